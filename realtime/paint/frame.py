@@ -1,0 +1,118 @@
+"""What goes to the painter and what comes back."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Protocol
+
+import numpy as np
+
+from realtime.camera import Pose
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What to paint; changes with the scene or the prompt, not with the frame.
+
+    prompt, negative: text that has passed the blocklist; prompt_b: second prompt for `prompt_mix`.
+    style, style_b: (style name, weight) pairs of the embedded painter, empty = chosen from the prompt;
+    palette, source: names, empty = chosen from the prompt. seed: of all randomness.
+    generation: grows with every change; frames of an older one are stale. cut: True when the
+    new subject starts afresh instead of growing out of the last frame.
+    """
+
+    prompt: str = ""
+    negative: str = ""
+    prompt_b: str = ""
+    style: tuple[tuple[str, float], ...] = ()
+    style_b: tuple[tuple[str, float], ...] = ()
+    palette: str = ""
+    source: str = ""
+    seed: int = 0
+    generation: int = 0
+    cut: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class FrameRequest:
+    """One frame to be painted.
+
+    id: running number; time: audio-clock seconds at which it should be visible; pose: the camera
+    then; strength, noise, style_mix, prompt_mix, inputs: as in `Look` (inputs without the
+    "source." prefix); source_time: the source layer's own time in seconds (runs faster with energy).
+    """
+
+    id: int
+    time: float
+    subject: Subject
+    pose: Pose = field(default_factory=Pose)
+    strength: float = 0.5
+    noise: float = 0.02
+    style_mix: float = 0.0
+    prompt_mix: float = 0.0
+    source_time: float = 0.0
+    inputs: Mapping[str, float] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """A painted frame.
+
+    pixels: uint8 (H, W, 4) RGBA, sRGB, row 0 at the top; id, time, pose, generation: of its request;
+    paint_s: seconds that painting took; engine: which painter made it.
+    """
+
+    pixels: np.ndarray
+    id: int
+    time: float
+    pose: Pose
+    generation: int
+    paint_s: float
+    engine: str
+
+
+class Painter(Protocol):
+    """An engine that paints; lives in the painter process (or in line, for films and tests).
+
+    The previous frame, its pose and the random state are the painter's own: the same requests
+    in the same order give the same bytes.
+    """
+
+    name: str
+    size: tuple[int, int]  # (width, height) of the frames it gives
+
+    def paint(self, request: FrameRequest) -> np.ndarray:
+        """uint8 (H, W, 4) RGBA, sRGB, row 0 at the top; valid until the next call."""
+        ...
+
+    def close(self) -> None: ...
+
+
+class PaintLoop(Protocol):
+    """How a show talks to a painter: it never waits. In a process (live) or in line (virtual clock)."""
+
+    def submit(self, request: FrameRequest) -> None:
+        """Ask for a frame; replaces a request that has not been begun."""
+        ...
+
+    def newest(self, now: float) -> Frame | None:
+        """The newest finished frame that has not been given yet, or None."""
+        ...
+
+    @property
+    def ready(self) -> bool:
+        """True when a request submitted now would be begun at once."""
+        ...
+
+    @property
+    def latency(self) -> float:
+        """L: p95 of request → frame at hand, seconds, measured."""
+        ...
+
+    @property
+    def status(self) -> str:
+        """One line for the operator: engine, restarts, why."""
+        ...
+
+    def close(self) -> None: ...

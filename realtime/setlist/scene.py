@@ -1,0 +1,78 @@
+"""Songs and scenes, as the show plays them: plain data, already validated and past the blocklist."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """One cable from sound to picture.
+
+    source: `bass`, `beat`, `onset.treble` …; target: `strength`, `zoom`, `post.bloom` …; curve and
+    its options (exponent, c, points …); range: values at rest and at full level (a > b is allowed);
+    attack, release: envelope in seconds.
+    """
+
+    source: str
+    target: str
+    curve: str = "linear"
+    options: Mapping[str, object] = field(default_factory=dict)
+    range: tuple[float, float] = (0.0, 1.0)
+    attack: float = 0.0
+    release: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Transition:
+    """How a scene comes in: an ISF transition shader by name, over a number of beats (0: a cut)."""
+
+    shader: str = "dissolve"
+    beats: float = 4.0
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """One scene. advance: (unit, amount) with unit "bars", "seconds" or "operator" (amount 0);
+    base: resting values by target (`strength`, `zoom`, `post.grain` …); post: ISF filters of the
+    stage's chain, by name, in order (empty: the default chain)."""
+
+    name: str
+    prompt: str = ""
+    negative: str = ""
+    prompt_b: str = ""
+    style: tuple[tuple[str, float], ...] = ()
+    style_b: tuple[tuple[str, float], ...] = ()
+    palette: str = ""
+    source: str = ""
+    seed: int = 0
+    base: Mapping[str, float] = field(default_factory=dict)
+    routes: tuple[Route, ...] = ()
+    post: tuple[str, ...] = ()
+    transition: Transition = Transition()
+    advance: tuple[str, float] = ("operator", 0.0)
+
+
+@dataclass(frozen=True, slots=True)
+class Song:
+    """A named run of scenes; `audio` is a sound file (resolved path) or None."""
+
+    name: str
+    scenes: tuple[Scene, ...]
+    audio: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Setlist:
+    """A whole evening. loop: start again after the last scene."""
+
+    name: str
+    songs: tuple[Song, ...]
+    loop: bool = True
+    path: str | None = None
+
+    @property
+    def scenes(self) -> tuple[Scene, ...]:
+        """All scenes in playing order."""
+        return tuple(scene for song in self.songs for scene in song.scenes)
