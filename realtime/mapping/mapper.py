@@ -1,0 +1,154 @@
+"""From sound to look: the routes of a scene, evaluated at one moment."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from realtime.audio.features import Features
+from realtime.camera import Motion
+from realtime.mapping.curves import Curve, make_curve
+from realtime.mapping.envelope import follow
+from realtime.mapping.look import Look
+from realtime.mapping.sources import Moment, OnsetMemory, find_source
+from realtime.mapping.targets import MOTIONS, TARGETS, Target, find_target
+from realtime.setlist.scene import Route, Scene
+
+# Of a shader input, by "layer.input": (low, high, value at rest), as its shader declares them.
+Limits = Mapping[str, tuple[float, float, float]]
+_UNLIMITED = (-1e6, 1e6, 0.0)
+
+
+class RouteState:
+    """One route at work: source → envelope → curve → range."""
+
+    __slots__ = ("_a", "_attack", "_curve", "_envelope", "_read", "_release", "_span", "_time", "route")
+
+    def __init__(self, route: Route) -> None:
+        self.route = route
+        self._read = find_source(route.source).read
+        self._curve: Curve = make_curve(route.curve, route.options, route.range)
+        self._a = route.range[0]
+        self._span = route.range[1] - route.range[0]
+        self._attack, self._release = route.attack, route.release
+        self._envelope = 0.0
+        self._time: float | None = None
+
+    def travel(self, moment: Moment) -> float:
+        """How far the route has moved its target from the value at rest; 0 with no sound."""
+        level = self._read(moment)
+        if self._time is None:
+            self._envelope = level
+        else:
+            dt = moment.time - self._time
+            self._envelope = follow(self._envelope, level, max(dt, 0.0), self._attack, self._release)
+        self._time = moment.time
+        return self._span * self._curve(self._envelope)
+
+    @property
+    def rest(self) -> float:
+        return self._a
+
+
+class _Channel:
+    """All routes that lead to one target."""
+
+    __slots__ = ("high", "low", "name", "rest", "states")
+
+    def __init__(self, name: str, target: Target | None, base: float | None, limits: Limits) -> None:
+        self.name = name
+        self.states: list[RouteState] = []
+        self.rest = base
+        if target is not None:
+            self.low, self.high = target.low, target.high
+        else:
+            self.low, self.high, _ = limits.get(name, _UNLIMITED)
+
+    def value(self, moment: Moment) -> float:
+        value = self.rest
+        for state in self.states:
+            value += state.travel(moment)
+        return min(max(value, self.low), self.high)
+
+
+class Mapper:
+    """Evaluates a scene's routes; one for the display, one for the painter, each with its own time.
+
+    A target's value is its value at rest plus what each of its routes travels from its own rest:
+    base + Σ (b − a)·curve(envelope). The rest is the scene's base where it gives one, else `a`
+    of the first route; so a lone route [a, b] gives a at silence and b at full level, and
+    further routes add to it. The sum is held within the target's limits.
+
+    limits: of shader inputs; one that is not among them is not held.
+    """
+
+    def __init__(self, scene: Scene, limits: Limits | None = None) -> None:
+        self._limits: Limits = limits or {}
+        self._onsets = OnsetMemory()
+        self._time: float | None = None
+        self._scene = scene
+        self._channels = self._wire(scene, [])
+        self._old: list[_Channel] = []
+        self._glide_start = self._glide_s = 0.0
+
+    @property
+    def scene(self) -> Scene:
+        return self._scene
+
+    def set_scene(self, scene: Scene, glide_s: float = 0.0) -> None:
+        """Go on with another scene. Envelopes of routes that both scenes have run on.
+
+        glide_s: seconds over which values move from the old scene's to the new one's, from the
+        next evaluation on; 0 changes at once.
+        """
+        states = [state for channel in self._channels.values() for state in channel.states]
+        old, self._channels = self._channels, self._wire(scene, states)
+        self._scene = scene
+        self._old = list(old.values()) if glide_s > 0.0 and self._time is not None else []
+        self._glide_start, self._glide_s = self._time or 0.0, glide_s
+
+    def look(self, features: Features, time: float) -> Look:
+        """The look at `time` (audio-clock seconds) from what was heard last."""
+        moment = self._onsets.moment(features, time)
+        values = {name: channel.value(moment) for name, channel in self._channels.items()}
+        if self._old:
+            self._mix_old(values, moment)
+        self._time = time
+
+        def of(name: str) -> float:
+            return values.pop(name, TARGETS[name].rest)
+
+        strength, noise = of("strength"), of("noise")
+        style_mix, prompt_mix = of("style_mix"), of("prompt_mix")
+        motion = Motion(*map(of, MOTIONS))
+        return Look(time, strength, noise, motion, style_mix, prompt_mix, values)
+
+    def _mix_old(self, values: dict[str, float], moment: Moment) -> None:
+        """Let the old scene's values glide into the new one's, along a smoothstep."""
+        x = (moment.time - self._glide_start) / self._glide_s
+        if x >= 1.0:
+            self._old = []
+            return
+        x = max(x, 0.0)
+        x = x * x * (3.0 - 2.0 * x)
+        rests = {channel.name: channel.value(moment) for channel in self._old}
+        for name in rests.keys() | values.keys():
+            rest = TARGETS[name].rest if name in TARGETS else self._limits.get(name, _UNLIMITED)[2]
+            before, after = rests.get(name, rest), values.get(name, rest)
+            values[name] = before + (after - before) * x
+
+    def _wire(self, scene: Scene, running: list[RouteState]) -> dict[str, _Channel]:
+        """Channels by target name; raises UserError for an unknown source, curve or target."""
+        channels = {
+            name: _Channel(name, find_target(name), float(value), self._limits)
+            for name, value in scene.base.items()
+        }
+        for route in scene.routes:
+            state = next((s for s in running if s.route == route), None) or RouteState(route)
+            channel = channels.get(route.target)
+            if channel is None:
+                channel = _Channel(route.target, find_target(route.target), None, self._limits)
+                channels[route.target] = channel
+            if channel.rest is None:
+                channel.rest = state.rest
+            channel.states.append(state)
+        return channels

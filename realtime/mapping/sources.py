@@ -1,0 +1,220 @@
+"""What a route can start from: the table of sources, each 0..1 at one moment.
+
+Sources of level (bass, presence …) are what was heard last. Sources of the beat are evaluated at
+the moment's own time, which may lie in the future: the beat clock predicts. They are weighted by
+the clock's confidence, so that music without a beat goes on by energy alone.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from realtime.audio.beats import BeatClock
+from realtime.audio.features import BANDS, NEVER, Features
+from realtime.errors import UserError
+from realtime.mapping.names import unknown
+
+ONSET_DECAY_S = 0.12
+BARS_PER_PHRASE = 4
+# Below the first confidence beat sources rest, above the second they play in full.
+_UNSURE, _SURE = 0.1, 0.5
+_NO_ONSETS = (NEVER, NEVER, NEVER, NEVER)
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """What the sources see. time: for which it is evaluated; hit_times: per band, when its newest
+    onset starts to act (see `OnsetMemory`)."""
+
+    features: Features
+    time: float
+    hit_times: tuple[float, ...] = _NO_ONSETS
+
+    @property
+    def clock(self) -> BeatClock:
+        return self.features.clock
+
+
+class OnsetMemory:
+    """Lets every onset act from the first evaluation that knows of it.
+
+    An onset cannot be predicted. The display learns of it within a block; a painter whose frames
+    are seen L seconds later would find it long faded, so for each of them its age counts from
+    the evaluation that first saw it.
+    """
+
+    def __init__(self) -> None:
+        self._known: tuple[float, ...] | None = None
+        self._hit_times: tuple[float, ...] = _NO_ONSETS
+
+    def moment(self, features: Features, time: float) -> Moment:
+        onsets = features.last_onset
+        if onsets != self._known:
+            if self._known is None:
+                self._hit_times = onsets
+            else:
+                self._hit_times = tuple(
+                    hit if onset == known else time
+                    for onset, known, hit in zip(onsets, self._known, self._hit_times, strict=True)
+                )
+            self._known = onsets
+        return Moment(features, time, self._hit_times)
+
+
+@dataclass(frozen=True, slots=True)
+class RouteSource:
+    """One row of the table."""
+
+    name: str
+    help: str
+    read: Callable[[Moment], float]
+
+
+def sureness(clock: BeatClock) -> float:
+    """0..1: how far beat sources are to be trusted."""
+    x = (clock.confidence - _UNSURE) / (_SURE - _UNSURE)
+    if x <= 0.0:
+        return 0.0
+    return 1.0 if x >= 1.0 else x * x * (3.0 - 2.0 * x)
+
+
+def _feature(name: str) -> Callable[[Moment], float]:
+    return lambda moment: getattr(moment.features, name)
+
+
+def _onset(index: int) -> Callable[[Moment], float]:
+    def read(moment: Moment) -> float:
+        age = moment.time - moment.hit_times[index]
+        if age < -ONSET_DECAY_S:
+            return 0.0
+        return moment.features.onset_strength[index] * math.exp(-max(age, 0.0) / ONSET_DECAY_S)
+
+    return read
+
+
+def _any_onset(moment: Moment) -> float:
+    return max(read(moment) for read in _ONSETS)
+
+
+_ONSETS = tuple(_onset(index) for index in range(len(BANDS)))
+
+
+def _on_beat(beats: float, shape: Callable[[float], float]) -> Callable[[Moment], float]:
+    """`shape` of the phase within `beats` beats."""
+    return lambda moment: shape(moment.clock.position(moment.time) / beats % 1.0) * sureness(moment.clock)
+
+
+def _on_bar(bars: int, shape: Callable[[float], float]) -> Callable[[Moment], float]:
+    """`shape` of the phase within `bars` bars."""
+
+    def read(moment: Moment) -> float:
+        bar, phase = bar_position(moment.clock, moment.time)
+        return shape((bar % bars + phase) / bars) * sureness(moment.clock)
+
+    return read
+
+
+def bar_position(clock: BeatClock, time: float) -> tuple[int, float]:
+    """(running number of the bar, 0..1 within it) at `time`."""
+    offset = (clock.number - clock.beat_in_bar + 1) % clock.beats_per_bar
+    bars = (clock.position(time) - offset) / clock.beats_per_bar
+    whole = math.floor(bars)
+    return whole, bars - whole
+
+
+def _pulse(phase: float) -> float:
+    return (1.0 - phase) ** 2
+
+
+def _saw(phase: float) -> float:
+    return phase
+
+
+def _sine(phase: float) -> float:
+    return 0.5 + 0.5 * math.cos(2.0 * math.pi * phase)
+
+
+def _half_beat_pulse(phase: float) -> float:
+    return _pulse(phase * 2.0 % 1.0)
+
+
+def _toggle(moment: Moment) -> float:
+    return math.floor(moment.clock.position(moment.time)) % 2 * sureness(moment.clock)
+
+
+def _beat_random(moment: Moment) -> float:
+    return _hash01(math.floor(moment.clock.position(moment.time))) * sureness(moment.clock)
+
+
+def _bar_random(moment: Moment) -> float:
+    return _hash01(bar_position(moment.clock, moment.time)[0] * 7919 + 13) * sureness(moment.clock)
+
+
+def _hash01(number: int) -> float:
+    """The same fair 0..1 for the same number (the finaliser of splitmix64)."""
+    z = (number * 0x9E3779B97F4A7C15 + 0x9E3779B97F4A7C15) & 0xFFFFFFFFFFFFFFFF
+    z = ((z ^ (z >> 30)) * 0xBF58476D1CE4E5B9) & 0xFFFFFFFFFFFFFFFF
+    z = ((z ^ (z >> 27)) * 0x94D049BB133111EB) & 0xFFFFFFFFFFFFFFFF
+    return ((z ^ (z >> 31)) >> 11) / float(1 << 53)
+
+
+def _slow_sine(period_s: float) -> Callable[[Moment], float]:
+    return lambda moment: 0.5 - 0.5 * math.cos(2.0 * math.pi * moment.time / period_s)
+
+
+def _wander(moment: Moment) -> float:
+    """Smooth value noise: a new goal every 6 s."""
+    step = math.floor(moment.time / 6.0)
+    x = moment.time / 6.0 - step
+    a, b = _hash01(step), _hash01(step + 1)
+    return a + (b - a) * x * x * (3.0 - 2.0 * x)
+
+
+SOURCES: dict[str, RouteSource] = {
+    source.name: source
+    for source in (
+        RouteSource("level", "loudness now, with auto-gain", _feature("level")),
+        RouteSource("bass", "level of the bass", _feature("bass")),
+        RouteSource("low_mid", "level of the low mids", _feature("low_mid")),
+        RouteSource("high_mid", "level of the high mids", _feature("high_mid")),
+        RouteSource("treble", "level of the treble", _feature("treble")),
+        RouteSource("presence", "slow energy of the music", _feature("presence")),
+        RouteSource("brightness", "dull 0 .. bright 1", _feature("brightness")),
+        RouteSource("build", "how surely a build-up is under way", _feature("build")),
+        RouteSource("drop", "1 at a drop, falling within seconds", _feature("drop")),
+        RouteSource("onset", "pulse at each onset of any band", _any_onset),
+        *(
+            RouteSource(f"onset.{band}", f"pulse at each onset in band {band}", read)
+            for band, read in zip(BANDS, _ONSETS, strict=True)
+        ),
+        RouteSource("beat", "1 on each predicted beat, falling to the next", _on_beat(1, _pulse)),
+        RouteSource("half", "1 on every second beat, falling (half time)", _on_beat(2, _pulse)),
+        RouteSource("double", "1 on and between beats (double time)", _on_beat(1, _half_beat_pulse)),
+        RouteSource("bar", "1 on the first beat of the bar, falling over the bar", _on_bar(1, _pulse)),
+        RouteSource(
+            "phrase", "1 at the first beat of every four bars, falling", _on_bar(BARS_PER_PHRASE, _pulse)
+        ),
+        RouteSource("beat.saw", "rises 0 to 1 over each beat", _on_beat(1, _saw)),
+        RouteSource("bar.saw", "rises 0 to 1 over each bar", _on_bar(1, _saw)),
+        RouteSource("phrase.saw", "rises 0 to 1 over four bars", _on_bar(BARS_PER_PHRASE, _saw)),
+        RouteSource("beat.sine", "smooth swell, 1 on each beat", _on_beat(1, _sine)),
+        RouteSource("bar.sine", "smooth swell, 1 on the first beat of the bar", _on_bar(1, _sine)),
+        RouteSource("phrase.sine", "smooth swell over four bars", _on_bar(BARS_PER_PHRASE, _sine)),
+        RouteSource("beat.toggle", "0 and 1 in turn, changing on each beat", _toggle),
+        RouteSource("beat.random", "another value on each beat", _beat_random),
+        RouteSource("bar.random", "another value in each bar", _bar_random),
+        RouteSource("breath", "slow swell of 8 s, without any music", _slow_sine(8.0)),
+        RouteSource("tide", "very slow swell of 60 s, without any music", _slow_sine(60.0)),
+        RouteSource("wander", "a slow random walk, without any music", _wander),
+        RouteSource("one", "always 1", lambda moment: 1.0),
+    )
+}
+
+
+def find_source(name: str) -> RouteSource:
+    """The source `name`; raises UserError with the nearest right name."""
+    if name not in SOURCES:
+        raise UserError(unknown("route source", name, SOURCES))
+    return SOURCES[name]

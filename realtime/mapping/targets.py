@@ -1,0 +1,64 @@
+"""Where a route can lead: the table of targets, and shader inputs as "layer.input"."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from realtime.errors import UserError
+from realtime.mapping.names import unknown
+
+# Shader inputs belong to one of these: `source` is the painter's, the others are the stage's.
+LAYERS = ("source", "post", "overlay")
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """One row. low, high: held within; rest: value where neither scene nor route says one."""
+
+    name: str
+    low: float
+    high: float
+    rest: float
+    unit: str
+    help: str
+
+
+TARGETS: dict[str, Target] = {
+    target.name: target
+    for target in (
+        Target("strength", 0.0, 1.0, 0.5, "", "0 keeps the last frame, 1 repaints it"),
+        Target("noise", 0.0, 0.5, 0.02, "", "fresh grain given to the painter"),
+        Target("zoom", -3.0, 3.0, 0.0, "ln/s", "0.1 grows the picture 10 % a second; above 0 moves in"),
+        Target("rotation", -360.0, 360.0, 0.0, "°/s", "above 0 turns counter-clockwise"),
+        Target("pan_x", -3.0, 3.0, 0.0, "½ heights/s", "above 0 moves the picture right"),
+        Target("pan_y", -3.0, 3.0, 0.0, "½ heights/s", "above 0 moves the picture up"),
+        Target("tilt", -60.0, 60.0, 0.0, "°/s", "above 0 tips the top away"),
+        Target("yaw", -60.0, 60.0, 0.0, "°/s", "above 0 turns the right side away"),
+        Target("style_mix", 0.0, 1.0, 0.0, "", "0 style, 1 style_b"),
+        Target("prompt_mix", 0.0, 1.0, 0.0, "", "0 prompt, 1 prompt_b"),
+    )
+}
+MOTIONS = ("zoom", "rotation", "pan_x", "pan_y", "tilt", "yaw")
+
+
+def find_target(name: str, inputs: Collection[str] | None = None) -> Target | None:
+    """The target `name`; None for a shader input, whose limits the shader declares.
+
+    inputs: the known shader inputs ("post.bloom" …), None = any name in a known layer will do.
+    Raises UserError with the nearest right name.
+    """
+    if name in TARGETS:
+        return TARGETS[name]
+    known = [*TARGETS, *(inputs or ())]
+    layer, dot, key = name.partition(".")
+    if not dot:
+        raise UserError(f"{unknown('route target', name, known)} (shader inputs are written layer.input)")
+    if layer not in LAYERS or not key.isidentifier():
+        near = unknown("layer", layer, LAYERS)
+        raise UserError(f'unknown route target "{name}": {near}')
+    if inputs is not None and name not in inputs:
+        raise UserError(
+            unknown("shader input", name, [i for i in inputs if i.startswith(layer + ".")] or known)
+        )
+    return None
