@@ -1,0 +1,27 @@
+# make live   set up what is missing, then play the built-in demo
+# make test   set up what is missing, then run every test
+.PHONY: live test setup gpu lint clean
+export PYTHON
+
+live: setup
+	@.venv/bin/python live.py show $(ARGS)
+
+setup:
+	@./setup.sh base
+
+test:
+	@./setup.sh test
+	@.venv/bin/python -m ruff check .
+	@.venv/bin/python -m pytest
+
+# On a machine with an NVIDIA card: install the extra, fetch SD-Turbo, compile it.
+gpu:
+	@./setup.sh gpu
+	@.venv/bin/python live.py compile stabilityai/sd-turbo --size 512x512 --steps 1 --precision fp16
+
+lint:
+	@.venv/bin/python -m ruff check .
+	@.venv/bin/python -m ruff format --check .
+
+clean:
+	rm -rf .venv out *.egg-info
