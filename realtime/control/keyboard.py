@@ -1,0 +1,70 @@
+"""Keys of the show window: which key does what, without any window."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from realtime.control.table import ParameterTable
+
+QUIT_WITHIN_S = 1.5
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """key: its name as pygame gives it (`space`, `b`, `1`); name, value: what is written to the table
+    (None toggles a switch or fires a trigger)."""
+
+    key: str
+    name: str
+    value: int | None
+    help: str
+
+
+KEYS: tuple[Key, ...] = (
+    Key("space", "scene.next", None, "next scene"),
+    Key("right", "scene.next", None, "next scene"),
+    Key("left", "scene.previous", None, "previous scene"),
+    *(Key(str(number), "scene.go", number, f"scene {number}") for number in range(1, 10)),
+    Key("b", "blackout", None, "blackout on, off"),
+    Key("f", "freeze", None, "freeze on, off"),
+    Key("t", "tempo.tap", None, "tap the tempo"),
+    Key("r", "tempo.resync", None, 'this is the "one"'),
+    Key("h", "hud", None, "head-up display on, off"),
+)
+QUIT_KEY = "q"
+QUIT_HELP = "twice: quit"
+
+
+class Keyboard:
+    """Writes key presses to the parameter table; knows when the operator really wants to quit."""
+
+    def __init__(self, table: ParameterTable) -> None:
+        self._table = table
+        self._bindings = {binding.key: binding for binding in KEYS}
+        self._quit_pressed_at: float | None = None
+
+    def press(self, key: str, now: float) -> bool:
+        """One key press at `now` (seconds of any steady clock). True: end the show.
+
+        Quitting takes `q` twice within QUIT_WITHIN_S, with no other key between.
+        """
+        if key == QUIT_KEY:
+            sure = self.quit_asked(now)
+            self._quit_pressed_at = now
+            return sure
+        self._quit_pressed_at = None
+        binding = self._bindings.get(key)
+        if binding is not None:
+            self._table.set(binding.name, binding.value)
+        return False
+
+    def quit_asked(self, now: float) -> bool:
+        """True while one more `q` would end the show: the time to say so on the screen."""
+        return self._quit_pressed_at is not None and 0.0 <= now - self._quit_pressed_at <= QUIT_WITHIN_S
+
+
+def keys_markdown() -> str:
+    """The table of keys as Markdown, for the README."""
+    rows = [(binding.key, binding.help) for binding in KEYS if not binding.key.isdigit()]
+    rows += [("1 … 9", "scene of that number"), (QUIT_KEY, QUIT_HELP)]
+    return "\n".join(["| key | |", "| --- | --- |", *(f"| {key} | {text} |" for key, text in rows)]) + "\n"

@@ -1,0 +1,126 @@
+"""OSC out: tells TouchDesigner, Resolume and others about beat, levels and scene."""
+
+from __future__ import annotations
+
+import contextlib
+import logging
+import socket
+import threading
+from collections.abc import Sequence
+
+from pythonosc.osc_bundle_builder import IMMEDIATELY, OscBundleBuilder
+from pythonosc.osc_message import OscMessage
+from pythonosc.osc_message_builder import OscMessageBuilder
+
+from realtime.audio.features import Features
+from realtime.clock import Clock
+from realtime.control.osc_feed import Message, OscFeed
+from realtime.control.osc_in import PREFIX
+from realtime.control.rejections import Rejections
+from realtime.errors import UserError
+
+_LOG = logging.getLogger(__name__)
+# The beat is watched for in steps no longer than this, so that a new tempo is heeded soon.
+_LONGEST_WAIT_S = 0.01
+_SHORTEST_WAIT_S = 0.0005
+
+
+def parse_target(text: str) -> tuple[str, int]:
+    """("host", port) of `host:port`, `[ipv6]:port` or `port` on this machine. Raises UserError."""
+    host, _, port = text.rpartition(":")
+    if not port.isascii() or not port.isdigit() or not 0 < int(port) < 65536:
+        raise UserError(f"{text!r} is no OSC target: give it as host:port, such as 192.168.1.20:7000.")
+    return host.strip("[]") or "127.0.0.1", int(port)
+
+
+class OscOut:
+    """Sends the feed to every target from a thread of its own, beats on the beat.
+
+    The show calls `publish` once a display frame, which costs nothing; timing is this thread's,
+    by `clock`. Messages that are due together travel in one bundle. Raises UserError for a host
+    that does not exist; a listener that is away is counted in `failed` and tried again.
+    """
+
+    def __init__(self, targets: Sequence[tuple[str, int]], clock: Clock) -> None:
+        self._sockets = [_connected(host, port) for host, port in targets]
+        self._clock = clock
+        self._feed = OscFeed()
+        self._state: tuple[Features, tuple[int, str]] | None = None
+        self._failures = Rejections(_LOG)
+        self._stop = threading.Event()
+        self._thread = threading.Thread(target=self._run, name="osc-out", daemon=True)
+        self._thread.start()
+
+    @property
+    def failed(self) -> int:
+        """Packets that could not be sent."""
+        return self._failures.count
+
+    def publish(self, features: Features, scene_number: int, scene_name: str) -> None:
+        """The newest state; scene_number counts from 1."""
+        self._state = (features, (scene_number, scene_name))
+
+    def close(self) -> None:
+        """Stop sending; safe to call twice."""
+        self._stop.set()
+        self._thread.join()
+        for udp in self._sockets:
+            udp.close()
+
+    def _run(self) -> None:
+        wait = _LONGEST_WAIT_S
+        while not self._stop.wait(wait):
+            state = self._state
+            if state is None:
+                continue
+            features, scene = state
+            now = self._clock.now()
+            messages = self._feed.messages(now, features, scene)
+            if messages:
+                self._send(_packet(messages))
+            ahead = self._feed.next_due(now, features) - self._clock.now()
+            wait = min(max(ahead, _SHORTEST_WAIT_S), _LONGEST_WAIT_S)
+
+    def _send(self, packet: bytes) -> None:
+        for udp in self._sockets:
+            try:
+                udp.send(packet)
+            except ConnectionRefusedError:
+                # Nobody listens there yet; the refusal belongs to the packet before, so send again.
+                with contextlib.suppress(OSError):
+                    udp.send(packet)
+            except OSError as error:
+                self._failures.add(f"OSC out to {udp.getpeername()[0]} failed: {error}.")
+
+
+def _connected(host: str, port: int) -> socket.socket:
+    try:
+        family, kind, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_DGRAM)[0]
+        udp = socket.socket(family, kind, protocol)
+    except (OSError, UnicodeError) as error:
+        raise UserError(f"OSC cannot send to {host}:{port}: {error}. Check the address.") from error
+    udp.setblocking(False)
+    udp.setsockopt(socket.SOL_SOCKET, socket.SO_BROADCAST, 1)
+    try:
+        udp.connect(address)
+    except OSError as error:
+        udp.close()
+        raise UserError(f"OSC cannot send to {host}:{port}: {error}. Check the address.") from error
+    return udp
+
+
+def _packet(messages: list[Message]) -> bytes:
+    if len(messages) == 1:
+        return _message(messages[0]).dgram
+    bundle = OscBundleBuilder(IMMEDIATELY)
+    for message in messages:
+        bundle.add_content(_message(message))
+    return bundle.build().dgram
+
+
+def _message(message: Message) -> OscMessage:
+    name, arguments = message
+    builder = OscMessageBuilder(f"{PREFIX}/{name}")
+    for argument in arguments:
+        builder.add_arg(argument)
+    return builder.build()

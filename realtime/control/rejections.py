@@ -1,0 +1,33 @@
+"""Bad control input: counted, and told to the log at most once a second."""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+from collections.abc import Callable
+
+LOG_EVERY_S = 1.0
+
+
+class Rejections:
+    """Counts what was refused. Thread-safe; a flood of bad messages costs one log line a second."""
+
+    def __init__(self, log: logging.Logger, now: Callable[[], float] = time.monotonic) -> None:
+        self.count = 0
+        self._log = log
+        self._now = now
+        self._lock = threading.Lock()
+        self._logged_at = -LOG_EVERY_S
+        self._logged_count = 0
+
+    def add(self, reason: str) -> None:
+        """Count one refusal; `reason` is one clear sentence."""
+        with self._lock:
+            self.count += 1
+            now = self._now()
+            if now - self._logged_at < LOG_EVERY_S:
+                return
+            more = self.count - self._logged_count - 1
+            self._logged_at, self._logged_count = now, self.count
+        self._log.warning("%s%s", reason, f" (and {more} more since the last such line)" if more else "")

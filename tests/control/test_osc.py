@@ -1,0 +1,254 @@
+"""OSC over real UDP, with foreign programs (liblo's oscsend and oscdump) at the other end."""
+
+import itertools
+import os
+import shutil
+import socket
+import subprocess
+import time
+from dataclasses import replace
+
+import pytest
+from pythonosc.osc_bundle_builder import IMMEDIATELY, OscBundleBuilder
+from pythonosc.osc_message_builder import OscMessageBuilder
+from pythonosc.udp_client import SimpleUDPClient
+
+from realtime.audio.beats import BeatClock
+from realtime.audio.features import Features
+from realtime.clock import WallClock
+from realtime.control.osc_in import OscServer
+from realtime.control.osc_out import OscOut, parse_target
+from realtime.control.parameters import PARAMETERS
+from realtime.control.table import ParameterTable
+from realtime.errors import UserError
+
+
+def _tool(name: str) -> str:
+    path = shutil.which(name)
+    if path is None:
+        message = f"{name} is missing: apt install liblo-tools"
+        if os.environ.get("CI"):
+            pytest.fail(message)
+        pytest.skip(message)
+    return path
+
+
+@pytest.fixture
+def table():
+    return ParameterTable()
+
+
+@pytest.fixture
+def server(table):
+    server = OscServer(table, port=0)
+    yield server
+    server.close()
+
+
+def _oscsend(server: OscServer, *arguments: str) -> None:
+    subprocess.run([_tool("oscsend"), "127.0.0.1", str(server.port), *arguments], check=True)
+
+
+def _until(condition, seconds: float = 5.0) -> None:
+    end = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < end, "waited in vain"
+        time.sleep(0.005)
+
+
+def test_oscsend_sets_floats_ints_and_switches(table, server):
+    _oscsend(server, "/anacrusis/strength/gain", "f", "1.5")
+    _oscsend(server, "/anacrusis/tempo/nudge_ms", "i", "-40")
+    _oscsend(server, "/anacrusis/blackout", "T")
+    _oscsend(server, "/anacrusis/norm/motion/rotation", "f", "0.75")
+    _until(lambda: table.version >= 4)
+    assert table.get("strength.gain") == 1.5
+    assert table.get("tempo.nudge_ms") == -40.0
+    assert table.get("blackout") is True
+    assert table.get("motion.rotation") == 90.0
+
+
+def test_oscsend_sends_prompts_and_scene_commands(table, server):
+    _oscsend(server, "/anacrusis/prompt", "s", "바다 위의 달, ink wash")
+    _oscsend(server, "/anacrusis/scene/go", "i", "3")
+    _oscsend(server, "/anacrusis/scene/next")
+    commands = []
+    _until(lambda: commands.extend(table.commands()) or len(commands) == 3)
+    assert commands == [("prompt", "바다 위의 달, ink wash"), ("scene.go", 3), ("scene.next", None)]
+
+
+def test_every_row_can_be_reached(table, server):
+    client = SimpleUDPClient("127.0.0.1", server.port)
+    values = {"float": 0.5, "int": 1, "bool": True, "trigger": 1.0, "index": 2, "text": "rain"}
+    for row in PARAMETERS:
+        if row.name != "reset":
+            client.send_message(f"/anacrusis/{row.address}", values[row.kind])
+    client.send_message("/anacrusis/hud", False)
+    _until(lambda: table.get("prompt.mix") == 0.5 and table.get("hud") is False)
+    assert server.rejected == 0 and table.rejected == 0
+    assert {name for name, _ in table.commands()} == {
+        row.name for row in PARAMETERS if row.is_command and row.name != "reset"
+    }
+
+
+def _bundle(time_tag: float, *messages: tuple[str, float]) -> bytes:
+    bundle = OscBundleBuilder(time_tag)
+    for address, value in messages:
+        builder = OscMessageBuilder(address)
+        builder.add_arg(value)
+        bundle.add_content(builder.build())
+    return bundle.build().dgram
+
+
+def _send(server: OscServer, packet: bytes) -> None:
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as udp:
+        udp.sendto(packet, ("127.0.0.1", server.port))
+
+
+def test_bundles_are_carried_out_together(table, server):
+    _send(server, _bundle(IMMEDIATELY, ("/anacrusis/master", 0.5), ("/anacrusis/speed", 2.0)))
+    _until(lambda: table.version == 2)
+    assert (table.get("master"), table.get("speed")) == (0.5, 2.0)
+
+
+def test_a_time_tag_ahead_is_waited_for_while_others_go_on(table, server):
+    due = time.time() + 0.4
+    _send(server, _bundle(due, ("/anacrusis/master", 0.25)))
+    _send(server, _bundle(IMMEDIATELY, ("/anacrusis/speed", 2.0)))
+    _until(lambda: table.get("speed") == 2.0)
+    assert table.get("master") == 1.0 or time.time() >= due
+    _until(lambda: table.get("master") == 0.25)
+    assert time.time() >= due - 0.01
+
+
+def test_a_sender_whose_clock_is_wrong_is_still_obeyed(table, server):
+    _send(server, _bundle(time.time() + 3600.0, ("/anacrusis/master", 0.25)))
+    _send(server, _bundle(time.time() - 3600.0, ("/anacrusis/speed", 0.25)))
+    _until(lambda: table.get("master") == 0.25 and table.get("speed") == 0.25)
+
+
+def test_rubbish_is_counted_and_the_server_lives_on(table, server):
+    nested = b"#bundle\0" + bytes(7) + b"\1"
+    for _ in range(3000):
+        if len(nested) > 60000:
+            break
+        nested = b"#bundle\0" + bytes(7) + b"\1" + len(nested).to_bytes(4, "big") + nested
+    rubbish = [
+        b"\0",
+        b"#bundle\0garbage",
+        b"/anacrusis/master\0\0\0,f\0\0",
+        b"/anacrusis/prompt\0\0\0,s\0\0\xff\xfe\xfd\0",
+        os.urandom(512),
+        nested,
+    ]
+    for packet in rubbish:
+        _send(server, packet)
+    client = SimpleUDPClient("127.0.0.1", server.port)
+    client.send_message("/anacrusis/nowhere", 1.0)
+    client.send_message("/anacrusis/master", [0.1, 0.2])
+    client.send_message("/anacrusis/master", "loud")
+    client.send_message("/anacrusis/master", float("nan"))
+    client.send_message("/anacrusis/speed", 0.5)
+    _until(lambda: table.get("speed") == 0.5)
+    assert table.get("master") == 1.0
+    assert table.commands() == []
+    assert server.rejected == 8 and table.rejected == 2
+
+
+def test_a_burst_of_fader_moves_is_not_lost(table, server):
+    client = SimpleUDPClient("127.0.0.1", server.port)
+    for step in range(2000):
+        client.send_message("/anacrusis/master", step / 2000)
+        if step % 100 == 99:
+            time.sleep(0.005)
+    client.send_message("/anacrusis/master", 0.75)
+    _until(lambda: table.get("master") == 0.75)
+    assert table.version == 2001
+
+
+def test_a_port_in_use_is_one_clear_sentence(table, server):
+    with pytest.raises(UserError, match=rf"127\.0\.0\.1:{server.port}.*choose another"):
+        OscServer(table, port=server.port)
+
+
+def test_it_listens_on_loopback_only_and_frees_its_port(table):
+    server = OscServer(table, port=0)
+    assert server.host == "127.0.0.1"
+    server.close()
+    server.close()
+    OscServer(table, port=server.port).close()
+
+
+class _Dump:
+    """oscdump in a process of its own; `lines` are what it printed: time, address, types, values."""
+
+    def __init__(self) -> None:
+        with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
+            probe.bind(("127.0.0.1", 0))
+            self.port = probe.getsockname()[1]
+        self._process = subprocess.Popen(
+            [_tool("oscdump"), "-L", str(self.port)], stdout=subprocess.PIPE, text=True
+        )
+
+    def stop(self) -> list[list[str]]:
+        self._process.terminate()
+        output, _ = self._process.communicate(timeout=10)
+        return [line.split()[1:] for line in output.splitlines()]
+
+
+def test_oscdump_hears_beat_bar_tempo_levels_onsets_and_scene():
+    dump = _Dump()
+    time.sleep(0.3)
+    clock = WallClock()
+    out = OscOut([("127.0.0.1", dump.port)], clock)
+    features = Features(
+        level=0.5, bass=0.75, clock=BeatClock(period=0.1, anchor=0.05, beats_per_bar=4, confidence=0.9)
+    )
+    out.publish(features, 2, "Neon rain")
+    time.sleep(0.4)
+    hit = replace(features, last_onset=(-1e9, -1e9, -1e9, clock.now()), onset_strength=(0.0, 0.0, 0.0, 0.625))
+    out.publish(hit, 3, "Han river")
+    time.sleep(0.8)
+    out.close()
+    heard = dump.stop()
+
+    def values(address: str) -> list[list[str]]:
+        return [line[2:] for line in heard if line[0] == f"/anacrusis/{address}"]
+
+    beats = [int(value[0]) for value in values("beat")]
+    assert 10 <= len(beats) <= 13
+    assert all(after == before % 4 + 1 for before, after in itertools.pairwise(beats))
+    assert [int(value[0]) for value in values("bar")] == list(range(1, 1 + beats.count(1)))
+    assert float(values("tempo")[0][0]) == pytest.approx(600.0)
+    assert {value[0] for value in values("bass")} == {"0.750000"}
+    assert 20 <= len(values("level")) <= 40
+    assert [float(value[0]) for value in values("onset/treble")] == [0.625]
+    scenes = [" ".join(value) for value in values("scene")]
+    assert scenes[0] == '2 "Neon rain"' and scenes[-1] == '3 "Han river"'
+
+
+def test_a_listener_that_is_away_does_not_disturb_the_others():
+    dump = _Dump()
+    time.sleep(0.3)
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
+        probe.bind(("127.0.0.1", 0))
+        nobody = probe.getsockname()[1]
+    out = OscOut([("127.0.0.1", nobody), ("127.0.0.1", dump.port)], WallClock())
+    out.publish(Features(level=0.5), 1, "one")
+    time.sleep(0.5)
+    out.close()
+    assert len([line for line in dump.stop() if line[0] == "/anacrusis/level"]) >= 10
+
+
+def test_targets_are_read_from_text():
+    assert parse_target("7000") == ("127.0.0.1", 7000)
+    assert parse_target("192.168.1.20:7000") == ("192.168.1.20", 7000)
+    assert parse_target("[::1]:7000") == ("::1", 7000)
+    for wrong in ("", "studio", "studio:", "studio:70000", "studio:-1", ":0"):
+        with pytest.raises(UserError, match="host:port"):
+            parse_target(wrong)
+
+
+def test_an_unknown_host_is_one_clear_sentence():
+    with pytest.raises(UserError, match="OSC cannot send"):
+        OscOut([("no such host", 7000)], WallClock())
