@@ -15,8 +15,8 @@ import numpy as np
 
 # A plane seen from this many half-heights away: gives a 53° vertical field of view.
 EYE_DISTANCE = 2.0
-# Beyond this scale a pose is rebased, so that a show can zoom for months.
-_REBASE_LOG_SCALE = 60.0
+# Beyond this a pose is rebased, so that a show can zoom for months: positions are then still exact to 1e-11.
+_REBASE_LOG_DETERMINANT = 20.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +84,7 @@ class Pose:
         """The pose after `dt` seconds (may be negative) of `motion`."""
         matrix = step_matrix(motion, dt) @ self.matrix
         matrix /= matrix[2, 2]
-        if abs(math.log(max(abs(np.linalg.det(matrix)), 1e-300))) > _REBASE_LOG_SCALE:
+        if abs(math.log(max(abs(np.linalg.det(matrix)), 1e-300))) > _REBASE_LOG_DETERMINANT:
             return Pose(np.eye(3), self.generation + 1, matrix)
         return Pose(matrix, self.generation, self.bridge)
 
