@@ -1,0 +1,85 @@
+"""Sizes of passes: small arithmetic such as `max($WIDTH / 2.0, 1)`, read without `eval`."""
+
+from __future__ import annotations
+
+import ast
+import math
+import operator
+from collections.abc import Mapping
+
+_BINARY = {
+    ast.Add: operator.add,
+    ast.Sub: operator.sub,
+    ast.Mult: operator.mul,
+    ast.Div: operator.truediv,
+    ast.Mod: operator.mod,
+    ast.FloorDiv: operator.floordiv,
+}
+_UNARY = {ast.USub: operator.neg, ast.UAdd: operator.pos}
+_FUNCTIONS = {
+    "min": min,
+    "max": max,
+    "floor": math.floor,
+    "ceil": math.ceil,
+    "round": round,
+    "abs": abs,
+    "sqrt": math.sqrt,
+}
+_PREFIX = "isf__"
+
+
+class Expression:
+    """A size that may use $WIDTH, $HEIGHT and the shader's own inputs by $name.
+
+    Raises ValueError, in words, when the text is no such expression.
+    """
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        try:
+            self._tree = ast.parse(text.strip().replace("$", _PREFIX), mode="eval").body
+        except SyntaxError:
+            raise ValueError(f"{text!r} is not an expression") from None
+        self.names = frozenset(
+            node.id.removeprefix(_PREFIX)
+            for node in ast.walk(self._tree)
+            if isinstance(node, ast.Name) and node.id.startswith(_PREFIX)
+        )
+        self._check(self._tree)
+
+    def _check(self, node: ast.AST) -> None:
+        if isinstance(node, ast.Constant) and isinstance(node.value, int | float):
+            return
+        if isinstance(node, ast.Name) and node.id.startswith(_PREFIX):
+            return
+        if isinstance(node, ast.BinOp) and type(node.op) in _BINARY:
+            self._check(node.left)
+            self._check(node.right)
+        elif isinstance(node, ast.UnaryOp) and type(node.op) in _UNARY:
+            self._check(node.operand)
+        elif isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in _FUNCTIONS:
+            for argument in node.args:
+                self._check(argument)
+        else:
+            raise ValueError(
+                f"{self.text!r} may use numbers, $names, + - * / % and {', '.join(sorted(_FUNCTIONS))} only"
+            )
+
+    def pixels(self, values: Mapping[str, float]) -> int:
+        """The value as a size in pixels, 1..16384; 1 where it has none (a division by zero)."""
+        try:
+            value = float(self._value(self._tree, values))
+        except (ArithmeticError, ValueError, TypeError):
+            return 1
+        return max(1, min(16384, int(value))) if math.isfinite(value) else 1
+
+    def _value(self, node: ast.AST, values: Mapping[str, float]) -> float:
+        if isinstance(node, ast.Constant):
+            return node.value
+        if isinstance(node, ast.Name):
+            return values.get(node.id.removeprefix(_PREFIX), 0.0)
+        if isinstance(node, ast.BinOp):
+            return _BINARY[type(node.op)](self._value(node.left, values), self._value(node.right, values))
+        if isinstance(node, ast.UnaryOp):
+            return _UNARY[type(node.op)](self._value(node.operand, values))
+        return _FUNCTIONS[node.func.id](*(self._value(argument, values) for argument in node.args))

@@ -1,0 +1,108 @@
+"""From ISF's GLSL to GLSL 330 core, with line numbers kept, and compilers' messages read back."""
+
+from __future__ import annotations
+
+import re
+
+from realtime.isf.parse import TEXTURE_TYPES, IsfDescription
+
+_UNIFORM_TYPES = {
+    "event": "bool",
+    "bool": "bool",
+    "long": "int",
+    "float": "float",
+    "point2D": "vec2",
+    "color": "vec4",
+    **dict.fromkeys(TEXTURE_TYPES, "sampler2D"),
+}
+
+_COMMON = """\
+uniform int PASSINDEX;
+uniform vec2 RENDERSIZE;
+uniform float TIME;
+uniform float TIMEDELTA;
+uniform vec4 DATE;
+uniform int FRAMEINDEX;
+#define vv_FragNormCoord isf_FragNormCoord
+#define texture2D isf_texture2D
+#define texture2DRect IMG_PIXEL
+vec4 isf_texture2D(sampler2D image, vec2 at) { return texture(image, at); }
+vec4 IMG_NORM_PIXEL(sampler2D image, vec2 at) { return texture(image, at); }
+vec4 IMG_PIXEL(sampler2D image, vec2 at) { return texture(image, at / vec2(textureSize(image, 0))); }
+vec2 IMG_SIZE(sampler2D image) { return vec2(textureSize(image, 0)); }
+vec4 IMG_THIS_PIXEL(sampler2D image) { return texture(image, isf_FragNormCoord); }
+vec4 IMG_THIS_NORM_PIXEL(sampler2D image) { return texture(image, isf_FragNormCoord); }
+"""
+
+# The forms with a bias exist in fragment shaders only.
+_FRAGMENT = """\
+out vec4 isf_FragColor;
+#define gl_FragColor isf_FragColor
+#define varying in
+vec4 isf_texture2D(sampler2D image, vec2 at, float bias) { return texture(image, at, bias); }
+vec4 IMG_NORM_PIXEL(sampler2D image, vec2 at, float bias) { return texture(image, at, bias); }
+vec4 IMG_PIXEL(sampler2D image, vec2 at, float bias) {
+    return texture(image, at / vec2(textureSize(image, 0)), bias);
+}
+vec4 IMG_THIS_PIXEL(sampler2D image, float bias) { return texture(image, isf_FragNormCoord, bias); }
+vec4 IMG_THIS_NORM_PIXEL(sampler2D image, float bias) { return texture(image, isf_FragNormCoord, bias); }
+"""
+
+_VERTEX = """\
+#define varying out
+#define attribute in
+#define vv_vertShaderInit isf_vertShaderInit
+in vec2 isf_position;
+void isf_vertShaderInit() {
+    gl_Position = vec4(isf_position, 0.0, 1.0);
+    isf_FragNormCoord = isf_position * 0.5 + 0.5;
+}
+"""
+
+_PLAIN_VERTEX = "void main() { isf_vertShaderInit(); }\n"
+_VERSION = re.compile(r"^[ \t]*#[ \t]*version\b[^\n]*", re.MULTILINE)
+# How drivers give the place: Mesa `0:12(5): error: text`, NVIDIA `0(12) : error C1008: text`,
+# AMD, Intel and Apple `ERROR: 0:12: text`.
+_MESSAGES = (
+    re.compile(r"^\s*\d+:(\d+)\(\d+\): error: (.*)$", re.MULTILINE),
+    re.compile(r"^\s*\d+\((\d+)\) : error (.*)$", re.MULTILINE),
+    re.compile(r"^\s*ERROR: \d+:(\d+): (.*)$", re.MULTILINE),
+)
+
+
+def fragment_source(description: IsfDescription) -> str:
+    """GLSL 330 of the fragment shader; a compiler's line numbers are the file's own."""
+    declared, own = _declarations(description), _own(description.code)
+    return f"#version 330\nin vec2 isf_FragNormCoord;\n{_COMMON}{_FRAGMENT}{declared}#line 1\n{own}"
+
+
+def vertex_source(description: IsfDescription, code: str | None) -> str:
+    """GLSL 330 of the vertex shader: `code` of the `.vs` beside it, or the plain one."""
+    declared = _declarations(description)
+    own = f"#line 1\n{_own(code)}" if code is not None else _PLAIN_VERTEX
+    return f"#version 330\nout vec2 isf_FragNormCoord;\n{_COMMON}{_VERTEX}{declared}{own}"
+
+
+def _declarations(description: IsfDescription) -> str:
+    rows = [(one.name, _UNIFORM_TYPES[one.type]) for one in description.inputs]
+    rows += [(name, "sampler2D") for name, _ in description.imported]
+    rows += [(name, "sampler2D") for name in dict.fromkeys(one.target for one in description.passes) if name]
+    # A file may declare a buffer both as an image input and as a target: one uniform then.
+    return "".join(f"uniform {kind} {name};\n" for name, kind in dict(rows).items())
+
+
+def _own(code: str) -> str:
+    """The author's lines: one #version only (ours), and bytes that every compiler takes."""
+    return _VERSION.sub("", code).encode("ascii", "replace").decode("ascii")
+
+
+def first_error(log: str) -> tuple[int, str]:
+    """(line, message) of the first error in a compiler's log; line 0 when it names none."""
+    for pattern in _MESSAGES:
+        match = pattern.search(log)
+        if match:
+            return int(match.group(1)), match.group(2).strip()
+    lines = [line.strip() for line in log.splitlines() if line.strip(" =-\t")]
+    return 0, next(
+        (line for line in lines if "error" in line.lower()), lines[-1] if lines else "does not compile"
+    )

@@ -1,0 +1,108 @@
+"""Finding shaders by name, and reloading the ones that an artist is editing."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable
+from pathlib import Path
+
+import moderngl
+
+from realtime.errors import UserError
+from realtime.isf.parse import IsfDescription, ShaderError, parse_isf
+from realtime.isf.program import IsfProgram
+
+SHADERS = Path(__file__).resolve().parents[2] / "shaders"
+
+
+class ShaderLibrary:
+    """All `.fs` files under some folders, by name; a later folder's shader hides an earlier one's."""
+
+    def __init__(self, folders: Iterable[Path | str] = (SHADERS,)) -> None:
+        self._folders = tuple(Path(folder) for folder in folders)
+        self._paths: dict[str, Path] = {}
+        self._descriptions: dict[str, IsfDescription] = {}
+        self.errors: dict[str, ShaderError] = {}
+        self.scan()
+
+    def scan(self) -> None:
+        """Look through the folders again. Files that cannot be read as ISF are kept in `errors`."""
+        self._paths = {
+            path.stem: path
+            for folder in self._folders
+            for path in sorted(folder.rglob("*.fs"))
+            if path.is_file()
+        }
+        self._descriptions.clear()
+        self.errors.clear()
+        for name, path in self._paths.items():
+            try:
+                text = path.read_text(encoding="utf-8", errors="replace")
+                self._descriptions[name] = parse_isf(text, path)
+            except ShaderError as error:
+                self.errors[name] = error
+            except OSError as error:
+                self.errors[name] = ShaderError(path, 0, f"cannot be read: {error.strerror}.")
+
+    def names(self, kind: str | None = None) -> list[str]:
+        """Names of the readable shaders of `kind` (generator, filter, transition; None: all), sorted."""
+        return sorted(name for name, one in self._descriptions.items() if kind in (None, one.kind))
+
+    def path(self, name: str, kind: str | None = None) -> Path:
+        """The file of a shader. Raises UserError with the nearest right name."""
+        self.description(name, kind)
+        return self._paths[name]
+
+    def description(self, name: str, kind: str | None = None) -> IsfDescription:
+        """What the header of a shader says. Raises UserError, as `path`."""
+        if name in self.errors:
+            raise self.errors[name]
+        found = self._descriptions.get(name)
+        if found is None or kind not in (None, found.kind):
+            known = self.names(kind)
+            near = difflib.get_close_matches(name, known, 1, 0.5)
+            hint = f"did you mean {near[0]!r}?" if near else f"there are {', '.join(known) or 'none'}."
+            raise UserError(f"There is no {kind or 'shader'} {name!r}; {hint}")
+        return found
+
+
+class LiveProgram:
+    """A program that follows its file: a version that compiles replaces the last one, a broken one does not.
+
+    error: why the file as it is now cannot be used, or None. Raises ShaderError only when made.
+    """
+
+    def __init__(self, context: moderngl.Context, path: Path | str) -> None:
+        self._context, self._path = context, Path(path)
+        self._stamp = self._file_stamp()
+        self.program = IsfProgram(context, self._path)
+        self.error: ShaderError | None = None
+
+    def reload_if_changed(self) -> bool:
+        """Compile the file again if it was written since; True when there is a new program."""
+        stamp = self._file_stamp()
+        if stamp == self._stamp:
+            return False
+        self._stamp = stamp
+        try:
+            fresh = IsfProgram(self._context, self._path)
+        except ShaderError as error:
+            self.error = error
+            return False
+        self.error = None
+        self.program.release()
+        self.program = fresh
+        return True
+
+    def _file_stamp(self) -> tuple[int, ...]:
+        stamps = []
+        for path in (self._path, self._path.with_suffix(".vs")):
+            try:
+                status = path.stat()
+                stamps += [status.st_mtime_ns, status.st_size]
+            except OSError:
+                stamps += [0, 0]
+        return tuple(stamps)
+
+    def release(self) -> None:
+        self.program.release()

@@ -1,0 +1,234 @@
+"""Reading the JSON header of an ISF shader: what it takes, its passes, its kind.
+
+Source: ISF specification 2 (github.com/mrRay/ISF_Spec) with the version 1 names still found in old files.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from realtime.errors import UserError
+from realtime.isf.expression import Expression
+
+INPUT_TYPES = ("event", "bool", "long", "float", "point2D", "color", "image", "audio", "audioFFT")
+TEXTURE_TYPES = ("image", "audio", "audioFFT")
+# GL names what it samples; anything else in a header would break the generated GLSL.
+_IDENTIFIER = re.compile(r"[A-Za-z_]\w*\Z")
+_HEADER = re.compile(r"/\*(.*?)\*/", re.DOTALL)
+
+
+class ShaderError(UserError):
+    """A shader that cannot be used. path, line (1-based, 0 = unknown), message: apart, for a panel."""
+
+    def __init__(self, path: Path | str, line: int, message: str) -> None:
+        self.path, self.line, self.message = Path(path), line, message
+        where = f"{path}:{line}" if line else str(path)
+        super().__init__(f"{where}: {message}")
+
+
+@dataclass(frozen=True, slots=True)
+class Input:
+    """One declared input. default, low, high: numbers, or tuples for point2D and color;
+    values, labels: the choices of a long; width: MAX of an audio input, 0 = as it comes."""
+
+    name: str
+    type: str
+    default: float | int | bool | tuple[float, ...] = 0.0
+    low: float | tuple[float, ...] | None = None
+    high: float | tuple[float, ...] | None = None
+    label: str = ""
+    values: tuple[int, ...] = ()
+    labels: tuple[str, ...] = ()
+    width: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Pass:
+    """One rendering pass. target: the name other passes sample it by, "" = the output;
+    persistent: keeps its content between frames; floating: 32-bit floats instead of bytes."""
+
+    target: str = ""
+    persistent: bool = False
+    floating: bool = False
+    width: Expression = field(default_factory=lambda: Expression("$WIDTH"))
+    height: Expression = field(default_factory=lambda: Expression("$HEIGHT"))
+
+
+@dataclass(frozen=True, slots=True)
+class IsfDescription:
+    """What a shader's header says. kind: generator, filter or transition;
+    imported: (name, resolved path) of pictures; code: the GLSL with the header blanked, same lines."""
+
+    path: Path
+    kind: str
+    inputs: tuple[Input, ...]
+    passes: tuple[Pass, ...]
+    imported: tuple[tuple[str, Path], ...]
+    code: str
+    description: str = ""
+    credit: str = ""
+    categories: tuple[str, ...] = ()
+
+    @property
+    def name(self) -> str:
+        """The name it is called by: its file's, without the ending."""
+        return self.path.stem
+
+    def input(self, name: str) -> Input | None:
+        """The input of that name, or None."""
+        return next((one for one in self.inputs if one.name == name), None)
+
+
+def parse_isf(text: str, path: Path | str) -> IsfDescription:
+    """The description of the shader `text`; `path` names it in errors and finds its imports.
+
+    Raises ShaderError with file and line.
+    """
+    path = Path(path)
+    match = _HEADER.search(text)
+    if match is None:
+        raise ShaderError(path, 1, "no ISF header: the file must begin with a comment /*{ … }*/ of JSON.")
+    header = _json(match, text, path)
+    code = text[: match.start()] + "\n" * match.group(0).count("\n") + text[match.end() :]
+
+    def fail(message: str, word: str = "") -> ShaderError:
+        at = text.find(f'"{word}"') if word else -1
+        return ShaderError(path, text.count("\n", 0, max(at, match.start())) + 1, message)
+
+    inputs = _inputs(header.get("INPUTS") or [], fail)
+    return IsfDescription(
+        path=path,
+        kind=_kind(inputs),
+        inputs=inputs,
+        passes=_passes(header, fail),
+        imported=_imported(header.get("IMPORTED") or {}, path, fail),
+        code=code,
+        description=str(header.get("DESCRIPTION") or ""),
+        credit=str(header.get("CREDIT") or ""),
+        categories=tuple(str(one) for one in header.get("CATEGORIES") or ()),
+    )
+
+
+def _json(match: re.Match[str], text: str, path: Path) -> dict:
+    first_line = text.count("\n", 0, match.start(1)) + 1
+    try:
+        # strict=False: headers in the wild have raw tabs and line ends inside their strings.
+        header = json.loads(match.group(1), strict=False)
+    except json.JSONDecodeError as error:
+        raise ShaderError(
+            path, first_line + error.lineno - 1, f"the ISF header is not JSON: {error.msg}."
+        ) from None
+    if not isinstance(header, dict):
+        raise ShaderError(path, first_line, "the ISF header must be a JSON object { … }.")
+    return header
+
+
+def _inputs(rows: object, fail) -> tuple[Input, ...]:
+    if not isinstance(rows, list):
+        raise fail("INPUTS must be a list.", "INPUTS")
+    inputs: list[Input] = []
+    for row in rows:
+        if not isinstance(row, dict) or not _IDENTIFIER.match(str(row.get("NAME", ""))):
+            raise fail(f"every input needs a NAME that is a GLSL identifier, not {row!r}.", "INPUTS")
+        name, kind = row["NAME"], row.get("TYPE")
+        if kind not in INPUT_TYPES:
+            raise fail(f"input {name!r} has TYPE {kind!r}; known are {', '.join(INPUT_TYPES)}.", name)
+        if any(one.name == name for one in inputs):
+            raise fail(f"input {name!r} is declared twice.", name)
+        try:
+            inputs.append(_input(name, kind, row))
+        except (TypeError, ValueError):
+            raise fail(
+                f"input {name!r}: DEFAULT, MIN, MAX or VALUES do not fit TYPE {kind!r}.", name
+            ) from None
+    return tuple(inputs)
+
+
+def _input(name: str, kind: str, row: dict) -> Input:
+    default, low, high = row.get("DEFAULT"), row.get("MIN"), row.get("MAX")
+    label = str(row.get("LABEL", ""))
+    if kind in TEXTURE_TYPES:
+        return Input(name, kind, label=label, width=int(high or 0) if kind != "image" else 0)
+    if kind in ("event", "bool"):
+        return Input(name, kind, bool(default), label=label)
+    if kind == "long":
+        values = tuple(int(value) for value in row.get("VALUES") or ())
+        labels = tuple(str(value) for value in row.get("LABELS") or ())
+        start = int(default) if default is not None else (values[0] if values else 0)
+        return Input(name, kind, start, label=label, values=values, labels=labels)
+    if kind == "float":
+        # The specification's defaults when a file says nothing.
+        low, high = float(0.0 if low is None else low), float(1.0 if high is None else high)
+        return Input(name, kind, float(low if default is None else default), low, high, label)
+    count = 2 if kind == "point2D" else 4
+    fallback = (0.0, 0.0) if count == 2 else (0.0, 0.0, 0.0, 1.0)
+    return Input(
+        name,
+        kind,
+        fallback if default is None else _vector(default, count),
+        None if low is None else _vector(low, count),
+        None if high is None else _vector(high, count),
+        label,
+    )
+
+
+def _vector(value: object, count: int) -> tuple[float, ...]:
+    numbers = [float(number) for number in value]  # type: ignore[union-attr]
+    if count == 4 and len(numbers) == 3:
+        numbers.append(1.0)
+    if len(numbers) != count:
+        raise ValueError(f"{count} numbers expected")
+    return tuple(numbers)
+
+
+def _kind(inputs: tuple[Input, ...]) -> str:
+    types = {one.name: one.type for one in inputs}
+    if types.get("startImage") == types.get("endImage") == "image" and types.get("progress") == "float":
+        return "transition"
+    return "filter" if types.get("inputImage") == "image" else "generator"
+
+
+def _passes(header: dict, fail) -> tuple[Pass, ...]:
+    rows = header.get("PASSES") or [{}]
+    if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
+        raise fail("PASSES must be a list of objects.", "PASSES")
+    # Version 1 names its persistent buffers apart from the passes: a list of names, or name → settings.
+    old = header.get("PERSISTENT_BUFFERS") or {}
+    buffers = {name: {} for name in old} if isinstance(old, list) else dict(old)
+    passes = []
+    for row in rows:
+        target = str(row.get("TARGET") or "")
+        if target and not _IDENTIFIER.match(target):
+            raise fail(f"TARGET {target!r} is not a GLSL identifier.", "PASSES")
+        settings = {**buffers.get(target, {}), **row}
+        try:
+            width, height = (Expression(str(settings.get(key) or f"${key}")) for key in ("WIDTH", "HEIGHT"))
+        except ValueError as error:
+            raise fail(f"the size of pass {target or 'output'!r}: {error}.", "PASSES") from None
+        passes.append(
+            Pass(
+                target,
+                bool(settings.get("PERSISTENT")) or target in buffers,
+                bool(settings.get("FLOAT")),
+                width,
+                height,
+            )
+        )
+    return tuple(passes)
+
+
+def _imported(rows: object, path: Path, fail) -> tuple[tuple[str, Path], ...]:
+    if isinstance(rows, list):
+        rows = {str(row.get("NAME", "")): row for row in rows if isinstance(row, dict)}
+    if not isinstance(rows, dict):
+        raise fail("IMPORTED must be an object of names.", "IMPORTED")
+    imported = []
+    for name, row in rows.items():
+        file = row.get("PATH") if isinstance(row, dict) else None
+        if not _IDENTIFIER.match(name) or not isinstance(file, str):
+            raise fail(f"import {name!r} needs an identifier for a name and one picture file as PATH.", name)
+        imported.append((name, path.parent / file))
+    return tuple(imported)

@@ -1,0 +1,48 @@
+"""Pictures (numpy, top-down) to textures (GL, bottom-up) and back, without new memory each time."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import moderngl
+import numpy as np
+
+from realtime.errors import UserError
+
+
+def upload(texture: moderngl.Texture, pixels: np.ndarray, scratch: np.ndarray) -> None:
+    """Write `pixels` uint8 (H, W, 4), row 0 at the top, into `texture`; `scratch`: same shape, contiguous."""
+    np.copyto(scratch, pixels[::-1])
+    texture.write(scratch)
+
+
+def read_back(framebuffer: moderngl.Framebuffer, out: np.ndarray, scratch: np.ndarray) -> np.ndarray:
+    """Fill and return `out` uint8 (H, W, 4) RGBA, row 0 at the top; `scratch`: same shape, contiguous."""
+    framebuffer.read_into(scratch, components=4)
+    np.copyto(out, scratch[::-1])
+    return out
+
+
+def load_picture(path: Path) -> np.ndarray:
+    """uint8 (H, W, 4) RGBA, row 0 at the top, of a picture file. Raises UserError."""
+    from PIL import Image
+
+    try:
+        with Image.open(path) as image:
+            return np.asarray(image.convert("RGBA"))
+    except OSError as error:
+        raise UserError(f"Cannot read the picture {path}: {error}. Give a PNG or JPEG file.") from None
+
+
+def texture_of(context: moderngl.Context, pixels: np.ndarray) -> moderngl.Texture:
+    """A new RGBA texture with `pixels` uint8 (H, W, 4), row 0 at the top; smooth, clamped at its edges."""
+    height, width = pixels.shape[:2]
+    texture = context.texture((width, height), 4, np.ascontiguousarray(pixels[::-1]))
+    return smooth(texture)
+
+
+def smooth(texture: moderngl.Texture) -> moderngl.Texture:
+    """The texture, set to linear filtering and clamped edges."""
+    texture.filter = (moderngl.LINEAR, moderngl.LINEAR)
+    texture.repeat_x = texture.repeat_y = False
+    return texture

@@ -1,0 +1,208 @@
+"""An ISF shader that runs: compiled once, rendered each frame without new memory."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+import moderngl
+import numpy as np
+
+from realtime.errors import UserError
+from realtime.isf.glsl import first_error, fragment_source, vertex_source
+from realtime.isf.parse import TEXTURE_TYPES, IsfDescription, Pass, ShaderError, parse_isf
+from realtime.isf.pictures import load_picture, texture_of
+from realtime.isf.quad import Copier, Quad
+from realtime.isf.sound import SoundTexture
+from realtime.isf.targets import Target
+
+Value = float | int | bool | tuple[float, ...] | moderngl.Texture | np.ndarray
+
+
+class IsfProgram:
+    """One shader of a file, ready to render in one GL context.
+
+    Raises ShaderError (file, line, compiler's message) when it cannot be read or compiled.
+    """
+
+    def __init__(self, context: moderngl.Context, path: Path | str) -> None:
+        self.path = Path(path)
+        self._context = context
+        try:
+            text = self.path.read_text(encoding="utf-8", errors="replace")
+        except OSError as error:
+            raise ShaderError(self.path, 0, f"cannot be read: {error.strerror}.") from None
+        self.description: IsfDescription = parse_isf(text, self.path)
+        # Files first, GL objects after: a missing picture leaves nothing behind in the context.
+        pictures = self._read_imports()
+        self._program = self._compile()
+        self._quad = Quad(context, self._program)
+        self._copier = Copier(context)
+        self._set: dict[str, object] = {}
+        self._empty = context.texture((1, 1), 4, bytes(4))
+        self._pictures = {name: texture_of(context, picture) for name, picture in pictures.items()}
+        self._targets = {
+            one.target: Target(context, self._copier, one.persistent, one.floating)
+            for one in self.description.passes
+            if one.target
+        }
+        self._output: Target | None = None
+        self._sounds = {
+            one.name: SoundTexture(context, one.width, centred=one.type == "audio")
+            for one in self.description.inputs
+            if one.type in ("audio", "audioFFT")
+        }
+        self._plain = [one for one in self.description.inputs if one.type not in TEXTURE_TYPES]
+        self._images = [one.name for one in self.description.inputs if one.type == "image"]
+        self._units = self._assign_units()
+
+    def _read_imports(self) -> dict[str, np.ndarray]:
+        try:
+            return {name: load_picture(path) for name, path in self.description.imported}
+        except UserError as error:
+            raise ShaderError(self.path, 0, str(error)) from None
+
+    def _compile(self) -> moderngl.Program:
+        beside = self.path.with_suffix(".vs")
+        own_vertex = beside.read_text(encoding="utf-8", errors="replace") if beside.is_file() else None
+        try:
+            return self._context.program(
+                vertex_shader=vertex_source(self.description, own_vertex),
+                fragment_shader=fragment_source(self.description),
+            )
+        except moderngl.Error as error:
+            log = str(error)
+            line, message = first_error(log)
+            blamed = beside if own_vertex is not None and "vertex_shader" in log else self.path
+            raise ShaderError(blamed, line, message) from None
+
+    def _assign_units(self) -> dict[str, int]:
+        names = [one.name for one in self.description.inputs if one.type in TEXTURE_TYPES]
+        names += [*self._pictures, *self._targets]
+        used = [name for name in dict.fromkeys(names) if self._program.get(name, None) is not None]
+        for unit, name in enumerate(used):
+            self._program[name].value = unit
+        return {name: unit for unit, name in enumerate(used)}
+
+    def render(
+        self,
+        size: tuple[int, int],
+        *,
+        time: float,
+        time_delta: float,
+        frame_index: int,
+        inputs: Mapping[str, Value],
+        date: tuple[float, float, float, float] | None = None,
+        target: moderngl.Framebuffer | None = None,
+    ) -> moderngl.Texture | None:
+        """Render one frame of `size` (width, height) pixels.
+
+        inputs: by name, missing ones keep their DEFAULT, unknown ones are ignored: numbers and bools,
+        (x, y) for point2D, (r, g, b, a) for color, a bottom-up texture for image, float32 (N,) or
+        (channels, N) arrays for audio (-1..1) and audioFFT (0..1). An event is true for the frame that
+        passes True. date: year, month, day, seconds since midnight.
+        target: where to render, with its viewport; else the result comes back as a texture that is
+        valid until the next call.
+        """
+        self._feed("TIME", time)
+        self._feed("TIMEDELTA", time_delta)
+        self._feed("FRAMEINDEX", frame_index)
+        self._feed("DATE", date or (1970.0, 1.0, 1.0, time % 86400.0))
+        for one in self._plain:
+            self._feed(one.name, _fitting(one.type, inputs.get(one.name), one.default))
+        for name, sound in self._sounds.items():
+            samples = inputs.get(name)
+            if samples is not None:
+                sound.write(samples)
+        textures = {name: inputs.get(name) or self._empty for name in self._images}
+        result: moderngl.Texture | None = None
+        last = len(self.description.passes) - 1
+        for index, one in enumerate(self.description.passes):
+            result = self._render_pass(index, one, size, inputs, textures, target if index == last else None)
+        return result
+
+    def _render_pass(
+        self,
+        index: int,
+        one: Pass,
+        size: tuple[int, int],
+        inputs: Mapping[str, Value],
+        textures: Mapping[str, moderngl.Texture],
+        target: moderngl.Framebuffer | None,
+    ) -> moderngl.Texture | None:
+        # Only the last pass is given a target; a pass that has its own is copied there afterwards.
+        straight = target is not None and not one.target
+        own = None if straight else self._targets.get(one.target) or self._own_output(one)
+        if own is None:
+            framebuffer, pixels = target, size
+        else:
+            pixels = self._pass_size(one, size, inputs)
+            framebuffer = own.begin(pixels)
+        self._feed("PASSINDEX", index)
+        self._feed("RENDERSIZE", (float(pixels[0]), float(pixels[1])))
+        for name, unit in self._units.items():
+            self._texture(name, textures, own).use(unit)
+        framebuffer.use()
+        self._quad.draw()
+        if own is None:
+            return None
+        own.end()
+        if target is not None:
+            self._copier.copy(own.texture, target)
+            return None
+        return own.texture
+
+    def _pass_size(self, one: Pass, size: tuple[int, int], inputs: Mapping[str, Value]) -> tuple[int, int]:
+        names = one.width.names | one.height.names
+        if names <= {"WIDTH", "HEIGHT"}:
+            values: dict[str, float] = {"WIDTH": size[0], "HEIGHT": size[1]}
+        else:
+            defaults = {item.name: item.default for item in self._plain}
+            values = {**defaults, **inputs, "WIDTH": size[0], "HEIGHT": size[1]}
+        return one.width.pixels(values), one.height.pixels(values)
+
+    def _own_output(self, one: Pass) -> Target:
+        if self._output is None:
+            self._output = Target(self._context, self._copier, one.persistent, one.floating)
+        return self._output
+
+    def _texture(
+        self, name: str, textures: Mapping[str, moderngl.Texture], own: Target | None
+    ) -> moderngl.Texture:
+        if name in self._targets:
+            source = self._targets[name]
+            # GL forbids to sample what is being rendered to; only persistent targets have a last picture.
+            return self._empty if source is own and not source.persistent else source.texture
+        if name in self._sounds:
+            return self._sounds[name].texture
+        return self._pictures.get(name) or textures[name]
+
+    def _feed(self, name: str, value: object) -> None:
+        """Set a uniform when it exists (the compiler drops unused ones) and its value is a new one."""
+        if self._set.get(name) != value:
+            self._set[name] = value
+            uniform = self._program.get(name, None)
+            if uniform is not None:
+                uniform.value = value
+
+    def release(self) -> None:
+        """Give all GL objects back; the program is of no use afterwards."""
+        for part in (*self._targets.values(), *self._sounds.values(), *self._pictures.values()):
+            part.release()
+        if self._output is not None:
+            self._output.release()
+        for part in (self._empty, self._copier, self._quad, self._program):
+            part.release()
+
+
+def _fitting(kind: str, value: Value | None, default: object) -> object:
+    if value is None:
+        return False if kind == "event" else default
+    if kind == "float":
+        return float(value)
+    if kind == "long":
+        return int(value)
+    if kind in ("bool", "event"):
+        # A float from a route is a switch at one half.
+        return bool(value >= 0.5)
+    return tuple(float(number) for number in value)
