@@ -1,0 +1,81 @@
+"""Levels with auto-gain, presence, silence: how loud it is, by what this music calls loud."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+
+from realtime.audio.features import BANDS
+
+OVERSHOOT_PER_S = 1.21
+RECOVERY_PER_S = 0.06
+"""cava's auto-gain (−2 % a frame on overshoot, +0.1 % otherwise, at 60 frames/s) as rates a second."""
+LEARNING_S = 1.5
+PRESENCE_S = 1.5
+SILENCE_ABSOLUTE = 3e-4
+SILENCE_RELATIVE = 0.01
+SILENCE_AFTER_S = 0.25
+LOUDNESS_WEIGHTS = np.array((1.0, 2.0, 6.0, 20.0))
+"""Weights of the bands' power in the overall level; music falls off towards the treble."""
+
+
+class AutoGain:
+    """The amplitude that counts as full level, for the whole (row 0) and each band (rows 1–4).
+
+    Slow enough not to pump, quick to yield to overshoot, frozen on silence; in the first seconds of
+    sound it jumps, so that a show does not begin blind.
+    """
+
+    def __init__(self) -> None:
+        self.reference = np.full(1 + len(BANDS), 1e-3)
+        self._heard_s = 0.0
+
+    def __call__(self, amplitude: np.ndarray, seconds: float, silent: bool) -> np.ndarray:
+        """Amplitudes (5,) over a block of `seconds` → levels (5,), 0..1."""
+        reference = self.reference
+        if not silent:
+            self._heard_s += seconds
+            over = amplitude / reference
+            rise = np.where(over > 1.0, OVERSHOOT_PER_S * np.minimum(over, 6.0) ** 2, -RECOVERY_PER_S)
+            grown = np.minimum(reference * np.exp(rise * seconds), np.maximum(reference, amplitude))
+            if self._heard_s < LEARNING_S:
+                grown = np.maximum(grown, 0.9 * amplitude)
+            grown[0] = max(grown[0], 1e-4)
+            self.reference = np.maximum(grown, 0.02 * grown[0])
+        return np.minimum(amplitude / self.reference, 1.0)
+
+
+class Loudness:
+    """Silence, presence and the long-term peak that silence is measured against."""
+
+    def __init__(self) -> None:
+        self._power = 0.0
+        self._peak = 0.0
+        self._quiet_s = 10.0
+        self.presence = 0.0
+        self.silent = True
+
+    def hear(self, mean_square: float, seconds: float) -> None:
+        """Power of one block."""
+        decay = math.exp(-seconds / 0.04)
+        self._power = mean_square + (self._power - mean_square) * decay
+        amplitude = math.sqrt(max(self._power, mean_square))
+        threshold = max(SILENCE_ABSOLUTE, SILENCE_RELATIVE * self._peak)
+        if amplitude < threshold:
+            self._quiet_s += seconds
+        else:
+            self._quiet_s = 0.0
+        self.silent = self._quiet_s >= SILENCE_AFTER_S
+        if not self.silent:
+            self._peak = max(self._peak * math.exp(-RECOVERY_PER_S * seconds), amplitude)
+
+    @property
+    def quiet_s(self) -> float:
+        """For how long there has been nothing to hear."""
+        return self._quiet_s
+
+    def dwell(self, level: float, seconds: float) -> None:
+        """Presence follows the level within a second and a half."""
+        target = 0.0 if self.silent else level
+        self.presence = target + (self.presence - target) * math.exp(-seconds / PRESENCE_S)

@@ -1,0 +1,59 @@
+"""Brightness and the 64-bin spectrum for shaders, from the same windows that the beat tracker uses."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+
+from realtime.audio.features import SPECTRUM_BINS
+from realtime.audio.novelty import FRAMES_PER_SECOND
+
+LOWEST_HZ, HIGHEST_HZ = 30.0, 16000.0
+BRIGHTNESS_S = 0.12
+RELEASE_S = 0.12
+RANGE_DB = 60.0
+TILT_DB_PER_OCTAVE = 3.0
+"""Music falls off towards the treble; the picture shows it level."""
+
+
+class Timbre:
+    def __init__(self, frequencies: np.ndarray) -> None:
+        edges = np.geomspace(LOWEST_HZ, HIGHEST_HZ, SPECTRUM_BINS + 1)
+        centres = np.sqrt(edges[:-1] * edges[1:])
+        spacing = frequencies[1]
+        # Low bins are narrower than a window's line: each takes the line(s) nearest to it.
+        width = np.maximum(edges[1:] - edges[:-1], spacing)
+        distance = np.abs(frequencies[None, :] - centres[:, None]) / width[:, None]
+        weights = np.clip(1.0 - distance, 0.0, None)
+        weights[centres > frequencies[-1]] = 0.0
+        self._bank = weights.astype(np.float32)
+        self._tilt_db = (TILT_DB_PER_OCTAVE * np.log2(centres / 1000.0)).astype(np.float32)
+        scale = np.log(np.clip(frequencies, LOWEST_HZ, HIGHEST_HZ) / LOWEST_HZ) / math.log(
+            HIGHEST_HZ / LOWEST_HZ
+        )
+        self._scale = scale.astype(np.float32)
+        self._scale_and_one = np.stack([self._scale, np.ones_like(self._scale)])
+        self._top_db = -40.0
+        self.brightness = 0.0
+        self._levels = np.zeros(SPECTRUM_BINS, dtype=np.float32)
+
+    def __call__(self, magnitudes: np.ndarray, silent: bool) -> None:
+        """One window's magnitudes; a hundred a second."""
+        power = np.square(magnitudes)
+        db = 10.0 * np.log10(self._bank @ power + 1e-12) + self._tilt_db
+        top = float(db.max())
+        if not silent:
+            self._top_db = max(top, self._top_db - 0.5 / FRAMES_PER_SECOND, -70.0)
+        levels = np.clip(1.0 + (db - self._top_db) / RANGE_DB, 0.0, 1.0).astype(np.float32)
+        decay = np.float32(math.exp(-1.0 / (RELEASE_S * FRAMES_PER_SECOND)))
+        self._levels = np.maximum(levels, self._levels * decay)
+        weighted, total = self._scale_and_one @ magnitudes
+        target = float(weighted / total) if total > 1e-6 and not silent else 0.0
+        self.brightness += (target - self.brightness) / (BRIGHTNESS_S * FRAMES_PER_SECOND)
+
+    def spectrum(self) -> np.ndarray:
+        """float32 (64,), 0..1, log-spaced, read-only."""
+        levels = self._levels.copy()
+        levels.flags.writeable = False
+        return levels
