@@ -349,7 +349,8 @@ def _checked(family: Family, option: Option, value: object) -> object:
     low, high = option.limits
     if isinstance(value, bool) or not isinstance(value, int | float) or not low <= value <= high:
         raise UserError(
-            f'"{option.name}" of curve "{family.name}" must be a number from {low:g} to {high:g}, not {value!r}'
+            f'"{option.name}" of curve "{family.name}" must be a number from {low:g} to {high:g}'
+            f", not {value!r}"
         )
     return float(value)
 

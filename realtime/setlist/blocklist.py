@@ -1,0 +1,217 @@
+"""The blocklist: every text that can reach a model passes it, or does not reach one.
+
+It fails closed: without a readable list nothing passes, and a text that cannot be judged
+(control characters, a script the list does not know, too long) is refused.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from realtime.errors import UserError
+from realtime.setlist.fold import fold, foreign_letter, unreadable
+from realtime.setlist.words import Readings, Token, inflections, is_korean, korean_ending
+
+_RULE_KEYS = ("title", "english", "korean", "symbols")
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """fit: may be painted. rule: the rule that refused it; found: what in the text broke it."""
+
+    fit: bool
+    rule: str | None = None
+    found: str | None = None
+
+    @property
+    def reason(self) -> str:
+        """One sentence for the operator."""
+        if self.fit:
+            return "fit to be painted"
+        return f'refused by rule "{self.rule}": {self.found}'
+
+
+FIT = Verdict(True)
+
+
+@dataclass(frozen=True, slots=True)
+class _Hit:
+    rule: str
+    entry: str
+    start: int
+    end: int
+
+
+class _Lexicon:
+    """Words and phrases, each with the rule it belongs to.
+
+    `word` matches with simple inflections, or, in Korean, with particles and endings;
+    `word*` matches whatever the word begins, `*word` whatever it ends.
+    """
+
+    def __init__(self) -> None:
+        self._exact: dict[str, tuple[str, str]] = {}
+        self._stems: dict[str, tuple[str, str]] = {}
+        self._prefixes: dict[str, tuple[str, str]] = {}
+        self._suffixes: dict[str, tuple[str, str]] = {}
+        self._phrases: list[tuple[tuple[str, ...], tuple[str, str]]] = []
+
+    def add(self, entry: str, rule: str) -> None:
+        words = tuple(fold(entry).split())
+        if len(words) > 1:
+            self._phrases.append((words, (rule, entry)))
+            if is_korean(entry) and not any("*" in word for word in words[:-1]):
+                self._add_word("".join(words), (rule, entry))
+        else:
+            self._add_word(words[0], (rule, entry))
+
+    def _add_word(self, word: str, meaning: tuple[str, str]) -> None:
+        if word.endswith("*"):
+            self._prefixes.setdefault(word[:-1], meaning)
+        elif word.startswith("*"):
+            self._suffixes.setdefault(word[1:], meaning)
+        elif is_korean(word):
+            self._stems.setdefault(word, meaning)
+        else:
+            for form in inflections(word):
+                self._exact.setdefault(form, meaning)
+
+    def find(self, token: Token) -> tuple[str, str] | None:
+        """(rule, entry) that the word breaks. Joined words must be whole: no `word*`."""
+        text = token.text
+        if text in self._exact:
+            return self._exact[text]
+        for cut in range(1, len(text) + 1):
+            head = text[:cut]
+            if head in self._stems and korean_ending(text[cut:]):
+                return self._stems[head]
+            if head in self._prefixes and (not token.joined or korean_ending(text[cut:])):
+                return self._prefixes[head]
+            if not token.joined and text[cut - 1 :] in self._suffixes:
+                return self._suffixes[text[cut - 1 :]]
+        return None
+
+    def hits(self, readings: Readings) -> Iterator[_Hit]:
+        """Everything in the text that the lexicon names."""
+        for line in (*readings.lines, readings.singles):
+            for token in line:
+                meaning = self.find(token)
+                if meaning is not None:
+                    yield _Hit(*meaning, token.start, token.end)
+        for line in readings.lines:
+            yield from self._phrase_hits(line)
+
+    def _phrase_hits(self, line: list[Token]) -> Iterator[_Hit]:
+        for words, meaning in self._phrases:
+            for first in range(len(line) - len(words) + 1):
+                run = line[first : first + len(words)]
+                if all(_same(word, token.text) for word, token in zip(words, run, strict=True)):
+                    yield _Hit(*meaning, run[0].start, run[-1].end)
+
+
+def _same(word: str, text: str) -> bool:
+    if word.endswith("*"):
+        return text.startswith(word[:-1])
+    if is_korean(word):
+        return text.startswith(word) and korean_ending(text[len(word) :])
+    return text == word or (text.startswith(word[:-1]) and text in inflections(word))
+
+
+class Blocklist:
+    """Judges texts. Made by `Blocklist.load`; immutable, safe to ask from any thread."""
+
+    def __init__(self, table: dict[str, Any]) -> None:
+        """table: the parsed file; raises ValueError where its form is wrong."""
+        table = dict(table)
+        self._longest = _number(table.pop("longest", 2000))
+        self._scripts = tuple(name.upper() for name in _strings(table, "scripts", ["latin", "hangul"]))
+        self._blocked, self._allowed = _Lexicon(), _Lexicon()
+        self._symbols: dict[str, str] = {}
+        self._together: list[tuple[str, _Lexicon, _Lexicon]] = []
+        table.pop("scripts", None)
+        allow = table.pop("allow", {})
+        for entry in (*_strings(allow, "english"), *_strings(allow, "korean")):
+            self._allowed.add(entry, "allow")
+        for name, pair in table.pop("together", {}).items():
+            lexicons = []
+            for side in ("one", "other"):
+                lexicon = _Lexicon()
+                for entry in _strings(pair, side):
+                    lexicon.add(entry, name)
+                lexicons.append(lexicon)
+            self._together.append((name, *lexicons))
+        self._add_rules(table)
+
+    def _add_rules(self, table: dict[str, Any]) -> None:
+        words = 0
+        for rule, section in table.items():
+            if not isinstance(section, dict) or not set(section) <= set(_RULE_KEYS):
+                raise ValueError(f'rule "{rule}" must be a table with no keys but {", ".join(_RULE_KEYS)}')
+            for entry in (*_strings(section, "english"), *_strings(section, "korean")):
+                self._blocked.add(entry, rule)
+                words += 1
+            for symbol in _strings(section, "symbols"):
+                self._symbols[symbol] = rule
+        if words == 0:
+            raise ValueError("it names no words")
+
+    @classmethod
+    def load(cls, path: str | Path) -> Blocklist:
+        """The list at `path`; raises UserError where there is none or it is broken."""
+        try:
+            return cls(tomllib.loads(Path(path).read_text(encoding="utf-8")))
+        except FileNotFoundError:
+            why = "there is no such file"
+        except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, ValueError) as error:
+            why = str(error)
+        raise UserError(f"cannot use the blocklist {path}: {why}; without it no prompt is painted")
+
+    def check(self, text: str) -> Verdict:
+        """Whether `text` may reach a model."""
+        if len(text) > self._longest:
+            return Verdict(False, "too long", f"{len(text)} characters, {self._longest} are allowed")
+        bad = unreadable(text)
+        if bad is not None:
+            return Verdict(False, "unreadable", f"the character {bad} cannot be judged")
+        for symbol, rule in self._symbols.items():
+            if symbol in text:
+                return Verdict(False, rule, f'"{symbol}"')
+        readings = Readings(text)
+        letter = foreign_letter(readings.folded, self._scripts)
+        if letter is not None:
+            scripts = " and ".join(script.capitalize() for script in self._scripts)
+            return Verdict(False, "script", f'"{letter}" is not in a script that the list knows ({scripts})')
+
+        allowed = [(hit.start, hit.end) for hit in self._allowed.hits(readings)]
+        for hit in _unmasked(self._blocked.hits(readings), allowed):
+            return Verdict(False, hit.rule, f'"{readings.folded[hit.start : hit.end]}" ({hit.entry})')
+        for name, one, other in self._together:
+            first = next(_unmasked(one.hits(readings), allowed), None)
+            second = first and next(_unmasked(other.hits(readings), allowed), None)
+            if first and second:
+                return Verdict(False, name, f'"{first.entry}" together with "{second.entry}"')
+        return FIT
+
+
+def _unmasked(hits: Iterable[_Hit], allowed: list[tuple[int, int]]) -> Iterator[_Hit]:
+    """Hits that do not lie within something allowed."""
+    for hit in hits:
+        if not any(start <= hit.start and hit.end <= end for start, end in allowed):
+            yield hit
+
+
+def _number(value: Any) -> int:
+    if isinstance(value, bool) or not isinstance(value, int) or value < 1:
+        raise ValueError(f"longest must be a whole number above 0, not {value!r}")
+    return value
+
+
+def _strings(section: Any, key: str, otherwise: list[str] | None = None) -> list[str]:
+    values = section.get(key, otherwise or []) if isinstance(section, dict) else None
+    if not isinstance(values, list) or not all(isinstance(v, str) and v.strip(" *") for v in values):
+        raise ValueError(f'"{key}" must be a list of words in quotes')
+    return values

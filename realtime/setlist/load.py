@@ -1,0 +1,232 @@
+"""A setlist file → `Setlist`, or every thing that is wrong with it, each with its line.
+
+name = "…"                     loop = true
+[defaults]                     what every scene starts from
+[routes]                       named sets of routes: kick = [ { from = …, to = … }, … ]
+[[song]]                       name, audio
+[[song.scene]]                 name, prompt, negative, prompt_b, style, style_b, palette, source,
+                               seed, base, use (names of route sets), routes, post, transition, after
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+import zlib
+from collections.abc import Collection
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from pydantic import BaseModel, ValidationError
+
+from realtime.errors import UserError
+from realtime.mapping.names import unknown
+from realtime.setlist.blocklist import Blocklist
+from realtime.setlist.positions import Path as KeyPath
+from realtime.setlist.positions import Positions, dotted, texts
+from realtime.setlist.scene import Scene, Setlist, Song
+from realtime.setlist.schema import Names, SceneLook, SceneModel, SetlistModel, SongModel
+
+# Whatever stands under these keys can reach a model.
+TEXT_KEYS = ("prompt", "negative", "prompt_b")
+_TOML_ERROR = re.compile(r"(.*) \(at (?:line (\d+), column (\d+)|end of document)\)", re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing wrong in a setlist. rule: the blocklist's rule, "" for an error of form; key: dotted path."""
+
+    file: str
+    line: int
+    column: int
+    key: str
+    text: str
+    rule: str = ""
+
+    def __str__(self) -> str:
+        key = f"{self.key}: " if self.key else ""
+        return f"{self.file}:{self.line}:{self.column}: {key}{self.text}"
+
+
+def load_setlist(
+    path: str | Path,
+    blocklist: Blocklist,
+    *,
+    styles: Collection[str] | None = None,
+    palettes: Collection[str] | None = None,
+    sources: Collection[str] | None = None,
+    transitions: Collection[str] | None = None,
+    filters: Collection[str] | None = None,
+    inputs: Collection[str] | None = None,
+) -> Setlist:
+    """The setlist at `path`, checked and past the blocklist.
+
+    The collections are the names that exist (None = not checked); see `Names`.
+    Raises UserError with one line for each thing that is wrong.
+    """
+    setlist, problems = read_setlist(
+        path, blocklist, Names(styles, palettes, sources, transitions, filters, inputs)
+    )
+    if setlist is None or problems:
+        raise UserError("\n".join(map(str, problems)))
+    return setlist
+
+
+def read_setlist(
+    path: str | Path, blocklist: Blocklist, names: Names
+) -> tuple[Setlist | None, list[Problem]]:
+    """(setlist, problems): the setlist is None where its form is wrong."""
+    path = Path(path)
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+        data = tomllib.loads(text)
+    except OSError as error:
+        why = "there is no such file" if isinstance(error, FileNotFoundError) else error.strerror
+        return None, [Problem(str(path), 1, 1, "", f"cannot read the setlist: {why}")]
+    except UnicodeDecodeError:
+        return None, [Problem(str(path), 1, 1, "", "the setlist is not UTF-8 text; save it as UTF-8")]
+    except tomllib.TOMLDecodeError as error:
+        return None, [_syntax_problem(path, str(error), text)]
+
+    positions = Positions(text)
+
+    def problem(key: KeyPath, message: str, rule: str = "") -> Problem:
+        line, column = positions[key]
+        return Problem(str(path), line, column, dotted(key), message, rule)
+
+    problems = []
+    for key, value in texts(data, TEXT_KEYS):
+        verdict = blocklist.check(value)
+        if not verdict.fit:
+            problems.append(problem(key, verdict.reason, verdict.rule))
+    setlist = None
+    try:
+        model = SetlistModel.model_validate(data, context=names)
+        setlist, found = _build(model, path)
+        problems += [problem(key, message) for key, message in found]
+    except ValidationError as error:
+        problems += [problem(key, message) for key, message in _explained(error)]
+    problems.sort(key=lambda p: (p.line, p.column))
+    return setlist, problems
+
+
+def _syntax_problem(path: Path, message: str, text: str) -> Problem:
+    match = _TOML_ERROR.fullmatch(message)
+    if match is None:
+        return Problem(str(path), 1, 1, "", f"not valid TOML: {message}")
+    line, column = int(match[2] or text.count("\n") + 1), int(match[3] or 1)
+    return Problem(str(path), line, column, "", f"not valid TOML: {match[1]}")
+
+
+_EXPECTED = {
+    "string_type": "must be text in quotes",
+    "float_type": "must be a number",
+    "int_type": "must be a whole number",
+    "bool_type": "must be true or false",
+    "list_type": "must be a list in [ ]",
+    "dict_type": "must be a table",
+    "model_type": "must be a table",
+    "model_attributes_type": "must be a table",
+}
+
+
+def _explained(error: ValidationError) -> list[tuple[KeyPath, str]]:
+    """(key path, sentence) of everything pydantic found, in the words of the file."""
+    found: list[tuple[KeyPath, str]] = []
+    for item in error.errors(include_url=False):
+        key, context, kind = tuple(item["loc"]), item.get("ctx", {}), item["type"]
+        given = item["input"]
+        if kind == "setlist":
+            found += [(key + tuple(sub), message) for sub, message in context["found"]]
+        elif kind == "extra_forbidden":
+            found.append((key, unknown("key", str(key[-1]), _keys_at(key[:-1]))))
+        elif kind == "missing":
+            found.append((key[:-1], f'the key "{key[-1]}" is missing'))
+        elif kind in _EXPECTED:
+            found.append((key, f"{_EXPECTED[kind]}, not {given!r}"))
+        elif kind in ("too_short", "string_too_short"):
+            found.append((key, "must not be empty"))
+        elif kind in ("greater_than_equal", "less_than_equal", "less_than"):
+            limit = next(iter(context.values()))
+            words = {"greater_than_equal": "at least", "less_than_equal": "at most", "less_than": "below"}
+            found.append((key, f"must be {words[kind]} {limit:g}, not {given!r}"))
+        else:
+            found.append((key, f"{item['msg']}, not {given!r}"))
+    return found
+
+
+def _keys_at(path: KeyPath) -> list[str]:
+    """The keys that may stand in the table at `path`."""
+    names = [part for part in path if isinstance(part, str)]
+    models: dict[tuple[str, ...], type[BaseModel]] = {
+        (): SetlistModel,
+        ("defaults",): SceneLook,
+        ("song",): SongModel,
+        ("song", "scene"): SceneModel,
+    }
+    return list(models[tuple(names)].model_fields)
+
+
+def _build(model: SetlistModel, path: Path) -> tuple[Setlist, list[tuple[KeyPath, str]]]:
+    found: list[tuple[KeyPath, str]] = []
+    seen: dict[str, KeyPath] = {}
+    songs = []
+    for number, song in enumerate(model.song):
+        scenes = []
+        for index, scene in enumerate(song.scene):
+            key = ("song", number, "scene", index)
+            full_name = f"{song.name}/{scene.name}"
+            if full_name in seen:
+                found.append(((*key, "name"), f'a scene named "{scene.name}" is already in this song'))
+            seen[full_name] = key
+            found += _unknown_sets(model, key, scene)
+            scenes.append(_scene(model, scene, full_name))
+        audio = None
+        if song.audio is not None:
+            audio = str((path.parent / song.audio).resolve())
+            if not Path(audio).is_file():
+                found.append((("song", number, "audio"), f"there is no sound file {audio}"))
+        songs.append(Song(song.name, tuple(scenes), audio))
+    found += _unknown_sets(model, ("defaults",), model.defaults)
+    return Setlist(model.name, tuple(songs), model.loop, str(path)), found
+
+
+def _unknown_sets(model: SetlistModel, key: KeyPath, look: SceneLook) -> list[tuple[KeyPath, str]]:
+    return [
+        ((*key, "use", index), unknown("set of routes", name, model.routes))
+        for index, name in enumerate(look.use or ())
+        if name not in model.routes
+    ]
+
+
+def _scene(model: SetlistModel, scene: SceneModel, full_name: str) -> Scene:
+    """The scene with [defaults] filled in; base values are merged, its own routes add to those it uses."""
+    defaults = model.defaults
+    plain = Scene(scene.name, seed=zlib.crc32(full_name.encode()))
+
+    def pick(key: str, otherwise: object) -> object:
+        own, default = getattr(scene, key), getattr(defaults, key)
+        return own if own is not None else default if default is not None else otherwise
+
+    use = pick("use", [])
+    routes = [route for name in use for route in model.routes.get(name, ())]
+    routes += [*(defaults.routes or ()), *(scene.routes or ())]
+    keys = (
+        "prompt",
+        "negative",
+        "prompt_b",
+        "style",
+        "style_b",
+        "palette",
+        "source",
+        "seed",
+        "post",
+        "transition",
+    )
+    return replace(
+        plain,
+        **{key: pick(key, getattr(plain, key)) for key in keys},
+        base={**(defaults.base or {}), **(scene.base or {})},
+        routes=tuple(model.route() for model in routes),
+        advance=pick("after", plain.advance),
+    )

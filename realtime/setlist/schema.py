@@ -1,0 +1,280 @@
+"""The shape of a setlist file: what may stand in it, and what is wrong where it does not fit.
+
+The models check one file as it was written; load.py turns them into scenes. An error's `found`
+lists (sub-path, message), so that one check can report several things, each at its own line.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Annotated, Any
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, model_validator
+from pydantic.functional_validators import PlainValidator
+from pydantic_core import PydanticCustomError
+
+from realtime.errors import UserError
+from realtime.mapping.curves import FAMILIES, make_curve
+from realtime.mapping.names import unknown
+from realtime.mapping.sources import find_source
+from realtime.mapping.targets import find_target
+from realtime.setlist.scene import Route, Transition
+
+Found = list[tuple[tuple[str | int, ...], str]]
+_AFTER = re.compile(r"(\d+(?:\.\d+)?)\s*(bars?|s|sec|seconds?|min|minutes?)")
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """What exists to be named in a setlist; None = not known here, so not checked.
+
+    filters, transitions: shaders by kind; inputs: shader inputs by "layer.input".
+    """
+
+    styles: Collection[str] | None = None
+    palettes: Collection[str] | None = None
+    sources: Collection[str] | None = None
+    transitions: Collection[str] | None = None
+    filters: Collection[str] | None = None
+    inputs: Collection[str] | None = None
+
+
+def _fail(found: Found) -> None:
+    if found:
+        raise PydanticCustomError("setlist", "{text}", {"text": found[0][1], "found": found})
+
+
+def _check_name(kind: str, name: object, known: Collection[str] | None) -> Found:
+    if not isinstance(name, str):
+        return [((), f"must be the name of a {kind} in quotes, not {name!r}")]
+    if known is not None and name not in known:
+        return [((), unknown(kind, name, known))]
+    return []
+
+
+def _style(value: Any, info: ValidationInfo) -> tuple[tuple[str, float], ...]:
+    """`"woodcut"` or `{ woodcut = 0.7, lava = 0.3 }`."""
+    known = info.context.styles
+    if isinstance(value, str):
+        _fail(_check_name("style", value, known))
+        return ((value, 1.0),)
+    if not isinstance(value, Mapping) or not value:
+        _fail(
+            [((), f"must be a style's name, or a table like {{ woodcut = 0.7, lava = 0.3 }}, not {value!r}")]
+        )
+    found: Found = []
+    for name, weight in value.items():
+        found += [((name,), text) for _, text in _check_name("style", name, known)]
+        if isinstance(weight, bool) or not isinstance(weight, int | float) or not 0 < weight <= 10:
+            found.append(((name,), f"weight must be a number above 0, not {weight!r}"))
+    _fail(found)
+    return tuple((name, float(weight)) for name, weight in value.items())
+
+
+def _palette(value: Any, info: ValidationInfo) -> str:
+    _fail(_check_name("palette", value, info.context.palettes))
+    return value
+
+
+def _source(value: Any, info: ValidationInfo) -> str:
+    _fail(_check_name("source shader", value, info.context.sources))
+    return value
+
+
+def _post(value: Any, info: ValidationInfo) -> tuple[str, ...]:
+    if not isinstance(value, list):
+        _fail([((), f'must be a list of filter shaders like ["bloom", "grain"], not {value!r}')])
+    _fail(
+        [
+            ((index,), text)
+            for index, name in enumerate(value)
+            for _, text in _check_name("filter shader", name, info.context.filters)
+        ]
+    )
+    return tuple(value)
+
+
+def _transition(value: Any, info: ValidationInfo) -> Transition:
+    """`"dissolve"`, `"cut"` or `{ shader = "ink_spread", beats = 8 }`."""
+    known = info.context.transitions
+    if value == "cut":
+        return Transition(beats=0.0)
+    if isinstance(value, str):
+        _fail(_check_name("transition", value, [*known, "cut"] if known is not None else None))
+        return Transition(value)
+    if not isinstance(value, Mapping):
+        _fail([((), f'must be a name or a table like {{ shader = "dissolve", beats = 4 }}, not {value!r}')])
+    plain = Transition()
+    found: Found = [
+        ((key,), unknown("key", key, ["shader", "beats"])) for key in value if key not in ("shader", "beats")
+    ]
+    shader, beats = value.get("shader", plain.shader), value.get("beats", plain.beats)
+    found += [(("shader",), text) for _, text in _check_name("transition", shader, known)]
+    if isinstance(beats, bool) or not isinstance(beats, int | float) or not 0 <= beats <= 256:
+        found.append((("beats",), f"must be a number of beats from 0 to 256, not {beats!r}"))
+    _fail(found)
+    return Transition(shader, float(beats))
+
+
+def _after(value: Any) -> tuple[str, float]:
+    """`"8 bars"`, `"30 s"`, `"2 min"` or `"operator"`."""
+    if value == "operator":
+        return ("operator", 0.0)
+    match = _AFTER.fullmatch(value.strip()) if isinstance(value, str) else None
+    if match is None or float(match[1]) <= 0:
+        _fail([((), f'must be like "8 bars", "30 s", "2 min" or "operator", not {value!r}')])
+    amount, unit = float(match[1]), match[2]
+    if unit.startswith("bar"):
+        return ("bars", amount)
+    return ("seconds", amount * 60.0 if unit.startswith("min") else amount)
+
+
+def _base(value: Any, info: ValidationInfo) -> dict[str, float]:
+    """Nested tables flattened: `base.post.grain = 0.1` and `base = { "post.grain" = 0.1 }` are the same."""
+    if not isinstance(value, Mapping):
+        _fail([((), f"must be a table like {{ strength = 0.7, zoom = 0.05 }}, not {value!r}")])
+    flat: dict[str, float] = {}
+    found: Found = []
+    for path, number in _leaves(value):
+        name = ".".join(path)
+        try:
+            target = find_target(name, info.context.inputs)
+        except UserError as error:
+            found.append((path, str(error)))
+            continue
+        if isinstance(number, bool) or not isinstance(number, int | float):
+            found.append((path, f"must be a number, not {number!r}"))
+        elif target is not None and not target.low <= number <= target.high:
+            found.append((path, f"must be from {target.low:g} to {target.high:g} {target.unit}".strip()))
+        else:
+            flat[name] = float(number)
+    _fail(found)
+    return flat
+
+
+def _leaves(table: Mapping[str, Any], path: tuple[str, ...] = ()) -> Iterable[tuple[tuple[str, ...], Any]]:
+    for key, value in table.items():
+        if isinstance(value, Mapping):
+            yield from _leaves(value, (*path, key))
+        else:
+            yield (*path, key), value
+
+
+def _range(value: Any) -> tuple[float, float]:
+    numbers = isinstance(value, list) and all(
+        isinstance(v, int | float) and not isinstance(v, bool) and abs(v) < 1e6 for v in value
+    )
+    if not numbers or len(value) != 2:
+        _fail([((), f"must be two numbers, [at rest, at full level], not {value!r}")])
+    return (float(value[0]), float(value[1]))
+
+
+def _from(value: Any) -> str:
+    return _found_by(find_source, value)
+
+
+def _to(value: Any, info: ValidationInfo) -> str:
+    return _found_by(lambda name: find_target(name, info.context.inputs), value)
+
+
+def _found_by(find: Callable[[str], object], name: Any) -> str:
+    if not isinstance(name, str):
+        _fail([((), f"must be a name in quotes, not {name!r}")])
+    try:
+        find(name)
+    except UserError as error:
+        _fail([((), str(error))])
+    return name
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(strict=True, extra="forbid", populate_by_name=False)
+
+
+class RouteModel(BaseModel):
+    """One route; keys that are not its own are options of its curve."""
+
+    model_config = ConfigDict(strict=True, extra="allow")
+
+    from_: Annotated[str, Field(alias="from"), PlainValidator(_from)]
+    to: Annotated[str, PlainValidator(_to)]
+    curve: str = "linear"
+    range: Annotated[tuple[float, float], PlainValidator(_range)] = (0.0, 1.0)
+    attack: Annotated[float, Field(ge=0, le=60)] = 0.0
+    release: Annotated[float, Field(ge=0, le=60)] = 0.0
+
+    @model_validator(mode="after")
+    def _curve_fits(self) -> RouteModel:
+        family = FAMILIES.get(self.curve)
+        if family is None:
+            _fail([(("curve",), unknown("curve", self.curve, FAMILIES))])
+        _fail(self._check_options([option.name for option in family.options]))
+        return self
+
+    def _check_options(self, known: list[str]) -> Found:
+        extra = self.model_extra or {}
+        own = ["from", "to", "curve", "range", "attack", "release"]
+        wrong: Found = [((key,), unknown("key", key, own + known)) for key in extra if key not in known]
+        if wrong:
+            return wrong
+        for key, value in extra.items():
+            try:
+                make_curve(self.curve, {key: value}, self.range)
+            except UserError as error:
+                wrong.append(((key,), str(error)))
+        if not wrong:
+            try:
+                make_curve(self.curve, extra, self.range)
+            except UserError as error:
+                wrong.append((("curve",), str(error)))
+        return wrong
+
+    def route(self) -> Route:
+        return Route(
+            self.from_,
+            self.to,
+            self.curve,
+            dict(self.model_extra or {}),
+            self.range,
+            self.attack,
+            self.release,
+        )
+
+
+class SceneLook(_Strict):
+    """What a scene may say, and what [defaults] may say for all scenes."""
+
+    prompt: str | None = None
+    negative: str | None = None
+    prompt_b: str | None = None
+    style: Annotated[tuple[tuple[str, float], ...] | None, PlainValidator(_style)] = None
+    style_b: Annotated[tuple[tuple[str, float], ...] | None, PlainValidator(_style)] = None
+    palette: Annotated[str | None, PlainValidator(_palette)] = None
+    source: Annotated[str | None, PlainValidator(_source)] = None
+    seed: Annotated[int, Field(ge=0, lt=2**32)] | None = None
+    base: Annotated[dict[str, float] | None, PlainValidator(_base)] = None
+    use: list[str] | None = None
+    routes: list[RouteModel] | None = None
+    post: Annotated[tuple[str, ...] | None, PlainValidator(_post)] = None
+    transition: Annotated[Transition | None, PlainValidator(_transition)] = None
+    after: Annotated[tuple[str, float] | None, PlainValidator(_after)] = None
+
+
+class SceneModel(SceneLook):
+    name: Annotated[str, Field(min_length=1)]
+
+
+class SongModel(_Strict):
+    name: Annotated[str, Field(min_length=1)]
+    audio: str | None = None
+    scene: Annotated[list[SceneModel], Field(min_length=1)]
+
+
+class SetlistModel(_Strict):
+    name: Annotated[str, Field(min_length=1)]
+    loop: bool = True
+    defaults: SceneLook = SceneLook()
+    routes: dict[str, list[RouteModel]] = {}
+    song: Annotated[list[SongModel], Field(min_length=1)]
