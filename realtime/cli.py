@@ -1,0 +1,75 @@
+"""The command line: what a newcomer sees first."""
+
+from __future__ import annotations
+
+import importlib
+import logging
+import sys
+
+import click
+
+from realtime import __version__
+from realtime.errors import UserError
+
+# Command → the module in realtime/commands that has it; a module is imported only when it is used.
+COMMANDS = {
+    "show": "show",
+    "listen": "sound",
+    "devices": "sound",
+    "curves": "setlist",
+    "check": "setlist",
+}
+
+
+class Commands(click.Group):
+    """Finds a command in its module; `show` is what runs when no command is named."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
+        if name not in COMMANDS:
+            return None
+        return getattr(importlib.import_module(f"realtime.commands.{COMMANDS[name]}"), name)
+
+
+@click.command(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="anacrusis")
+def app() -> None:
+    """Anacrusis listens to music and paints to it, on the beat.
+
+    Start with `python live.py`, which plays the built-in demo track.
+    `python live.py COMMAND --help` explains a command.
+    """
+
+
+def configure_logging() -> None:
+    """One plain line each, on stderr."""
+    logging.basicConfig(level=logging.WARNING, format="%(levelname)s: %(message)s", stream=sys.stderr)
+    logging.getLogger("realtime").setLevel(logging.INFO)
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run one command; gives the exit code: 0 done, 1 found faults, 2 cannot be done as asked."""
+    arguments = list(sys.argv[1:] if arguments is None else arguments)
+    if not arguments or arguments[0] not in {*COMMANDS, "-h", "--help", "--version"}:
+        arguments.insert(0, "show")
+    configure_logging()
+    try:
+        code = app.main(arguments, prog_name="live.py", standalone_mode=False)
+    except UserError as error:
+        return _refuse(str(error))
+    except click.ClickException as error:
+        return _refuse(f"{error.format_message()} Try `python live.py {arguments[0]} --help`.")
+    except (KeyboardInterrupt, click.Abort):
+        return 130
+    except BrokenPipeError:
+        # The reader of our output went away (`… | head`): nobody is left to tell.
+        sys.stderr.close()
+        return 0
+    return code if isinstance(code, int) else 0
+
+
+def _refuse(sentence: str) -> int:
+    print(f"live.py: {sentence}", file=sys.stderr)
+    return 2

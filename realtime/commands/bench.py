@@ -1,0 +1,65 @@
+"""`bench`: measures the program on this machine."""
+
+from __future__ import annotations
+
+import importlib
+import inspect
+import json
+import platform
+from pathlib import Path
+
+import click
+
+from realtime import __version__
+
+# What can be measured → (module in benchmarks/, what it tells).
+BENCHES = {
+    "show": ("show", "display loop: its own time a frame, with painters fast and slow; click to pixels"),
+    "ear": ("ear", "beats on synthetic music with known beats, aubio beside ours; share of a core"),
+    "stage": ("stage", "milliseconds a frame for the post chain, filters and transitions"),
+    "style": ("style", "the embedded painter, step by step"),
+    "painter": ("painter", "painters: frames a second, request to frame, memory"),
+    "process": ("painter_process", "painters in their own process, beside nothing else"),
+    "sync": ("sync", "when a painted hit is seen, with and without asking early"),
+    "record": ("record", "recording: frames a second"),
+    "film": ("film", "our own time a film frame, painting apart"),
+}
+DEFAULT = ("show", "ear", "stage", "style")
+
+
+@click.command(epilog="\b\n" + "\n".join(f"{name:8} {what}" for name, (_, what) in BENCHES.items()))
+@click.argument("names", nargs=-1, type=click.Choice(tuple(BENCHES)), metavar="[WHAT]...")
+@click.option("--json", "json_path", type=click.Path(path_type=Path), help="Also write the figures here.")
+@click.option("--model", help="painter: a model folder instead of random weights.")
+@click.option("--random-weights", help="painter: an architecture with random weights, such as sd-turbo.")
+@click.option("--seconds", type=click.FloatRange(1), help="How long each case is measured, where it can be chosen.")
+def bench(names: tuple[str, ...], json_path: Path | None, **settings: object) -> None:
+    """Measure this machine and print tables. Run it while nothing else is busy."""
+    results: dict[str, list[dict[str, object]]] = {}
+    for name in names or DEFAULT:
+        run = importlib.import_module(f"benchmarks.{BENCHES[name][0]}").run
+        known = inspect.signature(run).parameters
+        chosen = {key: value for key, value in settings.items() if value is not None and key in known}
+        results[name] = run(**chosen)
+        _print_table(name, results[name])
+    if json_path is not None:
+        machine = {"system": platform.platform(), "processor": platform.processor(), "version": __version__}
+        json_path.write_text(json.dumps({"machine": machine, **results}, indent=1, default=str) + "\n")
+        click.echo(f"figures written to {json_path}")
+
+
+def _print_table(title: str, rows: list[dict[str, object]]) -> None:
+    from rich.console import Console
+    from rich.table import Table
+
+    table = Table(title=title)
+    columns = list(dict.fromkeys(key for row in rows for key in row))
+    for column in columns:
+        table.add_column(column, justify="left" if column == columns[0] else "right")
+    for row in rows:
+        table.add_row(*(_cell(row.get(column, "")) for column in columns))
+    Console().print(table)
+
+
+def _cell(value: object) -> str:
+    return f"{value:.4g}" if isinstance(value, float) else str(value)

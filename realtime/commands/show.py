@@ -1,0 +1,111 @@
+"""`show`: play live."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from realtime import options
+from realtime.commands.sound import SOURCE_HELP
+from realtime.commands.types import ADDRESS, SIZE
+
+KEYS_HELP = "Keys: space next scene, b blackout, f freeze, t tap tempo, h head-up display, q twice quit."
+
+
+@click.command(epilog=f"{SOURCE_HELP}\n\n{KEYS_HELP}")
+@click.argument("source", default="demo")
+@click.option(
+    "--setlist",
+    type=click.Path(path_type=Path),
+    default=options.DEFAULT_SETLIST,
+    help="Scenes to play (TOML); the concert set unless given.",
+)
+@click.option(
+    "--painter", default="auto", help="auto (the best that works here), style, shader or diffusion."
+)
+@click.option("--model", help="For the diffusion painter: a folder or hub name of an SD-Turbo or LCM model.")
+@click.option("--prompt", help="Paint this text instead of the setlist's prompts.")
+@click.option("--size", type=SIZE, default="1280x720", help="Size of the picture, pixels.", show_default=True)
+@click.option(
+    "--fps", type=click.FloatRange(1, 240), default=60.0, help="Display frames a second.", show_default=True
+)
+@click.option(
+    "--scale", type=click.FloatRange(0.1, 1), default=1.0, help="Draw smaller inside, for weak machines."
+)
+@click.option("--headless", is_flag=True, help="No window: draw off-screen.")
+@click.option("--window", is_flag=True, help="A window instead of the full screen.")
+@click.option("--display", type=click.IntRange(0), default=0, help="Which screen, from 0.")
+@click.option("--seconds", type=click.FloatRange(0, min_open=True), help="Stop after this long.")
+@click.option(
+    "--record", type=click.Path(path_type=Path), metavar="OUT.mp4", help="Record picture and sound."
+)
+@click.option(
+    "--trace",
+    type=click.Path(path_type=Path),
+    metavar="OUT.jsonl",
+    help="Write a line about each displayed frame.",
+)
+@click.option(
+    "--realtime",
+    type=click.Choice(["on", "off"]),
+    default="on",
+    help="off: draw a file frame by frame, each exact, as fast as it goes.",
+)
+@click.option("--loop", is_flag=True, help="Play the sound file again and again.")
+@click.option("--block", type=click.IntRange(32, 8192), default=256, help="Samples a block of sound.")
+@click.option("--rate", type=click.IntRange(8000, 192000), default=44100, help="Hz of raw sound on stdin.")
+@click.option("--channels", type=click.IntRange(1, 32), default=2, help="Channels of raw sound on stdin.")
+@click.option(
+    "--output", default="auto", help="Where a file or the demo is heard: auto, none or a device's name."
+)
+@click.option(
+    "--osc", type=ADDRESS, default="7700", help="Take OSC messages here; off for none.", show_default=True
+)
+@click.option(
+    "--osc-out",
+    type=ADDRESS,
+    multiple=True,
+    default=["7701"],
+    help="Send beat, levels and scene there (repeatable).",
+)
+@click.option(
+    "--paint-fps",
+    type=click.FloatRange(0.1, 120),
+    default=8.0,
+    help="With --realtime off: painted frames a second.",
+)
+@click.option(
+    "--shaders",
+    type=click.Path(path_type=Path),
+    multiple=True,
+    help="A folder with ISF shaders of your own (repeatable).",
+)
+def show(
+    source: str,
+    setlist: Path,
+    realtime: str,
+    rate: int,
+    channels: int,
+    osc: tuple[str, int] | None,
+    osc_out: tuple[tuple[str, int] | None, ...],
+    shaders: tuple[Path, ...],
+    **rest: object,
+) -> None:
+    """Play a show: sound in, picture out (this is what runs without a command)."""
+    from realtime.show import play
+
+    play(
+        options.ShowOptions(
+            source=source,
+            setlist=setlist,
+            realtime=realtime == "on",
+            stdin_rate=rate,
+            stdin_channels=channels,
+            osc_in=osc,
+            osc_out=tuple(address for address in osc_out if address is not None),
+            shader_folders=shaders,
+            **rest,
+        ),
+        say=lambda line: click.echo(line, err=True),
+    )

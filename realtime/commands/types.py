@@ -1,0 +1,44 @@
+"""Kinds of command-line values that several commands share."""
+
+from __future__ import annotations
+
+import click
+
+
+class SizeType(click.ParamType):
+    """`1280x720` → (1280, 720)."""
+
+    name = "WxH"
+
+    def convert(
+        self, value: object, param: click.Parameter | None, ctx: click.Context | None
+    ) -> tuple[int, int]:
+        if isinstance(value, tuple):
+            return value
+        width, _, height = str(value).lower().partition("x")
+        if not (width.isdecimal() and height.isdecimal()):
+            self.fail(f"{value!r} is no size; write WIDTHxHEIGHT, such as 1280x720.", param, ctx)
+        size = int(width), int(height)
+        if not all(16 <= side <= 8192 for side in size):
+            self.fail(f"{value!r}: both sides must be from 16 to 8192 pixels.", param, ctx)
+        return size
+
+
+class AddressType(click.ParamType):
+    """`7700` or `192.168.0.5:7700` → (host, port), loopback unless a host is given; `off` → None."""
+
+    name = "[HOST:]PORT"
+
+    def convert(
+        self, value: object, param: click.Parameter | None, ctx: click.Context | None
+    ) -> tuple[str, int] | None:
+        if value is None or isinstance(value, tuple) or value == "off":
+            return value if isinstance(value, tuple) else None
+        host, _, port = str(value).rpartition(":")
+        if not port.isdecimal() or not 0 < int(port) < 65536:
+            self.fail(f"{value!r}: write PORT or HOST:PORT with a port from 1 to 65535, or off.", param, ctx)
+        return host or "127.0.0.1", int(port)
+
+
+SIZE = SizeType()
+ADDRESS = AddressType()

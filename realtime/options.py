@@ -1,0 +1,49 @@
+"""What a show is asked to do; filled by the command line, readable without it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+PROJECT = Path(__file__).resolve().parent.parent
+SHADERS = PROJECT / "shaders"
+SETLISTS = PROJECT / "setlists"
+BLOCKLIST = SETLISTS / "blocklist.toml"
+DEFAULT_SETLIST = SETLISTS / "concert.toml"
+
+
+@dataclass(frozen=True, slots=True)
+class ShowOptions:
+    """One show. Sizes in pixels, times in seconds; addresses are (host, port).
+
+    source: "demo", "card", "card:NAME", "-" (raw sound on stdin) or a sound file; seconds: length,
+    None until it ends; realtime: False renders on the virtual clock, as exactly as a film;
+    scale: share of the window's size that is rendered inside; model: folder or hub name for the
+    diffusion painter; painter: "auto" or an engine's name.
+    """
+
+    source: str = "demo"
+    setlist: Path = DEFAULT_SETLIST
+    painter: str = "auto"
+    model: str | None = None
+    size: tuple[int, int] = (1280, 720)
+    fps: float = 60.0
+    scale: float = 1.0
+    headless: bool = False
+    window: bool = False
+    display: int = 0
+    record: Path | None = None
+    trace: Path | None = None
+    seconds: float | None = None
+    realtime: bool = True
+    loop: bool = False
+    block: int = 256
+    stdin_rate: int = 44100
+    stdin_channels: int = 2
+    osc_in: tuple[str, int] | None = ("127.0.0.1", 7700)
+    osc_out: tuple[tuple[str, int], ...] = (("127.0.0.1", 7701),)
+    prompt: str | None = None
+    paint_fps: float = 8.0
+    paint_latency: float = 0.12
+    shader_folders: tuple[Path, ...] = ()
+    output: str = "auto"
