@@ -1,0 +1,149 @@
+"""Tiny random-weight Stable Diffusion pipelines of each kind, a few megabytes, built on the spot.
+
+They have the file layout of the real ones (model_index.json, safetensors, tokenizer files), so
+what loads them loads SD-Turbo. The last convolutions are rescaled until the picture's deviation
+is some 50 levels: unscaled random weights give flat or clipped pictures, which prove nothing.
+"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import torch
+from diffusers import (
+    AutoencoderTiny,
+    DDIMScheduler,
+    EulerDiscreteScheduler,
+    LCMScheduler,
+    StableDiffusionPipeline,
+    UNet2DConditionModel,
+)
+from transformers import CLIPTextConfig, CLIPTextModel, CLIPTokenizer
+
+KINDS = ("sd-turbo", "sd-turbo-v", "lcm", "sd15")
+TEXT_WIDTH = 32
+TOKENS = 77
+BETAS = {"beta_start": 0.00085, "beta_end": 0.012, "beta_schedule": "scaled_linear"}
+
+
+def build_tiny(folder: str | Path, kind: str = "sd-turbo", seed: int = 0) -> Path:
+    """Save a tiny pipeline of `kind` (see KINDS) to `folder` and return the folder; same seed, same weights."""
+    if kind not in KINDS:
+        raise ValueError(f"kind must be one of {KINDS}, not {kind!r}")
+    folder = Path(folder)
+    folder.mkdir(parents=True, exist_ok=True)
+    with torch.random.fork_rng(devices=[]):
+        torch.manual_seed(seed)
+        unet = _unet(kind)
+        autoencoder = _autoencoder()
+        text_encoder = _text_encoder()
+        _scale_outputs(unet, autoencoder)
+    pipeline = StableDiffusionPipeline(
+        vae=autoencoder,
+        text_encoder=text_encoder,
+        tokenizer=_tokenizer(folder / "tokenizer"),
+        unet=unet,
+        scheduler=_scheduler(kind),
+        safety_checker=None,
+        feature_extractor=None,
+        requires_safety_checker=False,
+    )
+    pipeline.save_pretrained(folder, safe_serialization=True)
+    return folder
+
+
+def _unet(kind: str) -> UNet2DConditionModel:
+    return UNet2DConditionModel(
+        sample_size=8,
+        in_channels=4,
+        out_channels=4,
+        block_out_channels=(32, 64),
+        layers_per_block=1,
+        norm_num_groups=8,
+        down_block_types=("CrossAttnDownBlock2D", "DownBlock2D"),
+        up_block_types=("UpBlock2D", "CrossAttnUpBlock2D"),
+        cross_attention_dim=TEXT_WIDTH,
+        attention_head_dim=4,
+        use_linear_projection=kind.startswith("sd-turbo"),  # as SD 2.1, which SD-Turbo is made from
+        time_cond_proj_dim=32 if kind == "lcm" else None,
+    ).eval()
+
+
+def _autoencoder() -> AutoencoderTiny:
+    return AutoencoderTiny(
+        encoder_block_out_channels=(16, 16, 16, 16),
+        decoder_block_out_channels=(16, 16, 16, 16),
+        num_encoder_blocks=(1, 1, 1, 1),
+        num_decoder_blocks=(1, 1, 1, 1),
+    ).eval()
+
+
+def _text_encoder() -> CLIPTextModel:
+    return CLIPTextModel(
+        CLIPTextConfig(
+            vocab_size=514,
+            hidden_size=TEXT_WIDTH,
+            intermediate_size=64,
+            num_hidden_layers=2,
+            num_attention_heads=4,
+            max_position_embeddings=TOKENS,
+            bos_token_id=512,
+            eos_token_id=513,
+            pad_token_id=513,
+        )
+    ).eval()
+
+
+def _scheduler(kind: str):
+    if kind.startswith("sd-turbo"):
+        prediction = "v_prediction" if kind == "sd-turbo-v" else "epsilon"
+        return EulerDiscreteScheduler(
+            **BETAS, prediction_type=prediction, timestep_spacing="trailing", steps_offset=1
+        )
+    if kind == "lcm":
+        return LCMScheduler(**BETAS, original_inference_steps=50, clip_sample=False, steps_offset=1)
+    return DDIMScheduler(**BETAS, clip_sample=False, set_alpha_to_one=False, steps_offset=1)
+
+
+def _tokenizer(folder: Path) -> CLIPTokenizer:
+    """A byte-level CLIP tokenizer without merges: every byte is a token, so any text in any script works."""
+    folder.mkdir(parents=True, exist_ok=True)
+    letters = _byte_letters()
+    vocabulary = {token: i for i, token in enumerate([*letters, *(f"{c}</w>" for c in letters)])}
+    vocabulary |= {"<|startoftext|>": 512, "<|endoftext|>": 513}
+    (folder / "vocab.json").write_text(json.dumps(vocabulary), encoding="utf-8")
+    (folder / "merges.txt").write_text("#version: 0.2\n", encoding="utf-8")
+    return CLIPTokenizer(vocab=vocabulary, merges=[], model_max_length=TOKENS)
+
+
+def _byte_letters() -> list[str]:
+    """GPT-2's printable stand-ins for the 256 bytes."""
+    printable = [*range(33, 127), *range(161, 173), *range(174, 256)]
+    letters = {b: chr(b) for b in printable}
+    for offset, byte in enumerate(b for b in range(256) if b not in letters):
+        letters[byte] = chr(256 + offset)
+    return [letters[b] for b in range(256)]
+
+
+@torch.no_grad()
+def _scale_outputs(unet: UNet2DConditionModel, autoencoder: AutoencoderTiny) -> None:
+    """Noise prediction of deviation 1 from noise; a picture of deviation 0.4 (50 levels) from latents."""
+    latent = torch.randn(1, 4, 16, 16)
+    text = torch.randn(1, TOKENS, TEXT_WIDTH)
+    condition = unet.config.time_cond_proj_dim
+    extra = {"timestep_cond": torch.randn(1, condition)} if condition else {}
+    noise = unet(latent, 500, encoder_hidden_states=text, **extra).sample
+    _scale(unet.conv_out, 1.0 / noise.std(), noise.mean())
+    # SD latents have deviation 1 or so; images in -1..1.
+    encoded = autoencoder.encode(torch.rand(1, 3, 128, 128) * 2 - 1).latents
+    _scale(autoencoder.encoder.layers[-1], 1.0 / encoded.std(), encoded.mean())
+    picture = autoencoder.decode(torch.randn(1, 4, 16, 16)).sample
+    # The decoder's last convolution gives 0..1, its forward stretches that to -1..1.
+    _scale(autoencoder.decoder.layers[-1], 0.4 / picture.std(), (picture.mean() + 1) / 2, centre=0.5)
+
+
+def _scale(conv: torch.nn.Conv2d, factor, mean, centre: float = 0.0) -> None:
+    conv.weight *= factor
+    if conv.bias is not None:
+        conv.bias.copy_((conv.bias - mean) * factor + centre)
