@@ -1,0 +1,142 @@
+"""The frame step: everything between one painted frame and the next, as one graph."""
+
+from __future__ import annotations
+
+import math
+
+import torch
+import torch.nn.functional as F
+from torch import Tensor, nn
+
+from realtime.paint.diffusion.colour import match_colour, picture_statistics
+from realtime.paint.diffusion.step_spec import GRAIN, GUIDANCE, PALETTE_MIX, SOURCE_MIX, UNSHARP, StepSpec
+from realtime.paint.diffusion.warp import Warp, unsharp
+
+# LCM's boundary condition (Luo et al. 2023): data deviation, and the scale of its timesteps.
+_LCM_DATA_DEVIATION = 0.5
+_LCM_TIMESTEP_SCALE = 10.0
+
+
+class FrameStep(nn.Module):
+    """warp → mix with the source → colour match → unsharp → encode → noise → UNet → step → decode.
+
+    Inputs and outputs are those of `StepSpec.inputs` / `.outputs`; `frame` and `source` are uint8
+    sRGB with an alpha channel that is ignored. Only the UNet and the autoencoder may be half precision,
+    all the rest is float32. Noise is an input, so that the same inputs give the same picture everywhere.
+    """
+
+    def __init__(self, unet: nn.Module, autoencoder: nn.Module, spec: StepSpec):
+        super().__init__()
+        self.unet = unet
+        self.autoencoder = autoencoder
+        self.spec = spec
+        self.tiny = type(autoencoder).__name__ == "AutoencoderTiny"
+        self.latent_scale = float(autoencoder.config.scaling_factor)
+        self.warp = Warp(spec.width, spec.height)
+        if spec.guidance == "embedded":
+            half = spec.guidance_width // 2
+            rates = torch.exp(torch.arange(half) * -(math.log(10000.0) / (half - 1))) * 1000.0
+            self.register_buffer("guidance_rates", rates, persistent=False)
+
+    def forward(
+        self,
+        frame: Tensor,
+        source: Tensor,
+        homography: Tensor,
+        amounts: Tensor,
+        palette: Tensor,
+        noise: Tensor,
+        timestep: Tensor,
+        alpha: Tensor,
+        prompt: Tensor,
+        negative: Tensor | None = None,
+    ) -> tuple[Tensor, Tensor]:
+        """picture: uint8 (1, H, W, 4); statistics: float32 (8,), the last not finite when a pixel was not."""
+        image = self.warp(_to_image(frame), homography)
+        image = image + amounts[SOURCE_MIX] * (_to_image(source) - image)
+        image = match_colour(image, palette, amounts[PALETTE_MIX])
+        image = unsharp(image, amounts[UNSHARP])
+        image = image + amounts[GRAIN] * self._grain(noise)
+        latent = self._encode(image * 2.0 - 1.0)
+        latent = self._denoise(latent, noise, timestep, alpha, prompt, negative, amounts[GUIDANCE])
+        picture = self._decode(latent) * 0.5 + 0.5
+        clamped = picture.clamp(0.0, 1.0)
+        # The mean before clamping is not finite when a pixel is not: clamping and casting would hide it.
+        statistics = torch.cat([picture_statistics(clamped), picture.mean().reshape(1)])
+        return _to_bytes(clamped), statistics
+
+    def _grain(self, noise: Tensor) -> Tensor:
+        """Soft coloured clouds of unit deviation or so: three channels of the latent noise, enlarged."""
+        size = (self.spec.height, self.spec.width)
+        return F.interpolate(noise[0:1, 0:3], size=size, mode="bilinear", align_corners=False)
+
+    def _encode(self, image: Tensor) -> Tensor:
+        image = image.to(_dtype(self.autoencoder))
+        if self.tiny:
+            latent = self.autoencoder.encoder(image)
+        else:  # the mean of the posterior: a draw would be noise on top of the noise
+            moments = self.autoencoder.encoder(image)
+            if self.autoencoder.quant_conv is not None:
+                moments = self.autoencoder.quant_conv(moments)
+            latent = moments[:, :4]
+        return latent.float() * self.latent_scale
+
+    def _decode(self, latent: Tensor) -> Tensor:
+        latent = (latent / self.latent_scale).to(_dtype(self.autoencoder))
+        if not self.tiny and self.autoencoder.post_quant_conv is not None:
+            latent = self.autoencoder.post_quant_conv(latent)
+        return self.autoencoder.decoder(latent).float()
+
+    def _denoise(self, latent, noise, timestep, alpha, prompt, negative, guidance) -> Tensor:
+        """z_t = √ā·z + √(1 − ā)·n, then `steps` times UNet → ε and x₀ → z at the next ā."""
+        z = alpha[0].sqrt() * latent + (1.0 - alpha[0]).sqrt() * noise[0:1]
+        for i in range(self.spec.steps):
+            signal, spread = alpha[i].sqrt(), (1.0 - alpha[i]).sqrt()
+            output = self._predict(z, timestep[i : i + 1], prompt, negative, guidance)
+            if self.spec.prediction == "v_prediction":
+                clean = signal * z - spread * output
+                error = signal * output + spread * z
+            else:
+                clean = (z - spread * output) / signal
+                error = output
+            if self.spec.sampler == "lcm":
+                time = timestep[i] * _LCM_TIMESTEP_SCALE
+                norm = time * time + _LCM_DATA_DEVIATION**2
+                clean = time / norm.sqrt() * clean + _LCM_DATA_DEVIATION**2 / norm * z
+                if i == self.spec.steps - 1:
+                    return clean
+                error = noise[i + 1 : i + 2]
+            z = alpha[i + 1].sqrt() * clean + (1.0 - alpha[i + 1]).sqrt() * error
+        return z
+
+    def _predict(self, z, timestep, prompt, negative, guidance) -> Tensor:
+        dtype = _dtype(self.unet)
+        if self.spec.guidance == "free":
+            both = torch.cat([z, z]).to(dtype)
+            text = torch.cat([negative, prompt]).to(dtype)
+            without, with_prompt = (
+                self.unet(both, timestep, encoder_hidden_states=text).sample.float().chunk(2)
+            )
+            return without + guidance * (with_prompt - without)
+        extra = {}
+        if self.spec.guidance == "embedded":
+            phase = ((guidance - 1.0) * self.guidance_rates).reshape(1, -1)
+            extra["timestep_cond"] = torch.cat([phase.sin(), phase.cos()], dim=1).to(dtype)
+        return self.unet(
+            z.to(dtype), timestep, encoder_hidden_states=prompt.to(dtype), **extra
+        ).sample.float()
+
+
+def _dtype(module: nn.Module) -> torch.dtype:
+    return next(module.parameters()).dtype
+
+
+def _to_image(pixels: Tensor) -> Tensor:
+    """uint8 (1, H, W, 4) → float32 (1, 3, H, W) in 0..1; the cast comes first, as TensorRT wants it."""
+    return pixels.float().permute(0, 3, 1, 2)[:, :3] * (1.0 / 255.0)
+
+
+def _to_bytes(image: Tensor) -> Tensor:
+    """float32 (1, 3, H, W) in 0..1 → uint8 (1, H, W, 4), opaque; the cast comes last."""
+    pixels = F.pad(image.permute(0, 2, 3, 1), (0, 1), value=1.0)
+    return (pixels * 255.0).round().to(torch.uint8)
