@@ -238,7 +238,7 @@ FAMILIES: dict[str, Family] = {
         ),
         Family(
             "tangent",
-            "gentle, steeper toward full level",
+            "gentle, steeper toward full level; bend 1 is the web demo of 2023",
             "y = tan(bend·x) / tan(bend)",
             (Option("bend", 1.0, (0.05, 1.55), "radians; near 1.57 only peaks are left"),),
             _tangent,

@@ -2,7 +2,8 @@
 
 Sources of level (bass, presence …) are what was heard last. Sources of the beat are evaluated at
 the moment's own time, which may lie in the future: the beat clock predicts. They are weighted by
-the clock's confidence, so that music without a beat goes on by energy alone.
+the clock's confidence, so that music without a beat goes on by energy alone: pulses, saws and the
+toggle then rest at 0, swells and random values in the middle.
 """
 
 from __future__ import annotations
@@ -94,26 +95,35 @@ def _onset(index: int) -> Callable[[Moment], float]:
     return read
 
 
+_ONSETS = tuple(_onset(index) for index in range(len(BANDS)))
+
+
 def _any_onset(moment: Moment) -> float:
     return max(read(moment) for read in _ONSETS)
 
 
-_ONSETS = tuple(_onset(index) for index in range(len(BANDS)))
-
-
-def _on_beat(beats: float, shape: Callable[[float], float]) -> Callable[[Moment], float]:
+def _on_beat(beats: int, shape: Callable[[float], float], rest: float = 0.0) -> Callable[[Moment], float]:
     """`shape` of the phase within `beats` beats."""
-    return lambda moment: shape(moment.clock.position(moment.time) / beats % 1.0) * sureness(moment.clock)
+
+    def read(moment: Moment) -> float:
+        phase = moment.clock.position(moment.time) / beats % 1.0
+        return _trusted(shape(phase), moment.clock, rest)
+
+    return read
 
 
-def _on_bar(bars: int, shape: Callable[[float], float]) -> Callable[[Moment], float]:
+def _on_bar(bars: int, shape: Callable[[float], float], rest: float = 0.0) -> Callable[[Moment], float]:
     """`shape` of the phase within `bars` bars."""
 
     def read(moment: Moment) -> float:
         bar, phase = bar_position(moment.clock, moment.time)
-        return shape((bar % bars + phase) / bars) * sureness(moment.clock)
+        return _trusted(shape((bar % bars + phase) / bars), moment.clock, rest)
 
     return read
+
+
+def _trusted(value: float, clock: BeatClock, rest: float) -> float:
+    return rest + (value - rest) * sureness(clock)
 
 
 def bar_position(clock: BeatClock, time: float) -> tuple[int, float]:
@@ -141,15 +151,15 @@ def _half_beat_pulse(phase: float) -> float:
 
 
 def _toggle(moment: Moment) -> float:
-    return math.floor(moment.clock.position(moment.time)) % 2 * sureness(moment.clock)
+    return _trusted(math.floor(moment.clock.position(moment.time)) % 2, moment.clock, 0.0)
 
 
 def _beat_random(moment: Moment) -> float:
-    return _hash01(math.floor(moment.clock.position(moment.time))) * sureness(moment.clock)
+    return _trusted(_hash01(math.floor(moment.clock.position(moment.time))), moment.clock, 0.5)
 
 
 def _bar_random(moment: Moment) -> float:
-    return _hash01(bar_position(moment.clock, moment.time)[0] * 7919 + 13) * sureness(moment.clock)
+    return _trusted(_hash01(bar_position(moment.clock, moment.time)[0] * 7919 + 13), moment.clock, 0.5)
 
 
 def _hash01(number: int) -> float:
@@ -199,9 +209,9 @@ SOURCES: dict[str, RouteSource] = {
         RouteSource("beat.saw", "rises 0 to 1 over each beat", _on_beat(1, _saw)),
         RouteSource("bar.saw", "rises 0 to 1 over each bar", _on_bar(1, _saw)),
         RouteSource("phrase.saw", "rises 0 to 1 over four bars", _on_bar(BARS_PER_PHRASE, _saw)),
-        RouteSource("beat.sine", "smooth swell, 1 on each beat", _on_beat(1, _sine)),
-        RouteSource("bar.sine", "smooth swell, 1 on the first beat of the bar", _on_bar(1, _sine)),
-        RouteSource("phrase.sine", "smooth swell over four bars", _on_bar(BARS_PER_PHRASE, _sine)),
+        RouteSource("beat.sine", "smooth swell, 1 on each beat", _on_beat(1, _sine, 0.5)),
+        RouteSource("bar.sine", "smooth swell, 1 on the first beat of the bar", _on_bar(1, _sine, 0.5)),
+        RouteSource("phrase.sine", "smooth swell over four bars", _on_bar(BARS_PER_PHRASE, _sine, 0.5)),
         RouteSource("beat.toggle", "0 and 1 in turn, changing on each beat", _toggle),
         RouteSource("beat.random", "another value on each beat", _beat_random),
         RouteSource("bar.random", "another value in each bar", _bar_random),

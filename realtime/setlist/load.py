@@ -33,7 +33,7 @@ _TOML_ERROR = re.compile(r"(.*) \(at (?:line (\d+), column (\d+)|end of document
 
 
 @dataclass(frozen=True, slots=True)
-class Problem:
+class Violation:
     """One thing wrong in a setlist. rule: the blocklist's rule, "" for an error of form; key: dotted path."""
 
     file: str
@@ -74,7 +74,7 @@ def load_setlist(
 
 def read_setlist(
     path: str | Path, blocklist: Blocklist, names: Names
-) -> tuple[Setlist | None, list[Problem]]:
+) -> tuple[Setlist | None, list[Violation]]:
     """(setlist, problems): the setlist is None where its form is wrong."""
     path = Path(path)
     try:
@@ -82,17 +82,17 @@ def read_setlist(
         data = tomllib.loads(text)
     except OSError as error:
         why = "there is no such file" if isinstance(error, FileNotFoundError) else error.strerror
-        return None, [Problem(str(path), 1, 1, "", f"cannot read the setlist: {why}")]
+        return None, [Violation(str(path), 1, 1, "", f"cannot read the setlist: {why}")]
     except UnicodeDecodeError:
-        return None, [Problem(str(path), 1, 1, "", "the setlist is not UTF-8 text; save it as UTF-8")]
+        return None, [Violation(str(path), 1, 1, "", "the setlist is not UTF-8 text; save it as UTF-8")]
     except tomllib.TOMLDecodeError as error:
         return None, [_syntax_problem(path, str(error), text)]
 
     positions = Positions(text)
 
-    def problem(key: KeyPath, message: str, rule: str = "") -> Problem:
+    def problem(key: KeyPath, message: str, rule: str = "") -> Violation:
         line, column = positions[key]
-        return Problem(str(path), line, column, dotted(key), message, rule)
+        return Violation(str(path), line, column, dotted(key), message, rule)
 
     problems = []
     for key, value in texts(data, TEXT_KEYS):
@@ -110,12 +110,12 @@ def read_setlist(
     return setlist, problems
 
 
-def _syntax_problem(path: Path, message: str, text: str) -> Problem:
+def _syntax_problem(path: Path, message: str, text: str) -> Violation:
     match = _TOML_ERROR.fullmatch(message)
     if match is None:
-        return Problem(str(path), 1, 1, "", f"not valid TOML: {message}")
+        return Violation(str(path), 1, 1, "", f"not valid TOML: {message}")
     line, column = int(match[2] or text.count("\n") + 1), int(match[3] or 1)
-    return Problem(str(path), line, column, "", f"not valid TOML: {match[1]}")
+    return Violation(str(path), line, column, "", f"not valid TOML: {match[1]}")
 
 
 _EXPECTED = {

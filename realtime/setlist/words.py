@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 from realtime.setlist.fold import fold, fold_keeping_case
 
@@ -125,7 +126,7 @@ def _spaced_letters(line: list[Token]) -> Iterator[Token]:
         for first in range(len(run)):
             for last in range(first + 2, min(first + 16, len(run))):
                 yield _join(run[first : last + 1])
-    for before, after in zip(line, line[1:], strict=False):
+    for before, after in pairwise(line):
         lone, other = sorted((before.text, after.text), key=len)
         if len(lone) == 1 and lone not in "aio" and lone.isascii() and len(other) >= 3:
             yield _join([before, after])

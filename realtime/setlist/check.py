@@ -1,0 +1,41 @@
+"""`live.py check`: everything that is wrong with a setlist or a prompt, before the show."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from realtime.errors import UserError
+from realtime.setlist.blocklist import Blocklist
+from realtime.setlist.load import Violation, read_setlist
+from realtime.setlist.schema import Names
+
+_EVERYTHING_UNKNOWN = Names()
+
+
+def check_setlist(
+    path: str | Path, blocklist: Blocklist, names: Names = _EVERYTHING_UNKNOWN
+) -> list[Violation]:
+    """Every slip of form and every refused text of a setlist file, in the file's order.
+
+    Raises UserError where there is no such file.
+    """
+    if not Path(path).is_file():
+        raise UserError(f"There is no setlist {path}.")
+    _, violations = read_setlist(path, blocklist, names)
+    return violations
+
+
+def setlist_report(
+    path: str | Path, blocklist: Blocklist, names: Names = _EVERYTHING_UNKNOWN
+) -> tuple[int, list[str]]:
+    """(exit code, lines): 0 and one line if all is well, else 1 and a line for each violation."""
+    violations = check_setlist(path, blocklist, names)
+    if not violations:
+        return 0, [f"{path}: nothing wrong"]
+    return 1, [str(violation) for violation in violations]
+
+
+def prompt_report(text: str, blocklist: Blocklist) -> tuple[int, list[str]]:
+    """(exit code, lines): 0 if the text may be painted, 1 with the rule if it is refused."""
+    verdict = blocklist.check(text)
+    return (0 if verdict.fit else 1), [verdict.reason]
