@@ -1,0 +1,1 @@
+"""The embedded painter: a procedural source, repainted by a small network in 26 blendable styles."""

@@ -1,0 +1,157 @@
+"""The `style` painter: source → network → painting, with the last painting carried along."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+
+from realtime.camera import Pose, relative
+from realtime.paint.frame import FrameRequest, Subject
+from realtime.paint.style.canvas import Canvas
+from realtime.paint.style.network import open_network
+from realtime.paint.style.palettes import palette, turned
+from realtime.paint.style.passes import open_context
+from realtime.paint.style.prompt import Mixture, mixture
+from realtime.paint.style.sources import Layer, SourceStage, amount_of
+
+# Strength is a share of repaint per this time, so that 8 and 60 painted frames a second look alike.
+_STRENGTH_S = 0.125
+_CROSSFADE_S = 1.5
+_FEEDBACK = 0.12
+_PUNCH = 0.06
+
+
+class StylePainter:
+    """Implements realtime.paint.frame.Painter.
+
+    size: (width, height) of the frames; canvas: of the painting before it is baked (multiples of 8);
+    threads: of the network; runtime: "auto", "onnxruntime" or "openvino".
+    Raises UserError where EGL, the network's weights or a source are missing.
+    """
+
+    def __init__(
+        self,
+        size: tuple[int, int] = (960, 540),
+        canvas: tuple[int, int] = (384, 216),
+        threads: int = 1,
+        runtime: str = "auto",
+    ) -> None:
+        self.size = size
+        self._context = open_context()
+        self._network = open_network((canvas[0] + 16, canvas[1] + 16), threads, runtime)
+        self._canvas = Canvas(self._context, size, canvas, self._network)
+        self._sources = SourceStage(self._context, self._canvas.padded)
+        self._view_units = canvas[1] / self._canvas.padded[1]
+        self.name = f"style ({self._network.name})"
+        self._now: Subject | None = None
+        self._before: Subject | None = None
+        self._changed_at = 0.0
+        self._last: FrameRequest | None = None
+        self._punch = 0.0
+        self._seed: int | None = None
+
+    def paint(self, request: FrameRequest) -> np.ndarray:
+        """uint8 (H, W, 4), sRGB, row 0 at the top; valid until the next call."""
+        fresh = self._begin(request)
+        dt, step = self._step_since_last(request, fresh)
+        inputs = {name: _sane(value, 0.0, -1e6, 1e6) for name, value in request.inputs.items()}
+        punch = _sane(inputs.get("punch", 0.0), 0.0, 0.0, 1.0)
+        zoom = (1.0 + _PUNCH * punch) / (1.0 + _PUNCH * self._punch)
+        self._punch = punch
+        self._sources.move(_in_view(step, self._view_units), dt)
+        self._canvas.move(step, dt)
+        painted_from = np.linalg.inv(np.diag([zoom, zoom, 1.0]) @ step)
+
+        mixed = self._mixture(request)
+        colours = self._add_sources(mixed, request, dt, inputs)
+        leash = self._leash(mixed) @ np.diag([1.0 + _PUNCH * punch] * 2 + [1.0])
+        strength = _sane(request.strength, 0.5, 0.0, 1.0)
+        keep = (1.0 - strength**1.3) ** (dt / _STRENGTH_S)
+        noise = _sane(request.noise, 0.02, 0.0, 1.0)
+        self._canvas.compose(np.linalg.inv(leash), painted_from, _FEEDBACK * (1.0 - strength), noise)
+        self._canvas.repaint(mixed.weights)
+        amount = sum(layer.share * amount_of(layer.source) for layer in mixed.layers)
+        self._canvas.grade(painted_from, amount, keep, dt)
+        glow = _sane(inputs.get("glow", 0.0), 0.0, 0.0, 1.0)
+        self._last = request
+        return self._canvas.finish(colours, 0.3 * glow, 0.55 + 0.6 * glow, 0.5)
+
+    def _begin(self, request: FrameRequest) -> bool:
+        """Take in a new subject; True when the painting starts afresh."""
+        subject = request.subject
+        fresh = self._last is None
+        if self._now is None or subject != self._now:
+            if self._now is None or subject.cut:
+                self._before, fresh = None, True
+            else:
+                self._before, self._changed_at = self._now, request.time
+            self._now = subject
+        if self._seed != subject.seed:
+            self._seed = subject.seed
+            self._canvas.set_grain(subject.seed % 2**32)
+        if fresh:
+            self._canvas.restart()
+        return fresh
+
+    def _step_since_last(self, request: FrameRequest, fresh: bool) -> tuple[float, np.ndarray]:
+        """(seconds, camera homography) since the last painting."""
+        if self._last is None or fresh:
+            return _STRENGTH_S, np.eye(3)
+        dt = _sane(request.time - self._last.time, _STRENGTH_S, 1.0 / 240.0, 1.0)
+        return dt, _sound_step(request.pose, self._last.pose)
+
+    def _mixture(self, request: FrameRequest) -> Mixture:
+        return mixture(
+            self._now,
+            self._before,
+            _sane((request.time - self._changed_at) / _CROSSFADE_S, 1.0, 0.0, 1.0),
+            _sane(request.prompt_mix, 0.0, 0.0, 1.0),
+            _sane(request.style_mix, 0.0, 0.0, 1.0),
+        )
+
+    def _add_sources(
+        self, mixed: Mixture, request: FrameRequest, dt: float, inputs: dict[str, float]
+    ) -> np.ndarray:
+        """Render and mix all sources in sight; returns the mixed palette, float (4, 3)."""
+        time = _sane(request.source_time, 0.0, -1e9, 1e9)
+        hue = _sane(inputs.get("hue", 0.0), 0.0, -1e3, 1e3)
+        share, colours = 0.0, np.zeros((4, 3))
+        for layer in mixed.layers:
+            lit = Layer(layer.source, layer.seed, turned(layer.colours, hue), layer.share)
+            picture = self._sources.render(lit, time, dt, request.id % 2**31, inputs)
+            share += layer.share
+            self._canvas.add_source(picture, layer.share / share)
+            colours += lit.colours * layer.share
+        return colours / share
+
+    def _leash(self, mixed: Mixture) -> np.ndarray:
+        total = sum(layer.share for layer in mixed.layers)
+        return sum(self._sources.leash(layer.source) * (layer.share / total) for layer in mixed.layers)
+
+    def close(self) -> None:
+        """Give the GL context back."""
+        self._context.release()
+
+
+def _sane(value: float, default: float, low: float, high: float) -> float:
+    """`value` within [low, high]; `default` when it is not a number."""
+    value = float(value)
+    return min(max(value, low), high) if math.isfinite(value) else default
+
+
+def _sound_step(now: Pose, then: Pose) -> np.ndarray:
+    """Camera homography between two poses; the identity where it would tear the picture apart."""
+    try:
+        step = relative(now, then)
+    except np.linalg.LinAlgError:
+        return np.eye(3)
+    if not np.all(np.isfinite(step)) or abs(np.linalg.det(step)) < 1e-6:
+        return np.eye(3)
+    return step
+
+
+def _in_view(step: np.ndarray, units: float) -> np.ndarray:
+    """A step in the units of the source's picture, which is a little larger than the canvas."""
+    scale = np.diag([units, units, 1.0])
+    return scale @ step @ np.linalg.inv(scale)

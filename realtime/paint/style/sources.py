@@ -1,0 +1,109 @@
+"""The procedural sources: ISF generators in shaders/sources/, and how each is best repainted."""
+
+from __future__ import annotations
+
+import difflib
+from dataclasses import dataclass
+from pathlib import Path
+
+import moderngl
+import numpy as np
+
+from realtime.errors import UserError
+from realtime.isf.program import IsfProgram
+from realtime.paint.style.passes import Buffer
+from realtime.paint.style.voyage import Voyage
+
+SOURCES = Path(__file__).resolve().parents[3] / "shaders" / "sources"
+FOLLOWED = frozenset(("zoom", "octave", "rotation", "shift_x", "shift_y"))
+# The painter does these itself, for every source alike: the palette turns, the picture is punched.
+PAINTERS_OWN = frozenset(("hue", "punch", "speed", "seed", "c0", "c1", "c2", "c3")) | FOLLOWED
+
+# How much of the network's picture goes into the painting; the rest is the source itself.
+_AMOUNT = {"tunnel": 0.9, "mandala": 0.75, "horizon": 0.62, "clouds": 0.85, "ink": 0.85}
+_USUAL_AMOUNT = 0.78
+
+
+def source_names() -> list[str]:
+    """Names of the generators that can be painted, sorted."""
+    return sorted(path.stem for path in SOURCES.glob("*.fs"))
+
+
+def check_source(name: str) -> str:
+    """`name`, if there is such a source. Raises UserError with the nearest right name."""
+    known = source_names()
+    if name not in known:
+        near = difflib.get_close_matches(name, known, 1, 0.5)
+        hint = f"did you mean {near[0]!r}?" if near else f"the sources are {', '.join(known)}."
+        raise UserError(f"There is no source {name!r}; {hint}")
+    return name
+
+
+def amount_of(name: str) -> float:
+    """Share of the network in the painting, 0..1, that suits a source."""
+    return _AMOUNT.get(name, _USUAL_AMOUNT)
+
+
+@dataclass(frozen=True, slots=True)
+class Layer:
+    """One source to be seen: its name, seed, palette float (4, 3), and share of the mix."""
+
+    source: str
+    seed: int
+    colours: np.ndarray
+    share: float
+
+
+class SourceStage:
+    """Renders sources; programs are compiled when first seen, and kept."""
+
+    def __init__(self, context: moderngl.Context, size: tuple[int, int]) -> None:
+        self._context = context
+        self._size = size
+        self._programs: dict[str, IsfProgram] = {}
+        self._voyages: dict[str, Voyage] = {}
+        self._buffer = Buffer(context, size, "f1")
+
+    def prepare(self, name: str) -> IsfProgram:
+        """Compile a source. Raises ShaderError or UserError."""
+        program = self._programs.get(name)
+        if program is None:
+            program = IsfProgram(self._context, SOURCES / f"{check_source(name)}.fs")
+            self._programs[name] = program
+            declared = {one.name for one in program.description.inputs}
+            self._voyages[name] = Voyage(FOLLOWED & declared)
+        return program
+
+    def restart(self, name: str) -> None:
+        """Begin the source's voyage anew."""
+        if name in self._programs:
+            self._voyages[name] = Voyage(self._voyages[name].follows)
+
+    def move(self, step: np.ndarray, dt: float) -> None:
+        """Carry every source along with the camera."""
+        for voyage in self._voyages.values():
+            voyage.move(step, dt)
+
+    def leash(self, name: str) -> np.ndarray:
+        """(3, 3): where a source's own plane is seen on the screen."""
+        return self._voyages[name].leash
+
+    def render(
+        self, layer: Layer, time: float, dt: float, frame: int, inputs: dict[str, float]
+    ) -> moderngl.Texture:
+        """The source's picture, bottom-up; valid until the next call."""
+        program = self.prepare(layer.source)
+        values: dict[str, object] = {k: v for k, v in inputs.items() if k not in PAINTERS_OWN}
+        values["seed"] = float(layer.seed % 4096)
+        for i, colour in enumerate(layer.colours):
+            values[f"c{i}"] = (float(colour[0]), float(colour[1]), float(colour[2]), 1.0)
+        values |= self._voyages[layer.source].inputs()
+        program.render(
+            self._size,
+            time=time,
+            time_delta=dt,
+            frame_index=frame,
+            inputs=values,
+            target=self._buffer.framebuffer,
+        )
+        return self._buffer.texture

@@ -1,0 +1,13 @@
+// What glows: the bright and colourful parts, at a quarter of the size.
+uniform sampler2D image;
+uniform vec2 size;            // of this target
+uniform float threshold;
+out vec4 color;
+
+void main() {
+    vec2 uv = gl_FragCoord.xy / size, d = 0.25 / size;
+    vec3 c = 0.25 * (texture(image, uv + d).rgb + texture(image, uv - d).rgb
+                   + texture(image, uv + vec2(d.x, -d.y)).rgb + texture(image, uv + vec2(-d.x, d.y)).rgb);
+    float high = max(c.r, max(c.g, c.b));
+    color = vec4(c * smoothstep(threshold, 1.0, high), 1.0);
+}

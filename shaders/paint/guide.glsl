@@ -1,0 +1,28 @@
+// What the bake needs at every pixel, in one texel: the stroke's doubled angle times its
+// coherence, and the displacement that draws edges together.
+uniform sampler2D image;
+uniform sampler2D tensor;
+uniform vec2 size;            // of this target
+uniform float pinch;          // pixels
+out vec4 color;
+
+float luma(vec2 at) { return dot(texture(image, at).rgb, vec3(0.299, 0.587, 0.114)); }
+
+float edge(vec2 at, vec2 d) {
+    float gx = luma(at + vec2(d.x, 0.0)) - luma(at - vec2(d.x, 0.0));
+    float gy = luma(at + vec2(0.0, d.y)) - luma(at - vec2(0.0, d.y));
+    return sqrt(gx * gx + gy * gy);
+}
+
+void main() {
+    vec2 uv = gl_FragCoord.xy / size, d = 1.0 / size;
+    vec3 t = texture(tensor, uv).rgb;
+    vec2 doubled = vec2(t.x - t.y, 2.0 * t.z);
+    float length_ = length(doubled), coherence = length_ / (t.x + t.y + 1e-4);
+    // Edge strength grows toward an edge: moving down its slope pulls flat colour in from both sides.
+    vec2 slope = vec2(edge(uv + vec2(d.x, 0.0), d) - edge(uv - vec2(d.x, 0.0), d),
+                      edge(uv + vec2(0.0, d.y), d) - edge(uv - vec2(0.0, d.y), d));
+    vec2 move = -slope * pinch;
+    move /= max(1.0, length(move) / 1.1);
+    color = vec4(-doubled / max(length_, 1e-6) * coherence, move);
+}

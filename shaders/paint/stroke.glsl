@@ -1,0 +1,44 @@
+// Smoothing along the strokes (takes the network's checker beads out), then the finish: palette,
+// vibrance, black point, S-curve, light.
+uniform sampler2D painted;
+uniform sampler2D tensor;
+uniform vec2 canvas;
+uniform vec3 ramp[4];         // palette, dark to light
+uniform float pull;           // toward the palette, most on greys
+uniform float vibrance;
+uniform float black;
+uniform float contrast;
+uniform float light;          // of the hit: lifts what is bright
+out vec4 color;
+
+vec3 palette(float x) {
+    x = clamp(x, 0.0, 1.0) * 3.0;
+    vec3 c = mix(ramp[0], ramp[1], smoothstep(0.0, 1.0, x));
+    c = mix(c, ramp[2], smoothstep(1.0, 2.0, x));
+    return mix(c, ramp[3], smoothstep(2.0, 3.0, x));
+}
+
+void main() {
+    vec2 uv = gl_FragCoord.xy / canvas;
+    vec3 t = texture(tensor, uv).rgb;
+    // Across the stroke the gradient is largest; along it lies the other eigenvector.
+    float angle = 0.5 * atan(2.0 * t.z, t.x - t.y) + 1.5707963;
+    vec2 d = vec2(cos(angle), sin(angle)) * 1.15 / canvas;
+    vec3 c = 0.34 * texture(painted, uv).rgb + 0.24 * (texture(painted, uv + d).rgb + texture(painted, uv - d).rgb)
+           + 0.09 * (texture(painted, uv + 2.0 * d).rgb + texture(painted, uv - 2.0 * d).rgb);
+    // Unsharp across the stroke only: edges get crisp, beads stay gone.
+    vec2 n = vec2(-d.y * canvas.y / canvas.x, d.x * canvas.x / canvas.y) * 1.3;
+    vec3 side = 0.5 * (texture(painted, uv + n).rgb + texture(painted, uv - n).rgb);
+    c = clamp(c + 0.55 * (c - side), 0.0, 1.0);
+
+    float y = dot(c, vec3(0.299, 0.587, 0.114));
+    float high = max(c.r, max(c.g, c.b)), low = min(c.r, min(c.g, c.b));
+    float saturation = (high - low) / max(high, 0.05);
+    c = mix(c, palette(y), pull * (1.0 + 1.5 * (1.0 - saturation)));
+    c = mix(vec3(dot(c, vec3(0.299, 0.587, 0.114))), c, 1.0 + vibrance * (1.0 - saturation));
+    c = max(c - black, 0.0) / (1.0 - black);
+    c = clamp(c, 0.0, 1.0);
+    c = mix(c, c * c * (3.0 - 2.0 * c), contrast);
+    c *= 1.0 + light * smoothstep(0.25, 0.9, y);
+    color = vec4(clamp(c, 0.0, 1.0), 1.0);
+}
