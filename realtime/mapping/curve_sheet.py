@@ -11,7 +11,7 @@ from realtime.errors import UserError
 from realtime.mapping.curves import CONCAVE, CONVEX, FAMILIES, NEITHER, Curve, Family, make_curve
 
 _COLUMNS = 4
-_PANEL = (400, 408)
+_PANEL = (400, 416)
 _PLOT = (54, 76, 300, 222)  # x, y, width, height within a panel
 _MARGIN, _HEAD = 36, 116
 _SUPERSAMPLING = 3
