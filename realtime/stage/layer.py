@@ -1,0 +1,132 @@
+"""Painted frames on the GPU: the newest ones, crossfaded over the time that painting takes.
+
+A new frame starts at weight 0 and pushes those before it down from wherever they stand, so the
+picture never jumps, even when frames come sooner or later than expected.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import moderngl
+import numpy as np
+
+from realtime.camera import Pose, relative
+from realtime.isf.pictures import smooth
+
+SLOTS = 3
+# Crossfades are as long as the measured time between frames, held within these.
+_SHORTEST_S, _LONGEST_S = 0.02, 2.0
+# How fast the measured interval follows: share of each new reading.
+_FOLLOW = 0.25
+_LUMA = np.array([0.2126, 0.7152, 0.0722])
+
+
+@dataclass(slots=True)
+class Slot:
+    """One picture. top_down: row 0 of the texture is the picture's top; start: weight when the newest came."""
+
+    texture: moderngl.Texture
+    pose: Pose
+    top_down: bool
+    luminance: float = 0.0
+    start: float = 0.0
+    weight: float = 0.0
+
+
+def frame_matrix(slot: Slot, pose: Pose, aspect: float) -> np.ndarray:
+    """(3, 3): from normalised coordinates of the output (0..1, y up) to those of the slot's texture.
+
+    aspect: of the output, which the frame covers: what does not fit is cut off, never stretched.
+    """
+    width, height = slot.texture.size
+    own = width / height
+    cover = min(1.0, own / aspect)
+    plane = np.array([[2 * aspect * cover, 0, -aspect * cover], [0, 2 * cover, -cover], [0, 0, 1.0]])
+    flip = -1.0 if slot.top_down else 1.0
+    texture = np.array([[0.5 / own, 0, 0.5], [0, 0.5 * flip, 0.5], [0, 0, 1.0]])
+    # A camera at rest carries pixels over exactly: no inverse, no rounding.
+    moved = relative(slot.pose, pose)
+    return texture @ moved @ plane
+
+
+class Layer:
+    """The newest frames of one generation."""
+
+    def __init__(self, context: moderngl.Context) -> None:
+        self._context = context
+        self._spare: list[moderngl.Texture] = []
+        self._slots: list[Slot] = []
+        self._arrived: float | None = None
+        self._interval = 0.2
+
+    @property
+    def slots(self) -> list[Slot]:
+        """Those seen at all, oldest first."""
+        return [slot for slot in self._slots if slot.weight > 0.0]
+
+    @property
+    def interval(self) -> float:
+        """Measured seconds between painted frames."""
+        return self._interval
+
+    @property
+    def luminance(self) -> float:
+        """Mean relative luminance 0..1 of what is seen, before the finish."""
+        return sum(slot.luminance * slot.weight for slot in self._slots)
+
+    def add(self, pixels: np.ndarray, pose: Pose, time: float) -> None:
+        """A frame uint8 (H, W, 4), row 0 at the top, that is first seen at `time`."""
+        self._measure(time)
+        while len(self._slots) >= SLOTS:
+            # With frames faster than the display the oldest has faded long ago; else it is the faintest.
+            gone = min(self._slots[:-1], key=lambda slot: slot.weight)
+            self._slots.remove(gone)
+            self._spare.append(gone.texture)
+        texture = self._texture((pixels.shape[1], pixels.shape[0]))
+        texture.write(pixels)
+        total = sum(slot.weight for slot in self._slots)
+        for slot in self._slots:
+            slot.start = slot.weight / total if total else 0.0
+        self._slots.append(Slot(texture, pose, True, _mean_luminance(pixels)))
+        self._arrived = time
+        self.advance(time)
+
+    def advance(self, time: float) -> None:
+        """Set the weights for `time`; they always sum up to 1."""
+        if not self._slots:
+            return
+        newest, before = self._slots[-1], self._slots[:-1]
+        duration = min(max(self._interval, _SHORTEST_S), _LONGEST_S)
+        share = min(max((time - self._arrived) / duration, 0.0), 1.0) if any(s.start for s in before) else 1.0
+        newest.weight = share
+        for slot in before:
+            slot.weight = slot.start * (1.0 - share)
+
+    def clear(self) -> None:
+        """Forget all frames; the next one is seen at once."""
+        self._spare += [slot.texture for slot in self._slots]
+        self._slots = []
+
+    def _measure(self, time: float) -> None:
+        if self._arrived is not None and time > self._arrived:
+            reading = min(time - self._arrived, _LONGEST_S)
+            self._interval += (reading - self._interval) * _FOLLOW
+
+    def _texture(self, size: tuple[int, int]) -> moderngl.Texture:
+        while self._spare:
+            texture = self._spare.pop()
+            if texture.size == size:
+                return texture
+            texture.release()
+        return smooth(self._context.texture(size, 4))
+
+    def release(self) -> None:
+        self.clear()
+        while self._spare:
+            self._spare.pop().release()
+
+
+def _mean_luminance(pixels: np.ndarray) -> float:
+    thin = pixels[::16, ::16, :3].reshape(-1, 3).mean(axis=0) / 255.0
+    return float((thin**2.2) @ _LUMA)

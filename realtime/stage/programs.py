@@ -1,0 +1,98 @@
+"""ISF programs of the stage, by name: compiled once, fed with sound, never able to stop the show."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+import moderngl
+
+from realtime.errors import UserError
+from realtime.isf.library import LiveProgram, ShaderLibrary
+from realtime.stage.sound_inputs import SOUND_INPUTS, sound_values
+from realtime.stage.view import View
+
+
+class StagePrograms:
+    """Filters and transitions. errors: by shader name, why it cannot be used (file, line, compiler's words)."""
+
+    def __init__(self, context: moderngl.Context, library: ShaderLibrary) -> None:
+        self._context, self._library = context, library
+        self._programs: dict[str, LiveProgram] = {}
+        self._sound: dict[str, float] = {}
+        self.errors: dict[str, str] = {}
+
+    def prepare(self, names: Iterable[str], kind: str) -> None:
+        """Compile ahead, and draw once: drivers put the real work off until then."""
+        pixel = self._context.texture((1, 1), 4, bytes(4))
+        for name in names:
+            program = self._find(name, kind)
+            if program is not None:
+                images = dict.fromkeys(("inputImage", "startImage", "endImage"), pixel)
+                program.program.render((8, 8), time=0.0, time_delta=0.0, frame_index=0, inputs=images)
+        self._context.finish()
+        pixel.release()
+
+    def begin(self, view: View) -> None:
+        """Read the sound once for all programs of this frame."""
+        self._sound = sound_values(view.features, view.time)
+
+    def render(
+        self,
+        name: str,
+        kind: str,
+        size: tuple[int, int],
+        view: View,
+        given: Mapping[str, float | moderngl.Texture],
+    ) -> moderngl.Texture | None:
+        """The picture of shader `name`, or None when it cannot be used; `given`: its images and progress."""
+        live = self._find(name, kind)
+        if live is None:
+            return None
+        inputs = dict(given)
+        for one in live.program.description.inputs:
+            if one.name in inputs:
+                continue
+            if one.type == "audio":
+                inputs[one.name] = view.features.waveform
+            elif one.type == "audioFFT":
+                inputs[one.name] = view.features.spectrum
+            elif one.name in SOUND_INPUTS:
+                inputs[one.name] = self._sound[one.name]
+            else:
+                value = view.inputs.get(f"post.{one.name}")
+                if value is not None:
+                    inputs[one.name] = _held(value, one.low, one.high)
+        return live.program.render(
+            size, time=view.time, time_delta=view.dt, frame_index=view.frame_index, inputs=inputs
+        )
+
+    def reload_changed(self) -> None:
+        """Take up files that were edited; those that do not compile are reported and not used."""
+        for name, live in self._programs.items():
+            live.reload_if_changed()
+            if live.error is not None:
+                self.errors[name] = str(live.error)
+            else:
+                self.errors.pop(name, None)
+
+    def _find(self, name: str, kind: str) -> LiveProgram | None:
+        if name not in self._programs:
+            if name in self.errors:
+                return None
+            try:
+                self._programs[name] = LiveProgram(self._context, self._library.path(name, kind))
+            except UserError as error:
+                self.errors[name] = str(error)
+                return None
+        return self._programs[name]
+
+    def release(self) -> None:
+        for live in self._programs.values():
+            live.release()
+        self._programs.clear()
+
+
+def _held(value: float, low: object, high: object) -> float:
+    if isinstance(low, float) and isinstance(high, float):
+        return min(max(value, low), high)
+    return value

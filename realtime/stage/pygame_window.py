@@ -1,0 +1,91 @@
+"""A window on a screen, through SDL."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+import moderngl
+
+from realtime.errors import UserError
+
+
+class PygameWindow:
+    """A window on display number `display`; fullscreen takes that display's size, without a cursor.
+
+    Raises UserError when there is no screen, no such display or no OpenGL 3.3.
+    """
+
+    kind = "screen"
+
+    def __init__(self, size: tuple[int, int], display: int, fullscreen: bool, title: str) -> None:
+        os.environ.setdefault("PYGAME_HIDE_SUPPORT_PROMPT", "1")
+        import pygame
+
+        self._pygame = pygame
+        if _no_screen():
+            raise UserError("There is no screen here: neither DISPLAY nor WAYLAND_DISPLAY is set.")
+        try:
+            pygame.display.init()
+            self._open(size, display, fullscreen, title)
+        except (pygame.error, moderngl.Error) as error:
+            pygame.display.quit()
+            raise UserError(f"No window could be opened: {error}.") from None
+        self.closing = False
+        self.size: tuple[int, int] = pygame.display.get_window_size()
+        self.framebuffer = self.context.detect_framebuffer()
+        # SDL resizes the drawable after the context is made; GL's first viewport may be the old one.
+        self.framebuffer.viewport = (0, 0, *self.size)
+
+    def _open(self, size: tuple[int, int], display: int, fullscreen: bool, title: str) -> None:
+        pygame = self._pygame
+        displays = pygame.display.get_desktop_sizes()
+        if not 0 <= display < len(displays):
+            pygame.display.quit()
+            raise UserError(f"There is no display {display}; there are {len(displays)}, counted from 0.")
+        for attribute, value in (
+            (pygame.GL_CONTEXT_MAJOR_VERSION, 3),
+            (pygame.GL_CONTEXT_MINOR_VERSION, 3),
+            (pygame.GL_CONTEXT_PROFILE_MASK, pygame.GL_CONTEXT_PROFILE_CORE),
+            (pygame.GL_CONTEXT_FORWARD_COMPATIBLE_FLAG, 1),
+        ):
+            pygame.display.gl_set_attribute(attribute, value)
+        flags = pygame.OPENGL | pygame.DOUBLEBUF
+        if fullscreen:
+            # A borderless window of the screen's size: no mode change, so no black blink and no lost focus.
+            flags |= pygame.FULLSCREEN
+            size = displays[display]
+        try:
+            pygame.display.set_mode(size, flags, display=display, vsync=1)
+        except pygame.error:
+            # Virtual screens and some drivers have no refresh to wait for.
+            pygame.display.set_mode(size, flags, display=display)
+        pygame.display.set_caption(title)
+        pygame.mouse.set_visible(False)
+        pygame.display.set_allow_screensaver(False)
+        self.context = moderngl.create_context(require=330)
+
+    def poll(self) -> list[str]:
+        """Keys pressed since the last call, by pygame's names."""
+        pygame, keys = self._pygame, []
+        for event in pygame.event.get():
+            if event.type == pygame.QUIT:
+                self.closing = True
+            elif event.type == pygame.KEYDOWN:
+                keys.append(pygame.key.name(event.key))
+        return keys
+
+    def present(self) -> None:
+        """Swap: waits for the screen's refresh where the driver offers it."""
+        self._pygame.display.flip()
+
+    def close(self) -> None:
+        self.context.release()
+        self._pygame.display.quit()
+
+
+def _no_screen() -> bool:
+    """On Linux SDL would wait for, or invent, a screen: ask the environment first."""
+    if not sys.platform.startswith("linux") or "SDL_VIDEODRIVER" in os.environ:
+        return False
+    return not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))

@@ -1,0 +1,57 @@
+"""What every ISF shader of the stage is told of the music: by declaring an input of one of these names."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+
+from realtime.audio.beats import BeatClock
+from realtime.audio.features import BANDS, Features
+
+# How long a pulse on the beat, or after an onset, is seen: to 1/e.
+PULSE_S = 0.14
+# Below this confidence no beat is claimed, and pulses rest.
+_UNSURE, _SURE = 0.1, 0.5
+
+
+def _trust(clock: BeatClock) -> float:
+    return min(max((clock.confidence - _UNSURE) / (_SURE - _UNSURE), 0.0), 1.0)
+
+
+def _beat(features: Features, time: float) -> float:
+    clock = features.clock
+    return _trust(clock) * math.exp(-clock.phase(time) * clock.period / PULSE_S)
+
+
+def _bar(features: Features, time: float) -> float:
+    clock = features.clock
+    return _trust(clock) * math.exp(-clock.bar_position(time) * clock.period / (2.0 * PULSE_S))
+
+
+def _onset(index: int) -> Callable[[Features, float], float]:
+    def pulse(features: Features, time: float) -> float:
+        age = max(time - features.last_onset[index], 0.0)
+        return features.onset_strength[index] * math.exp(-age / PULSE_S)
+
+    return pulse
+
+
+def _level(name: str) -> Callable[[Features, float], float]:
+    return lambda features, time: getattr(features, name)
+
+
+SOUND_INPUTS: dict[str, Callable[[Features, float], float]] = {
+    "beat": _beat,
+    "bar": _bar,
+    "beat_phase": lambda features, time: features.clock.phase(time),
+    "bar_phase": lambda features, time: features.clock.bar_phase(time),
+    "beat_count": lambda features, time: float(math.floor(features.clock.position(time)) % 4096),
+    "tempo": lambda features, time: features.clock.tempo,
+    **{name: _level(name) for name in ("level", *BANDS, "presence", "brightness", "build", "drop")},
+    **{f"onset_{band}": _onset(index) for index, band in enumerate(BANDS)},
+}
+
+
+def sound_values(features: Features, time: float) -> dict[str, float]:
+    """All SOUND_INPUTS at `time`: pulses and levels 0..1, tempo in bpm, beat_count in beats."""
+    return {name: read(features, time) for name, read in SOUND_INPUTS.items()}

@@ -1,0 +1,203 @@
+"""The stage: painted frames in, a finished picture in the window, once per display frame.
+
+Painted frames come when they come. Between them the stage moves the newest ones to the camera of
+now, crossfades them, runs transitions, ISF filters and the finish, and fades by the operator's hand.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+import moderngl
+import numpy as np
+
+from realtime.camera import Pose
+from realtime.isf.library import ShaderLibrary
+from realtime.isf.pictures import read_back, smooth
+from realtime.isf.quad import Copier
+from realtime.paint.frame import Frame
+from realtime.stage.composite import Composite
+from realtime.stage.crossing import Crossing
+from realtime.stage.flash_limiter import FlashLimiter
+from realtime.stage.glow import Glow
+from realtime.stage.hud import Hud
+from realtime.stage.layer import Layer, Slot
+from realtime.stage.post import POST_INPUTS, post_value
+from realtime.stage.programs import StagePrograms
+from realtime.stage.view import View
+
+TICKS_PER_S = 24.0
+_GAMMA = 2.2
+
+
+class Stage:
+    """Renders into `target` (a window's framebuffer) in its GL context.
+
+    library: where filters and transitions are found; scale: share of the target's size that is
+    rendered inside, for weak machines; limit_flashes: at most three full-field flashes a second.
+    """
+
+    def __init__(
+        self,
+        context: moderngl.Context,
+        target: moderngl.Framebuffer,
+        library: ShaderLibrary,
+        *,
+        scale: float = 1.0,
+        limit_flashes: bool = True,
+    ) -> None:
+        self._context, self._target = context, target
+        self.size: tuple[int, int] = target.size
+        self._inner = (max(round(self.size[0] * scale), 16), max(round(self.size[1] * scale), 16))
+        self._aspect = self._inner[0] / self._inner[1]
+        self._small: moderngl.Framebuffer | None = None
+        if self._inner != self.size:
+            self._small = context.framebuffer([smooth(context.texture(self._inner, 4))])
+        self._copier = Copier(context)
+        self._composite = Composite(context)
+        self._glow = Glow(context, self._inner)
+        self._no_glow = context.texture((1, 1), 4, bytes(4))
+        self._programs = StagePrograms(context, library)
+        self._layer = Layer(context)
+        self._crossing = Crossing(context, self._inner)
+        self._limiter = FlashLimiter() if limit_flashes else None
+        self._hud = Hud(context, target)
+        self._pending: Frame | None = None
+        self._generation = -1
+        self._shown_pose = Pose()
+        self._held: tuple[list[Slot], Pose, moderngl.Texture, dict] | None = None
+        self._scratch = np.empty((self.size[1], self.size[0], 4), dtype=np.uint8)
+
+    @property
+    def errors(self) -> Mapping[str, str]:
+        """Shaders that cannot be used as they are now: name → file, line, compiler's message."""
+        return self._programs.errors
+
+    @property
+    def in_transition(self) -> bool:
+        return self._crossing.active
+
+    @property
+    def paint_interval(self) -> float:
+        """Measured seconds between painted frames; crossfades are that long."""
+        return self._layer.interval
+
+    def prepare(self, filters: Iterable[str] = (), transitions: Iterable[str] = ()) -> None:
+        """Compile the shaders of a setlist before the show, so that no scene change stutters."""
+        self._programs.prepare(filters, "filter")
+        self._programs.prepare(transitions, "transition")
+
+    def reload_shaders(self) -> None:
+        """Take up shader files that were edited; call it about twice a second."""
+        self._programs.reload_changed()
+
+    def show_frame(self, frame: Frame) -> None:
+        """The newest painted frame; its pixels must stay as they are until the next `render`."""
+        if frame.generation >= self._generation:
+            self._pending = frame
+
+    def render(self, view: View) -> None:
+        """Draw the picture of `view` into the target, without the head-up display."""
+        if not view.freeze or self._held is None:
+            self._held = self._develop(view)
+        self._pending = None
+        if self._held is None:
+            self._target.use()
+            self._context.clear()
+            return
+        slots, pose, glow, uniforms = self._held
+        uniforms["gain"] = self._gain(view, uniforms)
+        target = self._small or self._target
+        self._composite.finish(target, slots, pose, self._aspect, glow, uniforms)
+        if self._small is not None:
+            self._copier.copy(self._small.color_attachments[0], self._target)
+
+    def overlay(self, view: View) -> None:
+        """Draw the head-up display over the picture: for the operator, so after `read_frame`."""
+        self._hud.draw(view.hud, view.time)
+
+    def read_frame(self, out: np.ndarray) -> np.ndarray:
+        """Fill `out`, uint8 (H, W, 4) RGBA, row 0 at the top, with the rendered picture."""
+        return read_back(self._target, out, self._scratch)
+
+    def _develop(self, view: View) -> tuple[list[Slot], Pose, moderngl.Texture, dict] | None:
+        """Everything before the last draw call: what to draw, from which pose, with which glow and finish."""
+        self._take(view)
+        self._layer.advance(view.time)
+        self._crossing.advance(view.dt, view.features.clock.period)
+        slots, pose = self._layer.slots, view.pose
+        self._shown_pose = pose
+        if not slots:
+            return None
+        if self._crossing.active or view.filters:
+            self._programs.begin(view)
+            picture = self._filtered(view, self._crossed(view))
+            if picture is not None:
+                slots, pose = [Slot(picture, Pose(), top_down=False, weight=1.0)], Pose()
+        uniforms = {name: post_value(name, view.inputs) for name in POST_INPUTS}
+        uniforms["time"] = view.time % 3600.0
+        uniforms["tick"] = float(int(view.time * TICKS_PER_S) % 1024)
+        uniforms["size"] = (float(self._inner[0]), float(self._inner[1]))
+        glow = self._no_glow
+        if uniforms["bloom"] > 0.01:
+            glow = self._glow.render(self._composite, slots, pose)
+        return slots, pose, glow, uniforms
+
+    def _take(self, view: View) -> None:
+        """Put the pending frame on show, with a transition when it belongs to a new scene."""
+        frame = self._pending
+        if frame is None:
+            return
+        fresh = frame.generation > self._generation and bool(self._layer.slots)
+        if fresh and view.transition:
+            if view.transition_beats > 0.0:
+                self._crossing.start(
+                    view.transition, view.transition_beats, self._composite, self._layer, self._shown_pose
+                )
+            else:
+                self._crossing.stop()
+            self._layer.clear()
+        self._generation = frame.generation
+        self._layer.add(frame.pixels, frame.pose, view.time)
+
+    def _crossed(self, view: View) -> moderngl.Texture | None:
+        """The picture of the transition under way; None when there is none that works."""
+        if not self._crossing.active:
+            return None
+        images = self._crossing.images(self._composite, self._layer, view.pose)
+        result = self._programs.render(self._crossing.shader, "transition", self._inner, view, images)
+        if result is None:
+            self._crossing.stop()
+            return None
+        self._crossing.keep(result)
+        return result
+
+    def _filtered(self, view: View, picture: moderngl.Texture | None) -> moderngl.Texture | None:
+        if not view.filters:
+            return picture
+        if picture is None:
+            picture = self._crossing.new_image(self._composite, self._layer, view.pose)
+        for name in view.filters:
+            given = {"inputImage": picture}
+            picture = self._programs.render(name, "filter", self._inner, view, given) or picture
+        return picture
+
+    def _gain(self, view: View, uniforms: Mapping[str, float]) -> float:
+        """Factor on the finished picture: master fade and blackout, held back by the flash limiter."""
+        gain = 0.0 if view.blackout else min(max(view.master, 0.0), 1.0)
+        if self._limiter is None:
+            return gain
+        level = self._crossing.luminance(self._layer) ** (1.0 / _GAMMA)
+        flash, bloom = uniforms["flash"], uniforms["bloom"]
+        level = min(level * (1.0 + 0.75 * flash + 0.25 * bloom) + 0.1 * flash, 1.0) * gain
+        allowed = self._limiter.limit(view.time, level**_GAMMA) ** (1.0 / _GAMMA)
+        return gain if allowed >= level else gain * allowed / level
+
+    def release(self) -> None:
+        """Give all GL objects back."""
+        parts = (self._hud, self._crossing, self._layer, self._programs, self._glow, self._composite)
+        for part in (*parts, self._copier, self._no_glow):
+            part.release()
+        if self._small is not None:
+            self._small.color_attachments[0].release()
+            self._small.release()

@@ -1,0 +1,36 @@
+"""What the show tells the stage once per displayed frame."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from realtime.audio.features import Features
+from realtime.camera import Pose
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """One displayed frame.
+
+    time: audio-clock seconds when it is seen; dt: since the last one; frame_index: running number;
+    pose: the camera then. inputs: `Look.inputs`, of which the stage takes "post.*" (see post.py).
+    features: newest state of the ear. filters: ISF filters by name, in order, before the finish.
+    transition, transition_beats: how frames of a newer generation come in: an ISF transition's name
+    over so many beats (0 beats: a cut); "" = no transition, they grow out of the last frame.
+    master 0..1, blackout, freeze: the operator's hand. hud: lines to overlay, empty = none.
+    """
+
+    time: float = 0.0
+    dt: float = 1 / 60
+    frame_index: int = 0
+    pose: Pose = field(default_factory=Pose)
+    inputs: Mapping[str, float] = field(default_factory=dict)
+    features: Features = field(default_factory=Features)
+    filters: tuple[str, ...] = ()
+    transition: str = "dissolve"
+    transition_beats: float = 4.0
+    master: float = 1.0
+    blackout: bool = False
+    freeze: bool = False
+    hud: tuple[str, ...] = ()

@@ -1,0 +1,48 @@
+"""What the show needs of a window, whatever is behind it."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+import moderngl
+
+from realtime.errors import UserError
+
+
+class Window(Protocol):
+    """A surface with a GL context. kind: "screen" or "off-screen"; size: (width, height) in pixels;
+    framebuffer: where to render; closing: somebody asked the window itself to go away."""
+
+    kind: str
+    size: tuple[int, int]
+    context: moderngl.Context
+    framebuffer: moderngl.Framebuffer
+    closing: bool
+
+    def poll(self) -> list[str]:
+        """Keys pressed since the last call, by the names pygame gives them (`space`, `b`, `left`)."""
+        ...
+
+    def present(self) -> None:
+        """Show what was rendered; waits for the screen's next refresh where there is one."""
+        ...
+
+    def close(self) -> None: ...
+
+
+def open_window(
+    kind: str, size: tuple[int, int], display: int = 0, fullscreen: bool = True, title: str = "Anacrusis"
+) -> Window:
+    """A window of `kind` "screen" or "off-screen"; fullscreen takes the display's own size, else `size`.
+
+    Raises UserError when there is no such thing here: the show then goes on off-screen, and says so.
+    """
+    if kind == "screen":
+        from realtime.stage.pygame_window import PygameWindow
+
+        return PygameWindow(size, display, fullscreen, title)
+    if kind == "off-screen":
+        from realtime.stage.egl_window import EglWindow
+
+        return EglWindow(size)
+    raise UserError(f'There is no window of kind "{kind}"; it is "screen" or "off-screen".')
