@@ -14,7 +14,7 @@ WINDOW_S = 1.0
 
 
 class FlashLimiter:
-    """Holds back a rise of the whole picture's luminance when `flashes` rises began within the last second."""
+    """Holds back a rise of the picture's mean luminance when `flashes` rises began within the last second."""
 
     def __init__(self, flashes: int = 3) -> None:
         self._rises: deque[float] = deque(maxlen=flashes)

@@ -43,13 +43,13 @@ void main() { color = texture(text, at); }
 
 
 class Hud:
-    """Lines of text over `target`, top left. Only lines that differ are drawn anew, 4 times a second at most."""
+    """Lines of text over `target`, top left. Only changed lines are drawn anew, 4 times a second at most."""
 
     def __init__(self, context: moderngl.Context, target: moderngl.Framebuffer) -> None:
         self._context, self._target = context, target
         self._program = context.program(vertex_shader=_VERTEX, fragment_shader=_FRAGMENT)
         self._quad = Quad(context, self._program)
-        self._height = max(round(target.height / 42), 12)
+        self._height = max(round(target.height / 36), 12)
         self._width = min(round(self._height * 0.62 * _COLUMNS), target.width)
         self._font = None
         self._texture: moderngl.Texture | None = None

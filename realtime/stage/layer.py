@@ -24,7 +24,7 @@ _LUMA = np.array([0.2126, 0.7152, 0.0722])
 
 @dataclass(slots=True)
 class Slot:
-    """One picture. top_down: row 0 of the texture is the picture's top; start: weight when the newest came."""
+    """One picture. top_down: the texture's row 0 is the picture's top; start: weight when the newest came."""
 
     texture: moderngl.Texture
     pose: Pose

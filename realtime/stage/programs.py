@@ -13,7 +13,7 @@ from realtime.stage.view import View
 
 
 class StagePrograms:
-    """Filters and transitions. errors: by shader name, why it cannot be used (file, line, compiler's words)."""
+    """Filters and transitions. errors: by shader name, why it cannot be used (file, line, message)."""
 
     def __init__(self, context: moderngl.Context, library: ShaderLibrary) -> None:
         self._context, self._library = context, library
