@@ -28,7 +28,7 @@ BETAS = {"beta_start": 0.00085, "beta_end": 0.012, "beta_schedule": "scaled_line
 
 
 def build_tiny(folder: str | Path, kind: str = "sd-turbo", seed: int = 0) -> Path:
-    """Save a tiny pipeline of `kind` (see KINDS) to `folder` and return the folder; same seed, same weights."""
+    """Save a tiny pipeline of `kind` (see KINDS) to `folder` and return it; same seed, same weights."""
     if kind not in KINDS:
         raise ValueError(f"kind must be one of {KINDS}, not {kind!r}")
     folder = Path(folder)

@@ -1,0 +1,130 @@
+"""What runs in the painter process. Imports nothing heavy before the thread limits are set."""
+
+from __future__ import annotations
+
+import contextlib
+import multiprocessing
+import multiprocessing.connection
+import os
+import signal
+import threading
+import time
+from multiprocessing.connection import Connection
+
+from realtime.errors import UserError
+
+HEARTBEAT_S = 0.2
+NICE = 5  # the display loop goes first
+FAILURES_IN_A_ROW = 8
+THREAD_VARIABLES = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "LP_NUM_THREADS")
+
+WAKE, ADOPT, QUIT = b"w", b"a", b"q"
+
+
+def run(spec, channel, pipe: Connection, threads: int) -> None:
+    """Build the engine, say so through `pipe`, then paint the newest request until told to quit.
+
+    Sends ("ready", name, size), ("failed", text) or ("note", text).
+    """
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the show's; it closes us
+    for variable in THREAD_VARIABLES:
+        os.environ.setdefault(variable, str(threads))
+    if hasattr(os, "nice"):
+        os.nice(NICE)
+    threading.Thread(target=_beat, args=(channel,), name="heartbeat", daemon=True).start()
+    try:
+        from realtime.paint.spec import build
+
+        painter = build(spec)
+    except UserError as error:
+        pipe.send(("failed", str(error)))
+        return
+    except Exception as error:  # whatever a driver or package raises is a reason to use another engine
+        pipe.send(("failed", f"{type(error).__name__}: {error}".splitlines()[0]))
+        return
+    pipe.send(("ready", painter.name, painter.size))
+    try:
+        _paint(painter, channel, pipe)
+    except (EOFError, BrokenPipeError, ConnectionResetError):
+        return  # the show is gone
+    finally:
+        painter.close()
+
+
+def _beat(channel) -> None:
+    """Show that the process lives; end it, whatever it does, when the show's process has ended."""
+    parent = multiprocessing.parent_process().sentinel
+    while True:
+        channel.control["heartbeat"] = time.monotonic()
+        if multiprocessing.connection.wait([parent], HEARTBEAT_S):
+            os._exit(0)
+
+
+def _paint(painter, channel, pipe: Connection) -> None:
+    control, number, failures = channel.control, 0, 0
+    while True:
+        control["waiting"] = 1
+        taken = channel.take_request(number)
+        # Without a request, sleep; the time-out is for a wake-up that crossed our check.
+        while pipe.poll(0.05 if taken is None else 0):
+            command = pipe.recv_bytes()
+            if command == QUIT:
+                return
+            if command == ADOPT:
+                _adopt(painter, channel)
+            if taken is None:
+                taken = channel.take_request(number)
+        if taken is None:
+            continue
+        control["waiting"] = 0
+        number, submitted, request = taken
+        control["taken_at"] = time.monotonic()
+        control["taken"] = number
+        if _one(painter, channel, pipe, request, submitted):
+            failures = 0
+        else:
+            failures += 1
+        control["done"] = number
+        if failures >= FAILURES_IN_A_ROW:
+            pipe.send(("failed", f"{failures} frames in a row failed"))
+            return
+
+
+def _one(painter, channel, pipe: Connection, request, submitted: float) -> bool:
+    """Paint one frame and publish it; False when it failed."""
+    from realtime.paint.spec import BadFrame
+
+    start = time.perf_counter()
+    try:
+        pixels = checked(painter.paint(request), painter.size)
+    except BadFrame as bad:
+        channel.control["bad"] += 1
+        pipe.send(("note", str(bad)))
+        return False
+    except Exception as error:  # the audience goes on seeing the last frame
+        channel.control["failed"] += 1
+        pipe.send(("note", f"{type(error).__name__}: {error}".splitlines()[0]))
+        return False
+    channel.put_frame(request, submitted, pixels, time.perf_counter() - start)
+    return True
+
+
+def checked(pixels, size: tuple[int, int]):
+    """`pixels` if it is a frame of `size`; raises BadFrame."""
+    import numpy as np
+
+    from realtime.paint.spec import BadFrame
+
+    if pixels.dtype.kind == "f" and not np.isfinite(pixels).all():
+        raise BadFrame("a frame was not finite")
+    if pixels.dtype != np.uint8 or pixels.shape != (size[1], size[0], 4):
+        raise BadFrame(f"a frame was {pixels.dtype} {pixels.shape}, not uint8 {(size[1], size[0], 4)}")
+    return pixels
+
+
+def _adopt(painter, channel) -> None:
+    """Give the painter another engine's last frame as its previous one, if it can use it."""
+    adopted = channel.take_adopted()
+    if adopted is not None and hasattr(painter, "adopt"):
+        with contextlib.suppress(ValueError):  # of another size: it starts from its own
+            painter.adopt(*adopted)
