@@ -52,7 +52,7 @@ class Anacrusis:
         self._loop = loop
         self._mapper = Mapper(scene, limits)
         self._lead = lead
-        self._scene = scene
+        self.scene = scene
         self._asked = 0
         self._source_time = 0.0
         self._source_time_at = 0.0
@@ -66,8 +66,8 @@ class Anacrusis:
 
     def repaint(self, scene: Scene) -> None:
         """Another subject from the next request on."""
-        if scene != self._scene:
-            self._scene = scene
+        if scene != self.scene:
+            self.scene = scene
             self._mapper.set_scene(scene)
             self.subject = subject_of(scene, self.subject.generation + 1)
 

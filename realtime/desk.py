@@ -8,15 +8,12 @@ from dataclasses import replace
 from realtime.audio.features import BANDS, Features
 from realtime.camera import Motion
 from realtime.mapping.look import Look
+from realtime.stage.post import POST_INPUTS
 
 Values = Mapping[str, float | int | bool]
 
 _UNTOUCHED_GAINS = ("audio.gain", *(f"audio.{band}" for band in BANDS))
 _MOTIONS = ("zoom", "rotation", "pan_x", "pan_y", "tilt", "yaw")
-# Shader inputs of the stage that the desk scales.
-_POST = ("bloom", "wave", "sparkle", "chroma", "grain", "vignette", "flash")
-# Those that rest at 1, so that the desk's gain multiplies it even where no route leads there.
-_POST_AROUND_ONE = ("contrast", "saturation")
 
 
 def heard(features: Features, values: Values) -> Features:
@@ -36,13 +33,10 @@ def played(look: Look, values: Values) -> Look:
         *((getattr(look.motion, name) * gain + values[f"motion.{name}"]) * speed for name in _MOTIONS)
     )
     inputs = dict(look.inputs)
-    for name in _POST:
-        if values[f"post.{name}"] != 1.0:
-            # An input that no route moves rests at its shader's own default: hand over the share.
-            key = f"post.{name}"
-            inputs[f"{key}.gain"] = values[key]
-    for name in _POST_AROUND_ONE:
-        inputs[f"post.{name}"] = inputs.get(f"post.{name}", 1.0) * values[f"post.{name}"]
+    for row in POST_INPUTS.values():
+        key = f"post.{row.name}"
+        if values[key] != 1.0:
+            inputs[key] = inputs.get(key, row.default) * values[key]
     inputs["source.speed"] = inputs.get("source.speed", 1.0) * speed
     return replace(
         look,

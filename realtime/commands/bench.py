@@ -32,7 +32,9 @@ DEFAULT = ("show", "ear", "stage", "style")
 @click.option("--json", "json_path", type=click.Path(path_type=Path), help="Also write the figures here.")
 @click.option("--model", help="painter: a model folder instead of random weights.")
 @click.option("--random-weights", help="painter: an architecture with random weights, such as sd-turbo.")
-@click.option("--seconds", type=click.FloatRange(1), help="How long each case is measured, where it can be chosen.")
+@click.option(
+    "--seconds", type=click.FloatRange(1), help="How long each case is measured, where it can be chosen."
+)
 def bench(names: tuple[str, ...], json_path: Path | None, **settings: object) -> None:
     """Measure this machine and print tables. Run it while nothing else is busy."""
     results: dict[str, list[dict[str, object]]] = {}

@@ -22,3 +22,30 @@ def curves(output: Path) -> None:
 
     draw_curves(output)
     click.echo(str(output))
+
+
+@click.command()
+@click.argument("setlist", type=click.Path(path_type=Path), required=False)
+@click.option("--prompt", help="Check this one text instead of a setlist.")
+def check(setlist: Path | None, prompt: str | None) -> int:
+    """Check a setlist before the show, or one prompt.
+
+    Prints every slip and every text that the blocklist refuses, with its line. The exit code is 0 if
+    all is well and 1 if not.
+    """
+    from realtime.isf.library import ShaderLibrary
+    from realtime.names import known_names
+    from realtime.options import BLOCKLIST
+    from realtime.setlist.blocklist import Blocklist
+    from realtime.setlist.check import prompt_report, setlist_report
+
+    if (setlist is None) == (prompt is None):
+        raise click.UsageError("Give a setlist, or --prompt TEXT.")
+    blocklist = Blocklist.load(BLOCKLIST)
+    if prompt is not None:
+        code, lines = prompt_report(prompt, blocklist)
+    else:
+        code, lines = setlist_report(setlist, blocklist, known_names(ShaderLibrary()))
+    for line in lines:
+        click.echo(line)
+    return code

@@ -86,6 +86,13 @@ class Playhead:
         self._cue = (index, at)
         return True
 
+    def replace(self, setlist: Setlist) -> None:
+        """Go on in another reading of the setlist: in the scene of the same name, else at the same number."""
+        name = self.scene.name
+        self._scenes, self._loop, self._cue = setlist.scenes, setlist.loop, None
+        names = [scene.name for scene in self._scenes]
+        self.index = names.index(name) if name in names else min(self.index, len(names) - 1)
+
     def step(self, by: int, clock: BeatClock, now: float, bars: int = 0) -> None:
         """Operator: next (+1) or previous (-1) scene, around the ends; as `cue`."""
         self.cue((self.index + by) % len(self._scenes), clock, now, bars)

@@ -1,0 +1,195 @@
+"""The display loop of a show, live or on the virtual clock.
+
+Nothing in it waits but for the next frame: sound is heard in a thread, frames are painted in a
+process, recordings are written by a thread. On the virtual clock the very same loop runs frame by
+frame, exactly.
+"""
+
+from __future__ import annotations
+
+import logging
+import time
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from realtime.anacrusis import Anacrusis
+from realtime.audio.features import Features
+from realtime.camera import Pose
+from realtime.control.keyboard import Keyboard
+from realtime.control.osc_out import OscOut
+from realtime.control.table import ParameterTable
+from realtime.desk import heard, played
+from realtime.ear import Ear
+from realtime.hud import hud_lines
+from realtime.mapping.look import Look
+from realtime.mapping.mapper import Mapper
+from realtime.orders import Orders
+from realtime.pace import Pace
+from realtime.paint.frame import Frame, PaintLoop
+from realtime.record.recorder import Recorder
+from realtime.record.trace import Trace, TraceRow
+from realtime.setlist.playhead import Playhead
+from realtime.stage.stage import Stage
+from realtime.stage.view import View
+from realtime.stage.window import Window
+
+log = logging.getLogger(__name__)
+
+# While the scene changes, values glide from the old one's to the new one's.
+GLIDE_S = 1.0
+# One line about a fault in this many seconds, however often it happens.
+_COMPLAIN_EVERY_S = 5.0
+
+
+@dataclass
+class Show:
+    """Everything that a show is made of, and the loop that plays it.
+
+    display_latency: seconds from drawing to seeing; live: a fault is logged and the show goes on,
+    otherwise (films, tests) it is raised.
+    """
+
+    pace: Pace
+    ear: Ear
+    playhead: Playhead
+    table: ParameterTable
+    orders: Orders
+    painter: PaintLoop
+    anacrusis: Anacrusis
+    mapper: Mapper
+    stage: Stage
+    window: Window
+    display_latency: float
+    osc_out: OscOut | None = None
+    recorder: Recorder | None = None
+    trace: Trace | None = None
+    live: bool = True
+    pose: Pose = field(default_factory=Pose)
+    newest: Frame | None = None
+    frame_index: int = 0
+
+    def __post_init__(self) -> None:
+        self._keyboard = Keyboard(self.table)
+        width, height = self.stage.size
+        self._picture = np.zeros((height, width, 4), np.uint8) if self.recorder else None
+        self._spent: dict[str, float] = {}
+        self._mark = 0.0
+        self._last: float | None = None
+        self._complained = -_COMPLAIN_EVERY_S
+
+    def run(self, seconds: float | None = None) -> None:
+        """Play until the sound ends, the operator quits, or for `seconds`."""
+        while not self._quit_pressed():
+            now = self.pace.wait()
+            if seconds is not None and now >= seconds - 1e-9:
+                return
+            try:
+                self.step(now)
+            except Exception as error:
+                if not self.live:
+                    raise
+                self._complain(error)
+            if self.ear.ended and now >= self.ear.features.time:
+                return
+
+    def step(self, now: float) -> None:
+        """Draw the frame of `now` (audio-clock seconds)."""
+        self._mark = time.perf_counter()
+        dt = 0.0 if self._last is None else max(now - self._last, 0.0)
+        self._last = now
+
+        self.ear.advance(now)
+        values = self.table.snapshot()
+        features = heard(self.ear.features, values)
+        self._lap("hear")
+
+        self.orders.obey(now, features.clock)
+        if self.playhead.update(features.clock, now):
+            self.mapper.set_scene(self.playhead.scene, GLIDE_S)
+        look = played(self.mapper.look(features, now + self.display_latency), values)
+        self.pose = self.pose.moved(look.motion, dt)
+        self._lap("map")
+
+        frame = self.painter.newest(now)
+        if frame is not None:
+            self.newest = frame
+            self.stage.show_frame(frame)
+        self.anacrusis.ask(now, features, self.pose, self.playhead, values, self.orders.dress)
+        self._lap("paint")
+
+        view = self._view(now, dt, features, look)
+        self.stage.render(view)
+        self._lap("draw")
+        if self.recorder is not None and self._picture is not None:
+            self.stage.read_frame(self._picture)
+            self.recorder.frame(self._picture, now)
+        self._lap("record")
+        self.stage.overlay(view)
+        self.window.present()
+        self._lap("present")
+
+        if self.osc_out is not None:
+            self.osc_out.publish(self.ear.features, self.playhead.index + 1, self.playhead.scene.name)
+        if self.trace is not None:
+            self.trace.write(self._trace_row(now, features))
+        self.frame_index += 1
+
+    def _view(self, now: float, dt: float, features: Features, look: Look) -> View:
+        values = self.table.snapshot()
+        # Frames of the next scene arrive on its first beat, asked for while the last one still played.
+        coming_in = self.anacrusis.scene.transition
+        beats = values["transition.beats"]
+        return View(
+            time=now,
+            dt=dt,
+            frame_index=self.frame_index,
+            pose=self.pose,
+            inputs=look.inputs,
+            features=features,
+            filters=self.playhead.scene.post,
+            transition=coming_in.shader,
+            transition_beats=coming_in.beats if beats < 0 else beats,
+            master=values["master"],
+            blackout=bool(values["blackout"]),
+            freeze=bool(values["freeze"]),
+            hud=hud_lines(self, now) if values["hud"] else (),
+        )
+
+    def _trace_row(self, now: float, features: Features) -> TraceRow:
+        clock = features.clock
+        return TraceRow(
+            time=now,
+            frame=self.newest.id if self.newest else None,
+            frame_age=now - self.newest.time if self.newest else 0.0,
+            beat_phase=clock.phase(now),
+            bar_phase=clock.bar_phase(now),
+            confidence=clock.confidence,
+            strength=self.anacrusis.look.strength,
+            camera=self.pose.matrix,
+            scene=self.playhead.index + 1,
+            # On the virtual clock a trace must be the same each time, so it has no wall-clock times.
+            stages=dict(self._spent) if self.live else {},
+        )
+
+    def _lap(self, stage: str) -> None:
+        """Book the time since the last lap to `stage`."""
+        now = time.perf_counter()
+        self._spent[stage] = now - self._mark
+        self._mark = now
+
+    @property
+    def spent(self) -> dict[str, float]:
+        """Seconds that each stage took for the last frame, by name."""
+        return self._spent
+
+    def _quit_pressed(self) -> bool:
+        at = time.perf_counter()
+        quits = [self._keyboard.press(key, at) for key in self.window.poll()]
+        return any(quits) or self.window.closing
+
+    def _complain(self, error: Exception) -> None:
+        at = time.perf_counter()
+        if at - self._complained >= _COMPLAIN_EVERY_S:
+            self._complained = at
+            log.error("a display frame failed, the show goes on: %s", error, exc_info=error)

@@ -1,0 +1,56 @@
+"""When the next display frame is due: by the screen, by the wall clock, or by count."""
+
+from __future__ import annotations
+
+import time
+from typing import Protocol
+
+from realtime.clock import Clock, VirtualClock
+
+
+class Pace(Protocol):
+    """Waits for the next display frame."""
+
+    def wait(self) -> float:
+        """Audio-clock seconds of the frame that is to be drawn now."""
+        ...
+
+
+class CountedPace:
+    """The virtual clock's: frame n is at n / fps, however long drawing takes."""
+
+    def __init__(self, clock: VirtualClock, fps: float) -> None:
+        self._clock = clock
+        self._fps = fps
+        self._frames = 0
+
+    def wait(self) -> float:
+        self._clock.set(self._frames / self._fps)
+        self._frames += 1
+        return self._clock.now()
+
+
+class TimedPace:
+    """`fps` frames a second of wall-clock time; a late frame is drawn at once and none is made up."""
+
+    def __init__(self, clock: Clock, fps: float) -> None:
+        self._clock = clock
+        self._interval = 1.0 / fps
+        self._due = time.perf_counter()
+
+    def wait(self) -> float:
+        ahead = self._due - time.perf_counter()
+        if ahead > 0.0:
+            time.sleep(ahead)
+        self._due = max(self._due + self._interval, time.perf_counter() - self._interval)
+        return self._clock.now()
+
+
+class ScreenPace:
+    """The screen's: showing a frame waits for its refresh, so nothing is waited for here."""
+
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
+
+    def wait(self) -> float:
+        return self._clock.now()

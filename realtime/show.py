@@ -1,0 +1,202 @@
+"""A show, wired: sound → ear → mapping → painter → stage, and the operator's hand over all.
+
+The only place (with film.py) that knows all stages; the loop that plays them is in loop.py.
+"""
+
+from __future__ import annotations
+
+import gc
+import signal
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+
+from realtime.anacrusis import Anacrusis
+from realtime.audio.analyzer import Analyzer
+from realtime.audio.open import open_source
+from realtime.clock import VirtualClock
+from realtime.control.osc_in import OscServer
+from realtime.control.osc_out import OscOut
+from realtime.control.table import ParameterTable
+from realtime.ear import LiveEar, VirtualEar
+from realtime.errors import UserError
+from realtime.isf.library import SHADERS, ShaderLibrary
+from realtime.loop import Show
+from realtime.mapping.mapper import Mapper
+from realtime.names import input_limits, load_checked
+from realtime.options import BLOCKLIST, ShowOptions
+from realtime.orders import Orders
+from realtime.pace import CountedPace, Pace, ScreenPace, TimedPace
+from realtime.paint.engines import Plan, make_painter, plan_engines
+from realtime.paint.frame import PaintLoop
+from realtime.paint.inline import InlinePaintLoop
+from realtime.paint.process import ProcessPaintLoop
+from realtime.record.recorder import Recorder
+from realtime.record.trace import Trace
+from realtime.setlist.blocklist import Blocklist
+from realtime.setlist.playhead import Playhead
+from realtime.stage.stage import Stage
+from realtime.stage.window import Window, open_window
+
+Say = Callable[[str], None]
+
+
+def play(options: ShowOptions, say: Say) -> None:
+    """Play one show until its sound ends, the operator quits, or Ctrl-C. Raises UserError if it cannot begin.
+
+    say: takes one line at a time for the person who started it.
+    """
+    with ExitStack() as stack, _interrupts_end_the_show():
+        show = build(options, say, stack)
+        # What lives from here on lives as long as the show: keep the collector off it.
+        gc.collect()
+        gc.freeze()
+        try:
+            show.run(options.seconds)
+        except KeyboardInterrupt:
+            say("stopped")
+        finally:
+            gc.unfreeze()
+    if show.recorder is not None:
+        say(show.recorder.error or f"recorded {show.recorder.path} ({show.recorder.frames} frames)")
+
+
+def build(options: ShowOptions, say: Say, stack: ExitStack) -> Show:
+    """All stages of a show; what must be closed is left to `stack`."""
+    live = options.realtime
+    library = ShaderLibrary((SHADERS, *options.shader_folders))
+    blocklist = Blocklist.load(BLOCKLIST)
+    setlist = load_checked(options.setlist, blocklist, library)
+    if options.prompt is not None and not (verdict := blocklist.check(options.prompt)).fit:
+        raise UserError(f"--prompt was refused: {verdict.reason}")
+
+    source = open_source(
+        options.source,
+        block=options.block,
+        loop=options.loop or (live and options.source == "demo"),
+        rate=options.stdin_rate if options.source == "-" else None,
+        channels=options.stdin_channels if options.source == "-" else None,
+        realtime=live,
+        output=options.output,
+    )
+    stack.callback(source.close)
+    say(f"sound: {source.name}" + (f" ({note})" if (note := getattr(source, "note", None)) else ""))
+    clock = source.clock if live else VirtualClock()
+
+    window = _open_window(options, say)
+    stack.callback(window.close)
+    stage = Stage(window.context, window.framebuffer, library, scale=options.scale)
+    stack.callback(stage.release)
+    stage.prepare(
+        {name for scene in setlist.scenes for name in scene.post},
+        {scene.transition.shader for scene in setlist.scenes if scene.transition.beats > 0},
+    )
+
+    plan = plan_engines(options.painter, options.model)
+    say(f"painter: {plan.name} ({plan.why})")
+    painter = _open_painter(plan, options)
+    stack.callback(painter.close)
+
+    recorder = _open_recorder(options, window, source.rate, say)
+    if recorder is not None:
+        stack.callback(recorder.close)
+    trace = Trace(options.trace, live=live) if options.trace else None
+    if trace is not None:
+        stack.callback(trace.close)
+
+    table = ParameterTable()
+    analyzer = Analyzer(source.rate, options.block)
+    playhead = Playhead(setlist)
+    osc_out = None
+    if live and options.osc_in:
+        server = OscServer(table, *options.osc_in)
+        stack.callback(server.close)
+        say(f"control: OSC on {server.host}:{server.port}")
+    if live and options.osc_out:
+        osc_out = OscOut(options.osc_out, clock)
+        stack.callback(osc_out.close)
+
+    listeners = (lambda block, features: recorder.sound(block),) if recorder else ()
+    ear = (LiveEar if live else VirtualEar)(source, analyzer, listeners)
+    stack.callback(ear.close)
+    limits = input_limits(library)
+    return Show(
+        pace=_pace(options, clock, window),
+        ear=ear,
+        playhead=playhead,
+        table=table,
+        orders=Orders(
+            table,
+            playhead,
+            analyzer,
+            blocklist,
+            lambda: load_checked(options.setlist, blocklist, library),
+            options.prompt,
+        ),
+        painter=painter,
+        anacrusis=Anacrusis(painter, playhead.scene, limits),
+        mapper=Mapper(playhead.scene, limits),
+        stage=stage,
+        window=window,
+        display_latency=1.0 / options.fps if live else 0.0,
+        osc_out=osc_out,
+        recorder=recorder,
+        trace=trace,
+        live=live,
+    )
+
+
+def _open_window(options: ShowOptions, say: Say) -> Window:
+    if options.headless or not options.realtime:
+        return open_window("off-screen", options.size)
+    try:
+        window = open_window("screen", options.size, options.display, fullscreen=not options.window)
+    except UserError as error:
+        say(f"no screen here ({error}): drawing off-screen")
+        return open_window("off-screen", options.size)
+    say(f"screen: {window.size[0]}×{window.size[1]}")
+    return window
+
+
+def _open_recorder(options: ShowOptions, window: Window, rate: int, say: Say) -> Recorder | None:
+    path = options.record
+    if path is None and window.kind == "off-screen" and not options.headless and options.realtime:
+        # Nobody would see anything otherwise.
+        path = Path("out") / time.strftime("show-%Y%m%d-%H%M%S.mp4")
+        path.parent.mkdir(exist_ok=True)
+    if path is None:
+        return None
+    say(f"recording to {path}")
+    return Recorder(path, window.size, options.fps, rate, live=options.realtime, start=0.0)
+
+
+def _open_painter(plan: Plan, options: ShowOptions) -> PaintLoop:
+    if options.realtime:
+        return ProcessPaintLoop(plan.ladder)
+    return InlinePaintLoop(make_painter(plan.ladder[0]), options.paint_latency, options.paint_fps)
+
+
+def _pace(options: ShowOptions, clock, window: Window) -> Pace:
+    if isinstance(clock, VirtualClock):
+        return CountedPace(clock, options.fps)
+    return ScreenPace(clock) if window.kind == "screen" else TimedPace(clock, options.fps)
+
+
+@contextmanager
+def _interrupts_end_the_show() -> Iterator[None]:
+    """SIGTERM ends a show as cleanly as Ctrl-C does."""
+    if threading.current_thread() is not threading.main_thread() or sys.platform == "win32":
+        yield
+        return
+
+    def stop(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    before = signal.signal(signal.SIGTERM, stop)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
