@@ -1,5 +1,5 @@
 /*{
-  "DESCRIPTION": "Towering clouds around a break of light: domain-warped noise, lit from one side. Endless in zoom, rotation and pan.",
+  "DESCRIPTION": "Towering clouds around a break of light, lit from one side. Endless in zoom, rotation and pan.",
   "CREDIT": "Anacrusis",
   "ISFVSN": "2",
   "CATEGORIES": ["Generator", "Source"],
@@ -16,10 +16,10 @@
     {"NAME": "rotation", "TYPE": "float", "MIN": 0.0, "MAX": 6.2832, "DEFAULT": 0.0},
     {"NAME": "shift_x", "TYPE": "float", "MIN": 0.0, "MAX": 64.0, "DEFAULT": 0.0},
     {"NAME": "shift_y", "TYPE": "float", "MIN": 0.0, "MAX": 64.0, "DEFAULT": 0.0},
-    {"NAME": "c0", "TYPE": "color", "DEFAULT": [0.169, 0.039, 0.29, 1.0]},
-    {"NAME": "c1", "TYPE": "color", "DEFAULT": [1.0, 0.239, 0.506, 1.0]},
-    {"NAME": "c2", "TYPE": "color", "DEFAULT": [1.0, 0.694, 0.231, 1.0]},
-    {"NAME": "c3", "TYPE": "color", "DEFAULT": [0.427, 0.941, 1.0, 1.0]}
+    {"NAME": "c0", "TYPE": "color", "DEFAULT": [0.169, 0.039, 0.290, 1.0]},
+    {"NAME": "c1", "TYPE": "color", "DEFAULT": [1.000, 0.239, 0.506, 1.0]},
+    {"NAME": "c2", "TYPE": "color", "DEFAULT": [1.000, 0.694, 0.239, 1.0]},
+    {"NAME": "c3", "TYPE": "color", "DEFAULT": [0.427, 0.941, 1.000, 1.0]}
   ]
 }*/
 

@@ -1,0 +1,73 @@
+/*{
+  "DESCRIPTION": "A rose window: rings of petals and seams of light, folded eight times. Endless in zoom and rotation.",
+  "CREDIT": "Anacrusis",
+  "ISFVSN": "2",
+  "CATEGORIES": ["Generator", "Source"],
+  "INPUTS": [
+    {"NAME": "speed", "TYPE": "float", "MIN": 0.0, "MAX": 4.0, "DEFAULT": 1.0},
+    {"NAME": "glow", "TYPE": "float", "MIN": 0.0, "MAX": 1.0, "DEFAULT": 0.0},
+    {"NAME": "punch", "TYPE": "float", "MIN": 0.0, "MAX": 1.0, "DEFAULT": 0.0},
+    {"NAME": "warp", "TYPE": "float", "MIN": 0.0, "MAX": 1.0, "DEFAULT": 0.5},
+    {"NAME": "detail", "TYPE": "float", "MIN": 0.0, "MAX": 1.0, "DEFAULT": 0.5},
+    {"NAME": "hue", "TYPE": "float", "MIN": 0.0, "MAX": 1.0, "DEFAULT": 0.0},
+    {"NAME": "seed", "TYPE": "float", "MIN": 0.0, "MAX": 4096.0, "DEFAULT": 0.0},
+    {"NAME": "zoom", "TYPE": "float", "MIN": 0.0, "MAX": 1.0, "DEFAULT": 0.0},
+    {"NAME": "octave", "TYPE": "float", "MIN": 0.0, "MAX": 64.0, "DEFAULT": 0.0},
+    {"NAME": "rotation", "TYPE": "float", "MIN": 0.0, "MAX": 6.2832, "DEFAULT": 0.0},
+    {"NAME": "c0", "TYPE": "color", "DEFAULT": [0.039, 0.016, 0.125, 1.0]},
+    {"NAME": "c1", "TYPE": "color", "DEFAULT": [0.231, 0.059, 0.549, 1.0]},
+    {"NAME": "c2", "TYPE": "color", "DEFAULT": [0.878, 0.129, 0.541, 1.0]},
+    {"NAME": "c3", "TYPE": "color", "DEFAULT": [0.153, 0.961, 0.894, 1.0]}
+  ]
+}*/
+
+vec3 turn_hue(vec3 c, float turns) {
+    float a = 6.2831853 * turns, s = sin(a), k = cos(a);
+    vec3 q = vec3(dot(c, vec3(0.299, 0.587, 0.114)), dot(c, vec3(0.596, -0.274, -0.322)), dot(c, vec3(0.211, -0.523, 0.312)));
+    q.yz = vec2(k * q.y - s * q.z, s * q.y + k * q.z);
+    return vec3(q.x + 0.956 * q.y + 0.621 * q.z, q.x - 0.272 * q.y - 0.647 * q.z, q.x - 1.106 * q.y + 1.703 * q.z);
+}
+
+float hash(vec2 p) {
+    vec3 q = fract(vec3(mod(p, 64.0).xyx) * vec3(0.1031, 0.1030, 0.0973) + 0.01 * seed);
+    q += dot(q, q.yzx + 33.33);
+    return fract((q.x + q.y) * q.z);
+}
+
+void main() {
+    vec2 p = (2.0 * gl_FragCoord.xy - RENDERSIZE) / RENDERSIZE.y / (1.0 + 0.06 * punch);
+    float t = TIME * speed * 0.5;
+    float r = length(p) + 1e-4;
+    float depth = log2(r) - zoom - 0.12 * t;
+    float turns = atan(p.y, p.x) / 6.2831853 - rotation / 6.2831853 + 0.004 * t;
+    vec3 c = c0.rgb * 0.5;
+    float seams = 0.0;
+    // Three rings of petals in sight at a time, the outer ones below.
+    for (int i = 0; i < 5; i += 1) {
+        float ring = floor(depth * 1.25) + 2.0 - float(i);
+        float place = depth * 1.25 - ring;              // 0 at the ring's foot, 1 one ring further out
+        float key = hash(vec2(mod(ring - 1.25 * octave, 64.0), 3.0));
+        float count = key > 0.55 ? 16.0 : (key > 0.25 ? 8.0 : 12.0);
+        float sway = 0.06 * warp * sin(0.5 * t + 6.28 * key);
+        float a = abs(fract(turns * count + 0.5 * mod(ring, 2.0) + sway) - 0.5) * 2.0;   // 1 on the petal's axis
+        float axis = 1.0 - a;
+        // A petal: wide at its foot, pointed at its tip.
+        float reach = 0.2 + 1.0 * pow(a, 0.55 + 0.5 * key);
+        float inside = reach - place;
+        float petal = smoothstep(0.0, 0.05, inside) * step(-0.6, place);
+        float vein = exp(-pow(axis * 3.2, 2.0)) * smoothstep(0.0, 0.6, inside);
+        float edge = exp(-pow(inside * 11.0, 2.0)) * step(-0.6, place);
+        float inner = exp(-pow((inside - 0.28) * 16.0, 2.0)) * detail;
+        vec3 tint = mix(c1.rgb, c2.rgb, smoothstep(0.3, 0.7, key + 0.25 * sin(0.3 * t + 2.0 * ring)));
+        vec3 body = mix(tint * 0.3, tint * 1.1, smoothstep(0.0, 0.9, inside));
+        body = mix(body, c0.rgb, 0.55 * smoothstep(0.5, 0.0, place + 0.5));
+        c = mix(c, body, petal);
+        c = mix(c, c3.rgb, clamp(0.85 * edge + 0.5 * vein * petal + 0.6 * inner * petal, 0.0, 1.0));
+        seams += edge;
+    }
+    // Light falls from the middle; the corners are night.
+    c *= 0.35 + 1.15 * exp(-0.75 * r * r);
+    c += c3.rgb * exp(-9.0 * r * r) * (0.55 + 0.8 * glow) + c2.rgb * exp(-2.5 * r) * (0.18 + 0.4 * glow);
+    c += c3.rgb * seams * 0.12 * glow;
+    gl_FragColor = vec4(turn_hue(clamp(c, 0.0, 1.0), hue), 1.0);
+}

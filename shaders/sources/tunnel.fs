@@ -1,0 +1,84 @@
+/*{
+  "DESCRIPTION": "A vortex of petals round a glowing end, with stars between. Endless in zoom and rotation.",
+  "CREDIT": "Anacrusis",
+  "ISFVSN": "2",
+  "CATEGORIES": ["Generator", "Source"],
+  "INPUTS": [
+    {"NAME": "speed", "TYPE": "float", "MIN": 0.0, "MAX": 4.0, "DEFAULT": 1.0},
+    {"NAME": "glow", "TYPE": "float", "MIN": 0.0, "MAX": 1.0, "DEFAULT": 0.0},
+    {"NAME": "punch", "TYPE": "float", "MIN": 0.0, "MAX": 1.0, "DEFAULT": 0.0},
+    {"NAME": "warp", "TYPE": "float", "MIN": 0.0, "MAX": 1.0, "DEFAULT": 0.5},
+    {"NAME": "detail", "TYPE": "float", "MIN": 0.0, "MAX": 1.0, "DEFAULT": 0.5},
+    {"NAME": "hue", "TYPE": "float", "MIN": 0.0, "MAX": 1.0, "DEFAULT": 0.0},
+    {"NAME": "seed", "TYPE": "float", "MIN": 0.0, "MAX": 4096.0, "DEFAULT": 0.0},
+    {"NAME": "zoom", "TYPE": "float", "MIN": 0.0, "MAX": 1.0, "DEFAULT": 0.0},
+    {"NAME": "octave", "TYPE": "float", "MIN": 0.0, "MAX": 64.0, "DEFAULT": 0.0},
+    {"NAME": "rotation", "TYPE": "float", "MIN": 0.0, "MAX": 6.2832, "DEFAULT": 0.0},
+    {"NAME": "c0", "TYPE": "color", "DEFAULT": [0.039, 0.016, 0.125, 1.0]},
+    {"NAME": "c1", "TYPE": "color", "DEFAULT": [0.231, 0.059, 0.549, 1.0]},
+    {"NAME": "c2", "TYPE": "color", "DEFAULT": [0.878, 0.129, 0.541, 1.0]},
+    {"NAME": "c3", "TYPE": "color", "DEFAULT": [0.153, 0.961, 0.894, 1.0]}
+  ]
+}*/
+
+vec3 turn_hue(vec3 c, float turns) {
+    float a = 6.2831853 * turns, s = sin(a), k = cos(a);
+    vec3 q = vec3(dot(c, vec3(0.299, 0.587, 0.114)), dot(c, vec3(0.596, -0.274, -0.322)), dot(c, vec3(0.211, -0.523, 0.312)));
+    q.yz = vec2(k * q.y - s * q.z, s * q.y + k * q.z);
+    return vec3(q.x + 0.956 * q.y + 0.621 * q.z, q.x - 0.272 * q.y - 0.647 * q.z, q.x - 1.106 * q.y + 1.703 * q.z);
+}
+
+float hash(vec2 p) {
+    vec3 q = fract(vec3(mod(p, 64.0).xyx) * vec3(0.1031, 0.1030, 0.0973) + 0.01 * seed);
+    q += dot(q, q.yzx + 33.33);
+    return fract((q.x + q.y) * q.z);
+}
+
+// The same, closed into a ring: `around` cells in x, 64 in y.
+vec2 ring_slope(vec2 i, float around, float t) {
+    float a = 6.2831853 * hash(vec2(mod(i.x, around), i.y)) + t;
+    return vec2(cos(a), sin(a));
+}
+float ring_noise(vec2 p, float around, float t) {
+    vec2 i = floor(p), f = p - i, u = f * f * f * (f * (f * 6.0 - 15.0) + 10.0);
+    return mix(mix(dot(ring_slope(i, around, t), f), dot(ring_slope(i + vec2(1, 0), around, t), f - vec2(1, 0)), u.x),
+               mix(dot(ring_slope(i + vec2(0, 1), around, t), f - vec2(0, 1)), dot(ring_slope(i + vec2(1, 1), around, t), f - vec2(1, 1)), u.x), u.y);
+}
+
+void main() {
+    vec2 p = (2.0 * gl_FragCoord.xy - RENDERSIZE) / RENDERSIZE.y / (1.0 + 0.06 * punch);
+    float t = TIME * speed;
+    // The end of the tunnel wanders a little about a third of the picture's width.
+    vec2 end = vec2(0.3 + 0.1 * sin(0.19 * t), 0.08 + 0.1 * sin(0.13 * t + 1.0));
+    vec2 d = p - end * (1.0 - 0.35 * length(p - end));
+    float r = length(d) + 1e-4;
+    // Depth in octaves, endless: one octave of zoom is one cell.
+    float depth = -log2(r) + zoom + mod(octave + 0.22 * t, 64.0);
+    float turns = atan(d.y, d.x) / 6.2831853 - rotation / 6.2831853;
+    float twist = 0.10 + 0.10 * warp;
+    // Twelve turns of twist over 64 octaves would not close: keep a whole number of arms per world.
+    float arm = turns + floor(64.0 * twist + 0.5) / 64.0 * depth;
+    float swell = ring_noise(vec2(arm * 5.0, depth * 0.5), 5.0, 0.3 * t);
+    float fold = ring_noise(vec2(arm * 12.0 + 1.4 * swell, depth), 12.0, 0.4 * t);
+    float fine = ring_noise(vec2(arm * 28.0 + 2.0 * fold, depth * 2.0), 28.0, 0.5 * t);
+    float wave = 0.5 + 0.5 * cos(6.2831853 * (5.0 * arm + 0.75 * swell + 0.35 * fold));
+    float petal = smoothstep(0.30, 0.78, wave + 0.35 * fold + 0.3 * detail * fine);
+    float rim = exp(-42.0 * pow(wave + 0.35 * fold - 0.42, 2.0));
+    // Light comes from the end: petals near it burn, those near the eye are dark.
+    float light = exp(-1.15 * r);
+    float side = smoothstep(-0.5, 0.5, swell + 0.45 * cos(6.2831853 * (arm * 2.0)));
+    vec3 body = mix(c1.rgb, c2.rgb, side) * (0.45 + 0.9 * light + 0.35 * fine);
+    vec3 gap = mix(c0.rgb * 0.6, c1.rgb * 0.55, light * light);
+    vec3 c = mix(gap, body, petal);
+    c = mix(c, c3.rgb * (0.55 + 0.6 * light), 0.75 * rim);
+    // Stars in the gaps, drawn out along the flight.
+    vec2 cell = vec2(turns * 40.0, depth * 6.0);
+    vec2 id = floor(cell), f = fract(cell) - 0.5;
+    float star = step(0.9, hash(vec2(mod(id.x, 40.0) + 7.0, mod(id.y, 384.0)))) * exp(-18.0 * f.x * f.x / max(r, 0.12) - 9.0 * f.y * f.y);
+    c += c3.rgb * star * (1.0 - petal) * smoothstep(0.1, 0.5, r) * 0.9;
+    float core = exp(-7.0 * r * r / (0.16 + 0.14 * glow));
+    c = mix(c, mix(c3.rgb, vec3(1.0), 0.45), clamp(core * 1.05, 0.0, 1.0));
+    c += c3.rgb * exp(-3.2 * r) * (0.22 + 0.6 * glow);
+    c *= (1.0 - 0.6 * smoothstep(0.8, 2.1, r)) * (1.0 + 0.3 * glow);
+    gl_FragColor = vec4(turn_hue(clamp(c, 0.0, 1.0), hue), 1.0);
+}
