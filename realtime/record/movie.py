@@ -1,0 +1,169 @@
+"""A movie file being written: H.264 pictures and AAC sound, frame by frame, in the caller's thread."""
+
+from __future__ import annotations
+
+import fractions
+from pathlib import Path
+
+import av
+import numpy as np
+from av.video.reformatter import ColorRange, Colorspace
+
+from realtime.errors import UserError
+from realtime.record.fragments import WholeFragments
+
+ENDINGS = (".mp4", ".mov", ".mkv")
+SOUND_RATES = (44100, 48000)
+SOUND_BIT_RATE = 192_000
+KEYFRAME_EVERY_S = 2.0
+# The bytes must not depend on the number of cores.
+REPEATABLE_THREADS = 4
+_BT709 = 1
+# The AAC encoder begins with this many samples of its own, and players differ in whether they skip them.
+AAC_PRIMING = 1024
+
+
+class MovieError(Exception):
+    """The file cannot be written any further; the text says why."""
+
+
+class Movie:
+    """One file. A power cut loses at most its last two seconds: it is written in fragments, which
+    closing turns into an ordinary index.
+
+    path: ends in one of ENDINGS; size: (width, height), odd ones grow by a row or column;
+    fps: frames a second; sound_rate: of the samples given to `sound`, None for a silent film;
+    crf: 0 (lossless) … 51 (worst); preset: x264's name for speed; repeatable: the same input gives
+    the same bytes, whatever the processor, for somewhat larger files. Raises UserError.
+    """
+
+    def __init__(
+        self,
+        path: Path,
+        size: tuple[int, int],
+        fps: float,
+        sound_rate: int | None = None,
+        crf: int = 18,
+        preset: str = "veryfast",
+        repeatable: bool = False,
+    ) -> None:
+        self.path = path
+        width, height = size
+        if path.suffix.lower() not in ENDINGS:
+            raise UserError(f"Cannot record to {path}: the name must end in {', '.join(ENDINGS)}.")
+        if not (0 < width <= 16384 and 0 < height <= 16384 and 0 < fps <= 1000):
+            raise UserError(f"Cannot record {width}x{height} at {fps} frames/s.")
+        self.size = (width + width % 2, height + height % 2)
+        self.rate = fractions.Fraction(fps).limit_denominator(1001)
+        self._closed = False
+        self._failure: MovieError | None = None
+        options = {"fflags": "+bitexact"}
+        if path.suffix.lower() != ".mkv":
+            options["movflags"] = "+hybrid_fragmented+negative_cts_offsets"
+        try:
+            self._file = av.open(str(path), "w", options=options)
+        except (OSError, av.FFmpegError) as error:
+            raise UserError(f"Cannot record to {path}: {_why(error)}.") from error
+        try:
+            self._video = self._add_video(crf, preset, repeatable)
+            self._sound = self._add_sound(sound_rate) if sound_rate else None
+            self._file.start_encoding()
+        except (OSError, ValueError, av.FFmpegError) as error:
+            self._file.close()
+            raise UserError(f"Cannot record to {path}: {_why(error)}.") from error
+
+    def _add_video(self, crf: int, preset: str, repeatable: bool) -> av.VideoStream:
+        options = {"crf": str(crf), "preset": preset, "flags": "+bitexact"}
+        if repeatable:
+            # Macroblock trees are floating-point work that differs between processors, and with AVX-512 from
+            # run to run (x264 165).
+            options["x264-params"] = "mbtree=0"
+        stream = self._file.add_stream("libx264", rate=self.rate, options=options)
+        stream.width, stream.height = self.size
+        stream.pix_fmt = "yuv420p"
+        stream.time_base = 1 / self.rate
+        context = stream.codec_context
+        context.time_base = 1 / self.rate
+        context.gop_size = max(1, round(KEYFRAME_EVERY_S * self.rate))
+        context.thread_count = REPEATABLE_THREADS if repeatable else 0
+        context.color_primaries = context.color_trc = context.colorspace = _BT709
+        context.color_range = ColorRange.MPEG
+        return stream
+
+    def _add_sound(self, rate: int) -> av.AudioStream:
+        # AAC does not know every rate that a sound card has; the nearer of the common two is used.
+        coded = 44100 if rate % 11025 == 0 else 48000
+        stream = self._file.add_stream(
+            "aac", rate=coded, layout="stereo", options={"flags": "+bitexact", "b": str(SOUND_BIT_RATE)}
+        )
+        stream.time_base = fractions.Fraction(1, coded)
+        return stream
+
+    @property
+    def sound_rate(self) -> int | None:
+        """Rate of the sound in the file, which `sound` counts in."""
+        return self._sound.codec_context.sample_rate if self._sound else None
+
+    def frame(self, rgba: np.ndarray, number: int) -> None:
+        """rgba: uint8 (H, W, 4) of this movie's `size`, row 0 at the top, C order; number: which frame
+        it is, counted from 0 at `rate`; numbers may be left out, the frame before then stays."""
+        picture = av.VideoFrame.from_numpy_buffer(rgba, format="rgba")
+        coded = picture.reformat(
+            format="yuv420p",
+            src_colorspace=Colorspace.ITU709,
+            dst_colorspace=Colorspace.ITU709,
+            dst_color_range=ColorRange.MPEG,
+        )
+        coded.pts, coded.time_base = number, 1 / self.rate
+        self._mux(self._video, coded)
+
+    def sound(self, samples: np.ndarray, first: int) -> None:
+        """samples: float32 (n, 2) at `sound_rate`; first: number of its first sample.
+
+        The first AAC_PRIMING samples of the film make room for the encoder's own, so that sound and
+        picture are together in every player.
+        """
+        if first < AAC_PRIMING:
+            samples, first = samples[AAC_PRIMING - first :], AAC_PRIMING
+            if not len(samples):
+                return
+        block = av.AudioFrame.from_ndarray(
+            np.ascontiguousarray(samples.reshape(1, -1)), format="flt", layout="stereo"
+        )
+        block.sample_rate = self.sound_rate
+        block.pts, block.time_base = first, fractions.Fraction(1, self.sound_rate)
+        self._mux(self._sound, block)
+
+    def close(self) -> None:
+        """Write what is left and the index; safe to call twice. Raises MovieError if that failed or
+        writing had failed before: the file then still plays, up to its last whole fragment."""
+        if self._closed:
+            return
+        self._closed = True
+        whole = None if self.path.suffix.lower() == ".mkv" else WholeFragments(self.path)
+        try:
+            if self._failure is None:
+                self._file.mux(self._video.encode(None))
+                if self._sound:
+                    self._file.mux(self._sound.encode(None))
+        except (OSError, ValueError, av.FFmpegError) as error:
+            self._failure = MovieError(_why(error))
+        try:
+            self._file.close()
+        except (OSError, av.FFmpegError) as error:
+            self._failure = self._failure or MovieError(_why(error))
+        if self._failure:
+            if whole:
+                whole.restore()
+            raise self._failure
+
+    def _mux(self, stream: av.VideoStream | av.AudioStream, picture_or_block) -> None:
+        try:
+            self._file.mux(stream.encode(picture_or_block))
+        except (OSError, ValueError, av.FFmpegError) as error:
+            self._failure = MovieError(_why(error))
+            raise self._failure from error
+
+
+def _why(error: Exception) -> str:
+    return getattr(error, "strerror", None) or str(error)

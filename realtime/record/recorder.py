@@ -1,0 +1,163 @@
+"""Records a show without ever holding it up, or a film without ever losing a frame."""
+
+from __future__ import annotations
+
+import contextlib
+import logging
+import os
+import queue
+import shutil
+import sys
+import threading
+from pathlib import Path
+
+import numpy as np
+
+from realtime.audio.block import Block
+from realtime.record.movie import Movie, MovieError
+from realtime.record.soundtrack import Soundtrack
+
+_LOG = logging.getLogger(__name__)
+WAITING_FRAMES = 6
+WAITING_SOUND_S = 30.0
+# Recording ends while there is still room for the index and for the system to live.
+DISK_RESERVE_BYTES = 64 << 20
+_NICE = 5
+
+
+class Recorder:
+    """H.264 and AAC into `path`, encoded in a thread of its own.
+
+    live=True: `frame` and `sound` never wait; what does not fit is left out and counted in `dropped`.
+    live=False: they wait, nothing is left out, and the same input gives the same bytes.
+    size: (width, height) of the frames given; sound_rate: None records no sound.
+    Time 0 of the file is `start`, or that of the first frame or block. A full disk or any other
+    failure closes the file so that it plays, says why in `error`, and the show goes on. Raises
+    UserError if the recording cannot begin.
+    """
+
+    def __init__(
+        self,
+        path: str | os.PathLike[str],
+        size: tuple[int, int],
+        fps: float,
+        sound_rate: int | None = None,
+        *,
+        live: bool = True,
+        crf: int = 18,
+        preset: str = "veryfast",
+        start: float | None = None,
+    ) -> None:
+        self.path = Path(path)
+        self.size = size
+        self.fps = fps
+        self.error: str | None = None
+        self.frames = 0
+        self.dropped = 0
+        self._live = live
+        self._start = start
+        self._movie = Movie(self.path, size, fps, sound_rate, crf=crf, preset=preset, repeatable=not live)
+        width, height = self._movie.size
+        self._free: queue.SimpleQueue[np.ndarray] = queue.SimpleQueue()
+        for _ in range(WAITING_FRAMES):
+            self._free.put(np.zeros((height, width, 4), np.uint8))
+        self._soundtrack = Soundtrack(self._movie.sound_rate) if sound_rate else None
+        self._waiting: queue.SimpleQueue[tuple[np.ndarray, int] | Block | None] = queue.SimpleQueue()
+        self._sound_room = threading.BoundedSemaphore(max(8, round(WAITING_SOUND_S * 48000 / 256)))
+        self._last_number = -1
+        self._closed = False
+        self._thread = threading.Thread(target=self._encode, name="recorder", daemon=True)
+        self._thread.start()
+
+    def frame(self, rgba: np.ndarray, time: float) -> bool:
+        """Take one displayed frame: uint8 (H, W, 4), row 0 at the top (any strides: a flipped view is
+        fine), shown at `time` seconds. Copied at once. False if it was not taken: dropped, or more
+        frames came than `fps` has room for."""
+        if self.error or self._closed:
+            return False
+        number = self._number(time)
+        if number <= self._last_number:
+            return False
+        try:
+            buffer = self._free.get(block=not self._live)
+        except queue.Empty:
+            self.dropped += 1
+            return False
+        height, width = rgba.shape[:2]
+        np.copyto(buffer[:height, :width], rgba)
+        if height < buffer.shape[0]:
+            buffer[height] = buffer[height - 1]
+        if width < buffer.shape[1]:
+            buffer[:, width] = buffer[:, width - 1]
+        self._last_number = number
+        self._waiting.put((buffer, number))
+        return True
+
+    def sound(self, block: Block) -> bool:
+        """Take one block of the sound that is heard; its own time says where it belongs. Gaps become
+        silence. False if it was not taken."""
+        if self.error or self._closed or self._soundtrack is None:
+            return False
+        if self._start is None:
+            self._start = block.time
+        if not self._sound_room.acquire(blocking=not self._live):
+            self.dropped += 1
+            return False
+        self._waiting.put(Block(block.samples.copy(), block.time - self._start, block.rate))
+        return True
+
+    def close(self) -> None:
+        """Encode what waits and close the file; safe to call twice."""
+        if not self._closed:
+            self._closed = True
+            self._waiting.put(None)
+        self._thread.join()
+
+    def _number(self, time: float) -> int:
+        if self._start is None:
+            self._start = time
+        return round((time - self._start) * self.fps)
+
+    def _encode(self) -> None:
+        if self._live and sys.platform == "linux":
+            # On Linux this lowers the encoder's thread alone, so that the display loop comes first.
+            with contextlib.suppress(OSError):
+                os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), _NICE)
+        while (item := self._waiting.get()) is not None:
+            if self.error is None:
+                try:
+                    self._write(item)
+                except MovieError as error:
+                    self._fail(str(error))
+                # A show must go on, and a film must not wait for ever, whatever goes wrong in here.
+                except Exception as error:
+                    _LOG.exception("unexpected failure of the recorder")
+                    self._fail(f"{type(error).__name__}: {error}")
+            if isinstance(item, Block):
+                self._sound_room.release()
+            else:
+                self._free.put(item[0])
+        if self.error is None:
+            try:
+                self._movie.close()
+            except MovieError as error:
+                self._fail(str(error))
+
+    def _write(self, item: tuple[np.ndarray, int] | Block) -> None:
+        if isinstance(item, Block):
+            for samples, first in self._soundtrack.place(item):
+                self._movie.sound(samples, first)
+            return
+        buffer, number = item
+        if self.frames % max(1, round(self.fps)) == 0:
+            free = shutil.disk_usage(self.path.parent).free
+            if free < DISK_RESERVE_BYTES:
+                raise MovieError(f"only {free >> 20} MB are left on the disk")
+        self._movie.frame(buffer, number)
+        self.frames += 1
+
+    def _fail(self, reason: str) -> None:
+        with contextlib.suppress(MovieError):
+            self._movie.close()
+        self.error = f"Recording to {self.path} ended after {self.frames} frames: {reason}."
+        _LOG.error("%s The file plays up to there; the show goes on.", self.error)
