@@ -58,12 +58,13 @@ class _Lexicon:
         self._stems: dict[str, tuple[str, str]] = {}
         self._prefixes: dict[str, tuple[str, str]] = {}
         self._suffixes: dict[str, tuple[str, str]] = {}
-        self._phrases: list[tuple[tuple[str, ...], tuple[str, str]]] = []
+        # By the first letter of the first word, so that most are never looked at.
+        self._phrases: dict[str, list[tuple[tuple[str, ...], tuple[str, str]]]] = {}
 
     def add(self, entry: str, rule: str) -> None:
         words = tuple(fold(entry).split())
         if len(words) > 1:
-            self._phrases.append((words, (rule, entry)))
+            self._phrases.setdefault(words[0][0], []).append((words, (rule, entry)))
             if is_korean(entry) and not any("*" in word for word in words[:-1]):
                 self._add_word("".join(words), (rule, entry))
         else:
@@ -97,23 +98,20 @@ class _Lexicon:
 
     def hits(self, readings: Readings) -> Iterator[_Hit]:
         """Everything in the text that the lexicon names."""
-        for line in (*readings.lines, readings.singles):
-            for token in line:
-                meaning = self.find(token)
-                if meaning is not None:
-                    yield _Hit(*meaning, token.start, token.end)
+        for token in readings.words:
+            meaning = self.find(token)
+            if meaning is not None:
+                yield _Hit(*meaning, token.start, token.end)
         for line in readings.lines:
-            yield from self._phrase_hits(line)
-
-    def _phrase_hits(self, line: list[Token]) -> Iterator[_Hit]:
-        for words, meaning in self._phrases:
-            for first in range(len(line) - len(words) + 1):
-                run = line[first : first + len(words)]
-                if all(_same(word, token.text) for word, token in zip(words, run, strict=True)):
-                    yield _Hit(*meaning, run[0].start, run[-1].end)
+            for first, token in enumerate(line):
+                for words, meaning in self._phrases.get(token.text[0], ()):
+                    run = line[first : first + len(words)]
+                    if len(run) == len(words) and all(map(_same, words, run)):
+                        yield _Hit(*meaning, run[0].start, run[-1].end)
 
 
-def _same(word: str, text: str) -> bool:
+def _same(word: str, token: Token) -> bool:
+    text = token.text
     if word.endswith("*"):
         return text.startswith(word[:-1])
     if is_korean(word):

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import chain, pairwise
 
-from realtime.setlist.fold import fold, fold_keeping_case
+from realtime.setlist.fold import fold_keeping_case
 
 _WORD = re.compile(r"[^\W_]+")
 _CHUNK = re.compile(r"\S+")
@@ -67,27 +67,29 @@ def korean_ending(rest: str) -> bool:
 class Readings:
     """One text in every way that it can be read.
 
-    folded: the text; lines: token lists in which phrases are looked for; singles: words that only
-    appear by joining or splitting.
+    folded: the text; lines: token lists in which phrases are looked for; words: all single words,
+    with those that only appear by joining or splitting.
     """
 
     def __init__(self, text: str) -> None:
         plain = _APOSTROPHE.sub("", _WEIGHT.sub("", fold_keeping_case(text)))
-        self.folded = fold(plain)
-        self.tokens = _tokens(self.folded)
-        self.lines = [self.tokens]
+        self.folded = plain.casefold()
+        tokens = _tokens(self.folded)
+        self.lines = [tokens]
         for one in "il":
             for keep in (1, 2):
                 line = list(_undisguised(self.folded, one, keep))
                 if line not in self.lines:
                     self.lines.append(line)
-        self.singles = [
-            *_joined_in_chunks(self.folded),
-            *(token for line in self.lines for token in _spaced_letters(line)),
-            *_spaced_syllables(self.tokens),
-            *(part for token in self.tokens for part in _split_scripts(token)),
-            *_split_camel(plain),
-        ]
+        found = chain(
+            *self.lines,
+            _joined_in_chunks(self.folded),
+            *(_spaced_letters(line) for line in self.lines),
+            _spaced_syllables(tokens),
+            *(_split_scripts(token) for token in tokens),
+            _split_camel(plain),
+        )
+        self.words = list(dict.fromkeys(token for token in found if token.text))
 
 
 def _tokens(text: str, offset: int = 0) -> list[Token]:
