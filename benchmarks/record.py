@@ -16,7 +16,7 @@ RATE = 44100
 
 
 def run(seconds: float = 4.0) -> list[dict[str, object]]:
-    """Rows: a live recording at 30 frames/s, and a film as fast as it goes, of a moving picture with grain."""
+    """Rows: a live recording at 30 frames/s and a film as fast as it goes, of a moving picture with grain."""
     rows: list[dict[str, object]] = []
     with tempfile.TemporaryDirectory() as folder:
         for size in SIZES:
