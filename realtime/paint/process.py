@@ -68,7 +68,7 @@ class ProcessPaintLoop:
     # The show's thread
 
     def submit(self, request: FrameRequest) -> None:
-        """Ask for a frame; replaces a request that has not been begun. UserError if its texts are too long."""
+        """Ask for a frame; replaces a request that has not been begun. UserError if its text is too long."""
         self._generation = max(self._generation, request.subject.generation)
         self._request = request
         if (worker := self._current) is not None:
@@ -212,7 +212,7 @@ class ProcessPaintLoop:
         return self._deaths[level]
 
     def _choose(self) -> None:
-        """Let the best ready painter paint, out of the last frame; end those it replaced once it has painted."""
+        """Let the best ready painter paint, out of the last frame; then end those it replaced."""
         ready = [level for level, worker in self._workers.items() if worker.ready]
         if not ready:
             return

