@@ -1,6 +1,6 @@
 // The stage's own pass: painted frames moved to the camera of now, crossfaded, and finished, all in one,
 // because on a software GL every further pass over a 1080p picture costs as much as everything else.
-// LAYERS (1..3), FINISH, CHROMA, SPARKLE and BICUBIC are defined by composite.py.
+// LAYERS (1..3), FINISH, CHROMA and BICUBIC are defined by composite.py.
 
 in vec2 at;
 out vec4 color;
@@ -114,11 +114,10 @@ void main() {
     float luma = dot(c, vec3(0.2126, 0.7152, 0.0722));
     c = mix(vec3(luma), c, saturation);
     c = (c - 0.42) * contrast + 0.42;
-#if SPARKLE
     c += sparks(at * size) * sparkle * (0.15 + 1.1 * smoothstep(0.15, 0.7, luma)) * (0.55 + 0.45 * c / max(luma, 0.1));
-#endif
-    // Bright parts burn first; black lifts only a little, so a flash keeps the drawing.
-    c += flash * (0.10 + 0.75 * c) * (1.15 - 0.6 * radius2);
+    // Middle tones light up, black lifts a little and white has nowhere to go: a flash keeps the drawing.
+    vec3 lit = clamp(c, 0.0, 1.0);
+    c += flash * (0.08 + 0.95 * lit) * (1.0 - 0.85 * lit) * (1.15 - 0.6 * radius2);
     c *= 1.0 - vignette * smoothstep(0.12, 1.05, radius2);
     float film = hash(at * size + tick * 61.7) + hash(at * size + tick * 23.1 + 91.0) - 1.0;
     c += film * grain * (1.0 - 0.55 * luma);

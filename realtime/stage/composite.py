@@ -78,11 +78,11 @@ class Composite:
 
     def __init__(self, context: moderngl.Context) -> None:
         bicubic = 0 if is_software(context) else 1
-        self._variants: dict[tuple[int, int, int, int], Variant] = {}
+        self._variants: dict[tuple[int, int, int], Variant] = {}
         for layers in range(1, SLOTS + 1):
-            for finish, chroma, sparkle in ((0, 0, 0), (1, 0, 0), (1, 1, 0), (1, 0, 1), (1, 1, 1)):
-                flags = {"FINISH": finish, "CHROMA": chroma, "SPARKLE": sparkle, "BICUBIC": bicubic}
-                self._variants[layers, finish, chroma, sparkle] = Variant(context, layers, flags)
+            for finish, chroma in ((0, 0), (1, 0), (1, 1)):
+                flags = {"FINISH": finish, "CHROMA": chroma, "BICUBIC": bicubic}
+                self._variants[layers, finish, chroma] = Variant(context, layers, flags)
         self._warm_up(context)
 
     def _warm_up(self, context: moderngl.Context) -> None:
@@ -98,7 +98,7 @@ class Composite:
     def move(self, target: moderngl.Framebuffer, slots: Sequence[Slot], pose: Pose, aspect: float) -> None:
         """Slots as seen from `pose`, crossfaded, into `target`; no finish."""
         layers = [(slot, frame_matrix(slot, pose, aspect)) for slot in slots]
-        self._variants[len(layers), 0, 0, 0].draw(target, layers, None, {})
+        self._variants[len(layers), 0, 0].draw(target, layers, None, {})
 
     def finish(
         self,
@@ -111,8 +111,7 @@ class Composite:
     ) -> None:
         """As `move`, and the whole finish in the same draw call."""
         layers = [(slot, frame_matrix(slot, pose, aspect)) for slot in slots]
-        key = (len(layers), 1, int(uniforms["chroma"] > 0.01), int(uniforms["sparkle"] > 0.01))
-        self._variants[key].draw(target, layers, glow, uniforms)
+        self._variants[len(layers), 1, int(uniforms["chroma"] > 0.01)].draw(target, layers, glow, uniforms)
 
     def release(self) -> None:
         for variant in self._variants.values():

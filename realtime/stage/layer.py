@@ -15,8 +15,9 @@ from realtime.camera import Pose, relative
 from realtime.isf.pictures import smooth
 
 SLOTS = 3
-# Crossfades are as long as the measured time between frames, held within these.
-_SHORTEST_S, _LONGEST_S = 0.02, 2.0
+# Crossfades are as long as the measured time between frames. A painter that keeps up with the display
+# needs none: it would only show each frame later.
+_SHORTEST_S, _LONGEST_S = 0.03, 2.0
 # How fast the measured interval follows: share of each new reading.
 _FOLLOW = 0.25
 _LUMA = np.array([0.2126, 0.7152, 0.0722])
@@ -97,11 +98,17 @@ class Layer:
         if not self._slots:
             return
         newest, before = self._slots[-1], self._slots[:-1]
-        duration = min(max(self._interval, _SHORTEST_S), _LONGEST_S)
-        share = min(max((time - self._arrived) / duration, 0.0), 1.0) if any(s.start for s in before) else 1.0
+        share = self._share(time) if any(slot.start > 0.0 for slot in before) else 1.0
         newest.weight = share
         for slot in before:
             slot.weight = slot.start * (1.0 - share)
+
+    def _share(self, time: float) -> float:
+        """0..1 of the newest frame: most of it early, so that a painted hit is not half an interval late."""
+        if self._interval < _SHORTEST_S:
+            return 1.0
+        x = min(max((time - self._arrived) / self._interval, 0.0), 1.0)
+        return x * (2.0 - x)
 
     def clear(self) -> None:
         """Forget all frames; the next one is seen at once."""

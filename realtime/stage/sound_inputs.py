@@ -46,6 +46,7 @@ SOUND_INPUTS: dict[str, Callable[[Features, float], float]] = {
     "beat_phase": lambda features, time: features.clock.phase(time),
     "bar_phase": lambda features, time: features.clock.bar_phase(time),
     "beat_count": lambda features, time: float(math.floor(features.clock.position(time)) % 4096),
+    "confidence": lambda features, time: _trust(features.clock),
     "tempo": lambda features, time: features.clock.tempo,
     **{name: _level(name) for name in ("level", *BANDS, "presence", "brightness", "build", "drop")},
     **{f"onset_{band}": _onset(index) for index, band in enumerate(BANDS)},

@@ -189,7 +189,7 @@ class Stage:
             return gain
         level = self._crossing.luminance(self._layer) ** (1.0 / _GAMMA)
         flash, bloom = uniforms["flash"], uniforms["bloom"]
-        level = min(level * (1.0 + 0.75 * flash + 0.25 * bloom) + 0.1 * flash, 1.0) * gain
+        level = min(level * (1.0 + 0.6 * flash + 0.25 * bloom) + 0.1 * flash, 1.0) * gain
         allowed = self._limiter.limit(view.time, level**_GAMMA) ** (1.0 / _GAMMA)
         return gain if allowed >= level else gain * allowed / level
 

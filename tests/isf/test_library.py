@@ -1,0 +1,65 @@
+"""Shaders by name, and files that change while the show runs."""
+
+from __future__ import annotations
+
+import os
+
+import pytest
+
+from realtime.errors import UserError
+from realtime.isf.library import SHADERS, LiveProgram, ShaderLibrary
+from realtime.isf.program import IsfProgram
+
+RED = "/*{}*/\nvoid main() { gl_FragColor = vec4(1.0, 0.0, 0.0, 1.0); }"
+GREEN = RED.replace("1.0, 0.0, 0.0", "0.0, 1.0, 0.0")
+
+
+def write(path, text: str, age: int) -> None:
+    path.write_text(text)
+    os.utime(path, ns=(age, age))
+
+
+def test_a_users_shader_hides_ours_and_a_wrong_name_gets_a_suggestion(tmp_path) -> None:
+    ours, theirs = tmp_path / "ours", tmp_path / "theirs"
+    for folder in (ours / "filters", theirs):
+        folder.mkdir(parents=True)
+    filter_text = '/*{"INPUTS": [{"NAME": "inputImage", "TYPE": "image"}]}*/'
+    (ours / "filters" / "kaleido.fs").write_text(filter_text)
+    (theirs / "kaleido.fs").write_text(filter_text)
+    (theirs / "broken.fs").write_text("/*{*/")
+    library = ShaderLibrary([ours, theirs])
+    assert library.names("filter") == ["kaleido"]
+    assert library.path("kaleido").parent == theirs
+    with pytest.raises(UserError, match="did you mean 'kaleido'"):
+        library.path("kaliedo", "filter")
+    with pytest.raises(UserError, match="no transition 'kaleido'"):
+        library.path("kaleido", "transition")
+    with pytest.raises(UserError, match=r"broken\.fs:1"):
+        library.path("broken")
+
+
+def test_an_edited_file_replaces_the_program_and_a_broken_one_does_not(context, tmp_path, pixels) -> None:
+    path = tmp_path / "a.fs"
+    write(path, RED, 1_000)
+    live = LiveProgram(context, path)
+    assert not live.reload_if_changed()
+    write(path, RED.replace("vec4", "vex4"), 2_000)
+    assert not live.reload_if_changed()
+    assert live.error.line == 2 and "vex4" in live.error.message
+    assert pixels(live.program)[0, 0, :2].tolist() == [1.0, 0.0]
+    write(path, GREEN, 3_000)
+    assert live.reload_if_changed()
+    assert live.error is None
+    assert pixels(live.program)[0, 0, :2].tolist() == [0.0, 1.0]
+
+
+def test_every_shader_that_ships_compiles(context) -> None:
+    library = ShaderLibrary()
+    assert not library.errors
+    names = library.names()
+    assert len(library.names("filter")) >= 6 and len(library.names("transition")) >= 4
+    for name in names:
+        program = IsfProgram(context, library.path(name))
+        program.render((32, 18), time=1.0, time_delta=0.1, frame_index=3, inputs={})
+        program.release()
+    assert all(library.path(name).is_relative_to(SHADERS) for name in names)

@@ -1,0 +1,133 @@
+"""Headers: what is understood, and where a mistake is said to be."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from realtime.isf.expression import Expression
+from realtime.isf.glsl import first_error
+from realtime.isf.parse import ShaderError, parse_isf
+
+
+def test_kinds() -> None:
+    image = '{"NAME": "%s", "TYPE": "image"}'
+    progress = '{"NAME": "progress", "TYPE": "float"}'
+    kinds = {
+        "generator": image % "other",
+        "filter": image % "inputImage",
+        "transition": ", ".join([image % "startImage", image % "endImage", progress]),
+    }
+    for kind, inputs in kinds.items():
+        assert parse_isf(f'/*{{"INPUTS": [{inputs}]}}*/', "a.fs").kind == kind
+
+
+def test_float_defaults_are_those_of_the_specification() -> None:
+    one = parse_isf('/*{"INPUTS": [{"NAME": "x", "TYPE": "float", "MIN": 2, "MAX": 5}]}*/', "a.fs").input("x")
+    assert (one.default, one.low, one.high) == (2.0, 2.0, 5.0)
+
+
+def test_imports_are_found_beside_the_shader() -> None:
+    text = '/*{"IMPORTED": [{"NAME": "mask", "PATH": "p/mask.png"}]}*/'
+    assert parse_isf(text, "/shaders/a.fs").imported == (("mask", Path("/shaders/p/mask.png")),)
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "words"),
+    [
+        ("void main() {}", 1, "no ISF header"),
+        ('/*{\n"INPUTS": [\n}*/', 3, "not JSON"),
+        ('\n/*{\n"INPUTS": [\n{"NAME": "x",\n"TYPE": "flaot"}]}*/', 4, "flaot"),
+        ('/*{"INPUTS": [\n{"NAME": "9x", "TYPE": "float"}]}*/', 1, "identifier"),
+        ('/*{"INPUTS": [{"NAME": "x", "TYPE": "color",\n"DEFAULT": [1]}]}*/', 1, "DEFAULT"),
+        ('/*{"INPUTS": [{"NAME": "x", "TYPE": "bool"}, {"NAME": "x", "TYPE": "bool"}]}*/', 1, "twice"),
+        ('/*{\n"PASSES": [{"TARGET": "a", "WIDTH": "exec(1)"}]}*/', 2, "size of pass"),
+        ("/*[1]*/", 1, "object"),
+    ],
+)
+def test_mistakes_are_told_with_file_and_line(text: str, line: int, words: str) -> None:
+    with pytest.raises(ShaderError, match=words) as caught:
+        parse_isf(text, "mine.fs")
+    assert caught.value.line == line
+    assert str(caught.value).startswith(f"mine.fs:{line}: ")
+
+
+@given(st.text())
+def test_any_text_is_either_understood_or_refused_in_words(text: str) -> None:
+    for candidate in (text, f"/*{text}*/", f'/*{{"INPUTS": [{text}]}}*/'):
+        try:
+            parse_isf(candidate, "a.fs")
+        except ShaderError as error:
+            assert error.message
+
+
+@given(
+    st.recursive(
+        st.one_of(
+            st.integers(), st.floats(allow_nan=False, allow_infinity=False), st.text(max_size=5), st.none()
+        ),
+        lambda inner: (
+            st.lists(inner, max_size=3)
+            | st.dictionaries(
+                st.sampled_from(
+                    [
+                        "INPUTS",
+                        "NAME",
+                        "TYPE",
+                        "CATEGORIES",
+                        "DEFAULT",
+                        "MIN",
+                        "MAX",
+                        "PASSES",
+                        "TARGET",
+                        "IMPORTED",
+                    ]
+                ),
+                inner,
+                max_size=4,
+            )
+        ),
+        max_leaves=12,
+    )
+)
+def test_any_json_is_either_understood_or_refused_in_words(value: object) -> None:
+    import json
+
+    text = json.dumps(value)
+    for candidate in (text, f'{{"INPUTS": [{text}]}}', f'{{"PASSES": {text}}}', f'{{"IMPORTED": {text}}}'):
+        try:
+            parse_isf(f"/*{candidate}*/".replace("*/", "*/", 1), "a.fs")
+        except ShaderError as error:
+            assert error.message
+
+
+def test_expressions() -> None:
+    values = {"WIDTH": 100, "HEIGHT": 50, "zoom": 0.5}
+    assert Expression("floor($WIDTH * $zoom) - 1").pixels(values) == 49
+    assert Expression("min($WIDTH, $HEIGHT) % 7").pixels(values) == 1
+    assert Expression("$WIDTH / 0").pixels(values) == 1
+    assert Expression("64").pixels(values) == 64
+
+
+@pytest.mark.parametrize(
+    "text", ["__import__('os')", "$WIDTH.real", "[1]", "WIDTH", "1 +", "$WIDTH if 1 else 2"]
+)
+def test_expressions_are_arithmetic_only(text: str) -> None:
+    with pytest.raises(ValueError, match=r"expression|numbers"):
+        Expression(text)
+
+
+@pytest.mark.parametrize(
+    ("log", "expected"),
+    [
+        ("GLSL Compiler failed\n\n0:12(5): error: `x' undeclared\n", (12, "`x' undeclared")),
+        ("0(7) : error C1503: undefined variable", (7, "C1503: undefined variable")),
+        ("ERROR: 0:31: 'x' : undeclared identifier", (31, "'x' : undeclared identifier")),
+        ("something error strange", (0, "something error strange")),
+    ],
+)
+def test_compilers_of_all_makers_are_read(log: str, expected: tuple[int, str]) -> None:
+    assert first_error(log) == expected
