@@ -33,6 +33,7 @@ from realtime.pace import CountedPace, Pace, ScreenPace, TimedPace
 from realtime.paint.engines import Plan, make_painter, plan_engines
 from realtime.paint.frame import PaintLoop
 from realtime.paint.inline import InlinePaintLoop
+from realtime.paint.painter_thread import PainterThread
 from realtime.paint.process import ProcessPaintLoop
 from realtime.record.recorder import Recorder
 from realtime.record.trace import Trace
@@ -176,7 +177,8 @@ def _open_recorder(options: ShowOptions, window: Window, rate: int, say: Say) ->
 def _open_painter(plan: Plan, options: ShowOptions) -> PaintLoop:
     if options.realtime:
         return ProcessPaintLoop(plan.ladder)
-    return InlinePaintLoop(make_painter(plan.ladder[0]), options.paint_latency, options.paint_fps)
+    painter = PainterThread(lambda: make_painter(plan.ladder[0]))
+    return InlinePaintLoop(painter, options.paint_latency, options.paint_fps)
 
 
 def _pace(options: ShowOptions, clock, window: Window) -> Pace:

@@ -31,6 +31,6 @@ def listen(source: str, as_json: bool, block: int, rate: int, channels: int) -> 
 @click.command()
 def devices() -> None:
     """List the sound cards and other sound devices."""
-    from realtime.audio.device import format_devices, list_devices
+    from realtime.audio.portaudio import format_devices, list_devices
 
     click.echo(format_devices(list_devices()))
