@@ -113,7 +113,8 @@ class DeviceSource:
         try:
             return self._open_at(device, session)
         except portaudio.sounddevice().PortAudioError:
-            if not self.restarts and self.fault is None or device.rate == self.rate:
+            first = self.fault is None
+            if first or device.rate == self.rate:
                 raise
         # It came back with another rate; blocks carry theirs.
         self.rate = device.rate

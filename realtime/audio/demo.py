@@ -1,0 +1,101 @@
+"""The built-in demo track, composed and played by the program itself: its beats are known exactly."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from realtime.audio.block import Block
+from realtime.audio.demo_mix import TAIL_BARS, Mixer
+from realtime.audio.demo_song import BARS, BEATS_PER_BAR, SECTIONS, TEMPO, has_kick
+from realtime.errors import UserError
+
+_BEAT_S = 60.0 / TEMPO
+# After its last bar a song that is not looped rings out for so many.
+_RING_OUT_BARS = 2
+DURATION = BARS * BEATS_PER_BAR * _BEAT_S
+
+
+def demo_beats() -> list[tuple[float, int]]:
+    """(time in s, beat in bar from 1) of every beat of one pass of the track."""
+    return [(number * _BEAT_S, number % BEATS_PER_BAR + 1) for number in range(BARS * BEATS_PER_BAR)]
+
+
+def demo_kicks() -> list[float]:
+    """Times (s) of the beats on which the bass drum plays; it rests in the breakdown."""
+    return [
+        number * _BEAT_S
+        for number in range(BARS * BEATS_PER_BAR)
+        if has_kick(number // BEATS_PER_BAR, number % BEATS_PER_BAR)
+    ]
+
+
+def demo_sections() -> list[tuple[float, str]]:
+    """(time in s at which it begins, name) of each section."""
+    starts, bar = [], 0
+    for name, bars in SECTIONS:
+        starts.append((bar * BEATS_PER_BAR * _BEAT_S, name))
+        bar += bars
+    return starts
+
+
+class DemoSource:
+    """The demo track as blocks, mixed a bar at a time when it is needed; the same at every run.
+
+    loop: begin again without a seam, for ever (time keeps growing); else it rings out and ends.
+    start: seconds into the track at which to begin (rounded down to a bar).
+    """
+
+    live = False
+    name = "demo track"
+    duration = DURATION
+
+    def __init__(self, block: int = 256, rate: int = 44100, loop: bool = True, start: float = 0.0) -> None:
+        if not 0.0 <= start < DURATION:
+            raise UserError(f"the demo track is {DURATION:.0f} s long; it cannot begin at {start:g} s")
+        self.rate = rate
+        self._block = block
+        self._loop = loop
+        self._mixer = Mixer(rate)
+        self._bar = int(start / (_BEAT_S * BEATS_PER_BAR))
+        self._mixed_bars = 0
+        self._kept: dict[int, np.ndarray] = {}
+        self._held = np.zeros((0, 2), dtype=np.float32)
+        self._position = 0
+        self._ended = False
+
+    def read(self) -> Block | None:
+        """The next block, or None at the end."""
+        if self._ended:
+            return None
+        while len(self._held) < self._block and self._more():
+            self._held = np.concatenate([self._held, self._next_bar()])
+        samples, self._held = self._held[: self._block], self._held[self._block :]
+        self._ended = not len(self._held) and not self._more()
+        block = Block(samples, self._position / self.rate, self.rate)
+        self._position += len(samples)
+        return block
+
+    @property
+    def ended(self) -> bool:
+        return self._ended
+
+    def close(self) -> None:
+        self._ended = True
+
+    def _more(self) -> bool:
+        return self._loop or self._bar < BARS + _RING_OUT_BARS
+
+    def _next_bar(self) -> np.ndarray:
+        bar = self._bar
+        self._bar += 1
+        if not self._loop:
+            return self._mixer.bar(bar)
+        self._bar %= BARS
+        if bar in self._kept:
+            return self._kept[bar]
+        samples = self._mixer.bar(bar)
+        self._mixed_bars += 1
+        # The very first bars lack what rings over from the end; all others repeat exactly.
+        if self._mixed_bars > TAIL_BARS:
+            self._kept[bar] = samples
+        return samples
