@@ -45,7 +45,8 @@ class Curve:
         """The curve at x, a float or an array of floats; x is held within [0, 1], NaN counts as 0."""
         if isinstance(x, np.ndarray):
             held = np.where(x > 0.0, np.minimum(x, 1.0), 0.0)
-            return np.clip(self.formula(held, np), 0.0, 1.0)
+            y = np.clip(self.formula(held, np), 0.0, 1.0)
+            return np.where(held <= 0.0, 0.0, np.where(held >= 1.0, 1.0, y))
         if not x > 0.0:
             return 0.0
         if x >= 1.0:

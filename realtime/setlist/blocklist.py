@@ -7,7 +7,7 @@ It fails closed: without a readable list nothing passes, and a text that cannot 
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -16,7 +16,7 @@ from realtime.errors import UserError
 from realtime.setlist.fold import fold, foreign_letter, unreadable
 from realtime.setlist.words import Readings, Token, inflections, is_korean, korean_ending
 
-_RULE_KEYS = ("title", "english", "korean", "symbols")
+_RULE_KEYS = ("english", "korean", "symbols")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,13 +53,19 @@ class _Lexicon:
     `word*` matches whatever the word begins, `*word` whatever it ends.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, entries: Iterable[str] = (), rule: str = "") -> None:
         self._exact: dict[str, tuple[str, str]] = {}
         self._stems: dict[str, tuple[str, str]] = {}
         self._prefixes: dict[str, tuple[str, str]] = {}
         self._suffixes: dict[str, tuple[str, str]] = {}
         # By the first letter of the first word, so that most are never looked at.
         self._phrases: dict[str, list[tuple[tuple[str, ...], tuple[str, str]]]] = {}
+
+        for entry in entries:
+            self.add(entry, rule)
+
+    def __bool__(self) -> bool:
+        return any((self._exact, self._stems, self._prefixes, self._suffixes, self._phrases))
 
     def add(self, entry: str, rule: str) -> None:
         words = tuple(fold(entry).split())
@@ -122,40 +128,32 @@ def _same(word: str, token: Token) -> bool:
 class Blocklist:
     """Judges texts. Made by `Blocklist.load`; immutable, safe to ask from any thread."""
 
-    def __init__(self, table: dict[str, Any]) -> None:
+    def __init__(self, table: Mapping[str, Any]) -> None:
         """table: the parsed file; raises ValueError where its form is wrong."""
-        table = dict(table)
-        self._longest = _number(table.pop("longest", 2000))
-        self._scripts = tuple(name.upper() for name in _strings(table, "scripts", ["latin", "hangul"]))
-        self._blocked, self._allowed = _Lexicon(), _Lexicon()
+        rules = dict(table)
+        self._longest = _number(rules.pop("longest", 2000))
+        scripts = _words({"scripts": rules.pop("scripts", ["latin", "hangul"])}, "", ("scripts",))
+        self._scripts = tuple(name.upper() for name in scripts)
+        self._allowed = _Lexicon(_words(rules.pop("allow", {}), "allow", ("english", "korean")), "allow")
+        self._together = [
+            (
+                name,
+                _Lexicon(_words(pair, name, ("one",)), name),
+                _Lexicon(_words(pair, name, ("other",)), name),
+            )
+            for name, pair in _table(rules.pop("together", {}), "together", None).items()
+            if _table(pair, name, ("one", "other"))
+        ]
+        self._blocked = _Lexicon()
         self._symbols: dict[str, str] = {}
-        self._together: list[tuple[str, _Lexicon, _Lexicon]] = []
-        table.pop("scripts", None)
-        allow = table.pop("allow", {})
-        for entry in (*_strings(allow, "english"), *_strings(allow, "korean")):
-            self._allowed.add(entry, "allow")
-        for name, pair in table.pop("together", {}).items():
-            lexicons = []
-            for side in ("one", "other"):
-                lexicon = _Lexicon()
-                for entry in _strings(pair, side):
-                    lexicon.add(entry, name)
-                lexicons.append(lexicon)
-            self._together.append((name, *lexicons))
-        self._add_rules(table)
-
-    def _add_rules(self, table: dict[str, Any]) -> None:
-        words = 0
-        for rule, section in table.items():
-            if not isinstance(section, dict) or not set(section) <= set(_RULE_KEYS):
-                raise ValueError(f'rule "{rule}" must be a table with no keys but {", ".join(_RULE_KEYS)}')
-            for entry in (*_strings(section, "english"), *_strings(section, "korean")):
+        for rule, section in rules.items():
+            _table(section, rule, _RULE_KEYS)
+            for entry in _words(section, rule, ("english", "korean")):
                 self._blocked.add(entry, rule)
-                words += 1
-            for symbol in _strings(section, "symbols"):
-                self._symbols[symbol] = rule
-        if words == 0:
-            raise ValueError("it names no words")
+            self._symbols.update(dict.fromkeys(_words(section, rule, ("symbols",)), rule))
+        sides = [side for _, *pair in self._together for side in pair]
+        if not all((self._blocked, *sides)):
+            raise ValueError("it names no words" if not self._blocked else "a side of [together] is empty")
 
     @classmethod
     def load(cls, path: str | Path) -> Blocklist:
@@ -208,8 +206,22 @@ def _number(value: Any) -> int:
     return value
 
 
-def _strings(section: Any, key: str, otherwise: list[str] | None = None) -> list[str]:
-    values = section.get(key, otherwise or []) if isinstance(section, dict) else None
-    if not isinstance(values, list) or not all(isinstance(v, str) and v.strip(" *") for v in values):
-        raise ValueError(f'"{key}" must be a list of words in quotes')
-    return values
+def _table(value: Any, name: str, keys: tuple[str, ...] | None) -> Mapping[str, Any]:
+    """`value` if it is a table with no keys but `keys` (None: any)."""
+    if not isinstance(value, Mapping):
+        raise ValueError(f'"{name}" must be a table')
+    for key in value:
+        if keys is not None and key not in keys:
+            raise ValueError(f'"{name}" may have no keys but {", ".join(keys)}, not "{key}"')
+    return value
+
+
+def _words(section: Any, name: str, keys: tuple[str, ...]) -> list[str]:
+    """All entries under `keys` of a section, each a text with more in it than spaces and stars."""
+    found = []
+    for key in keys:
+        values = _table(section, name, None).get(key, [])
+        if not isinstance(values, list) or not all(isinstance(v, str) and v.strip(" *") for v in values):
+            raise ValueError(f'"{key}" of "{name}" must be a list of words in quotes')
+        found += values
+    return found

@@ -45,18 +45,22 @@ def is_korean(word: str) -> bool:
 
 
 def inflections(word: str) -> set[str]:
-    """An English word with its simple endings: plural, past, -ing, -er."""
+    """An English word with its simple endings: plural, past, -ing, and -er where it is not short.
+
+    A short word with -er is too often another word (butt, butter).
+    """
     forms = {word}
     if not word.isascii() or not word.isalpha() or len(word) < 3:
         return forms
-    forms |= {word + end for end in ("s", "es", "ed", "ing", "er", "ers", "ings")}
+    endings = ("ed", "ing", "ings", "er", "ers") if len(word) > 4 else ("ed", "ing", "ings")
+    forms.add(word + ("es" if re.search(r"(s|x|z|ch|sh)$", word) else "s"))
     if word.endswith("e"):
-        forms |= {word[:-1] + end for end in ("ing", "ed", "er", "ers", "ings")}
-    elif word.endswith("y"):
+        return forms | {word[:-1] + end for end in endings}
+    if word.endswith("y"):
         forms |= {word[:-1] + end for end in ("ies", "ied", "ier")}
-    elif re.search(r"[^aeiou][aeiou][bdgklmnprt]$", word):
-        forms |= {word + word[-1] + end for end in ("ed", "ing", "er", "ers", "y")}
-    return forms
+    if re.search(r"[^aeiou][aeiou][bdgklmnprt]$", word):
+        forms |= {word + word[-1] + end for end in (*endings, "y")}
+    return forms | {word + end for end in endings}
 
 
 def korean_ending(rest: str) -> bool:

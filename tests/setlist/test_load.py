@@ -1,0 +1,311 @@
+"""Setlists: what a file becomes, and how every slip in it is reported."""
+
+import pytest
+
+from realtime.audio.features import Features
+from realtime.errors import UserError
+from realtime.mapping.mapper import Mapper
+from realtime.setlist.blocklist import Blocklist
+from realtime.setlist.load import load_setlist
+from realtime.setlist.scene import Route, Transition
+
+BLOCKLIST = Blocklist({"house": {"english": ["clown"], "korean": ["광대"]}})
+NAMES = {
+    "styles": ["woodcut", "lava", "starry_swirl"],
+    "palettes": ["neon", "dusk"],
+    "sources": ["tunnel", "ink"],
+    "transitions": ["dissolve", "ink_spread"],
+    "filters": ["kaleido", "ripple"],
+    "inputs": ["post.bloom", "source.glow"],
+}
+
+GOOD = """\
+name = "Evening"
+loop = false
+
+[defaults]
+prompt = "a quiet sea"
+use = ["kick"]
+after = "8 bars"
+base = { strength = 0.7, post.bloom = 0.3 }
+
+[routes]
+kick = [
+  { from = "onset.bass", to = "source.glow", curve = "power", exponent = 2.5, range = [0, 1], release = 0.2 },
+]
+calm = []
+
+[[song]]
+name = "One"
+
+[[song.scene]]
+name = "a"
+style = { woodcut = 0.75, lava = 0.25 }
+palette = "neon"
+source = "tunnel"
+seed = 7
+
+[[song.scene]]
+name = "b"
+prompt = "밤의 바다"
+negative = "text"
+prompt_b = "stars"
+style = "lava"
+style_b = "starry_swirl"
+use = ["calm"]
+routes = [ { from = "bass", to = "zoom", range = [0, 0.1] } ]
+base.strength = 0.5
+base.zoom = 0.05
+post = ["kaleido"]
+transition = { shader = "ink_spread", beats = 8 }
+after = "30 s"
+
+[[song]]
+name = "Two"
+[[song.scene]]
+name = "a"
+transition = "cut"
+after = "operator"
+"""
+
+
+def load(tmp_path, text: str, **names):
+    path = tmp_path / "set.toml"
+    path.write_text(text, encoding="utf-8")
+    return load_setlist(path, BLOCKLIST, **{**NAMES, **names})
+
+
+def refused(tmp_path, text: str) -> list[str]:
+    """The lines of the error, without the path."""
+    with pytest.raises(UserError) as error:
+        load(tmp_path, text)
+    lines = str(error.value).split("\n")
+    assert all(line.startswith(f"{tmp_path / 'set.toml'}:") for line in lines)
+    return [line.removeprefix(f"{tmp_path / 'set.toml'}:") for line in lines]
+
+
+def scene_with(line: str) -> str:
+    """A sound setlist with `line` as its line 5."""
+    return f'name = "n"\n[[song]]\nname = "s"\n[[song.scene]]\n{line}\nname = "a"\n'
+
+
+def test_a_setlist_becomes_songs_and_scenes(tmp_path):
+    setlist = load(tmp_path, GOOD)
+    assert (setlist.name, setlist.loop) == ("Evening", False)
+    assert setlist.path == str(tmp_path / "set.toml")
+    assert [song.name for song in setlist.songs] == ["One", "Two"]
+    a, b, c = setlist.scenes
+    assert a.style == (("woodcut", 0.75), ("lava", 0.25))
+    assert (a.palette, a.source, a.seed) == ("neon", "tunnel", 7)
+    assert (b.prompt, b.negative, b.prompt_b) == ("밤의 바다", "text", "stars")
+    assert (b.style, b.style_b) == ((("lava", 1.0),), (("starry_swirl", 1.0),))
+    assert b.post == ("kaleido",)
+    assert b.transition == Transition("ink_spread", 8.0)
+    assert (a.advance, b.advance, c.advance) == (("bars", 8.0), ("seconds", 30.0), ("operator", 0.0))
+    assert c.transition.beats == 0.0
+
+
+def test_defaults_fill_in_what_a_scene_does_not_say(tmp_path):
+    a, b, _ = load(tmp_path, GOOD).scenes
+    assert a.prompt == "a quiet sea"
+    assert a.base == {"strength": 0.7, "post.bloom": 0.3}
+    assert b.base == {"strength": 0.5, "post.bloom": 0.3, "zoom": 0.05}
+    assert a.transition == Transition()
+
+
+def test_routes_come_from_the_sets_in_use_and_the_scenes_own(tmp_path):
+    a, b, _ = load(tmp_path, GOOD).scenes
+    assert a.routes == (Route("onset.bass", "source.glow", "power", {"exponent": 2.5}, (0.0, 1.0), 0.0, 0.2),)
+    assert b.routes == (Route("bass", "zoom", range=(0.0, 0.1)),)
+
+
+def test_scenes_without_a_seed_have_seeds_of_their_own_that_stay(tmp_path):
+    first, again = load(tmp_path, GOOD).scenes, load(tmp_path, GOOD).scenes
+    assert first[1].seed != first[2].seed
+    assert first == again
+
+
+def test_every_scene_that_loads_can_be_mapped(tmp_path):
+    for scene in load(tmp_path, GOOD).scenes:
+        Mapper(scene).look(Features(), 0.0)
+
+
+@pytest.mark.parametrize(
+    ("after", "advance"),
+    [
+        ("1 bar", ("bars", 1.0)),
+        ("2.5 s", ("seconds", 2.5)),
+        ("90 seconds", ("seconds", 90.0)),
+        ("3 min", ("seconds", 180.0)),
+        ("16bars", ("bars", 16.0)),
+    ],
+)
+def test_ways_to_say_when_to_go_on(tmp_path, after, advance):
+    assert load(tmp_path, scene_with(f'after = "{after}"')).scenes[0].advance == advance
+
+
+def test_a_sound_file_is_found_beside_the_setlist(tmp_path):
+    (tmp_path / "one.wav").write_bytes(b"RIFF")
+    text = scene_with("").replace('name = "s"', 'name = "s"\naudio = "one.wav"')
+    assert load(tmp_path, text).songs[0].audio == str((tmp_path / "one.wav").resolve())
+    assert refused(tmp_path, text.replace("one.wav", "two.wav")) == [
+        f"4:1: song[1].audio: there is no sound file {(tmp_path / 'two.wav').resolve()}"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("line", "message"),
+    [
+        ('promt = "x"', '5:1: song[1].scene[1].promt: unknown key "promt"; did you mean "prompt"?'),
+        ('palette = "neom"', '5:1: song[1].scene[1].palette: unknown palette "neom"; did you mean "neon"?'),
+        (
+            'source = "tunel"',
+            '5:1: song[1].scene[1].source: unknown source shader "tunel"; did you mean "tunnel"?',
+        ),
+        (
+            'style = "woodcutt"',
+            '5:1: song[1].scene[1].style: unknown style "woodcutt"; did you mean "woodcut"?',
+        ),
+        (
+            "style = { lava = 1, wodcut = 2 }",
+            '5:21: song[1].scene[1].style.wodcut: unknown style "wodcut"; did you mean "woodcut"?',
+        ),
+        ("style = { lava = 0 }", "5:11: song[1].scene[1].style.lava: weight must be a number above 0, not 0"),
+        ("seed = 1.5", "5:1: song[1].scene[1].seed: must be a whole number, not 1.5"),
+        ("seed = -1", "5:1: song[1].scene[1].seed: must be at least 0, not -1"),
+        ("prompt = 3", "5:1: song[1].scene[1].prompt: must be text in quotes, not 3"),
+        (
+            'after = "8 bears"',
+            '5:1: song[1].scene[1].after: must be like "8 bars", "30 s", "2 min" or "operator", '
+            "not '8 bears'",
+        ),
+        ("base.strength = 2", "5:1: song[1].scene[1].base.strength: must be from 0 to 1"),
+        ('base.zoom = "x"', "5:1: song[1].scene[1].base.zoom: must be a number, not 'x'"),
+        (
+            "base.post.blom = 1",
+            '5:1: song[1].scene[1].base.post.blom: unknown shader input "post.blom"; '
+            'did you mean "post.bloom"?',
+        ),
+        (
+            'transition = "disolve"',
+            '5:1: song[1].scene[1].transition: unknown transition "disolve"; did you mean "dissolve"?',
+        ),
+        (
+            'transition = { shader = "dissolve", beat = 3 }',
+            '5:37: song[1].scene[1].transition.beat: unknown key "beat"; did you mean "beats"?',
+        ),
+        (
+            'post = ["ripple", "kaleid"]',
+            '5:19: song[1].scene[1].post[2]: unknown filter shader "kaleid"; did you mean "kaleido"?',
+        ),
+        ('use = ["x"]', '5:8: song[1].scene[1].use[1]: unknown set of routes "x"; known: '),
+        (
+            'routes = [{ from = "bas", to = "zoom" }]',
+            '5:13: song[1].scene[1].routes[1].from: unknown route source "bas"; did you mean "bass"?',
+        ),
+        (
+            'routes = [{ from = "bass", to = "strenght" }]',
+            '5:28: song[1].scene[1].routes[1].to: unknown route target "strenght"; did you mean "strength"? '
+            "(shader inputs are written layer.input)",
+        ),
+        (
+            'routes = [{ from = "bass", to = "zoom", curve = "powr" }]',
+            '5:41: song[1].scene[1].routes[1].curve: unknown curve "powr"; did you mean "power"?',
+        ),
+        (
+            'routes = [{ from = "bass", to = "zoom", relese = 1 }]',
+            '5:41: song[1].scene[1].routes[1].relese: unknown key "relese"; did you mean "release"?',
+        ),
+        (
+            'routes = [{ from = "bass", to = "zoom", curve = "power", exponent = 99 }]',
+            '5:58: song[1].scene[1].routes[1].exponent: "exponent" of curve "power" must be a number '
+            "from 0.05 to 20, not 99",
+        ),
+        (
+            'routes = [{ from = "bass", to = "zoom", range = [1] }]',
+            "5:41: song[1].scene[1].routes[1].range: must be two numbers, [at rest, at full level], not [1]",
+        ),
+        (
+            'routes = [{ from = "bass", to = "zoom", attack = -1 }]',
+            "5:41: song[1].scene[1].routes[1].attack: must be at least 0, not -1",
+        ),
+        ('routes = [{ to = "zoom" }]', '5:11: song[1].scene[1].routes[1]: the key "from" is missing'),
+        ("routes = 3", "5:1: song[1].scene[1].routes: must be a list in [ ], not 3"),
+        ('prompt = "a sad clown"', '5:1: song[1].scene[1].prompt: refused by rule "house": "clown" (clown)'),
+        (
+            'negative = "슬픈 광대가"',
+            '5:1: song[1].scene[1].negative: refused by rule "house": "광대가" (광대)',
+        ),
+        (
+            'prompt_b = "c l o w n"',
+            '5:1: song[1].scene[1].prompt_b: refused by rule "house": "c l o w n" (clown)',
+        ),
+    ],
+)
+def test_a_slip_is_reported_at_its_line_with_the_nearest_right_name(tmp_path, line, message):
+    assert refused(tmp_path, scene_with(line)) == [message]
+
+
+def test_all_slips_are_reported_at_once_in_the_files_order(tmp_path):
+    text = GOOD.replace("loop", "lop").replace('"neon"', '"nein"').replace("밤의 바다", "광대")
+    text = text.replace('"onset.bass"', '"onset.bas"').replace("ink_spread", "ink_spred")
+    lines = refused(tmp_path, text)
+    assert [line.split(":")[0] for line in lines] == ["2", "12", "22", "28", "38"]
+
+
+def test_a_prompt_is_judged_even_where_the_form_is_wrong(tmp_path):
+    lines = refused(
+        tmp_path, GOOD.replace("[[song.scene]]", "[[song.scenes]]").replace("a quiet sea", "a clown")
+    )
+    assert any("refused by rule" in line for line in lines)
+
+
+def test_two_scenes_of_one_name_in_a_song_are_refused(tmp_path):
+    assert refused(tmp_path, scene_with("") + '[[song.scene]]\nname = "a"\n') == [
+        '8:1: song[1].scene[2].name: a scene named "a" is already in this song'
+    ]
+
+
+def test_what_is_missing_is_named(tmp_path):
+    assert refused(tmp_path, "loop = true\n") == [
+        '1:1: the key "name" is missing',
+        '1:1: the key "song" is missing',
+    ]
+    assert refused(tmp_path, 'name = "n"\nsong = []\n') == ["2:1: song: must not be empty"]
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ('name = "n\n', 1),
+        ('name = "n"\nname = "m"\n', 2),
+        ("# one\n\nname\n", 3),
+        ("a = [1,\n", 2),
+    ],
+)
+def test_broken_toml_is_reported_with_its_line(tmp_path, text, line):
+    (message,) = refused(tmp_path, text)
+    assert message.startswith(f"{line}:")
+    assert ": not valid TOML: " in message
+
+
+def test_files_that_cannot_be_read_are_one_sentence(tmp_path):
+    with pytest.raises(UserError, match="cannot read the setlist: there is no such file"):
+        load_setlist(tmp_path / "none.toml", BLOCKLIST)
+    with pytest.raises(UserError, match="cannot read the setlist"):
+        load_setlist(tmp_path, BLOCKLIST)
+    (tmp_path / "latin.toml").write_bytes(b'name = "\xe9t\xe9"\n')
+    with pytest.raises(UserError, match="not UTF-8"):
+        load_setlist(tmp_path / "latin.toml", BLOCKLIST)
+
+
+def test_names_that_are_not_given_are_not_checked(tmp_path):
+    path = tmp_path / "set.toml"
+    path.write_text(scene_with('palette = "my own"\nbase.post.anything = 3'), encoding="utf-8")
+    assert load_setlist(path, BLOCKLIST).scenes[0].palette == "my own"
+
+
+def test_a_byte_order_mark_and_windows_line_ends_do_no_harm(tmp_path):
+    path = tmp_path / "set.toml"
+    path.write_bytes(b"\xef\xbb\xbf" + GOOD.replace("\n", "\r\n").encode())
+    assert len(load_setlist(path, BLOCKLIST, **NAMES).scenes) == 3
