@@ -17,6 +17,7 @@ INPUT_TYPES = ("event", "bool", "long", "float", "point2D", "color", "image", "a
 TEXTURE_TYPES = ("image", "audio", "audioFFT")
 # GL names what it samples; anything else in a header would break the generated GLSL.
 _IDENTIFIER = re.compile(r"[A-Za-z_]\w*\Z")
+_WIDEST_SOUND = 16384
 _HEADER = re.compile(r"/\*(.*?)\*/", re.DOTALL)
 
 
@@ -108,7 +109,7 @@ def parse_isf(text: str, path: Path | str) -> IsfDescription:
         code=code,
         description=str(header.get("DESCRIPTION") or ""),
         credit=str(header.get("CREDIT") or ""),
-        categories=tuple(str(one) for one in header.get("CATEGORIES") or ()),
+        categories=tuple(str(one) for one in _list(header.get("CATEGORIES"))),
     )
 
 
@@ -126,6 +127,10 @@ def _json(match: re.Match[str], text: str, path: Path) -> dict:
     return header
 
 
+def _list(value: object) -> list:
+    return value if isinstance(value, list) else []
+
+
 def _inputs(rows: object, fail) -> tuple[Input, ...]:
     if not isinstance(rows, list):
         raise fail("INPUTS must be a list.", "INPUTS")
@@ -140,7 +145,7 @@ def _inputs(rows: object, fail) -> tuple[Input, ...]:
             raise fail(f"input {name!r} is declared twice.", name)
         try:
             inputs.append(_input(name, kind, row))
-        except (TypeError, ValueError):
+        except (TypeError, ValueError, OverflowError):
             raise fail(
                 f"input {name!r}: DEFAULT, MIN, MAX or VALUES do not fit TYPE {kind!r}.", name
             ) from None
@@ -151,7 +156,7 @@ def _input(name: str, kind: str, row: dict) -> Input:
     default, low, high = row.get("DEFAULT"), row.get("MIN"), row.get("MAX")
     label = str(row.get("LABEL", ""))
     if kind in TEXTURE_TYPES:
-        return Input(name, kind, label=label, width=int(high or 0) if kind != "image" else 0)
+        return Input(name, kind, label=label, width=_sound_width(high) if kind != "image" else 0)
     if kind in ("event", "bool"):
         return Input(name, kind, bool(default), label=label)
     if kind == "long":
@@ -173,6 +178,10 @@ def _input(name: str, kind: str, row: dict) -> Input:
         None if high is None else _vector(high, count),
         label,
     )
+
+
+def _sound_width(most: object) -> int:
+    return min(max(int(most or 0), 0), _WIDEST_SOUND)
 
 
 def _vector(value: object, count: int) -> tuple[float, ...]:
