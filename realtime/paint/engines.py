@@ -9,8 +9,9 @@ from dataclasses import dataclass, replace
 from importlib.util import find_spec
 
 from realtime.errors import UserError
+from realtime.paint.apart import ApartPainter
 from realtime.paint.frame import Painter
-from realtime.paint.spec import EngineSpec, build
+from realtime.paint.spec import EngineSpec
 
 ENGINES: dict[str, EngineSpec] = {
     spec.name: spec
@@ -68,7 +69,7 @@ def plan_engines(name: str = AUTO, model: str | None = None, size: tuple[int, in
 
 def make_painter(spec: EngineSpec) -> Painter:
     """The painter itself, in this process. Raises UserError when it cannot work here."""
-    return build(spec)
+    return ApartPainter(spec)
 
 
 def _ladder(name: str, model: str | None, size: tuple[int, int] | None) -> tuple[EngineSpec, ...]:

@@ -49,7 +49,7 @@ class ProcessPaintLoop:
         self._ring = [np.zeros(largest, np.uint8) for _ in range(RING)]
         self._handed_out = 0
         self._latency = Latency()
-        self._request: FrameRequest | None = None
+        self._waiting: FrameRequest | None = None  # came while there was no painter
         self._last: Frame | None = None
         self._generation = 0
         self._current: Worker | None = None
@@ -70,8 +70,9 @@ class ProcessPaintLoop:
     def submit(self, request: FrameRequest) -> None:
         """Ask for a frame; replaces a request that has not been begun. UserError if its text is too long."""
         self._generation = max(self._generation, request.subject.generation)
-        self._request = request
-        if (worker := self._current) is not None:
+        if (worker := self._current) is None:
+            self._waiting = request
+        else:
             worker.submit(request)
 
     def newest(self, now: float) -> Frame | None:
@@ -227,9 +228,11 @@ class ProcessPaintLoop:
         if (last := self._last) is not None:
             worker.adopt(last.pixels, last.pose)
         self._latency.reset()
+        # Only what no painter has had yet: a request that killed one must not kill the next.
+        if (waiting := self._waiting) is not None:
+            self._waiting = None
+            worker.submit(waiting)
         self._current = worker
-        if (request := self._request) is not None:
-            worker.submit(request)
         log.info("painting with %s", worker.engine)
 
     def _say(self, text: str) -> None:

@@ -1,0 +1,120 @@
+"""The painter in line: exact on the virtual clock."""
+
+from __future__ import annotations
+
+import moderngl
+import numpy as np
+import pytest
+
+from realtime.errors import UserError
+from realtime.paint.engines import ENGINES, make_painter, plan_engines
+from realtime.paint.frame import FrameRequest, Subject
+from realtime.paint.inline import InlinePaintLoop
+from realtime.paint.plain_painter import PlainPainter
+
+
+class Grey:
+    """Each frame in one grey: its request's id."""
+
+    name, size = "grey", (16, 8)
+
+    def paint(self, request):
+        return np.full((8, 16, 4), request.id, np.uint8)
+
+    def close(self):
+        """Nothing to give back."""
+
+
+def ask(number: int, generation: int = 0) -> FrameRequest:
+    return FrameRequest(number, number / 60, Subject(generation=generation))
+
+
+def test_frame_comes_exactly_its_latency_after_the_request():
+    loop = InlinePaintLoop(Grey(), 0.1)
+    arrivals = []
+    for tick in range(61):
+        now = tick / 60
+        frame = loop.newest(now)
+        if frame is not None:
+            arrivals.append((tick, frame.id))
+        if loop.ready:
+            loop.submit(ask(tick))
+    assert arrivals == [(tick, tick - 6) for tick in range(6, 61, 6)]
+    assert loop.latency == 0.1
+
+
+def test_frames_overlap_when_more_are_begun_than_the_latency_allows_one_by_one():
+    loop = InlinePaintLoop(Grey(), 0.4, fps=10)
+    shown = []
+    for tick in range(120):
+        frame = loop.newest(tick / 60)
+        shown += [frame] if frame is not None else []
+        if loop.ready:
+            loop.submit(ask(tick))
+        for earlier in shown[-2:]:
+            assert np.all(earlier.pixels == earlier.id), "a frame on show was painted over"
+    assert [frame.id for frame in shown] == [6 * i for i in range(len(shown))]
+    assert len(shown) == 16
+
+
+def test_waiting_request_is_replaced_by_a_newer_one():
+    loop = InlinePaintLoop(Grey(), 0.1)
+    loop.newest(0.0)
+    for number in (1, 2, 3):
+        loop.submit(ask(number))
+    assert loop.newest(0.1).id == 1
+    assert loop.newest(0.2).id == 3
+    assert loop.newest(0.4) is None
+
+
+def test_frame_of_an_older_subject_is_dropped():
+    loop = InlinePaintLoop(Grey(), 0.1)
+    loop.newest(0.0)
+    loop.submit(ask(1, generation=1))
+    loop.submit(ask(2, generation=2))
+    assert loop.newest(0.1) is None
+    assert loop.newest(0.2).id == 2
+
+
+def test_plain_painter_is_never_black_and_moves():
+    painter = PlainPainter((96, 54))
+    first = painter.paint(FrameRequest(0, 0.0, Subject(seed=4), source_time=0.0)).copy()
+    for i in range(1, 20):
+        last = painter.paint(FrameRequest(i, i / 10, Subject(seed=4), source_time=i / 5))
+    assert first.shape == (54, 96, 4)
+    assert first[..., :3].mean() > 20
+    assert last[..., :3].std() > 15
+    assert np.abs(last.astype(int) - first).mean() > 3
+
+
+def test_auto_takes_the_best_that_works_and_says_why():
+    plan = plan_engines("auto")
+    assert plan.name == "style"
+    assert "no model was given" in plan.why
+    assert [spec.name for spec in plan.ladder] == ["style", "shader", "plain"]
+    assert plan_engines("shader", size=(320, 180)).ladder[0].size == (320, 180)
+
+
+def test_unknown_engine_is_refused_with_the_nearest_name():
+    with pytest.raises(UserError, match="did you mean 'shader'"):
+        plan_engines("shade")
+    with pytest.raises(UserError, match="--model"):
+        plan_engines("diffusion")
+
+
+def test_painter_of_the_caller_s_process_leaves_its_gl_context_alone():
+    context = moderngl.create_standalone_context(backend="egl")
+    screen = context.framebuffer([context.texture((4, 4), 4)])
+    painter = make_painter(plan_engines("shader", size=(64, 36)).ladder[0])
+    try:
+        painter.paint(ask(1))
+        screen.use()
+        context.clear(0.0, 0.0, 1.0, 1.0)
+        assert screen.read(components=4)[:4] == b"\x00\x00\xff\xff"
+    finally:
+        painter.close()
+        context.release()
+
+
+def test_engines_are_listed_from_best_to_the_one_that_needs_nothing():
+    assert list(ENGINES) == ["diffusion", "style", "shader", "plain"]
