@@ -36,47 +36,73 @@ float hash(vec2 p) {
     return fract((q.x + q.y) * q.z);
 }
 
-// Gradient noise on a lattice of 64 cells whose gradients turn with time.
-vec2 slope(vec2 i, float t) { float a = 6.2831853 * hash(i) + t; return vec2(cos(a), sin(a)); }
+// Gradient noise on a lattice of 64 cells whose gradients turn with time (t in turns).
+vec2 slope(vec2 i, float t) {
+    float a = hash(i) + t;
+    vec2 u = abs(fract(vec2(a, a + 0.25)) - 0.5) * 4.0 - 1.0;
+    return u * (1.5 - 0.5 * u * u);
+}
 float flow_noise(vec2 p, float t) {
-    vec2 i = floor(p), f = p - i, u = f * f * f * (f * (f * 6.0 - 15.0) + 10.0);
+    vec2 i = floor(p), f = p - i, u = f * f * (3.0 - 2.0 * f);
     return mix(mix(dot(slope(i, t), f), dot(slope(i + vec2(1, 0), t), f - vec2(1, 0)), u.x),
                mix(dot(slope(i + vec2(0, 1), t), f - vec2(0, 1)), dot(slope(i + vec2(1, 1), t), f - vec2(1, 1)), u.x), u.y);
 }
 
-// Octaves that come and go with the camera's zoom: the same world at every magnification.
-float fbm(vec2 q, float t, float fine) {
-    float first = 1.0 - zoom;
-    float sum = first * first * flow_noise(q + 17.0, t) + 0.62 * flow_noise(q * 2.0 + 5.0, 1.3 * t);
-    sum += 0.36 * flow_noise(q * 4.0 + 41.0, 1.7 * t);
-    return sum + fine * zoom * 0.2 * flow_noise(q * 8.0 + 11.0, 2.1 * t);
+// Octave j of an endless world: each keeps its own place while the camera zooms past it.
+float octave_noise(vec2 q, float j, float t) {
+    float at = mod(octave + j, 64.0);
+    return flow_noise(q * exp2(j) + floor(64.0 * vec2(hash(vec2(at, 3.0)), hash(vec2(at, 8.0)))), t);
+}
+
+// Weight of octave j: comes in, fades with its fineness, and goes as the camera moves in.
+float weight(float j, float last) {
+    float x = j - zoom;
+    return x < 0.0 ? (1.0 + x) * (1.0 + x) : exp2(-0.72 * x) * clamp(last - x, 0.0, 1.0);
+}
+
+// Billows: what is creased below is round above.
+float billow(vec2 q, float t, float fine) {
+    float sum = 0.0;
+    for (int i = 0; i < 4; i += 1) {
+        float j = float(i);
+        float n = octave_noise(q, j, t);
+        sum += weight(j, 3.0) * (i < 1 ? 1.0 : fine) * mix(n, 1.6 * abs(n) - 0.28, 0.75);
+    }
+    return sum;
 }
 
 void main() {
     vec2 p = (2.0 * gl_FragCoord.xy - RENDERSIZE) / RENDERSIZE.y / (1.0 + 0.06 * punch);
-    float t = TIME * speed * 0.35;
-    float k = cos(rotation), s = sin(rotation);
-    vec2 shift = vec2(shift_x, shift_y);
-    vec2 q = vec2(k * p.x + s * p.y, k * p.y - s * p.x) * exp2(-zoom) * 0.85 + shift;
-    vec2 w = vec2(flow_noise(q * 1.0 + 3.0, t), flow_noise(q * 1.0 + 31.0, 0.9 * t + 2.0));
-    vec2 v = q + (0.55 + 0.7 * warp) * w;
-    float n = fbm(v, t, 0.5 + detail);
-    vec2 sun = vec2(0.42 + 0.1 * sin(0.21 * t), 0.3 + 0.08 * cos(0.17 * t));
+    float t = TIME * speed;
+    float k = cos(rotation), s = sin(rotation), size = exp2(-zoom);
+    vec2 q = vec2(k * p.x + s * p.y, k * p.y - s * p.x) * size * 0.62 + vec2(shift_x, shift_y);
+    // The air's slow swirl bends the clouds; it, too, has an octave for every zoom.
+    float a = 1.0 - zoom, b = 0.5 * zoom;
+    vec2 w = a * vec2(octave_noise(q + 0.5, 0.0, 0.02 * t), octave_noise(q + vec2(20.5, 7.5), 0.0, 0.02 * t))
+           + b * vec2(octave_noise(q + 0.25, 1.0, 0.02 * t), octave_noise(q + vec2(10.25, 3.75), 1.0, 0.02 * t));
+    vec2 v = q + (0.4 + 0.9 * warp) * w;
+    float fine = 0.7 + 0.6 * detail;
+    float n = billow(v, 0.03 * t, fine);
+    vec2 sun = vec2(0.5 + 0.1 * sin(0.0628318 * t), 0.28 + 0.08 * cos(0.0502655 * t));
     vec2 to = p - sun;
-    float near = exp(-1.1 * dot(to, to));
-    vec2 ray = normalize(to + 1e-4);
-    vec2 lit = vec2(k * ray.x + s * ray.y, k * ray.y - s * ray.x);
-    float edge = n - fbm(v - lit * 0.16 * exp2(-zoom), t, 0.0);
-    float body = smoothstep(-0.35, 0.5, n);
-    vec3 sky = mix(c0.rgb, c1.rgb, 0.25 + 0.75 * near);
-    sky = mix(sky, c2.rgb, smoothstep(0.45, 1.0, near));
-    vec3 shade = mix(c0.rgb * 0.55, c1.rgb * 0.8, body);
-    vec3 light = mix(c2.rgb, c3.rgb, smoothstep(0.1, 0.6, w.x + 0.4));
-    float rim = smoothstep(0.02, 0.42, -edge) * (0.35 + 0.9 * near);
-    vec3 cloud = mix(shade, light, clamp(rim * 1.5 + 0.25 * body * near, 0.0, 1.0));
-    vec3 c = mix(sky, cloud, smoothstep(-0.12, 0.1, n));
-    c += c3.rgb * (0.5 * near * near + 0.5 * glow * near) * (1.0 - 0.55 * smoothstep(-0.1, 0.3, n));
-    c *= 1.0 - 0.5 * smoothstep(0.5, 1.9, length(p - 0.4 * sun));
-    c *= 1.0 + 0.35 * glow;
+    float far = dot(to, to);
+    float near = exp(-1.25 * far);
+    // Lit where the cloud is thinner toward the light.
+    vec2 ray = -to / (0.25 + sqrt(far));
+    vec2 lit = vec2(k * ray.x + s * ray.y, k * ray.y - s * ray.x) * 0.13 * size;
+    float slope_to_light = n - billow(v + lit, 0.03 * t, fine);
+    float side = smoothstep(-0.06, 0.3, slope_to_light);
+    float gap = smoothstep(0.02, -0.3, n - 0.42 + 0.65 * near);
+    float deep = smoothstep(-0.25, 0.55, n);
+    vec3 sky = mix(c1.rgb * 0.7, c2.rgb, smoothstep(0.15, 0.75, near));
+    sky = mix(sky, mix(c3.rgb, vec3(1.0), 0.25), smoothstep(0.6, 1.0, near));
+    vec3 shade = mix(c0.rgb * 0.5, c1.rgb * 0.75, clamp(0.85 * deep + 0.35 * near - 0.25, 0.0, 1.0));
+    vec3 sunlit = mix(c2.rgb, c3.rgb, clamp(1.25 * near + 0.25 * w.x / max(a + b, 0.1), 0.0, 1.0));
+    vec3 cloud = mix(shade, sunlit, side * (0.18 + 0.95 * near));
+    // Far from the sun the second hue fills the shadows: cold against warm.
+    cloud += c3.rgb * 0.16 * smoothstep(0.8, 2.4, far) * smoothstep(0.1, 0.5, deep) * side;
+    vec3 c = mix(cloud, sky, clamp(gap, 0.0, 1.0) * (0.25 + 0.75 * near));
+    c += c3.rgb * near * near * (0.10 + 0.6 * glow);
+    c *= (1.0 - 0.55 * smoothstep(0.5, 2.0, sqrt(far))) * (1.0 + 0.3 * glow);
     gl_FragColor = vec4(turn_hue(clamp(c, 0.0, 1.0), hue), 1.0);
 }

@@ -32,75 +32,77 @@ float hash(vec2 p) {
     return fract((q.x + q.y) * q.z);
 }
 
-// Gradient noise on a lattice of 64 cells whose gradients turn with time.
-vec2 slope(vec2 i, float t) { float a = 6.2831853 * hash(i) + t; return vec2(cos(a), sin(a)); }
+// Gradient noise on a lattice of 64 cells whose gradients turn with time (t in turns).
+vec2 slope(vec2 i, float t) {
+    float a = hash(i) + t;
+    vec2 u = abs(fract(vec2(a, a + 0.25)) - 0.5) * 4.0 - 1.0;
+    return u * (1.5 - 0.5 * u * u);
+}
 float flow_noise(vec2 p, float t) {
-    vec2 i = floor(p), f = p - i, u = f * f * f * (f * (f * 6.0 - 15.0) + 10.0);
+    vec2 i = floor(p), f = p - i, u = f * f * (3.0 - 2.0 * f);
     return mix(mix(dot(slope(i, t), f), dot(slope(i + vec2(1, 0), t), f - vec2(1, 0)), u.x),
                mix(dot(slope(i + vec2(0, 1), t), f - vec2(0, 1)), dot(slope(i + vec2(1, 1), t), f - vec2(1, 1)), u.x), u.y);
 }
 
-float ridge(float x, float rough) {
-    float h = flow_noise(vec2(x, 3.5), 0.0) + 0.5 * flow_noise(vec2(2.0 * x, 9.5), 0.0);
-    return h + rough * (0.22 * flow_noise(vec2(4.0 * x, 21.5), 0.0) + 0.12 * flow_noise(vec2(9.0 * x, 33.5), 0.0));
+// Smooth noise along a line of 64 cells, -0.5..0.5.
+float line_noise(float x, float row) {
+    float i = floor(x), f = x - i;
+    return mix(hash(vec2(i, row)), hash(vec2(i + 1.0, row)), f * f * (3.0 - 2.0 * f)) - 0.5;
+}
+
+float ridge(float x, float row, float rough) {
+    float h = 1.1 * line_noise(x, row) + 0.55 * line_noise(2.0 * x, row + 1.0);
+    return h + rough * (0.3 * line_noise(4.0 * x, row + 2.0) + 0.16 * line_noise(9.0 * x, row + 3.0));
 }
 
 void main() {
     vec2 p = (2.0 * gl_FragCoord.xy - RENDERSIZE) / RENDERSIZE.y / (1.0 + 0.06 * punch);
     float t = TIME * speed;
-    float shore = -0.18;
-    // Far things pass slower: every depth has its own share of the pan.
-    vec2 sun = vec2(0.44 + 0.05 * sin(0.07 * t), 0.2 + 0.04 * sin(0.05 * t));
-    float water = step(p.y, shore);
-    vec2 q = p;
-    float below = shore - p.y;
+    float shore = -0.2, below = shore - p.y;
+    bool water = below > 0.0;
+    vec2 sun = vec2(0.44 + 0.05 * sin(0.0691150 * t), 0.2 + 0.04 * sin(0.0502655 * t));
     // The water mirrors what is above it, broken by waves that grow toward the eye.
-    vec2 wave_at = vec2(p.x / (0.25 + below) * 0.55 + shift_x, 1.6 / (0.09 + below));
-    float wave = flow_noise(vec2(wave_at.x * 1.4, wave_at.y), 1.1 * t) + 0.6 * flow_noise(vec2(wave_at.x * 4.0, wave_at.y * 2.2 + 7.0), 1.6 * t);
-    if (water > 0.5) {
-        q.y = shore + below * (1.25 + 0.4 * warp) + (0.10 + 0.24 * below) * wave;
-        q.x += 0.06 * wave;
+    float wave = 0.0;
+    vec2 q = p;
+    if (water) {
+        vec2 at = vec2(p.x / (0.3 + below) * 0.75 + shift_x, 1.7 / (0.10 + below));
+        wave = flow_noise(at, 0.17 * t) + 0.6 * flow_noise(at * vec2(3.0, 2.0) + vec2(0.0, 7.0), 0.25 * t);
+        q = vec2(p.x + 0.06 * wave, shore + below * (1.2 + 0.4 * warp) + (0.10 + 0.24 * below) * wave);
     }
-    vec2 to = q - sun;
-    float far = length(to);
-    float disc = smoothstep(0.25, 0.21, far);
-    float halo = exp(-2.1 * far);
-    float up = clamp((q.y - shore) / 1.15, 0.0, 1.0);
-    vec3 sky = mix(c2.rgb, c1.rgb, smoothstep(0.05, 0.6, up));
-    sky = mix(sky, c0.rgb, smoothstep(0.5, 1.1, up + 0.12 * abs(q.x - sun.x)));
-    sky = mix(sky, c3.rgb, clamp(halo * (0.95 + 0.6 * glow), 0.0, 1.0));
-    // Bands of cloud, lit from below by the sun.
-    vec2 band = vec2(q.x * 0.65 + 0.25 * shift_x + 0.02 * t, q.y * 2.6 + 0.5 * q.y * q.y);
-    float w = flow_noise(band * 0.9 + 4.0, 0.12 * t);
-    float cloud = flow_noise(band + 0.8 * w, 0.1 * t) + 0.5 * flow_noise(band * 2.2 + 13.0 + 1.2 * w, 0.15 * t) * (0.5 + detail);
-    float cover = smoothstep(-0.02, 0.34, cloud) * smoothstep(0.02, 0.3, up);
-    vec3 dark = mix(c0.rgb, c1.rgb, 0.45 + 0.5 * halo);
-    vec3 lit = mix(c2.rgb, c3.rgb, clamp(1.6 * halo, 0.0, 1.0));
-    sky = mix(sky, mix(lit, dark, smoothstep(0.08, 0.5, cloud)), 0.85 * cover);
-    sky = mix(sky, mix(c3.rgb, vec3(1.0), 0.35), disc * (1.0 - 0.6 * cover));
+    float far = length(q - sun);
+    float disc = smoothstep(0.25, 0.225, far), halo = exp(-2.0 * far);
+    float up = clamp((q.y - shore) / 1.2, 0.0, 1.0);
+    vec3 sky = mix(c2.rgb, c1.rgb, smoothstep(0.08, 0.62, up));
+    sky = mix(sky, c0.rgb, smoothstep(0.45, 1.1, up + 0.14 * abs(q.x - sun.x)));
+    sky = mix(sky, c3.rgb, clamp(halo * (1.0 + 0.6 * glow), 0.0, 1.0));
+    // Banks of cloud stream from behind the sun, lit from below.
+    vec2 band = vec2(q.x * 0.7 + shift_x + 0.021333 * t, q.y * 2.2 + 0.8 * q.y * q.y - 0.12 * q.x);
+    float swirl = flow_noise(band * 0.8 + 4.0, 0.02 * t);
+    float cloud = 1.1 * flow_noise(band + 0.9 * swirl + 9.0, 0.015 * t) + (0.4 + 0.5 * detail) * flow_noise(band * 2.0 + 13.0 + 1.4 * swirl, 0.025 * t);
+    float cover = smoothstep(-0.06, 0.22, cloud) * smoothstep(0.04, 0.3, up);
+    vec3 dark = mix(c0.rgb, c1.rgb, 0.35 + 0.75 * halo), bright = mix(c2.rgb, c3.rgb, clamp(1.7 * halo, 0.0, 1.0));
+    sky = mix(sky, mix(bright, dark, smoothstep(0.02, 0.34, cloud)), 0.9 * cover);
+    sky = mix(sky, mix(c3.rgb, vec3(1.0), 0.4), disc * (1.0 - 0.55 * cover));
     vec3 c = sky;
-    // Three lines of mountains, the far ones in the haze of the sky.
+    // Three lines of mountains, the far ones in the haze of the sky; every depth has its own share of the pan.
     for (int i = 0; i < 3; i += 1) {
-        float z = float(i);
-        float x = q.x * (0.75 + 0.4 * z) + shift_x * (0.35 + 0.3 * z) + 11.0 * z;
-        float top = shore + 0.21 - 0.075 * z + (0.26 - 0.05 * z) * ridge(x, 0.6 + detail);
-        vec3 tone = mix(mix(c1.rgb, sky, 0.35), c0.rgb * 0.75, 0.42 + 0.29 * z);
-        float rim = smoothstep(0.05, 0.0, top - q.y) * halo * (0.75 - 0.25 * z);
-        c = mix(c, mix(tone, c2.rgb, rim), smoothstep(-0.006, 0.008, top - q.y));
+        float z = float(i), x = q.x * (0.8 + 0.45 * z) + shift_x * (1.0 + z) + 11.0 * z;
+        float top = shore + 0.24 - 0.085 * z + (0.34 - 0.05 * z) * ridge(x, 5.0 + 7.0 * z, 0.5 + detail);
+        vec3 tone = mix(mix(c1.rgb, sky, 0.3), c0.rgb * 0.7, 0.38 + 0.31 * z);
+        float rim = smoothstep(0.06, 0.0, top - q.y) * halo * (0.9 - 0.3 * z);
+        c = mix(c, mix(tone, mix(c2.rgb, c3.rgb, 0.4), rim), smoothstep(-0.006, 0.008, top - q.y));
     }
-    if (water > 0.5) {
-        c = mix(c * 0.82, c0.rgb, clamp(0.25 + 0.55 * below, 0.0, 0.8));
+    if (water) {
+        c = mix(c * 0.85, c0.rgb, clamp(0.2 + 0.55 * below, 0.0, 0.8));
         // The path of the sun over the water.
-        float spread = 0.10 + 0.42 * below;
-        float path = exp(-pow((p.x - sun.x) / spread, 2.0));
-        float glitter = smoothstep(0.02, 0.3, wave + 0.25 * path - 0.05);
-        c = mix(c, mix(c2.rgb, c3.rgb, 0.35 + 0.65 * path), clamp(glitter * path * (1.0 + 0.6 * glow), 0.0, 1.0));
-        c += c1.rgb * 0.22 * smoothstep(0.1, 0.4, wave) * (1.0 - path);
+        float path = exp(-pow((p.x - sun.x) / (0.10 + 0.42 * below), 2.0));
+        float glitter = smoothstep(-0.02, 0.28, wave + 0.25 * path - 0.05);
+        c = mix(c, mix(c2.rgb, c3.rgb, 0.3 + 0.7 * path), clamp(glitter * path * (1.0 + 0.6 * glow), 0.0, 1.0));
+        c += c1.rgb * 0.3 * smoothstep(0.08, 0.4, wave) * (1.0 - path);
     }
     // A headland close by frames the picture.
-    float land = -0.62 + 0.5 * ridge(p.x * 0.8 + 1.7 * shift_x + 40.0, 1.0) - 0.35 * smoothstep(0.9, 0.0, abs(p.x - sun.x));
+    float land = -0.74 + 0.36 * ridge(p.x * 0.9 + 3.0 * shift_x, 40.0, 0.8) + 0.3 * smoothstep(0.55, 1.9, abs(p.x - sun.x));
     c = mix(c, c0.rgb * 0.35, smoothstep(-0.01, 0.012, land - p.y));
-    c *= 1.0 - 0.3 * smoothstep(0.9, 2.0, length(p - vec2(sun.x, 0.0)));
-    c *= 1.0 + 0.2 * glow;
+    c *= (1.0 - 0.3 * smoothstep(0.9, 2.0, length(p - vec2(sun.x, 0.0)))) * (1.0 + 0.2 * glow);
     gl_FragColor = vec4(turn_hue(clamp(c, 0.0, 1.0), hue), 1.0);
 }

@@ -36,47 +36,60 @@ float hash(vec2 p) {
     return fract((q.x + q.y) * q.z);
 }
 
-// Gradient noise on a lattice of 64 cells whose gradients turn with time.
-vec2 slope(vec2 i, float t) { float a = 6.2831853 * hash(i) + t; return vec2(cos(a), sin(a)); }
+// Gradient noise on a lattice of 64 cells whose gradients turn with time (t in turns).
+vec2 slope(vec2 i, float t) {
+    float a = hash(i) + t;
+    vec2 u = abs(fract(vec2(a, a + 0.25)) - 0.5) * 4.0 - 1.0;
+    return u * (1.5 - 0.5 * u * u);
+}
 float flow_noise(vec2 p, float t) {
-    vec2 i = floor(p), f = p - i, u = f * f * f * (f * (f * 6.0 - 15.0) + 10.0);
+    vec2 i = floor(p), f = p - i, u = f * f * (3.0 - 2.0 * f);
     return mix(mix(dot(slope(i, t), f), dot(slope(i + vec2(1, 0), t), f - vec2(1, 0)), u.x),
                mix(dot(slope(i + vec2(0, 1), t), f - vec2(0, 1)), dot(slope(i + vec2(1, 1), t), f - vec2(1, 1)), u.x), u.y);
 }
 
+// Octave j of an endless world: each keeps its own place while the camera zooms past it.
+float octave_noise(vec2 q, float j, float t) {
+    float at = mod(octave + j, 64.0);
+    return flow_noise(q * exp2(j) + floor(64.0 * vec2(hash(vec2(at, 3.0)), hash(vec2(at, 8.0)))), t);
+}
+
+// Weight of octave j: comes in, fades with its fineness, and goes as the camera moves in.
+float weight(float j, float last) {
+    float x = j - zoom;
+    return x < 0.0 ? (1.0 + x) * (1.0 + x) : exp2(-0.72 * x) * clamp(last - x, 0.0, 1.0);
+}
+
 void main() {
     vec2 p = (2.0 * gl_FragCoord.xy - RENDERSIZE) / RENDERSIZE.y / (1.0 + 0.06 * punch);
-    float t = TIME * speed * 0.5;
+    float t = TIME * speed;
     float k = cos(rotation), s = sin(rotation);
-    float size = exp2(-zoom);
-    vec2 q = vec2(k * p.x + s * p.y, k * p.y - s * p.x) * size * 0.8 + vec2(shift_x, shift_y);
-    float first = 1.0 - zoom;
-    // Curls: the picture is looked up along a few steps of a swirling stream.
+    vec2 q = vec2(k * p.x + s * p.y, k * p.y - s * p.x) * exp2(-zoom) * 0.8 + vec2(shift_x, shift_y);
+    // Curls: the picture is looked up along a stream that swirls at three scales.
     vec2 v = q;
     for (int i = 0; i < 3; i += 1) {
-        float scale = i == 0 ? 1.0 : 2.0;
-        float fade = i == 0 ? first : 1.0;
-        vec2 at = v * scale + 9.0 * float(i);
-        float e = 0.08;
-        float here = flow_noise(at, t + float(i));
-        vec2 curl = vec2(flow_noise(at + vec2(0.0, e), t + float(i)) - here, here - flow_noise(at + vec2(e, 0.0), t + float(i))) / e;
-        v += curl * fade * (0.26 + 0.26 * warp) / scale * (i == 2 ? 0.6 : 1.0);
+        float j = float(i), x = j - zoom, e = 0.08 * exp2(-j);
+        float strength = min(1.0 + x, clamp(2.0 - x, 0.0, 1.0));
+        float here = octave_noise(v, j, 0.04 * t);
+        vec2 curl = vec2(octave_noise(v + vec2(0.0, e), j, 0.04 * t) - here, here - octave_noise(v + vec2(e, 0.0), j, 0.04 * t));
+        v += curl * strength * (0.24 + 0.28 * warp) / 0.08 * exp2(-j);
     }
-    float body = first * 0.8 * flow_noise(v + 3.0, 0.5 * t) + 0.75 * flow_noise(v * 2.0 + 23.0, 0.6 * t);
-    float streak = flow_noise(v * 4.0 + 31.0, 0.8 * t) + zoom * 0.5 * flow_noise(v * 8.0 + 7.0, t);
+    float body = 0.85 * (weight(0.0, 3.0) * octave_noise(v + 3.0, 0.0, 0.03 * t) + weight(1.0, 3.0) * octave_noise(v + 3.0, 1.0, 0.03 * t));
+    float streak = 1.4 * (weight(2.0, 3.0) * octave_noise(v, 2.0, 0.05 * t) + weight(3.0, 3.0) * octave_noise(v, 3.0, 0.05 * t));
     // One great plume leans through the picture; around it the water is still.
-    float stem = p.x - 0.28 * sin(1.5 * p.y + 0.25 * t) - 0.18 * p.y + 0.25;
+    float stem = p.x - 0.28 * sin(1.5 * p.y + 0.125664 * t) - 0.18 * p.y + 0.25;
     float plume = exp(-stem * stem * 1.1);
     float ink = body + 0.55 * plume - 0.27;
     float cover = smoothstep(0.0, 0.22, ink);
-    float thick = smoothstep(0.05, 0.7, ink + 0.35 * streak * (0.4 + detail));
+    float thick = smoothstep(0.05, 0.7, ink + 0.5 * streak * (0.4 + detail));
     float thread = exp(-pow((ink - 0.03) * 16.0, 2.0)) + 0.8 * exp(-pow((streak - 0.05) * 9.0, 2.0)) * cover * detail;
-    vec3 water = mix(c0.rgb * 0.7, c1.rgb * 0.75, 0.15 + 0.5 * smoothstep(-0.8, 1.0, p.y) * plume);
+    vec3 water = mix(c0.rgb * 0.7, c1.rgb * 0.75, 0.12 + 0.5 * smoothstep(-0.8, 1.0, p.y) * plume);
     vec3 c = mix(water, mix(c1.rgb, c2.rgb, thick), cover);
     c = mix(c, c3.rgb, cover * smoothstep(0.45, 0.95, thick) * (0.45 + 0.5 * plume));
     c = mix(c, c2.rgb * 1.1, clamp(0.6 * thread * (0.25 + plume), 0.0, 1.0));
-    float light = exp(-0.9 * dot(p - vec2(0.1, 0.45), p - vec2(0.1, 0.45)));
-    c *= 0.5 + 0.75 * light;
+    vec2 lamp = p - vec2(0.1, 0.45);
+    float light = exp(-0.9 * dot(lamp, lamp));
+    c *= 0.5 + 0.8 * light;
     c += c3.rgb * light * cover * (0.12 + 0.45 * glow) * thick;
     c *= 1.0 + 0.3 * glow;
     gl_FragColor = vec4(turn_hue(clamp(c, 0.0, 1.0), hue), 1.0);

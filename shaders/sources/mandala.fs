@@ -38,7 +38,7 @@ void main() {
     vec2 p = (2.0 * gl_FragCoord.xy - RENDERSIZE) / RENDERSIZE.y / (1.0 + 0.06 * punch);
     float t = TIME * speed * 0.5;
     float r = length(p) + 1e-4;
-    float depth = log2(r) - zoom - 0.12 * t;
+    float depth = log2(r) - zoom - octave - 0.234667 * t;
     float turns = atan(p.y, p.x) / 6.2831853 - rotation / 6.2831853 + 0.004 * t;
     vec3 c = c0.rgb * 0.5;
     float seams = 0.0;
@@ -46,9 +46,9 @@ void main() {
     for (int i = 0; i < 5; i += 1) {
         float ring = floor(depth * 1.25) + 2.0 - float(i);
         float place = depth * 1.25 - ring;              // 0 at the ring's foot, 1 one ring further out
-        float key = hash(vec2(mod(ring - 1.25 * octave, 64.0), 3.0));
+        float key = hash(vec2(mod(ring, 80.0), 3.0));
         float count = key > 0.55 ? 16.0 : (key > 0.25 ? 8.0 : 12.0);
-        float sway = 0.06 * warp * sin(0.5 * t + 6.28 * key);
+        float sway = 0.06 * warp * sin(0.502655 * t + 6.28 * key);
         float a = abs(fract(turns * count + 0.5 * mod(ring, 2.0) + sway) - 0.5) * 2.0;   // 1 on the petal's axis
         float axis = 1.0 - a;
         // A petal: wide at its foot, pointed at its tip.
@@ -58,7 +58,7 @@ void main() {
         float vein = exp(-pow(axis * 3.2, 2.0)) * smoothstep(0.0, 0.6, inside);
         float edge = exp(-pow(inside * 11.0, 2.0)) * step(-0.6, place);
         float inner = exp(-pow((inside - 0.28) * 16.0, 2.0)) * detail;
-        vec3 tint = mix(c1.rgb, c2.rgb, smoothstep(0.3, 0.7, key + 0.25 * sin(0.3 * t + 2.0 * ring)));
+        vec3 tint = mix(c1.rgb, c2.rgb, smoothstep(0.3, 0.7, key + 0.25 * sin(0.314159 * t + 2.0 * mod(ring, 80.0))));
         vec3 body = mix(tint * 0.3, tint * 1.1, smoothstep(0.0, 0.9, inside));
         body = mix(body, c0.rgb, 0.55 * smoothstep(0.5, 0.0, place + 0.5));
         c = mix(c, body, petal);

@@ -34,33 +34,34 @@ float hash(vec2 p) {
     return fract((q.x + q.y) * q.z);
 }
 
-// The same, closed into a ring: `around` cells in x, 64 in y.
-vec2 ring_slope(vec2 i, float around, float t) {
-    float a = 6.2831853 * hash(vec2(mod(i.x, around), i.y)) + t;
-    return vec2(cos(a), sin(a));
+// Gradient noise closed into a ring: `around` cells in x, `far` in y (t in turns).
+vec2 ring_slope(vec2 i, vec2 cells, float t) {
+    float a = hash(mod(i, cells)) + t;
+    vec2 u = abs(fract(vec2(a, a + 0.25)) - 0.5) * 4.0 - 1.0;
+    return u * (1.5 - 0.5 * u * u);
 }
-float ring_noise(vec2 p, float around, float t) {
-    vec2 i = floor(p), f = p - i, u = f * f * f * (f * (f * 6.0 - 15.0) + 10.0);
-    return mix(mix(dot(ring_slope(i, around, t), f), dot(ring_slope(i + vec2(1, 0), around, t), f - vec2(1, 0)), u.x),
-               mix(dot(ring_slope(i + vec2(0, 1), around, t), f - vec2(0, 1)), dot(ring_slope(i + vec2(1, 1), around, t), f - vec2(1, 1)), u.x), u.y);
+float ring_noise(vec2 p, vec2 cells, float t) {
+    vec2 i = floor(p), f = p - i, u = f * f * (3.0 - 2.0 * f);
+    return mix(mix(dot(ring_slope(i, cells, t), f), dot(ring_slope(i + vec2(1, 0), cells, t), f - vec2(1, 0)), u.x),
+               mix(dot(ring_slope(i + vec2(0, 1), cells, t), f - vec2(0, 1)), dot(ring_slope(i + vec2(1, 1), cells, t), f - vec2(1, 1)), u.x), u.y);
 }
 
 void main() {
     vec2 p = (2.0 * gl_FragCoord.xy - RENDERSIZE) / RENDERSIZE.y / (1.0 + 0.06 * punch);
     float t = TIME * speed;
     // The end of the tunnel wanders a little about a third of the picture's width.
-    vec2 end = vec2(0.3 + 0.1 * sin(0.19 * t), 0.08 + 0.1 * sin(0.13 * t + 1.0));
+    vec2 end = vec2(0.3 + 0.1 * sin(0.188496 * t), 0.08 + 0.1 * sin(0.125664 * t + 1.0));
     vec2 d = p - end * (1.0 - 0.35 * length(p - end));
     float r = length(d) + 1e-4;
     // Depth in octaves, endless: one octave of zoom is one cell.
-    float depth = -log2(r) + zoom + mod(octave + 0.22 * t, 64.0);
+    float depth = -log2(r) + zoom + mod(octave + 0.224 * t, 64.0);
     float turns = atan(d.y, d.x) / 6.2831853 - rotation / 6.2831853;
     float twist = 0.10 + 0.10 * warp;
-    // Twelve turns of twist over 64 octaves would not close: keep a whole number of arms per world.
+    // A whole number of turns over the 64 octaves, or the world would not close.
     float arm = turns + floor(64.0 * twist + 0.5) / 64.0 * depth;
-    float swell = ring_noise(vec2(arm * 5.0, depth * 0.5), 5.0, 0.3 * t);
-    float fold = ring_noise(vec2(arm * 12.0 + 1.4 * swell, depth), 12.0, 0.4 * t);
-    float fine = ring_noise(vec2(arm * 28.0 + 2.0 * fold, depth * 2.0), 28.0, 0.5 * t);
+    float swell = ring_noise(vec2(arm * 5.0, depth * 0.5), vec2(5.0, 32.0), 0.05 * t);
+    float fold = ring_noise(vec2(arm * 12.0 + 1.4 * swell, depth), vec2(12.0, 64.0), 0.06 * t);
+    float fine = ring_noise(vec2(arm * 28.0 + 2.0 * fold, depth * 2.0), vec2(28.0, 128.0), 0.08 * t);
     float wave = 0.5 + 0.5 * cos(6.2831853 * (5.0 * arm + 0.75 * swell + 0.35 * fold));
     float petal = smoothstep(0.30, 0.78, wave + 0.35 * fold + 0.3 * detail * fine);
     float rim = exp(-42.0 * pow(wave + 0.35 * fold - 0.42, 2.0));

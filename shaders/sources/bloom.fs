@@ -1,0 +1,87 @@
+/*{
+  "DESCRIPTION": "A rose that opens without end: petals unfolding from a glowing heart. Endless in zoom and rotation.",
+  "CREDIT": "Anacrusis",
+  "ISFVSN": "2",
+  "CATEGORIES": ["Generator", "Source"],
+  "INPUTS": [
+    {"NAME": "speed", "TYPE": "float", "MIN": 0.0, "MAX": 4.0, "DEFAULT": 1.0},
+    {"NAME": "glow", "TYPE": "float", "MIN": 0.0, "MAX": 1.0, "DEFAULT": 0.0},
+    {"NAME": "punch", "TYPE": "float", "MIN": 0.0, "MAX": 1.0, "DEFAULT": 0.0},
+    {"NAME": "warp", "TYPE": "float", "MIN": 0.0, "MAX": 1.0, "DEFAULT": 0.5},
+    {"NAME": "detail", "TYPE": "float", "MIN": 0.0, "MAX": 1.0, "DEFAULT": 0.5},
+    {"NAME": "hue", "TYPE": "float", "MIN": 0.0, "MAX": 1.0, "DEFAULT": 0.0},
+    {"NAME": "seed", "TYPE": "float", "MIN": 0.0, "MAX": 4096.0, "DEFAULT": 0.0},
+    {"NAME": "zoom", "TYPE": "float", "MIN": 0.0, "MAX": 1.0, "DEFAULT": 0.0},
+    {"NAME": "octave", "TYPE": "float", "MIN": 0.0, "MAX": 64.0, "DEFAULT": 0.0},
+    {"NAME": "rotation", "TYPE": "float", "MIN": 0.0, "MAX": 6.2832, "DEFAULT": 0.0},
+    {"NAME": "c0", "TYPE": "color", "DEFAULT": [0.078, 0.016, 0.078, 1.0]},
+    {"NAME": "c1", "TYPE": "color", "DEFAULT": [0.427, 0.063, 0.259, 1.0]},
+    {"NAME": "c2", "TYPE": "color", "DEFAULT": [0.949, 0.333, 0.478, 1.0]},
+    {"NAME": "c3", "TYPE": "color", "DEFAULT": [0.784, 0.941, 1.000, 1.0]}
+  ]
+}*/
+
+vec3 turn_hue(vec3 c, float turns) {
+    float a = 6.2831853 * turns, s = sin(a), k = cos(a);
+    vec3 q = vec3(dot(c, vec3(0.299, 0.587, 0.114)), dot(c, vec3(0.596, -0.274, -0.322)), dot(c, vec3(0.211, -0.523, 0.312)));
+    q.yz = vec2(k * q.y - s * q.z, s * q.y + k * q.z);
+    return vec3(q.x + 0.956 * q.y + 0.621 * q.z, q.x - 0.272 * q.y - 0.647 * q.z, q.x - 1.106 * q.y + 1.703 * q.z);
+}
+
+float hash(vec2 p) {
+    vec3 q = fract(vec3(mod(p, 64.0).xyx) * vec3(0.1031, 0.1030, 0.0973) + 0.01 * seed);
+    q += dot(q, q.yzx + 33.33);
+    return fract((q.x + q.y) * q.z);
+}
+
+// Gradient noise closed into a ring: `around` cells in x, `far` in y (t in turns).
+vec2 ring_slope(vec2 i, vec2 cells, float t) {
+    float a = hash(mod(i, cells)) + t;
+    vec2 u = abs(fract(vec2(a, a + 0.25)) - 0.5) * 4.0 - 1.0;
+    return u * (1.5 - 0.5 * u * u);
+}
+float ring_noise(vec2 p, vec2 cells, float t) {
+    vec2 i = floor(p), f = p - i, u = f * f * (3.0 - 2.0 * f);
+    return mix(mix(dot(ring_slope(i, cells, t), f), dot(ring_slope(i + vec2(1, 0), cells, t), f - vec2(1, 0)), u.x),
+               mix(dot(ring_slope(i + vec2(0, 1), cells, t), f - vec2(0, 1)), dot(ring_slope(i + vec2(1, 1), cells, t), f - vec2(1, 1)), u.x), u.y);
+}
+
+void main() {
+    vec2 p = (2.0 * gl_FragCoord.xy - RENDERSIZE) / RENDERSIZE.y / (1.0 + 0.06 * punch);
+    float t = TIME * speed;
+    vec2 heart = vec2(-0.22, 0.04);
+    vec2 d = p - heart;
+    d.y *= 1.12;
+    float r = length(d) + 1e-4;
+    float turns = atan(d.y, d.x) / 6.2831853 - rotation / 6.2831853;
+    // Depth in octaves from the heart; petals move outward as it opens.
+    float depth = log2(r) - zoom - mod(octave + 0.074667 * t, 64.0);
+    float wobble = ring_noise(vec2(turns * 5.0, depth * 2.0), vec2(5.0, 128.0), 0.03 * t);
+    vec3 c = c0.rgb * 0.4;
+    // Rings of five petals, each turned by the golden angle from the one inside it; inner ones lie on top.
+    for (int i = 0; i < 5; i += 1) {
+        float level = depth * 2.0;
+        float ring = floor(level) + 2.0 - float(i);
+        float id = mod(ring, 128.0);
+        float around = turns * 5.0 + 0.381966 * 5.0 * mod(ring, 128.0) + 0.35 * wobble * (0.5 + warp);
+        float lot = floor(around), f = fract(around) - 0.5;
+        float key = hash(vec2(mod(lot, 5.0), id));
+        float curl = 1.15 - 2.6 * f * f - 0.35 * pow(abs(f) * 2.0, 6.0) + 0.3 * (key - 0.5) + 0.25 * wobble;
+        float reach = ring + 1.0 + curl;              // in levels: where this petal ends
+        float inside = reach - level;
+        float petal = smoothstep(0.0, 0.06, inside);
+        float lip = exp(-pow((inside - 0.10) * 8.0, 2.0));
+        float depth_in = clamp(inside / 2.2, 0.0, 1.0);
+        float vein = ring_noise(vec2(around * 6.0, depth * 2.0 + key * 8.0), vec2(30.0, 128.0), 0.0);
+        vec3 body = mix(mix(c2.rgb, c3.rgb, 0.25 * key), c1.rgb, smoothstep(0.05, 0.55, depth_in + 0.3 * vein * detail));
+        body = mix(body, c0.rgb * 0.6, smoothstep(0.45, 0.95, depth_in));
+        body *= 0.75 + 0.5 * smoothstep(-0.5, 0.5, f + 0.3 * sin(6.2831853 * turns));
+        vec3 shadow = c * (1.0 - 0.75 * smoothstep(-0.45, 0.0, inside));
+        c = mix(shadow, mix(body, c3.rgb, 0.8 * lip * (0.45 + 0.55 * key)), petal);
+    }
+    float light = exp(-0.8 * r * r);
+    c *= 0.32 + 1.0 * light;
+    c += c3.rgb * exp(-14.0 * r * r) * (0.35 + 0.7 * glow) + c2.rgb * exp(-3.0 * r) * (0.12 + 0.5 * glow);
+    c *= 1.0 + 0.25 * glow;
+    gl_FragColor = vec4(turn_hue(clamp(c, 0.0, 1.0), hue), 1.0);
+}

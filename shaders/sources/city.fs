@@ -1,0 +1,98 @@
+/*{
+  "DESCRIPTION": "A skyline at night behind rain, windows alight, mirrored in wet streets. Endless in pan to the side.",
+  "CREDIT": "Anacrusis",
+  "ISFVSN": "2",
+  "CATEGORIES": ["Generator", "Source"],
+  "INPUTS": [
+    {"NAME": "speed", "TYPE": "float", "MIN": 0.0, "MAX": 4.0, "DEFAULT": 1.0},
+    {"NAME": "glow", "TYPE": "float", "MIN": 0.0, "MAX": 1.0, "DEFAULT": 0.0},
+    {"NAME": "punch", "TYPE": "float", "MIN": 0.0, "MAX": 1.0, "DEFAULT": 0.0},
+    {"NAME": "warp", "TYPE": "float", "MIN": 0.0, "MAX": 1.0, "DEFAULT": 0.5},
+    {"NAME": "detail", "TYPE": "float", "MIN": 0.0, "MAX": 1.0, "DEFAULT": 0.5},
+    {"NAME": "hue", "TYPE": "float", "MIN": 0.0, "MAX": 1.0, "DEFAULT": 0.0},
+    {"NAME": "seed", "TYPE": "float", "MIN": 0.0, "MAX": 4096.0, "DEFAULT": 0.0},
+    {"NAME": "shift_x", "TYPE": "float", "MIN": 0.0, "MAX": 64.0, "DEFAULT": 0.0},
+    {"NAME": "c0", "TYPE": "color", "DEFAULT": [0.020, 0.008, 0.102, 1.0]},
+    {"NAME": "c1", "TYPE": "color", "DEFAULT": [0.165, 0.106, 0.839, 1.0]},
+    {"NAME": "c2", "TYPE": "color", "DEFAULT": [0.698, 0.231, 1.000, 1.0]},
+    {"NAME": "c3", "TYPE": "color", "DEFAULT": [1.000, 0.890, 0.984, 1.0]}
+  ]
+}*/
+
+vec3 turn_hue(vec3 c, float turns) {
+    float a = 6.2831853 * turns, s = sin(a), k = cos(a);
+    vec3 q = vec3(dot(c, vec3(0.299, 0.587, 0.114)), dot(c, vec3(0.596, -0.274, -0.322)), dot(c, vec3(0.211, -0.523, 0.312)));
+    q.yz = vec2(k * q.y - s * q.z, s * q.y + k * q.z);
+    return vec3(q.x + 0.956 * q.y + 0.621 * q.z, q.x - 0.272 * q.y - 0.647 * q.z, q.x - 1.106 * q.y + 1.703 * q.z);
+}
+
+float hash(vec2 p) {
+    vec3 q = fract(vec3(mod(p, 64.0).xyx) * vec3(0.1031, 0.1030, 0.0973) + 0.01 * seed);
+    q += dot(q, q.yzx + 33.33);
+    return fract((q.x + q.y) * q.z);
+}
+
+// Gradient noise on a lattice of 64 cells whose gradients turn with time (t in turns).
+vec2 slope(vec2 i, float t) {
+    float a = hash(i) + t;
+    vec2 u = abs(fract(vec2(a, a + 0.25)) - 0.5) * 4.0 - 1.0;
+    return u * (1.5 - 0.5 * u * u);
+}
+float flow_noise(vec2 p, float t) {
+    vec2 i = floor(p), f = p - i, u = f * f * (3.0 - 2.0 * f);
+    return mix(mix(dot(slope(i, t), f), dot(slope(i + vec2(1, 0), t), f - vec2(1, 0)), u.x),
+               mix(dot(slope(i + vec2(0, 1), t), f - vec2(0, 1)), dot(slope(i + vec2(1, 1), t), f - vec2(1, 1)), u.x), u.y);
+}
+
+void main() {
+    vec2 p = (2.0 * gl_FragCoord.xy - RENDERSIZE) / RENDERSIZE.y / (1.0 + 0.06 * punch);
+    float t = TIME * speed;
+    float street = -0.42, below = street - p.y;
+    bool wet = below > 0.0;
+    vec2 q = p;
+    float ripple = 0.0;
+    if (wet) {
+        ripple = flow_noise(vec2(p.x * 3.0 + shift_x, 1.6 / (0.12 + below)), 0.2 * t);
+        q = vec2(p.x + 0.05 * ripple, street + below * (1.35 + 0.3 * warp) + (0.05 + 0.2 * below) * ripple);
+    }
+    vec2 moon = vec2(-0.55, 0.52);
+    float far = length(q - moon), halo = exp(-1.6 * far);
+    float up = clamp((q.y - street) / 1.4, 0.0, 1.0);
+    float haze = flow_noise(vec2(q.x * 0.8 + shift_x + 0.021333 * t, q.y * 1.6), 0.02 * t);
+    vec3 c = mix(c2.rgb, c1.rgb, smoothstep(0.0, 0.38, up + 0.25 * haze));
+    c = mix(c, c0.rgb, smoothstep(0.25, 0.95, up + 0.3 * haze));
+    c = mix(c, c3.rgb, clamp(0.6 * halo * halo + smoothstep(0.19, 0.165, far), 0.0, 1.0));
+    // Four rows of towers, each nearer, darker and faster than the last.
+    for (int i = 0; i < 4; i += 1) {
+        float z = float(i), wide = 0.17 + 0.055 * z;
+        float x = q.x / wide + shift_x * (1.0 + z) + 17.0 * z;
+        float lot = floor(x), f = x - lot;
+        float key = hash(vec2(lot, 5.0 + z)), slim = 0.06 + 0.16 * hash(vec2(lot, 11.0 + z));
+        float mid = exp(-0.9 * pow(q.x - 0.35, 2.0));
+        float top = street + (0.24 + 0.85 * key * key + 0.32 * mid) * (1.05 - 0.2 * z);
+        float step_back = step(0.62, key) * step(abs(f - 0.5), 0.2) * 0.12;
+        float mast = step(0.8, key) * step(abs(f - 0.5), 0.03) * 0.3;
+        float tower = step(slim, f) * step(f, 1.0 - slim) * step(q.y, top + max(step_back, mast));
+        vec3 wall = mix(mix(c1.rgb, c2.rgb, 0.35 * (1.0 - up)), c0.rgb * 0.6, 0.3 + 0.22 * z);
+        wall = mix(wall, wall * 1.5, smoothstep(0.5, 0.0, f) * (0.3 + halo));
+        // Windows: a few floors burn in the lightest colour, most are dark, some change.
+        vec2 pane = vec2(f * (5.0 + 2.0 * z), (q.y - street) * (26.0 - 3.0 * z));
+        vec2 id = floor(pane), g = abs(fract(pane) - 0.5);
+        float on = hash(vec2(lot * 7.0 + id.x + 3.0 * z, id.y + 20.0 * z));
+        float lamp = smoothstep(0.62 - 0.25 * detail, 0.75, fract(on + 0.01 * t)) * step(g.x, 0.32) * step(g.y, 0.3);
+        lamp *= step(q.y, top - 0.02) * step(0.02, q.y - street);
+        vec3 light = mix(c2.rgb, c3.rgb, step(0.45, hash(vec2(id.y, lot))));
+        // Neon strips run down the corners of some.
+        float sign_ = step(0.7, hash(vec2(lot, 31.0 + z))) * smoothstep(0.07, 0.02, abs(f - slim - 0.08)) * step(q.y, top - 0.08);
+        vec3 facade = mix(wall, light * (0.85 + 0.5 * glow), 0.85 * lamp);
+        facade = mix(facade, c3.rgb, sign_ * (0.75 + 0.25 * glow));
+        c = mix(c, facade, tower);
+        c = mix(c, c2.rgb, 0.16 * exp(-5.0 * up) * (1.0 - 0.2 * z));
+    }
+    if (wet) {
+        c = mix(c * (0.9 + 0.5 * ripple), c0.rgb * 0.5, clamp(0.15 + 0.7 * below, 0.0, 0.75));
+        c += c3.rgb * smoothstep(0.12, 0.4, ripple) * 0.2 * exp(-2.0 * abs(p.x - 0.35));
+    }
+    c *= (1.0 - 0.35 * smoothstep(0.8, 2.0, length(p))) * (1.0 + 0.25 * glow);
+    gl_FragColor = vec4(turn_hue(clamp(c, 0.0, 1.0), hue), 1.0);
+}

@@ -1,0 +1,97 @@
+/*{
+  "DESCRIPTION": "Trunks of a forest against a low light, with shafts between them and a path toward it. Endless in pan to the side.",
+  "CREDIT": "Anacrusis",
+  "ISFVSN": "2",
+  "CATEGORIES": ["Generator", "Source"],
+  "INPUTS": [
+    {"NAME": "speed", "TYPE": "float", "MIN": 0.0, "MAX": 4.0, "DEFAULT": 1.0},
+    {"NAME": "glow", "TYPE": "float", "MIN": 0.0, "MAX": 1.0, "DEFAULT": 0.0},
+    {"NAME": "punch", "TYPE": "float", "MIN": 0.0, "MAX": 1.0, "DEFAULT": 0.0},
+    {"NAME": "warp", "TYPE": "float", "MIN": 0.0, "MAX": 1.0, "DEFAULT": 0.5},
+    {"NAME": "detail", "TYPE": "float", "MIN": 0.0, "MAX": 1.0, "DEFAULT": 0.5},
+    {"NAME": "hue", "TYPE": "float", "MIN": 0.0, "MAX": 1.0, "DEFAULT": 0.0},
+    {"NAME": "seed", "TYPE": "float", "MIN": 0.0, "MAX": 4096.0, "DEFAULT": 0.0},
+    {"NAME": "shift_x", "TYPE": "float", "MIN": 0.0, "MAX": 64.0, "DEFAULT": 0.0},
+    {"NAME": "c0", "TYPE": "color", "DEFAULT": [0.024, 0.075, 0.059, 1.0]},
+    {"NAME": "c1", "TYPE": "color", "DEFAULT": [0.059, 0.353, 0.290, 1.0]},
+    {"NAME": "c2", "TYPE": "color", "DEFAULT": [0.851, 0.643, 0.255, 1.0]},
+    {"NAME": "c3", "TYPE": "color", "DEFAULT": [1.000, 0.957, 0.839, 1.0]}
+  ]
+}*/
+
+vec3 turn_hue(vec3 c, float turns) {
+    float a = 6.2831853 * turns, s = sin(a), k = cos(a);
+    vec3 q = vec3(dot(c, vec3(0.299, 0.587, 0.114)), dot(c, vec3(0.596, -0.274, -0.322)), dot(c, vec3(0.211, -0.523, 0.312)));
+    q.yz = vec2(k * q.y - s * q.z, s * q.y + k * q.z);
+    return vec3(q.x + 0.956 * q.y + 0.621 * q.z, q.x - 0.272 * q.y - 0.647 * q.z, q.x - 1.106 * q.y + 1.703 * q.z);
+}
+
+float hash(vec2 p) {
+    vec3 q = fract(vec3(mod(p, 64.0).xyx) * vec3(0.1031, 0.1030, 0.0973) + 0.01 * seed);
+    q += dot(q, q.yzx + 33.33);
+    return fract((q.x + q.y) * q.z);
+}
+
+// Gradient noise on a lattice of 64 cells whose gradients turn with time (t in turns).
+vec2 slope(vec2 i, float t) {
+    float a = hash(i) + t;
+    vec2 u = abs(fract(vec2(a, a + 0.25)) - 0.5) * 4.0 - 1.0;
+    return u * (1.5 - 0.5 * u * u);
+}
+float flow_noise(vec2 p, float t) {
+    vec2 i = floor(p), f = p - i, u = f * f * (3.0 - 2.0 * f);
+    return mix(mix(dot(slope(i, t), f), dot(slope(i + vec2(1, 0), t), f - vec2(1, 0)), u.x),
+               mix(dot(slope(i + vec2(0, 1), t), f - vec2(0, 1)), dot(slope(i + vec2(1, 1), t), f - vec2(1, 1)), u.x), u.y);
+}
+
+// Smooth noise along a line of 64 cells, -0.5..0.5.
+float line_noise(float x, float row) {
+    float i = floor(x), f = x - i;
+    return mix(hash(vec2(i, row)), hash(vec2(i + 1.0, row)), f * f * (3.0 - 2.0 * f)) - 0.5;
+}
+
+void main() {
+    vec2 p = (2.0 * gl_FragCoord.xy - RENDERSIZE) / RENDERSIZE.y / (1.0 + 0.06 * punch);
+    float t = TIME * speed;
+    vec2 sun = vec2(0.25 + 0.04 * sin(0.0628318 * t), 0.12);
+    vec2 to = p - sun;
+    float far = length(to), halo = exp(-1.5 * far);
+    float mist = flow_noise(vec2(p.x * 0.7 + shift_x + 0.021333 * t, p.y * 1.8), 0.03 * t);
+    vec3 c = mix(c1.rgb, c2.rgb, clamp(1.4 * halo + 0.5 * mist - 0.1, 0.0, 1.0));
+    c = mix(c, c3.rgb, clamp(1.5 * halo * halo + 0.8 * glow * halo, 0.0, 1.0));
+    // Shafts of light turn slowly round the sun.
+    float turn = atan(to.y, to.x) / 6.2831853 + 0.25;
+    float shaft = smoothstep(0.02, 0.35, line_noise(turn * 24.0 + 2.0 * sin(0.0251327 * t), 3.0) + 0.2);
+    c = mix(c, mix(c2.rgb, c3.rgb, halo), 0.45 * shaft * exp(-0.9 * far));
+    float ground = -0.5 + 0.12 * line_noise(1.2 * p.x + shift_x, 50.0);
+    float path = exp(-pow((p.x - sun.x * (1.0 + p.y) - 0.1 * sin(5.0 * p.y)) / (0.08 + 0.5 * max(ground - p.y, 0.0)), 2.0));
+    vec3 floor_ = mix(c0.rgb * 0.6, mix(c1.rgb, c2.rgb, 0.4), clamp(0.25 + 0.5 * mist + exp(4.0 * (p.y - ground)) * halo, 0.0, 1.0));
+    floor_ = mix(floor_, mix(c2.rgb, c3.rgb, halo), path * (0.25 + 0.9 * halo));
+    c = mix(c, floor_, smoothstep(0.03, -0.03, p.y - ground));
+    // Five rows of trees from the haze to the eye.
+    for (int i = 0; i < 5; i += 1) {
+        float z = float(i), wide = 0.2 + 0.13 * z;
+        float lean = 0.05 * line_noise(2.0 * p.y + 9.0 * z, 60.0 + z) * (1.0 + warp);
+        float x = (p.x + lean) / wide + shift_x * (1.0 + z) + 13.0 * z;
+        float lot = floor(x), f = x - lot;
+        float key = hash(vec2(lot, 7.0 + z)), middle = 0.3 + 0.4 * hash(vec2(lot, 15.0 + z));
+        // The nearest rows leave the middle open: there lies the light.
+        float open_ = z < 3.0 ? 1.0 : smoothstep(0.35, 0.8, abs(p.x - sun.x));
+        float foot = ground - 0.05 - 0.11 * z;
+        float girth = (0.07 + 0.06 * key) * (1.0 + 0.5 * exp(-6.0 * max(p.y - foot, 0.0))) * step(0.25, key) * open_;
+        float trunk = smoothstep(girth, girth - 0.035, abs(f - middle)) * step(foot, p.y);
+        // Branches fork upward in the upper half.
+        float rise = p.y - 0.15 - 0.35 * key;
+        float arm = smoothstep(0.035, 0.0, abs(abs(f - middle) - 0.65 * rise - 0.12 * line_noise(6.0 * p.y, 80.0 + lot))) * step(0.0, rise) * step(0.4, key) * open_;
+        // Leaves hang from above.
+        float crown = p.y - 0.62 + 0.13 * z - 0.55 * line_noise(2.0 * x, 90.0 + z) - 0.25 * line_noise(7.0 * x + 0.3 * sin(0.502655 * t), 96.0 + z) * (0.5 + detail);
+        float leaves = smoothstep(0.0, 0.05, crown) * step(z, 3.5);
+        vec3 tone = mix(mix(c1.rgb, c2.rgb, 0.6 * halo), c0.rgb * 0.5, 0.18 + 0.2 * z);
+        float rim = smoothstep(0.3, 0.9, abs(f - middle) / max(girth, 0.01)) * step(0.0, (middle - f) * (p.x - sun.x)) * halo;
+        c = mix(c, mix(tone, mix(c2.rgb, c3.rgb, 0.5), 0.85 * rim), max(trunk, arm));
+        c = mix(c, mix(tone, c1.rgb, 0.25 + 0.4 * halo), leaves);
+        c = mix(c, mix(c1.rgb, c3.rgb, halo), 0.13 * (1.0 - 0.2 * z) * (0.6 + mist));
+    }
+    c *= (1.0 - 0.4 * smoothstep(0.7, 1.9, far)) * (1.0 + 0.3 * glow);
+    gl_FragColor = vec4(turn_hue(clamp(c, 0.0, 1.0), hue), 1.0);
+}
