@@ -21,7 +21,7 @@ float hash(vec2 p) {
 void main() {
     vec4 from = IMG_THIS_PIXEL(startImage), to = IMG_THIS_PIXEL(endImage);
     vec2 centred = (isf_FragNormCoord - 0.5) * vec2(RENDERSIZE.x / RENDERSIZE.y, 1.0);
-    float light = max(from.r, max(from.g, from.b));
+    float light = dot(from.rgb, vec3(0.3, 0.5, 0.2));
     // A little of the place and of paper, so that flat darks do not all turn at once.
     float order = (1.0 - light) * 0.64 + length(centred) * 0.28 + 0.04 * hash(floor(gl_FragCoord.xy / 2.0));
     float reached = progress * (1.0 + 2.0 * softness) - softness;

@@ -1,0 +1,143 @@
+"""The finish and the filters: every control does what its name says, and rests when it should."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from realtime.audio.beats import BeatClock
+from realtime.audio.features import Features
+from realtime.camera import Pose
+from realtime.isf.library import ShaderLibrary
+from realtime.paint.frame import Frame
+from realtime.stage.post import POST_INPUTS, post_input_names
+from realtime.stage.stage import Stage
+
+
+@pytest.fixture
+def scene() -> Frame:
+    """Bright discs and stripes of several colours on a dark ground."""
+    x, y = np.meshgrid(np.linspace(-16 / 9, 16 / 9, 160), np.linspace(-1, 1, 90))
+    pixels = np.full((90, 160, 4), 255, dtype=np.uint8)
+    pixels[..., :3] = (30, 20, 50)
+    pixels[np.hypot(x + 0.6, y) < 0.35] = (240, 220, 160, 255)
+    pixels[np.hypot(x - 0.7, y - 0.3) < 0.25] = (60, 200, 240, 255)
+    pixels[np.abs(np.sin(9 * x + 5 * y)) < 0.12] = (200, 40, 120, 255)
+    return Frame(pixels, 0, 0.0, Pose(), 0, 0.1, "test")
+
+
+@pytest.mark.parametrize("name", POST_INPUTS)
+def test_every_input_changes_the_picture(stage, plain, shot, scene, name) -> None:
+    stage.show_frame(scene)
+    rest = shot(stage, plain)
+    value = 0.3 if name in ("contrast", "saturation") else POST_INPUTS[name].high
+    assert np.abs(shot(stage, plain, inputs=plain.inputs | {f"post.{name}": value}) - rest).mean() > 0.4
+
+
+def test_what_the_names_promise(stage, plain, shot, scene) -> None:
+    stage.show_frame(scene)
+
+    def finished(time: float = 0.0, **values: float) -> np.ndarray:
+        return shot(
+            stage, plain, time=time, inputs=plain.inputs | {f"post.{k}": v for k, v in values.items()}
+        )
+
+    rest = finished()
+    grey = finished(saturation=0.0)
+    assert np.ptp(grey, axis=2).max() <= 1
+    assert (finished(vignette=1.0)[0, 0] < rest[0, 0] * 0.6).all()
+    assert finished(flash=1.0).mean() > rest.mean() * 1.3
+    assert finished(contrast=1.5).std() > rest.std() * 1.2
+    glow = finished(bloom=1.0) - rest
+    assert glow.min() >= -1
+    assert glow[45, 28].sum() > glow[85, 8].sum() + 3  # beside the bright disc, and far from it
+    grain = finished(grain=0.1) - rest
+    assert abs(grain.mean()) < 1.5 and grain.std() > 3
+    assert not np.array_equal(finished(grain=0.1), finished(time=0.1, grain=0.1))
+
+
+def test_a_limit_is_held_and_foreign_inputs_are_ignored(stage, plain, shot, scene) -> None:
+    stage.show_frame(scene)
+    most = shot(stage, plain, inputs=plain.inputs | {"post.contrast": 2.0})
+    beyond = plain.inputs | {"post.contrast": 50.0, "source.glow": 3.0, "post.nothing": 1.0}
+    assert np.array_equal(shot(stage, plain, inputs=beyond), most)
+
+
+FILTERS = ShaderLibrary().names("filter")
+BEAT = Features(
+    bass=1.0, high_mid=1.0, treble=1.0, level=1.0, presence=1.0, clock=BeatClock(0.5, 0.0, confidence=1.0)
+)
+
+
+@pytest.mark.parametrize("name", FILTERS)
+def test_every_filter_changes_the_picture_and_answers_the_beat(stage, plain, shot, scene, name) -> None:
+    stage.show_frame(scene)
+    rest = shot(stage, plain)
+    # Two frames each: trails need a past. The beat falls at 10.0; its ring is under way at 10.1.
+    stage.show_frame(scene)
+    quiet = [shot(stage, plain, time=t, filters=(name,)) for t in (10.0, 10.1)]
+    loud = [shot(stage, plain, time=t, filters=(name,), features=BEAT) for t in (10.0, 10.1)]
+    assert not stage.errors
+    if name != "echo":  # trails of a still picture are the picture
+        assert np.abs(quiet[1] - rest).mean() > 1.0
+        assert max(np.abs(a - b).mean() for a, b in zip(quiet, loud, strict=True)) > 0.3
+
+
+def test_echo_leaves_a_trail_that_fades(stage, plain, shot, flat) -> None:
+    stage.show_frame(flat(240, 240, 240))
+    shot(stage, plain, filters=("echo",))
+    stage.show_frame(flat(0, 0, 0, generation=1))
+    levels = [
+        shot(stage, plain, time=1 + step / 60, filters=("echo",), transition_beats=0.0)[45, 80, 0]
+        for step in range(90)
+    ]
+    assert levels[0] > 60
+    assert levels == sorted(levels, reverse=True)
+    assert levels[-1] < 12
+
+
+def test_filters_run_in_the_order_that_is_asked_for(stage, plain, shot, scene) -> None:
+    stage.show_frame(scene)
+    one = shot(stage, plain, filters=("mirror", "pixelate"))
+    other = shot(stage, plain, filters=("pixelate", "mirror"))
+    assert np.abs(one - other).mean() > 1.0
+
+
+def test_a_filters_own_inputs_are_routed_by_name(stage, plain, shot, scene) -> None:
+    stage.show_frame(scene)
+    few = shot(stage, plain, filters=("pixelate",), inputs=plain.inputs | {"post.pixelate_rows": 10.0})
+    many = shot(stage, plain, filters=("pixelate",))
+    assert np.abs(few - many).mean() > 2.0
+    names = post_input_names(ShaderLibrary())
+    assert "post.bloom" in names and "post.pixelate_rows" in names and "post.beat" not in names
+
+
+def test_a_shader_broken_during_the_show_keeps_its_last_good_form(
+    window, plain, shot, scene, tmp_path
+) -> None:
+    import os
+
+    good = (
+        '/*{"INPUTS": [{"NAME": "inputImage", "TYPE": "image"}]}*/\n'
+        "void main() { gl_FragColor = vec4(1.0) - IMG_THIS_PIXEL(inputImage); }"
+    )
+    path = tmp_path / "mine.fs"
+
+    def write(text: str, age: int) -> None:
+        path.write_text(text)
+        os.utime(path, ns=(age, age))
+
+    write(good, 1_000)
+    stage = Stage(window.context, window.framebuffer, ShaderLibrary([tmp_path]))
+    stage.prepare(filters=["mine"])
+    stage.show_frame(scene)
+    before = shot(stage, plain, filters=("mine",))
+    write(good.replace("vec4(1.0)", "vec5(1.0)"), 2_000)
+    stage.reload_shaders()
+    assert np.array_equal(shot(stage, plain, filters=("mine",)), before)
+    assert f"{path}:2: " in stage.errors["mine"] and "vec5" in stage.errors["mine"]
+    write(good.replace("vec4(1.0)", "vec4(0.5)"), 3_000)
+    stage.reload_shaders()
+    assert not np.array_equal(shot(stage, plain, filters=("mine",)), before)
+    assert not stage.errors
+    stage.release()

@@ -1,0 +1,137 @@
+"""Windows: off-screen, and a real one on a virtual screen with real key presses."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+import textwrap
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from realtime.errors import UserError
+from realtime.stage.window import open_window
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@pytest.fixture(scope="module")
+def screen() -> Iterator[str]:
+    """DISPLAY of an Xvfb that this test started."""
+    missing = [tool for tool in ("Xvfb", "xdotool") if shutil.which(tool) is None]
+    if missing:
+        message = f"{' and '.join(missing)} not installed: apt-get install xvfb xdotool"
+        if os.environ.get("CI"):
+            pytest.fail(message)
+        pytest.skip(message)
+    read, write = os.pipe()
+    server = subprocess.Popen(
+        ["Xvfb", "-displayfd", str(write), "-screen", "0", "640x360x24", "-nolisten", "tcp"],
+        pass_fds=[write],
+        stderr=subprocess.DEVNULL,
+    )
+    os.close(write)
+    with os.fdopen(read) as pipe:
+        number = pipe.readline().strip()
+    assert number, "Xvfb did not start"
+    yield f":{number}"
+    server.terminate()
+    server.wait(10)
+
+
+def environment(screen: str | None) -> dict[str, str]:
+    kept = {k: v for k, v in os.environ.items() if k not in ("DISPLAY", "WAYLAND_DISPLAY", "SDL_VIDEODRIVER")}
+    return kept | ({"DISPLAY": screen} if screen else {})
+
+
+def run(code: str, screen: str | None) -> subprocess.Popen:
+    return subprocess.Popen(
+        [sys.executable, "-c", textwrap.dedent(code)],
+        cwd=ROOT,
+        env=environment(screen),
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+
+
+OPEN = """
+import time
+from realtime.stage.window import open_window
+window = open_window("screen", (320, 180), fullscreen={fullscreen})
+window.framebuffer.use()
+window.context.clear(1.0, 0.0, 0.0)
+window.present()
+import pygame
+print(*window.size, *window.framebuffer.viewport[2:], pygame.display.get_wm_info()["window"], flush=True)
+keys, end = [], time.monotonic() + 20
+while time.monotonic() < end and "q" not in keys and not window.closing:
+    keys += window.poll()
+    window.context.clear(1.0, 0.0, 0.0)
+    window.present()
+    time.sleep(0.01)
+print(*keys)
+window.close()
+"""
+
+
+def test_keys_arrive_by_the_names_that_the_controls_know(screen) -> None:
+    from realtime.control.keyboard import KEYS
+
+    pressed = [key.key for key in KEYS if not key.key.isdigit()] + ["3", "q"]
+    with run(OPEN.format(fullscreen=False), screen) as show:
+        *size, window = show.stdout.readline().split()
+        assert size == ["320", "180", "320", "180"]
+        names = {"left": "Left", "right": "Right"}
+        subprocess.run(["xdotool", "windowfocus", window], env=environment(screen), timeout=20, check=True)
+        subprocess.run(
+            ["xdotool", "key", "--delay", "40", *(names.get(key, key) for key in pressed)],
+            env=environment(screen),
+            timeout=20,
+            check=True,
+        )
+        out, err = show.communicate(timeout=40)
+    assert out.split() == pressed, err
+
+
+def test_fullscreen_takes_the_whole_display_without_a_cursor(screen) -> None:
+    code = OPEN.format(fullscreen=True).replace("+ 20", "+ 0.3") + "print(pygame.mouse.get_visible())"
+    code = code.replace("window.close()", "") + "\nwindow.close()"
+    with run(code, screen) as show:
+        out, err = show.communicate(timeout=40)
+    first, *_, visible = out.splitlines()
+    assert first.split()[:4] == ["640", "360", "640", "360"], err
+    assert visible == "False"
+
+
+@pytest.mark.parametrize(
+    ("with_screen", "display", "words"),
+    [(False, 0, "There is no screen here"), (True, 7, "There is no display 7; there are 1")],
+)
+def test_no_screen_is_one_clear_sentence(screen, with_screen, display, words) -> None:
+    code = f"""
+    from realtime.errors import UserError
+    from realtime.stage.window import open_window
+    try:
+        open_window("screen", (320, 180), display={display})
+    except UserError as error:
+        print(error)
+    """
+    with run(code, screen if with_screen else None) as show:
+        out, err = show.communicate(timeout=40)
+    assert words in out, err
+
+
+def test_an_off_screen_window_has_no_keys_and_never_closes_by_itself(window) -> None:
+    window.present()
+    assert window.poll() == [] and not window.closing
+    assert (window.kind, window.framebuffer.size) == ("off-screen", window.size)
+
+
+def test_an_unknown_kind_is_refused() -> None:
+    with pytest.raises(UserError, match="off-screen"):
+        open_window("projector", (8, 8))
