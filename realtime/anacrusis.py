@@ -49,7 +49,7 @@ class Anacrusis:
     def __init__(
         self, loop: PaintLoop, scene: Scene, limits: Limits | None = None, lead: bool = True
     ) -> None:
-        self._loop = loop
+        self.loop = loop
         self._mapper = Mapper(scene, limits)
         self._lead = lead
         self.scene = scene
@@ -62,7 +62,7 @@ class Anacrusis:
     @property
     def latency(self) -> float:
         """Seconds that frames are asked for ahead of time."""
-        return min(self._loop.latency, LONGEST_LEAD_S)
+        return min(self.loop.latency, LONGEST_LEAD_S)
 
     def repaint(self, scene: Scene) -> None:
         """Another subject from the next request on."""
@@ -84,7 +84,7 @@ class Anacrusis:
 
         dress: changes a scene before it is painted (a prompt that the operator typed).
         """
-        if not self._loop.ready:
+        if not self.loop.ready:
             return None
         seen = now + self.latency if self._lead else now
         change = playhead.next_change(features.clock)
@@ -107,7 +107,7 @@ class Anacrusis:
             source_time=self._source_time,
             inputs=_source_inputs(look.inputs),
         )
-        self._loop.submit(request)
+        self.loop.submit(request)
         return request
 
 

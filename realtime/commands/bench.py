@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import importlib
 import inspect
+import itertools
 import json
 import platform
+import sys
 from pathlib import Path
 
 import click
@@ -51,16 +53,18 @@ def bench(names: tuple[str, ...], json_path: Path | None, **settings: object) ->
 
 
 def _print_table(title: str, rows: list[dict[str, object]]) -> None:
+    """One table for each run of rows that have the same columns."""
     from rich.console import Console
     from rich.table import Table
 
-    table = Table(title=title)
-    columns = list(dict.fromkeys(key for row in rows for key in row))
-    for column in columns:
-        table.add_column(column, justify="left" if column == columns[0] else "right")
-    for row in rows:
-        table.add_row(*(_cell(row.get(column, "")) for column in columns))
-    Console().print(table)
+    console = Console(width=None if sys.stdout.isatty() else 160)
+    for columns, group in itertools.groupby(rows, key=tuple):
+        table = Table(title=title, title_justify="left")
+        for column in columns:
+            table.add_column(column, justify="left" if column == columns[0] else "right", no_wrap=True)
+        for row in group:
+            table.add_row(*map(_cell, row.values()))
+        console.print(table)
 
 
 def _cell(value: object) -> str:
