@@ -16,7 +16,7 @@ SECTIONS = (
     ("verse", 8),
     ("build", 8),
     ("drop", 16),
-    ("breakdown", 12),
+    ("breakdown", 8),
     ("drop two", 16),
     ("outro", 8),
 )
@@ -94,16 +94,15 @@ def notes(bar: int) -> list[Note]:
     score += [Note("kick", 4 * beat, gain=punch) for beat in range(4) if has_kick(bar, beat)]
     score += _drums(name, within, bars, random)
     bass, chord = CHORDS[bar % 8]
-    if name != "outro" or within < 6:
-        brightness = {
-            "intro": 0.1 + 0.2 * rise,
-            "verse": 0.3,
-            "build": 0.35 + 0.4 * rise,
-            "breakdown": 0.2 + 0.6 * rise,
-        }
-        loud = {"breakdown": 1.0, "outro": 0.8 - 0.5 * rise, "intro": 0.6}.get(name, 0.75)
-        pad = brightness.get(name, 0.3 if name == "outro" else 0.7)
-        score += [Note("pad", 0, 16, pitch, loud, 0.0, round(pad, 1)) for pitch in chord]
+    brightness = {
+        "intro": 0.1 + 0.2 * rise,
+        "verse": 0.3,
+        "build": 0.35 + 0.4 * rise,
+        "breakdown": 0.2 + 0.6 * rise,
+    }
+    loud = {"breakdown": 1.0, "outro": 0.8 - 0.5 * rise, "intro": 0.6}.get(name, 0.75)
+    pad = brightness.get(name, 0.3 if name == "outro" else 0.7)
+    score += [Note("pad", 0, 16, pitch, loud, 0.0, round(pad, 1)) for pitch in chord]
     if name in ("verse", "build") or (name == "outro" and within < 4):
         score += [
             Note("bass", 2 * k, 1.7, bass + (12 if k in (3, 7) else 0), 0.75, 0, 0.35) for k in range(8)
@@ -188,6 +187,8 @@ def _melody(name: str, within: int, bar: int) -> list[Note]:
         voice, gain = "lead", 0.62
     elif name == "drop two":
         voice, gain = "lead", 0.66
+    elif name == "outro" and within == 7:  # two bells ring over into what comes next
+        return [Note("bell", 0, 8, 83, 0.45, -0.3), Note("bell", 8, 8, 76, 0.5, 0.3)]
     else:
         return []
     score = [

@@ -43,7 +43,6 @@ class DeviceSource:
     """
 
     live = True
-    ended = False
     note: str | None = None
 
     def __init__(
@@ -58,6 +57,7 @@ class DeviceSource:
         self.latency_s = 0.0
         self._block = block
         self._channels = channels
+        self._closed = False
         self._end = 0.0  # audio time up to which blocks were given
         found = portaudio.find_device(device, "in")
         self.name = found.name
@@ -88,6 +88,8 @@ class DeviceSource:
 
     def read(self) -> Block | None:
         """The next block, or None if it has not come yet."""
+        if self._closed:
+            return None
         session = self._session
         if session.base is not None:
             taken = session.ring.read(self._block)
@@ -100,7 +102,13 @@ class DeviceSource:
             return self._give(Block(silence, self._end, self.rate))
         return None
 
+    @property
+    def ended(self) -> bool:
+        """True after `close` only: a lost card may come back."""
+        return self._closed
+
     def close(self) -> None:
+        self._closed = True
         self._kept.close()
 
     def _give(self, block: Block) -> Block:

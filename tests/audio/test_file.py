@@ -20,10 +20,13 @@ def write(path: Path, codec: str, rate: int, samples: np.ndarray, layout: str, k
     data = data.T if kind.endswith("p") else data.reshape(1, -1)
     with av.open(str(path), "w") as container:
         stream = container.add_stream(codec, rate=rate, layout=layout, options={"strict": "experimental"})
-        frame = av.AudioFrame.from_ndarray(np.ascontiguousarray(data), format=kind, layout=layout)
-        frame.sample_rate = rate
-        for packet in [*stream.encode(frame), *stream.encode(None)]:
-            container.mux(packet)
+        step = 64 if codec == "vorbis" else len(samples)  # FFmpeg's own encoder takes no more at once
+        for at in range(0, len(samples), step):
+            part = data[:, at : at + step] if kind.endswith("p") else data
+            frame = av.AudioFrame.from_ndarray(np.ascontiguousarray(part), format=kind, layout=layout)
+            frame.sample_rate, frame.pts = rate, at
+            container.mux(stream.encode(frame))
+        container.mux(stream.encode(None))
     return path
 
 

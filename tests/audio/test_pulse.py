@@ -96,7 +96,7 @@ def test_a_tone_played_by_another_program_is_heard_with_its_pitch_and_level(card
 def test_blocks_follow_each_other_and_the_clock_is_never_behind_what_was_read(card):
     source = DeviceSource("pulse", block=256)
     blocks, now = [], [0.0]
-    end = time.monotonic() + 4.0
+    end = time.monotonic() + 3.0
     while time.monotonic() < end:
         block = source.read()
         now.append(source.clock.now())
@@ -140,7 +140,7 @@ def test_what_is_played_is_heard_when_the_clock_says_so(card):
     player = PacedSource(Clicks(), "pulse")
     source = DeviceSource("pulse")
     late = []
-    end = time.monotonic() + 7.0
+    end = time.monotonic() + 5.0
     while time.monotonic() < end:
         player.read()
         block = source.read()
@@ -154,7 +154,7 @@ def test_what_is_played_is_heard_when_the_clock_says_so(card):
     player.close()
     source.close()
     assert player.note is None and player.output == "pulse"
-    assert len(late) > 3
+    assert len(late) > 2
     assert abs(np.median(late[-6:])) < 0.04
 
 
@@ -185,7 +185,7 @@ def test_a_device_is_found_by_number_and_by_part_of_its_name(card):
     assert portaudio.find_device(str(pulse.number)) == pulse
     source = open_source(f"card:{pulse.number}")
     source.close()
-    assert source.name == "pulse" and source.live
+    assert source.name == "pulse" and source.live and source.ended and source.read() is None
 
 
 @pytest.mark.parametrize("wanted", ["pulze", "card:pulze"])
