@@ -5,25 +5,16 @@ from pathlib import Path
 import pytest
 
 from realtime.errors import UserError
-from realtime.paint.style.palettes import PALETTES
-from realtime.paint.style.styles import STYLES_BY_NAME
+from realtime.isf.library import ShaderLibrary
+from realtime.names import known_names
 from realtime.setlist.blocklist import Blocklist
 from realtime.setlist.check import check_setlist, prompt_report, setlist_report
 from realtime.setlist.load import load_setlist
-from realtime.setlist.schema import Names
-from realtime.stage.post import POST_INPUTS
 
 SETLISTS = Path(__file__).resolve().parents[2] / "setlists"
 BLOCKLIST = Blocklist.load(SETLISTS / "blocklist.toml")
 SHIPPED = ["club.toml", "concert.toml", "exhibition.toml"]
-SOURCE_INPUTS = ["speed", "glow", "punch", "warp", "detail", "hue"]
-NAMES = Names(
-    styles=STYLES_BY_NAME,
-    palettes=PALETTES,
-    sources=["tunnel", "mandala", "horizon", "clouds", "ink"],
-    transitions=["dissolve", "luma_wipe", "zoom_blur", "ink_spread"],
-    inputs=[*(f"post.{name}" for name in POST_INPUTS), *(f"source.{name}" for name in SOURCE_INPUTS)],
-)
+NAMES = known_names(ShaderLibrary())
 
 
 @pytest.mark.parametrize("name", SHIPPED)
