@@ -77,7 +77,9 @@ class Canvas:
         self._run("mix", self._mixed, {"image": texture}, {"size": self.padded, "share": share})
         self._context.disable(moderngl.BLEND)
 
-    def compose(self, source_from: np.ndarray, painted_from: np.ndarray, feedback: float, noise: float) -> None:
+    def compose(
+        self, source_from: np.ndarray, painted_from: np.ndarray, feedback: float, noise: float
+    ) -> None:
         """Source, last painting and noise → the network's input."""
         self._run(
             "compose",
@@ -94,7 +96,10 @@ class Canvas:
         )
         self._composed.framebuffer.read_into(self._bytes, components=4)
         np.multiply(
-            self._bytes.transpose(2, 0, 1)[:3], np.float32(1 / 255), out=self._network.image[0], casting="unsafe"
+            self._bytes.transpose(2, 0, 1)[:3],
+            np.float32(1 / 255),
+            out=self._network.image[0],
+            casting="unsafe",
         )
 
     def repaint(self, weights: np.ndarray) -> None:

@@ -10,7 +10,7 @@ from realtime.camera import Pose, relative
 from realtime.paint.frame import FrameRequest, Subject
 from realtime.paint.style.canvas import Canvas
 from realtime.paint.style.network import open_network
-from realtime.paint.style.palettes import palette, turned
+from realtime.paint.style.palettes import turned
 from realtime.paint.style.passes import open_context
 from realtime.paint.style.prompt import Mixture, mixture
 from realtime.paint.style.sources import Layer, SourceStage, amount_of

@@ -6,7 +6,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-_TO_YCC = np.array([[0.299, 0.587, 0.114], [0.5, -0.418688, -0.081312], [-0.168736, -0.331264, 0.5]], np.float32)
+_TO_YCC = np.array(
+    [[0.299, 0.587, 0.114], [0.5, -0.418688, -0.081312], [-0.168736, -0.331264, 0.5]], np.float32
+)
 _MATCH = np.array([0.5, 0.8, 0.8], np.float32)  # how far mean and deviation move, luma and chroma
 _RETURN = np.array([0.5, 0.35, 0.35], np.float32)  # how much of the source's low frequencies comes back
 _SETTLE_S = 0.6
@@ -32,7 +34,10 @@ class ColourMatch:
 
     def match(self, before: np.ndarray, after: np.ndarray, dt: float) -> Grade:
         """before, after: float32 (h, w, 3) thumbnails, RGB 0..1, of the network's input and output."""
-        source, painted = before @ _TO_YCC.T, np.nan_to_num(after, nan=0.5, posinf=1.0, neginf=0.0) @ _TO_YCC.T
+        source, painted = (
+            before @ _TO_YCC.T,
+            np.nan_to_num(after, nan=0.5, posinf=1.0, neginf=0.0) @ _TO_YCC.T,
+        )
         source_mean, painted_mean = source.mean((0, 1)), painted.mean((0, 1))
         ratio = np.clip(source.std((0, 1)) / (painted.std((0, 1)) + 1e-3), 0.4, 2.2)
         if self._gain is None:

@@ -29,7 +29,9 @@ _HEX = {
 
 
 def _colours(text: str) -> np.ndarray:
-    return np.array([[int(part[i : i + 2], 16) for i in (0, 2, 4)] for part in text.split()], np.float64) / 255
+    return (
+        np.array([[int(part[i : i + 2], 16) for i in (0, 2, 4)] for part in text.split()], np.float64) / 255
+    )
 
 
 PALETTES: dict[str, np.ndarray] = {name: _colours(text) for name, text in _HEX.items()}

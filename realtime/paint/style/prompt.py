@@ -3,17 +3,45 @@
 from __future__ import annotations
 
 import hashlib
+import re
+import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
 
 from realtime.paint.frame import Subject
-from realtime.paint.style.palettes import palette
-from realtime.paint.style.sources import Layer, check_source
-from realtime.paint.style.styles import style_weights
+from realtime.paint.style.lexicon import PALETTE_ROWS, PARTNERS, SCENES, SOURCE_ROWS, STYLE_ROWS, Row
+from realtime.paint.style.palettes import PALETTES
+from realtime.paint.style.sources import Layer, source_names
+from realtime.paint.style.styles import STYLES_BY_NAME, style_weights
 
 StylePairs = tuple[tuple[str, float], ...]
+Index = dict[str, list[dict[str, float]]]
+
+# Longest first: what may follow a Korean noun.
+_PARTICLES = re.compile(
+    "(?:너머로|사이로|속에서|아래의|에서의|으로의|같은|같이|까지|너머|들을|들의|들이|마다|보다|부터|사이|"
+    "속에|속의|아래|안에|안의|에게|에서|위로|위에|위의|으로|이나|이랑|처럼|하는|한테|가|과|나|는|도|들|"
+    "랑|로|를|만|밖|빛|속|안|에|와|위|은|을|의|이|한)$"
+)
+_WORD = re.compile(r"[a-zäöüéèçñ']+|[가-힣]+")
+
+
+def _index(rows: tuple[Row, ...]) -> tuple[Index, Index]:
+    """Rows by English word and by Korean stem."""
+    english: Index = {}
+    korean: Index = {}
+    for names, words, stems in rows:
+        for index, text in ((english, words), (korean, stems)):
+            for word in text.split(","):
+                index.setdefault(word, []).append(names)
+    return english, korean
+
+
+_SOURCES, _PALETTES, _STYLES = _index(SOURCE_ROWS), _index(PALETTE_ROWS), _index(STYLE_ROWS)
+_STEMS = {stem for _, korean in (_SOURCES, _PALETTES, _STYLES) for stem in korean if len(stem) > 1}
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,11 +63,150 @@ class Mixture:
 
 
 def interpret(subject: Subject) -> Recipe:
-    """The recipe for a subject's prompt; names given in the subject win."""
-    style = subject.style or (("cobalt_night", 0.4), ("starry_swirl", 0.6))
-    return Recipe(subject.source or "clouds", subject.palette or "candy", style, subject.style_b or style)
+    """The recipe for a subject's prompt; names given in the subject win. The same text gives the same recipe.
+
+    Unknown names count as not given: setlists are checked when they are loaded.
+    """
+    return _recipe(subject.prompt, subject.source, subject.palette, subject.style, subject.style_b)
 
 
-def mixture(now: Subject, before: Subject | None, fade: float, prompt_mix: float, style_mix: float) -> Mixture:
-    r = interpret(now)
-    return Mixture((Layer(r.source, now.seed, palette(r.palette), 1.0),), style_weights(r.style))
+def mixture(
+    now: Subject, before: Subject | None, fade: float, prompt_mix: float, style_mix: float
+) -> Mixture:
+    """What is in sight: `before` fading (0..1) into `now`, each between its two prompts and two styles."""
+    fade = fade * fade * (3.0 - 2.0 * fade) if before is not None else 1.0
+    layers: list[Layer] = []
+    weights = np.zeros(len(STYLES_BY_NAME), np.float32)
+    for subject, share in ((before, 1.0 - fade), (now, fade)):
+        if subject is None or share < 1e-3:
+            continue
+        for recipe, part in _between_prompts(subject, prompt_mix):
+            _add(layers, Layer(recipe.source, subject.seed, PALETTES[recipe.palette], share * part))
+            first, second = style_weights(recipe.style), style_weights(recipe.style_b)
+            weights += np.float32(share * part) * (first + np.float32(style_mix) * (second - first))
+    return Mixture(tuple(layers), weights / weights.sum())
+
+
+def _between_prompts(subject: Subject, prompt_mix: float) -> list[tuple[Recipe, float]]:
+    first = interpret(subject)
+    if not subject.prompt_b or prompt_mix < 1e-3:
+        return [(first, 1.0)]
+    second = _recipe(subject.prompt_b, "", "", subject.style_b or subject.style, subject.style_b)
+    return [(r, part) for r, part in ((first, 1.0 - prompt_mix), (second, prompt_mix)) if part >= 1e-3]
+
+
+def _add(layers: list[Layer], new: Layer) -> None:
+    """The same source twice is one layer whose palette is in between."""
+    for i, old in enumerate(layers):
+        if (old.source, old.seed) == (new.source, new.seed):
+            share = old.share + new.share
+            colours = (old.colours * old.share + new.colours * new.share) / share
+            layers[i] = Layer(old.source, old.seed, colours, share)
+            return
+    layers.append(new)
+
+
+@lru_cache(maxsize=256)
+def _recipe(prompt: str, source: str, palette: str, style: StylePairs, style_b: StylePairs) -> Recipe:
+    known = set(source_names())
+    sources, palettes, styles = _scores(prompt)
+    source = source if source in known else _best({k: v for k, v in sources.items() if k in known})
+    palette = palette if palette in PALETTES else _best(palettes)
+    scene = _scene(prompt, source, palette, _best(styles))
+    source, palette = source or scene[0], palette or scene[1]
+    given, given_b = _known_styles(style), _known_styles(style_b)
+    if not given:
+        ranked = sorted(styles, key=styles.__getitem__, reverse=True) or list(scene[2:])
+        one, other = ranked[0], ranked[1] if len(ranked) > 1 else PARTNERS[ranked[0]]
+        given = ((one, 0.65), (other, 0.35))
+        given_b = given_b or ((one, 0.35), (other, 0.65))
+    return Recipe(source if source in known else min(known), palette, given, given_b or given)
+
+
+def _known_styles(pairs: StylePairs) -> StylePairs:
+    return tuple((name, weight) for name, weight in pairs if name in STYLES_BY_NAME and 0.0 < weight < 1e9)
+
+
+def _scene(prompt: str, source: str, palette: str, style: str) -> tuple[str, str, str, str]:
+    """The curated scene that fits best what is known; the text's hash decides between equals."""
+
+    def fit(scene: tuple[str, str, str, str]) -> float:
+        return 4.0 * (scene[0] == source) + 2.0 * (scene[1] == palette) + (style in scene[2:])
+
+    best = max(fit(scene) for scene in SCENES)
+    fitting = [scene for scene in SCENES if fit(scene) == best]
+    return fitting[int.from_bytes(hashlib.sha256(prompt.encode()).digest()[:4]) % len(fitting)]
+
+
+def _best(scores: dict[str, float]) -> str:
+    # max() takes the first of equals: what was said first wins.
+    return max(scores, key=scores.__getitem__) if scores else ""
+
+
+def _scores(prompt: str) -> tuple[dict[str, float], dict[str, float], dict[str, float]]:
+    """Scores by name on the three axes, in the order in which the words came."""
+    words = _words(prompt)
+    return _axis(words, _SOURCES), _axis(words, _PALETTES), _axis(words, _STYLES)
+
+
+def _words(prompt: str) -> list[str]:
+    return _WORD.findall(unicodedata.normalize("NFKC", prompt).casefold())
+
+
+def _axis(words: list[str], index: tuple[Index, Index]) -> dict[str, float]:
+    english, korean = index
+    scores: dict[str, float] = {}
+    for place, word in enumerate(words):
+        # What is said first is the subject, what is said last an aside.
+        emphasis = max(1.0 - 0.04 * place, 0.5)
+        for length in (3, 2, 1):
+            phrase = words[place : place + length]
+            if len(phrase) < length:
+                continue
+            # A phrase says more than its words.
+            _score(scores, _english_rows(english, " ".join(phrase)), emphasis * (1.0 + 0.8 * (length - 1)))
+        if "가" <= word[0] <= "힣":
+            _score(scores, _korean_rows(korean, word), emphasis)
+    return scores
+
+
+def _score(scores: dict[str, float], found: Iterable[dict[str, float]], emphasis: float) -> None:
+    for names in found:
+        for name, weight in names.items():
+            scores[name] = scores.get(name, 0.0) + weight * emphasis
+
+
+def _english_rows(index: Index, word: str) -> list[dict[str, float]]:
+    for form in _singulars(word):
+        if form in index:
+            return index[form]
+    return []
+
+
+def _singulars(word: str) -> Iterable[str]:
+    yield word
+    if word.endswith("ies"):
+        yield word[:-3] + "y"
+    if word.endswith("es"):
+        yield word[:-2]
+    if word.endswith("s"):
+        yield word[:-1]
+
+
+def _korean_rows(index: Index, word: str) -> list[dict[str, float]]:
+    bare = _PARTICLES.sub("", word)
+    # A noun of one syllable counts alone, or before another one: 밤, 밤에, 밤바다.
+    alone = {word, bare} | ({word[0]} if _starts_with_stem(word[1:]) else set())
+    found: list[dict[str, float]] = []
+    taken = ""
+    # Longest first: what lies within a longer stem says nothing more.
+    for stem in sorted(index, key=len, reverse=True):
+        inside = stem in word if len(stem) > 1 else stem in alone
+        if inside and stem not in taken:
+            found += index[stem]
+            taken += stem + " "
+    return found
+
+
+def _starts_with_stem(rest: str) -> bool:
+    return any(rest[:length] in _STEMS for length in range(2, len(rest) + 1))

@@ -19,8 +19,21 @@ FOLLOWED = frozenset(("zoom", "octave", "rotation", "shift_x", "shift_y"))
 # The painter does these itself, for every source alike: the palette turns, the picture is punched.
 PAINTERS_OWN = frozenset(("hue", "punch", "speed", "seed", "c0", "c1", "c2", "c3")) | FOLLOWED
 
+# The shipped sources repeat after this time, so their clock can start again without a seam; a clock
+# that only grew would lose its fractions to float32 within days.
+LOOP_S = 6000.0
+
 # How much of the network's picture goes into the painting; the rest is the source itself.
-_AMOUNT = {"tunnel": 0.9, "mandala": 0.75, "horizon": 0.62, "clouds": 0.85, "ink": 0.85}
+_AMOUNT = {
+    "tunnel": 0.9,
+    "mandala": 0.75,
+    "horizon": 0.62,
+    "clouds": 0.85,
+    "ink": 0.85,
+    "city": 0.6,
+    "forest": 0.68,
+    "bloom": 0.75,
+}
 _USUAL_AMOUNT = 0.78
 
 
@@ -100,7 +113,7 @@ class SourceStage:
         values |= self._voyages[layer.source].inputs()
         program.render(
             self._size,
-            time=time,
+            time=time % LOOP_S,
             time_delta=dt,
             frame_index=frame,
             inputs=values,

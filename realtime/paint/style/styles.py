@@ -76,5 +76,7 @@ def style_weights(pairs: Iterable[tuple[str, float]]) -> np.ndarray:
             weights[style.index] += max(weight, 0.0)
     total = float(weights.sum())
     if not total > 0.0:
-        raise UserError(f"The style weights of {', '.join(names) or 'an empty list'} must have a sum above 0.")
+        raise UserError(
+            f"The style weights of {', '.join(names) or 'an empty list'} must have a sum above 0."
+        )
     return weights / np.float32(total)
