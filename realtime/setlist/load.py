@@ -75,16 +75,24 @@ def load_setlist(
 def read_setlist(
     path: str | Path, blocklist: Blocklist, names: Names
 ) -> tuple[Setlist | None, list[Violation]]:
-    """(setlist, problems): the setlist is None where its form is wrong."""
-    path = Path(path)
+    """(setlist, violations): the setlist is None where its form is wrong."""
     try:
-        text = path.read_text(encoding="utf-8-sig")
-        data = tomllib.loads(text)
+        text = Path(path).read_text(encoding="utf-8-sig")
     except OSError as error:
         why = "there is no such file" if isinstance(error, FileNotFoundError) else error.strerror
         return None, [Violation(str(path), 1, 1, "", f"cannot read the setlist: {why}")]
     except UnicodeDecodeError:
         return None, [Violation(str(path), 1, 1, "", "the setlist is not UTF-8 text; save it as UTF-8")]
+    return read_text(text, path, blocklist, names)
+
+
+def read_text(
+    text: str, path: str | Path, blocklist: Blocklist, names: Names
+) -> tuple[Setlist | None, list[Violation]]:
+    """As `read_setlist`, of the text of a file that is, or will be, at `path`."""
+    path = Path(path)
+    try:
+        data = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         return None, [_syntax_problem(path, str(error), text)]
 

@@ -6,6 +6,7 @@ lists (sub-path, message), so that one check can report several things, each at 
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
@@ -144,7 +145,7 @@ def _base(value: Any, info: ValidationInfo) -> dict[str, float]:
         except UserError as error:
             found.append((path, str(error)))
             continue
-        if isinstance(number, bool) or not isinstance(number, int | float):
+        if isinstance(number, bool) or not isinstance(number, int | float) or not math.isfinite(number):
             found.append((path, f"must be a number, not {number!r}"))
         elif target is not None and not target.low <= number <= target.high:
             found.append((path, f"must be from {target.low:g} to {target.high:g} {target.unit}".strip()))

@@ -87,6 +87,8 @@ class Readings:
                     self.lines.append(line)
         found = chain(
             *self.lines,
+            _undisguised(self.folded, "i", 1, "0123456789"),
+            _undisguised(self.folded, "l", 2, "0123456789"),
             _joined_in_chunks(self.folded),
             *(_spaced_letters(line) for line in self.lines),
             _spaced_syllables(tokens),
@@ -100,16 +102,18 @@ def _tokens(text: str, offset: int = 0) -> list[Token]:
     return [Token(m[0], m.start() + offset, m.end() + offset) for m in _WORD.finditer(text)]
 
 
-def _undisguised(folded: str, one: str, keep: int) -> Iterator[Token]:
-    """Digits and signs that stand for letters read as letters, and drawn-out letters cut to `keep`."""
+def _undisguised(folded: str, one: str, keep: int, digits: str = "") -> Iterator[Token]:
+    """Digits and signs that stand for letters read as letters, and drawn-out letters cut to `keep`.
+
+    one: what 1 stands for; digits: those that are taken off a word's ends first.
+    """
     for match in _CHUNK.finditer(folded):
-        chunk = match[0].strip(".,;:!?()[]{}<>\"'“”‘’…")
+        chunk = match[0].strip(".,;:!?()[]{}<>\"'“”‘’…").strip(digits)
         read = chunk
         if _LEET_MARKS.search(chunk) and re.search(r"[^\W\d_]", chunk):
-            bare = chunk.strip("0123456789")
-            read = bare.translate(_LEET).replace("1", one).replace("|", one)
+            read = chunk.translate(_LEET).replace("1", one).replace("|", one)
         read = _REPEATED.sub(lambda run: run[1] * keep, read)
-        if read == chunk:
+        if read == chunk and not digits:
             yield from _tokens(match[0], match.start())
         else:
             for token in _tokens(read):

@@ -1,13 +1,16 @@
 """Setlists: what a file becomes, and how every slip in it is reported."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from realtime.audio.features import Features
 from realtime.errors import UserError
 from realtime.mapping.mapper import Mapper
 from realtime.setlist.blocklist import Blocklist
-from realtime.setlist.load import load_setlist
+from realtime.setlist.load import load_setlist, read_text
 from realtime.setlist.scene import Route, Transition
+from realtime.setlist.schema import Names
 
 BLOCKLIST = Blocklist({"house": {"english": ["clown"], "korean": ["광대"]}})
 NAMES = {
@@ -181,6 +184,7 @@ def test_a_sound_file_is_found_beside_the_setlist(tmp_path):
         ),
         ("base.strength = 2", "5:1: song[1].scene[1].base.strength: must be from 0 to 1"),
         ('base.zoom = "x"', "5:1: song[1].scene[1].base.zoom: must be a number, not 'x'"),
+        ("base.post.bloom = nan", "5:1: song[1].scene[1].base.post.bloom: must be a number, not nan"),
         (
             "base.post.blom = 1",
             '5:1: song[1].scene[1].base.post.blom: unknown shader input "post.blom"; '
@@ -309,3 +313,16 @@ def test_a_byte_order_mark_and_windows_line_ends_do_no_harm(tmp_path):
     path = tmp_path / "set.toml"
     path.write_bytes(b"\xef\xbb\xbf" + GOOD.replace("\n", "\r\n").encode())
     assert len(load_setlist(path, BLOCKLIST, **NAMES).scenes) == 3
+
+
+@given(
+    st.integers(0, len(GOOD)),
+    st.integers(0, 30),
+    st.text(st.sampled_from("[]{}=\"'.,#\n truefalse0159-_가nani"), max_size=12),
+)
+def test_any_damage_to_a_file_is_a_sentence_with_a_line_or_none_at_all(at, cut, put):
+    text = GOOD[:at] + put + GOOD[at + cut :]
+    setlist, violations = read_text(text, "set.toml", BLOCKLIST, Names(**NAMES))
+    lines = text.count("\n") + 1
+    assert setlist is not None or violations
+    assert all(1 <= violation.line <= lines and violation.text for violation in violations)
