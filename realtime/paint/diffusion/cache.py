@@ -1,0 +1,192 @@
+"""Where compiled models live, under names that a stale one cannot have; written aside, then renamed."""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import hashlib
+import json
+import os
+import platform
+import re
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+
+from realtime.errors import UserError
+from realtime.paint.diffusion.gpu import find_gpu
+from realtime.paint.diffusion.schedule import Schedule
+from realtime.paint.diffusion.step_spec import StepSpec
+
+MANIFEST = "compiled.json"
+STEP, TEXT, TOKENIZER = "frame_step.onnx", "text_encoder.onnx", "tokenizer.json"
+FORMAT = 1
+PARTIAL = ".partial"
+_FULL = {errno.ENOSPC, errno.EFBIG, errno.EDQUOT}
+_SAMPLED = 65536
+
+
+@dataclass(frozen=True, slots=True)
+class Compiled:
+    """A finished compiled model: its folder and what its manifest says."""
+
+    folder: Path
+    model: str
+    kind: str
+    spec: StepSpec
+    schedule: Schedule
+    precision: str
+    guidance: float
+
+    @classmethod
+    def load(cls, folder: Path) -> Compiled:
+        """Read the manifest and check that every file is there, whole; UserError otherwise."""
+        try:
+            data = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+            if data["format"] != FORMAT:
+                raise UserError(
+                    f"{folder} was compiled by another version; compile it again with live.py compile."
+                )
+            for name, size in data["files"].items():
+                if (folder / name).stat().st_size != size:
+                    raise UserError(f"{folder / name} is not whole; delete {folder} and compile again.")
+            spec, schedule = StepSpec(**data["spec"]), Schedule(**data["schedule"])
+            return cls(
+                folder,
+                data["model"],
+                data["kind"],
+                spec,
+                schedule,
+                data["precision"],
+                float(data["guidance"]),
+            )
+        except (OSError, ValueError, KeyError, TypeError) as error:
+            raise UserError(
+                f"{folder} is not a whole compiled model ({error}); compile it with live.py compile."
+            ) from None
+
+
+def default_root() -> Path:
+    """The user's cache folder for compiled models."""
+    import platformdirs
+
+    return platformdirs.user_cache_path("anacrusis") / "compiled"
+
+
+def compiled_models(root: Path | None = None) -> list[Compiled]:
+    """All whole compiled models, newest first."""
+    found = []
+    folders = [path for path in (root or default_root()).glob("*") if (path / MANIFEST).is_file()]
+    for folder in sorted(folders, key=lambda path: path.stat().st_mtime, reverse=True):
+        if folder.suffix != PARTIAL:
+            with contextlib.suppress(UserError):
+                found.append(Compiled.load(folder))
+    return found
+
+
+def digest(files: list[Path]) -> str:
+    """16 hex digits of the files' names, sizes, beginnings and ends: gigabytes in a moment."""
+    state = hashlib.sha256()
+    for path in files:
+        size = path.stat().st_size
+        state.update(f"{path.name}\0{size}\0".encode())
+        with path.open("rb") as file:
+            state.update(file.read(_SAMPLED))
+            if size > 2 * _SAMPLED:
+                file.seek(-_SAMPLED, os.SEEK_END)
+                state.update(file.read(_SAMPLED))
+    return state.hexdigest()[:16]
+
+
+def plain(text: str) -> str:
+    """Text as part of a file name."""
+    return re.sub(r"[^A-Za-z0-9.@]+", "_", text).strip("_.") or "model"
+
+
+def package_version(*names: str) -> str:
+    """Version of the first installed one, or "none"."""
+    for name in names:
+        with contextlib.suppress(PackageNotFoundError):
+            return version(name)
+    return "none"
+
+
+def onnxruntime_version() -> str:
+    return package_version("onnxruntime-gpu", "onnxruntime")
+
+
+def tensorrt_version() -> str:
+    return package_version(
+        "onnxruntime-ep-nv-tensorrt-rtx-cu13",
+        "onnxruntime-ep-nv-tensorrt-rtx-cu12",
+        "onnxruntime-ep-nv-tensorrt-rtx",
+        "tensorrt-cu13",
+        "tensorrt-cu12",
+        "tensorrt",
+    )
+
+
+def engine_name(provider: str) -> str:
+    """The name of a provider's engine folder here; another GPU, driver or version gives another name."""
+    if provider == "openvino":
+        return f"engine-openvino-{plain(package_version('openvino'))}-{plain(platform.processor() or platform.machine())}"
+    gpu = find_gpu()
+    device = f"{plain(gpu.name)}-cuda{gpu.driver[0]}.{gpu.driver[1]}" if gpu else "nogpu"
+    return f"engine-{provider}-ort{plain(onnxruntime_version())}-trt{plain(tensorrt_version())}-{device}"
+
+
+def clean_partial(root: Path) -> list[Path]:
+    """Delete engine folders that were left half written; gives them."""
+    left = [path for path in root.glob(f"engine-*{PARTIAL}") if path.is_dir()]
+    for path in left:
+        shutil.rmtree(path, ignore_errors=True)
+    return left
+
+
+@contextlib.contextmanager
+def written_aside(target: Path) -> Iterator[Path]:
+    """A folder to write in that becomes `target` when all went well, and is deleted otherwise."""
+    aside = target.with_name(target.name + PARTIAL)
+    shutil.rmtree(aside, ignore_errors=True)
+    aside.mkdir(parents=True)
+    try:
+        with disk_errors(target.parent):
+            yield aside
+            if target.exists():
+                shutil.rmtree(target)
+            os.replace(aside, target)
+    except BaseException:
+        shutil.rmtree(aside, ignore_errors=True)
+        raise
+
+
+@contextlib.contextmanager
+def disk_errors(folder: Path) -> Iterator[None]:
+    """Turns a full disk into a sentence."""
+    try:
+        yield
+    except OSError as error:
+        if error.errno in _FULL:
+            raise UserError(
+                f"The disk is full: {folder} has {shutil.disk_usage(_existing(folder)).free / 1e9:.1f} GB left. "
+                "Make room and run the same command again: it goes on where it stopped."
+            ) from None
+        raise
+
+
+def require_space(folder: Path, needed: int) -> None:
+    """UserError before hours of work when the disk cannot hold the result."""
+    free = shutil.disk_usage(_existing(folder)).free
+    if free < needed:
+        raise UserError(
+            f"Compiling needs about {needed / 1e9:.1f} GB in {folder}, and {free / 1e9:.1f} GB are free. "
+            "Make room, or choose another folder with --cache."
+        )
+
+
+def _existing(folder: Path) -> Path:
+    while not folder.exists():
+        folder = folder.parent
+    return folder

@@ -1,0 +1,126 @@
+"""Paints with a compiled model: ONNX Runtime or OpenVINO, no torch."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+
+from realtime.errors import UserError
+from realtime.paint.diffusion import cache
+from realtime.paint.diffusion.compile import open_engine
+from realtime.paint.diffusion.prompts import Encode, PromptBook
+from realtime.paint.diffusion.session import ORDER, Options, check_order, describe, open_session
+from realtime.paint.diffusion.step_painter import Source, StepModel, StepPainter
+from realtime.paint.diffusion.tokenizer import ClipTokenizer
+
+
+def find_compiled(
+    model: str | Path | None = None, size: tuple[int, int] | None = None, root: Path | None = None
+) -> cache.Compiled:
+    """The compiled model to use: `model` is a compiled folder, or the name it was compiled from (None: any).
+
+    The one of `size` (width, height), else the one nearest in pixels; newest first. UserError when there is none.
+    """
+    if model is not None and (Path(model) / cache.MANIFEST).is_file():
+        return cache.Compiled.load(Path(model))
+    found = cache.compiled_models(root)
+    fitting = [each for each in found if model is None or str(model) in (each.model, each.folder.name)]
+    if not fitting:
+        names = sorted({each.model for each in found})
+        near = difflib.get_close_matches(str(model), names, 1)
+        hint = f" Did you mean {near[0]}?" if near else ""
+        what = "Nothing is compiled yet" if model is None or not names else f"{model} is not compiled"
+        raise UserError(f"{what}: run live.py compile {model or 'MODEL'}.{hint}")
+    if size is None:
+        return fitting[0]
+    return min(fitting, key=lambda each: abs(each.spec.width - size[0]) + abs(each.spec.height - size[1]))
+
+
+def text_encoder(folder: Path, spec, threads: int = 0) -> Encode:
+    """Text → embedding, on the CPU; the network is loaded when the first text comes."""
+    tokenizer = ClipTokenizer.load(folder / cache.TOKENIZER)
+    sessions = []
+
+    def encode(text: str) -> np.ndarray:
+        if not sessions:
+            inputs = {"tokens": ((1, spec.tokens), np.int64)}
+            outputs = {"embedding": ((1, spec.tokens, spec.text_width), np.float32)}
+            options = Options(threads=threads, order=("cpu",))
+            sessions.append(open_session(folder / cache.TEXT, inputs, outputs, options=options))
+        sessions[0].write("tokens", tokenizer(text))
+        return sessions[0].run()["embedding"].copy()
+
+    return encode
+
+
+class CompiledPainter(StepPainter):
+    """Frames from the compiled model nearest to `size`; its own size is `self.size`.
+
+    model: compiled folder, or the name it was compiled from; prompts: all texts of the show, encoded before
+    it starts; wait: encode new texts at once (films) instead of beside the painting; threads: CPU threads.
+    Out of memory, the next smaller compiled size of the same model is taken, and `note` says so.
+    """
+
+    def __init__(
+        self,
+        size: tuple[int, int] | None = None,
+        model: str | Path | None = None,
+        prompts: Sequence[str] = (),
+        wait: bool = False,
+        threads: int = 0,
+        order: Sequence[str] = ORDER,
+        root: Path | None = None,
+        source: Source | None = None,
+    ):
+        wanted = find_compiled(model, size, root)
+        order = check_order(order)
+        compiled, session = _open_fitting(wanted, order, threads, root)
+        if compiled is not wanted:
+            session.note = (
+                f"not enough memory for {wanted.spec.width}x{wanted.spec.height}: painting at "
+                f"{compiled.spec.width}x{compiled.spec.height}"
+            )
+        book = PromptBook(text_encoder(compiled.folder, compiled.spec, threads), wait)
+        book.prepare(["", *prompts])
+        super().__init__(
+            StepModel(compiled.spec, compiled.schedule, compiled.guidance),
+            session,
+            book,
+            f"{compiled.kind} on {describe(session.provider)}",
+            source,
+        )
+
+
+def _open_fitting(wanted: cache.Compiled, order: tuple[str, ...], threads: int, root: Path | None):
+    """(compiled, session): `wanted`, or the largest smaller one of the same model that fits in memory."""
+    smaller = [
+        each
+        for each in cache.compiled_models(root or wanted.folder.parent)
+        if each.model == wanted.model and _pixels(each) < _pixels(wanted)
+    ]
+    for compiled in [wanted, *sorted(smaller, key=_pixels, reverse=True)]:
+        try:
+            session = open_engine(compiled, order, threads)
+            session.run()
+            return compiled, session
+        except Exception as error:  # each runtime has its own exception for memory that ran out
+            if not out_of_memory(error):
+                raise
+    raise UserError(
+        f"There is not enough memory for {wanted.model} at {wanted.spec.width}x{wanted.spec.height}: "
+        "compile a smaller size, such as live.py compile MODEL --size 384x384."
+    )
+
+
+def _pixels(compiled: cache.Compiled) -> int:
+    return compiled.spec.width * compiled.spec.height
+
+
+def out_of_memory(error: BaseException) -> bool:
+    """Does `error` say that memory ran out, in any runtime's words?"""
+    text = str(error).lower()
+    words = ("out of memory", "failed to allocate", "bad_alloc", "cudaerrormemoryallocation", "alloc failed")
+    return isinstance(error, MemoryError) or any(word in text for word in words)

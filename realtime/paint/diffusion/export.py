@@ -1,0 +1,89 @@
+"""Frame step and text encoder → ONNX (opset 18), typed as they are to run. Needs torch and onnx."""
+
+from __future__ import annotations
+
+import logging
+import warnings
+from pathlib import Path
+
+import torch
+from onnxscript import optimizer
+from torch import nn
+
+from realtime.paint.diffusion.frame_step import FrameStep
+
+OPSET = 18
+PRECISIONS = {"fp32": torch.float32, "fp16": torch.float16}
+
+
+def set_precision(step: FrameStep, precision: str, autoencoder: str | None = None) -> FrameStep:
+    """Type the UNet and the autoencoder, in place; everything else stays float32.
+
+    The types are written into the graph: TensorRT takes its precision from there. autoencoder: its own
+    precision, where half is not enough for it (not-finite pictures).
+    """
+    step.unet.to(PRECISIONS[precision])
+    step.autoencoder.to(PRECISIONS[autoencoder or precision])
+    return step
+
+
+def export_step(step: FrameStep, path: Path) -> None:
+    """Write the frame step as `path` (weights beside it in `path`.data), static shapes, batch 1."""
+    feeds = step.spec.buffers()
+    feeds["alpha"][:] = 0.5
+    feeds["timestep"][:] = 500.0
+    _export(
+        step.eval(),
+        tuple(torch.from_numpy(feeds[name]) for name in step.spec.inputs),
+        path,
+        list(step.spec.inputs),
+        list(step.spec.outputs),
+    )
+
+
+class TextEncoding(nn.Module):
+    """tokens int64 (1, 77) → embedding float32 (1, 77, width), as Stable Diffusion's UNet takes it."""
+
+    def __init__(self, encoder: nn.Module):
+        super().__init__()
+        self.encoder = encoder
+
+    def forward(self, tokens: torch.Tensor) -> torch.Tensor:
+        return self.encoder(tokens)[0].float()
+
+
+def export_text_encoder(encoder: nn.Module, path: Path, tokens: int = 77) -> None:
+    """Write the text encoder as `path`: it runs once a prompt, so it stays float32."""
+    _export(
+        TextEncoding(encoder).eval(),
+        (torch.zeros(1, tokens, dtype=torch.int64),),
+        path,
+        ["tokens"],
+        ["embedding"],
+    )
+
+
+def _export(module: nn.Module, example: tuple, path: Path, inputs: list[str], outputs: list[str]) -> None:
+    exporter = logging.getLogger("torch.onnx")
+    level = exporter.level
+    exporter.setLevel(logging.ERROR)
+    try:
+        with torch.no_grad(), warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            program = torch.onnx.export(
+                module,
+                example,
+                dynamo=True,
+                opset_version=OPSET,
+                optimize=False,
+                input_names=inputs,
+                output_names=outputs,
+                verbose=False,
+            )
+            # Shapes and axes must be constants for TensorRT; all other rewriting every runtime does for
+            # itself, in a tenth of the time.
+            optimizer.fold_constants(program.model, onnx_shape_inference=True)
+            optimizer.remove_unused_nodes(program.model)
+            program.save(str(path), external_data=True)
+    finally:
+        exporter.setLevel(level)

@@ -1,0 +1,234 @@
+"""The painter around a frame step: what it keeps from frame to frame, whatever runs the step."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Protocol
+
+import numpy as np
+
+from realtime.camera import Pose, relative
+from realtime.paint.diffusion.noise import WanderingNoise
+from realtime.paint.diffusion.palette import SlowPalette
+from realtime.paint.diffusion.prompts import PromptBook, PromptGlide, slerp_embeddings
+from realtime.paint.diffusion.schedule import LiveSchedule, Schedule
+from realtime.paint.diffusion.step_spec import (
+    GRAIN,
+    GUIDANCE,
+    PALETTE_MIX,
+    RAW_MEAN,
+    SOURCE_MIX,
+    UNSHARP,
+    StepSpec,
+)
+from realtime.paint.frame import FrameRequest, Subject
+from realtime.paint.spec import BadFrame
+
+log = logging.getLogger(__name__)
+
+# The first frame of a cut is painted anew; below this strength the seed's colours would show through.
+_CUT_STRENGTH = 0.95
+_BASE_REFRESH = 0.15
+_BEATS_PER_S = 2.0  # the grid of a request that does not say where the beat is
+
+Source = Callable[[FrameRequest, tuple[int, int]], np.ndarray]
+
+
+class Runner(Protocol):
+    """Runs the step: `session.Session`, or torch."""
+
+    provider: str
+    note: str
+
+    def write(self, name: str, value: np.ndarray) -> None: ...
+    def run(self) -> dict[str, np.ndarray]: ...
+    def close(self) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class StepModel:
+    """What a painter needs to know about the model. guidance: scale, where there is any."""
+
+    spec: StepSpec
+    schedule: Schedule
+    guidance: float = 1.0
+
+
+class StepPainter:
+    """A `Painter` on a frame step.
+
+    The previous frame, its pose, noise, palette and prompt glide are kept here. request.inputs may
+    have `beat` (running count with fraction: seeds and prompts then move on the beat) and `mix` (0..1,
+    share of the source layer). A negative prompt is used where the model has classifier-free
+    guidance; elsewhere it has no effect and costs nothing.
+    """
+
+    def __init__(
+        self,
+        model: StepModel,
+        runner: Runner,
+        prompts: PromptBook,
+        name: str,
+        source: Source | None = None,
+        glide_beats: float = 4.0,
+    ):
+        self.name = name
+        self.size = (model.spec.width, model.spec.height)
+        self.dropped = 0
+        self.prompts = prompts
+        self._model = model
+        self._runner = runner
+        self._source = source
+        self._schedule = LiveSchedule(model.schedule, model.spec.steps)
+        self._noise = WanderingNoise(model.spec.latent, model.spec.steps)
+        self._palette = SlowPalette()
+        self._glide = PromptGlide(glide_beats)
+        self._glide_b = PromptGlide(glide_beats)
+        self._amounts = np.zeros(5, np.float32)
+        self._subject: Subject | None = None
+        self._pose = Pose()
+        self._time: float | None = None
+        self._good: np.ndarray | None = None
+        self._written: dict[str, np.ndarray] = {}
+        self._fresh = True
+
+    @property
+    def note(self) -> str:
+        """For the operator: what it runs on, and what went wrong."""
+        dropped = f"{self.dropped} frames were not finite" if self.dropped else ""
+        return "; ".join(part for part in (self._runner.note, dropped) if part)
+
+    def adopt(self, pixels: np.ndarray, pose: Pose) -> None:
+        """Go on from another engine's frame, uint8 (H, W, 4) of any size, so that the switch shows no jump."""
+        self._runner.write("frame", _resized(pixels, self.size)[None])
+        self._pose = pose
+        self._fresh = False
+
+    def paint(self, request: FrameRequest) -> np.ndarray:
+        """uint8 (H, W, 4); raises BadFrame when the network's picture is not finite."""
+        beat = request.inputs.get("beat", request.time * _BEATS_PER_S)
+        dt = 0.0 if self._time is None else request.time - self._time
+        cut = self._turn_to(request, beat)
+        strength = max(request.strength, _CUT_STRENGTH) if cut else request.strength
+        self._write_picture_inputs(request, cut)
+        self._runner.write("noise", self._noise.at(request.pose, beat, self._refresh(request)))
+        timestep, alpha = self._schedule.at(strength)
+        self._runner.write("timestep", timestep)
+        self._runner.write("alpha", alpha)
+        self._write_prompts(request, beat)
+        found = self._runner.run()
+        self._time, self._pose = request.time, request.pose
+        if not np.isfinite(found["statistics"][RAW_MEAN]):
+            self._drop(request)
+        if self._good is None:
+            self._good = np.empty_like(found["picture"])
+        np.copyto(self._good, found["picture"])
+        self._fresh = False
+        self._palette.update(found["statistics"], dt)
+        return self._good[0]
+
+    def _drop(self, request: FrameRequest) -> None:
+        """Forget a picture that is not finite: the next frame grows out of the last good one."""
+        self.dropped += 1
+        if self._good is not None:
+            self._runner.write("frame", self._good)
+        else:
+            self._fresh = True
+        self._palette.restart()
+        raise BadFrame(f"frame {request.id} was not finite ({self.dropped} so far)")
+
+    def _turn_to(self, request: FrameRequest, beat: float) -> bool:
+        """Take in a new subject; True when the picture starts afresh."""
+        subject = request.subject
+        old, self._subject = self._subject, subject
+        started = self._fresh
+        if old is None or subject.seed != old.seed:
+            self._noise.reset(subject.seed)
+        if old is not None and subject.generation != old.generation:
+            self._palette.restart()
+            if subject.cut:
+                started = True
+        if started:
+            self._runner.write("frame", _ground(self.size, subject.seed)[None])
+            self._pose = request.pose
+            self._palette.restart()
+        return started
+
+    def _write_picture_inputs(self, request: FrameRequest, cut: bool) -> None:
+        self._runner.write("homography", relative(self._pose, request.pose))
+        amounts = self._amounts
+        amounts[SOURCE_MIX] = 0.0
+        if self._source is not None and (mix := request.inputs.get("mix", 0.0)) > 0.0:
+            amounts[SOURCE_MIX] = min(mix, 1.0)
+            self._runner.write("source", self._source(request, self.size)[None])
+        amounts[PALETTE_MIX] = 0.0 if cut else self._palette.match
+        amounts[UNSHARP] = self._palette.unsharp
+        amounts[GRAIN] = min(max(request.noise, 0.0), 1.0)
+        amounts[GUIDANCE] = self._model.guidance
+        self._runner.write("amounts", amounts)
+        self._runner.write("palette", self._palette.target)
+
+    def _refresh(self, request: FrameRequest) -> float:
+        return min(_BASE_REFRESH + 2.0 * max(request.noise, 0.0), 1.0)
+
+    def _write_prompts(self, request: FrameRequest, beat: float) -> None:
+        subject = request.subject
+        # A text that is still being encoded: what is being painted goes on until it is there.
+        for glide, text in (
+            (self._glide, subject.prompt),
+            (self._glide_b, subject.prompt_b or subject.prompt),
+        ):
+            target = self.prompts.get(text)
+            if target is None and not glide.aimed:
+                target = self.prompts.get_now(text)
+            if target is not None:
+                glide.aim(target, beat, subject.cut)
+        first = self._glide.at(beat)
+        mixed = (
+            slerp_embeddings(first, self._glide_b.at(beat), request.prompt_mix) if subject.prompt_b else first
+        )
+        self._write_changed("prompt", mixed)
+        if self._model.spec.guidance == "free":
+            negative = self.prompts.get(subject.negative)
+            if negative is not None:
+                self._write_changed("negative", negative)
+
+    def _write_changed(self, name: str, value: np.ndarray) -> None:
+        """Embeddings change seldom; copying one to a GPU for every frame would be for nothing."""
+        if self._written.get(name) is not value:
+            self._runner.write(name, value)
+            self._written[name] = value
+
+    def close(self) -> None:
+        self.prompts.close()
+        self._runner.close()
+
+
+def _ground(size: tuple[int, int], seed: int) -> np.ndarray:
+    """Soft coloured clouds to paint on when there is nothing yet: uint8 (H, W, 4)."""
+    width, height = size
+    random = np.random.default_rng([seed & 0xFFFFFFFF, 0x6D])
+    low = random.uniform(0.15, 0.85, (5, 5, 3))
+    y, x = np.linspace(0, 4, height), np.linspace(0, 4, width)
+    rows, columns = _weights(y), _weights(x)
+    picture = np.einsum("ya,abc,xb->yxc", rows, low, columns)
+    opaque = np.full((height, width, 4), 255, np.uint8)
+    opaque[..., :3] = np.rint(255 * np.clip(picture, 0, 1))
+    return opaque
+
+
+def _weights(at: np.ndarray) -> np.ndarray:
+    """Smooth interpolation weights (n, 5) of positions 0..4."""
+    distance = np.abs(at[:, None] - np.arange(5)[None, :])
+    t = np.clip(1.0 - distance, 0.0, 1.0)
+    return t * t * (3.0 - 2.0 * t)
+
+
+def _resized(pixels: np.ndarray, size: tuple[int, int]) -> np.ndarray:
+    """Nearest pixels: only a seed for the next repaint."""
+    height, width = pixels.shape[:2]
+    rows = (np.arange(size[1]) * height) // size[1]
+    columns = (np.arange(size[0]) * width) // size[0]
+    return np.ascontiguousarray(pixels[rows][:, columns])
