@@ -34,7 +34,8 @@ void main() {
     float y = dot(c, vec3(0.299, 0.587, 0.114));
     float high = max(c.r, max(c.g, c.b)), low = min(c.r, min(c.g, c.b));
     float saturation = (high - low) / max(high, 0.05);
-    c = mix(c, palette(y), pull * (1.0 + 1.5 * (1.0 - saturation)));
+    // Lights take the palette's lightest colour: the second hue that the network would lose.
+    c = mix(c, palette(y), pull * (1.0 + 1.5 * (1.0 - saturation)) + 0.3 * smoothstep(0.55, 0.95, y));
     c = mix(vec3(dot(c, vec3(0.299, 0.587, 0.114))), c, 1.0 + vibrance * (1.0 - saturation));
     c = max(c - black, 0.0) / (1.0 - black);
     c = clamp(c, 0.0, 1.0);

@@ -62,28 +62,28 @@ void main() {
     vec3 c = mix(c2.rgb, c1.rgb, smoothstep(0.0, 0.38, up + 0.25 * haze));
     c = mix(c, c0.rgb, smoothstep(0.25, 0.95, up + 0.3 * haze));
     c = mix(c, c3.rgb, clamp(0.6 * halo * halo + smoothstep(0.19, 0.165, far), 0.0, 1.0));
-    // Four rows of towers, each nearer, darker and faster than the last.
-    for (int i = 0; i < 4; i += 1) {
-        float z = float(i), wide = 0.17 + 0.055 * z;
+    // Three rows of towers, each nearer, darker and faster than the last.
+    for (int i = 0; i < 3; i += 1) {
+        float z = float(i), wide = 0.3 + 0.08 * z;
         float x = q.x / wide + shift_x * (1.0 + z) + 17.0 * z;
         float lot = floor(x), f = x - lot;
         float key = hash(vec2(lot, 5.0 + z)), slim = 0.06 + 0.16 * hash(vec2(lot, 11.0 + z));
         float mid = exp(-0.9 * pow(q.x - 0.35, 2.0));
-        float top = street + (0.24 + 0.85 * key * key + 0.32 * mid) * (1.05 - 0.2 * z);
+        float top = street + (0.22 + 0.75 * key * key + 0.4 * mid) * (1.1 - 0.3 * z);
         float step_back = step(0.62, key) * step(abs(f - 0.5), 0.2) * 0.12;
         float mast = step(0.8, key) * step(abs(f - 0.5), 0.03) * 0.3;
         float tower = step(slim, f) * step(f, 1.0 - slim) * step(q.y, top + max(step_back, mast));
-        vec3 wall = mix(mix(c1.rgb, c2.rgb, 0.35 * (1.0 - up)), c0.rgb * 0.6, 0.3 + 0.22 * z);
+        vec3 wall = mix(mix(c1.rgb, c2.rgb, 0.35 * (1.0 - up)), c0.rgb * 0.6, 0.25 + 0.33 * z);
         wall = mix(wall, wall * 1.5, smoothstep(0.5, 0.0, f) * (0.3 + halo));
         // Windows: a few floors burn in the lightest colour, most are dark, some change.
-        vec2 pane = vec2(f * (5.0 + 2.0 * z), (q.y - street) * (26.0 - 3.0 * z));
+        vec2 pane = vec2(f * (5.0 + z), (q.y - street) * (13.0 - 1.5 * z));
         vec2 id = floor(pane), g = abs(fract(pane) - 0.5);
         float on = hash(vec2(lot * 7.0 + id.x + 3.0 * z, id.y + 20.0 * z));
-        float lamp = smoothstep(0.62 - 0.25 * detail, 0.75, fract(on + 0.01 * t)) * step(g.x, 0.32) * step(g.y, 0.3);
+        float lamp = smoothstep(0.7 - 0.25 * detail, 0.8, fract(on + 0.01 * t)) * step(g.x, 0.34) * step(g.y, 0.33);
         lamp *= step(q.y, top - 0.02) * step(0.02, q.y - street);
         vec3 light = mix(c2.rgb, c3.rgb, step(0.45, hash(vec2(id.y, lot))));
         // Neon strips run down the corners of some.
-        float sign_ = step(0.7, hash(vec2(lot, 31.0 + z))) * smoothstep(0.07, 0.02, abs(f - slim - 0.08)) * step(q.y, top - 0.08);
+        float sign_ = step(0.7, hash(vec2(lot, 31.0 + z))) * smoothstep(0.06, 0.03, abs(f - slim - 0.07)) * step(q.y, top - 0.08);
         vec3 facade = mix(wall, light * (0.85 + 0.5 * glow), 0.85 * lamp);
         facade = mix(facade, c3.rgb, sign_ * (0.75 + 0.25 * glow));
         c = mix(c, facade, tower);

@@ -80,29 +80,30 @@ void main() {
     float a = 1.0 - zoom, b = 0.5 * zoom;
     vec2 w = a * vec2(octave_noise(q + 0.5, 0.0, 0.02 * t), octave_noise(q + vec2(20.5, 7.5), 0.0, 0.02 * t))
            + b * vec2(octave_noise(q + 0.25, 1.0, 0.02 * t), octave_noise(q + vec2(10.25, 3.75), 1.0, 0.02 * t));
-    vec2 v = q + (0.4 + 0.9 * warp) * w;
+    vec2 v = q + (0.25 + 0.6 * warp) * w;
     float fine = 0.7 + 0.6 * detail;
     float n = billow(v, 0.03 * t, fine);
-    vec2 sun = vec2(0.5 + 0.1 * sin(0.0628318 * t), 0.28 + 0.08 * cos(0.0502655 * t));
+    vec2 sun = vec2(0.48 + 0.1 * sin(0.0628318 * t), 0.3 + 0.08 * cos(0.0502655 * t));
     vec2 to = p - sun;
-    float far = dot(to, to);
-    float near = exp(-1.25 * far);
+    float far = length(to), near = exp(-1.1 * far * far);
     // Lit where the cloud is thinner toward the light.
-    vec2 ray = -to / (0.25 + sqrt(far));
-    vec2 lit = vec2(k * ray.x + s * ray.y, k * ray.y - s * ray.x) * 0.13 * size;
-    float slope_to_light = n - billow(v + lit, 0.03 * t, fine);
-    float side = smoothstep(-0.06, 0.3, slope_to_light);
-    float gap = smoothstep(0.02, -0.3, n - 0.42 + 0.65 * near);
-    float deep = smoothstep(-0.25, 0.55, n);
-    vec3 sky = mix(c1.rgb * 0.7, c2.rgb, smoothstep(0.15, 0.75, near));
-    sky = mix(sky, mix(c3.rgb, vec3(1.0), 0.25), smoothstep(0.6, 1.0, near));
-    vec3 shade = mix(c0.rgb * 0.5, c1.rgb * 0.75, clamp(0.85 * deep + 0.35 * near - 0.25, 0.0, 1.0));
-    vec3 sunlit = mix(c2.rgb, c3.rgb, clamp(1.25 * near + 0.25 * w.x / max(a + b, 0.1), 0.0, 1.0));
-    vec3 cloud = mix(shade, sunlit, side * (0.18 + 0.95 * near));
-    // Far from the sun the second hue fills the shadows: cold against warm.
-    cloud += c3.rgb * 0.16 * smoothstep(0.8, 2.4, far) * smoothstep(0.1, 0.5, deep) * side;
-    vec3 c = mix(cloud, sky, clamp(gap, 0.0, 1.0) * (0.25 + 0.75 * near));
-    c += c3.rgb * near * near * (0.10 + 0.6 * glow);
-    c *= (1.0 - 0.55 * smoothstep(0.5, 2.0, sqrt(far))) * (1.0 + 0.3 * glow);
+    vec2 ray = -to / (0.3 + far);
+    vec2 lit = vec2(k * ray.x + s * ray.y, k * ray.y - s * ray.x) * 0.2 * size;
+    float side = smoothstep(-0.02, 0.3, n - billow(v + lit, 0.03 * t, fine));
+    // The sky opens round the sun; away from it the clouds close.
+    float cover = smoothstep(-0.05, 0.08, n + 0.16 - 0.38 * near + 0.12 * far);
+    float deep = smoothstep(-0.1, 0.45, n);
+    vec3 sky = mix(c1.rgb * 0.8, c2.rgb, smoothstep(0.1, 0.65, near));
+    sky = mix(sky, mix(c3.rgb, vec3(1.0), 0.35), smoothstep(0.55, 1.0, near));
+    vec3 shade = mix(mix(c0.rgb, c1.rgb, 0.3), c0.rgb * 0.45, deep * (0.4 + 0.6 * smoothstep(0.2, 1.3, far)));
+    shade = mix(shade, c1.rgb, 0.55 * near * (1.0 - deep));
+    vec3 sunlit = mix(mix(c1.rgb, c2.rgb, smoothstep(1.7, 0.5, far)), c3.rgb, clamp(1.5 * near - 0.35, 0.0, 1.0));
+    vec3 cloud = mix(shade, sunlit, side * (0.3 + 0.7 * smoothstep(2.2, 0.2, far)));
+    // A rim of light where the cloud ends before the open sky.
+    float rim = cover * (1.0 - smoothstep(0.08, 0.26, n + 0.16 - 0.38 * near + 0.12 * far));
+    cloud = mix(cloud, mix(c2.rgb, c3.rgb, near), rim * (0.25 + 0.75 * near));
+    vec3 c = mix(sky, cloud, cover);
+    c += c3.rgb * near * near * (0.06 + 0.5 * glow);
+    c *= (1.0 - 0.45 * smoothstep(0.7, 2.2, far)) * (1.0 + 0.3 * glow);
     gl_FragColor = vec4(turn_hue(clamp(c, 0.0, 1.0), hue), 1.0);
 }

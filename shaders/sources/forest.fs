@@ -84,7 +84,7 @@ void main() {
         float rise = p.y - 0.15 - 0.35 * key;
         float arm = smoothstep(0.035, 0.0, abs(abs(f - middle) - 0.65 * rise - 0.12 * line_noise(6.0 * p.y, 80.0 + lot))) * step(0.0, rise) * step(0.4, key) * open_;
         // Leaves hang from above.
-        float crown = p.y - 0.62 + 0.13 * z - 0.55 * line_noise(2.0 * x, 90.0 + z) - 0.25 * line_noise(7.0 * x + 0.3 * sin(0.502655 * t), 96.0 + z) * (0.5 + detail);
+        float crown = p.y - 0.66 + 0.1 * z - 0.42 * line_noise(2.0 * x, 90.0 + z) - 0.25 * line_noise(7.0 * x + 0.3 * sin(0.502655 * t), 96.0 + z) * (0.5 + detail);
         float leaves = smoothstep(0.0, 0.05, crown) * step(z, 3.5);
         vec3 tone = mix(mix(c1.rgb, c2.rgb, 0.6 * halo), c0.rgb * 0.5, 0.18 + 0.2 * z);
         float rim = smoothstep(0.3, 0.9, abs(f - middle) / max(girth, 0.01)) * step(0.0, (middle - f) * (p.x - sun.x)) * halo;

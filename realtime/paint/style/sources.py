@@ -30,8 +30,8 @@ _AMOUNT = {
     "horizon": 0.62,
     "clouds": 0.85,
     "ink": 0.85,
-    "city": 0.6,
-    "forest": 0.68,
+    "city": 0.4,
+    "forest": 0.62,
     "bloom": 0.75,
 }
 _USUAL_AMOUNT = 0.78
