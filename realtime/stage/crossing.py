@@ -21,15 +21,12 @@ class Crossing:
         def buffer() -> moderngl.Framebuffer:
             return context.framebuffer([smooth(context.texture(size, 4))])
 
-        self._size, self._aspect = size, size[0] / size[1]
-        # Two, as a transition may begin in the midst of another, which is what it then leaves behind.
-        self._kept, self._spare = buffer(), buffer()
-        self._old, self._new = buffer(), buffer()
+        self._aspect = size[0] / size[1]
+        self._kept, self._left = buffer(), buffer()
         self._copier = Copier(context)
         self._pose = Pose()
         self._luminance = 0.0
-        self._result: moderngl.Texture | None = None
-        self._period_beats = 0.0
+        self._beats = 0.0
         self.shader = ""
         self.progress = 1.0
 
@@ -37,52 +34,49 @@ class Crossing:
     def active(self) -> bool:
         return self.progress < 1.0
 
-    def start(self, shader: str, beats: float, composite: Composite, layer: Layer, pose: Pose) -> None:
-        """Leave what `layer` shows from `pose` behind (or the transition under way) and begin anew."""
+    def start(
+        self,
+        shader: str,
+        beats: float,
+        picture: moderngl.Texture | None,
+        composite: Composite,
+        layer: Layer,
+        pose: Pose,
+    ) -> None:
+        """Leave what was shown from `pose` behind and begin anew.
+
+        picture: what was shown if it was more than `layer`: filtered, or itself a transition under way.
+        """
         # What the mixed picture is worth now must be read before progress is reset.
         self._luminance = self.luminance(layer)
-        if self.active and self._result is not None:
-            self._copier.copy(self._result, self._spare)
+        if picture is not None:
+            self._copier.copy(picture, self._kept)
         else:
-            composite.move(self._spare, layer.slots, pose, self._aspect)
-        self._kept, self._spare = self._spare, self._kept
-        self._pose, self._result = pose, None
-        self.shader, self._period_beats, self.progress = shader, beats, 0.0
+            composite.move(self._kept, layer.slots, pose, self._aspect)
+        self._pose = pose
+        self.shader, self._beats, self.progress = shader, beats, 0.0
 
     def advance(self, dt: float, period: float) -> None:
         """`dt` seconds later, at `period` seconds a beat."""
         if self.active:
-            self.progress = min(1.0, self.progress + max(dt, 0.0) / (self._period_beats * period))
+            self.progress = min(1.0, self.progress + max(dt, 0.0) / (self._beats * period))
 
     def luminance(self, layer: Layer) -> float:
         """Mean relative luminance 0..1 of old and new together."""
         return self._luminance + (layer.luminance - self._luminance) * self.progress
 
-    def images(self, composite: Composite, layer: Layer, pose: Pose) -> dict[str, float | moderngl.Texture]:
-        """startImage, endImage and progress, both pictures as seen from `pose`."""
+    def left_image(self, composite: Composite, pose: Pose) -> moderngl.Texture:
+        """What was left behind, as seen from `pose`."""
         left = Slot(self._kept.color_attachments[0], self._pose, top_down=False, weight=1.0)
-        composite.move(self._old, [left], pose, self._aspect)
-        return {
-            "startImage": self._old.color_attachments[0],
-            "endImage": self.new_image(composite, layer, pose),
-            "progress": self.progress,
-        }
-
-    def new_image(self, composite: Composite, layer: Layer, pose: Pose) -> moderngl.Texture:
-        """What `layer` shows, as seen from `pose`."""
-        composite.move(self._new, layer.slots, pose, self._aspect)
-        return self._new.color_attachments[0]
-
-    def keep(self, result: moderngl.Texture) -> None:
-        """`result` is what was shown of the transition, in case another one interrupts it."""
-        self._result = result
+        composite.move(self._left, [left], pose, self._aspect)
+        return self._left.color_attachments[0]
 
     def stop(self) -> None:
         """No transition any more."""
         self.progress = 1.0
 
     def release(self) -> None:
-        for buffer in (self._kept, self._spare, self._old, self._new):
+        for buffer in (self._kept, self._left):
             buffer.color_attachments[0].release()
             buffer.release()
         self._copier.release()

@@ -16,6 +16,7 @@ from realtime.isf.library import ShaderLibrary
 from realtime.isf.pictures import read_back, smooth
 from realtime.isf.quad import Copier
 from realtime.paint.frame import Frame
+from realtime.stage.chain import Chain
 from realtime.stage.composite import Composite
 from realtime.stage.crossing import Crossing
 from realtime.stage.flash_limiter import FlashLimiter
@@ -60,6 +61,10 @@ class Stage:
         self._programs = StagePrograms(context, library)
         self._layer = Layer(context)
         self._crossing = Crossing(context, self._inner)
+        self._chain = Chain()
+        self._moved = context.framebuffer([smooth(context.texture(self._inner, 4))])
+        self._picture: moderngl.Texture | None = None
+        self._frozen = False
         self._limiter = FlashLimiter() if limit_flashes else None
         self._hud = Hud(context, target)
         self._pending: Frame | None = None
@@ -89,7 +94,9 @@ class Stage:
 
     def reload_shaders(self) -> None:
         """Take up shader files that were edited; call it about twice a second."""
-        self._programs.reload_changed()
+        if not self._frozen:  # what is held must not be taken from under the window
+            self._programs.reload_changed()
+            self._picture = None
 
     def show_frame(self, frame: Frame) -> None:
         """The newest painted frame; its pixels must stay as they are until the next `render`."""
@@ -98,7 +105,8 @@ class Stage:
 
     def render(self, view: View) -> None:
         """Draw the picture of `view` into the target, without the head-up display."""
-        if not view.freeze or self._held is None:
+        self._frozen = view.freeze and self._held is not None
+        if not self._frozen:
             self._held = self._develop(view)
         self._pending = None
         if self._held is None:
@@ -122,18 +130,20 @@ class Stage:
 
     def _develop(self, view: View) -> tuple[list[Slot], Pose, moderngl.Texture, dict] | None:
         """Everything before the last draw call: what to draw, from which pose, with which glow and finish."""
-        self._take(view)
+        fresh = self._take(view)
         self._layer.advance(view.time)
         self._crossing.advance(view.dt, view.features.clock.period)
+        self._chain.follow(view, fresh, self._crossing)
+        self._shown_pose = view.pose
         slots, pose = self._layer.slots, view.pose
-        self._shown_pose = pose
         if not slots:
             return None
-        if self._crossing.active or view.filters:
+        self._picture = None
+        if self._crossing.active or self._chain.filters:
             self._programs.begin(view)
-            picture = self._filtered(view, self._crossed(view))
-            if picture is not None:
-                slots, pose = [Slot(picture, Pose(), top_down=False, weight=1.0)], Pose()
+            self._picture = self._crossed(view, self._filtered(view))
+        if self._picture is not None:
+            slots, pose = [Slot(self._picture, Pose(), top_down=False, weight=1.0)], Pose()
         uniforms = {name: post_value(name, view.inputs) for name in POST_INPUTS}
         uniforms["time"] = view.time % 3600.0
         uniforms["tick"] = float(int(view.time * TICKS_PER_S) % 1024)
@@ -143,44 +153,52 @@ class Stage:
             glow = self._glow.render(self._composite, slots, pose)
         return slots, pose, glow, uniforms
 
-    def _take(self, view: View) -> None:
-        """Put the pending frame on show, with a transition when it belongs to a new scene."""
+    def _take(self, view: View) -> bool:
+        """Put the pending frame on show, with a transition when it is the first of a new scene (True)."""
         frame = self._pending
         if frame is None:
-            return
-        fresh = frame.generation > self._generation and bool(self._layer.slots)
-        if fresh and view.transition:
+            return False
+        fresh = frame.generation > self._generation
+        if fresh and view.transition and self._layer.slots:
             if view.transition_beats > 0.0:
                 self._crossing.start(
-                    view.transition, view.transition_beats, self._composite, self._layer, self._shown_pose
+                    view.transition,
+                    view.transition_beats,
+                    self._picture,
+                    self._composite,
+                    self._layer,
+                    self._shown_pose,
                 )
             else:
                 self._crossing.stop()
             self._layer.clear()
         self._generation = frame.generation
         self._layer.add(frame.pixels, frame.pose, view.time)
+        return fresh
 
-    def _crossed(self, view: View) -> moderngl.Texture | None:
-        """The picture of the transition under way; None when there is none that works."""
-        if not self._crossing.active:
-            return None
-        images = self._crossing.images(self._composite, self._layer, view.pose)
-        result = self._programs.render(self._crossing.shader, "transition", self._inner, view, images)
-        if result is None:
-            self._crossing.stop()
-            return None
-        self._crossing.keep(result)
-        return result
-
-    def _filtered(self, view: View, picture: moderngl.Texture | None) -> moderngl.Texture | None:
-        if not view.filters:
-            return picture
-        if picture is None:
-            picture = self._crossing.new_image(self._composite, self._layer, view.pose)
-        for name in view.filters:
+    def _filtered(self, view: View) -> moderngl.Texture:
+        """The scene's picture as seen now, through its filters; those that do not work are left out."""
+        self._composite.move(self._moved, self._layer.slots, view.pose, self._aspect)
+        picture = self._moved.color_attachments[0]
+        for name in self._chain.filters:
             given = {"inputImage": picture}
             picture = self._programs.render(name, "filter", self._inner, view, given) or picture
         return picture
+
+    def _crossed(self, view: View, picture: moderngl.Texture) -> moderngl.Texture:
+        """`picture` coming in by the transition under way, if there is one that works."""
+        crossing = self._crossing
+        if not crossing.active:
+            return picture
+        images = {
+            "startImage": crossing.left_image(self._composite, view.pose),
+            "endImage": picture,
+            "progress": crossing.progress,
+        }
+        result = self._programs.render(crossing.shader, "transition", self._inner, view, images)
+        if result is None:
+            crossing.stop()
+        return result or picture
 
     def _gain(self, view: View, uniforms: Mapping[str, float]) -> float:
         """Factor on the finished picture: master fade and blackout, held back by the flash limiter."""
@@ -198,6 +216,7 @@ class Stage:
         parts = (self._hud, self._crossing, self._layer, self._programs, self._glow, self._composite)
         for part in (*parts, self._copier, self._no_glow):
             part.release()
-        if self._small is not None:
-            self._small.color_attachments[0].release()
-            self._small.release()
+        for buffer in (self._moved, self._small):
+            if buffer is not None:
+                buffer.color_attachments[0].release()
+                buffer.release()

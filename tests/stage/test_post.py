@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -73,8 +75,9 @@ BEAT = Features(
 def test_every_filter_changes_the_picture_and_answers_the_beat(stage, plain, shot, scene, name) -> None:
     stage.show_frame(scene)
     rest = shot(stage, plain)
-    # Two frames each: trails need a past. The beat falls at 10.0; its ring is under way at 10.1.
-    stage.show_frame(scene)
+    stage.show_frame(replace(scene, generation=1))
+    shot(stage, plain, filters=(name,), transition_beats=0.0)
+    # The beat falls at 10.0; its ring is under way at 10.1.
     quiet = [shot(stage, plain, time=t, filters=(name,)) for t in (10.0, 10.1)]
     loud = [shot(stage, plain, time=t, filters=(name,), features=BEAT) for t in (10.0, 10.1)]
     assert not stage.errors
@@ -99,8 +102,25 @@ def test_echo_leaves_a_trail_that_fades(stage, plain, shot, flat) -> None:
 def test_filters_run_in_the_order_that_is_asked_for(stage, plain, shot, scene) -> None:
     stage.show_frame(scene)
     one = shot(stage, plain, filters=("mirror", "pixelate"))
-    other = shot(stage, plain, filters=("pixelate", "mirror"))
+    stage.show_frame(replace(scene, generation=1))
+    other = shot(stage, plain, filters=("pixelate", "mirror"), transition_beats=0.0)
     assert np.abs(one - other).mean() > 1.0
+
+
+def test_the_next_scenes_filters_come_with_its_first_frame(stage, plain, shot, scene) -> None:
+    stage.show_frame(scene)
+    before = shot(stage, plain, filters=("mirror",))
+    # The scene has changed, its first frame is still being painted: nothing jumps.
+    old = shot(stage, plain, time=0.01, filters=("halftone",))
+    assert np.abs(old - before).mean() < 0.5
+    stage.show_frame(replace(scene, generation=1))
+    begin = shot(stage, plain, time=1.0, dt=0.0, filters=("halftone",))
+    assert np.abs(begin - old).mean() < 3.0
+    end = shot(stage, plain, time=9.0, dt=8.0, filters=("halftone",))
+    assert np.abs(end - old).mean() > 5.0
+    # Without a new picture they wait no longer than it may take to paint one.
+    shot(stage, plain, time=10.0)
+    assert np.abs(shot(stage, plain, time=12.5) - end).mean() > 5.0
 
 
 def test_a_filters_own_inputs_are_routed_by_name(stage, plain, shot, scene) -> None:

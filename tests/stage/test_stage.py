@@ -213,7 +213,6 @@ def test_an_unknown_transition_or_filter_is_reported_and_the_show_goes_on(stage,
     stage.show_frame(flat(200, 0, 0))
     shot(stage, plain)
     stage.show_frame(flat(0, 200, 0, generation=1))
-    shot(stage, plain, time=1.0, transition="disolve")
     picture = shot(stage, plain, time=2.0, transition="disolve", filters=("kaleidoo",))
     assert picture[45, 80].tolist() == [0, 200, 0]
     assert "did you mean 'dissolve'" in stage.errors["disolve"]
