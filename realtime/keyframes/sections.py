@@ -1,0 +1,157 @@
+"""Sections of a song by novelty on its self-similarity matrix (Foote 2000), named by their energy."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import pairwise
+
+import numpy as np
+
+from realtime.keyframes.spectra import CELL_BANDS, CELL_S
+
+MOST_CELLS = 1400
+SHORTEST_SECTION_S = 7.0
+_KERNEL_S = (6.0, 14.0)
+_SNAP_S = 1.6
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """start, end: seconds; name: intro, verse, build, drop, chorus, break, outro, silence or whole;
+    energy: its loudness 0..1 against the loudest section."""
+
+    start: float
+    end: float
+    name: str
+    energy: float
+
+
+def find_sections(
+    cells: np.ndarray, duration: float, level: np.ndarray, bass: np.ndarray, downbeats: np.ndarray
+) -> tuple[Section, ...]:
+    """Sections from 0 to `duration` s.
+
+    cells: (n, features), one every CELL_S; level, bass: 0..1 at any even rate over the song; downbeats:
+    seconds; edges snap to them.
+    """
+    edges = [0.0, *_snapped(_edges(cells, duration), downbeats), duration]
+    edges = [edge for edge, following in pairwise(edges) if following - edge > 0.5]
+    edges = [*(edges or [0.0]), duration]
+    spans = list(pairwise(edges))
+    energies = np.array([_mean(level, start / duration, end / duration) for start, end in spans])
+    basses = np.array([_mean(bass, start / duration, end / duration) for start, end in spans])
+    rises = np.array([_rise(level, start / duration, end / duration) for start, end in spans])
+    names = _names(_relative(energies), _relative(basses), rises, np.diff(edges))
+    return tuple(
+        Section(start, end, name, float(energy))
+        for (start, end), name, energy in zip(spans, names, _relative(energies), strict=True)
+    )
+
+
+def novelty(cells: np.ndarray, reach: int) -> np.ndarray:
+    """(n,) how much the song changes at each cell: a checkerboard kernel of `reach` cells to either side,
+    tapered by a Gaussian, along the diagonal of the cosine self-similarity matrix."""
+    count = len(cells)
+    padded = np.pad(cells, ((reach, reach), (0, 0)), mode="edge")
+    steps = np.arange(-reach, reach) + 0.5
+    taper = np.exp(-2.0 * (steps / reach) ** 2)
+    kernel = np.outer(np.sign(steps) * taper, np.sign(steps) * taper)
+    result = np.zeros(count)
+    for at in range(count):
+        window = padded[at : at + 2 * reach]
+        result[at] = np.sum(kernel * (window @ window.T))
+    return np.maximum(result, 0.0) / np.abs(kernel).sum()
+
+
+def _edges(cells: np.ndarray, duration: float) -> list[float]:
+    if duration < 2.5 * SHORTEST_SECTION_S or len(cells) < 8:
+        return []
+    pool = -(-len(cells) // MOST_CELLS)
+    cell_s = CELL_S * pool
+    whole = cells[: len(cells) // pool * pool].reshape(-1, pool, cells.shape[1]).mean(axis=1)
+    features = _standardised(whole)
+    curve = np.zeros(len(features))
+    for kernel_s in _KERNEL_S:
+        curve += novelty(features, max(4, round(kernel_s / cell_s)))
+    gap = max(2, round(SHORTEST_SECTION_S / cell_s))
+    threshold = curve.mean() + 0.35 * curve.std()
+    edges: list[int] = []
+    for at in np.argsort(curve)[::-1]:
+        if curve[at] < max(threshold, 0.012):
+            break
+        if gap <= at <= len(features) - gap and all(abs(at - edge) >= gap for edge in edges):
+            edges.append(int(at))
+    return [edge * cell_s for edge in sorted(edges)]
+
+
+def _standardised(cells: np.ndarray) -> np.ndarray:
+    """Rows of unit length: bands about their mean over the song, and pitch classes at half the weight."""
+    bands = cells[:, :CELL_BANDS] - cells[:, :CELL_BANDS].mean(axis=0)
+    bands = bands / max(float(bands.std()), 1e-6) / np.sqrt(CELL_BANDS)
+    pitches = cells[:, CELL_BANDS:] - cells[:, CELL_BANDS:].mean(axis=0)
+    pitches = 0.5 * pitches / max(float(pitches.std()), 0.02) / np.sqrt(12)
+    rows = np.concatenate([bands, pitches], axis=1)
+    return rows / np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), 0.3)
+
+
+def _snapped(edges: list[float], downbeats: np.ndarray) -> list[float]:
+    """Each edge at the nearest downbeat, if one is near."""
+    snapped = []
+    for edge in edges:
+        if len(downbeats):
+            nearest = float(downbeats[np.argmin(np.abs(downbeats - edge))])
+            edge = nearest if abs(nearest - edge) <= _SNAP_S else edge
+        if not snapped or edge > snapped[-1]:
+            snapped.append(edge)
+    return snapped
+
+
+def _names(energy: np.ndarray, bass: np.ndarray, rise: np.ndarray, lengths: np.ndarray) -> list[str]:
+    count = len(energy)
+    if energy.max() <= 0.0:
+        return ["silence"] * count
+    if count == 1:
+        return ["whole"]
+    names = []
+    for at in range(count):
+        before = energy[at - 1] if at else 0.0
+        after = energy[at + 1] if at + 1 < count else 0.0
+        if energy[at] < 0.02:
+            names.append("silence")
+        elif at == 0 and (energy[at] < 0.75 or after > 1.15 * energy[at]):
+            names.append("intro")
+        elif at == count - 1 and energy[at] < 0.75:
+            names.append("outro")
+        elif energy[at] >= 0.8 and bass[at] >= 0.7:
+            jumped = before < 0.75 * energy[at] or (names and names[-1] in ("build", "break"))
+            names.append("drop" if jumped or (names and names[-1] == "drop") else "chorus")
+        elif energy[at] >= 0.8:
+            names.append("chorus")
+        elif rise[at] > 0.25 and after > 1.2 * energy[at] and lengths[at] < 40.0:
+            names.append("build")
+        elif energy[at] < 0.45 and before > energy[at]:
+            names.append("break")
+        else:
+            names.append("verse")
+    return names
+
+
+def _relative(values: np.ndarray) -> np.ndarray:
+    return values / values.max() if values.max() > 0.0 else values
+
+
+def _slice(values: np.ndarray, start: float, end: float) -> np.ndarray:
+    first = int(start * len(values))
+    return values[first : max(first + 1, round(end * len(values)))]
+
+
+def _mean(values: np.ndarray, start: float, end: float) -> float:
+    return float(_slice(values, start, end).mean())
+
+
+def _rise(values: np.ndarray, start: float, end: float) -> float:
+    """How much louder the last third of a span is than its first, relative to the louder of the two."""
+    part = _slice(values, start, end)
+    third = max(1, len(part) // 3)
+    first, last = float(part[:third].mean()), float(part[-third:].mean())
+    return (last - first) / max(first, last, 1e-9)

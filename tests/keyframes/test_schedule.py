@@ -1,0 +1,139 @@
+"""Schedules: what Deforum reads, we read the same; what is wrong is said where it is."""
+
+import numexpr
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from realtime.errors import UserError
+from realtime.keyframes.expression import Expression, ExpressionError
+from realtime.keyframes.schedule import Schedule, schedule_text
+from realtime.keyframes.simplify import simplified, simplify
+
+
+def test_numbers_interpolate_and_the_last_one_holds():
+    values = Schedule("zoom", "0:(1.0), 10:(2.0), 20:(0)").values(31)
+    assert values[[0, 5, 10, 15, 20, 30]] == pytest.approx([1.0, 1.5, 2.0, 1.0, 0.0, 0.0])
+
+
+def test_an_expression_fills_the_frames_up_to_the_next_key():
+    values = Schedule("strength", "0:(0.65), 30:(0.4+0.2*sin(t/5)), 60:(0.5)").values(90)
+    t = np.arange(30, 60)
+    assert values[30:60] == pytest.approx(0.4 + 0.2 * np.sin(t / 5))
+    assert values[15] == pytest.approx((0.65 + 0.4 + 0.2 * np.sin(6)) / 2)
+    assert (values[60:] == 0.5).all()
+
+
+def test_commas_inside_functions_do_not_split():
+    values = Schedule("angle", "0: (where(t<10, 1, -(1.5))), 15 : max(2,t/10)").values(20)
+    assert values[[0, 9, 10, 14, 15]] == pytest.approx([1, 1, -1.5, -1.5, 2])
+
+
+def test_keys_may_be_expressions_of_the_last_frame():
+    values = Schedule("zoom", '0:(1), "max_f-2":(3), max_f : 5,').values(21)
+    assert values[[0, 9, 18, 20]] == pytest.approx([1, 2, 3, 5])
+
+
+def test_the_seed_is_known():
+    assert Schedule("x", "0:(s+t)").values(3, seed=40).tolist() == [40, 41, 42]
+    assert Schedule("x", "0:(s)").values(3, seed=np.array([5, 7, 9])).tolist() == [5, 7, 9]
+
+
+def test_keys_after_the_end_are_ignored():
+    assert Schedule("x", "0:(1), 500:(100)").values(10).tolist() == [1.0] * 10
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("", "empty"),
+        ("10:(1)", "no value for frame 0"),
+        ("0:(1), 5", "without ':'"),
+        ("0:(1), 5:(sine(t))", "unknown function 'sine'; did you mean 'sin'?"),
+        ("0:(1), 5:(1 + tt)", "unknown name 'tt'"),
+        ("0:(1), 5:(t^2)", r"power is written \*\*"),
+        ("0:(1/(t-3))", "no finite number"),
+        ("0:(where(t,1))", "gives where 2 values, and it takes 3"),
+        ("0:(1), -4:(2)", "before the first"),
+        ("0:(1), t:(2)", "the key has an unknown name 't'"),
+        ("0:(1) 5:(2)", "can be read"),
+        ("0:(__import__('os').system('true'))", "can be read"),
+        ("0:((1).__class__)", "can be read"),
+        ("0:('a')", "can be read"),
+        ("0:(9**9**9**9)", "no finite number"),
+        ("0:(1e999)", "too large"),
+        ("0:(" + "(" * 500 + "1" + ")" * 500 + ")", "can be read"),
+        ("0:(" + "-" * 3000 + "1)", "can be read"),
+        ("0:(" + "1+" * 3000 + "1)", "longer than"),
+    ],
+)
+def test_errors_name_the_schedule_and_say_what_is_wrong(text, said):
+    with pytest.raises(UserError, match=said) as caught:
+        Schedule("my_zoom", text).values(60)
+    assert "'my_zoom'" in str(caught.value)
+
+
+def test_errors_show_the_position_and_the_text():
+    with pytest.raises(UserError) as caught:
+        Schedule("zoom", "0:(1.0), 30:(1+0.5*sine(t/5))")
+    position = "0:(1.0), 30:(1+0.5*sine(t/5))".index("sine") + 1
+    assert f"at character {position}" in str(caught.value) and "sine(t/5)" in str(caught.value)
+
+
+NUMBERS = st.floats(0.1, 9.0).map(lambda x: f"{x:.3f}")
+EXPRESSIONS = st.recursive(
+    NUMBERS | st.sampled_from(["t", "max_f"]),
+    lambda inner: (
+        st.tuples(inner, st.sampled_from("+-*"), inner).map(lambda p: f"({p[0]}{p[1]}{p[2]})")
+        | st.tuples(st.sampled_from(["sin", "cos", "abs", "floor", "tanh", "arctan"]), inner).map(
+            lambda p: f"{p[0]}({p[1]})"
+        )
+        | st.tuples(inner, st.sampled_from(["<", ">=", "=="]), inner, inner).map(
+            lambda p: f"where({p[0]}{p[1]}{p[2]},{p[3]},{p[0]})"
+        )
+        | inner.map(lambda x: f"-{x}")
+        | st.sampled_from(["(t%3)", "(t%7)", "(0-t)%4"])
+    ),
+    max_leaves=8,
+)
+
+
+@settings(deadline=None)
+@given(EXPRESSIONS)
+def test_expressions_are_worth_what_numexpr_says(text):
+    t = np.arange(20, dtype=np.float64)
+    known = {"t": t, "max_f": np.float64(19.0)}
+    expected = np.broadcast_to(numexpr.evaluate(text, local_dict=known, global_dict={}), 20).astype(float)
+    ours = np.broadcast_to(Expression(text).values(known), 20)
+    assert ours == pytest.approx(expected, rel=1e-9, abs=1e-9)
+
+
+@given(st.text(max_size=60))
+def test_no_text_does_more_than_raise_a_user_error(text):
+    try:
+        Schedule("any", text).values(5)
+    except UserError as error:
+        assert "'any'" in str(error)
+
+
+@given(st.text("0123456789tsmaxf_():,+-*/%.<>& `", max_size=40))
+def test_expressions_are_read_or_refused(text):
+    try:
+        Expression(text)
+    except ExpressionError as error:
+        assert error.column <= len(text)
+
+
+@given(st.lists(st.floats(-100, 100), min_size=1, max_size=60), st.sampled_from([0.001, 0.05, 1.0]))
+def test_simplified_schedules_stay_within_the_stated_error(values, max_error):
+    values = np.array(values)
+    frames, kept = simplified(values, max_error, decimals=4)
+    read = Schedule("x", schedule_text(frames, kept, 4)).values(len(values))
+    assert np.abs(read - values).max() <= max_error + 1e-9
+
+
+def test_straight_lines_need_only_their_ends():
+    assert simplify(np.linspace(3, 7, 1000), 1e-9).tolist() == [0, 999]
+    corner = np.concatenate([np.linspace(0, 1, 50), np.linspace(1, 0, 50)[1:]])
+    assert simplify(corner, 1e-9).tolist() == [0, 49, 98]
