@@ -16,54 +16,54 @@ SHADERS = Path(__file__).resolve().parents[2] / "shaders"
 
 
 class ShaderLibrary:
-    """All `.fs` files under some folders, by name; a later folder's shader hides an earlier one's."""
+    """All `.fs` files under some folders, by kind and name; a later folder's shader hides an earlier one's.
+
+    errors: by name, why a file cannot be read as ISF.
+    """
 
     def __init__(self, folders: Iterable[Path | str] = (SHADERS,)) -> None:
         self._folders = tuple(Path(folder) for folder in folders)
-        self._paths: dict[str, Path] = {}
-        self._descriptions: dict[str, IsfDescription] = {}
+        self._descriptions: dict[tuple[str, str], IsfDescription] = {}
         self.errors: dict[str, ShaderError] = {}
         self.scan()
 
     def scan(self) -> None:
-        """Look through the folders again. Files that cannot be read as ISF are kept in `errors`."""
-        self._paths = {
-            path.stem: path
-            for folder in self._folders
-            for path in sorted(folder.rglob("*.fs"))
-            if path.is_file()
-        }
+        """Look through the folders again."""
         self._descriptions.clear()
         self.errors.clear()
-        for name, path in self._paths.items():
-            try:
-                text = path.read_text(encoding="utf-8", errors="replace")
-                self._descriptions[name] = parse_isf(text, path)
-            except ShaderError as error:
-                self.errors[name] = error
-            except OSError as error:
-                self.errors[name] = ShaderError(path, 0, f"cannot be read: {error.strerror}.")
+        for folder in self._folders:
+            for path in sorted(folder.rglob("*.fs")):
+                self._read(path)
+
+    def _read(self, path: Path) -> None:
+        try:
+            text = path.read_text(encoding="utf-8", errors="replace")
+            one = parse_isf(text, path)
+            self._descriptions[one.kind, one.name] = one
+        except ShaderError as error:
+            self.errors[path.stem] = error
+        except OSError as error:
+            self.errors[path.stem] = ShaderError(path, 0, f"cannot be read: {error.strerror}.")
 
     def names(self, kind: str | None = None) -> list[str]:
         """Names of the readable shaders of `kind` (generator, filter, transition; None: all), sorted."""
-        return sorted(name for name, one in self._descriptions.items() if kind in (None, one.kind))
+        return sorted({name for its_kind, name in self._descriptions if kind in (None, its_kind)})
 
     def path(self, name: str, kind: str | None = None) -> Path:
         """The file of a shader. Raises UserError with the nearest right name."""
-        self.description(name, kind)
-        return self._paths[name]
+        return self.description(name, kind).path
 
     def description(self, name: str, kind: str | None = None) -> IsfDescription:
         """What the header of a shader says. Raises UserError, as `path`."""
+        for one in self._descriptions.values():
+            if one.name == name and kind in (None, one.kind):
+                return one
         if name in self.errors:
             raise self.errors[name]
-        found = self._descriptions.get(name)
-        if found is None or kind not in (None, found.kind):
-            known = self.names(kind)
-            near = difflib.get_close_matches(name, known, 1, 0.5)
-            hint = f"did you mean {near[0]!r}?" if near else f"there are {', '.join(known) or 'none'}."
-            raise UserError(f"There is no {kind or 'shader'} {name!r}; {hint}")
-        return found
+        known = self.names(kind)
+        near = difflib.get_close_matches(name, known, 1, 0.5)
+        hint = f"did you mean {near[0]!r}?" if near else f"there are {', '.join(known) or 'none'}."
+        raise UserError(f"There is no {kind or 'shader'} {name!r}; {hint}")
 
 
 class LiveProgram:

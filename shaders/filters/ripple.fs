@@ -33,9 +33,9 @@ void main() {
     vec2 water = vec2(
         sin(p.y * 13.0 + TIME * 1.1) + sin((p.x + p.y) * 9.0 - TIME * 0.9),
         sin(p.x * 11.0 - TIME * 1.3) + sin((p.x - p.y) * 8.0 + TIME * 0.8)) * ripple_water * 0.5;
-    vec2 shift = (outward * slope * 0.035 + water * 0.006) / vec2(aspect, 1.0);
+    vec2 shift = (outward * slope * 0.08 + water * 0.007) / vec2(aspect, 1.0);
     vec3 c = IMG_NORM_PIXEL(inputImage, mirrored(isf_FragNormCoord + shift)).rgb;
     // Light from the upper left on the slopes.
-    float lit = dot(outward * slope * 0.9 + water * 0.18, vec2(-0.5, 0.6));
+    float lit = dot(outward * slope * 1.7 + water * 0.18, vec2(-0.5, 0.6));
     gl_FragColor = vec4(c * (1.0 + 0.55 * lit) + max(lit - 0.25, 0.0) * 0.25, 1.0);
 }

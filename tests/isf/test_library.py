@@ -32,6 +32,11 @@ def test_a_users_shader_hides_ours_and_a_wrong_name_gets_a_suggestion(tmp_path) 
     assert library.path("kaleido").parent == theirs
     with pytest.raises(UserError, match="did you mean 'kaleido'"):
         library.path("kaliedo", "filter")
+    (theirs / "source").mkdir()
+    (theirs / "source" / "kaleido.fs").write_text(RED)  # a source of that name is another shader
+    library.scan()
+    assert library.path("kaleido", "filter").parent == theirs
+    assert library.path("kaleido", "generator").parent.name == "source"
     with pytest.raises(UserError, match="no transition 'kaleido'"):
         library.path("kaleido", "transition")
     with pytest.raises(UserError, match=r"broken\.fs:1"):
