@@ -21,7 +21,13 @@ from realtime.errors import UserError
 from realtime.paint.diffusion import cache
 from realtime.paint.diffusion.gpu import find_gpu
 from realtime.paint.diffusion.lora import Lora
-from realtime.paint.diffusion.models import ModelInfo, find_model, inspect_model, with_sampler
+from realtime.paint.diffusion.models import (
+    ModelInfo,
+    find_autoencoder,
+    find_model,
+    inspect_model,
+    with_sampler,
+)
 from realtime.paint.diffusion.schedule import LiveSchedule
 from realtime.paint.diffusion.session import ON_GPU, ORDER, Options, Session, describe, open_session
 from realtime.paint.diffusion.step_spec import RAW_MEAN, StepSpec
@@ -49,7 +55,7 @@ def compile_model(
     loras: Sequence[Lora] = (),
     precision: str = "auto",
     guidance: float = 1.0,
-    autoencoder: Path | None = None,
+    autoencoder: str | Path | None = None,
     root: Path | None = None,
     order: tuple[str, ...] = ORDER,
     threads: int = 0,
@@ -59,7 +65,7 @@ def compile_model(
 
     precision: "fp16" for GPUs, "fp32" for CPUs (OpenVINO then uses bf16 where there is), "auto" by what is here.
     guidance above 1 on a Stable Diffusion 1.5 model makes negative prompts work, at twice the time.
-    autoencoder: folder of a TAESD, when the model has only its own slow one. root: where to keep
+    autoencoder: a TAESD's folder or hub name, or "own" (see `models.find_autoencoder`). root: where to keep
     the result. report(stage, share 0..1) is called as it goes on. UserError for whatever a person can mend.
     """
     if precision not in PRECISIONS:
@@ -67,14 +73,17 @@ def compile_model(
     if precision == "auto":
         precision = "fp16" if find_gpu() else "fp32"
     report("reading the model", 0.0)
-    info = inspect_model(find_model(model), autoencoder)
+    source = find_model(model)
+    inspect_model(source)
+    taesd, note = find_autoencoder(source, autoencoder)
+    info = inspect_model(source, taesd)
     sampler = next((lora.sampler for lora in loras if lora.sampler), None)
     if sampler:
         info = with_sampler(info, sampler)
     spec = info.spec(size, steps, guidance=guidance)
     root = root or cache.default_root()
     folder = root / compiled_name(model, info, spec, loras, precision)
-    notes = []
+    notes = [note] if note else []
     if not sampler and info.kind == "sd15":
         notes.append(
             "a Stable Diffusion 1.5 model without an LCM or Hyper-SD LoRA paints poorly in so few steps"

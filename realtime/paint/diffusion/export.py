@@ -64,9 +64,10 @@ def export_text_encoder(encoder: nn.Module, path: Path, tokens: int = 77) -> Non
 
 
 def _export(module: nn.Module, example: tuple, path: Path, inputs: list[str], outputs: list[str]) -> None:
-    exporter = logging.getLogger("torch.onnx")
-    level = exporter.level
-    exporter.setLevel(logging.ERROR)
+    chatty = [logging.getLogger(name) for name in ("torch.onnx", "onnxscript", "onnx_ir")]
+    levels = [logger.level for logger in chatty]
+    for logger in chatty:
+        logger.setLevel(logging.ERROR)
     try:
         with torch.no_grad(), warnings.catch_warnings():
             warnings.simplefilter("ignore")
@@ -86,4 +87,5 @@ def _export(module: nn.Module, example: tuple, path: Path, inputs: list[str], ou
             optimizer.remove_unused_nodes(program.model)
             program.save(str(path), external_data=True)
     finally:
-        exporter.setLevel(level)
+        for logger, level in zip(chatty, levels, strict=True):
+            logger.setLevel(level)

@@ -16,6 +16,9 @@ KINDS = {
     "sd15": "Stable Diffusion 1.5 or 2: needs an LCM or Hyper-SD LoRA to paint in few steps",
 }
 _PICKLES = (".bin", ".ckpt", ".pt", ".pth", ".pkl")
+TAESD = "madebyollin/taesd"
+OWN = "own"
+_WANTED = ("*.json", "*.txt", "unet/*.safetensors", "vae/*.safetensors", "text_encoder/*.safetensors")
 _INSTALL = "Install the extra with: pip install 'anacrusis[compile]'"
 
 
@@ -56,8 +59,11 @@ class ModelInfo:
         )
 
 
-def find_model(name: str | Path, hub_cache: Path | None = None) -> Path:
-    """A folder as it is, or a hub name ("stabilityai/sd-turbo") fetched or found in the hub's cache."""
+def find_model(name: str | Path, wanted: tuple[str, ...] = _WANTED) -> Path:
+    """A folder as it is, or a hub name ("stabilityai/sd-turbo") fetched or found in the hub's cache.
+
+    wanted: patterns of the files to fetch; never pickles.
+    """
     folder = Path(name).expanduser()
     if folder.exists():
         return folder
@@ -71,12 +77,9 @@ def find_model(name: str | Path, hub_cache: Path | None = None) -> Path:
         from huggingface_hub.errors import HfHubHTTPError, LocalEntryNotFoundError, RepositoryNotFoundError
     except ImportError:
         raise UserError(f"{text} is a hub name, but the hub's client is not installed. {_INSTALL}") from None
-    wanted = ["*.json", "*.txt", "unet/*.safetensors", "vae/*.safetensors", "text_encoder/*.safetensors"]
     try:
         return Path(
-            snapshot_download(
-                text, allow_patterns=wanted, ignore_patterns=["*.fp16.*", "*non_ema*"], cache_dir=hub_cache
-            )
+            snapshot_download(text, allow_patterns=list(wanted), ignore_patterns=["*.fp16.*", "*non_ema*"])
         )
     except (HfHubHTTPError, LocalEntryNotFoundError, RepositoryNotFoundError, OSError, ValueError) as error:
         reason = str(error).strip().splitlines()[0]
@@ -125,8 +128,29 @@ def inspect_model(folder: Path, autoencoder: Path | None = None) -> ModelInfo:
     )
 
 
+def find_autoencoder(model: Path, name: str | Path | None = None) -> tuple[Path, str]:
+    """(folder, note) of the autoencoder to use with a model's folder.
+
+    name: a folder, a hub name, or "own"; None takes a TAESD, which is many times faster than a full
+    autoencoder: the model's own if it is one, else the hub's; where that cannot be fetched the
+    model's own, and the note says so.
+    """
+    own = _autoencoder_of(model)
+    if name == OWN:
+        return own, ""
+    wanted = ("config.json", "diffusion_pytorch_model.safetensors")
+    if name is not None:
+        return find_model(name, wanted), ""
+    if _read_json(own / "config.json", own).get("_class_name") == "AutoencoderTiny":
+        return own, ""
+    try:
+        return find_model(TAESD, wanted), ""
+    except UserError as error:
+        return own, f"the model's own autoencoder is used, which is many times slower than TAESD ({error})"
+
+
 def _autoencoder_of(folder: Path) -> Path:
-    """A TAESD kept in the model's folder paints twenty times faster than the full autoencoder: prefer it."""
+    """The one in the model's folder; a TAESD kept in `taesd` goes first."""
     taesd = folder / "taesd"
     return taesd if (taesd / "config.json").is_file() else folder / "vae"
 

@@ -17,7 +17,6 @@ from typing import Protocol
 import numpy as np
 
 from realtime.errors import UserError
-from realtime.paint.diffusion.gpu import find_gpu
 
 log = logging.getLogger(__name__)
 
@@ -77,7 +76,6 @@ def open_session(
     """The first provider of `options.order` that takes `graph`.
 
     feedback: output → input that receives it for the next run, on the device. UserError when none works.
-    A GPU that is there but not used is logged as an error, with the reason.
     """
     options = options or Options()
     skipped: list[str] = []
@@ -93,9 +91,6 @@ def open_session(
             skipped.append(f"{provider}: {reason}")
             log.info("%s cannot run %s: %s", provider, graph.name, reason)
             continue
-        if provider not in ON_GPU and find_gpu() is not None and any(p in options.order for p in ON_GPU):
-            session.note = "the GPU is not used; " + "; ".join(skipped)
-            log.error("Painting on %s although there is an NVIDIA GPU: %s", provider, "; ".join(skipped))
         return session
     raise UserError(
         f"No engine here can run {graph}: {'; '.join(skipped)}. `live.py doctor` says what to install."

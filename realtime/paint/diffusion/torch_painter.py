@@ -11,6 +11,7 @@ from realtime.errors import UserError
 from realtime.paint.diffusion.compiled_painter import out_of_memory
 from realtime.paint.diffusion.lora import Lora, fuse
 from realtime.paint.diffusion.models import (
+    find_autoencoder,
     find_model,
     inspect_model,
     load_step_parts,
@@ -102,7 +103,8 @@ class TorchPainter(StepPainter):
     ):
         if model is None:
             raise UserError("The diffusion painter needs a model: --model FOLDER, or a hub name.")
-        info = inspect_model(find_model(model))
+        folder = find_model(model)
+        info = inspect_model(folder, find_autoencoder(folder)[0])
         sampler = next((lora.sampler for lora in loras if lora.sampler), None)
         info = with_sampler(info, sampler) if sampler else info
         spec = info.spec(size, steps, guidance=guidance)
