@@ -9,7 +9,7 @@ from realtime.camera import Motion
 from realtime.mapping.curves import Curve, make_curve
 from realtime.mapping.envelope import follow
 from realtime.mapping.look import Look
-from realtime.mapping.sources import Moment, OnsetMemory, find_source
+from realtime.mapping.sources import Moment, Moments, find_source
 from realtime.mapping.targets import MOTIONS, TARGETS, Target, find_target
 from realtime.setlist.scene import Route, Scene
 
@@ -83,7 +83,7 @@ class Mapper:
 
     def __init__(self, scene: Scene, limits: Limits | None = None) -> None:
         self._limits: Limits = limits or {}
-        self._onsets = OnsetMemory()
+        self._moments = Moments()
         self._time: float | None = None
         self._scene = scene
         self._channels = self._wire(scene, [])
@@ -108,7 +108,7 @@ class Mapper:
 
     def look(self, features: Features, time: float) -> Look:
         """The look at `time` (audio-clock seconds) from what was heard last."""
-        moment = self._onsets.moment(features, time)
+        moment = self._moments.next(features, time)
         values = {name: channel.value(moment) for name, channel in self._channels.items()}
         if self._old:
             self._mix_old(values, moment)

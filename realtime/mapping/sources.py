@@ -18,6 +18,7 @@ from realtime.errors import UserError
 from realtime.mapping.names import unknown
 
 ONSET_DECAY_S = 0.12
+_LONGEST_STEP_S = 0.5
 BARS_PER_PHRASE = 4
 # Below the first confidence beat sources rest, above the second they play in full.
 _UNSURE, _SURE = 0.1, 0.5
@@ -27,41 +28,54 @@ _NO_ONSETS = (NEVER, NEVER, NEVER, NEVER)
 @dataclass(frozen=True, slots=True)
 class Moment:
     """What the sources see. time: for which it is evaluated; hit_times: per band, when its newest
-    onset starts to act (see `OnsetMemory`)."""
+    onset starts to act; since, until: the beats that this evaluation stands for (see `Moments`)."""
 
     features: Features
     time: float
     hit_times: tuple[float, ...] = _NO_ONSETS
+    since: float | None = None
+    until: float | None = None
 
     @property
     def clock(self) -> BeatClock:
         return self.features.clock
 
 
-class OnsetMemory:
-    """Lets every onset act from the first evaluation that knows of it.
+class Moments:
+    """The moments of one mapper, one after the other, so that a slow one misses no hit.
 
-    An onset cannot be predicted. The display learns of it within a block; a painter whose frames
-    are seen L seconds later would find it long faded, so for each of them its age counts from
-    the evaluation that first saw it.
+    A painter may be asked three times a second, while a pulse is over in a tenth. So each beat
+    counts in full in the evaluation nearest to it: every moment stands for the time from where
+    the one before ended to half a step past itself. An onset cannot be predicted: it counts in
+    full in the first evaluation that knows of it, and its age is counted from there.
     """
 
     def __init__(self) -> None:
-        self._known: tuple[float, ...] | None = None
+        self._onsets: tuple[float, ...] | None = None
         self._hit_times: tuple[float, ...] = _NO_ONSETS
+        self._time: float | None = None
+        self._until = 0.0
 
-    def moment(self, features: Features, time: float) -> Moment:
-        onsets = features.last_onset
-        if onsets != self._known:
-            if self._known is None:
-                self._hit_times = onsets
-            else:
-                self._hit_times = tuple(
-                    hit if onset == known else time
-                    for onset, known, hit in zip(onsets, self._known, self._hit_times, strict=True)
-                )
-            self._known = onsets
-        return Moment(features, time, self._hit_times)
+    def next(self, features: Features, time: float) -> Moment:
+        self._note_onsets(features.last_onset, time)
+        if self._time is None:
+            since = until = time
+        else:
+            step = min(max(time - self._time, 0.0), _LONGEST_STEP_S)
+            since = max(min(self._until, time), time - _LONGEST_STEP_S)
+            until = max(time + step / 2.0, since)
+        self._time, self._until = time, until
+        return Moment(features, time, self._hit_times, since, until)
+
+    def _note_onsets(self, onsets: tuple[float, ...], time: float) -> None:
+        if self._onsets is None:
+            self._hit_times = onsets
+        elif onsets != self._onsets:
+            self._hit_times = tuple(
+                hit if onset == known else time
+                for onset, known, hit in zip(onsets, self._onsets, self._hit_times, strict=True)
+            )
+        self._onsets = onsets
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,8 +130,23 @@ def _on_bar(bars: int, shape: Callable[[float], float], rest: float = 0.0) -> Ca
     """`shape` of the phase within `bars` bars."""
 
     def read(moment: Moment) -> float:
-        bar, phase = bar_position(moment.clock, moment.time)
-        return _trusted(shape((bar % bars + phase) / bars), moment.clock, rest)
+        phase = bars_since_start(moment.clock, moment.time) / bars % 1.0
+        return _trusted(shape(phase), moment.clock, rest)
+
+    return read
+
+
+def _pulse(count: Callable[[BeatClock, float], float]) -> Callable[[Moment], float]:
+    """1 at each whole number of `count`, falling to the next."""
+
+    def read(moment: Moment) -> float:
+        clock = moment.clock
+        if moment.since is not None and moment.until is not None:
+            hits = math.floor(count(clock, moment.until)) - math.floor(count(clock, moment.since))
+        else:
+            hits = 0
+        value = 1.0 if hits > 0 else (1.0 - count(clock, moment.time) % 1.0) ** 2
+        return _trusted(value, clock, 0.0)
 
     return read
 
@@ -126,16 +155,10 @@ def _trusted(value: float, clock: BeatClock, rest: float) -> float:
     return rest + (value - rest) * sureness(clock)
 
 
-def bar_position(clock: BeatClock, time: float) -> tuple[int, float]:
-    """(running number of the bar, 0..1 within it) at `time`."""
+def bars_since_start(clock: BeatClock, time: float) -> float:
+    """Running number of the bar at `time`, with fraction; whole on the first beat of a bar."""
     offset = (clock.number - clock.beat_in_bar + 1) % clock.beats_per_bar
-    bars = (clock.position(time) - offset) / clock.beats_per_bar
-    whole = math.floor(bars)
-    return whole, bars - whole
-
-
-def _pulse(phase: float) -> float:
-    return (1.0 - phase) ** 2
+    return (clock.position(time) - offset) / clock.beats_per_bar
 
 
 def _saw(phase: float) -> float:
@@ -144,10 +167,6 @@ def _saw(phase: float) -> float:
 
 def _sine(phase: float) -> float:
     return 0.5 + 0.5 * math.cos(2.0 * math.pi * phase)
-
-
-def _half_beat_pulse(phase: float) -> float:
-    return _pulse(phase * 2.0 % 1.0)
 
 
 def _toggle(moment: Moment) -> float:
@@ -159,7 +178,9 @@ def _beat_random(moment: Moment) -> float:
 
 
 def _bar_random(moment: Moment) -> float:
-    return _trusted(_hash01(bar_position(moment.clock, moment.time)[0] * 7919 + 13), moment.clock, 0.5)
+    return _trusted(
+        _hash01(math.floor(bars_since_start(moment.clock, moment.time)) * 7919 + 13), moment.clock, 0.5
+    )
 
 
 def _hash01(number: int) -> float:
@@ -199,12 +220,22 @@ SOURCES: dict[str, RouteSource] = {
             RouteSource(f"onset.{band}", f"pulse at each onset in band {band}", read)
             for band, read in zip(BANDS, _ONSETS, strict=True)
         ),
-        RouteSource("beat", "1 on each predicted beat, falling to the next", _on_beat(1, _pulse)),
-        RouteSource("half", "1 on every second beat, falling (half time)", _on_beat(2, _pulse)),
-        RouteSource("double", "1 on and between beats (double time)", _on_beat(1, _half_beat_pulse)),
-        RouteSource("bar", "1 on the first beat of the bar, falling over the bar", _on_bar(1, _pulse)),
+        RouteSource("beat", "1 on each predicted beat, falling to the next", _pulse(BeatClock.position)),
         RouteSource(
-            "phrase", "1 at the first beat of every four bars, falling", _on_bar(BARS_PER_PHRASE, _pulse)
+            "half",
+            "1 on every second beat, falling (half time)",
+            _pulse(lambda clock, time: clock.position(time) / 2.0),
+        ),
+        RouteSource(
+            "double",
+            "1 on and between beats (double time)",
+            _pulse(lambda clock, time: clock.position(time) * 2.0),
+        ),
+        RouteSource("bar", "1 on the first beat of the bar, falling over the bar", _pulse(bars_since_start)),
+        RouteSource(
+            "phrase",
+            "1 at the first beat of every four bars, falling",
+            _pulse(lambda clock, time: bars_since_start(clock, time) / BARS_PER_PHRASE),
         ),
         RouteSource("beat.saw", "rises 0 to 1 over each beat", _on_beat(1, _saw)),
         RouteSource("bar.saw", "rises 0 to 1 over each bar", _on_bar(1, _saw)),

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from realtime.audio.beats import BeatClock
 from realtime.audio.features import NEVER, Features
 from realtime.errors import UserError
-from realtime.mapping.sources import SOURCES, Moment, OnsetMemory, find_source
+from realtime.mapping.sources import SOURCES, Moment, Moments, find_source
 
 # 120 bpm; beat 8 falls at 4.0 s and is the first of its bar.
 CLOCK = BeatClock(period=0.5, anchor=4.0, number=8, beat_in_bar=1, beats_per_bar=4, confidence=1.0)
@@ -40,7 +40,7 @@ def any_moment(draw):
         last_onset=(draw(st.floats(0, 100)), NEVER, NEVER, 3.0),
         onset_strength=(draw(unit), 0.0, 0.0, 1.0),
     )
-    return OnsetMemory().moment(features, draw(st.floats(0, 1e5)))
+    return Moments().next(features, draw(st.floats(0, 1e5)))
 
 
 @given(any_moment())
@@ -111,30 +111,30 @@ def test_confidence_fades_the_beat_in():
 
 
 def test_an_onset_decays_and_each_band_has_its_own():
-    memory = OnsetMemory()
+    memory = Moments()
     quiet = Features(time=1.0)
-    memory.moment(quiet, 1.0)
+    memory.next(quiet, 1.0)
     hit = replace(quiet, last_onset=(1.0, NEVER, NEVER, NEVER), onset_strength=(0.8, 0.0, 0.0, 0.0))
     bass, treble, either = (find_source(n).read for n in ("onset.bass", "onset.treble", "onset"))
-    now = memory.moment(hit, 1.01)
+    now = memory.next(hit, 1.01)
     assert bass(now) == pytest.approx(0.8)
     assert either(now) == pytest.approx(0.8)
     assert treble(now) == 0.0
-    later = memory.moment(hit, 1.2)
+    later = memory.next(hit, 1.2)
     assert 0.05 < bass(later) < 0.25
-    assert bass(memory.moment(hit, 3.0)) < 1e-6
+    assert bass(memory.next(hit, 3.0)) < 1e-6
 
 
 def test_a_painter_far_ahead_still_gets_the_onset_in_full_with_its_next_request():
-    memory = OnsetMemory()
-    memory.moment(Features(), 10.4)
+    memory = Moments()
+    memory.next(Features(), 10.4)
     hit = Features(last_onset=(10.0, NEVER, NEVER, NEVER), onset_strength=(1.0, 0.0, 0.0, 0.0))
-    assert find_source("onset.bass").read(memory.moment(hit, 10.5)) == pytest.approx(1.0)
+    assert find_source("onset.bass").read(memory.next(hit, 10.5)) == pytest.approx(1.0)
 
 
 def test_an_onset_from_before_the_show_is_not_played_again():
     old = Features(last_onset=(10.0, NEVER, NEVER, NEVER), onset_strength=(1.0, 0.0, 0.0, 0.0))
-    assert find_source("onset.bass").read(OnsetMemory().moment(old, 60.0)) < 1e-6
+    assert find_source("onset.bass").read(Moments().next(old, 60.0)) < 1e-6
 
 
 def test_slow_sources_move_without_any_music():
@@ -143,6 +143,29 @@ def test_slow_sources_move_without_any_music():
         values = [read(name, t / 4, silent) for t in range(seconds * 4)]
         assert max(values) - min(values) > 0.5, name
         assert max(abs(a - b) for a, b in pairwise(values)) < 0.11, name
+
+
+@pytest.mark.parametrize("rate", [2.7, 7.0, 13.3, 60.0])
+def test_every_beat_counts_in_full_in_the_evaluation_nearest_to_it(rate):
+    moments, beat = Moments(), find_source("beat").read
+    times = [4.1 + n / rate for n in range(int(20 * rate))]
+    levels = [beat(moments.next(SURE, time)) for time in times]
+    full = [time for time, level in zip(times, levels, strict=True) if level == 1.0]
+    beats = [4.5 + 0.5 * n for n in range(36)]
+    for when in beats:
+        assert min(abs(when - time) for time in full) <= 0.5 / rate + 1e-6
+    if rate > 4:
+        assert len(full) <= len(beats) + 4
+
+
+def test_a_painter_of_uneven_pace_misses_no_beat():
+    moments, beat = Moments(), find_source("beat").read
+    steps = [0.05, 0.21, 0.09, 0.3, 0.12, 0.07, 0.28]
+    time, hits = 4.02, 0
+    for n in range(200):
+        time += steps[n % len(steps)]
+        hits += beat(moments.next(SURE, time)) == 1.0
+    assert hits >= int((time - 4.3) / 0.5)
 
 
 def test_an_unknown_source_names_the_nearest():
