@@ -74,14 +74,16 @@ class Variant:
 
 
 class Composite:
-    """All variants, compiled and warmed up before the show: none may hold up a frame later."""
+    """All variants, compiled and warmed up before the show: none may hold up a frame later.
 
-    def __init__(self, context: moderngl.Context) -> None:
-        bicubic = 0 if is_software(context) else 1
+    bicubic: enlarge painted frames sharply; five times the texture reads.
+    """
+
+    def __init__(self, context: moderngl.Context, bicubic: bool) -> None:
         self._variants: dict[tuple[int, int, int], Variant] = {}
         for layers in range(1, SLOTS + 1):
             for finish, chroma in ((0, 0), (1, 0), (1, 1)):
-                flags = {"FINISH": finish, "CHROMA": chroma, "BICUBIC": bicubic}
+                flags = {"FINISH": finish, "CHROMA": chroma, "BICUBIC": int(bicubic)}
                 self._variants[layers, finish, chroma] = Variant(context, layers, flags)
         self._warm_up(context)
 

@@ -85,7 +85,7 @@ class Layer:
             self._slots.remove(gone)
             self._spare.append(gone.texture)
         texture = self._texture((pixels.shape[1], pixels.shape[0]))
-        texture.write(pixels)
+        texture.write(np.ascontiguousarray(pixels))
         total = sum(slot.weight for slot in self._slots)
         for slot in self._slots:
             slot.start = slot.weight / total if total else 0.0

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from realtime.isf.library import ShaderLibrary
-from realtime.isf.parse import TEXTURE_TYPES
 from realtime.stage.sound_inputs import SOUND_INPUTS
+
+# Types of ISF inputs that one number can move.
+ROUTABLE_TYPES = ("float", "long", "bool")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +43,8 @@ POST_INPUTS: dict[str, PostInput] = {
 def post_value(name: str, inputs: Mapping[str, float]) -> float:
     """The finish's input `name` from `Look.inputs`, held within its limits."""
     row = POST_INPUTS[name]
-    return min(max(float(inputs.get(f"post.{name}", row.default)), row.low), row.high)
+    value = float(inputs.get(f"post.{name}", row.default))
+    return min(max(value, row.low), row.high) if math.isfinite(value) else row.default
 
 
 def post_input_names(library: ShaderLibrary, filters: Iterable[str] | None = None) -> list[str]:
@@ -51,6 +55,6 @@ def post_input_names(library: ShaderLibrary, filters: Iterable[str] | None = Non
     names = [f"post.{name}" for name in POST_INPUTS]
     for shader in library.names("filter") if filters is None else filters:
         for one in library.description(shader, "filter").inputs:
-            if one.type not in TEXTURE_TYPES and one.name not in SOUND_INPUTS:
+            if one.type in ROUTABLE_TYPES and one.name not in SOUND_INPUTS:
                 names.append(f"post.{one.name}")
     return list(dict.fromkeys(names))

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Mapping
 
 import moderngl
 
 from realtime.errors import UserError
 from realtime.isf.library import LiveProgram, ShaderLibrary
-from realtime.stage.sound_inputs import SOUND_INPUTS, sound_values
+from realtime.stage.post import ROUTABLE_TYPES
+from realtime.stage.sound_inputs import sound_event, sound_values
 from realtime.stage.view import View
 
 
@@ -56,11 +58,11 @@ class StagePrograms:
                 inputs[one.name] = view.features.waveform
             elif one.type == "audioFFT":
                 inputs[one.name] = view.features.spectrum
-            elif one.name in SOUND_INPUTS:
-                inputs[one.name] = self._sound[one.name]
-            else:
-                value = view.inputs.get(f"post.{one.name}")
-                if value is not None:
+            elif one.type == "event":
+                inputs[one.name] = sound_event(one.name, view.features, view.time, view.dt)
+            elif one.type in ROUTABLE_TYPES:
+                value = self._sound.get(one.name, view.inputs.get(f"post.{one.name}"))
+                if value is not None and math.isfinite(value):
                     inputs[one.name] = _held(value, one.low, one.high)
         return live.program.render(
             size, time=view.time, time_delta=view.dt, frame_index=view.frame_index, inputs=inputs

@@ -56,3 +56,17 @@ SOUND_INPUTS: dict[str, Callable[[Features, float], float]] = {
 def sound_values(features: Features, time: float) -> dict[str, float]:
     """All SOUND_INPUTS at `time`: pulses and levels 0..1, tempo in bpm, beat_count in beats."""
     return {name: read(features, time) for name, read in SOUND_INPUTS.items()}
+
+
+def sound_event(name: str, features: Features, time: float, dt: float) -> bool:
+    """True in the one frame, `dt` seconds long and ending at `time`, in which `name` happens.
+
+    beat and bar, as far as the clock is trusted; onset_bass … onset_treble.
+    """
+    for index, band in enumerate(BANDS):
+        if name == f"onset_{band}":
+            return time - dt < features.last_onset[index] <= time
+    beats = features.clock.beats_between(time - dt, time)
+    if name not in ("beat", "bar") or _trust(features.clock) < 0.5:
+        return False
+    return any(name == "beat" or place == 1 for _, place in beats)

@@ -17,7 +17,7 @@ from realtime.isf.pictures import read_back, smooth
 from realtime.isf.quad import Copier
 from realtime.paint.frame import Frame
 from realtime.stage.chain import Chain
-from realtime.stage.composite import Composite
+from realtime.stage.composite import Composite, is_software
 from realtime.stage.crossing import Crossing
 from realtime.stage.flash_limiter import FlashLimiter
 from realtime.stage.glow import Glow
@@ -55,7 +55,7 @@ class Stage:
         if self._inner != self.size:
             self._small = context.framebuffer([smooth(context.texture(self._inner, 4))])
         self._copier = Copier(context)
-        self._composite = Composite(context)
+        self._composite = Composite(context, bicubic=not is_software(context))
         self._glow = Glow(context, self._inner)
         self._no_glow = context.texture((1, 1), 4, bytes(4))
         self._programs = StagePrograms(context, library)

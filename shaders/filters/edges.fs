@@ -6,7 +6,7 @@
   "INPUTS": [
     {"NAME": "inputImage", "TYPE": "image"},
     {"NAME": "edges", "TYPE": "float", "DEFAULT": 1.0, "MIN": 0.0, "MAX": 3.0, "LABEL": "brightness of the lines"},
-    {"NAME": "edges_fill", "TYPE": "float", "DEFAULT": 0.3, "MIN": 0.0, "MAX": 1.0, "LABEL": "how much of the picture stays"},
+    {"NAME": "edges_fill", "TYPE": "float", "DEFAULT": 0.18, "MIN": 0.0, "MAX": 1.0, "LABEL": "how much of the picture stays"},
     {"NAME": "beat", "TYPE": "float", "DEFAULT": 0.0},
     {"NAME": "high_mid", "TYPE": "float", "DEFAULT": 0.0}
   ]

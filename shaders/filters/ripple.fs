@@ -29,7 +29,7 @@ void main() {
     // This beat's ring, and the last one's far out and nearly gone.
     float slope = ring(radius, beat_phase * 0.75, 0.13) * (1.0 - 0.6 * beat_phase)
         + ring(radius, 0.75 + beat_phase * 0.75, 0.2) * 0.4 * (1.0 - beat_phase);
-    slope *= ripple * confidence * (0.5 + 0.7 * bass);
+    slope *= ripple * confidence * (0.95 + 0.4 * bass);
     vec2 water = vec2(
         sin(p.y * 13.0 + TIME * 1.1) + sin((p.x + p.y) * 9.0 - TIME * 0.9),
         sin(p.x * 11.0 - TIME * 1.3) + sin((p.x - p.y) * 8.0 + TIME * 0.8)) * ripple_water * 0.5;

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 
 import numpy as np
@@ -11,7 +12,10 @@ from realtime.audio.beats import BeatClock
 from realtime.audio.features import Features
 from realtime.camera import Pose
 from realtime.isf.library import ShaderLibrary
+from realtime.isf.pictures import smooth
 from realtime.paint.frame import Frame
+from realtime.stage.composite import Composite
+from realtime.stage.layer import Slot
 from realtime.stage.post import POST_INPUTS, post_input_names
 from realtime.stage.stage import Stage
 
@@ -130,6 +134,59 @@ def test_a_filters_own_inputs_are_routed_by_name(stage, plain, shot, scene) -> N
     assert np.abs(few - many).mean() > 2.0
     names = post_input_names(ShaderLibrary())
     assert "post.bloom" in names and "post.pixelate_rows" in names and "post.beat" not in names
+
+
+def test_sound_that_makes_no_sense_does_no_harm(stage, plain, shot, scene) -> None:
+    stage.show_frame(scene)
+    rest = shot(stage, plain)
+    broken = {"post.bloom": math.nan, "post.flash": math.inf, "post.wave": -math.inf}
+    picture = shot(stage, plain, inputs=plain.inputs | broken | {"post.bloom": 0.0})
+    assert np.array_equal(picture, rest)
+
+
+INSPECT = """/*{"INPUTS": [{"NAME": "inputImage", "TYPE": "image"}, {"NAME": "beat", "TYPE": "event"},
+{"NAME": "bass", "TYPE": "float"}, {"NAME": "wave", "TYPE": "audio"}, {"NAME": "bins", "TYPE": "audioFFT"},
+{"NAME": "middle", "TYPE": "point2D", "DEFAULT": [0.5, 0.5]}]}*/
+void main() {
+    float sound = isf_FragNormCoord.y > 0.5 ? IMG_THIS_PIXEL(wave).r : IMG_THIS_PIXEL(bins).r;
+    gl_FragColor = vec4(beat ? 1.0 : 0.0, bass * 2.0 * middle.x, sound, 1.0);
+}"""
+
+
+def test_a_filter_hears_the_music(window, plain, shot, scene, tmp_path) -> None:
+    (tmp_path / "inspect.fs").write_text(INSPECT)
+    stage = Stage(window.context, window.framebuffer, ShaderLibrary([tmp_path]))
+    stage.show_frame(scene)
+    features = Features(
+        bass=0.6,
+        clock=BeatClock(0.5, 0.0, confidence=1.0),
+        spectrum=np.linspace(0, 1, 64, dtype=np.float32),
+        waveform=np.full(512, -0.5, dtype=np.float32),
+    )
+    inputs = plain.inputs | {"post.middle": 0.9}
+    seen = {"features": features, "filters": ("inspect",), "inputs": inputs, "dt": 0.02}
+    on_beat = shot(stage, plain, time=10.01, **seen)
+    assert on_beat[45, 80, :2] == pytest.approx([255, 0.6 * 255], abs=1)
+    assert shot(stage, plain, time=10.03, **seen)[45, 80, 0] == 0
+    assert on_beat[10, 80, 2] == pytest.approx(0.25 * 255, abs=1)
+    assert np.diff(on_beat[80, :, 2]).min() >= 0 and on_beat[80, -1, 2] > 250
+    stage.release()
+
+
+def test_the_sharp_enlargement_of_hardware_keeps_colours_and_is_sharper(window) -> None:
+    pixels = np.full((9, 16, 4), 60, dtype=np.uint8)
+    pixels[:, 8:] = 200
+    texture = smooth(window.context.texture((16, 9), 4, pixels))
+    target = window.context.framebuffer([window.context.texture((160, 90), 4)])
+    steepest = {}
+    for bicubic in (False, True):
+        composite = Composite(window.context, bicubic)
+        composite.move(target, [Slot(texture, Pose(), True, weight=1.0)], Pose(), 16 / 9)
+        row = np.frombuffer(target.read(components=1), np.uint8).reshape(90, 160)[45].astype(float)
+        assert (row[:50] == 60).all() and (row[-50:] == 200).all()
+        steepest[bicubic] = np.abs(np.diff(row)).max()
+        composite.release()
+    assert steepest[True] > steepest[False]
 
 
 def test_a_shader_broken_during_the_show_keeps_its_last_good_form(
