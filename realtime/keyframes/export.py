@@ -45,6 +45,21 @@ _PARSEQ_NAMES = {
     "threshold": "antiblur_threshold",
 }
 
+MOTION_FIELDS = (
+    "angle",
+    "zoom",
+    "translation_x",
+    "translation_y",
+    "translation_z",
+    "rotation_3d_x",
+    "rotation_3d_y",
+    "rotation_3d_z",
+    "perspective_flip_theta",
+    "perspective_flip_phi",
+    "perspective_flip_gamma",
+)
+"""What a schedule says per frame, and Parseq as a place that changes."""
+
 Schedules = Mapping[str, np.ndarray]
 
 
@@ -159,9 +174,10 @@ def to_json(song: Song, schedules: Schedules, max_error: float | None, decimals:
 
 def to_parseq(song: Song, schedules: Schedules, max_error: float | None, decimals: int) -> str:
     """A document that Parseq opens and that Deforum takes as a manifest: keyframes and rendered frames."""
-    named = {
-        _PARSEQ_NAMES.get(name, name.removesuffix("_schedule")): values for name, values in schedules.items()
-    }
+    named = {}
+    for name, values in schedules.items():
+        field = _PARSEQ_NAMES.get(name, name.removesuffix("_schedule"))
+        named[field] = _absolute(field, values)
     digits = _digits(max_error, decimals)
     written = {name: keyframes_of(values, max_error, decimals) for name, values in named.items()}
     keyframes: dict[int, dict[str, object]] = {0: {}, song.frames - 1: {}}
@@ -200,16 +216,25 @@ def to_parseq(song: Song, schedules: Schedules, max_error: float | None, decimal
     return json.dumps(document, ensure_ascii=False) + "\n"
 
 
+def _absolute(name: str, values: np.ndarray) -> np.ndarray:
+    """Parseq's fields of motion are places, of which Deforum moves by the change from frame to frame."""
+    if name not in MOTION_FIELDS:
+        return values
+    if name == "zoom":
+        return np.cumsum(values - 1.0) + 1.0
+    return np.cumsum(values)
+
+
 def _rendered(values: Schedules, frames: int) -> list[dict[str, object]]:
-    """One object a frame. `_delta` is what Deforum moves by: the change since the frame before (zoom: 1 + it)."""
+    """One object a frame; `_delta` is Parseq's: the change since the frame before (of zoom: 1 + it)."""
     columns: dict[str, list[float]] = {}
     for name, series in values.items():
-        columns[name] = np.round(series, 6).tolist()
         change = np.diff(series, prepend=0.0)
         if name == "zoom":
-            change = np.diff(series, prepend=series[:1]) + 1.0
-        columns[f"{name}_delta"] = np.round(change, 6).tolist()
+            change[1:] += 1.0
         largest = float(np.abs(series).max()) or 1.0
+        columns[name] = np.round(series, 9).tolist()
+        columns[f"{name}_delta"] = np.round(change, 9).tolist()
         columns[f"{name}_pc"] = np.round(100.0 * series / largest, 4).tolist()
     return [
         {"frame": frame, **{name: column[frame] for name, column in columns.items()}}

@@ -1,4 +1,4 @@
-"""One schedule from one line: `strength=level:convex:c=30:1..0.5`, target = source : curve : options : range."""
+"""One schedule from one line, target=source:curve:options:range: `strength=level:convex:c=30:1..0.5`."""
 
 from __future__ import annotations
 
@@ -24,6 +24,10 @@ DEMO = "demo"
 _NUMBER = r"[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?"
 _RANGE = re.compile(rf"({_NUMBER})\.\.({_NUMBER})")
 _TARGET = re.compile(r"[A-Za-z][A-Za-z0-9_]*")
+
+
+def _band(index: int) -> Callable[[Song], np.ndarray]:
+    return lambda song: song.bands[index]
 
 
 def _onsets(band: str | None) -> Callable[[Song], np.ndarray]:
@@ -56,7 +60,7 @@ def _beats(downbeats_only: bool) -> Callable[[Song], np.ndarray]:
 
 SOURCES: dict[str, Callable[[Song], np.ndarray]] = {
     "level": lambda song: song.level,
-    **{band: (lambda index: lambda song: song.bands[index])(index) for index, band in enumerate(BANDS)},
+    **{band: _band(index) for index, band in enumerate(BANDS)},
     "brightness": lambda song: song.brightness,
     "beat": _beats(False),
     "bar": _beats(True),
