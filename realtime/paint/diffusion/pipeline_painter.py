@@ -1,0 +1,272 @@
+"""The `diffusion` painter by diffusers' own img2img: SD-Turbo, LCM or Stable Diffusion, uncompiled.
+
+Slower than the compiled frame step and needs torch, but nothing has to be built first.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import OrderedDict
+from pathlib import Path
+
+import numpy as np
+
+from realtime.camera import Pose, relative
+from realtime.errors import UserError
+from realtime.paint.diffusion.models import find_model, inspect_model
+from realtime.paint.diffusion.step_spec import LATENT_SCALE, check_size
+from realtime.paint.frame import FrameRequest
+from realtime.paint.plain_painter import PlainPainter
+from realtime.paint.spec import BadFrame
+
+STEPS = {"sd-turbo": 1, "lcm": 2, "sd15": 12}
+GUIDANCE = {"sd-turbo": 0.0, "lcm": 1.5, "sd15": 5.0}
+_PROMPTS_KEPT = 64
+_WEAKEST = 0.04  # below this strength a frame is the moved last one
+_UNSHARP = 0.15
+_SMALLEST = 128
+
+
+class PipelinePainter:
+    """Implements realtime.paint.frame.Painter.
+
+    size: (width, height), multiples of 8; model: folder or hub name; device: "cuda", "cpu" or None for the
+    best there is; precision: "fp32", "fp16", "bf16" or None for what suits the device; steps, guidance:
+    None for what suits the model; threads: of torch on the CPU.
+    A size that does not fit in memory is made smaller, and `name` says so.
+    Raises UserError for a folder that is no model or the wrong kind, pickled weights, impossible sizes.
+    """
+
+    def __init__(
+        self,
+        size: tuple[int, int],
+        model: str | Path,
+        device: str | None = None,
+        precision: str | None = None,
+        steps: int | None = None,
+        guidance: float | None = None,
+        threads: int | None = None,
+    ) -> None:
+        check_size(*size)
+        self._info = inspect_model(find_model(model))
+        try:
+            import torch
+        except ImportError as error:
+            raise UserError(
+                f"The diffusion painter needs {error.name}: pip install 'anacrusis[diffusion]'."
+            ) from None
+        self._torch = torch
+        if threads:
+            torch.set_num_threads(threads)
+        self._device = device or ("cuda" if torch.cuda.is_available() else "cpu")
+        if self._device.startswith("cuda") and not torch.cuda.is_available():
+            raise UserError(
+                "The diffusion painter was asked for CUDA, and torch finds none here: use the CPU."
+            )
+        self._dtype = {"fp32": torch.float32, "fp16": torch.float16, "bf16": torch.bfloat16}[
+            precision or _precision_for(self._device)
+        ]
+        self._steps = steps or STEPS[self._info.kind]
+        self._guidance = GUIDANCE[self._info.kind] if guidance is None else guidance
+        self._pipeline = _load(self._info, self._device, self._dtype)
+        self._embeddings: OrderedDict[str, object] = OrderedDict()
+        self._set_size(size)
+        self.name = self._fit(size)
+
+    def adopt(self, pixels: np.ndarray, pose: Pose) -> None:
+        """Grow the next frame out of `pixels`, uint8 (H, W, 4) of any size, seen at `pose`."""
+        image = self._torch.from_numpy(np.ascontiguousarray(pixels[..., :3])).to(self._device)
+        image = image.permute(2, 0, 1).float()[None] / 255
+        width, height = self.size
+        self._previous = self._torch.nn.functional.interpolate(image, (height, width), mode="area")
+        self._pose = pose
+
+    def paint(self, request: FrameRequest) -> np.ndarray:
+        """uint8 (H, W, 4), sRGB, row 0 at the top; valid until the next call. Raises BadFrame for NaN."""
+        with self._torch.inference_mode():
+            fresh = self._previous is None or (
+                request.subject.cut and request.subject.generation != self._generation
+            )
+            strength = 1.0 if fresh else request.strength
+            image = self._start(request) if fresh else self._moved(request.pose)
+            if strength >= _WEAKEST:
+                image = self._repainted(image, request, min(strength, 1.0))
+            if not bool(self._torch.isfinite(image).all()):
+                raise BadFrame(self._distrust_half_precision())
+            image = image.clamp(0, 1)
+            self._previous, self._pose = image, request.pose
+            self._generation = request.subject.generation
+            self._frame[..., :3] = (image[0] * 255).round().permute(1, 2, 0).byte().cpu().numpy()
+        return self._frame
+
+    def _set_size(self, size: tuple[int, int]) -> None:
+        from realtime.paint.diffusion.warp import Warp
+
+        self.size = size
+        self._frame = np.full((size[1], size[0], 4), 255, np.uint8)
+        self._warp = Warp(*size).to(self._device)
+        self._ground = PlainPainter(size)
+        self._previous = None
+        self._pose = Pose()
+        self._generation = -1
+
+    def _fit(self, wanted: tuple[int, int]) -> str:
+        """Paint a trial frame, smaller until it fits in memory; the engine's name for the operator."""
+        from realtime.paint.frame import Subject
+
+        while True:
+            try:
+                self.paint(FrameRequest(0, 0.0, Subject()))
+                break
+            except (RuntimeError, MemoryError) as error:
+                if not _is_out_of_memory(error):
+                    raise
+                smaller = tuple(
+                    int(side * 0.75) // (LATENT_SCALE * 2) * LATENT_SCALE * 2 for side in self.size
+                )
+                if min(smaller) < _SMALLEST:
+                    raise UserError(
+                        f"There is not enough memory to paint even {self.size[0]}x{self.size[1]} "
+                        f"with {self._info.folder.name}; close other programs or take a smaller model."
+                    ) from None
+            if self._device.startswith("cuda"):
+                self._torch.cuda.empty_cache()
+            self._set_size(smaller)
+        self._previous = None
+        name = f"diffusion ({self._info.kind}, diffusers, {self._device})"
+        if self.size != wanted:
+            name += f", {wanted[0]}×{wanted[1]} did not fit in memory"
+        return name
+
+    def _start(self, request: FrameRequest):
+        """What a picture that grows out of nothing is painted over: soft colours by the seed."""
+        ground = self._ground.paint(request)[..., :3].copy()
+        return self._torch.from_numpy(ground).to(self._device).permute(2, 0, 1).float()[None] / 255
+
+    def _moved(self, pose: Pose):
+        """The last frame as the camera sees it now, as sharp as it was."""
+        from realtime.paint.diffusion.warp import unsharp
+
+        back = self._torch.from_numpy(relative(self._pose, pose)).float().to(self._device)
+        moved = self._warp(self._previous, back)
+        return unsharp(moved, self._torch.tensor(_UNSHARP, device=self._device))
+
+    def _repainted(self, image, request: FrameRequest, strength: float):
+        """img2img of (1, 3, H, W) 0..1. Strength is met in steps of 1/N: what diffusers can do."""
+        torch, pipeline = self._torch, self._pipeline
+        generator = torch.Generator("cpu").manual_seed(request.subject.seed)
+        if request.noise > 0:
+            image = image + request.noise * torch.randn(image.shape, generator=generator).to(image)
+        vae = pipeline.vae
+        encoded = vae.encode((image.clamp(0, 1) * 2 - 1).to(vae.dtype))
+        latent = encoded.latents if hasattr(encoded, "latents") else encoded.latent_dist.mode()
+        # A little more than N steps' share, or rounding would lose the step.
+        count = max(self._steps, math.ceil(self._steps / strength - 1e-6))
+        latent = pipeline(
+            image=(latent * vae.config.scaling_factor).to(self._dtype),
+            strength=min(1.0, self._steps / count + 1e-6),
+            num_inference_steps=count,
+            guidance_scale=self._guidance,
+            generator=generator,
+            output_type="latent",
+            **self._conditions(request),
+        ).images
+        shifted = (latent / vae.config.scaling_factor).to(vae.dtype)
+        return vae.decode(shifted).sample.float() / 2 + 0.5
+
+    def _conditions(self, request: FrameRequest) -> dict:
+        """Prompt embeddings; a negative one only where classifier-free guidance can use it."""
+        subject = request.subject
+        embedding = self._embedding(subject.prompt)
+        if subject.prompt_b and request.prompt_mix > 0:
+            embedding = _slerp(self._torch, embedding, self._embedding(subject.prompt_b), request.prompt_mix)
+        conditions = {"prompt_embeds": embedding}
+        if self._info.kind == "sd15" and self._guidance > 1:
+            conditions["negative_prompt_embeds"] = self._embedding(subject.negative)
+        return conditions
+
+    def _embedding(self, text: str):
+        """A prompt's embedding (1, tokens, width); the newest are kept."""
+        if text not in self._embeddings:
+            embedding, _ = self._pipeline.encode_prompt(text, self._device, 1, False)
+            self._embeddings[text] = embedding
+            if len(self._embeddings) > _PROMPTS_KEPT:
+                self._embeddings.popitem(last=False)
+        self._embeddings.move_to_end(text)
+        return self._embeddings[text]
+
+    def _distrust_half_precision(self) -> str:
+        """A frame was not finite: decode in fp32 from now on, and forget the frame it grew from."""
+        self._previous = None
+        if self._pipeline.vae.dtype == self._torch.float32:
+            return "a frame was not finite"
+        self._pipeline.vae.to(self._torch.float32)
+        return "a frame was not finite: the autoencoder runs in fp32 from now on"
+
+    def close(self) -> None:
+        """Let the model go."""
+        self._pipeline = None
+        if self._device.startswith("cuda"):
+            self._torch.cuda.empty_cache()
+
+
+def _load(info, device: str, dtype):
+    try:
+        from diffusers import AutoencoderTiny, AutoPipelineForImage2Image
+        from diffusers.utils import logging as diffusers_log
+        from transformers.utils import logging as transformers_log
+    except ImportError as error:
+        raise UserError(
+            f"The diffusion painter needs {error.name}: pip install 'anacrusis[diffusion]'."
+        ) from None
+    for library in (diffusers_log, transformers_log):  # nothing is drawn over the show's own lines
+        library.disable_progress_bar()
+        library.set_verbosity_error()
+    options = {"use_safetensors": True, "local_files_only": True}
+    parts = {"safety_checker": None, "requires_safety_checker": False}
+    if info.autoencoder != info.folder / "vae":
+        parts["vae"] = AutoencoderTiny.from_pretrained(info.autoencoder, **options)
+    try:
+        pipeline = AutoPipelineForImage2Image.from_pretrained(info.folder, **options, **parts)
+    except (OSError, ValueError, RuntimeError) as error:
+        if _is_out_of_memory(error):
+            raise UserError(f"There is not enough memory to load {info.folder}.") from None
+        reason = str(error).strip().splitlines()[0]
+        raise UserError(f"{info.folder} cannot be loaded: {reason}") from None
+    pipeline.set_progress_bar_config(disable=True)
+    if device == "cpu":
+        pipeline.unet.to(memory_format=_channels_last())
+        pipeline.vae.to(memory_format=_channels_last())
+    return pipeline.to(device, dtype)
+
+
+def _channels_last():
+    import torch
+
+    return torch.channels_last
+
+
+def _precision_for(device: str) -> str:
+    """fp16 on a GPU; bf16 on a CPU that has it in hardware."""
+    if device.startswith("cuda"):
+        return "fp16"
+    try:
+        flags = Path("/proc/cpuinfo").read_text(encoding="utf-8")
+    except OSError:
+        return "fp32"
+    return "bf16" if "amx_bf16" in flags or "avx512_bf16" in flags else "fp32"
+
+
+def _is_out_of_memory(error: BaseException) -> bool:
+    text = str(error).lower()
+    return isinstance(error, MemoryError) or "out of memory" in text or "can't allocate memory" in text
+
+
+def _slerp(torch, a, b, share: float):
+    """Between two embeddings token by token along the arc, lengths mixed."""
+    share = min(max(share, 0.0), 1.0)
+    a_length, b_length = a.norm(dim=-1, keepdim=True), b.norm(dim=-1, keepdim=True)
+    a_way, b_way = a / a_length.clamp(min=1e-6), b / b_length.clamp(min=1e-6)
+    angle = (a_way * b_way).sum(-1, keepdim=True).clamp(-1, 1).float().acos().clamp(min=1e-4)
+    mixed = (torch.sin((1 - share) * angle) * a_way + torch.sin(share * angle) * b_way) / torch.sin(angle)
+    return (mixed * ((1 - share) * a_length + share * b_length)).to(a.dtype)
