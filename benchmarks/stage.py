@@ -73,13 +73,15 @@ class _Player:
 
     generation = 0
 
-    def __init__(self, stage: Stage, view: View, crossing: bool = False) -> None:
+    def __init__(
+        self, stage: Stage, view: View, crossing: bool = False, painted: tuple[int, int] = PAINTED
+    ) -> None:
         self._stage, self._index, self._pose = stage, 0, Pose()
         slow = BeatClock(period=1e6 if crossing else 0.5, confidence=1.0)
         features = Features(bass=0.7, treble=0.5, level=0.6, clock=slow)
         self._view = replace(view, features=features, dt=1 / FPS)
         random = np.random.default_rng(1)
-        self._pixels = random.integers(0, 255, (PAINTED[1], PAINTED[0], 4), dtype=np.uint8)
+        self._pixels = random.integers(0, 255, (painted[1], painted[0], 4), dtype=np.uint8)
         # A cut takes the filters of this view up at once; a crossing then begins and hardly moves on.
         self._show(replace(self._view, transition_beats=0.0))
         if crossing:
@@ -120,8 +122,7 @@ def _python(library: ShaderLibrary, seconds: float) -> list[dict[str, object]]:
     rows: list[dict[str, object]] = []
     with _stage((32, 18), library) as (window, stage):
         for name, view in (("default", View(inputs=_HIT)), ("one filter", View(filters=("kaleido",)))):
-            player, taken = _Player(stage, view), []
-            player._pixels = np.zeros((18, 32, 4), np.uint8)
+            player, taken = _Player(stage, view, painted=(32, 18)), []
             for _ in range(round(300 * max(seconds, 1.0))):
                 before = time.thread_time()
                 player()

@@ -1,29 +1,15 @@
-"""Head-up display: a few lines for the operator, legible in the dark, drawn only when they change."""
+"""Head-up display: a few lines for the operator, legible in the dark, drawn anew only when they change."""
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import moderngl
-import numpy as np
 
 from realtime.isf.quad import Quad
+from realtime.stage.writer import Writer
 
 # Text is a number that nobody reads faster than this.
 _CHANGES_PER_S = 4.0
-_COLUMNS = 46
-_AMBER = (255, 214, 140)
-_SHADE = 150
-# Fonts that also have Hangul, where a system has one; else Pillow's own.
-_FONTS = (
-    "/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc",
-    "/usr/share/fonts/noto-cjk/NotoSansCJK-Regular.ttc",
-    "/usr/share/fonts/google-noto-sans-cjk-fonts/NotoSansCJK-Regular.ttc",
-    "/usr/share/fonts/truetype/nanum/NanumGothic.ttf",
-    "/usr/share/fonts/nanum/NanumGothic.ttf",
-    "/System/Library/Fonts/AppleSDGothicNeo.ttc",
-    "C:/Windows/Fonts/malgun.ttf",
-)
+_COLUMNS = 78
 _VERTEX = """#version 330
 in vec2 isf_position;
 out vec2 at;
@@ -43,28 +29,32 @@ void main() { color = texture(text, at); }
 
 
 class Hud:
-    """Lines of text over `target`, top left. Only changed lines are drawn anew, 4 times a second at most."""
+    """Lines of text over `target`, top left.
+
+    New text is taken up 4 times a second at most, and one line a frame is drawn: no frame waits for all.
+    """
 
     def __init__(self, context: moderngl.Context, target: moderngl.Framebuffer) -> None:
         self._context, self._target = context, target
         self._program = context.program(vertex_shader=_VERTEX, fragment_shader=_FRAGMENT)
         self._quad = Quad(context, self._program)
-        self._height = max(round(target.height / 36), 12)
-        self._width = min(round(self._height * 0.62 * _COLUMNS), target.width)
-        self._font = None
+        self._height = max(round(target.height / 40), 12)
+        self._width = min(round(self._height * 0.5 * _COLUMNS), target.width - 2 * self._height)
+        self._writer = Writer(self._width, self._height)
         self._texture: moderngl.Texture | None = None
-        self._lines: tuple[str, ...] = ()
-        self._drawn_at = float("-inf")
+        self._wanted: tuple[str, ...] = ()
+        self._shown: list[str] = []
+        self._taken_at = float("-inf")
 
     def draw(self, lines: tuple[str, ...], time: float) -> None:
         """Show `lines`; an empty tuple shows nothing."""
         if not lines:
-            self._lines = ()
             return
-        due = not 0.0 <= time - self._drawn_at < 1.0 / _CHANGES_PER_S or len(lines) != len(self._lines)
-        if due and lines != self._lines:
-            self._update(lines)
-            self._drawn_at = time
+        if len(lines) != len(self._shown):
+            self._resize(len(lines))
+        if len(lines) != len(self._wanted) or not 0.0 <= time - self._taken_at < 1.0 / _CHANGES_PER_S:
+            self._wanted, self._taken_at = lines, time
+        self._write_one()
         margin = self._height
         width, height = self._target.size
         left, top = -1.0 + 2.0 * margin / width, 1.0 - 2.0 * margin / height
@@ -77,50 +67,23 @@ class Hud:
         self._quad.draw()
         self._context.disable(moderngl.BLEND)
 
-    def _update(self, lines: tuple[str, ...]) -> None:
-        if self._texture is None or self._texture.height != len(lines) * self._pitch:
-            if self._texture is not None:
-                self._texture.release()
-            self._texture = self._context.texture((self._width, len(lines) * self._pitch), 4)
-            self._lines = ()
-        old = self._lines if len(self._lines) == len(lines) else (None,) * len(lines)
-        for row, (line, before) in enumerate(zip(lines, old, strict=True)):
-            if line != before:
-                strip = (0, row * self._pitch, self._width, self._pitch)
-                self._texture.write(self._strip(line), viewport=strip)
-        self._lines = lines
+    def _resize(self, count: int) -> None:
+        if self._texture is not None:
+            self._texture.release()
+        size = (self._width, count * self._writer.pitch)
+        self._texture = self._context.texture(size, 4, self._writer.strip("").tobytes() * count)
+        self._shown = [""] * count
 
-    @property
-    def _pitch(self) -> int:
-        return round(self._height * 1.35)
-
-    def _strip(self, line: str) -> np.ndarray:
-        """uint8 (pitch, width, 4): one line, amber on a shade."""
-        from PIL import Image, ImageDraw
-
-        if self._font is None:
-            self._font = _font(self._height)
-        image = Image.new("L", (self._width, self._pitch), 0)
-        draw = ImageDraw.Draw(image)
-        draw.text((self._height * 0.5, self._height * 0.1), line, fill=255, font=self._font)
-        cover = np.asarray(image)
-        strip = np.empty((self._pitch, self._width, 4), dtype=np.uint8)
-        strip[..., :3] = _AMBER
-        strip[..., :3] = strip[..., :3] * (cover[..., None] / 255.0)
-        strip[..., 3] = np.maximum(cover, _SHADE)
-        return strip
+    def _write_one(self) -> None:
+        for row, (line, shown) in enumerate(zip(self._wanted, self._shown, strict=True)):
+            if line != shown:
+                strip = (0, row * self._writer.pitch, self._width, self._writer.pitch)
+                self._texture.write(self._writer.strip(line), viewport=strip)
+                self._shown[row] = line
+                return
 
     def release(self) -> None:
         if self._texture is not None:
             self._texture.release()
         self._quad.release()
         self._program.release()
-
-
-def _font(height: int):
-    from PIL import ImageFont
-
-    for path in _FONTS:
-        if Path(path).is_file():
-            return ImageFont.truetype(path, height)
-    return ImageFont.load_default(height)

@@ -20,6 +20,8 @@ class PygameWindow:
 
     def __init__(self, size: tuple[int, int], display: int, fullscreen: bool, title: str) -> None:
         os.environ.setdefault("PYGAME_HIDE_SUPPORT_PROMPT", "1")
+        # A click on the operator's screen must not make the audience's one vanish.
+        os.environ.setdefault("SDL_VIDEO_MINIMIZE_ON_FOCUS_LOSS", "0")
         import pygame
 
         self._pygame = pygame
@@ -52,7 +54,7 @@ class PygameWindow:
             pygame.display.gl_set_attribute(attribute, value)
         flags = pygame.OPENGL | pygame.DOUBLEBUF
         if fullscreen:
-            # A borderless window of the screen's size: no mode change, so no black blink and no lost focus.
+            # The screen's own size: no change of mode, so no blink and no rescaling.
             flags |= pygame.FULLSCREEN
             size = displays[display]
         try:
@@ -63,6 +65,8 @@ class PygameWindow:
         pygame.display.set_caption(title)
         pygame.mouse.set_visible(False)
         pygame.display.set_allow_screensaver(False)
+        # Else an input method, in Hangul mode say, would keep letter keys for itself.
+        pygame.key.stop_text_input()
         self.context = moderngl.create_context(require=330)
 
     def poll(self) -> list[str]:

@@ -11,6 +11,7 @@ import pytest
 from realtime.camera import Motion, Pose, relative
 from realtime.paint.frame import Frame
 from realtime.stage.stage import Stage
+from realtime.stage.view import View
 
 
 def card(size: tuple[int, int] = (160, 90)) -> np.ndarray:
@@ -239,3 +240,13 @@ def test_the_head_up_display_is_for_the_operator_only(stage, plain, shot, flat) 
     out = np.empty((stage.size[1], stage.size[0], 4), dtype=np.uint8)
     corner = stage.read_frame(out)[: stage.size[1] // 2, : stage.size[0] // 2, :3].astype(float)
     assert corner.max() > 200 and corner.min() < 60
+
+
+@pytest.mark.parametrize("line", ["", "\n\t\x00", "⚑ 한글 ▮▯●○ é", "x" * 500, "▮" * 500, "\ud800"])
+def test_any_line_can_be_displayed(stage, plain, flat, line) -> None:
+    stage.show_frame(flat(120, 120, 120))
+    stage.render(plain)
+    stage.overlay(View(hud=(line, "second")))
+    stage.overlay(View(time=1.0, hud=(line + " ", "second", "third")))
+    out = np.empty((stage.size[1], stage.size[0], 4), dtype=np.uint8)
+    assert (stage.read_frame(out)[66:, :, :3] == 120).all()

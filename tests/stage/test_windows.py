@@ -67,7 +67,7 @@ window.framebuffer.use()
 window.context.clear(1.0, 0.0, 0.0)
 window.present()
 import pygame
-print(*window.size, *window.framebuffer.viewport[2:], pygame.display.get_wm_info()["window"], flush=True)
+print(*window.size, *window.framebuffer.size, pygame.display.get_wm_info()["window"], flush=True)
 keys, end = [], time.monotonic() + 20
 while time.monotonic() < end and "q" not in keys and not window.closing:
     keys += window.poll()

@@ -1,0 +1,109 @@
+"""Lines of text as pixels, for the head-up display."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+
+_AMBER = (255, 214, 140)
+_SHADE = 150
+_COVER = np.arange(256)[:, None]
+# RGBA by how much a letter covers a pixel.
+_COLOURS = np.hstack([_COVER * _AMBER // 255, np.maximum(_COVER, _SHADE)]).astype(np.uint8)
+_ELLIPSIS = "…"
+# Meters and beats are drawn as shapes: few fonts have them.
+_SHAPES = "▮▯●○"
+# Fonts that have Hangul too, where a system has one; else Pillow's own.
+_FOLDERS = ("/usr/share/fonts", "/usr/local/share/fonts", "/System/Library/Fonts", "C:/Windows/Fonts")
+_FONTS = (
+    "NotoSansCJK-Regular.ttc",
+    "NotoSansKR-*.[ot]tf",
+    "NanumGothic.ttf",
+    "AppleSDGothicNeo.ttc",
+    "malgun.ttf",
+)
+
+
+class Writer:
+    """Writes in strips of `width` × `pitch` pixels, letters `height` high. Finds its font when made."""
+
+    def __init__(self, width: int, height: int) -> None:
+        self.pitch = round(height * 1.4)
+        self._width, self._height = width, height
+        self._font = _font(height)
+        self._missing = self._look("\uffff")
+        self._known: dict[str, bool] = {}
+
+    def strip(self, line: str) -> np.ndarray:
+        """uint8 (pitch, width, 4): one line, amber on a shade; what does not fit is cut, with an ellipsis."""
+        from PIL import Image, ImageDraw
+
+        image = Image.new("L", (self._width, self.pitch), 0)
+        draw = ImageDraw.Draw(image)
+        x, end = self._height * 0.5, self._width - self._height * 0.5
+        for run in _runs("".join(map(self._legible, line))):
+            step = self._height * 0.62 if run[0] in _SHAPES else self._font.getlength(run)
+            if x + step > end:
+                draw.text((x, self._height * 0.1), self._cut(run, end - x), fill=255, font=self._font)
+                break
+            if run[0] in _SHAPES:
+                self._shape(draw, run, x)
+            else:
+                draw.text((x, self._height * 0.1), run, fill=255, font=self._font)
+            x += step
+        return _COLOURS[np.asarray(image)]
+
+    def _shape(self, draw, kind: str, x: float) -> None:
+        size, top = self._height * 0.5, self._height * 0.42
+        line = max(1, round(self._height / 14))
+        if kind in "▮▯":
+            box = (x, top, x + size * 0.7, top + size * 1.15)
+            draw.rectangle(
+                box, fill=255 if kind == "▮" else 0, outline=255 if kind == "▮" else 110, width=line
+            )
+        else:
+            box = (x, top + size * 0.1, x + size, top + size * 1.1)
+            draw.ellipse(box, fill=255 if kind == "●" else 0, outline=255 if kind == "●" else 150, width=line)
+
+    def _cut(self, run: str, room: float) -> str:
+        if run[0] in _SHAPES:
+            run = ""
+        while run and self._font.getlength(run + _ELLIPSIS) > room:
+            run = run[:-1]
+        return run + _ELLIPSIS
+
+    def _legible(self, letter: str) -> str:
+        """The letter, or a dot where the font would draw an empty box."""
+        if letter in _SHAPES or " " <= letter <= "~":
+            return letter
+        if not letter.isprintable():
+            return " "
+        if letter not in self._known:
+            self._known[letter] = self._look(letter) != self._missing
+        return letter if self._known[letter] else "·"
+
+    def _look(self, letter: str) -> bytes:
+        return bytes(self._font.getmask(letter))
+
+
+def _runs(line: str) -> list[str]:
+    """The line in pieces: stretches of plain text, and single shapes."""
+    pieces = [""]
+    for letter in line:
+        if letter in _SHAPES:
+            pieces += [letter, ""]
+        else:
+            pieces[-1] += letter
+    return [piece for piece in pieces if piece]
+
+
+def _font(height: int):
+    from PIL import ImageFont
+
+    for folder in map(Path, _FOLDERS):
+        for name in _FONTS:
+            path = next(iter(sorted(folder.rglob(name))), None) if folder.is_dir() else None
+            if path is not None:
+                return ImageFont.truetype(str(path), height)
+    return ImageFont.load_default(height)
