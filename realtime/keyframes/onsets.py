@@ -9,7 +9,9 @@ from realtime.keyframes.spectra import HOP_S, SongSpectra
 
 SHORTEST_GAP_S = 0.06
 _AROUND_S = 0.5
-_THRESHOLD = 0.14
+_THRESHOLD = 0.1
+_SHARE_OF_NEAR = 0.3
+_NEAR_S = 1.5
 _SILENT = 1e-3
 
 
@@ -36,7 +38,9 @@ def _peaks(times: np.ndarray, flux: np.ndarray, amplitude: np.ndarray) -> list[t
     mean = (sums[2 * around + 1 :] - sums[: -2 * around - 1]) / (2 * around + 1)
     after = np.maximum(amplitude, np.append(amplitude[1:], 0.0))
     loud = after > max(_SILENT, 0.02 * amplitude.max())
-    found = (relative >= highest) & (relative > mean + _THRESHOLD) & loud
+    near = max(2, round(_NEAR_S / HOP_S))
+    strongest = np.max(np.lib.stride_tricks.sliding_window_view(np.pad(relative, near), 2 * near + 1), axis=1)
+    found = (relative >= highest) & (relative > mean + _THRESHOLD + _SHARE_OF_NEAR * strongest) & loud
     chosen: list[tuple[float, float]] = []
     for hop in np.flatnonzero(found):
         if not chosen or times[hop] - chosen[-1][0] >= SHORTEST_GAP_S:

@@ -12,7 +12,7 @@ from realtime.keyframes.spectra import CELL_BANDS, CELL_S
 MOST_CELLS = 1400
 SHORTEST_SECTION_S = 7.0
 _KERNEL_S = (6.0, 14.0)
-_SNAP_S = 1.6
+_SNAP_S = 0.6
 
 
 @dataclass(frozen=True, slots=True)

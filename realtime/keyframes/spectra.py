@@ -13,7 +13,7 @@ HOP_S = 1.0 / 86.0
 WINDOW_S = 0.046
 CELL_S = 0.5
 CELL_BANDS = 24
-_COMPRESSION = 1000.0
+_COMPRESSION = 100.0
 _CHUNK = 1 << 16
 
 
@@ -89,7 +89,11 @@ class SpectraReader:
         spectrum = np.abs(np.fft.rfft(frames * self._window, axis=1)).astype(np.float32) * (2.0 / self.size)
         power = spectrum * spectrum
         compressed = np.log1p(_COMPRESSION * spectrum)
-        rise = np.maximum(np.diff(compressed, axis=0, prepend=self._last[None]), 0.0)
+        # Against the loudest of three neighbouring bins before: vibrato and leakage are no onsets (SuperFlux,
+        # Böck and Widmer 2013).
+        before = np.concatenate([self._last[None], compressed[:-1]])
+        before[:, 1:-1] = np.maximum(np.maximum(before[:, :-2], before[:, 2:]), before[:, 1:-1])
+        rise = np.maximum(compressed - before, 0.0)
         self._last = compressed[-1]
         total = spectrum.sum(axis=1)
         brightness = (spectrum @ self._log_frequency) / np.maximum(total, 1e-9)
