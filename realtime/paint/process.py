@@ -130,7 +130,7 @@ class ProcessPaintLoop:
         worker = self._current
         parts = ["painter starting"]
         if worker is not None:
-            parts = [f"{worker.engine} {worker.spec.size[0]}×{worker.spec.size[1]}"]
+            parts = [f"{worker.engine} {worker.size[0]}×{worker.size[1]}"]
             parts.append(f"latency {1000 * self._latency.p95:.0f} ms")
         bad = self._bad + (int(worker.channel.control["bad"][0]) if worker is not None else 0)
         parts += [f"restarts {self._restarts}"] if self._restarts else []

@@ -24,7 +24,7 @@ class Worker:
 
     def __init__(self, spec: EngineSpec, threads: int) -> None:
         self.spec = spec
-        self.engine = spec.name
+        self.engine, self.size = spec.name, spec.size
         self.channel = Channel(_CONTEXT, spec.size)
         self.ready = False
         self.given = 0  # number of the last frame that the show has taken
@@ -85,7 +85,7 @@ class Worker:
     def _heard(self, message: tuple) -> None:
         kind, text = message[0], message[1]
         if kind == "ready":
-            self.ready, self.engine = True, text
+            self.ready, self.engine, self.size = True, text, message[2]
         elif kind == "failed":
             self.refusal = text
         else:

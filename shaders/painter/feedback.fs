@@ -22,7 +22,7 @@
   ],
   "PASSES": [
     {"TARGET": "canvas", "PERSISTENT": true, "FLOAT": true},
-    {"TARGET": "small", "WIDTH": "$WIDTH/6.0", "HEIGHT": "$HEIGHT/6.0"},
+    {"TARGET": "small", "WIDTH": "$WIDTH/12.0", "HEIGHT": "$HEIGHT/12.0"},
     {}
   ]
 }*/
@@ -55,66 +55,56 @@ vec3 before_at(vec2 p) {
     return take > 0.5 ? IMG_NORM_PIXEL(handed, vec2(uv.x, 1.0 - uv.y)).rgb : IMG_NORM_PIXEL(canvas, uv).rgb;
 }
 
-// A brush stroke: the source averaged along its own forms, the bristles' ridges lit from one side.
-vec3 stroke(vec2 p, out float ridge) {
+// A brush stroke: the source averaged along its own forms, its ridges lit from one side.
+// wander: soft noise that turns the brush where there is no form to follow.
+vec3 stroke(vec2 p, float wander) {
     float e = 5.0 / RENDERSIZE.y;
-    float right = luma(source_at(p + vec2(e, 0))), left = luma(source_at(p - vec2(e, 0)));
-    float up = luma(source_at(p + vec2(0, e))), down = luma(source_at(p - vec2(0, e)));
-    vec2 slope = vec2(right - left, up - down);
-    float wander = 6.2831853 * soft_noise(p * 2.3 + 9.0);
-    vec2 along = vec2(-slope.y, slope.x) + 0.035 * vec2(cos(wander), sin(wander));
-    along = normalize(along + 1e-5);
+    vec3 here = source_at(p);
+    float level = luma(here);
+    vec2 slope = vec2(luma(source_at(p + vec2(e, 0))), luma(source_at(p + vec2(0, e)))) - level;
+    float a = 6.2831853 * wander;
+    vec2 along = normalize(vec2(-slope.y, slope.x) + 0.02 * vec2(cos(a), sin(a)) + 1e-5);
     vec2 side = vec2(-along.y, along.x);
-    float bristle = 0.0;
-    vec3 sum = vec3(0.0);
-    for (int i = -2; i <= 2; i++) {
-        vec2 at = p + along * float(i) * 0.016;
-        sum += source_at(at + side * 0.01 * (soft_noise(at * 26.0) - 0.5));
-        bristle += hash(floor((p + along * float(i) * 0.011) * 150.0));
-    }
-    ridge = bristle / 5.0 - 0.5;
-    return sum / 5.0;
+    // Coordinates along and across the stroke: noise drawn out fifteen-fold is bristles.
+    float bristle = soft_noise(vec2(dot(p, side) * 95.0, dot(p, along) * 6.0)) - 0.5;
+    vec2 drag = along * 0.02 + side * 0.006 * bristle;
+    vec3 c = 0.4 * here + 0.3 * (source_at(p + drag) + source_at(p - drag));
+    return c * (1.0 + (0.16 + 2.0 * grain) * bristle);
 }
 
 vec4 paint() {
     vec2 p = (2.0 * gl_FragCoord.xy - RENDERSIZE) / RENDERSIZE.y;
     vec2 was = through(back0, back1, back2, p);
-    float e = 2.0 / RENDERSIZE.y;
+    float e = 1.5 / RENDERSIZE.y;
     vec3 before = before_at(was);
     // Sampling softens a little every time; this gives it back, or the past would turn to fog.
-    vec3 around = 0.25 * (before_at(was + vec2(e, 0)) + before_at(was - vec2(e, 0))
-                        + before_at(was + vec2(0, e)) + before_at(was - vec2(0, e)));
-    vec3 crisp = clamp(before + 0.22 * (before - around), 0.0, 1.0);
-    float ridge;
-    vec3 fresh = stroke(through(leash0, leash1, leash2, p), ridge);
-    fresh *= 1.0 + (0.10 + grain) * 2.0 * ridge;
+    vec3 around = 0.5 * (before_at(was + vec2(e, e)) + before_at(was - vec2(e, e)));
+    vec3 crisp = clamp(before + 0.2 * (before - around), 0.0, 1.0);
     // The brush is not everywhere at once: it works in patches that wander over the canvas.
-    float turn = soft_noise(was * 2.7 + vec2(0.9 * TIME, -0.7 * TIME)) * 0.7 + soft_noise(was * 9.0) * 0.3;
-    float brush = smoothstep(0.28, 0.72, turn);
-    float kept = clamp(keep + patches * keep * (1.0 - keep) * 2.0 * (0.5 - brush), 0.0, 1.0);
+    vec2 q = was * 2.6 + vec2(0.9 * TIME, -0.7 * TIME);
+    q += 0.7 * sin(1.7 * q.yx + vec2(0.0, 1.3));  // bent, or the lattice's squares would show
+    float turn = soft_noise(q);
+    vec3 fresh = stroke(through(leash0, leash1, leash2, p), turn);
+    float kept = clamp(keep + patches * keep * (1.0 - keep) * 2.4 * (0.5 - smoothstep(0.1, 0.9, turn)), 0.0, 1.0);
     vec3 c = mix(fresh, crisp, kept);
     // Light that stays on the moving canvas: the past is seen streaming away from the hits.
     vec3 past = crisp * trail;
-    c = mix(c, max(c, past), 0.75 * smoothstep(0.25, 0.75, luma(crisp)));
-    return vec4(c, 1.0);
+    float bright = smoothstep(0.35, 0.8, luma(past)) * (1.0 - 0.6 * smoothstep(0.7, 1.0, luma(past)));
+    return vec4(mix(c, max(c, past), 0.6 * bright), 1.0);
 }
 
 vec4 finish() {
     vec2 uv = isf_FragNormCoord;
     vec3 c = IMG_NORM_PIXEL(canvas, uv).rgb;
-    vec2 e = 1.6 / (RENDERSIZE / 6.0);
-    vec3 halo = vec3(0.0);
-    for (int i = 0; i < 6; i++) {
-        float a = 1.0472 * float(i) + 0.4;
-        halo += IMG_NORM_PIXEL(small, uv + e * vec2(cos(a), sin(a))).rgb;
-        halo += 0.6 * IMG_NORM_PIXEL(small, uv + 2.6 * e * vec2(sin(a), cos(a))).rgb;
-    }
-    halo /= 9.6;
-    c += (0.35 + 0.9 * glow) * halo * (1.0 - 0.5 * c);
-    c = clamp((c - 0.02) / 0.98, 0.0, 1.0);
+    vec2 e = 1.3 / IMG_SIZE(small);
+    vec3 halo = IMG_NORM_PIXEL(small, uv + e * vec2(0.9, 0.4)).rgb + IMG_NORM_PIXEL(small, uv + e * vec2(-0.4, 0.9)).rgb
+              + IMG_NORM_PIXEL(small, uv - e * vec2(0.9, 0.4)).rgb + IMG_NORM_PIXEL(small, uv - e * vec2(-0.4, 0.9)).rgb;
+    c += (0.06 + 0.16 * glow) * halo * (1.0 - 0.8 * c);
+    c = max((c - 0.02) / 0.98, 0.0);
+    c /= max(1.0, 0.25 + 0.75 * max(c.r, max(c.g, c.b)));  // bright colours keep their hue
     c = mix(c, c * c * (3.0 - 2.0 * c), 0.45);
     float l = luma(c);
-    return vec4(clamp(l + (c - l) * 1.18, 0.0, 1.0), 1.0);
+    return vec4(clamp(l + (c - l) * 1.2, 0.0, 1.0), 1.0);
 }
 
 void main() {
