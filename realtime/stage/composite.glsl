@@ -110,7 +110,7 @@ void main() {
     vec3 c = picture(place);
 #endif
     vec3 halo = texture(glow, at).rgb * bloom;
-    c = c + halo * (1.0 - 0.6 * c);
+    c += halo * (1.0 - 0.92 * clamp(c, 0.0, 1.0));  // fills the dark round a light, does not burn the light
     float luma = dot(c, vec3(0.2126, 0.7152, 0.0722));
     c = mix(vec3(luma), c, saturation);
     c = (c - 0.42) * contrast + 0.42;

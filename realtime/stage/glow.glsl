@@ -10,7 +10,7 @@ uniform float threshold;     // below 0: none (second pass)
 vec3 bright(vec2 place) {
     vec3 c = texture(image, place).rgb;
     float most = max(c.r, max(c.g, c.b));
-    return threshold < 0.0 ? c : c * smoothstep(threshold, threshold + 0.45, most);
+    return threshold < 0.0 ? c : c * smoothstep(threshold, threshold + 0.5, most);
 }
 
 void main() {

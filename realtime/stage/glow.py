@@ -13,7 +13,7 @@ from realtime.isf.quad import Quad
 from realtime.stage.composite import VERTEX, Composite
 from realtime.stage.layer import Slot
 
-_THRESHOLD = 0.42
+_THRESHOLD = 0.5
 
 
 class Glow:

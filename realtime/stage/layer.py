@@ -60,6 +60,7 @@ class Layer:
         self._slots: list[Slot] = []
         self._arrived: float | None = None
         self._interval = 0.2
+        self._fade: float | None = None
 
     @property
     def slots(self) -> list[Slot]:
@@ -76,9 +77,11 @@ class Layer:
         """Mean relative luminance 0..1 of what is seen, before the finish."""
         return sum(slot.luminance * slot.weight for slot in self._slots)
 
-    def add(self, pixels: np.ndarray, pose: Pose, time: float) -> None:
-        """A frame uint8 (H, W, 4), row 0 at the top, that is first seen at `time`."""
+    def add(self, pixels: np.ndarray, pose: Pose, time: float, fade_s: float | None = None) -> None:
+        """A frame uint8 (H, W, 4), row 0 at the top, that is first seen at `time` and fades in over
+        `fade_s` (None: over the time between frames)."""
         self._measure(time)
+        self._fade = fade_s
         while len(self._slots) >= SLOTS:
             # With frames faster than the display the oldest has faded long ago; else it is the faintest.
             gone = min(self._slots[:-1], key=lambda slot: slot.weight)
@@ -105,9 +108,10 @@ class Layer:
 
     def _share(self, time: float) -> float:
         """0..1 of the newest frame: most of it early, so that a painted hit is not half an interval late."""
-        if self._interval < _SHORTEST_S:
+        fade = self._interval if self._fade is None else min(self._fade, self._interval)
+        if fade < _SHORTEST_S:
             return 1.0
-        x = min(max((time - self._arrived) / self._interval, 0.0), 1.0)
+        x = min(max((time - self._arrived) / fade, 0.0), 1.0)
         return x * (2.0 - x)
 
     def clear(self) -> None:

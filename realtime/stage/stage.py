@@ -68,6 +68,7 @@ class Stage:
         self._limiter = FlashLimiter() if limit_flashes else None
         self._hud = Hud(context, target)
         self._pending: Frame | None = None
+        self._pending_fade: float | None = None
         self._generation = -1
         self._shown_pose = Pose()
         self._held: tuple[list[Slot], Pose, moderngl.Texture, dict] | None = None
@@ -98,10 +99,14 @@ class Stage:
             self._programs.reload_changed()
             self._picture = None
 
-    def show_frame(self, frame: Frame) -> None:
-        """The newest painted frame; its pixels must stay as they are until the next `render`."""
+    def show_frame(self, frame: Frame, fade_s: float | None = None) -> None:
+        """The newest painted frame; its pixels must stay as they are until the next `render`.
+
+        fade_s: how fast it comes in; None takes the measured time between frames.
+        """
         if frame.generation >= self._generation:
             self._pending = frame
+            self._pending_fade = fade_s
 
     def render(self, view: View) -> None:
         """Draw the picture of `view` into the target, without the head-up display."""
@@ -173,7 +178,7 @@ class Stage:
                 self._crossing.stop()
             self._layer.clear()
         self._generation = frame.generation
-        self._layer.add(frame.pixels, frame.pose, view.time)
+        self._layer.add(frame.pixels, frame.pose, view.time, self._pending_fade)
         return fresh
 
     def _filtered(self, view: View) -> moderngl.Texture:
