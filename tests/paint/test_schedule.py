@@ -1,4 +1,4 @@
-"""Strength rides on the music: timesteps and ā must follow it without steps, and meet diffusers' at its points."""
+"""Strength rides on the music: timesteps and ā follow it without steps, and meet diffusers' at its points."""
 
 from __future__ import annotations
 

@@ -131,7 +131,8 @@ def tensorrt_version() -> str:
 def engine_name(provider: str) -> str:
     """The name of a provider's engine folder here; another GPU, driver or version gives another name."""
     if provider == "openvino":
-        return f"engine-openvino-{plain(package_version('openvino'))}-{plain(platform.processor() or platform.machine())}"
+        cpu = plain(platform.processor() or platform.machine())
+        return f"engine-openvino-{plain(package_version('openvino'))}-{cpu}"
     gpu = find_gpu()
     device = f"{plain(gpu.name)}-cuda{gpu.driver[0]}.{gpu.driver[1]}" if gpu else "nogpu"
     return f"engine-{provider}-ort{plain(onnxruntime_version())}-trt{plain(tensorrt_version())}-{device}"
@@ -169,8 +170,9 @@ def disk_errors(folder: Path) -> Iterator[None]:
         yield
     except OSError as error:
         if error.errno in _FULL:
+            left = shutil.disk_usage(_existing(folder)).free
             raise UserError(
-                f"The disk is full: {folder} has {shutil.disk_usage(_existing(folder)).free / 1e9:.1f} GB left. "
+                f"The disk is full: {folder} has {left / 1e9:.1f} GB left. "
                 "Make room and run the same command again: it goes on where it stopped."
             ) from None
         raise

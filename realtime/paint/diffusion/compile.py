@@ -63,7 +63,7 @@ def compile_model(
 ) -> Result:
     """Compile `model` (folder or hub name) for one size (width, height) and number of steps.
 
-    precision: "fp16" for GPUs, "fp32" for CPUs (OpenVINO then uses bf16 where there is), "auto" by what is here.
+    precision: "fp16" for GPUs, "fp32" for CPUs (OpenVINO uses bf16 where there is), "auto" by what is here.
     guidance above 1 on a Stable Diffusion 1.5 model makes negative prompts work, at twice the time.
     autoencoder: a TAESD's folder or hub name, or "own" (see `models.find_autoencoder`). root: where to keep
     the result. report(stage, share 0..1) is called as it goes on. UserError for whatever a person can mend.
@@ -147,7 +147,7 @@ def _write_graphs(
     report: Report,
     autoencoder_fp32: bool = False,
 ) -> None:
-    """Text encoder, tokenizer and frame step into `folder`, through a partial folder that is kept between tries."""
+    """Text encoder, tokenizer and frame step into `folder`, through a partial one that is kept between tries."""
     partial = folder.with_name(folder.name + cache.PARTIAL)
     weights = [
         file for part in ("unet", "text_encoder") for file in (info.folder / part).glob("*.safetensors")
@@ -226,8 +226,8 @@ def _autoencoder_precision(folder: Path) -> str:
 def open_engine(compiled: cache.Compiled, order: tuple[str, ...] = ORDER, threads: int = 0) -> Session:
     """A session on the best provider, with its engine from the cache, or built into it now.
 
-    The engine's folder has provider, versions and GPU in its name, so one of another machine or version is never
-    loaded; it is built in a partial folder, which is renamed when the engine has run.
+    The engine's folder has provider, versions and GPU in its name, so one of another machine or version is
+    never loaded; it is built in a partial folder, which is renamed when the engine has run.
     """
     cache.clean_partial(compiled.folder)
     failures = []

@@ -18,7 +18,8 @@ _LCM_TIMESTEP_SCALE = 10.0
 
 
 class FrameStep(nn.Module):
-    """warp → mix with the source → colour match → unsharp → encode → noise → UNet → step → decode.
+    """warp → mix with the source → colour match → unsharp → encode → noise → UNet →
+    step → decode.
 
     Inputs and outputs are those of `StepSpec.inputs` / `.outputs`; `frame` and `source` are uint8
     sRGB with an alpha channel that is ignored. Only the UNet and the autoencoder may be half precision,

@@ -38,7 +38,7 @@ class ModelInfo:
     guidance_width: int
 
     def spec(self, size: tuple[int, int], steps: int, sampler: str | None = None, guidance: float = 1.0):
-        """The StepSpec for `size` (width, height). guidance > 1 on an "sd15" model turns negative prompts on."""
+        """The StepSpec for `size` (width, height); guidance > 1 on an "sd15" model turns negative prompts on."""
         check_size(*size)
         if not 1 <= steps <= 8:
             raise UserError(f"A painter unrolls 1 to 8 steps, not {steps}.")
@@ -70,7 +70,8 @@ def find_model(name: str | Path, wanted: tuple[str, ...] = _WANTED) -> Path:
     text = str(name)
     if text.count("/") != 1 or text.startswith((".", "/", "~")):
         raise UserError(
-            f"There is no model folder {text}; give a diffusers folder or a hub name like stabilityai/sd-turbo."
+            f"There is no model folder {text}; give a diffusers folder or a hub name, "
+            "such as stabilityai/sd-turbo."
         )
     try:
         from huggingface_hub import snapshot_download
@@ -102,7 +103,8 @@ def inspect_model(folder: Path, autoencoder: Path | None = None) -> ModelInfo:
     unet = _read_json(folder / "unet" / "config.json", folder)
     if unet.get("in_channels", 4) != 4:
         raise UserError(
-            f"{folder} is made for inpainting or editing (its network takes {unet['in_channels']} channels, not 4)."
+            f"{folder} is made for inpainting or editing: "
+            f"its network takes {unet['in_channels']} channels, not 4."
         )
     scheduler = _read_json(folder / "scheduler" / "scheduler_config.json", folder)
     schedule = schedule_from_config(scheduler)

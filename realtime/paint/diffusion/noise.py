@@ -24,7 +24,7 @@ _KEEP_SHARE, _MOST_SCALE = 0.75, 1.3
 
 
 def slerp(a: np.ndarray, b: np.ndarray, t: float) -> np.ndarray:
-    """Between two independent unit-deviation noises along the circle: deviation stays 1 (a linear mix would dip)."""
+    """Between two independent unit-deviation noises along the circle: deviation stays 1, where a linear mix dips."""
     angle = 0.5 * math.pi * min(max(t, 0.0), 1.0)
     return math.cos(angle) * a + math.sin(angle) * b
 
@@ -117,7 +117,7 @@ class WanderingNoise:
         return flat.reshape(self._shape)
 
     def _cells(self, back: np.ndarray) -> tuple[np.ndarray, np.ndarray | None, float]:
-        """For each new cell the old cell under it, whether it must be drawn anew, and the scale of the move."""
+        """For each new cell: the old one under it, whether it must be drawn anew; and the move's scale."""
         if np.allclose(back, np.eye(3), atol=1e-9):
             return np.zeros(0, int), None, 1.0
         h, w = self._shape[1:]

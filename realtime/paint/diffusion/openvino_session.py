@@ -13,7 +13,7 @@ log = logging.getLogger(__name__)
 
 
 class OpenVinoSession:
-    """As `session.OrtSession`: inputs and outputs are numpy arrays that the request shares, allocated once."""
+    """As `session.OrtSession`: inputs and outputs are numpy arrays that it shares, allocated once."""
 
     provider = "openvino"
 

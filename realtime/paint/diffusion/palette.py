@@ -16,7 +16,7 @@ from realtime.paint.diffusion.step_spec import DEVIATION, MEAN, SHARPNESS
 SLOW_S = 20.0
 # A new subject brings its own colours: the palette is what it has shown by then.
 SETTLE_S = 1.5
-# Oklab bounds of the palette: (lowest, highest) of L, a, b; a picture may be dark or pale, not black or white.
+# Oklab bounds of the palette, (lowest, highest) of L, a, b: a picture may be dark, not black.
 MEAN_BOUNDS = np.array([[0.25, 0.75], [-0.08, 0.08], [-0.08, 0.08]])
 DEVIATION_BOUNDS = np.array([[0.12, 0.30], [0.015, 0.12], [0.015, 0.12]])
 MATCH = 0.6

@@ -83,7 +83,7 @@ class PromptBook:
         return None
 
     def get_now(self, text: str) -> np.ndarray:
-        """The embedding, encoded here if need be: for the very first frame, which has nothing to go on with."""
+        """The embedding, encoded here if need be: for the first frame, which has nothing to go on with."""
         page = self._pages.get(text)
         return self._keep(text, self._encode(text)) if page is None else page
 

@@ -1,7 +1,7 @@
 """The noise schedule: how much of the picture is noise at a timestep, and which timesteps strength gives.
 
-β, ā and the variance-preserving form are those of Ho et al. 2020 (DDPM); the trailing and leading spacings are
-those of Lin et al. 2024 ("Common diffusion noise schedules and sample steps are flawed"); LCM's timesteps
+β, ā and the variance-preserving form are those of Ho et al. 2020 (DDPM); the trailing and leading spacings
+are those of Lin et al. 2024 ("Common diffusion noise schedules and sample steps are flawed"); LCM's timesteps
 those of Luo et al. 2023. Plain numpy: a compiled show has no torch.
 """
 
@@ -16,7 +16,7 @@ import numpy as np
 class Schedule:
     """The schedule that a model was trained with, as its scheduler_config.json has it.
 
-    spacing: "trailing", "leading" or "lcm". final_alpha: ā that the last step goes to (1: the clean picture).
+    spacing: "trailing", "leading" or "lcm". final_alpha: ā that the last step goes to (1: the picture).
     """
 
     train_steps: int = 1000
@@ -73,7 +73,7 @@ class LiveSchedule:
     """Strength → timesteps and ā for a graph of a fixed number of steps, continuously.
 
     diffusers' strength has only as many values as there are steps; here the first timestep is
-    strength · train_steps − 1 with ā interpolated (linearly in ln SNR), so that strength can ride on the music.
+    strength · train_steps − 1 with ā interpolated (linearly in ln SNR): strength can ride on the music.
     """
 
     def __init__(self, schedule: Schedule, steps: int):

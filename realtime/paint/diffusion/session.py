@@ -1,7 +1,7 @@
 """Running a compiled graph on the best provider that this machine really has.
 
-Order: TensorRT for RTX (plugin) → TensorRT → CUDA → OpenVINO → CPU. ONNX Runtime lists providers that cannot
-work here and falls back without a word; so after a session is made, it is asked which provider its
+Order: TensorRT for RTX (plugin) → TensorRT → CUDA → OpenVINO → CPU. ONNX Runtime lists providers that
+cannot work here and falls back without a word; so after a session is made, it is asked which provider its
 nodes went to. All buffers are allocated once and bound; nothing is allocated for a frame on the CPU.
 """
 
@@ -46,7 +46,7 @@ class Session(Protocol):
         """Set an input; it keeps its value until written again."""
 
     def run(self) -> dict[str, np.ndarray]:
-        """Run once. The arrays are valid until the next call. An output that feeds an input back has then done so."""
+        """Run once. The arrays are valid until the next call; an output that feeds back has done so."""
 
     def close(self) -> None: ...
 
@@ -57,8 +57,8 @@ class Refused(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """threads: CPU threads, 0 for the library's choice; cache: folder for engines, or None; bf16: let OpenVINO
-    use bf16 where the CPU has it; order: providers to try, in turn."""
+    """threads: CPU threads, 0 for the library's choice; cache: folder for engines, or None; bf16: let
+    OpenVINO use bf16 where the CPU has it; order: providers to try, in turn."""
 
     threads: int = 0
     cache: Path | None = None

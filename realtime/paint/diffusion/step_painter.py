@@ -101,7 +101,7 @@ class StepPainter:
         return "; ".join(part for part in (self._runner.note, dropped) if part)
 
     def adopt(self, pixels: np.ndarray, pose: Pose) -> None:
-        """Go on from another engine's frame, uint8 (H, W, 4) of any size, so that the switch shows no jump."""
+        """Go on from another engine's frame, uint8 (H, W, 4) of any size: the switch shows no jump."""
         self._runner.write("frame", _resized(pixels, self.size)[None])
         self._pose = pose
         self._fresh = False

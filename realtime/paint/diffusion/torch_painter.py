@@ -27,7 +27,7 @@ _SMALLEST = 128
 
 
 class TorchRunner:
-    """The frame step in torch; the frame stays on the device. An autoencoder that overflows is made float32."""
+    """The frame step in torch; the frame stays on the device; an autoencoder that overflows becomes float32."""
 
     provider = "torch"
 
@@ -68,7 +68,7 @@ class TorchRunner:
         return found
 
     def _widen(self) -> bool:
-        """Half-precision autoencoders overflow on some pictures: go on in float32. False when it is already."""
+        """Half-precision autoencoders overflow on some pictures: go on in float32. False if it is already."""
         kept = next(self._step.autoencoder.parameters()).dtype
         if kept == self._torch.float32:
             return False
@@ -84,8 +84,8 @@ class TorchRunner:
 class TorchPainter(StepPainter):
     """Frames from a model folder or hub name, without compiling.
 
-    size: (width, height), multiples of 8; steps 1–8; prompts, wait: as for `CompiledPainter`; precision: "fp32",
-    "fp16" or "bf16", None for what suits the device. Out of memory, it goes on with a smaller size and says so.
+    size: (width, height), multiples of 8; steps 1–8; prompts, wait: as for `CompiledPainter`; precision:
+    "fp32", "fp16" or "bf16", None for what suits the device. Out of memory, it takes a smaller size and says so.
     """
 
     def __init__(
@@ -142,7 +142,10 @@ def _fitting(unet, autoencoder, spec: StepSpec, precision: str | None) -> tuple[
             tried = replace(tried, width=sides[0], height=sides[1])
             continue
         if tried is not spec:
-            runner.note += f"; not enough memory for {spec.width}x{spec.height}: painting at {tried.width}x{tried.height}"
+            runner.note += (
+                f"; not enough memory for {spec.width}x{spec.height}: "
+                f"painting at {tried.width}x{tried.height}"
+            )
         return runner, tried
 
 
