@@ -23,11 +23,12 @@ void main() {
     vec3 t = texture(tensor, uv).rgb;
     // Across the stroke the gradient is largest; along it lies the other eigenvector.
     float angle = 0.5 * atan(2.0 * t.z, t.x - t.y) + 1.5707963;
-    vec2 d = vec2(cos(angle), sin(angle)) * 1.15 / canvas;
-    vec3 c = 0.34 * texture(painted, uv).rgb + 0.24 * (texture(painted, uv + d).rgb + texture(painted, uv - d).rgb)
-           + 0.09 * (texture(painted, uv + 2.0 * d).rgb + texture(painted, uv - 2.0 * d).rgb);
+    vec2 d = vec2(cos(angle), sin(angle)) * 1.45 / canvas;
+    vec3 c = 0.24 * texture(painted, uv).rgb + 0.20 * (texture(painted, uv + d).rgb + texture(painted, uv - d).rgb)
+           + 0.12 * (texture(painted, uv + 2.0 * d).rgb + texture(painted, uv - 2.0 * d).rgb)
+           + 0.06 * (texture(painted, uv + 3.0 * d).rgb + texture(painted, uv - 3.0 * d).rgb);
     // Unsharp across the stroke only: edges get crisp, beads stay gone.
-    vec2 n = vec2(-d.y * canvas.y / canvas.x, d.x * canvas.x / canvas.y) * 1.3;
+    vec2 n = vec2(-d.y * canvas.y / canvas.x, d.x * canvas.x / canvas.y) * 1.05;
     vec3 side = 0.5 * (texture(painted, uv + n).rgb + texture(painted, uv - n).rgb);
     c = clamp(c + 0.55 * (c - side), 0.0, 1.0);
 

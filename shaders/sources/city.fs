@@ -11,7 +11,7 @@
     {"NAME": "detail", "TYPE": "float", "MIN": 0.0, "MAX": 1.0, "DEFAULT": 0.5},
     {"NAME": "hue", "TYPE": "float", "MIN": 0.0, "MAX": 1.0, "DEFAULT": 0.0},
     {"NAME": "seed", "TYPE": "float", "MIN": 0.0, "MAX": 4096.0, "DEFAULT": 0.0},
-    {"NAME": "shift_x", "TYPE": "float", "MIN": 0.0, "MAX": 64.0, "DEFAULT": 0.0},
+    {"NAME": "shift_x", "TYPE": "float", "MIN": 0.0, "MAX": 128.0, "DEFAULT": 0.0},
     {"NAME": "c0", "TYPE": "color", "DEFAULT": [0.020, 0.008, 0.102, 1.0]},
     {"NAME": "c1", "TYPE": "color", "DEFAULT": [0.165, 0.106, 0.839, 1.0]},
     {"NAME": "c2", "TYPE": "color", "DEFAULT": [0.698, 0.231, 1.000, 1.0]},
@@ -58,7 +58,7 @@ void main() {
     vec2 moon = vec2(-0.55, 0.52);
     float far = length(q - moon), halo = exp(-1.6 * far);
     float up = clamp((q.y - street) / 1.4, 0.0, 1.0);
-    float haze = flow_noise(vec2(q.x * 0.8 + shift_x + 0.021333 * t, q.y * 1.6), 0.02 * t);
+    float haze = flow_noise(vec2(q.x * 0.8 + shift_x + 0.02133333 * t, q.y * 1.6), 0.02 * t);
     vec3 c = mix(c2.rgb, c1.rgb, smoothstep(0.0, 0.38, up + 0.25 * haze));
     c = mix(c, c0.rgb, smoothstep(0.25, 0.95, up + 0.3 * haze));
     c = mix(c, c3.rgb, clamp(0.6 * halo * halo + smoothstep(0.19, 0.165, far), 0.0, 1.0));

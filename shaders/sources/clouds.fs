@@ -14,8 +14,8 @@
     {"NAME": "zoom", "TYPE": "float", "MIN": 0.0, "MAX": 1.0, "DEFAULT": 0.0},
     {"NAME": "octave", "TYPE": "float", "MIN": 0.0, "MAX": 64.0, "DEFAULT": 0.0},
     {"NAME": "rotation", "TYPE": "float", "MIN": 0.0, "MAX": 6.2832, "DEFAULT": 0.0},
-    {"NAME": "shift_x", "TYPE": "float", "MIN": 0.0, "MAX": 64.0, "DEFAULT": 0.0},
-    {"NAME": "shift_y", "TYPE": "float", "MIN": 0.0, "MAX": 64.0, "DEFAULT": 0.0},
+    {"NAME": "shift_x", "TYPE": "float", "MIN": 0.0, "MAX": 128.0, "DEFAULT": 0.0},
+    {"NAME": "shift_y", "TYPE": "float", "MIN": 0.0, "MAX": 128.0, "DEFAULT": 0.0},
     {"NAME": "c0", "TYPE": "color", "DEFAULT": [0.169, 0.039, 0.290, 1.0]},
     {"NAME": "c1", "TYPE": "color", "DEFAULT": [1.000, 0.239, 0.506, 1.0]},
     {"NAME": "c2", "TYPE": "color", "DEFAULT": [1.000, 0.694, 0.239, 1.0]},
@@ -75,7 +75,7 @@ void main() {
     vec2 p = (2.0 * gl_FragCoord.xy - RENDERSIZE) / RENDERSIZE.y / (1.0 + 0.06 * punch);
     float t = TIME * speed;
     float k = cos(rotation), s = sin(rotation), size = exp2(-zoom);
-    vec2 q = vec2(k * p.x + s * p.y, k * p.y - s * p.x) * size * 0.62 + vec2(shift_x, shift_y);
+    vec2 q = (vec2(k * p.x + s * p.y, k * p.y - s * p.x) * size + vec2(shift_x, shift_y)) * 0.5;
     // The air's slow swirl bends the clouds; it, too, has an octave for every zoom.
     float a = 1.0 - zoom, b = 0.5 * zoom;
     vec2 w = a * vec2(octave_noise(q + 0.5, 0.0, 0.02 * t), octave_noise(q + vec2(20.5, 7.5), 0.0, 0.02 * t))
@@ -88,7 +88,7 @@ void main() {
     float far = length(to), near = exp(-1.1 * far * far);
     // Lit where the cloud is thinner toward the light.
     vec2 ray = -to / (0.3 + far);
-    vec2 lit = vec2(k * ray.x + s * ray.y, k * ray.y - s * ray.x) * 0.2 * size;
+    vec2 lit = vec2(k * ray.x + s * ray.y, k * ray.y - s * ray.x) * 0.16 * size;
     float side = smoothstep(-0.02, 0.3, n - billow(v + lit, 0.03 * t, fine));
     // The sky opens round the sun; away from it the clouds close.
     float cover = smoothstep(-0.05, 0.08, n + 0.16 - 0.38 * near + 0.12 * far);

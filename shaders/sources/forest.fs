@@ -11,7 +11,7 @@
     {"NAME": "detail", "TYPE": "float", "MIN": 0.0, "MAX": 1.0, "DEFAULT": 0.5},
     {"NAME": "hue", "TYPE": "float", "MIN": 0.0, "MAX": 1.0, "DEFAULT": 0.0},
     {"NAME": "seed", "TYPE": "float", "MIN": 0.0, "MAX": 4096.0, "DEFAULT": 0.0},
-    {"NAME": "shift_x", "TYPE": "float", "MIN": 0.0, "MAX": 64.0, "DEFAULT": 0.0},
+    {"NAME": "shift_x", "TYPE": "float", "MIN": 0.0, "MAX": 128.0, "DEFAULT": 0.0},
     {"NAME": "c0", "TYPE": "color", "DEFAULT": [0.024, 0.075, 0.059, 1.0]},
     {"NAME": "c1", "TYPE": "color", "DEFAULT": [0.059, 0.353, 0.290, 1.0]},
     {"NAME": "c2", "TYPE": "color", "DEFAULT": [0.851, 0.643, 0.255, 1.0]},
@@ -56,7 +56,7 @@ void main() {
     vec2 sun = vec2(0.25 + 0.04 * sin(0.0628318 * t), 0.12);
     vec2 to = p - sun;
     float far = length(to), halo = exp(-1.5 * far);
-    float mist = flow_noise(vec2(p.x * 0.7 + shift_x + 0.021333 * t, p.y * 1.8), 0.03 * t);
+    float mist = flow_noise(vec2(p.x * 0.7 + shift_x + 0.02133333 * t, p.y * 1.8), 0.03 * t);
     vec3 c = mix(c1.rgb, c2.rgb, clamp(1.4 * halo + 0.5 * mist - 0.1, 0.0, 1.0));
     c = mix(c, c3.rgb, clamp(1.5 * halo * halo + 0.8 * glow * halo, 0.0, 1.0));
     // Shafts of light turn slowly round the sun.

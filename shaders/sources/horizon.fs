@@ -11,7 +11,7 @@
     {"NAME": "detail", "TYPE": "float", "MIN": 0.0, "MAX": 1.0, "DEFAULT": 0.5},
     {"NAME": "hue", "TYPE": "float", "MIN": 0.0, "MAX": 1.0, "DEFAULT": 0.0},
     {"NAME": "seed", "TYPE": "float", "MIN": 0.0, "MAX": 4096.0, "DEFAULT": 0.0},
-    {"NAME": "shift_x", "TYPE": "float", "MIN": 0.0, "MAX": 64.0, "DEFAULT": 0.0},
+    {"NAME": "shift_x", "TYPE": "float", "MIN": 0.0, "MAX": 128.0, "DEFAULT": 0.0},
     {"NAME": "c0", "TYPE": "color", "DEFAULT": [0.086, 0.063, 0.227, 1.0]},
     {"NAME": "c1", "TYPE": "color", "DEFAULT": [0.416, 0.173, 0.561, 1.0]},
     {"NAME": "c2", "TYPE": "color", "DEFAULT": [0.941, 0.416, 0.416, 1.0]},
@@ -76,8 +76,8 @@ void main() {
     sky = mix(sky, c0.rgb, smoothstep(0.45, 1.1, up + 0.14 * abs(q.x - sun.x)));
     sky = mix(sky, c3.rgb, clamp(halo * (1.0 + 0.6 * glow), 0.0, 1.0));
     // Banks of cloud stream from behind the sun, lit from below.
-    vec2 band = vec2(q.x * 0.7 + shift_x + 0.021333 * t, q.y * 2.2 + 0.8 * q.y * q.y - 0.12 * q.x);
-    float swirl = flow_noise(band * 0.8 + 4.0, 0.02 * t);
+    vec2 band = vec2(q.x * 0.7 + shift_x + 0.02133333 * t, q.y * 2.2 + 0.8 * q.y * q.y - 0.12 * q.x);
+    float swirl = flow_noise(band + vec2(4.5, 7.5), 0.02 * t);
     float cloud = 1.1 * flow_noise(band + 0.9 * swirl + 9.0, 0.015 * t) + (0.4 + 0.5 * detail) * flow_noise(band * 2.0 + 13.0 + 1.4 * swirl, 0.025 * t);
     float cover = smoothstep(-0.06, 0.22, cloud) * smoothstep(0.04, 0.3, up);
     vec3 dark = mix(c0.rgb, c1.rgb, 0.35 + 0.75 * halo), bright = mix(c2.rgb, c3.rgb, clamp(1.7 * halo, 0.0, 1.0));

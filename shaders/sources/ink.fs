@@ -14,8 +14,8 @@
     {"NAME": "zoom", "TYPE": "float", "MIN": 0.0, "MAX": 1.0, "DEFAULT": 0.0},
     {"NAME": "octave", "TYPE": "float", "MIN": 0.0, "MAX": 64.0, "DEFAULT": 0.0},
     {"NAME": "rotation", "TYPE": "float", "MIN": 0.0, "MAX": 6.2832, "DEFAULT": 0.0},
-    {"NAME": "shift_x", "TYPE": "float", "MIN": 0.0, "MAX": 64.0, "DEFAULT": 0.0},
-    {"NAME": "shift_y", "TYPE": "float", "MIN": 0.0, "MAX": 64.0, "DEFAULT": 0.0},
+    {"NAME": "shift_x", "TYPE": "float", "MIN": 0.0, "MAX": 128.0, "DEFAULT": 0.0},
+    {"NAME": "shift_y", "TYPE": "float", "MIN": 0.0, "MAX": 128.0, "DEFAULT": 0.0},
     {"NAME": "c0", "TYPE": "color", "DEFAULT": [0.043, 0.043, 0.063, 1.0]},
     {"NAME": "c1", "TYPE": "color", "DEFAULT": [0.227, 0.165, 0.102, 1.0]},
     {"NAME": "c2", "TYPE": "color", "DEFAULT": [0.722, 0.525, 0.169, 1.0]},
@@ -64,7 +64,7 @@ void main() {
     vec2 p = (2.0 * gl_FragCoord.xy - RENDERSIZE) / RENDERSIZE.y / (1.0 + 0.06 * punch);
     float t = TIME * speed;
     float k = cos(rotation), s = sin(rotation);
-    vec2 q = vec2(k * p.x + s * p.y, k * p.y - s * p.x) * exp2(-zoom) * 0.8 + vec2(shift_x, shift_y);
+    vec2 q = vec2(k * p.x + s * p.y, k * p.y - s * p.x) * exp2(-zoom) + vec2(shift_x, shift_y);
     // Curls: the picture is looked up along a stream that swirls at three scales.
     vec2 v = q;
     for (int i = 0; i < 3; i += 1) {
@@ -74,8 +74,9 @@ void main() {
         vec2 curl = vec2(octave_noise(v + vec2(0.0, e), j, 0.04 * t) - here, here - octave_noise(v + vec2(e, 0.0), j, 0.04 * t));
         v += curl * strength * (0.24 + 0.28 * warp) / 0.08 * exp2(-j);
     }
-    float body = 0.85 * (weight(0.0, 3.0) * octave_noise(v + 3.0, 0.0, 0.03 * t) + weight(1.0, 3.0) * octave_noise(v + 3.0, 1.0, 0.03 * t));
-    float streak = 1.4 * (weight(2.0, 3.0) * octave_noise(v, 2.0, 0.05 * t) + weight(3.0, 3.0) * octave_noise(v, 3.0, 0.05 * t));
+    float body = weight(0.0, 2.0) * octave_noise(v + vec2(30.5, 12.5), 0.0, 0.03 * t) + weight(1.0, 2.0) * octave_noise(v + vec2(15.25, 6.25), 1.0, 0.03 * t)
+               + weight(2.0, 2.0) * octave_noise(v + vec2(7.625, 3.125), 2.0, 0.03 * t);
+    float streak = 0.5 * mix(octave_noise(v, 2.0, 0.05 * t), octave_noise(v, 3.0, 0.05 * t), zoom);
     // One great plume leans through the picture; around it the water is still.
     float stem = p.x - 0.28 * sin(1.5 * p.y + 0.125664 * t) - 0.18 * p.y + 0.25;
     float plume = exp(-stem * stem * 1.1);

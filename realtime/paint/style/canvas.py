@@ -32,9 +32,9 @@ class Canvas:
         self._painted = [Buffer(context, canvas), Buffer(context, canvas)]
         half, quarter = (w // 2, h // 2), (w // 4, h // 4)
         self._tensor = [Buffer(context, half) for _ in range(4)]
-        self._strokes = Buffer(context, canvas)
+        self._strokes = Buffer(context, canvas, "f1")
         self._guide = Buffer(context, half)
-        self._bloom = [Buffer(context, quarter), Buffer(context, quarter)]
+        self._bloom = [Buffer(context, quarter, "f1"), Buffer(context, quarter, "f1")]
         self._baked = Buffer(context, size, "f1")
         self._net = context.texture((self.padded[0], self.padded[1] * 3), 1, dtype="f4")
         self._net.filter = (moderngl.NEAREST, moderngl.NEAREST)
@@ -61,10 +61,12 @@ class Canvas:
         self._match.reset()
         self._fresh = True
 
-    @property
-    def fresh(self) -> bool:
-        """True when there is no last painting."""
-        return self._fresh
+    def adopt(self, pixels: np.ndarray) -> None:
+        """Take a picture, uint8 (H, W, 4), row 0 at the top, as the last painting."""
+        picture = self._context.texture((pixels.shape[1], pixels.shape[0]), 4, np.ascontiguousarray(pixels))
+        self._run("mix", self._painted[0], {"image": picture}, {"size": self._canvas, "share": 1.0})
+        picture.release()
+        self._fresh = False
 
     def move(self, step: np.ndarray, dt: float) -> None:
         """Let the brush's relief follow the camera."""

@@ -8,7 +8,7 @@ import numpy as np
 
 from realtime.camera import Pose, relative
 from realtime.paint.frame import FrameRequest, Subject
-from realtime.paint.style.canvas import Canvas
+from realtime.paint.style.canvas import MARGIN, Canvas
 from realtime.paint.style.network import open_network
 from realtime.paint.style.palettes import turned
 from realtime.paint.style.passes import open_context
@@ -39,20 +39,33 @@ class StylePainter:
     ) -> None:
         self.size = size
         self._context = open_context()
-        self._network = open_network((canvas[0] + 16, canvas[1] + 16), threads, runtime)
-        self._canvas = Canvas(self._context, size, canvas, self._network)
-        self._sources = SourceStage(self._context, self._canvas.padded)
+        self._network = open_network((canvas[0] + 2 * MARGIN, canvas[1] + 2 * MARGIN), threads, runtime)
+        # The stage may have a context of its own in this process: each call enters and leaves ours.
+        with self._context:
+            self._canvas = Canvas(self._context, size, canvas, self._network)
+            self._sources = SourceStage(self._context, self._canvas.padded)
         self._view_units = canvas[1] / self._canvas.padded[1]
         self.name = f"style ({self._network.name})"
         self._now: Subject | None = None
         self._before: Subject | None = None
         self._changed_at = 0.0
         self._last: FrameRequest | None = None
+        self._pose: Pose | None = None
         self._punch = 0.0
         self._seed: int | None = None
 
     def paint(self, request: FrameRequest) -> np.ndarray:
         """uint8 (H, W, 4), sRGB, row 0 at the top; valid until the next call."""
+        with self._context:
+            return self._paint(request)
+
+    def adopt(self, pixels: np.ndarray, pose: Pose) -> None:
+        """Grow the next frame out of another engine's: uint8 (H, W, 4) of any size, seen at `pose`."""
+        with self._context:
+            self._canvas.adopt(pixels)
+        self._pose = pose
+
+    def _paint(self, request: FrameRequest) -> np.ndarray:
         fresh = self._begin(request)
         dt, step = self._step_since_last(request, fresh)
         inputs = {name: _sane(value, 0.0, -1e6, 1e6) for name, value in request.inputs.items()}
@@ -74,16 +87,16 @@ class StylePainter:
         amount = sum(layer.share * amount_of(layer.source) for layer in mixed.layers)
         self._canvas.grade(painted_from, amount, keep, dt)
         glow = _sane(inputs.get("glow", 0.0), 0.0, 0.0, 1.0)
-        self._last = request
+        self._last, self._pose = request, request.pose
         return self._canvas.finish(colours, 0.3 * glow, 0.55 + 0.6 * glow, 0.5)
 
     def _begin(self, request: FrameRequest) -> bool:
         """Take in a new subject; True when the painting starts afresh."""
         subject = request.subject
-        fresh = self._last is None
+        fresh = self._pose is None
         if self._now is None or subject != self._now:
             if self._now is None or subject.cut:
-                self._before, fresh = None, True
+                self._before, fresh = None, fresh or self._now is not None
             else:
                 self._before, self._changed_at = self._now, request.time
             self._now = subject
@@ -96,10 +109,10 @@ class StylePainter:
 
     def _step_since_last(self, request: FrameRequest, fresh: bool) -> tuple[float, np.ndarray]:
         """(seconds, camera homography) since the last painting."""
-        if self._last is None or fresh:
+        if fresh or self._pose is None:
             return _STRENGTH_S, np.eye(3)
-        dt = _sane(request.time - self._last.time, _STRENGTH_S, 1.0 / 240.0, 1.0)
-        return dt, _sound_step(request.pose, self._last.pose)
+        since = request.time - self._last.time if self._last is not None else _STRENGTH_S
+        return _sane(since, _STRENGTH_S, 1.0 / 240.0, 1.0), _sound_step(request.pose, self._pose)
 
     def _mixture(self, request: FrameRequest) -> Mixture:
         return mixture(

@@ -135,7 +135,8 @@ def _scene(prompt: str, source: str, palette: str, style: str) -> tuple[str, str
 
     best = max(fit(scene) for scene in SCENES)
     fitting = [scene for scene in SCENES if fit(scene) == best]
-    return fitting[int.from_bytes(hashlib.sha256(prompt.encode()).digest()[:4]) % len(fitting)]
+    digest = hashlib.sha256(prompt.encode(errors="replace")).digest()
+    return fitting[int.from_bytes(digest[:4], "big") % len(fitting)]
 
 
 def _best(scores: dict[str, float]) -> str:

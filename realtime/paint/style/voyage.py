@@ -12,8 +12,8 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-OCTAVES = 64  # the world repeats after a zoom of 2^64, and its lattices after 64 cells
-CELLS = 64.0
+OCTAVES = 64  # the world repeats after a zoom of 2^64,
+WIDTH = 128.0  # and after a pan of so many half-heights
 LEASH_S = 5.0
 # How far a leash lets a source's corners go, in half-heights.
 LEASH_REACH = 0.5
@@ -24,7 +24,7 @@ class Voyage:
     """Where the camera is in one source's world.
 
     follows: the inputs that the source declares. octave + zoom (0..1): log2 of the magnification;
-    rotation: radians; shift: cells at the present octave; leash: 3 x 3, source plane → screen.
+    rotation: radians; shift: half-heights at the present octave; leash: 3 x 3, source plane → screen.
     """
 
     follows: frozenset[str] = frozenset()
@@ -45,7 +45,7 @@ class Voyage:
         self._fly(scale, angle, pan)
         c, s = math.cos(angle) * scale, math.sin(angle) * scale
         own = np.array([[c, -s, pan[0]], [s, c, pan[1]], [0.0, 0.0, 1.0]])
-        leash = step @ self.leash @ np.linalg.inv(own)
+        leash = step @ np.linalg.inv(own) @ self.leash
         self.leash = _reined(leash / leash[2, 2], math.exp(-dt / LEASH_S))
 
     def _fly(self, scale: float, angle: float, pan: np.ndarray) -> None:
@@ -58,7 +58,7 @@ class Voyage:
         octaves = math.floor(level)
         self.octave = (self.octave + octaves) % OCTAVES
         self.zoom = level - octaves
-        self.shift = np.mod(self.shift * 2.0**octaves, CELLS)
+        self.shift = np.mod(self.shift * 2.0**octaves, WIDTH)
 
     def inputs(self) -> dict[str, float]:
         """The ISF inputs that tell the source where it is."""

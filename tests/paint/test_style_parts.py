@@ -1,0 +1,202 @@
+"""The style painter's parts: endless sources, the camera's voyage, colour match, network, names."""
+
+from __future__ import annotations
+
+import importlib.util
+import os
+
+import numpy as np
+import pytest
+
+from realtime.camera import Motion, step_matrix
+from realtime.errors import UserError
+from realtime.paint.style.bristles import bristle_relief
+from realtime.paint.style.grade import ColourMatch
+from realtime.paint.style.network import open_network
+from realtime.paint.style.palettes import PALETTES, palette, turned
+from realtime.paint.style.passes import open_context
+from realtime.paint.style.sources import LOOP_S, Layer, SourceStage, source_names
+from realtime.paint.style.styles import STYLES, style_weights
+from realtime.paint.style.voyage import Voyage
+
+SIZE = (192, 108)
+
+
+@pytest.fixture(scope="module")
+def context():
+    try:
+        made = open_context()
+    except UserError as error:
+        if os.environ.get("CI"):
+            raise
+        pytest.skip(f"NOT TESTED: {error}")
+    with made:
+        yield made
+    made.release()
+
+
+def picture(stage: SourceStage, name: str, time: float = 30.0, **inputs: float) -> np.ndarray:
+    """float (H, W, 3), levels."""
+    layer = Layer(name, 5, PALETTES["candy"], 1.0)
+    texture = stage.render(layer, time, 0.1, 1, inputs)
+    return np.frombuffer(texture.read(), np.uint8).reshape(SIZE[1], SIZE[0], 4)[..., :3].astype(float)
+
+
+def apart(a: np.ndarray, b: np.ndarray) -> float:
+    return float(np.abs(a - b).mean())
+
+
+@pytest.mark.parametrize("name", source_names())
+def test_every_source_is_a_picture_with_depth_that_moves_slowly(context, name):
+    stage = SourceStage(context, SIZE)
+    now, soon, later = (picture(stage, name, t) for t in (30.0, 30.125, 60.0))
+    assert now.std() > 25.0
+    assert 0.0 < apart(now, soon) < 0.35 * apart(now, later) + 0.5
+
+
+@pytest.mark.parametrize("name", source_names())
+def test_every_source_takes_the_hit(context, name):
+    stage = SourceStage(context, SIZE)
+    assert picture(stage, name, glow=1.0).mean() > 1.1 * picture(stage, name).mean()
+
+
+@pytest.mark.parametrize("name", source_names())
+def test_a_sources_clock_starts_again_without_a_seam(context, name):
+    stage = SourceStage(context, SIZE)
+    before, after = picture(stage, name, LOOP_S - 0.004), picture(stage, name, LOOP_S + 0.004)
+    assert apart(before, after) < 1.5
+
+
+@pytest.mark.parametrize("name", source_names())
+def test_flying_through_a_source_has_no_seam_between_octaves(context, name):
+    stage = SourceStage(context, SIZE)
+    stage.prepare(name)
+    voyage = stage._voyages[name]
+    voyage.move(step_matrix(Motion(zoom=np.log(2.0) * 0.9999, pan_x=0.3, pan_y=0.2, rotation=30.0), 1.0), 1.0)
+    before = picture(stage, name)
+    voyage.move(step_matrix(Motion(zoom=np.log(2.0) * 0.0002), 1.0), 0.0)
+    assert apart(before, picture(stage, name)) < 1.5
+
+
+@pytest.mark.parametrize("name", ["clouds", "ink"])
+def test_an_endless_source_follows_a_pan_pixel_for_pixel(context, name):
+    stage = SourceStage(context, SIZE)
+    before = picture(stage, name)
+    # A half-height is 54 pixels: 10 pixels to the right.
+    stage.move(step_matrix(Motion(pan_x=10.0 / 54.0), 1.0), 0.0)
+    after = picture(stage, name)
+    assert np.allclose(stage.leash(name), np.eye(3), atol=1e-9)
+    # Edges, not light: the lamps stay where they are.
+    before, after = np.diff(before, axis=1), np.diff(after, axis=1)
+    followed, ignored = (apart(before[:, 20:-20], after[:, 20 + dx : 171 + dx]) for dx in (10, -10))
+    assert followed < 0.75 * ignored
+
+
+@pytest.mark.parametrize("name", source_names())
+def test_a_pan_has_no_seam_at_the_end_of_a_sources_world(context, name):
+    stage = SourceStage(context, SIZE)
+    stage.prepare(name)
+    stage._voyages[name].shift = np.array([127.9999, 127.9999])
+    before = picture(stage, name)
+    stage._voyages[name].shift = np.array([0.0001, 0.0001])
+    assert apart(before, picture(stage, name)) < 1.5
+
+
+def test_a_voyage_never_leaves_its_world_however_long():
+    voyage = Voyage(frozenset(("zoom", "octave", "rotation", "shift_x", "shift_y")))
+    step = step_matrix(Motion(zoom=0.7, rotation=50.0, pan_x=0.6, pan_y=-0.4), 0.5)
+    for _ in range(5000):
+        voyage.move(step, 0.5)
+        assert 0.0 <= voyage.zoom < 1.0 and 0 <= voyage.octave < 64
+        assert np.all((voyage.shift >= 0.0) & (voyage.shift <= 128.0))
+    assert np.allclose(voyage.leash, np.eye(3), atol=1e-6)
+
+
+def test_zooming_in_and_out_again_comes_back_to_the_same_place():
+    voyage = Voyage(frozenset(("zoom", "octave", "rotation", "shift_x", "shift_y")))
+    for motion in (Motion(zoom=0.3, rotation=20.0, pan_x=0.2), Motion(zoom=0.2, pan_y=0.1)):
+        step = step_matrix(motion, 1.0)
+        voyage.move(step, 1.0)
+        voyage.move(np.linalg.inv(step), 1.0)
+    assert voyage.octave + voyage.zoom == pytest.approx(0.0, abs=1e-9) or voyage.zoom > 1.0 - 1e-9
+    assert np.allclose((voyage.shift + 64.0) % 128.0, 64.0, atol=1e-9)
+
+
+def test_a_source_that_cannot_follow_is_moved_on_a_leash_and_comes_back():
+    voyage = Voyage()
+    voyage.move(step_matrix(Motion(pan_x=0.2), 1.0), 0.0)
+    assert voyage.leash[0, 2] == pytest.approx(0.2)
+    for _ in range(400):
+        voyage.move(step_matrix(Motion(zoom=0.2, yaw=2.0), 0.1), 0.1)
+    assert np.abs(voyage.leash - np.eye(3)).max() < 0.6
+    for _ in range(400):
+        voyage.move(np.eye(3), 0.1)
+    assert np.allclose(voyage.leash, np.eye(3), atol=1e-2)
+
+
+def test_colour_match_brings_back_the_sources_light_and_colour():
+    rng = np.random.default_rng(1)
+    before = rng.random((14, 24, 3)).astype(np.float32) * np.float32([0.9, 0.3, 0.5])
+    after = 0.4 + 0.2 * rng.random((14, 24, 3)).astype(np.float32)
+    grade = ColourMatch().match(before, after, 0.1)
+    to_ycc = np.array([[0.299, 0.587, 0.114], [0.5, -0.418688, -0.081312], [-0.168736, -0.331264, 0.5]])
+    matched = (after @ to_ycc.T) * grade.gain + grade.offset + grade.correction[..., :3]
+    source, raw = (before @ to_ycc.T).mean((0, 1)), (after @ to_ycc.T).mean((0, 1))
+    assert np.all(np.abs(matched.mean((0, 1)) - source) < 0.4 * np.abs(raw - source) + 0.01)
+
+
+def test_bristles_tile_and_turn_with_their_layer():
+    relief = bristle_relief().astype(float)
+    across = [np.abs(np.diff(layer, axis=0)).mean() for layer in relief]
+    along = [np.abs(np.diff(layer, axis=1)).mean() for layer in relief]
+    assert across[0] > 2.0 * along[0], "layer 0 is of horizontal strokes"
+    assert along[8] > 2.0 * across[8], "half way they are upright"
+    seam = np.abs(relief[:, :, 0] - relief[:, :, -1]).mean()
+    assert seam < 1.5 * np.abs(np.diff(relief, axis=2)).mean()
+
+
+def test_the_network_paints_each_style_differently_and_blends_them():
+    network = open_network((64, 48), 1, "onnxruntime")
+    assert "ONNX Runtime" in network.name
+    network.image[:] = np.linspace(0, 1, 64, dtype=np.float32)
+    painted = []
+    for style in STYLES:
+        network.weights[:] = style_weights([(style.name, 2.0)])
+        painted.append(network.run().copy())
+    assert len(painted) == 26
+    for i, one in enumerate(painted):
+        assert np.isfinite(one).all()
+        assert all(np.abs(one - other).mean() > 0.01 for other in painted[:i])
+
+
+@pytest.mark.skipif(
+    importlib.util.find_spec("openvino") is None, reason="the extra with OpenVINO is not installed"
+)
+def test_both_runtimes_paint_the_same_picture():
+    image = np.random.default_rng(2).random((1, 3, 48, 64)).astype(np.float32)
+    results = []
+    for runtime in ("onnxruntime", "openvino"):
+        network = open_network((64, 48), 1, runtime)
+        network.image[:] = image
+        network.weights[:] = style_weights([("lava", 0.5), ("cubist", 0.5)])
+        results.append(network.run().copy())
+    # bfloat16 has 8 bits of mantissa.
+    assert np.abs(results[0] - results[1]).mean() < 0.02
+
+
+def test_names_that_do_not_exist_are_answered_with_the_nearest_right_one():
+    with pytest.raises(UserError, match="starry_swirl"):
+        style_weights([("stary_swirl", 1.0)])
+    with pytest.raises(UserError, match="sakura"):
+        palette("sakurra")
+    with pytest.raises(UserError, match="sum above 0"):
+        style_weights([("lava", 0.0)])
+
+
+def test_a_palette_is_dark_to_light_and_turns_its_hue_without_losing_light():
+    to_luma = np.array([0.299, 0.587, 0.114])
+    for name, colours in PALETTES.items():
+        light = colours @ to_luma
+        assert light[0] < 0.2 and light[3] > 0.6 and light[0] < light[1] < light[3], name
+    grey = turned(PALETTES["dusk"] * 0.5 + 0.25, 0.37)
+    assert np.allclose(grey @ to_luma, (PALETTES["dusk"] * 0.5 + 0.25) @ to_luma, atol=0.02)
