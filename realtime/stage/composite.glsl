@@ -1,6 +1,6 @@
 // The stage's own pass: painted frames moved to the camera of now, crossfaded, and finished, all in one,
 // because on a software GL every further pass over a 1080p picture costs as much as everything else.
-// LAYERS (1..3), FINISH, CHROMA and BICUBIC are defined by composite.py.
+// LAYERS (1..3), FINISH, EFFECTS, CHROMA and BICUBIC are defined by composite.py.
 
 in vec2 at;
 out vec4 color;
@@ -98,10 +98,14 @@ float sparks(vec2 pixel) {
 void main() {
     vec2 centred = (at - 0.5) * vec2(size.x / size.y, 1.0);
     float radius2 = dot(centred, centred);
+#if EFFECTS
     // Two slow crossing swells; the lower frequencies of a picture move, its drawing stays.
     vec2 place = at + wave * 0.014 * vec2(
         sin(centred.y * 6.3 + time * 1.7) + 0.5 * sin(centred.y * 11.0 - time * 2.3 + centred.x * 4.0),
         sin(centred.x * 5.1 - time * 1.4) + 0.5 * sin(centred.x * 9.0 + time * 2.0 + centred.y * 5.0));
+#else
+    vec2 place = at;
+#endif
 #if CHROMA
     // A lens's lateral colour: nothing in the middle, all at the edge.
     vec2 fringe = (at - 0.5) * radius2 * chroma * 0.045;
@@ -114,7 +118,9 @@ void main() {
     float luma = dot(c, vec3(0.2126, 0.7152, 0.0722));
     c = mix(vec3(luma), c, saturation);
     c = (c - 0.42) * contrast + 0.42;
+#if EFFECTS
     c += sparks(at * size) * sparkle * (0.15 + 1.1 * smoothstep(0.15, 0.7, luma)) * (0.55 + 0.45 * c / max(luma, 0.1));
+#endif
     // Middle tones light up, black lifts a little and white has nowhere to go: a flash keeps the drawing.
     vec3 lit = clamp(c, 0.0, 1.0);
     c += flash * (0.08 + 0.95 * lit) * (1.0 - 0.85 * lit) * (1.15 - 0.6 * radius2);

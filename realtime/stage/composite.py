@@ -18,6 +18,8 @@ in vec2 isf_position;
 out vec2 at;
 void main() { gl_Position = vec4(isf_position, 0.0, 1.0); at = isf_position * 0.5 + 0.5; }
 """
+# Wave, sparkle and chroma below this cannot be seen, and are left out of the shader.
+_SEEN = 0.004
 _SOFTWARE = ("llvmpipe", "softpipe", "swiftshader", "basic render")
 
 
@@ -80,11 +82,11 @@ class Composite:
     """
 
     def __init__(self, context: moderngl.Context, bicubic: bool) -> None:
-        self._variants: dict[tuple[int, int, int], Variant] = {}
+        self._variants: dict[tuple[int, int, int, int], Variant] = {}
         for layers in range(1, SLOTS + 1):
-            for finish, chroma in ((0, 0), (1, 0), (1, 1)):
-                flags = {"FINISH": finish, "CHROMA": chroma, "BICUBIC": int(bicubic)}
-                self._variants[layers, finish, chroma] = Variant(context, layers, flags)
+            for finish, effects, chroma in ((0, 0, 0), (1, 0, 0), (1, 1, 0), (1, 1, 1)):
+                flags = {"FINISH": finish, "EFFECTS": effects, "CHROMA": chroma, "BICUBIC": int(bicubic)}
+                self._variants[layers, finish, effects, chroma] = Variant(context, layers, flags)
         self._warm_up(context)
 
     def _warm_up(self, context: moderngl.Context) -> None:
@@ -100,7 +102,7 @@ class Composite:
     def move(self, target: moderngl.Framebuffer, slots: Sequence[Slot], pose: Pose, aspect: float) -> None:
         """Slots as seen from `pose`, crossfaded, into `target`; no finish."""
         layers = [(slot, frame_matrix(slot, pose, aspect)) for slot in slots]
-        self._variants[len(layers), 0, 0].draw(target, layers, None, {})
+        self._variants[len(layers), 0, 0, 0].draw(target, layers, None, {})
 
     def finish(
         self,
@@ -113,7 +115,9 @@ class Composite:
     ) -> None:
         """As `move`, and the whole finish in the same draw call."""
         layers = [(slot, frame_matrix(slot, pose, aspect)) for slot in slots]
-        self._variants[len(layers), 1, int(uniforms["chroma"] > 0.01)].draw(target, layers, glow, uniforms)
+        chroma = uniforms["chroma"] > _SEEN
+        effects = chroma or uniforms["wave"] > _SEEN or uniforms["sparkle"] > _SEEN
+        self._variants[len(layers), 1, int(effects), int(chroma)].draw(target, layers, glow, uniforms)
 
     def release(self) -> None:
         for variant in self._variants.values():
