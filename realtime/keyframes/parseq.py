@@ -1,0 +1,137 @@
+"""Parseq manifests: rendered frames that take the place of Deforum's schedules."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+
+from realtime.errors import UserError
+from realtime.keyframes.animation import Animation
+from realtime.keyframes.deforum import SCHEDULES, DeforumSettings, animation_of, settings_of
+from realtime.keyframes.export import MOTION_FIELDS
+from realtime.keyframes.prompts import Prompts
+
+FIELDS = {
+    **{name: name for name in SCHEDULES if not name.endswith("_schedule")},
+    **{name.removesuffix("_schedule"): name for name in SCHEDULES if name.endswith("_schedule")},
+    "scale": "cfg_scale_schedule",
+    "antiblur_amount": "amount_schedule",
+    "antiblur_kernel": "kernel_schedule",
+    "antiblur_sigma": "sigma_schedule",
+    "antiblur_threshold": "threshold_schedule",
+}
+"""Parseq's field → Deforum's schedule."""
+_BESIDE = (
+    "frame",
+    "subseed",
+    "subseed_strength",
+    "deforum_prompt",
+    "seed",
+    "positive_prompt",
+    "negative_prompt",
+)
+
+
+def load_parseq(path: Path | str, base: DeforumSettings | None = None) -> Animation:
+    """The animation of a manifest; what it does not manage is as in `base`, or as Deforum has it without.
+
+    Fields present in frame 0 decide which are managed; the last value of each holds to the end.
+    Raises UserError.
+    """
+    path = Path(path)
+    document = _read(path)
+    rendered = document.get("rendered_frames")
+    if not isinstance(rendered, list) or not rendered:
+        raise UserError(
+            f"{path} has no rendered frames: open it in Parseq, let it render, and save what it shows then."
+        )
+    rows = _rows(path, rendered)
+    count = max(rows) + 1
+    options = document.get("options") if isinstance(document.get("options"), dict) else {}
+    settings = base or settings_of({"animation_mode": "3D" if _moves_in_depth(rows[0]) else "2D"}, path.name)
+    entries = {**settings.entries, "max_frames": count}
+    if "output_fps" in options and not (base and "fps" in base.entries):
+        entries["fps"] = options["output_fps"]
+    entries.setdefault("diffusion_cadence", options.get("cadence") or 1)
+    animation = animation_of(replace(settings, entries=entries))
+
+    values = dict(animation.values)
+    unsupported = list(animation.unsupported)
+    for field in rows[0]:
+        if field.endswith(("_delta", "_pc")) or field in _BESIDE:
+            continue
+        if field not in FIELDS:
+            if not field.startswith("prompt_weight_"):
+                unsupported.append(field)
+            continue
+        column = f"{field}_delta" if field in MOTION_FIELDS and f"{field}_delta" in rows[0] else field
+        values[FIELDS[field]] = _column(path, rows, column, count)
+    seeds = animation.seeds
+    if "seed" in rows[0]:
+        seeds = np.floor(_column(path, rows, "seed", count)).astype(np.int64)
+    prompts = _prompts(rows, count) or animation.prompts
+    return replace(animation, values=values, seeds=seeds, prompts=prompts, unsupported=tuple(unsupported))
+
+
+def _read(path: Path) -> Mapping[str, object]:
+    try:
+        document = json.loads(path.read_text(encoding="utf-8-sig"))
+    except OSError as error:
+        raise UserError(f"Cannot read the Parseq manifest {path}: {error.strerror}.") from error
+    except (ValueError, RecursionError) as error:
+        raise UserError(f"{path} is no Parseq manifest: it is not JSON ({error}).") from error
+    if not isinstance(document, dict):
+        raise UserError(f"{path} is no Parseq manifest: it holds no fields by name.")
+    return document
+
+
+def _rows(path: Path, rendered: list[object]) -> dict[int, dict[str, object]]:
+    rows: dict[int, dict[str, object]] = {}
+    for position, row in enumerate(rendered):
+        if not isinstance(row, dict) or not isinstance(row.get("frame", position), int | float):
+            raise UserError(f"{path}: rendered frame {position} is not an object with a frame number.")
+        number = int(row.get("frame", position))
+        if not 0 <= number < 10_000_000:
+            raise UserError(f"{path}: rendered frame {position} has the frame number {number}.")
+        rows[number] = row
+    if 0 not in rows:
+        raise UserError(f"{path} has no rendered frame 0, which says what the manifest manages.")
+    return rows
+
+
+def _column(path: Path, rows: dict[int, dict[str, object]], field: str, count: int) -> np.ndarray:
+    """float64 (count,); where a frame lacks the field, the value before it holds."""
+    column = np.empty(count)
+    value = 0.0
+    for frame in range(count):
+        found = rows.get(frame, {}).get(field, value)
+        try:
+            value = float(found)
+        except (TypeError, ValueError):
+            raise UserError(f"{path}: {field!r} of frame {frame} is {found!r}, which is no number.") from None
+        if not np.isfinite(value):
+            raise UserError(f"{path}: {field!r} of frame {frame} is not finite.")
+        column[frame] = value
+    return column
+
+
+def _prompts(rows: dict[int, dict[str, object]], count: int) -> Prompts | None:
+    """Prompts of the frames at which they change."""
+    if not isinstance(rows[0].get("deforum_prompt"), str):
+        return None
+    texts: dict[str, str] = {}
+    last: object = None
+    for frame in sorted(rows):
+        text = rows[frame].get("deforum_prompt", last)
+        if text != last:
+            texts[str(frame)] = str(text)
+            last = text
+    return Prompts(texts, count)
+
+
+def _moves_in_depth(first: Mapping[str, object]) -> bool:
+    return any(field.startswith("rotation_3d_") or field == "translation_z" for field in first)
