@@ -95,9 +95,13 @@ def _resident_mb(pid: int) -> int | None:
 
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("engines", nargs="*", default=["style", "shader", "plain"], choices=[*ENGINES])
+    parser.add_argument("engines", nargs="*", metavar="ENGINE", help=", ".join(ENGINES))
     parser.add_argument("--seconds", type=float, default=5.0)
     parser.add_argument("--model")
     arguments = parser.parse_args()
-    for row in run(tuple(arguments.engines), seconds=arguments.seconds, model=arguments.model):
+    for row in run(
+        tuple(arguments.engines or ("style", "shader", "plain")),
+        seconds=arguments.seconds,
+        model=arguments.model,
+    ):
         print(row)

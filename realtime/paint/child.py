@@ -36,6 +36,10 @@ def run(spec, channel, pipe: Connection, threads: int) -> None:
         from realtime.paint.spec import build
 
         painter = build(spec)
+        if painter.size[0] * painter.size[1] > channel.size[0] * channel.size[1]:
+            raise UserError(
+                f"{painter.name} paints {painter.size}, more than the {channel.size} it was given"
+            )
     except UserError as error:
         pipe.send(("failed", str(error)))
         return

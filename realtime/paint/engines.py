@@ -9,23 +9,29 @@ from dataclasses import dataclass, replace
 from importlib.util import find_spec
 
 from realtime.errors import UserError
-from realtime.paint.apart import ApartPainter
 from realtime.paint.frame import Painter
-from realtime.paint.spec import EngineSpec
+from realtime.paint.spec import EngineSpec, build
 
 ENGINES: dict[str, EngineSpec] = {
     spec.name: spec
     for spec in (
         EngineSpec(
             "diffusion",
+            "realtime.paint.diffusion.choose:open_diffusion",
+            (512, 288),
+            start_s=600.0,
+            frame_s=120.0,
+        ),
+        EngineSpec(
+            "diffusers",
             "realtime.paint.diffusion.pipeline_painter:PipelinePainter",
             (512, 288),
             start_s=600.0,
             frame_s=120.0,
         ),
         EngineSpec("style", "realtime.paint.style.engine:StylePainter", (960, 540)),
-        EngineSpec("shader", "realtime.paint.shader_painter:ShaderPainter", (640, 360)),
-        EngineSpec("plain", "realtime.paint.plain_painter:PlainPainter", (384, 216)),
+        EngineSpec("shader", "realtime.paint.shader_painter:ShaderPainter", (640, 360), quick=True),
+        EngineSpec("plain", "realtime.paint.plain_painter:PlainPainter", (384, 216), quick=True),
     )
 }
 """By name, best first; the last needs nothing at all."""
@@ -68,24 +74,44 @@ def plan_engines(name: str = AUTO, model: str | None = None, size: tuple[int, in
 
 
 def make_painter(spec: EngineSpec) -> Painter:
-    """The painter itself, in this process. Raises UserError when it cannot work here."""
-    return ApartPainter(spec)
+    """The painter itself, in this process and thread, and exact: it waits for new prompts to be encoded.
+
+    Raises UserError when it cannot work here.
+    """
+    if "wait" in spec.options:
+        spec = replace(spec, options={**spec.options, "wait": True})
+    return build(spec)
 
 
 def _ladder(name: str, model: str | None, size: tuple[int, int] | None) -> tuple[EngineSpec, ...]:
     names = list(ENGINES)
-    below = names[names.index(name) :]
-    specs = [ENGINES[below[0]], *(ENGINES[other] for other in below[1:] if not _missing(other, model))]
+    below = [name, *(other for other in names[names.index(name) + 1 :] if not _missing(other, model))]
+    specs = [ENGINES[each] for each in below]
     if size is not None:
         specs[0] = replace(specs[0], size=size)
-    if name == "diffusion":
-        specs[0] = replace(specs[0], options={"model": model})
+    for i, spec in enumerate(specs):
+        if spec.name == "diffusers":
+            specs[i] = replace(spec, options={"model": model})
+        elif spec.name == "diffusion":
+            options = {"model": model, "wait": False}
+            specs[i] = replace(spec, options=options, size=_compiled_size(model, spec.size) or spec.size)
     return tuple(specs)
+
+
+def _compiled_size(model: str | None, size: tuple[int, int] | None = None) -> tuple[int, int] | None:
+    """The size that `model` is compiled for, or None; without onnxruntime nothing is."""
+    if find_spec("onnxruntime") is None:
+        return None
+    from realtime.paint.diffusion.choose import compiled_size
+
+    return compiled_size(model, size)
 
 
 def _missing(name: str, model: str | None) -> str:
     """What the engine lacks here, or ""."""
-    if name == "diffusion":
+    if name in ("diffusion", "diffusers"):
+        if name == "diffusion" and model is not None and _compiled_size(model):
+            return ""  # needs no torch
         if model is None:
             return "no model was given (--model FOLDER or a hub name)"
         return _packages("torch", "diffusers", "transformers", extra="diffusion")

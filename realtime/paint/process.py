@@ -1,9 +1,9 @@
 """The painter in a process of its own, kept alive: whatever happens there, the show goes on.
 
 A ladder of engines, best first. The best that can be had paints; while it loads, or comes back after
-it died, the last rung (which needs nothing) paints in its place. An engine that cannot start at
-all, or that died `MAX_DEATHS` times in `DEATHS_WITHIN_S`, gives way to the next rung; the dead one is tried
-again when its deaths are that long past.
+it died, the best quick one paints in its place, at worst the last rung (which needs nothing). An
+engine that cannot start at all, or that died `MAX_DEATHS` times in `DEATHS_WITHIN_S`, gives way to the
+next rung; the dead one is tried again when its deaths are that long past.
 """
 
 from __future__ import annotations
@@ -186,18 +186,19 @@ class ProcessPaintLoop:
         self._say(f"{worker.spec.name} {trouble}, restart {self._restarts}")
 
     def _start_missing(self, now: float) -> None:
-        wanted = {self._target(now)}
+        wanted = {self._best(now)}
         if not any(worker.ready for worker in self._workers.values()):
-            wanted.add(len(self._ladder) - 1)
+            wanted.add(self._best(now, quick=True))
         for level in sorted(wanted - set(self._workers), reverse=True):
             if now >= self._not_before(level, now):
                 self._workers[level] = Worker(self._ladder[level], self._threads)
 
-    def _target(self, now: float) -> int:
-        """The best rung that can be had now."""
+    def _best(self, now: float, quick: bool = False) -> int:
+        """The best rung that can be had now; quick: of those that start at once."""
         last = len(self._ladder) - 1
-        for level in range(last):
-            if level not in self._refused and len(self._recent_deaths(level, now)) < MAX_DEATHS:
+        for level, spec in enumerate(self._ladder[:last]):
+            slow = quick and not spec.quick
+            if not slow and level not in self._refused and len(self._recent_deaths(level, now)) < MAX_DEATHS:
                 return level
         return last
 

@@ -15,7 +15,7 @@ class EngineSpec:
     """name: as in `--painter`; factory: "module:callable", called as factory(size, **options) where the
     painter is to live; size: (width, height) of its frames; options: plain values.
     start_s: seconds that starting may take; frame_s: seconds that one frame may take before the
-    painter counts as hung.
+    painter counts as hung; quick: starts at once, so it can paint while a better one loads.
     """
 
     name: str
@@ -24,6 +24,7 @@ class EngineSpec:
     options: Mapping[str, object] = field(default_factory=dict)
     start_s: float = 60.0
     frame_s: float = 10.0
+    quick: bool = False
 
 
 def build(spec: EngineSpec) -> Painter:

@@ -10,6 +10,7 @@ from realtime.errors import UserError
 from realtime.paint.engines import ENGINES, make_painter, plan_engines
 from realtime.paint.frame import FrameRequest, Subject
 from realtime.paint.inline import InlinePaintLoop
+from realtime.paint.painter_thread import PainterThread
 from realtime.paint.plain_painter import PlainPainter
 
 
@@ -102,10 +103,10 @@ def test_unknown_engine_is_refused_with_the_nearest_name():
         plan_engines("diffusion")
 
 
-def test_painter_of_the_caller_s_process_leaves_its_gl_context_alone():
+def test_painter_in_a_thread_leaves_the_show_s_gl_context_alone():
     context = moderngl.create_standalone_context(backend="egl")
     screen = context.framebuffer([context.texture((4, 4), 4)])
-    painter = make_painter(plan_engines("shader", size=(64, 36)).ladder[0])
+    painter = PainterThread(lambda: make_painter(plan_engines("shader", size=(64, 36)).ladder[0]))
     try:
         painter.paint(ask(1))
         screen.use()
@@ -117,4 +118,4 @@ def test_painter_of_the_caller_s_process_leaves_its_gl_context_alone():
 
 
 def test_engines_are_listed_from_best_to_the_one_that_needs_nothing():
-    assert list(ENGINES) == ["diffusion", "style", "shader", "plain"]
+    assert list(ENGINES) == ["diffusion", "diffusers", "style", "shader", "plain"]

@@ -1,4 +1,4 @@
-"""The `diffusion` painter by diffusers' own img2img: SD-Turbo, LCM or Stable Diffusion, uncompiled.
+"""The `diffusers` painter: diffusers' own img2img, SD-Turbo, LCM or Stable Diffusion, uncompiled.
 
 Slower than the compiled frame step and needs torch, but nothing has to be built first.
 """
@@ -64,7 +64,7 @@ class PipelinePainter:
                 "The diffusion painter was asked for CUDA, and torch finds none here: use the CPU."
             )
         self._dtype = {"fp32": torch.float32, "fp16": torch.float16, "bf16": torch.bfloat16}[
-            precision or _precision_for(self._device)
+            precision or precision_for(self._device)
         ]
         self._steps = steps or STEPS[self._info.kind]
         self._guidance = GUIDANCE[self._info.kind] if guidance is None else guidance
@@ -246,7 +246,7 @@ def _channels_last():
     return torch.channels_last
 
 
-def _precision_for(device: str) -> str:
+def precision_for(device: str) -> str:
     """fp16 on a GPU; bf16 on a CPU that has it in hardware."""
     if device.startswith("cuda"):
         return "fp16"
