@@ -2,26 +2,41 @@
 
 A painted frame appears L seconds after it is asked for, and L is measured all the time. So
 everything that goes into a request (modulation by the beat, camera, scene) is evaluated for
-`now + L`, on predicted beats.
+`now + L`, on predicted beats; a slow painter's frames are spaced so that one of them lands on each beat;
+and a frame that comes early is held until its time.
 """
 
 from __future__ import annotations
 
+import math
+from collections import deque
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
+from realtime.audio.beats import BeatClock
 from realtime.audio.features import Features
 from realtime.camera import Pose
 from realtime.desk import Values, played
 from realtime.mapping.look import Look
 from realtime.mapping.mapper import Limits, Mapper
-from realtime.paint.frame import FrameRequest, PaintLoop, Subject
+from realtime.paint.frame import Frame, FrameRequest, PaintLoop, Subject
 from realtime.setlist.playhead import Playhead
 from realtime.setlist.scene import Scene
 
 # A painter this late is not led any further: the beat is not foreseeable for longer.
 LONGEST_LEAD_S = 2.0
 _SOURCE_LAYER = "source."
+# A frame on the beat comes in this fast, whatever the painter's rate; it is half in on the beat.
+HIT_FADE_S = 0.04
+_ON_BEAT_S = 0.02
+# Frames of a painter faster than this lie close enough to every beat as they come.
+_FAST_S = 0.03
+# A painter may rest for this share of its time for a frame, to land the next one on a beat.
+_MOST_REST = 0.8
+_TRUSTED = 0.3
+_ASK_EARLY_S = 0.01
+# A frame that is done early is held at most this long.
+_LONGEST_HOLD_S = 0.1
 
 
 def subject_of(scene: Scene, generation: int) -> Subject:
@@ -43,19 +58,29 @@ def subject_of(scene: Scene, generation: int) -> Subject:
 class Anacrusis:
     """Keeps the painter supplied with requests for the time at which their frames will be seen.
 
-    lead: False asks for `now` instead, which shows what the anacrusis is worth.
+    display_latency: seconds from drawing to seeing; lead: False asks for `now` and shows what comes
+    at once instead, which shows what the anacrusis is worth.
     """
 
     def __init__(
-        self, loop: PaintLoop, scene: Scene, limits: Limits | None = None, lead: bool = True
+        self,
+        loop: PaintLoop,
+        scene: Scene,
+        limits: Limits | None = None,
+        display_latency: float = 0.0,
+        lead: bool = True,
     ) -> None:
         self.loop = loop
         self._mapper = Mapper(scene, limits)
+        self._display_latency = display_latency
         self._lead = lead
         self.scene = scene
         self._asked = 0
+        self._last_seen: float | None = None
         self._source_time = 0.0
         self._source_time_at = 0.0
+        self._on_beat: deque[int] = deque(maxlen=16)
+        self._held: deque[tuple[Frame, float]] = deque()
         self.subject = subject_of(scene, 0)
         self.look = Look()
 
@@ -63,6 +88,27 @@ class Anacrusis:
     def latency(self) -> float:
         """Seconds that frames are asked for ahead of time."""
         return min(self.loop.latency, LONGEST_LEAD_S)
+
+    @property
+    def _fade_s(self) -> float:
+        """Seconds in which a frame on the beat comes in; a fast painter's comes in at once."""
+        return 0.0 if self.loop.latency < _FAST_S else HIT_FADE_S
+
+    def due(self, now: float) -> tuple[Frame, float | None] | None:
+        """(frame, seconds to fade in over or None for as usual) that is to be shown from now on, if any."""
+        frame = self.loop.newest(now)
+        if frame is not None:
+            self._held.append((frame, now + _LONGEST_HOLD_S))
+        shown = None
+        while self._held:
+            frame, latest = self._held[0]
+            fades_from = frame.time - self._fade_s / 2 - self._display_latency
+            if self._lead and now < min(fades_from, latest) - 1e-9:
+                break
+            shown = self._held.popleft()[0]
+        if shown is None:
+            return None
+        return shown, self._fade_s if shown.id in self._on_beat else None
 
     def repaint(self, scene: Scene) -> None:
         """Another subject from the next request on."""
@@ -86,7 +132,9 @@ class Anacrusis:
         """
         if not self.loop.ready:
             return None
-        seen = now + self.latency if self._lead else now
+        seen = self._landing(now, features.clock) if self._lead else now
+        if seen is None:
+            return None
         change = playhead.next_change(features.clock)
         upcoming = playhead.upcoming
         due = change is not None and upcoming is not None and seen >= change
@@ -95,6 +143,9 @@ class Anacrusis:
         self._source_time += look.inputs["source.speed"] * max(seen - self._source_time_at, 0.0)
         self._source_time_at = seen
         self._asked += 1
+        self._last_seen = seen
+        if self._lead and _distance_to_beat(features.clock, seen) <= _ON_BEAT_S:
+            self._on_beat.append(self._asked)
         request = FrameRequest(
             id=self._asked,
             time=seen,
@@ -109,6 +160,32 @@ class Anacrusis:
         )
         self.loop.submit(request)
         return request
+
+    def _landing(self, now: float, clock: BeatClock) -> float | None:
+        """When a frame that is asked for now should be seen; None: ask a little later, so that a frame
+        lands on the next beat with even steps before it."""
+        earliest = now + self.latency + self._fade_s / 2 + self._display_latency
+        interval, last = self.latency, self._last_seen
+        if clock.confidence < _TRUSTED or interval < _FAST_S or last is None or last > earliest:
+            return earliest
+        beats = clock.beats_between(earliest - _ON_BEAT_S, earliest + 2.0 * interval + clock.period)
+        beat = next((time for time, _ in beats if time > last + interval / 2.0), None)
+        if beat is None or beat <= earliest:
+            return earliest
+        more = math.floor((beat - earliest) / interval + 0.05)
+        target = last + (beat - last) / (more + 1)
+        if target - earliest > _MOST_REST * interval:
+            return earliest
+        # Waiting goes on from display frame to display frame; the last one asks a trifle early.
+        return None if target > earliest + _ASK_EARLY_S else max(target, earliest)
+
+
+def _distance_to_beat(clock: BeatClock, time: float) -> float:
+    """Seconds to the nearest trusted beat, before or after; infinite where none is trusted."""
+    if clock.confidence < _TRUSTED:
+        return math.inf
+    phase = clock.phase(time)
+    return min(phase, 1.0 - phase) * clock.period
 
 
 def _source_inputs(inputs: Mapping[str, float]) -> dict[str, float]:

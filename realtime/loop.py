@@ -111,10 +111,10 @@ class Show:
         self.pose = self.pose.moved(look.motion, dt)
         self._lap("map")
 
-        frame = self.painter.newest(now)
-        if frame is not None:
-            self.newest = frame
-            self.stage.show_frame(frame)
+        arrived = self.anacrusis.due(now)
+        if arrived is not None:
+            self.newest, fade_s = arrived
+            self.stage.show_frame(self.newest, fade_s)
         self.anacrusis.ask(now, features, self.pose, self.playhead, values, self.orders.dress)
         self._lap("paint")
 

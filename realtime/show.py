@@ -6,12 +6,9 @@ The only place (with film.py) that knows all stages; the loop that plays them is
 from __future__ import annotations
 
 import gc
-import signal
-import sys
-import threading
 import time
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from collections.abc import Callable
+from contextlib import ExitStack
 from pathlib import Path
 
 from realtime.anacrusis import Anacrusis
@@ -23,6 +20,7 @@ from realtime.control.osc_out import OscOut
 from realtime.control.table import ParameterTable
 from realtime.ear import LiveEar, VirtualEar
 from realtime.errors import UserError
+from realtime.interrupts import terminate_as_interrupt
 from realtime.isf.library import SHADERS, ShaderLibrary
 from realtime.loop import Show
 from realtime.mapping.mapper import Mapper
@@ -50,7 +48,7 @@ def play(options: ShowOptions, say: Say) -> None:
 
     say: takes one line at a time for the person who started it.
     """
-    with ExitStack() as stack, _interrupts_end_the_show():
+    with ExitStack() as stack, terminate_as_interrupt():
         show = build(options, say, stack)
         # What lives from here on lives as long as the show: keep the collector off it.
         gc.collect()
@@ -124,6 +122,7 @@ def build(options: ShowOptions, say: Say, stack: ExitStack) -> Show:
     ear = (LiveEar if live else VirtualEar)(source, analyzer, listeners)
     stack.callback(ear.close)
     limits = input_limits(library)
+    display_latency = 1.0 / options.fps if live else 0.0
     return Show(
         pace=_pace(options, clock, window),
         ear=ear,
@@ -138,11 +137,11 @@ def build(options: ShowOptions, say: Say, stack: ExitStack) -> Show:
             options.prompt,
         ),
         painter=painter,
-        anacrusis=Anacrusis(painter, playhead.scene, limits),
+        anacrusis=Anacrusis(painter, playhead.scene, limits, display_latency),
         mapper=Mapper(playhead.scene, limits),
         stage=stage,
         window=window,
-        display_latency=1.0 / options.fps if live else 0.0,
+        display_latency=display_latency,
         osc_out=osc_out,
         recorder=recorder,
         trace=trace,
@@ -185,20 +184,3 @@ def _pace(options: ShowOptions, clock, window: Window) -> Pace:
     if isinstance(clock, VirtualClock):
         return CountedPace(clock, options.fps)
     return ScreenPace(clock) if window.kind == "screen" else TimedPace(clock, options.fps)
-
-
-@contextmanager
-def _interrupts_end_the_show() -> Iterator[None]:
-    """SIGTERM ends a show as cleanly as Ctrl-C does."""
-    if threading.current_thread() is not threading.main_thread() or sys.platform == "win32":
-        yield
-        return
-
-    def stop(*_: object) -> None:
-        raise KeyboardInterrupt
-
-    before = signal.signal(signal.SIGTERM, stop)
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGTERM, before)
