@@ -18,6 +18,7 @@ COMMANDS = {
     "devices": "sound",
     "curves": "setlist",
     "check": "setlist",
+    "film": "film",
     "bench": "bench",
 }
 

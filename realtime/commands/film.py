@@ -1,0 +1,61 @@
+"""Commands about films: `film`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from realtime.commands.types import SIZE
+from realtime.filming.options import QUALITIES, FilmOptions
+
+_PATH = click.Path(path_type=Path)
+
+
+@click.command(epilog="A film that was interrupted goes on where it was: give the same command again.")
+@click.argument("song")
+@click.option(
+    "--setlist", type=_PATH, help="Scenes of the film (TOML); without one it is made from the song."
+)
+@click.option("--deforum", type=_PATH, metavar="SETTINGS.txt", help="Film a Deforum settings file instead.")
+@click.option("--parseq", type=_PATH, metavar="MANIFEST.json", help="Film a Parseq manifest instead.")
+@click.option("--output", "-o", type=_PATH, help="Where the film goes; SONG.mp4 here unless given.")
+@click.option("--size", type=SIZE, default="1280x720", help="Size of the picture.", show_default=True)
+@click.option(
+    "--fps", type=click.FloatRange(1, 240), default=30.0, help="Display frames a second.", show_default=True
+)
+@click.option(
+    "--quality",
+    type=click.Choice(tuple(QUALITIES)),
+    default="good",
+    show_default=True,
+    help="draft is quick, best takes its time.",
+)
+@click.option(
+    "--paint-fps", type=click.FloatRange(0.1, 120), help="Painted frames a second, instead of the quality's."
+)
+@click.option("--painter", default="auto", help="auto, style, shader or diffusion.")
+@click.option("--model", help="For the diffusion painter: a folder or hub name of an SD-Turbo or LCM model.")
+@click.option("--start", type=click.FloatRange(0), default=0.0, help="Begin so many seconds into the song.")
+@click.option("--seconds", type=click.FloatRange(0, min_open=True), help="Only so long: a preview.")
+@click.option(
+    "--workers", type=click.IntRange(1, 256), default=1, help="Processes that render segments at once."
+)
+@click.option(
+    "--ray", metavar="ADDRESS", help="Render on a Ray cluster instead (local: one on this machine)."
+)
+@click.option("--restart", is_flag=True, help="Begin anew, even where an interrupted film could go on.")
+@click.option("--shaders", type=_PATH, multiple=True, help="A folder with ISF shaders of your own.")
+def film(song: str, output: Path | None, shaders: tuple[Path, ...], **rest: object) -> None:
+    """Make a music video of SONG (a sound file, or demo)."""
+    from realtime.film import make_film
+
+    make_film(
+        FilmOptions(
+            song=song,
+            output=output or Path(Path(song).stem or "film").with_suffix(".mp4"),
+            shader_folders=shaders,
+            **rest,
+        ),
+        say=lambda line: click.echo(line, err=True),
+    )

@@ -1,0 +1,186 @@
+"""A film, wired: a song and a setlist in, a music video out; offline, exact, resumable.
+
+The show's own loop is rehearsed once on the virtual clock, which gives a score; the score is cut into
+segments; each is painted, staged and encoded apart, and at the end they are joined with the song.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+from realtime.audio.analyzer import Analyzer
+from realtime.audio.file import FileSource
+from realtime.audio.offline_beats import analyse_song
+from realtime.ear import VirtualEar
+from realtime.errors import UserError
+from realtime.filming.join import check_output, join
+from realtime.filming.look_ahead import LookAhead, bar_lines
+from realtime.filming.options import QUALITIES, FilmOptions
+from realtime.filming.parts import VERSION, Parts, digest, program_files
+from realtime.filming.progress import Progress
+from realtime.filming.rehearsal import Rehearsed, rehearse
+from realtime.filming.score import ScoreWriter
+from realtime.filming.segments import Segment, plan_segments
+from realtime.filming.song_file import song_file
+from realtime.filming.take import Job
+from realtime.filming.workers import run_here
+from realtime.interrupts import terminate_as_interrupt
+from realtime.isf.library import SHADERS, ShaderLibrary
+from realtime.names import input_limits, load_checked
+from realtime.options import BLOCKLIST
+from realtime.paint.engines import plan_engines
+from realtime.paint.spec import EngineSpec
+from realtime.setlist.blocklist import Blocklist
+from realtime.setlist.scene import Setlist
+
+Say = Callable[[str], None]
+_BLOCK = 256
+
+
+def make_film(options: FilmOptions, say: Say) -> None:
+    """Make `options.output`. Raises UserError; Ctrl-C leaves parts from which the same call goes on.
+
+    say: takes one line at a time for the person who started it.
+    """
+    check_output(options.output)
+    library = ShaderLibrary((SHADERS, *options.shader_folders))
+    blocklist = Blocklist.load(BLOCKLIST)
+    song = song_file(options.song)
+    setlist_path = options.setlist or _own_setlist(options, song, blocklist, say)
+    setlist = load_checked(setlist_path, blocklist, library)
+    plan = plan_engines(options.painter, options.model)
+    say(f"painter: {plan.name} ({plan.why})")
+    engine = fitted(plan.ladder[0], options)
+
+    key = digest(
+        [song, setlist_path, BLOCKLIST, *program_files(*options.shader_folders)],
+        VERSION,
+        engine,
+        *(options.size, options.fps, options.quality, options.paint_fps, options.start, options.seconds),
+    )
+    parts = Parts(options.output, key, options.restart)
+    if parts.discarded:
+        say("the song, setlist or options have changed: beginning anew")
+    with terminate_as_interrupt():
+        rehearsed = parts.rehearsed() or _rehearse(options, song, setlist, library, blocklist, parts, say)
+        segments, offset = _plan(options, rehearsed)
+        jobs = [_job(options, setlist, engine, parts, segment, offset) for segment in segments]
+        waiting = [job for job in jobs if not job.target.exists()]
+        if len(waiting) < len(jobs):
+            say(f"resuming: {len(jobs) - len(waiting)} of {len(jobs)} segments are finished")
+        try:
+            with Progress("filming", sum(job.segment.drawn for job in waiting), say) as progress:
+                run_here(waiting, options.workers, progress.step)
+        except KeyboardInterrupt:
+            done = sum(job.target.exists() for job in jobs)
+            say(f"stopped: {done} of {len(jobs)} segments are finished; the same command goes on from there")
+            raise
+        seconds = sum(segment.frames for segment in segments) / options.fps
+        source = FileSource(song)
+        join([job.target for job in jobs], source, offset / options.fps, seconds, options.output)
+        source.close()
+    parts.remove()
+    say(f"filmed {options.output} ({seconds:.1f} s, {len(jobs)} segments)")
+
+
+def fitted(engine: EngineSpec, options: FilmOptions) -> EngineSpec:
+    """The engine with frames of the film's shape, and no larger than the film."""
+    width, height = options.size
+    area = min(engine.size[0] * engine.size[1], width * height)
+    size = _shaped(area, width / height)
+    if engine.name != "style":
+        return replace(engine, size=size)
+    share = QUALITIES[options.quality].canvas
+    canvas = _shaped(384 * 216 * share * share, width / height)
+    return replace(engine, size=size, options={**engine.options, "canvas": canvas})
+
+
+def _shaped(area: float, aspect: float) -> tuple[int, int]:
+    """Multiples of 8 with about this area and this aspect."""
+    height = math.sqrt(area / aspect)
+    return max(16, 8 * round(height * aspect / 8)), max(16, 8 * round(height / 8))
+
+
+def _rehearse(
+    options: FilmOptions,
+    song: Path,
+    setlist: Setlist,
+    library: ShaderLibrary,
+    blocklist: Blocklist,
+    parts: Parts,
+    say: Say,
+) -> Rehearsed:
+    source = FileSource(song, block=_BLOCK)
+    duration = source.duration or 0.0
+    if options.start and options.start >= duration > 0:
+        raise UserError(f"{song} is {duration:.1f} s long: --start {options.start:g} is after its end.")
+    say("listening to the song")
+    beats = analyse_song(song)
+    analyzer = Analyzer(source.rate, _BLOCK)
+    seconds = None if options.seconds is None else options.start + options.seconds
+    frames = round((min(duration, seconds) if seconds and duration else seconds or duration) * options.fps)
+    try:
+        score = ScoreWriter(parts.score)
+        with Progress("listening", frames, say) as progress:
+            rehearsed = rehearse(
+                VirtualEar(source, LookAhead(analyzer, beats)),
+                analyzer,
+                setlist,
+                input_limits(library),
+                blocklist,
+                score,
+                options.size,
+                options.fps,
+                options.paint_fps or QUALITIES[options.quality].paint_fps,
+                seconds,
+                lambda _: progress.step(),
+            )
+        score.close()
+    except OSError as error:
+        raise UserError(f"Cannot write the film's score to {parts.folder}: {error.strerror}.") from error
+    finally:
+        source.close()
+    lines = bar_lines(beats, rehearsed.frames / options.fps)
+    rehearsed = replace(rehearsed, bar_lines=tuple(lines))
+    parts.keep(rehearsed)
+    return rehearsed
+
+
+def _plan(options: FilmOptions, rehearsed: Rehearsed) -> tuple[tuple[Segment, ...], int]:
+    """The segments, and the film's first frame in the score."""
+    offset = min(round(options.start * options.fps), rehearsed.frames - 1)
+    frames = rehearsed.frames - offset
+    changes = [replace(change, frame=change.frame - offset) for change in rehearsed.changes]
+    bars = [line - offset / options.fps for line in rehearsed.bar_lines]
+    return plan_segments(frames, options.fps, changes, bars), offset
+
+
+def _job(
+    options: FilmOptions, setlist: Setlist, engine: EngineSpec, parts: Parts, segment: Segment, offset: int
+) -> Job:
+    quality = QUALITIES[options.quality]
+    return Job(
+        segment=segment,
+        score=parts.score,
+        offset=offset,
+        target=parts.path(segment),
+        engine=engine,
+        size=options.size,
+        fps=options.fps,
+        crf=quality.crf,
+        preset=quality.preset,
+        filters=tuple(sorted({name for scene in setlist.scenes for name in scene.post})),
+        transitions=tuple(
+            sorted({scene.transition.shader for scene in setlist.scenes if scene.transition.beats > 0})
+        ),
+        shader_folders=options.shader_folders,
+    )
+
+
+def _own_setlist(options: FilmOptions, song: Path, blocklist: Blocklist, say: Say) -> Path:
+    from realtime.options import DEFAULT_SETLIST
+
+    return DEFAULT_SETLIST

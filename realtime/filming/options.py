@@ -1,0 +1,52 @@
+"""What a film is asked to be; filled by the command line, readable without it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class Quality:
+    """crf, preset: of x264; paint_fps: painted frames a second; canvas: share of the painter's own size."""
+
+    crf: int
+    preset: str
+    paint_fps: float
+    canvas: float
+
+
+QUALITIES = {
+    "draft": Quality(crf=26, preset="veryfast", paint_fps=5.0, canvas=0.67),
+    "good": Quality(crf=18, preset="veryfast", paint_fps=8.0, canvas=1.0),
+    "best": Quality(crf=15, preset="medium", paint_fps=12.0, canvas=1.34),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class FilmOptions:
+    """One film. Sizes in pixels, times in seconds.
+
+    song: a sound file or "demo"; setlist, deforum, parseq: what to paint, at most one of them (none: a
+    setlist is made from the song); start, seconds: only a part of it, as a preview; workers: processes
+    on this machine; ray: address of a Ray cluster ("local" starts one here) instead; restart: throw away
+    what was rendered before; paint_fps: None takes the quality's.
+    """
+
+    song: str
+    output: Path
+    setlist: Path | None = None
+    deforum: Path | None = None
+    parseq: Path | None = None
+    size: tuple[int, int] = (1280, 720)
+    fps: float = 30.0
+    quality: str = "good"
+    paint_fps: float | None = None
+    painter: str = "auto"
+    model: str | None = None
+    workers: int = 1
+    ray: str | None = None
+    restart: bool = False
+    start: float = 0.0
+    seconds: float | None = None
+    shader_folders: tuple[Path, ...] = ()

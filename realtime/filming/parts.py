@@ -1,0 +1,118 @@
+"""The folder of a film that is being made: its score and its finished segments, to resume from."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from collections.abc import Iterable
+from dataclasses import asdict
+from pathlib import Path
+
+from realtime import __version__
+from realtime.errors import UserError
+from realtime.filming.rehearsal import Rehearsed
+from realtime.filming.segments import Change, Segment
+
+_PROGRAM = Path(__file__).resolve().parents[1]
+_MANIFEST = "manifest.json"
+_OURS = ("manifest.json*", "score.*", "segment-*.mp4")
+
+
+class Parts:
+    """`OUT.parts` beside the film. Raises UserError where it cannot be made or written.
+
+    key: hash of everything that the pictures depend on; parts of another key are thrown away.
+    """
+
+    def __init__(self, output: Path, key: str, restart: bool = False) -> None:
+        self.folder = output.with_name(f"{output.name}.parts")
+        self.score = self.folder / "score.jsonl"
+        self._key = key
+        self._manifest = self.folder / _MANIFEST
+        self.discarded = False
+        try:
+            self.folder.mkdir(exist_ok=True)
+            known = self._read()
+            if restart or (known is not None and known.get("key") != key):
+                self.discarded = known is not None and not restart
+                self._clear()
+        except OSError as error:
+            raise UserError(f"Cannot keep the film's parts in {self.folder}: {error.strerror}.") from error
+
+    def rehearsed(self) -> Rehearsed | None:
+        """What an earlier run found, if its score is still whole."""
+        known = self._read()
+        if known is None or known.get("key") != self._key or not self.score.is_file():
+            return None
+        if known["score"] != digest([self.score]):
+            return None
+        changes = tuple(Change(**change) for change in known["changes"])
+        return Rehearsed(known["frames"], changes, tuple(known["bar_lines"]))
+
+    def keep(self, rehearsed: Rehearsed) -> None:
+        """Remember the rehearsal, whose score has been written."""
+        entry = {
+            "key": self._key,
+            "score": digest([self.score]),
+            "frames": rehearsed.frames,
+            "changes": [asdict(change) for change in rehearsed.changes],
+            "bar_lines": rehearsed.bar_lines,
+        }
+        temporary = self._manifest.with_suffix(".json.part")
+        try:
+            with open(temporary, "w", encoding="utf-8") as file:
+                json.dump(entry, file)
+                file.flush()
+                os.fsync(file.fileno())
+            os.replace(temporary, self._manifest)
+        except OSError as error:
+            raise UserError(f"Cannot keep the film's parts in {self.folder}: {error.strerror}.") from error
+
+    def path(self, segment: Segment) -> Path:
+        """The file of a segment; it exists when the segment is finished."""
+        return self.folder / f"segment-{segment.index:05d}-{segment.first}-{segment.last}.mp4"
+
+    def remove(self) -> None:
+        """The film is done: throw its parts away."""
+        self._clear()
+        if not any(self.folder.iterdir()):
+            self.folder.rmdir()
+
+    def _clear(self) -> None:
+        for pattern in _OURS:
+            for path in self.folder.glob(pattern):
+                path.unlink()
+
+    def _read(self) -> dict | None:
+        try:
+            known = json.loads(self._manifest.read_text(encoding="utf-8"))
+        except (FileNotFoundError, ValueError):
+            return None
+        return known if isinstance(known, dict) else None
+
+
+def digest(files: Iterable[Path], *texts: object) -> str:
+    """SHA-256 of the contents of files and of texts, as hex digits."""
+    total = hashlib.sha256()
+    for path in files:
+        with open(path, "rb") as file:
+            total.update(hashlib.file_digest(file, "sha256").digest())
+    for text in texts:
+        total.update(hashlib.sha256(repr(text).encode()).digest())
+    return total.hexdigest()
+
+
+def program_files(*folders: Path) -> list[Path]:
+    """The program's own sources and shaders, and those in `folders`: other ones give other pictures."""
+    found = [
+        *_PROGRAM.rglob("*.py"),
+        *_PROGRAM.rglob("*.glsl"),
+        *(_PROGRAM.parent / "shaders").rglob("*.*s*"),
+    ]
+    for folder in folders:
+        found += folder.rglob("*.fs") if folder.is_dir() else ()
+    return sorted(path for path in found if path.is_file())
+
+
+VERSION = __version__

@@ -1,0 +1,155 @@
+"""One take: a segment of the score, painted, staged and encoded into a file of its own."""
+
+from __future__ import annotations
+
+import logging
+import os
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import ExitStack
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from realtime.errors import UserError
+from realtime.filming.score import ScoreFrame, read_requests, read_score
+from realtime.filming.segments import Segment
+from realtime.isf.library import SHADERS, ShaderLibrary
+from realtime.paint.child import checked
+from realtime.paint.frame import Frame, FrameRequest, Painter
+from realtime.paint.spec import BadFrame, EngineSpec, build
+from realtime.record.recorder import Recorder
+from realtime.stage.stage import Stage
+from realtime.stage.window import open_window
+
+_LOG = logging.getLogger(__name__)
+_REPORT_EVERY = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """A segment to be rendered: all that another process, or another machine, needs to know.
+
+    score: file of the whole film's score; offset: the film's first frame in it; target: file to make;
+    filters, transitions: shaders that the stage compiles before it begins.
+    """
+
+    segment: Segment
+    score: Path
+    offset: int
+    target: Path
+    engine: EngineSpec
+    size: tuple[int, int]
+    fps: float
+    crf: int
+    preset: str
+    filters: tuple[str, ...] = ()
+    transitions: tuple[str, ...] = ()
+    shader_folders: tuple[Path, ...] = ()
+
+
+def render(job: Job, report: Callable[[int], None]) -> None:
+    """Make `job.target`, whole or not at all; `report` gets numbers of frames drawn. Raises UserError."""
+    segment = job.segment
+    temporary = job.target.with_name(f"{job.target.stem}.{os.getpid()}.part{job.target.suffix}")
+    with ExitStack() as stack:
+        stack.callback(lambda: temporary.unlink(missing_ok=True))
+        window = open_window("off-screen", job.size)
+        stack.callback(window.close)
+        stage = Stage(window.context, window.framebuffer, ShaderLibrary((SHADERS, *job.shader_folders)))
+        stack.callback(stage.release)
+        stage.prepare(job.filters, job.transitions)
+        easel = Easel(job.engine)
+        stack.callback(easel.close)
+        easel.follow(read_requests(job.score, 0, job.offset + segment.lead))
+        start = (job.offset + segment.first) / job.fps
+        recorder = Recorder(
+            temporary, job.size, job.fps, live=False, crf=job.crf, preset=job.preset, start=start
+        )
+        stack.callback(recorder.close)
+        picture = np.zeros((job.size[1], job.size[0], 4), np.uint8)
+        frames = read_score(job.score, job.offset + segment.lead, job.offset + segment.last)
+        for count, frame in enumerate(frames, segment.lead):
+            easel.play(frame, stage)
+            if count >= segment.first:
+                stage.read_frame(picture)
+                recorder.frame(picture, frame.view.time)
+            if recorder.error:
+                break
+            if (count - segment.lead + 1) % _REPORT_EVERY == 0:
+                report(_REPORT_EVERY)
+        recorder.close()
+        if recorder.error:
+            raise UserError(f"The film could not be written: {recorder.error}")
+        _settle(temporary, job.target)
+    report(segment.drawn % _REPORT_EVERY)
+
+
+def _settle(temporary: Path, target: Path) -> None:
+    """Give a finished file its name; a power cut leaves the whole file or none."""
+    with open(temporary, "rb") as file:
+        os.fsync(file.fileno())
+    os.replace(temporary, target)
+
+
+class Easel:
+    """A painter in a thread of its own, which works while the stage draws and the recorder encodes.
+
+    A frame is waited for only when it is due, so the pictures do not depend on anybody's speed.
+    """
+
+    def __init__(self, engine: EngineSpec) -> None:
+        self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="painter")
+        try:
+            self._painter: Painter = self._thread.submit(build, engine).result()
+        except BaseException:
+            self._thread.shutdown()
+            raise
+        self._asked: dict[int, Future[Frame | None]] = {}
+        self._anything_shown = False
+
+    def follow(self, requests) -> None:
+        """Be where painting all these would have left the camera, without painting them."""
+        follow = getattr(self._painter, "follow", None)
+        if follow is not None:
+            self._thread.submit(lambda: [follow(request) for request in requests] and None).result()
+
+    def play(self, frame: ScoreFrame, stage: Stage) -> None:
+        """Paint what the score asks for now, and let the stage draw what is due now."""
+        due = frame.shown if frame.shown in self._asked else None
+        for request in frame.requests:
+            self._asked[request.id] = self._thread.submit(self._paint, request)
+        if due is None and not self._anything_shown and frame.requests:
+            # A film does not begin with black frames: its first painting is there at once.
+            due = frame.requests[0].id
+        if due is not None:
+            painted = self._asked[due].result()
+            for asked in [asked for asked in self._asked if asked <= due]:
+                del self._asked[asked]
+            if painted is not None:
+                stage.show_frame(painted, frame.fade_s)
+                self._anything_shown = True
+        stage.render(frame.view)
+
+    def _paint(self, request: FrameRequest) -> Frame | None:
+        try:
+            pixels = checked(self._painter.paint(request), self._painter.size).copy()
+        except BadFrame as error:
+            _LOG.warning("a painted frame at %.2f s was thrown away: %s", request.time, error)
+            return None
+        return Frame(
+            pixels,
+            request.id,
+            request.time,
+            request.pose,
+            request.subject.generation,
+            paint_s=0.0,
+            engine=self._painter.name,
+        )
+
+    def close(self) -> None:
+        for future in self._asked.values():
+            future.cancel()
+        self._thread.submit(self._painter.close).result()
+        self._thread.shutdown()
