@@ -279,7 +279,7 @@ def test_full_disk_is_a_sentence_and_leaves_no_rubbish(model, tmp_path):
     soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
     resource.setrlimit(resource.RLIMIT_FSIZE, (60_000, hard))
     try:
-        with pytest.raises(UserError, match="disk is full.*run the same command again"):
+        with pytest.raises(UserError, match=r"disk is full.*run the same command again"):
             compile_model(model, SIZE, root=root, precision="fp32", order=("cpu",), threads=1)
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
@@ -288,7 +288,7 @@ def test_full_disk_is_a_sentence_and_leaves_no_rubbish(model, tmp_path):
 
 def test_too_little_space_is_said_before_the_work(tmp_path, monkeypatch):
     monkeypatch.setattr(shutil, "disk_usage", lambda path: shutil._ntuple_diskusage(100, 90, 10))
-    with pytest.raises(UserError, match="needs about 5.0 GB"):
+    with pytest.raises(UserError, match=r"needs about 5.0 GB"):
         cache.require_space(tmp_path / "not" / "yet", 5_000_000_000)
 
 
@@ -314,7 +314,7 @@ def test_compiled_model_is_found_by_name_and_nearest_size(compiled, model):
 
 
 def test_folder_that_is_no_model(tmp_path):
-    with pytest.raises(UserError, match="no model_index.json"):
+    with pytest.raises(UserError, match=r"no model_index.json"):
         compile_model(tmp_path)
     (tmp_path / "model_index.json").write_text("not json")
     with pytest.raises(UserError, match="cannot be read"):
@@ -360,7 +360,7 @@ def test_unknown_provider_suggests_the_nearest():
 
 
 def test_gpu_provider_is_refused_with_a_reason_where_there_is_none(compiled):
-    with pytest.raises(UserError, match="tensorrt: .*cuda: .*doctor"):
+    with pytest.raises(UserError, match=r"tensorrt: .*cuda: .*doctor"):
         open_session(
             compiled.folder / cache.STEP,
             compiled.spec.inputs,
@@ -407,7 +407,7 @@ def test_lora_of_another_model_or_kind_of_file_is_refused(step, tmp_path):
     )
     with pytest.raises(UserError, match="another model"):
         fuse(step.unet, Lora(path))
-    with pytest.raises(UserError, match="not a .safetensors"):
+    with pytest.raises(UserError, match=r"not a .safetensors"):
         parse_lora("style.ckpt:0.5")
     with pytest.raises(UserError, match="no LoRA file"):
         parse_lora("missing.safetensors")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib.util
 import threading
 import time
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -111,7 +112,7 @@ def test_prompt_glides_over_its_beats_and_a_change_in_mid_glide_does_not_jump():
         if beat >= 2.0:
             glide.aim(b if beat < 4.0 else c, beat, cut=False)
         seen.append(glide.at(beat))
-    steps = [np.abs(y - x).mean() for x, y in zip(seen, seen[1:], strict=False)]
+    steps = [np.abs(y - x).mean() for x, y in pairwise(seen)]
     assert max(steps) < 0.1
     assert seen[-1] is c
     glide.aim(a, 12.0, cut=True)

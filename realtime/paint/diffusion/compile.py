@@ -147,7 +147,7 @@ def _write_graphs(
     report: Report,
     autoencoder_fp32: bool = False,
 ) -> None:
-    """Text encoder, tokenizer and frame step into `folder`, through a partial one that is kept between tries."""
+    """Text encoder, tokenizer and frame step into `folder`, by way of a partial one that is kept."""
     partial = folder.with_name(folder.name + cache.PARTIAL)
     weights = [
         file for part in ("unet", "text_encoder") for file in (info.folder / part).glob("*.safetensors")

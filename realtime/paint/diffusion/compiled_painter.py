@@ -22,7 +22,7 @@ def find_compiled(
 ) -> cache.Compiled:
     """The compiled model to use: `model` is a compiled folder, or the name it was compiled from (None: any).
 
-    The one of `size` (width, height), else the one nearest in pixels; newest first. UserError if there is none.
+    The one of `size` (width, height), else the nearest in pixels; newest first. UserError if there is none.
     """
     if model is not None and (Path(model) / cache.MANIFEST).is_file():
         return cache.Compiled.load(Path(model))

@@ -79,8 +79,8 @@ def fuse(module, lora: Lora, part: str = "unet") -> int:
     missing = [name for name, *_ in pairs if name not in flat]
     if missing:
         raise UserError(
-            f"The LoRA {lora.path} was made for another model: {len(missing)} of its {len(pairs)} weights fit "
-            f"nowhere (first: {missing[0]})."
+            f"The LoRA {lora.path} was made for another model: {len(missing)} of its {len(pairs)} weights "
+            f"fit nowhere (first: {missing[0]})."
         )
     with torch.no_grad():
         for name, down, up, alpha in pairs:

@@ -38,7 +38,7 @@ class ModelInfo:
     guidance_width: int
 
     def spec(self, size: tuple[int, int], steps: int, sampler: str | None = None, guidance: float = 1.0):
-        """The StepSpec for `size` (width, height); guidance > 1 on an "sd15" model turns negative prompts on."""
+        """The StepSpec for `size` (width, height); guidance > 1 turns negative prompts on for "sd15"."""
         check_size(*size)
         if not 1 <= steps <= 8:
             raise UserError(f"A painter unrolls 1 to 8 steps, not {steps}.")

@@ -24,7 +24,7 @@ _KEEP_SHARE, _MOST_SCALE = 0.75, 1.3
 
 
 def slerp(a: np.ndarray, b: np.ndarray, t: float) -> np.ndarray:
-    """Between two independent unit-deviation noises along the circle: deviation stays 1, where a linear mix dips."""
+    """Between two independent noises along the circle: deviation stays 1, where a linear mix dips."""
     angle = 0.5 * math.pi * min(max(t, 0.0), 1.0)
     return math.cos(angle) * a + math.sin(angle) * b
 

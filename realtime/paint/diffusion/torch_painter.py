@@ -27,7 +27,7 @@ _SMALLEST = 128
 
 
 class TorchRunner:
-    """The frame step in torch; the frame stays on the device; an autoencoder that overflows becomes float32."""
+    """The frame step in torch; the frame stays on the device. An autoencoder that overflows is widened."""
 
     provider = "torch"
 
@@ -85,7 +85,7 @@ class TorchPainter(StepPainter):
     """Frames from a model folder or hub name, without compiling.
 
     size: (width, height), multiples of 8; steps 1–8; prompts, wait: as for `CompiledPainter`; precision:
-    "fp32", "fp16" or "bf16", None for what suits the device. Out of memory, it takes a smaller size and says so.
+    "fp32", "fp16" or "bf16", None for what suits the device. Out of memory, a smaller size is taken.
     """
 
     def __init__(

@@ -15,8 +15,8 @@ class Warp(nn.Module):
     """Resamples a picture by a homography of `realtime.camera`: centred, half-height units, y up.
 
     forward(image (1, 3, H, W) float32, homography (3, 3) float32) → (1, 3, H, W). The homography carries a
-    point of the *new* picture to where it lies in the old one (`camera.relative(then, now)`); outside, the old
-    picture is mirrored. Coordinates are worked out element by element in float32: as a matrix
+    point of the *new* picture to where it lies in the old one (`camera.relative(then, now)`); outside, the
+    old picture is mirrored. Coordinates are worked out element by element in float32: as a matrix
     product, bf16 and TF32 units would move pixels by half a pixel.
     """
 

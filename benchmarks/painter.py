@@ -1,0 +1,353 @@
+"""Painters measured: frames a second, request to frame, time outside the model, memory.
+
+`live.py bench painter` measures the compiled frame step against diffusers' img2img pipeline with the
+same weights (TAESD as autoencoder), in turn in one run. Without --model the full-size SD-Turbo
+architecture gets random weights: as fast as the real ones, and nothing is fetched.
+"""
+
+from __future__ import annotations
+
+import gc
+import os
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+
+from realtime.camera import Motion, Pose
+from realtime.errors import UserError
+
+Row = dict[str, object]
+ARCHITECTURES = ("sd-turbo", "tiny")
+_TEXT = "gold in ink"
+
+
+def run(
+    model: str | None = None,
+    random_weights: str = "sd-turbo",
+    size: int = 256,
+    seconds: float = 20.0,
+    threads: int = 0,
+    bf16: bool = True,
+) -> list[Row]:
+    """One row an engine, in turn until each had about `seconds`; size: of the square picture."""
+    import torch
+
+    if threads:
+        torch.set_num_threads(threads)
+    unet, autoencoder, width = parts_of(model, random_weights)
+    spec = spec_of(size, width)
+    feeds = feeds_of(spec)
+    with tempfile.TemporaryDirectory() as folder:
+        engines, pictures, memory = [], {}, {}
+        before = _resident()
+        for engine in _engines(unet, autoencoder, spec, feeds, Path(folder), threads, bf16):
+            engines.append(engine)
+            pictures[engine[0]] = engine[2]().copy()  # and warm
+            memory[engine[0]] = round((_resident() - before) / 1e6)
+            before = _resident()
+        rows = _measure(engines, seconds)
+    reference = pictures[rows[0]["engine"]].astype(int)
+    for row in rows:
+        row["memory MB"] = memory[row["engine"]]
+        difference = np.abs(pictures[row["engine"]] - reference)
+        row["difference mean"] = round(float(difference.mean()), 2)
+        row["difference max"] = int(difference.max())
+    _add_speedups(rows)
+    return rows
+
+
+def _resident() -> int:
+    """Bytes of memory that this process holds."""
+    return int(Path("/proc/self/statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE")
+
+
+def parts_of(model: str | None, random_weights: str):
+    """(UNet, autoencoder, text width), float32."""
+    if model is not None:
+        from realtime.paint.diffusion.models import (
+            find_autoencoder,
+            find_model,
+            inspect_model,
+            load_step_parts,
+        )
+
+        folder = find_model(model)
+        info = inspect_model(folder, find_autoencoder(folder)[0])
+        return *load_step_parts(info), info.text_width
+    if random_weights not in ARCHITECTURES:
+        raise UserError(f"--random-weights {random_weights!r} is none of {', '.join(ARCHITECTURES)}.")
+    import torch
+    from diffusers import AutoencoderTiny, UNet2DConditionModel
+
+    torch.manual_seed(0)
+    if random_weights == "tiny":
+        unet = UNet2DConditionModel(
+            sample_size=64,
+            block_out_channels=(32, 64),
+            layers_per_block=1,
+            norm_num_groups=8,
+            down_block_types=("CrossAttnDownBlock2D", "DownBlock2D"),
+            up_block_types=("UpBlock2D", "CrossAttnUpBlock2D"),
+            cross_attention_dim=32,
+            attention_head_dim=4,
+        )
+    else:
+        unet = UNet2DConditionModel(
+            sample_size=64,
+            block_out_channels=(320, 640, 1280, 1280),
+            attention_head_dim=(5, 10, 20, 20),
+            cross_attention_dim=1024,
+            use_linear_projection=True,
+        )
+    return unet.eval().requires_grad_(False), _scaled(AutoencoderTiny()), unet.config.cross_attention_dim
+
+
+def _scaled(autoencoder):
+    """Random weights saturate: rescale the last layers until pictures have contrast to compare."""
+    import torch
+
+    with torch.no_grad():
+        last = autoencoder.encoder.layers[-1]
+        latent = autoencoder.encoder(torch.rand(1, 3, 128, 128) * 2 - 1)
+        last.weight /= latent.std()
+        last.bias.copy_((last.bias - latent.mean()) / latent.std())
+        last = autoencoder.decoder.layers[-1]
+        picture = autoencoder.decoder(torch.randn(1, 4, 16, 16))
+        last.weight *= 0.4 / picture.std()
+        last.bias.copy_((last.bias - (picture.mean() + 1) / 2) * 0.4 / picture.std() + 0.5)
+    return autoencoder.eval().requires_grad_(False)
+
+
+def spec_of(size: int, text_width: int):
+    from realtime.paint.diffusion.step_spec import StepSpec
+
+    return StepSpec(size, size, steps=1, text_width=text_width)
+
+
+def feeds_of(spec) -> dict[str, np.ndarray]:
+    """The same inputs for every engine: camera at rest and no colour match, as diffusers has neither."""
+    from realtime.paint.diffusion.schedule import Schedule
+
+    random = np.random.default_rng(0)
+    feeds = spec.buffers()
+    feeds["frame"][:] = (
+        random.integers(0, 256, (spec.height // 8, spec.width // 8, 4)).repeat(8, 0).repeat(8, 1)
+    )
+    feeds["noise"][:] = random.standard_normal(feeds["noise"].shape)
+    feeds["prompt"][:] = random.standard_normal(feeds["prompt"].shape)
+    feeds["timestep"][:], feeds["alpha"][:] = Schedule().diffusers_steps(2, 0.5)
+    return feeds
+
+
+def _engines(unet, autoencoder, spec, feeds, folder: Path, threads: int, bf16: bool):
+    """(name, group, call, seconds in the model or None): call() paints once and gives uint8 (H, W, 3)."""
+    import torch
+
+    from realtime.paint.diffusion.export import export_step
+    from realtime.paint.diffusion.frame_step import FrameStep
+    from realtime.paint.diffusion.session import Options
+
+    path = folder / "step.onnx"
+    begun = time.perf_counter()
+    export_step(FrameStep(unet, autoencoder, spec).eval(), path)
+    print(f"exported in {time.perf_counter() - begun:.0f} s", flush=True)
+    yield "diffusers fp32", "fp32", *_diffusers(unet, autoencoder, spec, feeds, torch.float32)
+    yield "frame step, torch fp32", "fp32", *_torch_step(unet, autoencoder, spec, feeds, torch.float32)
+    yield (
+        "frame step, ONNX Runtime fp32",
+        "fp32",
+        *_session(path, spec, feeds, Options(threads, order=("cpu",))),
+    )
+    options = Options(threads, bf16=False, order=("openvino",))
+    yield "frame step, OpenVINO f32", "fp32", *_session(path, spec, feeds, options)
+    if bf16:
+        yield (
+            "diffusers bf16 channels_last",
+            "bf16",
+            *_diffusers(unet, autoencoder, spec, feeds, torch.bfloat16),
+        )
+        options = Options(threads, order=("openvino",))
+        yield "frame step, OpenVINO bf16", "bf16", *_session(path, spec, feeds, options)
+
+
+def _copy(module, dtype):
+    import copy
+
+    import torch
+
+    return copy.deepcopy(module).to(dtype).to(memory_format=torch.channels_last)
+
+
+def _timed(modules: list) -> list[float]:
+    """Seconds spent in `modules`' forwards are added up in the list's only element."""
+    spent, begun = [0.0], []
+    for module in modules:
+        module.register_forward_pre_hook(lambda *_: begun.append(time.perf_counter()))
+        module.register_forward_hook(
+            lambda *_: spent.__setitem__(0, spent[0] + time.perf_counter() - begun.pop())
+        )
+    return spent
+
+
+def _diffusers(unet, autoencoder, spec, feeds, dtype) -> tuple[Callable[[], np.ndarray], list[float]]:
+    import torch
+    from diffusers import EulerDiscreteScheduler, StableDiffusionImg2ImgPipeline
+    from PIL import Image
+
+    unet, autoencoder = _copy(unet, dtype), _copy(autoencoder, dtype)
+    scheduler = EulerDiscreteScheduler(
+        beta_start=0.00085,
+        beta_end=0.012,
+        beta_schedule="scaled_linear",
+        timestep_spacing="trailing",
+        steps_offset=1,
+    )
+    pipeline = StableDiffusionImg2ImgPipeline(
+        vae=autoencoder,
+        text_encoder=None,
+        tokenizer=None,
+        unet=unet,
+        scheduler=scheduler,
+        safety_checker=None,
+        feature_extractor=None,
+        requires_safety_checker=False,
+    )
+    pipeline.set_progress_bar_config(disable=True)
+    image = Image.fromarray(feeds["frame"][0, :, :, :3])
+    prompt = torch.from_numpy(feeds["prompt"]).to(dtype)
+    noise = torch.from_numpy(feeds["noise"])
+    spent = _timed([unet, autoencoder.encoder, autoencoder.decoder])
+
+    def call() -> np.ndarray:
+        # The pipeline draws its noise itself; it gets ours, so that the pictures can be compared.
+        from diffusers.pipelines.stable_diffusion import pipeline_stable_diffusion_img2img as module
+
+        kept, module.randn_tensor = module.randn_tensor, lambda *_, dtype, **__: noise.to(dtype)
+        try:
+            with torch.inference_mode():
+                made = pipeline(
+                    prompt_embeds=prompt, image=image, num_inference_steps=2, strength=0.5, guidance_scale=0.0
+                )
+        finally:
+            module.randn_tensor = kept
+        return np.asarray(made.images[0])
+
+    return call, spent
+
+
+def _torch_step(unet, autoencoder, spec, feeds, dtype) -> tuple[Callable[[], np.ndarray], list[float]]:
+    import torch
+
+    from realtime.paint.diffusion.frame_step import FrameStep
+
+    unet, autoencoder = _copy(unet, dtype), _copy(autoencoder, dtype)
+    step = FrameStep(unet, autoencoder, spec).eval()
+    values = [torch.from_numpy(feeds[name]) for name in spec.inputs]
+    spent = _timed([unet, autoencoder.encoder, autoencoder.decoder])
+
+    def call() -> np.ndarray:
+        with torch.inference_mode():
+            return step(*values)[0].numpy()[0, :, :, :3]
+
+    return call, spent
+
+
+def _session(path: Path, spec, feeds, options) -> tuple[Callable[[], np.ndarray], None]:
+    from realtime.paint.diffusion.session import open_session
+
+    session = open_session(path, spec.inputs, spec.outputs, {"picture": "frame"}, options)
+    for name, value in feeds.items():
+        session.write(name, value)
+
+    def call() -> np.ndarray:
+        for name in ("frame", "homography", "amounts", "palette", "noise", "timestep", "alpha"):
+            session.write(name, feeds[name])
+        return session.run()["picture"][0, :, :, :3]
+
+    return call, None
+
+
+def _measure(engines: list, seconds: float) -> list[Row]:
+    """In turn, so that a machine that slows down slows all of them."""
+    times: dict[str, list[float]] = {name: [] for name, *_ in engines}
+    inside: dict[str, list[float]] = {name: [] for name, *_ in engines}
+    while sum(map(sum, times.values())) < seconds * len(engines) or len(times[engines[0][0]]) < 3:
+        for name, _, call, spent in engines:
+            if spent is not None:
+                spent[0] = 0.0
+            begun = time.perf_counter()
+            call()
+            times[name].append(time.perf_counter() - begun)
+            if spent is not None:
+                inside[name].append(spent[0])
+    rows = []
+    for name, group, _, _ in engines:
+        each = np.array(times[name])
+        row: Row = {"engine": name, "group": group, "frames/s": round(1.0 / float(np.median(each)), 2)}
+        row |= {f"p{p} ms": round(1000 * float(np.percentile(each, p)), 1) for p in (50, 95, 99)}
+        outside = [1 - i / t for i, t in zip(inside[name], times[name], strict=False)]
+        row["outside model %"] = round(100 * float(np.median(outside)), 2) if outside else ""
+        rows.append(row)
+    return rows
+
+
+def _add_speedups(rows: list[Row]) -> None:
+    """Against diffusers at the same precision."""
+    base = {row["group"]: row["p50 ms"] for row in rows if str(row["engine"]).startswith("diffusers")}
+    for row in rows:
+        row["times diffusers"] = round(base[row["group"]] / row["p50 ms"], 2)
+        del row["group"]
+
+
+def build_full_size_engine(size: int = 512, steps: int = 1, random_weights: str = "sd-turbo") -> Row:
+    """The full-size architecture, half precision → ONNX → a TensorRT-for-RTX engine; needs no GPU."""
+    import tensorrt_rtx as trt
+
+    from realtime.paint.diffusion.export import export_step, set_precision
+    from realtime.paint.diffusion.frame_step import FrameStep
+    from realtime.paint.diffusion.step_spec import StepSpec
+
+    unet, autoencoder, width = parts_of(None, random_weights)
+    spec = StepSpec(size, size, steps=steps, text_width=width)
+    row: Row = {"size": f"{size}x{size}", "steps": steps}
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "step.onnx"
+        begun = time.perf_counter()
+        export_step(set_precision(FrameStep(unet, autoencoder, spec).eval(), "fp16"), path)
+        row["export s"] = round(time.perf_counter() - begun, 1)
+        row["graph GB"] = round(sum(file.stat().st_size for file in Path(folder).iterdir()) / 1e9, 2)
+        del unet, autoencoder
+        gc.collect()
+        logger = trt.Logger(trt.Logger.ERROR)
+        builder = trt.Builder(logger)
+        network = builder.create_network(0)
+        parser = trt.OnnxParser(network, logger)
+        if not parser.parse_from_file(str(path)):
+            raise UserError(f"TensorRT refuses the graph: {parser.get_error(0)}")
+        begun = time.perf_counter()
+        engine = builder.build_serialized_network(network, builder.create_builder_config())
+        row["build s"] = round(time.perf_counter() - begun, 1)
+        row["engine GB"] = round(engine.nbytes / 1e9, 2)
+    return row
+
+
+def feedback(frames: int = 1000, folder: str | None = None) -> list[Row]:
+    """Frames fed back under a moving camera: mean, deviation and sharpness at every tenth of them."""
+    from realtime.paint.diffusion.compiled_painter import CompiledPainter
+    from realtime.paint.frame import FrameRequest, Subject
+
+    painter = CompiledPainter(None, folder, wait=True)
+    pose, rows = Pose(), []
+    for i in range(frames):
+        pose = pose.moved(Motion(zoom=0.15, rotation=6.0), 0.05)
+        picture = painter.paint(FrameRequest(i, i * 0.05, Subject(prompt=_TEXT), pose, strength=0.5))
+        if i % (frames // 10) == frames // 10 - 1:
+            luma = picture[..., :3].astype(float).mean(axis=2)
+            sharpness = np.abs(np.diff(luma, axis=0)).mean() + np.abs(np.diff(luma, axis=1)).mean()
+            row = {"frame": i + 1, "mean": luma.mean(), "deviation": luma.std(), "sharpness": sharpness}
+            rows.append({name: round(float(value), 2) for name, value in row.items()})
+    painter.close()
+    return rows
