@@ -1,0 +1,52 @@
+"""Ableton Link as an external tempo, shared with every Link program on the network."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+
+from realtime.clock import Clock
+from realtime.control.midi_clock import OnTempo
+from realtime.errors import UserError
+
+REPORT_EVERY_S = 0.1
+BEATS_PER_BAR = 4
+
+
+class LinkTempo:
+    """Follows a Link session in a thread of its own; reports while at least one other program is in it.
+
+    clock: gives the audio time of each report. Raises UserError without the extra.
+    """
+
+    def __init__(self, on_tempo: OnTempo, clock: Clock) -> None:
+        try:
+            import aalink
+        except ImportError as error:
+            raise UserError("Ableton Link needs the extra: pip install 'anacrusis[link]'.") from error
+        self.peers = 0
+        self._aalink = aalink
+        self._on_tempo = on_tempo
+        self._clock = clock
+        self._stop = threading.Event()
+        self._thread = threading.Thread(target=lambda: asyncio.run(self._follow()), name="link", daemon=True)
+        self._thread.start()
+
+    def close(self) -> None:
+        """Leave the session; safe to call twice."""
+        self._stop.set()
+        self._thread.join()
+
+    async def _follow(self) -> None:
+        link = self._aalink.Link(120.0)
+        link.quantum = float(BEATS_PER_BAR)
+        link.enabled = True
+        while not self._stop.is_set():
+            await asyncio.sleep(REPORT_EVERY_S)
+            self.peers = link.num_peers
+            if self.peers:
+                # Link's phase tells the place in the bar, whatever beats it counts since when.
+                beat, phase = link.beat, link.phase
+                bar = round((beat - phase) / BEATS_PER_BAR) * BEATS_PER_BAR
+                self._on_tempo(self._clock.now(), link.tempo, bar + phase, BEATS_PER_BAR)
+        link.enabled = False

@@ -1,0 +1,47 @@
+"""Ableton Link with a real second member of the session, over the loopback network."""
+
+import asyncio
+import time
+
+import pytest
+
+from realtime.clock import WallClock
+from realtime.control.link import LinkTempo
+
+aalink = pytest.importorskip("aalink", reason="pip install 'anacrusis[link]'")
+
+
+def test_tempo_and_bar_of_another_program_are_followed():
+    told: list[tuple[float, float, float, int]] = []
+    clock = WallClock()
+    follower = LinkTempo(lambda *report: told.append(report), clock)
+
+    async def other_program() -> tuple[float, float]:
+        link = aalink.Link(133.0)
+        link.quantum = 4.0
+        link.enabled = True
+        end = time.monotonic() + 15.0
+        while len(told) < 3 and time.monotonic() < end:
+            await asyncio.sleep(0.05)
+        link.tempo = 141.0
+        while told and abs(told[-1][1] - 141.0) > 0.1 and time.monotonic() < end:
+            await asyncio.sleep(0.05)
+        await asyncio.sleep(0.3)
+        return clock.now(), link.phase
+
+    now, phase = asyncio.run(other_program())
+    follower.close()
+    follower.close()
+    assert told, "the two members of the session did not find each other"
+    at, tempo, position, beats_per_bar = told[-1]
+    assert tempo == pytest.approx(141.0, abs=0.01)
+    expected = (position + (now - at) * tempo / 60.0) % beats_per_bar
+    assert min(abs(expected - phase), 4 - abs(expected - phase)) < 0.1
+
+
+def test_alone_in_the_network_it_says_nothing():
+    told: list[tuple] = []
+    follower = LinkTempo(lambda *report: told.append(report), WallClock())
+    time.sleep(0.4)
+    follower.close()
+    assert follower.peers == 0 and told == []

@@ -1,0 +1,110 @@
+"""MIDI clock: tempo and place in the song from pulses, jitter and all."""
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from realtime.clock import WallClock
+from realtime.control.midi_clock import MidiClock, MidiClockInput
+from realtime.errors import UserError
+
+
+def _play(decoder: MidiClock, tempo: float, beats: float, start: float = 0.0, jitter_s: float = 0.0) -> float:
+    """Send that many beats of pulses; gives the time after them."""
+    period = 60.0 / tempo / 24
+    random = np.random.default_rng(4)
+    for pulse in range(round(beats * 24)):
+        decoder.feed("clock", start + pulse * period + jitter_s * random.uniform(-1, 1))
+    return start + beats * 24 * period
+
+
+def _decoder() -> tuple[MidiClock, list[tuple]]:
+    told: list[tuple] = []
+    return MidiClock(lambda *report: told.append(report)), told
+
+
+@pytest.mark.parametrize("tempo", [60.0, 128.0, 174.5])
+def test_tempo_and_position_are_those_of_the_pulses(tempo):
+    decoder, told = _decoder()
+    decoder.feed("start", 2.0)
+    _play(decoder, tempo, 8, start=2.0)
+    for time, heard, position, beats_per_bar in told:
+        assert heard == pytest.approx(tempo)
+        assert position == pytest.approx((time - 2.0) * tempo / 60, abs=1e-6)
+        assert beats_per_bar == 4
+    assert len(told) >= 28
+
+
+def test_a_jittery_cable_does_not_shake_the_tempo():
+    decoder, told = _decoder()
+    decoder.feed("start", 0.0)
+    _play(decoder, 125.0, 16, jitter_s=0.003)
+    settled = told[12:]
+    assert max(abs(tempo - 125.0) for _, tempo, _, _ in settled) < 1.0
+    assert max(abs(position - time * 125 / 60) * 60 / 125 for time, _, position, _ in settled) < 0.002
+
+
+def test_pulses_before_a_start_say_nothing_but_the_start_is_known_at_once():
+    decoder, told = _decoder()
+    end = _play(decoder, 120.0, 4)
+    assert told == []
+    decoder.feed("start", end)
+    _play(decoder, 120.0, 1, start=end)
+    assert told[0][2] == 0.0 and told[0][0] == pytest.approx(end)
+
+
+def test_stop_silences_and_continue_goes_on_where_it_was():
+    decoder, told = _decoder()
+    decoder.feed("start", 0.0)
+    end = _play(decoder, 120.0, 4)
+    decoder.feed("stop", end)
+    told.clear()
+    end = _play(decoder, 120.0, 4, start=end)
+    assert told == []
+    decoder.feed("continue", end)
+    _play(decoder, 120.0, 1, start=end)
+    assert told[0][2] == pytest.approx(4.0)
+
+
+def test_song_position_moves_the_place():
+    decoder, told = _decoder()
+    decoder.feed("songpos", 0.0, position=64)
+    decoder.feed("continue", 0.0)
+    _play(decoder, 120.0, 2)
+    assert told[-1][2] - (told[-1][0] * 2) == pytest.approx(16.0)
+
+
+def test_a_new_tempo_is_heard_within_a_beat():
+    decoder, told = _decoder()
+    decoder.feed("start", 0.0)
+    end = _play(decoder, 100.0, 8)
+    told.clear()
+    _play(decoder, 140.0, 1.01, start=end)
+    assert told[-1][1] == pytest.approx(140.0, abs=0.5)
+
+
+def test_a_gap_in_the_pulses_starts_afresh():
+    decoder, told = _decoder()
+    decoder.feed("start", 0.0)
+    end = _play(decoder, 120.0, 4)
+    told.clear()
+    _play(decoder, 90.0, 4, start=end + 5.0)
+    assert all(tempo == pytest.approx(90.0) for _, tempo, _, _ in told) and told
+
+
+KINDS = st.sampled_from(["clock", "start", "continue", "stop", "songpos", "note_on"])
+
+
+@settings(deadline=None)
+@given(st.lists(st.tuples(KINDS, st.floats(-10, 1e6), st.integers(0, 16383)), max_size=120))
+def test_no_stream_of_messages_gives_nonsense(messages):
+    decoder, told = _decoder()
+    for kind, time, position in messages:
+        decoder.feed(kind, time, position)
+    assert all(20 <= tempo <= 400 and np.isfinite(time) for time, tempo, _, _ in told)
+
+
+def test_a_port_that_does_not_exist_is_one_clear_sentence():
+    with pytest.raises(UserError, match="MIDI"):
+        MidiClockInput(lambda *report: None, WallClock(), "no such port anywhere")
