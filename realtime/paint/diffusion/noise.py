@@ -17,6 +17,7 @@ from realtime.camera import Pose, relative
 from realtime.paint.diffusion.step_spec import LATENT_CHANNELS
 
 BEATS_PER_SEED = 8.0
+POOL = 32
 # Radial frequency in cycles a cell (0..0.5) below which noise stays; the crossing is this wide.
 LOW_CUT, LOW_WIDTH = 0.08, 0.06
 # Below this share of surviving cells, or beyond this change of scale, the noise is anchored anew.
@@ -46,7 +47,12 @@ class WanderingNoise:
         fy, fx = np.fft.fftfreq(h)[:, None], np.fft.rfftfreq(w)[None, :]
         rise = np.clip((np.hypot(fx, fy) - LOW_CUT) / LOW_WIDTH + 0.5, 0.0, 1.0)
         angle = 0.5 * math.pi * rise
-        self._low, self._high = np.cos(angle), np.sin(angle)  # low² + high² = 1 at every frequency
+        # low² + high² = 1 at every frequency.
+        self._low, self._high = np.cos(angle).astype(np.float32), np.sin(angle).astype(np.float32)
+        # Fresh noise is drawn once, as spectra: drawing and transforming it for every frame would cost more
+        # than all else here.
+        pool = np.random.default_rng(0xF0).standard_normal((POOL, *self._shape), dtype=np.float32)
+        self._pool = np.fft.rfft2(pool)
         self._out = np.zeros((steps, LATENT_CHANNELS, h, w), np.float32)
         self.reset(seed)
 
@@ -68,14 +74,21 @@ class WanderingNoise:
         mixed = slerp(self._now, self._next, fraction * fraction * (3.0 - 2.0 * fraction))
         moved = self._carried(mixed, pose)
         if refresh > 0.0:
-            fresh = slerp(moved, self._draw(), refresh)
-            spectrum = self._low * np.fft.rfft2(moved) + self._high * np.fft.rfft2(fresh)
-            # Where both parts are the same noise they add in amplitude, not in power: bring it back to 1.
-            share = math.cos(0.5 * math.pi * min(refresh, 1.0))
-            spectrum /= np.sqrt(1.0 + 2.0 * self._low * self._high * share)
+            angle = 0.5 * math.pi * min(refresh, 1.0)
+            kept, drawn = math.cos(angle), math.sin(angle)
+            spectrum = np.fft.rfft2(moved) * (self._low + kept * self._high)
+            spectrum += self._fresh_spectrum() * (drawn * self._high)
+            # Where low and high part are the same noise they add in amplitude, not in power: back to 1.
+            spectrum /= np.sqrt(1.0 + (2.0 * kept) * self._low * self._high)
             moved = np.fft.irfft2(spectrum, s=self._shape[1:])
         self._out[:] = moved.reshape(self._out.shape)
         return self._out
+
+    def _fresh_spectrum(self) -> np.ndarray:
+        """Spectrum of noise unlike the last frame's: one of the pool, channels shuffled, signs thrown."""
+        channels = self._shape[0]
+        pooled = self._pool[self._random.integers(POOL)][self._random.permutation(channels)]
+        return pooled * self._random.choice(np.array([-1.0, 1.0], np.float32), (channels, 1, 1))
 
     def _draw(self) -> np.ndarray:
         return self._random.standard_normal(self._shape, dtype=np.float32)
@@ -130,8 +143,9 @@ class WanderingNoise:
         inside = (nearest_column >= 0) & (nearest_column < w) & (nearest_row >= 0) & (nearest_row < h)
         distance = (column - nearest_column) ** 2 + (row - nearest_row) ** 2
         source = np.where(inside, nearest_row * w + nearest_column, 0).astype(np.intp).ravel()
-        order = np.lexsort((distance.ravel(), source))
-        order = order[inside.ravel()[order]]
+        # Cells by the old cell under them, the nearest first: a distance² is a fraction, below 1.
+        candidates = np.flatnonzero(inside)
+        order = candidates[np.argsort((source + distance.ravel())[candidates])]
         chosen = order[np.concatenate([[True], np.diff(source[order]) != 0])] if len(order) else order
         fresh = np.ones(h * w, bool)
         fresh[chosen] = False
