@@ -22,7 +22,14 @@ WAITING_FRAMES = 6
 WAITING_SOUND_S = 30.0
 # Recording ends while there is still room for the index and for the system to live.
 DISK_RESERVE_BYTES = 64 << 20
+LIVE_CRF, FILM_CRF = 20, 18
+FILM_PRESET = "veryfast"
 _NICE = 5
+
+
+def live_preset(cores: int) -> str:
+    """x264's preset for a show: a quarter of the work where painter and display have few cores to share."""
+    return "veryfast" if cores > 4 else "ultrafast"
 
 
 class Recorder:
@@ -30,7 +37,8 @@ class Recorder:
 
     live=True: `frame` and `sound` never wait; what does not fit is left out and counted in `dropped`.
     live=False: they wait, nothing is left out, and the same input gives the same bytes.
-    size: (width, height) of the frames given; sound_rate: None records no sound.
+    size: (width, height) of the frames given; sound_rate: None records no sound. crf: x264's quality, lower
+    is better; preset: its name for speed; both are chosen for the machine where they are None.
     Time 0 of the file is `start`, or that of the first frame or block. A full disk or any other
     failure closes the file so that it plays, says why in `error`, and the show goes on. Raises
     UserError if the recording cannot begin.
@@ -44,8 +52,8 @@ class Recorder:
         sound_rate: int | None = None,
         *,
         live: bool = True,
-        crf: int = 18,
-        preset: str = "veryfast",
+        crf: int | None = None,
+        preset: str | None = None,
         start: float | None = None,
     ) -> None:
         self.path = Path(path)
@@ -56,7 +64,15 @@ class Recorder:
         self.dropped = 0
         self._live = live
         self._start = start
-        self._movie = Movie(self.path, size, fps, sound_rate, crf=crf, preset=preset, repeatable=not live)
+        self._movie = Movie(
+            self.path,
+            size,
+            fps,
+            sound_rate,
+            crf=crf if crf is not None else LIVE_CRF if live else FILM_CRF,
+            preset=preset or (live_preset(os.cpu_count() or 1) if live else FILM_PRESET),
+            repeatable=not live,
+        )
         width, height = self._movie.size
         self._free: queue.SimpleQueue[np.ndarray] = queue.SimpleQueue()
         for _ in range(WAITING_FRAMES):

@@ -12,6 +12,7 @@ from PIL import Image
 
 from realtime.errors import UserError
 from realtime.keyframes.command import keyframes
+from realtime.keyframes.export import export
 from realtime.keyframes.map_spec import SOURCES, parse_map
 from realtime.keyframes.schedule import Schedule
 from realtime.keyframes.song import Song, analyse
@@ -200,8 +201,13 @@ def test_a_wrong_map_says_what_is_right(text, said):
 MAPS = ("strength=level:convex:c=30:1..0.5", "zoom=bass:power:exponent=3:1..1.05")
 
 
-def test_the_deforum_strings_read_back_to_the_same_schedules(song, song_path):
-    text = keyframes(song_path, 24, format="deforum", maps=MAPS)
+def _exported(song: Song, format: str, maps: tuple[str, ...] = MAPS, max_error: float | None = None) -> str:
+    specs = [parse_map(text) for text in maps]
+    return export(song, {spec.target: spec.values(song) for spec in specs}, format, max_error)
+
+
+def test_the_deforum_strings_read_back_to_the_same_schedules(song):
+    text = _exported(song, "deforum")
     blocks = dict(block.split("\n", 1) for block in text.strip().split("\n\n"))
     assert list(blocks) == ["strength_schedule", "zoom"]
     for (name, string), text_map in zip(blocks.items(), MAPS, strict=True):
@@ -209,25 +215,34 @@ def test_the_deforum_strings_read_back_to_the_same_schedules(song, song_path):
         assert read == pytest.approx(parse_map(text_map).values(song), abs=0.5001e-4)
 
 
-def test_simplified_strings_are_shorter_and_keep_the_stated_error(song, song_path):
-    whole = keyframes(song_path, 24, format="deforum", maps=MAPS[:1])
-    short = keyframes(song_path, 24, format="deforum", maps=MAPS[:1], max_error=0.02)
+def test_simplified_strings_are_shorter_and_keep_the_stated_error(song):
+    whole = _exported(song, "deforum", MAPS[:1])
+    short = _exported(song, "deforum", MAPS[:1], max_error=0.02)
     assert len(short) < 0.5 * len(whole)
     read = Schedule("strength", short.split("\n")[1]).values(song.frames)
     assert np.abs(read - parse_map(MAPS[0]).values(song)).max() <= 0.02 + 1e-9
 
 
-def test_json_has_the_song_and_every_frame(song, song_path, tmp_path):
-    keyframes(song_path, 24, maps=MAPS, output=tmp_path / "keys.json")
+def test_json_and_plot_have_the_whole_song(song, song_path, tmp_path):
+    plot = tmp_path / "plot.png"
+    keyframes(song_path, 24, maps=MAPS, output=tmp_path / "keys.json", plot=plot)
     document = json.loads((tmp_path / "keys.json").read_text())
     assert document["frames"] == song.frames == len(document["level"]) == len(document["schedules"]["zoom"])
     assert [section["name"] for section in document["sections"]] == ["intro", "drop", "outro"]
     assert len(document["beats"]) == len(song.beats.times)
     assert sum(map(len, document["onsets"].values())) == len(song.onsets)
+    with Image.open(plot) as image:
+        pixels = np.asarray(image.convert("RGB")).astype(int)
+    height, width, _ = pixels.shape
+    assert width == 2000 and height > 800
+    wave_row = pixels[200:340]
+    lit = (wave_row.max(axis=2) > 100).sum(axis=0)
+    thirds = [lit[150 + round(1774 * x) : 150 + round(1774 * x) + 300].mean() for x in (0.05, 0.42, 0.75)]
+    assert thirds[1] > 1.6 * thirds[0] and thirds[1] > 1.6 * thirds[2]
 
 
-def test_csv_has_one_row_a_frame(song, song_path):
-    rows = list(csv.DictReader(io.StringIO(keyframes(song_path, 24, format="csv", maps=MAPS))))
+def test_csv_has_one_row_a_frame(song):
+    rows = list(csv.DictReader(io.StringIO(_exported(song, "csv"))))
     assert len(rows) == song.frames
     assert float(rows[24 * 20]["level"]) == pytest.approx(song.level[24 * 20], abs=1e-4)
     assert rows[24 * 20]["section"] == "drop" and rows[24 * 40]["section"] == "outro"
@@ -235,8 +250,8 @@ def test_csv_has_one_row_a_frame(song, song_path):
     assert sum(row["beat_in_bar"] != "0" for row in rows) == pytest.approx(len(song.beats.times), abs=3)
 
 
-def test_the_parseq_document_has_places_for_motion_and_deltas_that_deforum_moves_by(song, song_path):
-    document = json.loads(keyframes(song_path, 24, format="parseq", maps=MAPS))
+def test_the_parseq_document_has_places_for_motion_and_deltas_that_deforum_moves_by(song):
+    document = json.loads(_exported(song, "parseq"))
     frames = document["rendered_frames"]
     assert [frame["frame"] for frame in frames] == list(range(song.frames))
     zoom = parse_map(MAPS[1]).values(song)
@@ -248,21 +263,10 @@ def test_the_parseq_document_has_places_for_motion_and_deltas_that_deforum_moves
     assert document["options"]["bpm"] > 0 and len(keys) >= 2
 
 
-def test_without_maps_the_studys_demo_is_written(song_path):
-    blocks = keyframes(song_path, 10, format="deforum").split("\n")
+def test_without_maps_the_studys_demo_is_written(tmp_path):
+    short = _write(tmp_path / "short.wav", 0.5 * np.sin(np.arange(RATE) / 30))
+    blocks = keyframes(short, 10, format="deforum").split("\n")
     assert blocks[0] == "strength_schedule" and "zoom" in blocks
-
-
-def test_the_plot_shows_waveform_sections_and_schedules(song_path, tmp_path):
-    keyframes(song_path, 24, maps=MAPS, plot=tmp_path / "plot.png")
-    with Image.open(tmp_path / "plot.png") as image:
-        pixels = np.asarray(image.convert("RGB")).astype(int)
-    height, width, _ = pixels.shape
-    assert width == 2000 and height > 800
-    wave_row = pixels[200:340]
-    lit = (wave_row.max(axis=2) > 100).sum(axis=0)
-    thirds = [lit[150 + round(1774 * x) : 150 + round(1774 * x) + 300].mean() for x in (0.05, 0.42, 0.75)]
-    assert thirds[1] > 1.6 * thirds[0] and thirds[1] > 1.6 * thirds[2]
 
 
 @pytest.mark.parametrize(
