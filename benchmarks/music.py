@@ -219,11 +219,11 @@ def _melody(score: Score, chords: list, bar: int, gain: float, density: float, a
 def house(rng: np.random.Generator, seconds: float, off: bool = False) -> Music:
     score = Score(seconds, rng, rng.uniform(116, 132))
     chords = progression(rng)
-    _pattern(score, kick, [0, 1, 2, 3], 4, 0.45 if off else 0.9, exact=True)
+    _pattern(score, kick, [0, 1, 2, 3], 4, 0.75 if off else 0.9, exact=True)
     _pattern(score, snare, [1, 3], 4, 0.15 if off else 0.35)
-    _pattern(score, lambda r: hat(r, 0.07 if off else 0.05), [0.5, 1.5, 2.5, 3.5], 4, 0.6 if off else 0.3)
+    _pattern(score, lambda r: hat(r, 0.07 if off else 0.05), [0.5, 1.5, 2.5, 3.5], 4, 0.5 if off else 0.3)
     _pattern(score, lambda r: hat(r, 0.02), [i / 4 for i in range(16)], 4, 0.08)
-    _bass(score, [0.5, 1.5, 2.5, 3.5], 4, 0.7 if off else 0.4, chords)
+    _bass(score, [0.5, 1.5, 2.5, 3.5], 4, 0.5 if off else 0.35, chords)
     _harmony(score, 4, "stab" if rng.random() < 0.6 else "pad", 0.25, rng, chords)
     return score.finish("offbeat" if off else "house", 4, 0.003, rng.uniform(0, 0.2))
 

@@ -2,53 +2,41 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import math
 
 import numpy as np
 
-from realtime.audio.novelty import FRAMES_PER_SECOND, GROUPS
+from realtime.audio.beat_kinds import KINDS, PHASE_BINS, log_tables
+from realtime.audio.novelty import FRAMES_PER_SECOND
 
 PREFERRED_TEMPO = 112.0
 PREFERRED_WIDTH_OCTAVES = 0.55
 _TEMPO_STIFFNESS = 80.0
-_RESTART = 0.002
+_RESTART = 0.0005
 _TEMPER = 0.6
-_BUMP_WIDTH = 0.028
-_PHASE_BINS = 240
-_TEMPLATE_SWITCH = 0.01
-
-
-@dataclass(frozen=True)
-class Template:
-    """How probable novelty is at a beat, half-way, and at the quarters, per group from low to high."""
-
-    base: tuple[float, ...]
-    beat: tuple[float, ...]
-    half: tuple[float, ...]
-    quarter: tuple[float, ...]
-
-
-TEMPLATES = (
-    # Strong low beat, brighter off-beat: a kick on every beat.
-    Template(
-        (0.03, 0.03, 0.04, 0.05), (0.85, 0.7, 0.65, 0.6), (0.25, 0.15, 0.45, 0.5), (0.08, 0.07, 0.18, 0.25)
-    ),
-    # All bands alike: everything else.
-    Template(
-        (0.03, 0.03, 0.04, 0.05), (0.4, 0.5, 0.5, 0.35), (0.15, 0.15, 0.2, 0.2), (0.06, 0.06, 0.06, 0.06)
-    ),
-)
+_KIND_SWITCH = 0.01
+_EVIDENCE_RATE = 0.004
+_OCTAVES = 0.55
+_TEMPO_STIFFNESS = 80.0
+_RESTART = 0.0005
+_TEMPER = 0.6
+_KIND_SWITCH = 0.01
+_EVIDENCE_RATE = 0.004
+_SLIP = 0.004
+"""Chance a beat that beat and off-beat were mistaken for each other: a way back without starting anew."""
+_OCTAVE = 0.003
+"""Chance a beat that the tempo was taken for its double or half."""
 
 
 class TempoSpace:
-    """The states: template × beat interval (frames) × position in the beat, laid out flat.
+    """The states: kind of beat × beat interval (frames) × position in the beat, laid out flat.
 
     Positions of one interval follow each other, so that time passing is a shift by one; only at a
     beat may the tempo change.
     """
 
     def __init__(self) -> None:
-        self.intervals = np.concatenate([np.arange(27, 61), np.arange(62, 91, 2), np.arange(93, 151, 3)])
+        self.intervals = _intervals()
         lengths = self.intervals
         self.last = np.cumsum(lengths) - 1
         self.first = self.last - lengths + 1
@@ -58,11 +46,16 @@ class TempoSpace:
         self.phase = self.position / self.interval
         self.log_interval = np.log(self.interval)
         self.tempo_of_state = np.repeat(np.arange(len(lengths)), lengths)
-        self.bin = np.minimum((self.phase * _PHASE_BINS + 0.5).astype(np.intp), _PHASE_BINS) % _PHASE_BINS
+        self.bin = np.minimum((self.phase * PHASE_BINS + 0.5).astype(np.intp), PHASE_BINS) % PHASE_BINS
         ratio = lengths[None, :] / lengths[:, None]
         self.change = np.exp(-_TEMPO_STIFFNESS * np.abs(ratio - 1.0))
+        for octave in (0.5, 2.0):
+            self.change += _OCTAVE * np.exp(-_TEMPO_STIFFNESS * np.abs(ratio / octave - 1.0))
         self.change /= self.change.sum(axis=1, keepdims=True)
-        self.hit, self.miss = _log_tables()
+        self.succession = np.full((len(KINDS), len(KINDS)), _KIND_SWITCH / len(KINDS))
+        for kind, beat in enumerate(KINDS):
+            self.succession[beat.follows, kind] += 1.0 - _KIND_SWITCH
+        self.hit, self.miss = log_tables()
 
     def prior(
         self, tempo: float = PREFERRED_TEMPO, width_octaves: float = PREFERRED_WIDTH_OCTAVES
@@ -74,8 +67,8 @@ class TempoSpace:
         return prior.astype(np.float32)
 
     def log_likelihood(self, novelty: np.ndarray) -> np.ndarray:
-        """Novelty (4,) → (templates, phase bins), natural logarithm."""
-        return self.hit @ novelty + self.miss @ (1.0 - novelty)
+        """Novelty (4,) → (kinds, phase bins), natural logarithm, tempered: the groups are not independent."""
+        return _TEMPER * (self.hit @ novelty + self.miss @ (1.0 - novelty))
 
 
 class BeatTracker:
@@ -85,7 +78,7 @@ class BeatTracker:
         self.space = TempoSpace()
         self._prior = self.space.prior()
         self._allowed = np.ones(self.space.size, dtype=np.float32)
-        self._belief = np.tile(self._prior / len(TEMPLATES), (len(TEMPLATES), 1))
+        self._belief = np.tile(self._prior / len(KINDS), (len(KINDS), 1))
         self._next = np.empty_like(self._belief)
         self.interval = 60.0 * FRAMES_PER_SECOND / PREFERRED_TEMPO
         """Frames a beat of the present hypothesis."""
@@ -94,36 +87,33 @@ class BeatTracker:
         self.mass = 0.0
         """Belief within ±6 % tempo and ±3 frames of the present hypothesis."""
         self.evidence = 0.0
-        """Log-likelihood gained over a beatless explanation, averaged over some seconds, per frame."""
-        self._usual = np.full(GROUPS, 0.1)
+        self._gained = self._heard = 0.0
+        """Log-likelihood gained over not knowing the phase, a frame, averaged over some seconds."""
 
     def step(self, novelty: np.ndarray | None, leak: float = _RESTART) -> None:
         """One frame on. novelty: (4,) 0..1, or None if nothing was heard; leak: share of belief that
         goes back to the prior."""
         space = self.space
         belief, after = self._belief, self._next
-        ends = belief[:, space.last] @ space.change
-        total = ends.sum(axis=0)
         after[:, 1:] = belief[:, :-1]
-        after[:, space.first] = (1.0 - _TEMPLATE_SWITCH) * ends + (_TEMPLATE_SWITCH / len(TEMPLATES)) * total
+        after[:, space.first] = space.succession @ belief[:, space.last] @ space.change
         after *= self._allowed
         gained = 0.0
         if novelty is not None:
-            log_likelihood = _TEMPER * space.log_likelihood(novelty)
+            log_likelihood = space.log_likelihood(novelty)
             top = log_likelihood.max()
             likelihood = np.exp(log_likelihood - top).astype(np.float32)
-            for template in range(len(TEMPLATES)):
-                after[template] *= likelihood[template].take(space.bin)
+            for kind in range(len(KINDS)):
+                after[kind] *= likelihood[kind].take(space.bin)
             scale = float(after.sum())
-            self._usual += 0.003 * (novelty - self._usual)
-            usual = np.clip(self._usual, 0.01, 0.9)
-            beatless = _TEMPER * float(novelty @ np.log(usual) + (1.0 - novelty) @ np.log(1.0 - usual))
-            gained = np.log(max(scale, 1e-30)) + top - beatless
+            gained = math.log(max(scale, 1e-30) / float(likelihood.mean()))
         else:
             scale = float(after.sum())
-        self.evidence += 0.004 * (gained - self.evidence)
+        self._heard += _EVIDENCE_RATE * (1.0 - self._heard)
+        self._gained += _EVIDENCE_RATE * (gained - self._gained)
+        self.evidence = self._gained / max(self._heard, 0.2)
         after *= (1.0 - leak) / max(scale, 1e-30)
-        after += self._prior * (leak / len(TEMPLATES))
+        after += self._prior * (leak / len(KINDS))
         self._belief, self._next = after, belief
         self._decide()
 
@@ -135,7 +125,7 @@ class BeatTracker:
         hint = np.exp(-0.5 * (distance**2 + (offset / 0.05) ** 2)).astype(np.float32) * self._allowed
         total = float(hint.sum())
         if total > 1e-20:
-            hint *= trust / (total * len(TEMPLATES))
+            hint *= trust / (total * len(KINDS))
             self._belief *= (1.0 - trust) / max(float(self._belief.sum()), 1e-30)
             self._belief += hint
         self.interval, self.phase = interval, phase % 1.0
@@ -153,15 +143,9 @@ class BeatTracker:
         self._belief *= self._allowed
         total = float(self._belief.sum())
         if total < 1e-6:
-            self._belief[:] = self._prior / len(TEMPLATES)
+            self._belief[:] = self._prior / len(KINDS)
         else:
             self._belief /= total
-
-    def forget(self) -> None:
-        """Back to the prior."""
-        self._belief[:] = self._prior / len(TEMPLATES)
-        self.evidence = 0.0
-        self.mass = 0.0
 
     def _decide(self) -> None:
         """Keep the present hypothesis unless a rival's mass is twice as large; refine it."""
@@ -194,20 +178,9 @@ class BeatTracker:
         return mass, mean_interval, (phase + mean_offset) % 1.0
 
 
-def _log_tables() -> tuple[np.ndarray, np.ndarray]:
-    """log p and log(1 − p) of novelty by template, phase bin and group: (templates, bins, 4) each."""
-    phase = np.arange(_PHASE_BINS) / _PHASE_BINS
-
-    def bump(centre: float) -> np.ndarray:
-        distance = (phase - centre + 0.5) % 1.0 - 0.5
-        return np.exp(-0.5 * (distance / _BUMP_WIDTH) ** 2)[:, None]
-
-    tables = [
-        np.asarray(t.base)
-        + bump(0.0) * np.asarray(t.beat)
-        + bump(0.5) * np.asarray(t.half)
-        + (bump(0.25) + bump(0.75)) * np.asarray(t.quarter)
-        for t in TEMPLATES
-    ]
-    probability = np.clip(np.stack(tables), 1e-3, 0.97)
-    return np.log(probability), np.log(1.0 - probability)
+def _intervals() -> np.ndarray:
+    """Frames a beat from 220 to 40 bpm: every frame while that matters, later about 3 % apart."""
+    intervals = list(range(27, 61))
+    while intervals[-1] < 150:
+        intervals.append(intervals[-1] + max(2, round(0.03 * intervals[-1])))
+    return np.array(intervals)

@@ -14,6 +14,22 @@ _MEMORY_BEATS = 24.0
 _ACCENT_PHASES = 0.2
 
 
+def position_log_likelihood(accents: np.ndarray, meter: int) -> np.ndarray:
+    """How well each place in a bar of `meter` beats explains one beat.
+
+    accents: (5,) low, low-mid, high-mid, treble accent and harmonic change, in deviations from their mean.
+    A bar begins with bass and a new chord; in four, the snare plays on two and four.
+    """
+    low, low_mid, high_mid, treble, harmony = accents
+    first = 0.35 * low + 0.15 * low_mid + 0.7 * harmony + 0.1 * treble - 0.3 * high_mid
+    log_likelihood = np.full(meter, -first / (meter - 1))
+    log_likelihood[0] = first
+    if meter == 4:
+        backbeat = 0.5 * (0.35 * high_mid + 0.1 * treble - 0.25 * low)
+        log_likelihood += np.array((-backbeat, backbeat, -backbeat, backbeat))
+    return log_likelihood
+
+
 class BeatFeatures:
     """Gathers what happens from beat to beat: accents at the beat and the harmony until the next one."""
 
@@ -80,19 +96,13 @@ class Downbeat:
         self._mean += share * (features - self._mean)
         self._square += share * (features**2 - self._square)
         deviation = np.sqrt(np.maximum(self._square - self._mean**2, 1e-3))
-        low, low_mid, high_mid, treble, harmony = np.clip((features - self._mean) / deviation, -2.0, 2.0)
-        first = 0.35 * low + 0.15 * low_mid + 0.7 * harmony + 0.1 * treble - 0.3 * high_mid
-        backbeat = 0.35 * high_mid + 0.1 * treble - 0.25 * low
+        accents = np.clip((features - self._mean) / deviation, -2.0, 2.0)
         steps = 1 if self._number is None else number - self._number
         self._number = number
         for meter in METERS:
             belief = np.roll(self._belief[meter], steps)
             belief = (1.0 - _LEAK) * belief + _LEAK * belief.mean()
-            log_likelihood = np.full(meter, -first / (meter - 1))
-            log_likelihood[0] = first
-            if meter == 4:
-                log_likelihood += np.array((-backbeat, backbeat, -backbeat, backbeat)) * 0.5
-            self._belief[meter] = belief * np.exp(log_likelihood)
+            self._belief[meter] = belief * np.exp(position_log_likelihood(accents, meter))
         total = sum(belief.sum() for belief in self._belief.values())
         for meter, prior in zip(METERS, _PRIOR, strict=True):
             belief = self._belief[meter] / total

@@ -103,7 +103,10 @@ class Novelty:
 
     def __call__(self, magnitudes: np.ndarray) -> np.ndarray:
         """Magnitudes of one window → novelty of the four groups, 0..1."""
-        level = np.sqrt(self._bank @ np.square(magnitudes))
+        return self.rise(np.sqrt(self._bank @ np.square(magnitudes)))
+
+    def rise(self, level: np.ndarray) -> np.ndarray:
+        """Amplitudes of the bands → novelty of the four groups, 0..1."""
         np.maximum(self._peak * 0.9985, level, out=self._peak)
         np.maximum(self._peak, 0.06 * self._peak.max(), out=self._peak)
         bands = np.log1p(level * (6.0 / self._peak)) * np.float32(1.0 / math.log(7.0))
@@ -120,7 +123,7 @@ class Novelty:
             return np.zeros(GROUPS)
         self._average += 0.05 * (flux - self._average)
         peaks = np.maximum(flux - self._average, 0.0)
-        self._reference += np.where(peaks > self._reference, 0.3, 0.002) * (peaks - self._reference)
+        np.maximum(self._reference * 0.998, peaks, out=self._reference)
         np.maximum(self._reference, 0.02, out=self._reference)
         return np.minimum(peaks / self._reference, 1.0)
 

@@ -1,4 +1,8 @@
-"""Beats of a whole song."""
+"""Beats of a whole song, with all of the past and the future in view: for films and keyframes.
+
+The model is the live tracker's; the most probable path through it (Viterbi) is found with look-ahead,
+in overlapping stretches, so that memory does not grow with the length of the song.
+"""
 
 from __future__ import annotations
 
@@ -7,8 +11,21 @@ from pathlib import Path
 
 import numpy as np
 
-from realtime.audio.analyzer import Analyzer
+from realtime.audio.beat_kinds import KINDS
+from realtime.audio.beat_tracker import TempoSpace
+from realtime.audio.downbeat import METERS, BeatFeatures, position_log_likelihood
+from realtime.audio.energy import Loudness
 from realtime.audio.file import FileSource
+from realtime.audio.mono import to_mono
+from realtime.audio.novelty import FRAMES_PER_SECOND, GROUPS, Novelty, Spectra
+from realtime.audio.rhythm import ANALYSIS_DELAY_S, QUIET_CLAIM_S
+from realtime.audio.source import Source
+
+STRETCH_S = 240.0
+OVERLAP_S = 15.0
+_READ_BLOCK = 4096
+_BAR_SLIP = 0.01
+_METER_PRIOR = (0.75, 0.25)
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,23 +38,184 @@ class SongBeats:
     tempo: np.ndarray
 
 
+@dataclass(frozen=True, slots=True)
+class SongFrames:
+    """A hundred frames a second of what the beat is found in.
+
+    times: seconds (frames,); novelty: float32 (frames, 4); chroma: float32 (frames, 12);
+    quiet: bool (frames,).
+    """
+
+    times: np.ndarray
+    novelty: np.ndarray
+    chroma: np.ndarray
+    quiet: np.ndarray
+
+
 def analyse_song(path: Path | str) -> SongBeats:
     """Beats, bars and tempo curve of a sound file. Raises UserError where it cannot be read."""
-    source = FileSource(path, block=1024)
-    analyzer = Analyzer(source.rate, 1024)
-    beats = []
-    beats_per_bar = 4
+    source = FileSource(path, block=_READ_BLOCK)
+    try:
+        return song_beats(song_frames(source))
+    finally:
+        source.close()
+
+
+def song_frames(source: Source) -> SongFrames:
+    """Listen to the whole source; four numbers a frame are kept, not the sound."""
+    spectra = Spectra(source.rate)
+    novelty_of = Novelty(spectra.frequencies)
+    loudness = Loudness()
+    times, novelty, chroma, quiet = [], [], [], []
     while not source.ended:
         block = source.read()
         if block is None:
             break
-        features = analyzer.feed(block)
-        beats_per_bar = features.clock.beats_per_bar
-        beats += features.beats
-    source.close()
-    return SongBeats(
-        np.array([beat.time for beat in beats]),
-        np.array([beat.beat_in_bar for beat in beats], dtype=int),
-        beats_per_bar,
-        np.array([beat.tempo for beat in beats]),
+        mono = to_mono(block.samples)
+        if not len(mono):
+            continue
+        step = max(1, block.rate // 100)
+        for first in range(0, len(mono), step):
+            part = mono[first : first + step]
+            loudness.hear(float(part @ part) / len(part), len(part) / block.rate)
+            for offset, magnitudes in spectra(part):
+                times.append(block.time + first / block.rate + offset)
+                novelty.append(novelty_of(magnitudes).astype(np.float32))
+                chroma.append(novelty_of.chroma(magnitudes))
+                quiet.append(loudness.quiet_s > QUIET_CLAIM_S)
+    return SongFrames(
+        np.array(times),
+        np.array(novelty, dtype=np.float32).reshape(-1, GROUPS),
+        np.array(chroma, dtype=np.float32).reshape(-1, 12),
+        np.array(quiet, dtype=bool),
     )
+
+
+def song_beats(frames: SongFrames) -> SongBeats:
+    """Beats, bars and tempo from frames of a whole song."""
+    times = _beat_times(frames)
+    if len(times) < 2:
+        return SongBeats(times, np.ones(len(times), dtype=int), 4, np.full(len(times), 120.0))
+    beat_in_bar, beats_per_bar = _bars(frames, times)
+    gaps = np.diff(times)
+    padded = np.concatenate([gaps[:1], gaps, gaps[-1:]])
+    period = np.median(np.stack([padded[:-1], padded[1:]]), axis=0)
+    keep = ~_in_quiet(frames, times)
+    return SongBeats(times[keep], beat_in_bar[keep], beats_per_bar, 60.0 / period[keep])
+
+
+def _in_quiet(frames: SongFrames, times: np.ndarray) -> np.ndarray:
+    index = np.clip(np.searchsorted(frames.times, times + ANALYSIS_DELAY_S), 0, len(frames.quiet) - 1)
+    return frames.quiet[index]
+
+
+def _beat_times(frames: SongFrames) -> np.ndarray:
+    """Viterbi in stretches that overlap; each beat comes from the stretch whose middle it is in."""
+    total = len(frames.times)
+    stretch, overlap = int(STRETCH_S * FRAMES_PER_SECOND), int(OVERLAP_S * FRAMES_PER_SECOND)
+    model = _Viterbi()
+    beats: list[float] = []
+    for start in range(0, total, stretch):
+        first, last = max(0, start - overlap), min(total, start + stretch + overlap)
+        found = model.beats(frames.novelty[first:last]) + first
+        inside = found[(found >= start) & (found < start + stretch)]
+        times = np.interp(inside, np.arange(total), frames.times) - ANALYSIS_DELAY_S
+        for time in times:
+            if not beats or time - beats[-1] > 0.15:
+                beats.append(float(time))
+    return np.array([time for time in beats if time > -0.02]).clip(min=0.0)
+
+
+class _Viterbi:
+    """Max-product over kinds × tempos × positions; the past is remembered only where beats begin."""
+
+    def __init__(self) -> None:
+        space = self._space = TempoSpace()
+        with np.errstate(divide="ignore"):
+            self._change = np.log(space.change).astype(np.float32)
+            self._succession = np.log(space.succession).astype(np.float32)
+            self._start = np.log(space.prior()).astype(np.float32)
+
+    def beats(self, novelty: np.ndarray) -> np.ndarray:
+        """novelty (frames, 4) → frames at which beats fall, with fractions."""
+        space = self._space
+        frames, kinds, tempos = len(novelty), len(KINDS), len(space.intervals)
+        if frames == 0:
+            return np.zeros(0)
+        from_tempo = np.empty((frames, kinds, tempos), dtype=np.uint8)
+        from_kind = np.empty((frames, kinds, tempos), dtype=np.uint8)
+        score = np.tile(self._start, (kinds, 1))
+        after = np.empty_like(score)
+        for frame in range(frames):
+            ends = score[:, space.last]
+            # First which kind follows, then which tempo.
+            by_kind = self._succession[:, :, None] + ends[None, :, :]
+            kind = by_kind.argmax(axis=1)
+            best_kind = np.take_along_axis(by_kind, kind[:, None, :], axis=1)[:, 0, :]
+            by_tempo = best_kind[:, :, None] + self._change[None, :, :]
+            tempo = by_tempo.argmax(axis=1)
+            best = np.take_along_axis(by_tempo, tempo[:, None, :], axis=1)[:, 0, :]
+            from_tempo[frame] = tempo
+            from_kind[frame] = np.take_along_axis(kind, tempo, axis=1)
+            after[:, 1:] = score[:, :-1]
+            after[:, space.first] = best
+            log_likelihood = space.log_likelihood(novelty[frame]).astype(np.float32)
+            log_likelihood -= log_likelihood.max()
+            for number in range(kinds):
+                after[number] += log_likelihood[number].take(space.bin)
+            if frame % 64 == 0:
+                after -= after.max()
+            score, after = after, score
+        return self._trace(score, from_tempo, from_kind)
+
+    def _trace(self, score: np.ndarray, from_tempo: np.ndarray, from_kind: np.ndarray) -> np.ndarray:
+        space = self._space
+        kind, state = np.unravel_index(int(score.argmax()), score.shape)
+        tempo = int(space.tempo_of_state[state])
+        frame = len(from_tempo) - 1 - int(space.position[state])
+        beats = []
+        while frame >= 0:
+            beats.append(float(frame))
+            before, kind_before = int(from_tempo[frame, kind, tempo]), int(from_kind[frame, kind, tempo])
+            tempo, kind = before, kind_before
+            frame -= int(space.intervals[tempo])
+        return np.array(beats[::-1])
+
+
+def _bars(frames: SongFrames, times: np.ndarray) -> tuple[np.ndarray, int]:
+    """Place in the bar of each beat, and the bar's length: Viterbi over both bar lengths."""
+    gathered = BeatFeatures()
+    position = np.interp(frames.times - ANALYSIS_DELAY_S, times, np.arange(len(times)), left=-0.5)
+    features = np.zeros((len(times), GROUPS + 1))
+    for where, novelty, chroma in zip(position, frames.novelty, frames.chroma, strict=True):
+        found = gathered(where + 0.1, novelty, chroma)
+        if found is not None and 0 <= found[0] < len(times):
+            features[found[0]] = found[1]
+    deviation = np.maximum(features.std(axis=0), 0.03)
+    accents = np.clip((features - features.mean(axis=0)) / deviation, -2.0, 2.0)
+    best: tuple[float, np.ndarray, int] | None = None
+    for meter, prior in zip(METERS, _METER_PRIOR, strict=True):
+        score, path = _bar_path(accents, meter)
+        # Bars keep their length for long: the prior counts once for every eight bars.
+        score += np.log(prior) * max(1.0, len(times) / (8.0 * meter))
+        if best is None or score > best[0]:
+            best = (score, path, meter)
+    return best[1] + 1, best[2]
+
+
+def _bar_path(accents: np.ndarray, meter: int) -> tuple[float, np.ndarray]:
+    """Log score and the place (from 0) of every beat in bars of this length."""
+    stay, slip = np.log(1.0 - _BAR_SLIP), np.log(_BAR_SLIP / meter)
+    score = np.zeros(meter)
+    came_from = np.zeros((len(accents), meter), dtype=int)
+    for number, accent in enumerate(accents):
+        on = np.roll(score, 1) + stay
+        jump = score.max() + slip
+        came_from[number] = np.where(on >= jump, (np.arange(meter) - 1) % meter, score.argmax())
+        score = np.maximum(on, jump) + position_log_likelihood(accent, meter)
+    path = np.empty(len(accents), dtype=int)
+    place = int(score.argmax())
+    for number in range(len(accents) - 1, -1, -1):
+        path[number] = place
+        place = int(came_from[number, place])
+    return float(score.max()), path

@@ -1,0 +1,151 @@
+"""The beat from novelty frames: tracker, running clock, bar, and the operator's hand over them."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+
+from realtime.audio.beat_state import BeatState
+from realtime.audio.beat_tracker import BeatTracker
+from realtime.audio.beats import Beat, BeatClock
+from realtime.audio.downbeat import BeatFeatures, Downbeat
+from realtime.audio.hand import EXTERNAL_FRESH_S, External, TapTempo
+from realtime.audio.novelty import FRAMES_PER_SECOND
+
+ANALYSIS_DELAY_S = 0.025
+"""From a hit to the middle of the novelty it causes."""
+FRAME_S = 1.0 / FRAMES_PER_SECOND
+HOLD_BEATS = 8.0
+"""For how many beats the operator's word stands before the ear may differ."""
+QUIET_LEAK_S, QUIET_CLAIM_S = 0.2, 0.5
+QUIET_LEAK = 0.02
+LONGEST_GAP_S = 20.0
+
+
+class Rhythm:
+    """Step it once per novelty frame; all times in audio-clock seconds."""
+
+    def __init__(self) -> None:
+        self.tracker = BeatTracker()
+        self.state = BeatState()
+        self.confidence = 0.0
+        self._beat_features = BeatFeatures()
+        self._downbeat = Downbeat()
+        self._taps = TapTempo()
+        self._external: External | None = None
+        self._locked = False
+        self._held_until = -math.inf
+        self._quiet_s = 0.0
+        self._now = 0.0
+
+    @property
+    def clock(self) -> BeatClock:
+        return self.state.clock()
+
+    def step(
+        self, time: float, novelty: np.ndarray, chroma: np.ndarray, quiet_s: float, announced: float
+    ) -> list[Beat]:
+        """One frame that ends at `time`. quiet_s: for how long nothing was heard; announced: the audio
+        time at which the caller speaks. Gives the beats that are told now."""
+        self._now = time
+        self._quiet_s = quiet_s
+        if quiet_s > QUIET_LEAK_S:
+            self.tracker.step(None, leak=QUIET_LEAK)
+        else:
+            self.tracker.step(novelty)
+        self._confide(quiet_s)
+        heard = time - ANALYSIS_DELAY_S
+        if self._external_rules(time):
+            self._follow_external(time)
+        elif not self._locked and time >= self._held_until and quiet_s < QUIET_CLAIM_S:
+            self.state.follow(heard, self.tracker.phase, self.tracker.interval * FRAME_S, FRAME_S)
+        if quiet_s < QUIET_CLAIM_S:
+            self._hear_bar(heard, novelty, chroma)
+        return self.announce(time, announced)
+
+    def pass_gap(self, seconds: float) -> None:
+        """Sound was lost for so long: the clock goes on."""
+        for _ in range(int(min(seconds, LONGEST_GAP_S) * FRAMES_PER_SECOND)):
+            self.tracker.step(None)
+
+    def announce(self, now: float, announced: float) -> list[Beat]:
+        """Beats that fall within the next moment and were not told yet."""
+        told = self._external_rules(now) or now < self._held_until or self._locked
+        confidence = max(self.confidence, 0.8) if told else self.confidence
+        return self.state.announce(now, announced, confidence, told or self._quiet_s < QUIET_CLAIM_S)
+
+    def tap(self, time: float) -> None:
+        tapped = self._taps.tap(time)
+        if tapped is not None:
+            beat, period = tapped
+            self.state.set(beat - self.state.nudge, 0.0, period)
+            self._hold()
+
+    def resync(self, time: float) -> None:
+        self.state.set_one(time - self.state.nudge)
+        self._downbeat.set_one(self.state.downbeat_number)
+        self._hold()
+
+    def scale_tempo(self, factor: float) -> None:
+        """Multiply the tempo; the ear then stays in that octave."""
+        tempo = 60.0 / self.state.period * factor
+        if 30.0 <= tempo <= 300.0:
+            self.tracker.allow(tempo / 1.45, tempo * 1.45)
+            self.state.set(self.state.anchor, 0.0, 60.0 / tempo)
+            self._hold()
+
+    def set_range(self, low: float, high: float) -> None:
+        self.tracker.allow(low, high)
+        tempo = 60.0 / self.state.period
+        while tempo > high * 1.015 and tempo > 30.0:
+            tempo *= 0.5
+        while tempo < low * 0.985 and tempo < 300.0:
+            tempo *= 2.0
+        self.state.set(self.state.anchor, 0.0, 60.0 / tempo)
+        self._focus()
+
+    def lock(self, on: bool) -> None:
+        self._locked = on
+        if not on:
+            self._focus()
+
+    def nudge(self, seconds: float) -> None:
+        self.state.nudge += seconds
+
+    def external(self, said: External) -> None:
+        self._external = said
+
+    def _hold(self) -> None:
+        """Clock and tracker both start from here; the hand is trusted for some beats before the ear."""
+        self._focus()
+        self._held_until = self._now + HOLD_BEATS * self.state.period
+
+    def _focus(self) -> None:
+        """Tell the tracker what the clock does."""
+        phase = self.state.position(self._now - ANALYSIS_DELAY_S) % 1.0
+        self.tracker.focus(self.state.period * FRAMES_PER_SECOND, phase)
+
+    def _external_rules(self, now: float) -> bool:
+        return self._external is not None and now - self._external.time < EXTERNAL_FRESH_S
+
+    def _follow_external(self, now: float) -> None:
+        said = self._external
+        period = 60.0 / said.tempo
+        position = said.beat_position + (now - said.time) / period
+        self.state.set(now, position % 1.0, period)
+        self.state.beats_per_bar = said.beats_per_bar
+        self.state.downbeat_number = round(self.state.position(now) - position % said.beats_per_bar)
+        self._focus()
+
+    def _hear_bar(self, heard: float, novelty: np.ndarray, chroma: np.ndarray) -> None:
+        gathered = self._beat_features(self.state.position(heard) + 0.1, novelty, chroma)
+        if gathered is not None and self.state.claiming and not self._external_rules(self._now):
+            self._downbeat.step(*gathered)
+            self.state.beats_per_bar = self._downbeat.beats_per_bar
+            self.state.downbeat_number = self._downbeat.downbeat_number
+
+    def _confide(self, quiet_s: float) -> None:
+        surety = 1.0 / (1.0 + math.exp(-100.0 * (self.tracker.evidence - 0.062)))
+        target = self.tracker.mass * surety if quiet_s < QUIET_LEAK_S else 0.0
+        self.confidence += (target - self.confidence) * (0.012 if target > self.confidence else 0.008)
