@@ -1,13 +1,10 @@
-// What the network is given: the source seen through the camera's leash, a little of the last
-// painted picture carried by the camera, and fixed noise. Row 0 of the target is the picture's top.
+// What the network is given: the source seen through the camera's leash, and fixed noise (fresh noise
+// would shimmer). Row 0 of the target is the picture's top.
 uniform sampler2D source;     // bottom-up
-uniform sampler2D painted;    // last painting, row 0 = top
 uniform sampler2D grain;
 uniform vec2 size;            // of this target, with its margin
 uniform vec2 canvas;          // of the painting, without
 uniform mat3 source_from;     // screen -> source plane, centred half-heights
-uniform mat3 painted_from;    // screen -> last painting
-uniform float feedback;
 uniform float noise;
 out vec4 color;
 
@@ -17,10 +14,6 @@ void main() {
     vec2 at = s.xy / max(s.z, 0.05) * vec2(canvas.y / size.x, canvas.y / size.y) * 0.5 + 0.5;
     at = abs(mod(at + 1.0, 2.0) - 1.0);
     vec3 c = texture(source, at).rgb;
-    vec3 q = painted_from * vec3(p, 1.0);
-    vec2 last = q.xy / max(q.z, 0.05) * vec2(canvas.y / canvas.x, -1.0) * 0.5 + 0.5;
-    last = abs(mod(last + 1.0, 2.0) - 1.0);
-    c = mix(c, texture(painted, last).rgb, feedback);
     c += (texelFetch(grain, ivec2(gl_FragCoord.xy) % textureSize(grain, 0), 0).rgb - 0.5) * (2.0 * noise);
     color = vec4(clamp(c, 0.0, 1.0), 1.0);
 }

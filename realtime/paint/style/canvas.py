@@ -79,20 +79,16 @@ class Canvas:
         self._run("mix", self._mixed, {"image": texture}, {"size": self.padded, "share": share})
         self._context.disable(moderngl.BLEND)
 
-    def compose(
-        self, source_from: np.ndarray, painted_from: np.ndarray, feedback: float, noise: float
-    ) -> None:
-        """Source, last painting and noise → the network's input."""
+    def compose(self, source_from: np.ndarray, noise: float) -> None:
+        """Source, through the camera's leash, and noise → the network's input."""
         self._run(
             "compose",
             self._composed,
-            {"source": self._mixed.texture, "painted": self._painted[0].texture, "grain": self._grain},
+            {"source": self._mixed.texture, "grain": self._grain},
             {
                 "size": self.padded,
                 "canvas": self._canvas,
                 "source_from": mat3(source_from),
-                "painted_from": mat3(painted_from),
-                "feedback": 0.0 if self._fresh else feedback,
                 "noise": noise,
             },
         )

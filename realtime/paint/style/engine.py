@@ -18,7 +18,6 @@ from realtime.paint.style.sources import Layer, SourceStage, amount_of
 # Strength is a share of repaint per this time, so that 8 and 60 painted frames a second look alike.
 _STRENGTH_S = 0.125
 _CROSSFADE_S = 1.5
-_FEEDBACK = 0.12
 _PUNCH = 0.06
 
 
@@ -82,7 +81,7 @@ class StylePainter:
         strength = _sane(request.strength, 0.5, 0.0, 1.0)
         keep = (1.0 - strength**1.3) ** (dt / _STRENGTH_S)
         noise = _sane(request.noise, 0.02, 0.0, 1.0)
-        self._canvas.compose(np.linalg.inv(leash), painted_from, _FEEDBACK * (1.0 - strength), noise)
+        self._canvas.compose(np.linalg.inv(leash), noise)
         self._canvas.repaint(mixed.weights)
         amount = sum(layer.share * amount_of(layer.source) for layer in mixed.layers)
         self._canvas.grade(painted_from, amount, keep, dt)
