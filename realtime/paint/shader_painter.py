@@ -16,7 +16,7 @@ from realtime.isf.program import IsfProgram
 from realtime.paint.frame import FrameRequest, Subject
 from realtime.paint.style.palettes import turned
 from realtime.paint.style.passes import open_context
-from realtime.paint.style.prompt import mixture
+from realtime.paint.style.prompt import Mixture, mixture
 from realtime.paint.style.sources import Layer, SourceStage
 
 FEEDBACK = Path(__file__).resolve().parents[2] / "shaders" / "painter" / "feedback.fs"
@@ -48,6 +48,7 @@ class ShaderPainter:
         self._last: FrameRequest | None = None
         self._adopted_pose: Pose | None = None
         self._punch = 0.0
+        self._blank = True  # nothing has been painted yet
 
     def adopt(self, pixels: np.ndarray, pose: Pose) -> None:
         """Grow the next frame out of `pixels`, uint8 (H, W, 4) of any size, seen at `pose`."""
@@ -57,9 +58,19 @@ class ShaderPainter:
         self._handed.write(np.ascontiguousarray(pixels))
         self._adopted_pose = pose
 
+    def follow(self, request: FrameRequest) -> None:
+        """Take the camera along as painting this would, and paint nothing: a film that begins in the middle
+        is then at the same place in every source's world."""
+        self._begin(request)
+        dt, step = self._step(request)
+        self._sources.move(step, dt)
+        for layer in self._mixture(request).layers:
+            self._sources.prepare(layer.source)
+        self._last = request
+
     def paint(self, request: FrameRequest) -> np.ndarray:
         """uint8 (H, W, 4), sRGB, row 0 at the top; valid until the next call."""
-        fresh = self._begin(request)
+        fresh = self._begin(request) or (self._blank and self._adopted_pose is None)
         dt, step = self._step(request)
         punch = _clipped(request.inputs.get("punch", 0.0))
         pull = (1.0 + _PUNCH * punch) / (1.0 + _PUNCH * self._punch)
@@ -89,7 +100,7 @@ class ShaderPainter:
             inputs=inputs,
             target=self._output,
         )
-        self._adopted_pose, self._last = None, request
+        self._adopted_pose, self._last, self._blank = None, request, False
         self._output.read_into(self._rows, components=4)
         np.copyto(self._frame, self._rows[::-1])
         self._frame[..., 3] = 255
@@ -119,12 +130,15 @@ class ShaderPainter:
         sound = np.isfinite(step).all() and abs(np.linalg.det(step)) > 1e-6
         return dt, step if sound else np.eye(3)
 
-    def _add_sources(self, request: FrameRequest, dt: float) -> np.ndarray:
-        """Render and mix what is in sight; where its plane is seen (3, 3)."""
+    def _mixture(self, request: FrameRequest) -> Mixture:
         fade = _clipped((request.time - self._changed_at) / _CROSSFADE_S)
-        mixed = mixture(
+        return mixture(
             self._subject, self._before, fade, _clipped(request.prompt_mix), _clipped(request.style_mix)
         )
+
+    def _add_sources(self, request: FrameRequest, dt: float) -> np.ndarray:
+        """Render and mix what is in sight; where its plane is seen (3, 3)."""
+        mixed = self._mixture(request)
         hue = float(request.inputs.get("hue", 0.0))
         inputs = {name: float(np.nan_to_num(value)) for name, value in request.inputs.items()}
         share, leash = 0.0, np.zeros((3, 3))

@@ -14,11 +14,14 @@ from realtime.paint.style.palettes import turned
 from realtime.paint.style.passes import open_context
 from realtime.paint.style.prompt import Mixture, mixture
 from realtime.paint.style.sources import Layer, SourceStage, amount_of
+from realtime.paint.style.styles import STYLES
 
 # Strength is a share of repaint per this time, so that 8 and 60 painted frames a second look alike.
 _STRENGTH_S = 0.125
 _CROSSFADE_S = 1.5
 _PUNCH = 0.06
+_TEXTURE = np.array([max(style.texture - 0.3, 0.0) for style in STYLES], np.float32)
+_TEXTURE_COST = 0.4
 
 
 class StylePainter:
@@ -64,15 +67,28 @@ class StylePainter:
             self._canvas.adopt(pixels)
         self._pose = pose
 
+    def follow(self, request: FrameRequest) -> None:
+        """Take the camera along as painting this would, and paint nothing: a film that begins in the middle
+        is then at the same place in every source's world."""
+        with self._context:
+            self._move(request)
+            for layer in self._mixture(request).layers:
+                self._sources.prepare(layer.source)
+        self._last, self._pose = request, request.pose
+
+    def _move(self, request: FrameRequest) -> tuple[float, np.ndarray]:
+        """Follow the camera; (seconds, homography) since the last painting."""
+        dt, step = self._step_since_last(request, self._begin(request))
+        self._sources.move(_in_view(step, self._view_units), dt)
+        self._canvas.move(step, dt)
+        return dt, step
+
     def _paint(self, request: FrameRequest) -> np.ndarray:
-        fresh = self._begin(request)
-        dt, step = self._step_since_last(request, fresh)
+        dt, step = self._move(request)
         inputs = {name: _sane(value, 0.0, -1e6, 1e6) for name, value in request.inputs.items()}
         punch = _sane(inputs.get("punch", 0.0), 0.0, 0.0, 1.0)
         zoom = (1.0 + _PUNCH * punch) / (1.0 + _PUNCH * self._punch)
         self._punch = punch
-        self._sources.move(_in_view(step, self._view_units), dt)
-        self._canvas.move(step, dt)
         painted_from = np.linalg.inv(np.diag([zoom, zoom, 1.0]) @ step)
 
         mixed = self._mixture(request)
@@ -84,6 +100,8 @@ class StylePainter:
         self._canvas.compose(np.linalg.inv(leash), noise)
         self._canvas.repaint(mixed.weights)
         amount = sum(layer.share * amount_of(layer.source) for layer in mixed.layers)
+        # Styles that lay a pattern over everything take less of the picture, or nothing else is seen.
+        amount *= 1.0 - _TEXTURE_COST * float(mixed.weights @ _TEXTURE)
         self._canvas.grade(painted_from, amount, keep, dt)
         glow = _sane(inputs.get("glow", 0.0), 0.0, 0.0, 1.0)
         self._last, self._pose = request, request.pose
