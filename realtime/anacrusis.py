@@ -26,13 +26,13 @@ from realtime.setlist.scene import Scene
 # A painter this late is not led any further: the beat is not foreseeable for longer.
 LONGEST_LEAD_S = 2.0
 _SOURCE_LAYER = "source."
-# A frame on the beat comes in this fast, whatever the painter's rate; it is half in on the beat.
+# A frame on the beat comes in this fast, whatever the painter's rate; it is half in on the beat, which
+# the stage's ease-out reaches after 0.3 of the fade.
 HIT_FADE_S = 0.04
+_HALF_IN = 0.3
 _ON_BEAT_S = 0.02
 # Frames of a painter faster than this lie close enough to every beat as they come.
 _FAST_S = 0.03
-# A painter may rest for this share of its time for a frame, to land the next one on a beat.
-_MOST_REST = 0.8
 _TRUSTED = 0.3
 _ASK_EARLY_S = 0.01
 # A frame that is done early is held at most this long.
@@ -58,7 +58,7 @@ def subject_of(scene: Scene, generation: int) -> Subject:
 class Anacrusis:
     """Keeps the painter supplied with requests for the time at which their frames will be seen.
 
-    display_latency: seconds from drawing to seeing; lead: False asks for `now` and shows what comes
+    display_latency: seconds from drawing to seeing; display_s: between two displayed frames; lead: False asks for `now` and shows what comes
     at once instead, which shows what the anacrusis is worth.
     """
 
@@ -68,11 +68,13 @@ class Anacrusis:
         scene: Scene,
         limits: Limits | None = None,
         display_latency: float = 0.0,
+        display_s: float = 1 / 60,
         lead: bool = True,
     ) -> None:
         self.loop = loop
         self._mapper = Mapper(scene, limits)
         self._display_latency = display_latency
+        self._display_s = display_s
         self._lead = lead
         self.scene = scene
         self._asked = 0
@@ -94,6 +96,13 @@ class Anacrusis:
         """Seconds in which a frame on the beat comes in; a fast painter's comes in at once."""
         return 0.0 if self.loop.latency < _FAST_S else HIT_FADE_S
 
+    @property
+    def _rise_s(self) -> float:
+        """Seconds from taking a frame on show to seeing half of it."""
+        fade = self._fade_s
+        # The first displayed frame of a fade has nothing of it yet.
+        return self._display_latency + (_HALF_IN * fade + self._display_s if fade else 0.0)
+
     def due(self, now: float) -> tuple[Frame, float | None] | None:
         """(frame, seconds to fade in over or None for as usual) that is to be shown from now on, if any."""
         frame = self.loop.newest(now)
@@ -102,8 +111,9 @@ class Anacrusis:
         shown = None
         while self._held:
             frame, latest = self._held[0]
-            fades_from = frame.time - self._fade_s / 2 - self._display_latency
-            if self._lead and now < min(fades_from, latest) - 1e-9:
+            # The displayed frame that is nearest to the right moment, before or after.
+            taken_from = frame.time - self._rise_s - self._display_s / 2
+            if self._lead and now < min(taken_from, latest) - 1e-9:
                 break
             shown = self._held.popleft()[0]
         if shown is None:
@@ -163,8 +173,9 @@ class Anacrusis:
 
     def _landing(self, now: float, clock: BeatClock) -> float | None:
         """When a frame that is asked for now should be seen; None: ask a little later, so that a frame
-        lands on the next beat with even steps before it."""
-        earliest = now + self.latency + self._fade_s / 2 + self._display_latency
+        lands on the next beat, with even steps before it. A painter never rests for a whole frame's time."""
+        # A frame that is done is taken by the next displayed one: half a step later, on average.
+        earliest = now + self.latency + self._display_s / 2 + self._rise_s
         interval, last = self.latency, self._last_seen
         if clock.confidence < _TRUSTED or interval < _FAST_S or last is None or last > earliest:
             return earliest
@@ -174,8 +185,6 @@ class Anacrusis:
             return earliest
         more = math.floor((beat - earliest) / interval + 0.05)
         target = last + (beat - last) / (more + 1)
-        if target - earliest > _MOST_REST * interval:
-            return earliest
         # Waiting goes on from display frame to display frame; the last one asks a trifle early.
         return None if target > earliest + _ASK_EARLY_S else max(target, earliest)
 

@@ -38,6 +38,8 @@ log = logging.getLogger(__name__)
 
 # While the scene changes, values glide from the old one's to the new one's.
 GLIDE_S = 1.0
+# Every so many frames edited shader files are looked for.
+_RELOAD_FRAMES = 30
 # One line about a fault in this many seconds, however often it happens.
 _COMPLAIN_EVERY_S = 5.0
 
@@ -129,6 +131,8 @@ class Show:
         self.window.present()
         self._lap("present")
 
+        if self.live and self.frame_index % _RELOAD_FRAMES == 0:
+            self.stage.reload_shaders()
         if self.osc_out is not None:
             self.osc_out.publish(self.ear.features, self.playhead.index + 1, self.playhead.scene.name)
         if self.trace is not None:

@@ -137,7 +137,7 @@ def build(options: ShowOptions, say: Say, stack: ExitStack) -> Show:
             options.prompt,
         ),
         painter=painter,
-        anacrusis=Anacrusis(painter, playhead.scene, limits, display_latency),
+        anacrusis=Anacrusis(painter, playhead.scene, limits, display_latency, 1.0 / options.fps),
         mapper=Mapper(playhead.scene, limits),
         stage=stage,
         window=window,
