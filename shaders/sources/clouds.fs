@@ -85,22 +85,22 @@ void main() {
     float n = billow(v, 0.03 * t, fine);
     vec2 sun = vec2(0.48 + 0.1 * sin(0.0628318 * t), 0.3 + 0.08 * cos(0.0502655 * t));
     vec2 to = p - sun;
-    float far = length(to), near = exp(-1.1 * far * far);
+    float far = length(to), near = exp(-1.7 * far * far);
     // Lit where the cloud is thinner toward the light.
     vec2 ray = -to / (0.3 + far);
     vec2 lit = vec2(k * ray.x + s * ray.y, k * ray.y - s * ray.x) * 0.16 * size;
     float side = smoothstep(-0.02, 0.3, n - billow(v + lit, 0.03 * t, fine));
     // The sky opens round the sun; away from it the clouds close.
-    float cover = smoothstep(-0.05, 0.08, n + 0.16 - 0.38 * near + 0.12 * far);
+    float cover = smoothstep(-0.05, 0.08, n + 0.14 - 0.36 * near + 0.10 * far);
     float deep = smoothstep(-0.1, 0.45, n);
-    vec3 sky = mix(c1.rgb * 0.8, c2.rgb, smoothstep(0.1, 0.65, near));
+    vec3 sky = mix(c1.rgb * 0.8, c2.rgb, smoothstep(0.02, 0.6, near));
     sky = mix(sky, mix(c3.rgb, vec3(1.0), 0.35), smoothstep(0.55, 1.0, near));
     vec3 shade = mix(mix(c0.rgb, c1.rgb, 0.3), c0.rgb * 0.45, deep * (0.4 + 0.6 * smoothstep(0.2, 1.3, far)));
     shade = mix(shade, c1.rgb, 0.55 * near * (1.0 - deep));
     vec3 sunlit = mix(mix(c1.rgb, c2.rgb, smoothstep(1.7, 0.5, far)), c3.rgb, clamp(1.5 * near - 0.35, 0.0, 1.0));
     vec3 cloud = mix(shade, sunlit, side * (0.3 + 0.7 * smoothstep(2.2, 0.2, far)));
     // A rim of light where the cloud ends before the open sky.
-    float rim = cover * (1.0 - smoothstep(0.08, 0.26, n + 0.16 - 0.38 * near + 0.12 * far));
+    float rim = cover * (1.0 - smoothstep(0.08, 0.26, n + 0.14 - 0.36 * near + 0.10 * far));
     cloud = mix(cloud, mix(c2.rgb, c3.rgb, near), rim * (0.25 + 0.75 * near));
     vec3 c = mix(sky, cloud, cover);
     c += c3.rgb * near * near * (0.06 + 0.5 * glow);

@@ -86,12 +86,12 @@ void main() {
     float thread = exp(-pow((ink - 0.03) * 16.0, 2.0)) + 0.8 * exp(-pow((streak - 0.05) * 9.0, 2.0)) * cover * detail;
     vec3 water = mix(c0.rgb * 0.7, c1.rgb * 0.75, 0.12 + 0.5 * smoothstep(-0.8, 1.0, p.y) * plume);
     vec3 c = mix(water, mix(c1.rgb, c2.rgb, thick), cover);
-    c = mix(c, c3.rgb, cover * smoothstep(0.45, 0.95, thick) * (0.45 + 0.5 * plume));
+    c = mix(c, c3.rgb, cover * smoothstep(0.55, 1.0, thick) * (0.35 + 0.4 * plume));
     c = mix(c, c2.rgb * 1.1, clamp(0.6 * thread * (0.25 + plume), 0.0, 1.0));
     vec2 lamp = p - vec2(0.1, 0.45);
     float light = exp(-0.9 * dot(lamp, lamp));
-    c *= 0.5 + 0.8 * light;
-    c += c3.rgb * light * cover * (0.12 + 0.45 * glow) * thick;
+    c *= 0.55 + 0.6 * light;
+    c += c3.rgb * light * cover * (0.06 + 0.45 * glow) * thick;
     c *= 1.0 + 0.3 * glow;
     gl_FragColor = vec4(turn_hue(clamp(c, 0.0, 1.0), hue), 1.0);
 }

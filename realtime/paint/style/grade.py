@@ -10,7 +10,7 @@ _TO_YCC = np.array(
     [[0.299, 0.587, 0.114], [0.5, -0.418688, -0.081312], [-0.168736, -0.331264, 0.5]], np.float32
 )
 _MATCH = np.array([0.5, 0.8, 0.8], np.float32)  # how far mean and deviation move, luma and chroma
-_RETURN = np.array([0.5, 0.65, 0.65], np.float32)  # how much of the source's low frequencies comes back
+_RETURN = np.array([0.65, 0.65, 0.65], np.float32)  # how much of the source's low frequencies comes back
 _SETTLE_S = 0.6
 
 

@@ -46,7 +46,7 @@ def draw_sheet(
 
     Raises UserError where the style painter cannot work.
     """
-    painter = StylePainter(thumb, (256, 144), threads=1)
+    painter = StylePainter(thumb, threads=1)
     cells = []
     try:
         for generation, (caption, subject) in enumerate(subjects):
