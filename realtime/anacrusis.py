@@ -58,8 +58,8 @@ def subject_of(scene: Scene, generation: int) -> Subject:
 class Anacrusis:
     """Keeps the painter supplied with requests for the time at which their frames will be seen.
 
-    display_latency: seconds from drawing to seeing; display_s: between two displayed frames; lead: False asks for `now` and shows what comes
-    at once instead, which shows what the anacrusis is worth.
+    display_latency: seconds from drawing to seeing; display_s: between two displayed frames; lead:
+    False asks for `now` and shows what comes at once instead, which shows what the anacrusis is worth.
     """
 
     def __init__(

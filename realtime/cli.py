@@ -19,6 +19,9 @@ COMMANDS = {
     "curves": "setlist",
     "check": "setlist",
     "film": "film",
+    "keyframes": "keyframes",
+    "compile": "model",
+    "doctor": "model",
     "bench": "bench",
 }
 
@@ -32,7 +35,12 @@ class Commands(click.Group):
     def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
         if name not in COMMANDS:
             return None
-        return getattr(importlib.import_module(f"realtime.commands.{COMMANDS[name]}"), name)
+        module = importlib.import_module(f"realtime.commands.{COMMANDS[name]}")
+        return next(
+            value
+            for value in vars(module).values()
+            if isinstance(value, click.Command) and value.name == name
+        )
 
 
 @click.command(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})

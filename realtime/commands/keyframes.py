@@ -1,0 +1,68 @@
+"""`keyframes`: a song as numbers, for Deforum, Parseq and one's own programs."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from realtime.commands.types import SIZE
+
+
+@click.command()
+@click.argument("song", type=click.Path(path_type=Path))
+@click.option(
+    "--fps", type=click.FloatRange(0.1, 240), default=30.0, help="Frames a second.", show_default=True
+)
+@click.option(
+    "--format", type=click.Choice(["json", "csv", "deforum", "parseq"]), default="json", show_default=True
+)
+@click.option(
+    "--output", "-o", type=click.Path(path_type=Path), help="Where to write it; else it is printed."
+)
+@click.option(
+    "--map",
+    "maps",
+    multiple=True,
+    metavar="TARGET=SOURCE:CURVE:…",
+    help="A schedule, such as strength=level:convex:c=30:1..0.5 (repeatable).",
+)
+@click.option(
+    "--setlist", type=click.Path(path_type=Path), help="Take the schedules from a setlist's routes."
+)
+@click.option("--size", type=SIZE, default="960x540", help="Of the pictures, for pixel values.")
+@click.option("--plot", type=click.Path(path_type=Path), metavar="OUT.png", help="Draw song and schedules.")
+@click.option("--max-error", type=float, help="Keep only keyframes that matter, to within this much.")
+def keyframes(
+    song: Path,
+    fps: float,
+    format: str,
+    output: Path | None,
+    maps: tuple[str, ...],
+    setlist: Path | None,
+    size: tuple[int, int],
+    plot: Path | None,
+    max_error: float | None,
+) -> None:
+    """Listen to a whole song and write beats, sections, levels and schedules per frame."""
+    from realtime.isf.library import ShaderLibrary
+    from realtime.keyframes.command import keyframes as write
+    from realtime.names import input_limits, load_checked
+    from realtime.options import BLOCKLIST
+    from realtime.setlist.blocklist import Blocklist
+
+    library = ShaderLibrary() if setlist else None
+    text = write(
+        song,
+        fps,
+        format=format,
+        output=output,
+        maps=maps,
+        setlist=load_checked(setlist, Blocklist.load(BLOCKLIST), library) if library else None,
+        limits=input_limits(library) if library else None,
+        size=size,
+        plot=plot,
+        max_error=max_error,
+    )
+    if output is None:
+        click.echo(text)
