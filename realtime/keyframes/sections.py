@@ -13,6 +13,9 @@ MOST_CELLS = 1400
 SHORTEST_SECTION_S = 7.0
 _KERNEL_S = (6.0, 14.0)
 _SNAP_S = 0.6
+_NEAR_RETURN_S = 5.0
+_PAUSE_WINDOW_S = 0.6
+_STAYS_S = 4.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,14 +37,19 @@ def find_sections(
     cells: (n, features), one every CELL_S; level, bass: 0..1 at any even rate over the song; downbeats:
     seconds; edges snap to them.
     """
-    edges = [0.0, *_snapped(_edges(cells, duration), downbeats), duration]
+    returns = bass_returns(bass, duration)
+    found = [
+        edge for edge in _edges(cells, duration) if all(abs(edge - at) > _NEAR_RETURN_S for at in returns)
+    ]
+    edges = [0.0, *_snapped(sorted(found + returns), downbeats), duration]
     edges = [edge for edge, following in pairwise(edges) if following - edge > 0.5]
     edges = [*(edges or [0.0]), duration]
     spans = list(pairwise(edges))
     energies = np.array([_mean(level, start / duration, end / duration) for start, end in spans])
     basses = np.array([_mean(bass, start / duration, end / duration) for start, end in spans])
     rises = np.array([_rise(level, start / duration, end / duration) for start, end in spans])
-    names = _names(_relative(energies), _relative(basses), rises, np.diff(edges))
+    returning = [any(abs(start - at) <= _SNAP_S for at in returns) for start, _ in spans]
+    names = _names(_relative(energies), _relative(basses), rises, np.diff(edges), returning)
     return tuple(
         Section(start, end, name, float(energy))
         for (start, end), name, energy in zip(spans, names, _relative(energies), strict=True)
@@ -61,6 +69,33 @@ def novelty(cells: np.ndarray, reach: int) -> np.ndarray:
         window = padded[at : at + 2 * reach]
         result[at] = np.sum(kernel * (window @ window.T))
     return np.maximum(result, 0.0) / np.abs(kernel).sum()
+
+
+def bass_returns(bass: np.ndarray, duration: float) -> list[float]:
+    """Times (s) at which the bass comes back, to stay, after a pause of a second or more: drops begin there.
+
+    bass: its level at any even rate over the song.
+    """
+    rate = len(bass) / duration
+    width = max(1, round(_PAUSE_WINDOW_S * rate))
+    if duration < 2.5 * SHORTEST_SECTION_S or len(bass) < 8 * width:
+        return []
+    highest = np.max(np.lib.stride_tricks.sliding_window_view(np.pad(bass, (width - 1, 0)), width), axis=1)
+    usual = float(np.percentile(highest, 90))
+    sums = np.concatenate([[0.0], np.cumsum(highest > 0.6 * usual)])
+    stay = round(_STAYS_S * rate)
+    paused = highest < 0.4 * usual
+    returns: list[float] = []
+    for end in np.flatnonzero(paused[:-1] & ~paused[1:]) + 1:
+        begin = end - 1 - int(np.argmin(paused[end - 1 :: -1])) if not paused[:end].all() else 0
+        pause = (end - begin) / rate + _PAUSE_WINDOW_S
+        after = (sums[min(end + stay, len(highest))] - sums[end]) / stay
+        time = end / rate
+        near_edge = time < SHORTEST_SECTION_S / 2 or time > duration - SHORTEST_SECTION_S
+        near_last = bool(returns) and time - returns[-1] < SHORTEST_SECTION_S
+        if pause >= 1.2 and after >= 0.75 and not near_edge and not near_last:
+            returns.append(time)
+    return returns
 
 
 def _edges(cells: np.ndarray, duration: float) -> list[float]:
@@ -106,27 +141,35 @@ def _snapped(edges: list[float], downbeats: np.ndarray) -> list[float]:
     return snapped
 
 
-def _names(energy: np.ndarray, bass: np.ndarray, rise: np.ndarray, lengths: np.ndarray) -> list[str]:
+def _names(
+    energy: np.ndarray, bass: np.ndarray, rise: np.ndarray, lengths: np.ndarray, returning: list[bool]
+) -> list[str]:
+    """A name for each section, from what it does and what stands before and after it."""
     count = len(energy)
     if energy.max() <= 0.0:
         return ["silence"] * count
     if count == 1:
         return ["whole"]
-    names = []
+    names: list[str] = []
     for at in range(count):
+        last = at == count - 1
         before = energy[at - 1] if at else 0.0
-        after = energy[at + 1] if at + 1 < count else 0.0
+        after = 0.0 if last else energy[at + 1]
+        drop_follows = not last and returning[at + 1] and energy[at + 1] >= 0.8
         if energy[at] < 0.02:
             names.append("silence")
         elif at == 0 and (energy[at] < 0.75 or after > 1.15 * energy[at]):
             names.append("intro")
-        elif at == count - 1 and energy[at] < 0.75:
+        elif last and energy[at] < 0.75:
             names.append("outro")
-        elif energy[at] >= 0.8 and bass[at] >= 0.7:
-            jumped = before < 0.75 * energy[at] or (names and names[-1] in ("build", "break"))
-            names.append("drop" if jumped or (names and names[-1] == "drop") else "chorus")
+        elif energy[at] >= 0.8 and bass[at] >= 0.6 and (returning[at] or before < 0.75 * energy[at]):
+            names.append("drop")
+        elif not last and bass[at] < 0.3 and energy[at] < before:
+            names.append("break")
+        elif drop_follows and energy[at] < after:
+            names.append("build" if rise[at] > 0.08 and lengths[at] < 40.0 else "verse")
         elif energy[at] >= 0.8:
-            names.append("chorus")
+            names.append(names[-1] if names and names[-1] == "drop" and bass[at] >= 0.7 else "chorus")
         elif rise[at] > 0.25 and after > 1.2 * energy[at] and lengths[at] < 40.0:
             names.append("build")
         elif energy[at] < 0.45 and before > energy[at]:

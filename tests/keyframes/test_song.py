@@ -15,8 +15,11 @@ from realtime.keyframes.command import keyframes
 from realtime.keyframes.export import export
 from realtime.keyframes.map_spec import SOURCES, parse_map
 from realtime.keyframes.schedule import Schedule
+from realtime.keyframes.sections import bass_returns
 from realtime.keyframes.song import Song, analyse
 from realtime.mapping import study
+from realtime.setlist.scene import Route, Scene, Setlist
+from realtime.setlist.scene import Song as SetlistSong
 
 RATE = 22050
 BEAT_S = 0.5
@@ -91,6 +94,37 @@ def test_sections_are_found_where_the_music_changes_and_named_by_what_it_does(so
     assert [section.name for section in song.sections] == ["intro", "drop", "outro"]
     assert song.sections[-1].end == song.duration == 48.0
     assert song.sections[1].energy == 1.0 > song.sections[0].energy
+
+
+def test_a_drop_begins_where_the_bass_comes_back_to_stay():
+    rate = 20
+    bass = np.ones(60 * rate)
+    bass[20 * rate : 22 * rate] = 0.05
+    assert bass_returns(bass, 60.0) == [pytest.approx(22.0, abs=0.06)]
+    bass[40 * rate : round(40.4 * rate)] = 0.0
+    assert len(bass_returns(bass, 60.0)) == 1, "a beat's rest is no pause"
+    bass[23 * rate :] = 0.05
+    assert bass_returns(bass, 60.0) == [], "it came back for a second only"
+
+
+def test_a_setlist_plays_to_a_song_scene_by_scene(tmp_path):
+    kick = Route("bass", "strength", range=(0.3, 0.7))
+    scenes = (
+        Scene("one", prompt="sea", base={"zoom": 0.12}, routes=(kick,), advance=("seconds", 2.0)),
+        Scene("two", prompt="rain", negative="text", base={"zoom": -0.12, "rotation": 5.0}),
+    )
+    path = _write(tmp_path / "six.wav", _music()[round(15.0 * RATE) : round(21.0 * RATE)])
+    setlist = Setlist("evening", (SetlistSong("song", scenes),), loop=False)
+    document = json.loads(keyframes(path, 20, setlist=setlist))
+    values = {name: np.array(series) for name, series in document["schedules"].items()}
+    assert len(values["strength"]) == document["frames"] == 120
+    first = values["strength"][:40]
+    assert first.min() >= 0.3 and first.max() <= 0.7 and np.ptp(first) > 0.1
+    assert values["strength"][90] == pytest.approx(0.5)
+    assert values["zoom"][30] == pytest.approx(0.12) and values["zoom"][90] == pytest.approx(-0.12)
+    settings = json.loads(keyframes(path, 20, setlist=setlist, format="deforum"))
+    assert settings["prompts"] == {"0": "sea", "40": "rain --neg text"}
+    assert Schedule("angle", settings["angle"]).values(120)[100] == pytest.approx(5.0 / 20)
 
 
 def test_onsets_of_kick_and_hat_are_in_their_bands_and_on_time(song):
@@ -276,6 +310,7 @@ def test_without_maps_the_studys_demo_is_written(tmp_path):
         ({"max_error": 0.0}, "cannot be kept"),
         ({"fps": 0.0}, "no frame rate"),
         ({"maps": ("zoom=bass", "zoom=level")}, "given twice"),
+        ({"maps": ("zoom=bass",), "setlist": Setlist("x", ())}, "either maps or a setlist"),
         ({"output": Path("/no/such/folder/x.json")}, "Cannot write"),
         ({"plot": Path("/no/such/folder/x.png")}, "Cannot write"),
     ],
