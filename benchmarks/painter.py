@@ -40,22 +40,27 @@ def run(
     unet, autoencoder, width = parts_of(model, random_weights)
     spec = spec_of(size, width)
     feeds = feeds_of(spec)
+    rows, pictures, memory = [], {}, {}
     with tempfile.TemporaryDirectory() as folder:
-        engines, pictures, memory = [], {}, {}
-        before = _resident()
-        for engine in _engines(unet, autoencoder, spec, feeds, Path(folder), threads, bf16):
-            engines.append(engine)
-            pictures[engine[0]] = engine[2]().copy()  # and warm
-            memory[engine[0]] = round((_resident() - before) / 1e6)
-            before = _resident()
-        rows = _measure(engines, seconds)
+        path = Path(folder) / "step.onnx"
+        _export(unet, autoencoder, spec, path)
+        # One precision after the other: all of them at once would not fit in a laptop's memory.
+        for group in (_full_precision, _half_precision) if bf16 else (_full_precision,):
+            engines, before = [], _resident()
+            for engine in group(unet, autoencoder, spec, feeds, path, threads):
+                engines.append(engine)
+                pictures[engine[0]] = engine[1]().copy()  # and warm
+                memory[engine[0]] = round((_resident() - before) / 1e6)
+                before = _resident()
+            rows += _add_speedups(_measure(engines, seconds))
+            del engines, engine
+            gc.collect()
     reference = pictures[rows[0]["engine"]].astype(int)
     for row in rows:
         row["memory MB"] = memory[row["engine"]]
         difference = np.abs(pictures[row["engine"]] - reference)
         row["difference mean"] = round(float(difference.mean()), 2)
         row["difference max"] = int(difference.max())
-    _add_speedups(rows)
     return rows
 
 
@@ -142,43 +147,52 @@ def feeds_of(spec) -> dict[str, np.ndarray]:
     return feeds
 
 
-def _engines(unet, autoencoder, spec, feeds, folder: Path, threads: int, bf16: bool):
-    """(name, group, call, seconds in the model or None): call() paints once and gives uint8 (H, W, 3)."""
-    import torch
-
+def _export(unet, autoencoder, spec, path: Path) -> None:
     from realtime.paint.diffusion.export import export_step
     from realtime.paint.diffusion.frame_step import FrameStep
-    from realtime.paint.diffusion.session import Options
 
-    path = folder / "step.onnx"
     begun = time.perf_counter()
     export_step(FrameStep(unet, autoencoder, spec).eval(), path)
     print(f"exported in {time.perf_counter() - begun:.0f} s", flush=True)
-    yield "diffusers fp32", "fp32", *_diffusers(unet, autoencoder, spec, feeds, torch.float32)
-    yield "frame step, torch fp32", "fp32", *_torch_step(unet, autoencoder, spec, feeds, torch.float32)
-    yield (
-        "frame step, ONNX Runtime fp32",
-        "fp32",
-        *_session(path, spec, feeds, Options(threads, order=("cpu",))),
-    )
+
+
+def _full_precision(unet, autoencoder, spec, feeds, path: Path, threads: int):
+    """(name, call, seconds in the model or None): call() paints once and gives uint8 (H, W, 3)."""
+    import torch
+
+    from realtime.paint.diffusion.session import Options
+
+    spent = _timed([unet, autoencoder.encoder, autoencoder.decoder])
+    unet, autoencoder = (part.to(memory_format=torch.channels_last) for part in (unet, autoencoder))
+    yield "diffusers fp32", _diffusers(unet, autoencoder, feeds), spent
+    yield "frame step, torch fp32", _torch_step(unet, autoencoder, spec, feeds), spent
+    yield "frame step, ONNX Runtime fp32", _session(path, spec, feeds, Options(threads, order=("cpu",))), None
     options = Options(threads, bf16=False, order=("openvino",))
-    yield "frame step, OpenVINO f32", "fp32", *_session(path, spec, feeds, options)
-    if bf16:
-        yield (
-            "diffusers bf16 channels_last",
-            "bf16",
-            *_diffusers(unet, autoencoder, spec, feeds, torch.bfloat16),
-        )
-        options = Options(threads, order=("openvino",))
-        yield "frame step, OpenVINO bf16", "bf16", *_session(path, spec, feeds, options)
+    yield "frame step, OpenVINO f32", _session(path, spec, feeds, options), None
 
 
-def _copy(module, dtype):
+def _half_precision(unet, autoencoder, spec, feeds, path: Path, threads: int):
+    """As `_full_precision`, in bf16."""
+    from realtime.paint.diffusion.session import Options
+
+    unet, autoencoder = _halved(unet), _halved(autoencoder)
+    spent = _timed([unet, autoencoder.encoder, autoencoder.decoder])
+    yield "diffusers bf16 channels_last", _diffusers(unet, autoencoder, feeds), spent
+    yield "frame step, torch bf16", _torch_step(unet, autoencoder, spec, feeds), spent
+    options = Options(threads, order=("openvino",))
+    yield "frame step, OpenVINO bf16", _session(path, spec, feeds, options), None
+
+
+def _halved(module):
     import copy
 
     import torch
 
-    return copy.deepcopy(module).to(dtype).to(memory_format=torch.channels_last)
+    module = copy.deepcopy(module).to(torch.bfloat16).to(memory_format=torch.channels_last)
+    for part in module.modules():  # the stop-watches of the original are not the copy's
+        part._forward_hooks.clear()
+        part._forward_pre_hooks.clear()
+    return module
 
 
 def _timed(modules: list) -> list[float]:
@@ -192,12 +206,12 @@ def _timed(modules: list) -> list[float]:
     return spent
 
 
-def _diffusers(unet, autoencoder, spec, feeds, dtype) -> tuple[Callable[[], np.ndarray], list[float]]:
+def _diffusers(unet, autoencoder, feeds) -> Callable[[], np.ndarray]:
     import torch
     from diffusers import EulerDiscreteScheduler, StableDiffusionImg2ImgPipeline
     from PIL import Image
 
-    unet, autoencoder = _copy(unet, dtype), _copy(autoencoder, dtype)
+    dtype = unet.dtype
     scheduler = EulerDiscreteScheduler(
         beta_start=0.00085,
         beta_end=0.012,
@@ -219,7 +233,6 @@ def _diffusers(unet, autoencoder, spec, feeds, dtype) -> tuple[Callable[[], np.n
     image = Image.fromarray(feeds["frame"][0, :, :, :3])
     prompt = torch.from_numpy(feeds["prompt"]).to(dtype)
     noise = torch.from_numpy(feeds["noise"])
-    spent = _timed([unet, autoencoder.encoder, autoencoder.decoder])
 
     def call() -> np.ndarray:
         # The pipeline draws its noise itself; it gets ours, so that the pictures can be compared.
@@ -235,27 +248,25 @@ def _diffusers(unet, autoencoder, spec, feeds, dtype) -> tuple[Callable[[], np.n
             module.randn_tensor = kept
         return np.asarray(made.images[0])
 
-    return call, spent
+    return call
 
 
-def _torch_step(unet, autoencoder, spec, feeds, dtype) -> tuple[Callable[[], np.ndarray], list[float]]:
+def _torch_step(unet, autoencoder, spec, feeds) -> Callable[[], np.ndarray]:
     import torch
 
     from realtime.paint.diffusion.frame_step import FrameStep
 
-    unet, autoencoder = _copy(unet, dtype), _copy(autoencoder, dtype)
     step = FrameStep(unet, autoencoder, spec).eval()
     values = [torch.from_numpy(feeds[name]) for name in spec.inputs]
-    spent = _timed([unet, autoencoder.encoder, autoencoder.decoder])
 
     def call() -> np.ndarray:
         with torch.inference_mode():
             return step(*values)[0].numpy()[0, :, :, :3]
 
-    return call, spent
+    return call
 
 
-def _session(path: Path, spec, feeds, options) -> tuple[Callable[[], np.ndarray], None]:
+def _session(path: Path, spec, feeds, options) -> Callable[[], np.ndarray]:
     from realtime.paint.diffusion.session import open_session
 
     session = open_session(path, spec.inputs, spec.outputs, {"picture": "frame"}, options)
@@ -267,15 +278,15 @@ def _session(path: Path, spec, feeds, options) -> tuple[Callable[[], np.ndarray]
             session.write(name, feeds[name])
         return session.run()["picture"][0, :, :, :3]
 
-    return call, None
+    return call
 
 
 def _measure(engines: list, seconds: float) -> list[Row]:
     """In turn, so that a machine that slows down slows all of them."""
-    times: dict[str, list[float]] = {name: [] for name, *_ in engines}
-    inside: dict[str, list[float]] = {name: [] for name, *_ in engines}
+    times: dict[str, list[float]] = {name: [] for name, _, _ in engines}
+    inside: dict[str, list[float]] = {name: [] for name, _, _ in engines}
     while sum(map(sum, times.values())) < seconds * len(engines) or len(times[engines[0][0]]) < 3:
-        for name, _, call, spent in engines:
+        for name, call, spent in engines:
             if spent is not None:
                 spent[0] = 0.0
             begun = time.perf_counter()
@@ -284,9 +295,9 @@ def _measure(engines: list, seconds: float) -> list[Row]:
             if spent is not None:
                 inside[name].append(spent[0])
     rows = []
-    for name, group, _, _ in engines:
+    for name, _, _ in engines:
         each = np.array(times[name])
-        row: Row = {"engine": name, "group": group, "frames/s": round(1.0 / float(np.median(each)), 2)}
+        row: Row = {"engine": name, "frames/s": round(1.0 / float(np.median(each)), 2)}
         row |= {f"p{p} ms": round(1000 * float(np.percentile(each, p)), 1) for p in (50, 95, 99)}
         outside = [1 - i / t for i, t in zip(inside[name], times[name], strict=False)]
         row["outside model %"] = round(100 * float(np.median(outside)), 2) if outside else ""
@@ -294,12 +305,11 @@ def _measure(engines: list, seconds: float) -> list[Row]:
     return rows
 
 
-def _add_speedups(rows: list[Row]) -> None:
-    """Against diffusers at the same precision."""
-    base = {row["group"]: row["p50 ms"] for row in rows if str(row["engine"]).startswith("diffusers")}
+def _add_speedups(rows: list[Row]) -> list[Row]:
+    """Against diffusers, which is the first of each precision."""
     for row in rows:
-        row["times diffusers"] = round(base[row["group"]] / row["p50 ms"], 2)
-        del row["group"]
+        row["times diffusers"] = round(rows[0]["p50 ms"] / row["p50 ms"], 2)
+    return rows
 
 
 def build_full_size_engine(size: int = 512, steps: int = 1, random_weights: str = "sd-turbo") -> Row:

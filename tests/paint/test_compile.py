@@ -227,6 +227,41 @@ def test_overflowing_half_precision_autoencoder_becomes_float32(model, tmp_path)
     assert frame.shape == (64, 128, 4) and painter.dropped == 0
 
 
+def test_out_of_memory_paints_smaller_and_says_so(model, compiled, tmp_path, monkeypatch):
+    from realtime.paint.diffusion import compiled_painter, torch_painter
+
+    run = torch_painter.TorchRunner.run
+
+    def small_memory(self):
+        if self._step.spec.width > 200:
+            raise RuntimeError("CUDA out of memory. Tried to allocate 2.00 GiB")
+        return run(self)
+
+    monkeypatch.setattr(torch_painter.TorchRunner, "run", small_memory)
+    painter = torch_painter.TorchPainter((256, 256), model, wait=True, threads=1)
+    assert painter.size == (192, 192) and "painting at 192x192" in painter.note
+    assert painter.paint(request(0)).shape == (192, 192, 4)
+
+    # A compiled model cannot be made smaller here: the next smaller one that was compiled is taken.
+    large = shutil.copytree(compiled.folder, tmp_path / "large")
+    manifest = json.loads((large / cache.MANIFEST).read_text())
+    manifest["spec"]["width"] = 512
+    (large / cache.MANIFEST).write_text(json.dumps(manifest))
+    open_it = compiled_painter.open_engine
+
+    def small_gpu(which, *arguments):
+        if which.spec.width > 200:
+            raise RuntimeError("Failed to allocate memory for requested buffer")
+        return open_it(which, *arguments)
+
+    monkeypatch.setattr(compiled_painter, "open_engine", small_gpu)
+    with pytest.raises(UserError, match=r"not enough memory .* smaller size"):
+        CompiledPainter((512, 64), large, order=("cpu",), root=tmp_path / "large", threads=1)
+    shutil.copytree(compiled.folder, tmp_path / "small")
+    painter = CompiledPainter((512, 64), large, order=("cpu",), threads=1)
+    assert painter.size == SIZE and "not enough memory for 512x64" in painter.note
+
+
 def test_compiling_again_does_nothing_and_a_stopped_compile_goes_on(compiled, model, tmp_path):
     root = tmp_path / "root"
     partial = root / (compiled.folder.name + cache.PARTIAL)

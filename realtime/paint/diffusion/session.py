@@ -178,6 +178,7 @@ def _make(ort, provider: str, graph: Path, options: Options):
     arguments: dict = {}
     if provider == "tensorrt-rtx":
         _add_rtx(ort, settings, options)
+        graph = _with_context(settings, graph, options.cache)
     elif name not in ort.get_available_providers():
         raise Refused(f"ONNX Runtime {ort.__version__} was built without it")
     elif provider != "cpu":
@@ -222,6 +223,19 @@ def _add_rtx(ort, settings, options: Options) -> None:
         raise Refused("it finds no GPU that it supports (RTX 30xx or later)")
     chosen = {} if options.cache is None else {"nv_runtime_cache_path": str(options.cache)}
     settings.add_provider_for_devices(devices[:1], chosen)
+
+
+def _with_context(settings, graph: Path, cache: Path | None) -> Path:
+    """The built engine instead of `graph`, where the cache has it; else it is kept there when it is built."""
+    if cache is None:
+        return graph
+    built = cache / "engine_context.onnx"
+    if built.is_file():
+        return built
+    settings.add_session_config_entry("ep.context_enable", "1")
+    settings.add_session_config_entry("ep.context_file_path", str(built))
+    settings.add_session_config_entry("ep.context_embed_mode", "0")
+    return graph
 
 
 def _check_assignment(session, name: str) -> None:
