@@ -149,7 +149,7 @@ class Anacrusis:
         upcoming = playhead.upcoming
         due = change is not None and upcoming is not None and seen >= change
         self.repaint(dress(upcoming if due and upcoming is not None else playhead.scene))
-        self.look = look = played(self._mapper.look(features, seen), values)
+        self.look = look = played(self._mapper.look(features, seen, values["react.gain"]), values)
         self._source_time += look.inputs["source.speed"] * max(seen - self._source_time_at, 0.0)
         self._source_time_at = seen
         self._asked += 1

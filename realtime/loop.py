@@ -109,7 +109,8 @@ class Show:
         self.orders.obey(now, features.clock)
         if self.playhead.update(features.clock, now):
             self.mapper.set_scene(self.playhead.scene, GLIDE_S)
-        look = played(self.mapper.look(features, now + self.display_latency), values)
+        look = self.mapper.look(features, now + self.display_latency, values["react.gain"])
+        look = played(look, values)
         self.pose = self.pose.moved(look.motion, dt)
         self._lap("map")
 

@@ -16,13 +16,14 @@ DEFAULT_SETLIST = SETLISTS / "concert.toml"
 class ShowOptions:
     """One show. Sizes in pixels, times in seconds; addresses are (host, port).
 
-    source: "demo", "card", "card:NAME", "-" (raw sound on stdin) or a sound file; seconds: length,
+    source: "demo", "card", "card:NAME", "-" (raw sound on stdin) or a sound file; None takes the
+    setlist's first sound file, else the demo track; seconds: length,
     None until it ends; realtime: False renders on the virtual clock, as exactly as a film;
     scale: share of the window's size that is rendered inside; model: folder or hub name for the
     diffusion painter; painter: "auto" or an engine's name.
     """
 
-    source: str = "demo"
+    source: str | None = None
     setlist: Path = DEFAULT_SETLIST
     painter: str = "auto"
     model: str | None = None

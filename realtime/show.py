@@ -72,12 +72,14 @@ def build(options: ShowOptions, say: Say, stack: ExitStack) -> Show:
     if options.prompt is not None and not (verdict := blocklist.check(options.prompt)).fit:
         raise UserError(f"--prompt was refused: {verdict.reason}")
 
+    songs = [song.audio for song in setlist.songs if song.audio is not None]
+    source_name = options.source or (songs[0] if songs else "demo")
     source = open_source(
-        options.source,
+        source_name,
         block=options.block,
-        loop=options.loop or (live and options.source == "demo"),
-        rate=options.stdin_rate if options.source == "-" else None,
-        channels=options.stdin_channels if options.source == "-" else None,
+        loop=options.loop or (live and source_name == "demo"),
+        rate=options.stdin_rate if source_name == "-" else None,
+        channels=options.stdin_channels if source_name == "-" else None,
         realtime=live,
         output=options.output,
     )

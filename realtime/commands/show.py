@@ -14,7 +14,7 @@ KEYS_HELP = "Keys: space next scene, b blackout, f freeze, t tap tempo, h head-u
 
 
 @click.command(epilog=f"{SOURCE_HELP}\n\n{KEYS_HELP}")
-@click.argument("source", default="demo")
+@click.argument("source", required=False)
 @click.option(
     "--setlist",
     type=click.Path(path_type=Path),
@@ -82,7 +82,7 @@ KEYS_HELP = "Keys: space next scene, b blackout, f freeze, t tap tempo, h head-u
     help="A folder with ISF shaders of your own (repeatable).",
 )
 def show(
-    source: str,
+    source: str | None,
     setlist: Path,
     realtime: str,
     rate: int,

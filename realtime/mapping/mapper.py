@@ -63,10 +63,10 @@ class _Channel:
         else:
             self.low, self.high, _ = limits.get(name, _UNLIMITED)
 
-    def value(self, moment: Moment) -> float:
+    def value(self, moment: Moment, gain: float) -> float:
         value = self.rest
         for state in self.states:
-            value += state.travel(moment)
+            value += gain * state.travel(moment)
         return min(max(value, self.low), self.high)
 
 
@@ -106,12 +106,13 @@ class Mapper:
         self._old = list(old.values()) if glide_s > 0.0 and self._time is not None else []
         self._glide_start, self._glide_s = self._time or 0.0, glide_s
 
-    def look(self, features: Features, time: float) -> Look:
-        """The look at `time` (audio-clock seconds) from what was heard last."""
+    def look(self, features: Features, time: float, gain: float = 1.0) -> Look:
+        """The look at `time` (audio-clock seconds) from what was heard last; gain scales how far every
+        route travels (0: all at rest)."""
         moment = self._moments.next(features, time)
-        values = {name: channel.value(moment) for name, channel in self._channels.items()}
+        values = {name: channel.value(moment, gain) for name, channel in self._channels.items()}
         if self._old:
-            self._mix_old(values, moment)
+            self._mix_old(values, moment, gain)
         self._time = time
 
         def of(name: str) -> float:
@@ -122,7 +123,7 @@ class Mapper:
         motion = Motion(*map(of, MOTIONS))
         return Look(time, strength, noise, motion, style_mix, prompt_mix, values)
 
-    def _mix_old(self, values: dict[str, float], moment: Moment) -> None:
+    def _mix_old(self, values: dict[str, float], moment: Moment, gain: float) -> None:
         """Let the old scene's values glide into the new one's, along a smoothstep."""
         x = (moment.time - self._glide_start) / self._glide_s
         if x >= 1.0:
@@ -130,7 +131,7 @@ class Mapper:
             return
         x = max(x, 0.0)
         x = x * x * (3.0 - 2.0 * x)
-        rests = {channel.name: channel.value(moment) for channel in self._old}
+        rests = {channel.name: channel.value(moment, gain) for channel in self._old}
         for name in rests.keys() | values.keys():
             rest = TARGETS[name].rest if name in TARGETS else self._limits.get(name, _UNLIMITED)[2]
             before, after = rests.get(name, rest), values.get(name, rest)

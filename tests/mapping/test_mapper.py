@@ -158,3 +158,11 @@ def test_a_scene_that_is_refused_leaves_the_running_one():
     with pytest.raises(UserError):
         mapper.set_scene(scene(Route("bas", "zoom")))
     assert mapper.look(Features(), 0.0).motion.zoom == 0.1
+
+
+def test_gain_scales_how_far_routes_travel():
+    mapper = Mapper(Scene("a", routes=(Route("level", "strength", range=(0.2, 0.6)),)))
+    loud = Features(level=1.0, time=1.0)
+    assert mapper.look(loud, 1.0, gain=0.0).strength == pytest.approx(0.2)
+    assert mapper.look(loud, 2.0, gain=0.5).strength == pytest.approx(0.4)
+    assert mapper.look(loud, 3.0).strength == pytest.approx(0.6)
