@@ -187,4 +187,5 @@ def _smoothed(level: np.ndarray, dt: float, attack: float, release: float) -> np
 
 
 def _wrong(text: str, reason: str) -> UserError:
-    return UserError(f"--map {text!r}: {reason}. An example: {EXAMPLE}")
+    stop = "" if reason.endswith(("?", ".", "!")) else "."
+    return UserError(f"--map {text!r}: {reason}{stop} An example: {EXAMPLE}")

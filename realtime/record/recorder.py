@@ -81,6 +81,7 @@ class Recorder:
         self._waiting: queue.SimpleQueue[tuple[np.ndarray, int] | Block | None] = queue.SimpleQueue()
         self._sound_room = threading.BoundedSemaphore(max(8, round(WAITING_SOUND_S * 48000 / 256)))
         self._last_number = -1
+        self._misfits = 0
         self._closed = False
         self._thread = threading.Thread(target=self._encode, name="recorder", daemon=True)
         self._thread.start()
@@ -91,15 +92,18 @@ class Recorder:
         frames came than `fps` has room for."""
         if self.error or self._closed:
             return False
+        height, width = rgba.shape[:2]
+        if (width, height) != self.size:
+            self._misfit(width, height)
+            return False
         number = self._number(time)
-        if number <= self._last_number:
+        if number is None:
             return False
         try:
             buffer = self._free.get(block=not self._live)
         except queue.Empty:
             self.dropped += 1
             return False
-        height, width = rgba.shape[:2]
         np.copyto(buffer[:height, :width], rgba)
         if height < buffer.shape[0]:
             buffer[height] = buffer[height - 1]
@@ -129,10 +133,27 @@ class Recorder:
             self._waiting.put(None)
         self._thread.join()
 
-    def _number(self, time: float) -> int:
+    def _number(self, time: float) -> int | None:
+        """Which frame of the file this one is; None if it has room for no more.
+
+        A display's frames jitter round the file's grid; as long as they come about one by one they are
+        counted, not rounded, else some would fall together and leave holes.
+        """
         if self._start is None:
             self._start = time
-        return round((time - self._start) * self.fps)
+        place = (time - self._start) * self.fps
+        ahead = place - self._last_number
+        if self._last_number < 0:
+            return max(0, round(place)) if place > -1.0 else None
+        if ahead <= 0.25 + 1e-6:
+            return None
+        return self._last_number + 1 if ahead < 1.75 else round(place)
+
+    def _misfit(self, width: int, height: int) -> None:
+        if not self._misfits:
+            _LOG.error("The recording is %dx%d; frames of %dx%d are left out.", *self.size, width, height)
+        self._misfits += 1
+        self.dropped += 1
 
     def _encode(self) -> None:
         if self._live and sys.platform == "linux":
