@@ -26,7 +26,7 @@ vec3 sharp(vec2 uv) {
 
 void main() {
     vec2 uv = gl_FragCoord.xy / size;
-    vec4 g = texture(guide, uv);
+    vec4 g = texture(guide, uv) * 2.0 - 1.0;
     vec3 c = sharp(uv + g.zw / canvas);
     float coherence = length(g.xy);
     float angle = atan(-g.y, g.x) * 0.15915494 - turn * 2.0;  // g has y down, p up

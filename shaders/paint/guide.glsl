@@ -1,5 +1,5 @@
 // What the bake needs at every pixel, in one texel: the stroke's doubled angle times its
-// coherence, and the displacement that draws edges together.
+// coherence, and the displacement that draws edges together; all from -1..1 to 0..1, to fit bytes.
 uniform sampler2D image;
 uniform sampler2D tensor;
 uniform vec2 size;            // of this target
@@ -23,6 +23,6 @@ void main() {
     vec2 slope = vec2(edge(uv + vec2(d.x, 0.0), d) - edge(uv - vec2(d.x, 0.0), d),
                       edge(uv + vec2(0.0, d.y), d) - edge(uv - vec2(0.0, d.y), d));
     vec2 move = -slope * pinch;
-    move /= max(1.0, length(move) / 1.1);
-    color = vec4(-doubled / max(length_, 1e-6) * coherence, move);
+    move /= max(1.0, length(move));
+    color = 0.5 + 0.5 * vec4(-doubled / max(length_, 1e-6) * coherence, move);
 }

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import importlib.util
 import os
+from itertools import islice
 
 import numpy as np
 import pytest
+from PIL import Image
 
 from realtime.camera import Motion, step_matrix
 from realtime.errors import UserError
@@ -15,6 +17,7 @@ from realtime.paint.style.grade import ColourMatch
 from realtime.paint.style.network import open_network
 from realtime.paint.style.palettes import PALETTES, palette, turned
 from realtime.paint.style.passes import open_context
+from realtime.paint.style.sheet import draw_sheet, style_subjects
 from realtime.paint.style.sources import LOOP_S, Layer, SourceStage, source_names
 from realtime.paint.style.styles import STYLES, style_weights
 from realtime.paint.style.voyage import Voyage
@@ -200,3 +203,15 @@ def test_a_palette_is_dark_to_light_and_turns_its_hue_without_losing_light():
         assert light[0] < 0.2 and light[3] > 0.6 and light[0] < light[1] < light[3], name
     grey = turned(PALETTES["dusk"] * 0.5 + 0.25, 0.37)
     assert np.allclose(grey @ to_luma, (PALETTES["dusk"] * 0.5 + 0.25) @ to_luma, atol=0.02)
+
+
+def test_a_sheet_shows_every_subject_with_its_caption(context, tmp_path):
+    subjects = list(islice(style_subjects("bloom", "rose"), 3))
+    path = draw_sheet(tmp_path / "sheet.png", subjects, columns=2, thumb=(240, 136))
+    with Image.open(path) as sheet:
+        pixels = np.asarray(sheet.convert("RGB")).astype(float)
+    assert pixels.shape[1] > 2 * 240 and pixels.shape[0] > 2 * 136
+    first, second, third = pixels[10:140, 10:240], pixels[10:140, 260:490], pixels[185:310, 10:240]
+    assert min(one.std() for one in (first, second, third)) > 25.0
+    assert apart(first, second) > 5.0
+    assert pixels[150:166, 12:240].max() > 150.0, "a caption below it"

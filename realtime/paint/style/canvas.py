@@ -33,7 +33,7 @@ class Canvas:
         half, quarter = (w // 2, h // 2), (w // 4, h // 4)
         self._tensor = [Buffer(context, half) for _ in range(4)]
         self._strokes = Buffer(context, canvas, "f1")
-        self._guide = Buffer(context, half)
+        self._guide = Buffer(context, half, "f1")
         self._bloom = [Buffer(context, quarter, "f1"), Buffer(context, quarter, "f1")]
         self._baked = Buffer(context, size, "f1")
         self._net = context.texture((self.padded[0], self.padded[1] * 3), 1, dtype="f4")

@@ -20,6 +20,7 @@ from realtime.paint.style.styles import STYLES
 _STRENGTH_S = 0.125
 _CROSSFADE_S = 1.5
 _PUNCH = 0.06
+_CANVAS_PIXELS = 384 * 216
 _TEXTURE = np.array([max(style.texture - 0.3, 0.0) for style in STYLES], np.float32)
 _TEXTURE_COST = 0.4
 
@@ -27,19 +28,21 @@ _TEXTURE_COST = 0.4
 class StylePainter:
     """Implements realtime.paint.frame.Painter.
 
-    size: (width, height) of the frames; canvas: of the painting before it is baked (multiples of 8);
-    threads: of the network; runtime: "auto", "onnxruntime" or "openvino".
+    size: (width, height) of the frames; canvas: of the painting before it is baked, multiples of 8
+    (None: as many pixels as 384 × 216, in the frames' shape); threads: of the network;
+    runtime: "auto", "onnxruntime" or "openvino".
     Raises UserError where EGL, the network's weights or a source are missing.
     """
 
     def __init__(
         self,
         size: tuple[int, int] = (960, 540),
-        canvas: tuple[int, int] = (384, 216),
+        canvas: tuple[int, int] | None = None,
         threads: int = 1,
         runtime: str = "auto",
     ) -> None:
         self.size = size
+        canvas = canvas or canvas_for(size)
         self._context = open_context()
         self._network = open_network((canvas[0] + 2 * MARGIN, canvas[1] + 2 * MARGIN), threads, runtime)
         # The stage may have a context of its own in this process: each call enters and leaves ours.
@@ -164,6 +167,13 @@ class StylePainter:
         self._context.release()
 
 
+def canvas_for(size: tuple[int, int]) -> tuple[int, int]:
+    """(width, height) of a painting for frames of `size`: their shape, about 384 × 216, multiples of 8."""
+    aspect = min(max(size[0] / size[1], 0.2), 5.0)
+    height = math.sqrt(_CANVAS_PIXELS / aspect)
+    return 8 * round(height * aspect / 8), 8 * round(height / 8)
+
+
 def _sane(value: float, default: float, low: float, high: float) -> float:
     """`value` within [low, high]; `default` when it is not a number."""
     value = float(value)
@@ -173,7 +183,8 @@ def _sane(value: float, default: float, low: float, high: float) -> float:
 def _sound_step(now: Pose, then: Pose) -> np.ndarray:
     """Camera homography between two poses; the identity where it would tear the picture apart."""
     try:
-        step = relative(now, then)
+        with np.errstate(all="ignore"):
+            step = relative(now, then)
     except np.linalg.LinAlgError:
         return np.eye(3)
     if not np.all(np.isfinite(step)) or abs(np.linalg.det(step)) < 1e-6:
