@@ -446,3 +446,17 @@ def test_lora_of_another_model_or_kind_of_file_is_refused(step, tmp_path):
         parse_lora("style.ckpt:0.5")
     with pytest.raises(UserError, match="no LoRA file"):
         parse_lora("missing.safetensors")
+
+
+def test_negative_prompt_changes_the_picture_only_where_guidance_exists(model, tmp_path):
+    from realtime.paint.diffusion.torch_painter import TorchPainter
+
+    def painted(folder: Path, negative: str, **options) -> np.ndarray:
+        painter = TorchPainter(SIZE, folder, wait=True, threads=1, **options)
+        return painter.paint(request(0, subject=Subject(prompt="gold", negative=negative))).copy()
+
+    guided = tiny_models.build_tiny(tmp_path / "sd15", "sd15")
+    with_guidance = [painted(guided, text, steps=2, guidance=4.0) for text in ("", "fog and mud")]
+    without = [painted(model, text) for text in ("", "fog and mud")]
+    assert np.abs(with_guidance[0].astype(int) - with_guidance[1]).max() > 2
+    assert np.array_equal(*without)

@@ -80,6 +80,18 @@ def test_seeds_walk_on_the_beat_grid_without_a_jump():
     assert abs(alike(at[0], at[int(BEATS_PER_SEED * 4)])) < 0.1  # another seed by then
 
 
+def test_another_seed_comes_in_without_a_jump():
+    noise = WanderingNoise((16, 16), 1, 3)
+    at = []
+    for beat in np.arange(0.0, 3 * BEATS_PER_SEED, 0.25):
+        if beat == 2.0:
+            noise.turn_to(77)
+        at.append(noise.at(Pose(), beat, 0.0).copy())
+    assert max(np.abs(b - a).mean() for a, b in pairwise(at)) < 0.12
+    wanted = WanderingNoise((16, 16), 1, 77).at(Pose(), 2 * BEATS_PER_SEED, 0.0)
+    assert alike(at[int(8 * BEATS_PER_SEED)], wanted) > 0.99
+
+
 def test_same_seed_same_noise():
     a = list(walk(Motion(zoom=0.5, rotation=20), 40, 0.3, seed=9))
     b = list(walk(Motion(zoom=0.5, rotation=20), 40, 0.3, seed=9))

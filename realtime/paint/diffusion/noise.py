@@ -63,6 +63,10 @@ class WanderingNoise:
         self._anchor = Pose()
         self._first: int | None = None
 
+    def turn_to(self, seed: int) -> None:
+        """Walk on to `seed` from the next place on the beat grid, without a jump."""
+        self._seed = seed
+
     def at(self, pose: Pose, beat: float, refresh: float) -> np.ndarray:
         """The noise for a camera `pose` at `beat` (running count, with fraction).
 

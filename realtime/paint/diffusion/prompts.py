@@ -50,6 +50,7 @@ class PromptBook:
 
     def __init__(self, encode: Encode, wait: bool = False):
         self._encode = encode
+        self._encoding = threading.Lock()  # an encoder has one set of buffers
         self._wait = wait
         self._pages: OrderedDict[str, np.ndarray] = OrderedDict()
         self._asked: set[str] = set()
@@ -61,7 +62,7 @@ class PromptBook:
         """Encode all of `texts` now: before a show."""
         for text in dict.fromkeys(texts):
             if text not in self._pages:
-                self._keep(text, self._encode(text))
+                self._encoded(text)
 
     def get(self, text: str) -> np.ndarray | None:
         """The embedding, or None while it is being encoded."""
@@ -71,7 +72,7 @@ class PromptBook:
                 self._pages.move_to_end(text)
                 return page
         if self._wait:
-            return self._keep(text, self._encode(text))
+            return self._encoded(text)
         with self._lock:
             if text in self._asked:
                 return None
@@ -85,10 +86,14 @@ class PromptBook:
     def get_now(self, text: str) -> np.ndarray:
         """The embedding, encoded here if need be: for the first frame, which has nothing to go on with."""
         page = self._pages.get(text)
-        return self._keep(text, self._encode(text)) if page is None else page
+        return self._encoded(text) if page is None else page
 
     def close(self) -> None:
         self._queue.put(None)
+
+    def _encoded(self, text: str) -> np.ndarray:
+        with self._encoding:
+            return self._keep(text, self._encode(text))
 
     def _keep(self, text: str, page: np.ndarray) -> np.ndarray:
         with self._lock:
@@ -100,7 +105,7 @@ class PromptBook:
     def _work(self) -> None:
         while (text := self._queue.get()) is not None:
             try:
-                self._keep(text, self._encode(text))
+                self._encoded(text)
             except Exception:  # the show goes on with the prompt it has
                 log.exception("A prompt could not be encoded")
             with self._lock:

@@ -144,8 +144,10 @@ class StepPainter:
         subject = request.subject
         old, self._subject = self._subject, subject
         started = self._fresh
-        if old is None or subject.seed != old.seed:
+        if old is None or (subject.cut and subject.seed != old.seed):
             self._noise.reset(subject.seed)
+        elif subject.seed != old.seed:
+            self._noise.turn_to(subject.seed)
         if old is not None and subject.generation != old.generation:
             self._palette.restart()
             if subject.cut:
@@ -180,9 +182,7 @@ class StepPainter:
             (self._glide, subject.prompt),
             (self._glide_b, subject.prompt_b or subject.prompt),
         ):
-            target = self.prompts.get(text)
-            if target is None and not glide.aimed:
-                target = self.prompts.get_now(text)
+            target = self.prompts.get(text) if glide.aimed else self.prompts.get_now(text)
             if target is not None:
                 glide.aim(target, beat, subject.cut)
         first = self._glide.at(beat)
@@ -192,6 +192,8 @@ class StepPainter:
         self._write_changed("prompt", mixed)
         if self._model.spec.guidance == "free":
             negative = self.prompts.get(subject.negative)
+            if negative is None and "negative" not in self._written:
+                negative = self.prompts.get_now("")
             if negative is not None:
                 self._write_changed("negative", negative)
 
