@@ -65,7 +65,10 @@ def _beat(channel) -> None:
 
 
 def _paint(painter, channel, pipe: Connection) -> None:
-    control, number, failures = channel.control, 0, 0
+    from realtime.paint.similarity import SimilarityFilter
+
+    control, number, failures, note = channel.control, 0, 0, ""
+    similar = SimilarityFilter()
     while True:
         control["waiting"] = 1
         taken = channel.take_request(number)
@@ -76,6 +79,7 @@ def _paint(painter, channel, pipe: Connection) -> None:
                 return
             if command == ADOPT:
                 _adopt(painter, channel)
+                similar.restart()
             if taken is None:
                 taken = channel.take_request(number)
         if taken is None:
@@ -84,17 +88,23 @@ def _paint(painter, channel, pipe: Connection) -> None:
         number, submitted, request = taken
         control["taken_at"] = time.monotonic()
         control["taken"] = number
-        if _one(painter, channel, pipe, request, submitted):
+        if similar.skip(request):
+            control["skipped"] = similar.skipped
+        elif _one(painter, channel, pipe, request, submitted, similar):
             failures = 0
         else:
             failures += 1
         control["done"] = number
+        if (news := getattr(painter, "note", "")) != note:
+            note = news
+            if note:
+                pipe.send(("note", note))
         if failures >= FAILURES_IN_A_ROW:
             pipe.send(("failed", f"{failures} frames in a row failed"))
             return
 
 
-def _one(painter, channel, pipe: Connection, request, submitted: float) -> bool:
+def _one(painter, channel, pipe: Connection, request, submitted: float, similar) -> bool:
     """Paint one frame and publish it; False when it failed."""
     from realtime.paint.spec import BadFrame
 
@@ -102,14 +112,17 @@ def _one(painter, channel, pipe: Connection, request, submitted: float) -> bool:
     try:
         pixels = checked(painter.paint(request), painter.size)
     except BadFrame as bad:
+        similar.restart()
         channel.control["bad"] += 1
         pipe.send(("note", str(bad)))
         return False
     except Exception as error:  # the audience goes on seeing the last frame
+        similar.restart()
         channel.control["failed"] += 1
         pipe.send(("note", f"{type(error).__name__}: {error}".splitlines()[0]))
         return False
     channel.put_frame(request, submitted, pixels, time.perf_counter() - start)
+    similar.painted(pixels)
     return True
 
 

@@ -8,6 +8,7 @@ import numpy as np
 
 from realtime.paint.child import checked
 from realtime.paint.frame import Frame, FrameRequest, Painter
+from realtime.paint.similarity import SimilarityFilter
 from realtime.paint.spec import BadFrame
 
 SHOWN = 3  # frames that stay valid after they were handed out; the stage keeps two
@@ -35,6 +36,7 @@ class InlinePaintLoop:
         self._now = 0.0
         self._generation = 0
         self._bad = 0
+        self._similar = SimilarityFilter()
 
     def submit(self, request: FrameRequest) -> None:
         """Ask for a frame; begun at once if the painter is free, else it replaces the one that waits."""
@@ -56,13 +58,17 @@ class InlinePaintLoop:
         if self._waiting is None or not self.ready:
             return
         request, self._waiting = self._waiting, None
+        if self._similar.skip(request):
+            return
         begun = self._now
         self._free_at = begun + self._period_s
         try:
             painted = checked(self._painter.paint(request), self._painter.size)
         except BadFrame:
             self._bad += 1
+            self._similar.restart()
             return
+        self._similar.painted(painted)
         pixels = self._ring[self._painted % len(self._ring)]
         self._painted += 1
         np.copyto(pixels, painted)
@@ -88,6 +94,7 @@ class InlinePaintLoop:
     @property
     def status(self) -> str:
         bad = f", bad frames {self._bad}" if self._bad else ""
+        bad += f", skipped {self._similar.skipped}" if self._similar.skipped else ""
         width, height = self._painter.size
         return f"{self._painter.name} {width}×{height} in line{bad}"
 

@@ -121,6 +121,12 @@ class ProcessPaintLoop:
         return self._stale
 
     @property
+    def skipped(self) -> int:
+        """Requests that the present painter did not paint, because nothing would have changed."""
+        worker = self._current
+        return int(worker.channel.control["skipped"][0]) if worker is not None else 0
+
+    @property
     def pids(self) -> dict[str, int]:
         """Process ids of the painters that run, by engine name."""
         return {worker.spec.name: worker.pid for worker in list(self._workers.values())}
@@ -136,6 +142,7 @@ class ProcessPaintLoop:
         parts += [f"restarts {self._restarts}"] if self._restarts else []
         parts += [f"bad frames {bad}"] if bad else []
         parts += [f"stale frames {self._stale}"] if self._stale else []
+        parts += [f"skipped {self.skipped}"] if self.skipped else []
         parts += [self._news] if self._news else []
         return ", ".join(parts)
 

@@ -32,6 +32,7 @@ CONTROL = np.dtype(
         ("frame", "i8"),  # number of the newest frame, 0: none yet
         ("bad", "i8"),  # frames thrown away by the child: not finite or of the wrong size
         ("failed", "i8"),  # requests that raised
+        ("skipped", "i8"),  # requests that asked for the picture that was there already
     ]
 )
 REQUEST = np.dtype([("sequence", "i8"), ("number", "i8"), ("submitted", "f8"), ("length", "i8")])

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import moderngl
 import numpy as np
 import pytest
 
+from realtime.camera import Motion, Pose
 from realtime.errors import UserError
 from realtime.paint.engines import ENGINES, make_painter, plan_engines
 from realtime.paint.frame import FrameRequest, Subject
@@ -119,3 +122,75 @@ def test_painter_in_a_thread_leaves_the_show_s_gl_context_alone():
 
 def test_engines_are_listed_from_best_to_the_one_that_needs_nothing():
     assert list(ENGINES) == ["diffusion", "diffusers", "style", "shader", "plain"]
+
+
+class Growing(Grey):
+    """Goes half of the way to its strength's grey with each frame, as a picture that feeds on itself does."""
+
+    def __init__(self) -> None:
+        self.level, self.painted = 0.0, 0
+
+    def paint(self, request):
+        self.level += (200.0 * request.strength - self.level) / 2
+        self.painted += 1
+        return np.full((8, 16, 4), round(self.level), np.uint8)
+
+
+def play(painter, seconds: float, request) -> tuple[list, InlinePaintLoop]:
+    """Frames given in `seconds` of a show at 20 frames/s that asks for `request(time)`."""
+    loop, frames = InlinePaintLoop(painter, 0.05), []
+    for tick in range(round(20 * seconds)):
+        frame = loop.newest(tick / 20)
+        frames += [frame] if frame is not None else []
+        loop.submit(request(tick / 20))
+    return frames, loop
+
+
+def still(time: float, **changed) -> FrameRequest:
+    return FrameRequest(round(20 * time), time, changed.pop("subject", Subject(source="clouds")), **changed)
+
+
+def test_a_picture_that_has_come_to_rest_is_not_painted_again():
+    painter = Growing()
+    frames, loop = play(painter, 10.0, still)
+    assert frames[-1].pixels[0, 0, 0] == 100, "it was stopped before it was what it was going to be"
+    assert 3.0 < frames[-1].time < 5.0
+    assert f"skipped {200 - painter.painted}" in loop.status
+    assert loop.ready
+
+
+@pytest.mark.parametrize(
+    "moving",
+    [
+        lambda t: still(t, source_time=t / 50),
+        lambda t: still(t, pose=Pose().moved(Motion(zoom=0.002), t)),
+        lambda t: still(t, strength=0.5 + 0.3 * (t % 1)),
+        lambda t: still(t, inputs={"glow": t % 1}),
+        lambda t: still(t, prompt_mix=t / 10),
+        lambda t: still(t, subject=Subject(source="webcam:0")),
+    ],
+    ids=["source", "camera", "strength", "input", "prompt", "webcam"],
+)
+def test_whatever_moves_is_painted(moving):
+    frames, loop = play(Growing(), 10.0, moving)
+    assert "skipped" not in loop.status
+    assert len(frames) >= 190
+
+
+def test_slow_movement_adds_up_and_is_not_lost():
+    painter = Growing()
+    frames, loop = play(painter, 60.0, lambda t: still(t, pose=Pose().moved(Motion(pan_x=1e-5), t)))
+    assert "skipped" in loop.status
+    assert max(later.time - one.time for one, later in pairwise(frames)) < 11.0
+
+
+def test_strength_nought_shows_nothing_of_a_moving_source_and_a_change_is_painted_at_once():
+    def request(time: float) -> FrameRequest:
+        return still(time, strength=0.0 if time < 8.0 else 0.8, source_time=time)
+
+    frames, loop = play(Growing(), 10.0, request)
+    times = [frame.time for frame in frames]
+    assert "skipped" in loop.status
+    assert max(t for t in times if t < 8.0) < 5.0
+    assert 8.0 in times
+    assert frames[-1].pixels[0, 0, 0] == 160

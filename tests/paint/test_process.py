@@ -28,9 +28,10 @@ def spec(painter: str = "GreyPainter", name: str = "grey", **options) -> EngineS
 
 
 def request(number: int, generation: int = 0, pose: Pose | None = None, **inputs: float) -> FrameRequest:
-    return FrameRequest(
-        number, number / 10, Subject(generation=generation), pose=pose or Pose(), inputs=inputs
-    )
+    """A request of a show whose source moves."""
+    time = number / 10
+    subject = Subject(generation=generation)
+    return FrameRequest(number, time, subject, pose=pose or Pose(), source_time=time, inputs=inputs)
 
 
 def until(condition, what: str):
@@ -126,6 +127,23 @@ def test_latency_is_measured(shared_loop):
     for number in range(180, 190):
         frame_of(shared_loop, request(number, 2, sleep=0.06))
     assert shared_loop.latency >= 0.06
+
+
+def test_what_would_change_nothing_is_not_painted_again_and_counted(shared_loop):
+    def asked(time: float, **changed) -> FrameRequest:
+        # The grey painter paints the number: one that differs shows that it was painted.
+        return FrameRequest(200 + round(time), time, Subject(generation=2), **changed)
+
+    for second in range(30):
+        until(lambda: shared_loop.ready, "a free painter")
+        shared_loop.submit(asked(second))
+    until(lambda: shared_loop.ready, "a free painter")
+    assert shared_loop.skipped >= 17
+    assert f"skipped {shared_loop.skipped}" in shared_loop.status
+    shared_loop.newest(0.0)
+    skipped = shared_loop.skipped
+    assert frame_of(shared_loop, asked(31.0, source_time=1.0)).id == 231
+    assert shared_loop.skipped == skipped
 
 
 def test_killed_and_hung_painters_are_replaced():
