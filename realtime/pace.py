@@ -1,4 +1,4 @@
-"""When the next display frame is due: by the screen, by the wall clock, or by count."""
+"""When the next display frame is due: by the wall clock, or by count."""
 
 from __future__ import annotations
 
@@ -31,7 +31,11 @@ class CountedPace:
 
 
 class TimedPace:
-    """`fps` frames a second of wall-clock time; a late frame is drawn at once and none is made up."""
+    """At most `fps` frames a second of wall-clock time; a late frame is drawn at once and none is made up.
+
+    Where showing a frame waits for the screen's refresh, give a little more than the screen's rate:
+    then the screen sets the pace, and this only holds back where there is no refresh to wait for.
+    """
 
     def __init__(self, clock: Clock, fps: float) -> None:
         self._clock = clock
@@ -43,14 +47,4 @@ class TimedPace:
         if ahead > 0.0:
             time.sleep(ahead)
         self._due = max(self._due + self._interval, time.perf_counter() - self._interval)
-        return self._clock.now()
-
-
-class ScreenPace:
-    """The screen's: showing a frame waits for its refresh, so nothing is waited for here."""
-
-    def __init__(self, clock: Clock) -> None:
-        self._clock = clock
-
-    def wait(self) -> float:
         return self._clock.now()

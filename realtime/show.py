@@ -9,12 +9,13 @@ import gc
 import time
 from collections.abc import Callable
 from contextlib import ExitStack
+from dataclasses import replace
 from pathlib import Path
 
 from realtime.anacrusis import Anacrusis
 from realtime.audio.analyzer import Analyzer
 from realtime.audio.open import open_source
-from realtime.clock import VirtualClock
+from realtime.clock import Clock, VirtualClock
 from realtime.control.osc_in import OscServer
 from realtime.control.osc_out import OscOut
 from realtime.control.table import ParameterTable
@@ -27,7 +28,7 @@ from realtime.mapping.mapper import Mapper
 from realtime.names import input_limits, load_checked
 from realtime.options import BLOCKLIST, ShowOptions
 from realtime.orders import Orders
-from realtime.pace import CountedPace, Pace, ScreenPace, TimedPace
+from realtime.pace import CountedPace, Pace, TimedPace
 from realtime.paint.engines import Plan, make_painter, plan_engines
 from realtime.paint.frame import PaintLoop
 from realtime.paint.inline import InlinePaintLoop
@@ -41,6 +42,10 @@ from realtime.stage.stage import Stage
 from realtime.stage.window import Window, open_window
 
 Say = Callable[[str], None]
+
+_ABOVE_REFRESH = 1.05
+# A machine without a screen draws in software: more frames would only be repeated in the recording.
+_OFF_SCREEN_FPS = 30.0
 
 
 def play(options: ShowOptions, say: Say) -> None:
@@ -72,6 +77,23 @@ def build(options: ShowOptions, say: Say, stack: ExitStack) -> Show:
     if options.prompt is not None and not (verdict := blocklist.check(options.prompt)).fit:
         raise UserError(f"--prompt was refused: {verdict.reason}")
 
+    window = _open_window(options, say)
+    stack.callback(window.close)
+    if live and window.kind == "off-screen" and not options.headless:
+        options = replace(options, fps=min(options.fps, _OFF_SCREEN_FPS))
+    stage = Stage(window.context, window.framebuffer, library, scale=options.scale)
+    stack.callback(stage.release)
+    stage.prepare(
+        {name for scene in setlist.scenes for name in scene.post},
+        {scene.transition.shader for scene in setlist.scenes if scene.transition.beats > 0},
+    )
+
+    plan = plan_engines(options.painter, options.model)
+    say(f"painter: {plan.name} ({plan.why})")
+    painter = _open_painter(plan, options)
+    stack.callback(painter.close)
+
+    # The sound comes last: it plays from the moment it is opened.
     songs = [song.audio for song in setlist.songs if song.audio is not None]
     source_name = options.source or (songs[0] if songs else "demo")
     source = open_source(
@@ -86,20 +108,6 @@ def build(options: ShowOptions, say: Say, stack: ExitStack) -> Show:
     stack.callback(source.close)
     say(f"sound: {source.name}" + (f" ({note})" if (note := getattr(source, "note", None)) else ""))
     clock = source.clock if live else VirtualClock()
-
-    window = _open_window(options, say)
-    stack.callback(window.close)
-    stage = Stage(window.context, window.framebuffer, library, scale=options.scale)
-    stack.callback(stage.release)
-    stage.prepare(
-        {name for scene in setlist.scenes for name in scene.post},
-        {scene.transition.shader for scene in setlist.scenes if scene.transition.beats > 0},
-    )
-
-    plan = plan_engines(options.painter, options.model)
-    say(f"painter: {plan.name} ({plan.why})")
-    painter = _open_painter(plan, options)
-    stack.callback(painter.close)
 
     recorder = _open_recorder(options, window, source.rate, say)
     if recorder is not None:
@@ -182,7 +190,7 @@ def _open_painter(plan: Plan, options: ShowOptions) -> PaintLoop:
     return InlinePaintLoop(painter, options.paint_latency, options.paint_fps)
 
 
-def _pace(options: ShowOptions, clock, window: Window) -> Pace:
+def _pace(options: ShowOptions, clock: Clock, window: Window) -> Pace:
     if isinstance(clock, VirtualClock):
         return CountedPace(clock, options.fps)
-    return ScreenPace(clock) if window.kind == "screen" else TimedPace(clock, options.fps)
+    return TimedPace(clock, options.fps * (_ABOVE_REFRESH if window.kind == "screen" else 1.0))
