@@ -18,6 +18,7 @@ from realtime.ear import VirtualEar
 from realtime.errors import UserError
 from realtime.filming.join import check_output, join
 from realtime.filming.look_ahead import LookAhead, bar_lines
+from realtime.filming.new import plain_idea, write_setlist
 from realtime.filming.options import QUALITIES, FilmOptions
 from realtime.filming.parts import VERSION, Parts, digest, program_files
 from realtime.filming.progress import Progress
@@ -49,7 +50,7 @@ def make_film(options: FilmOptions, say: Say) -> None:
     library = ShaderLibrary((SHADERS, *options.shader_folders))
     blocklist = Blocklist.load(BLOCKLIST)
     song = song_file(options.song)
-    setlist_path = options.setlist or _own_setlist(options, song, blocklist, say)
+    setlist_path = options.setlist or _own_setlist(options, blocklist, say)
     setlist = load_checked(setlist_path, blocklist, library)
     plan = plan_engines(options.painter, options.model)
     say(f"painter: {plan.name} ({plan.why})")
@@ -180,7 +181,13 @@ def _job(
     )
 
 
-def _own_setlist(options: FilmOptions, song: Path, blocklist: Blocklist, say: Say) -> Path:
-    from realtime.options import DEFAULT_SETLIST
-
-    return DEFAULT_SETLIST
+def _own_setlist(options: FilmOptions, blocklist: Blocklist, say: Say) -> Path:
+    """The setlist that belongs to the film by its name: written the first time, then the user's to edit."""
+    path = options.output.with_suffix(".toml")
+    if path.is_file():
+        say(f"setlist: {path}, as it stands beside the film")
+        return path
+    say("no setlist was given: listening to the song to make one")
+    write_setlist(options.song, plain_idea(options.song), path, blocklist)
+    say(f"setlist: {path}, which you may edit; `live.py new` makes one from your own idea")
+    return path

@@ -1,0 +1,124 @@
+"""Commands for people with a song and an idea: `new`, `styles`, `storyboard`."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from realtime.filming.idea import CAMERAS, LANGUAGES, MOODS, REACTIVITIES, Idea, story_line
+from realtime.filming.questions import ask, chosen, language_here, output_of, style_lines
+from realtime.filming.styles_list import find_art_style
+
+_PATH = click.Path(path_type=Path)
+
+
+@click.command()
+@click.argument("song")
+@click.option("--output", "-o", type=_PATH, help="Where the setlist goes; SONG.toml here unless given.")
+@click.option("--title", help="Title of the video.")
+@click.option(
+    "--story",
+    multiple=True,
+    metavar="LINE",
+    help="What is to be seen: one sentence, or a line for each part, such as “1:05 the sea at night”.",
+)
+@click.option("--style", help="Art style; `live.py styles` lists them.")
+@click.option("--mood", help=", ".join(MOODS))
+@click.option("--palette", help="Colours; they follow the words and the mood unless given.")
+@click.option("--camera", help=", ".join(CAMERAS))
+@click.option("--reactivity", help=", ".join(REACTIVITIES))
+@click.option(
+    "--lyrics", type=_PATH, metavar="SONG.lrc", help="Lyrics with times; their lines become prompts."
+)
+@click.option("--first-image", type=_PATH, help="A picture that the film grows out of.")
+@click.option("--lang", type=click.Choice(LANGUAGES), help="Language of questions and comments.")
+@click.option("--yes", "-y", is_flag=True, help="Ask nothing: take what suits for all that is not given.")
+def new(song: str, output: Path | None, lang: str | None, yes: bool, **given: object) -> None:
+    """Begin a music video: listens to SONG and writes a setlist to edit and film.
+
+    Asks for what is not given, in English or Korean.
+    """
+    from realtime.filming.lrc import read_lrc
+    from realtime.filming.new import plain_idea, write_setlist
+    from realtime.filming.song_file import song_file
+    from realtime.options import BLOCKLIST
+    from realtime.setlist.blocklist import Blocklist
+
+    language = lang or language_here()
+    blocklist = Blocklist.load(BLOCKLIST)
+    path = output_of(song, output)
+    song_file(song)
+    known = _known(given)
+    if given["lyrics"] is not None:
+        known["lyrics"] = tuple(read_lrc(given["lyrics"]))
+        known.setdefault("story", ())
+    if not yes and sys.stdin.isatty():
+        known = ask(known, blocklist, language)
+    plain = plain_idea(song)
+    known = {"title": plain.title, **known}
+    heard = write_setlist(song, Idea(language=language, **known), path, blocklist)
+    found = f"{len(heard.sections)} sections, {heard.tempo:.0f} bpm"
+    for line in _done(language == "ko", song, path, found):
+        click.echo(line)
+
+
+def _known(given: dict[str, object]) -> dict[str, object]:
+    """The fields of an Idea that the options say."""
+    known: dict[str, object] = {}
+    if given["title"]:
+        known["title"] = given["title"]
+    if given["story"]:
+        known["story"] = tuple(story_line(line) for line in given["story"])
+    if given["style"]:
+        known["style"] = find_art_style(given["style"]).key
+    for name, table in (("mood", MOODS), ("camera", CAMERAS), ("reactivity", REACTIVITIES)):
+        if given[name]:
+            known[name] = chosen(given[name], table) or given[name]
+    for name in ("palette", "first_image"):
+        if given[name]:
+            known[name] = given[name]
+    return known
+
+
+def _done(korean: bool, song: str, path: Path, found: str) -> list[str]:
+    if korean:
+        return [
+            f"{path} 저장 ({found})",
+            f"미리 보기: python live.py storyboard {song} --setlist {path}",
+            f"영상 만들기: python live.py film {song} --setlist {path}",
+        ]
+    return [
+        f"wrote {path} ({found})",
+        f"look at it: python live.py storyboard {song} --setlist {path}",
+        f"make the film: python live.py film {song} --setlist {path}",
+    ]
+
+
+@click.command()
+@click.option("--sheet", type=_PATH, metavar="OUT.png", help="Paint a thumbnail of each style on one sheet.")
+@click.option("--lang", type=click.Choice(LANGUAGES), help="Language of the names.")
+def styles(sheet: Path | None, lang: str | None) -> None:
+    """List the art styles that `new` offers; --sheet paints them."""
+    korean = (lang or language_here()) == "ko"
+    for line in style_lines(korean):
+        click.echo(line)
+    if sheet is not None:
+        from realtime.filming.style_sheet import draw_sheet
+
+        draw_sheet(sheet, korean, lambda line: click.echo(line, err=True))
+        click.echo(str(sheet))
+
+
+@click.command()
+@click.argument("song")
+@click.option("--setlist", type=_PATH, help="Scenes (TOML); without one they are made from the song.")
+@click.option("--output", "-o", type=_PATH, default=Path("storyboard.png"), show_default=True)
+@click.option("--painter", default="auto", help="auto, style or shader.")
+def storyboard(song: str, setlist: Path | None, output: Path, painter: str) -> None:
+    """Draw one sheet before hours of painting: waveform, sections, beats, schedules and every scene."""
+    from realtime.filming.storyboard import draw_storyboard
+
+    draw_storyboard(song, setlist, output, painter, lambda line: click.echo(line, err=True))
+    click.echo(str(output))

@@ -1,0 +1,38 @@
+"""Letters for sheets: a font that has Hangul too, where the system has one."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from pathlib import Path
+
+from PIL import ImageFont
+
+_FOLDERS = ("/usr/share/fonts", "/usr/local/share/fonts", "/System/Library/Fonts", "C:/Windows/Fonts")
+_NAMES = (
+    "NotoSansCJK-Regular.ttc",
+    "NotoSansKR-*.[ot]tf",
+    "NanumGothic.ttf",
+    "AppleSDGothicNeo.ttc",
+    "malgun.ttf",
+)
+
+
+@lru_cache(maxsize=32)
+def font(height: int) -> ImageFont.FreeTypeFont:
+    """A font `height` pixels high; Pillow's own, without Hangul, where there is no other."""
+    path = _found()
+    return ImageFont.truetype(path, height) if path else ImageFont.load_default(height)
+
+
+def has_hangul() -> bool:
+    """True when `font` can write Korean."""
+    return _found() is not None
+
+
+@lru_cache(maxsize=1)
+def _found() -> str | None:
+    for name in _NAMES:
+        for folder in map(Path, _FOLDERS):
+            if folder.is_dir() and (found := next(iter(sorted(folder.rglob(name))), None)):
+                return str(found)
+    return None

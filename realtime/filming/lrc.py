@@ -1,0 +1,46 @@
+"""Lyrics with times (LRC files)."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from realtime.errors import UserError
+
+_TIME = re.compile(r"\[(\d+):(\d{1,2}(?:[.:]\d{1,3})?)\]")
+_OFFSET = re.compile(r"\[offset:\s*([+-]?\d+)\s*\]", re.IGNORECASE)
+_WORD_TIME = re.compile(r"<\d+:\d{1,2}(?:[.:]\d{1,3})?>")
+
+Line = tuple[float, str]
+
+
+def read_lrc(path: Path) -> list[Line]:
+    """(seconds, text) of every line that has words, in order. Raises UserError.
+
+    Several times before one text are that text several times; [offset:±ms] moves all, later if negative.
+    """
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError:
+        raise UserError(f"{path} is not UTF-8 text; save the lyrics as UTF-8.") from None
+    except OSError as error:
+        raise UserError(f"Cannot read the lyrics {path}: {error.strerror}.") from error
+    offset = _OFFSET.search(text)
+    shift = int(offset[1]) / 1000.0 if offset else 0.0
+    lines: list[Line] = []
+    for line in text.splitlines():
+        times = [
+            int(minutes) * 60.0 + float(seconds.replace(":", ".")) for minutes, seconds in _TIME.findall(line)
+        ]
+        words = _WORD_TIME.sub("", _TIME.sub("", line)).strip()
+        if words:
+            lines += [(max(0.0, time - shift), words) for time in times]
+    if not lines:
+        raise UserError(f"{path} has no line with a time such as [01:23.45]; it is no LRC file.")
+    return sorted(lines)
+
+
+def verses(lines: list[Line], start: float, end: float, most: int = 12) -> str:
+    """The words that are sung between two times, as one text of at most `most` words."""
+    words = " ".join(text for time, text in lines if start - 0.25 <= time < end - 0.25).split()
+    return " ".join(words[:most])

@@ -1,0 +1,134 @@
+"""What `new` asks a musician, in English or Korean."""
+
+from __future__ import annotations
+
+import locale
+import os
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+import click
+
+from realtime.errors import UserError
+from realtime.filming.idea import CAMERAS, MOODS, REACTIVITIES, Choice, Idea, story_line
+from realtime.filming.styles_list import ART_STYLES, GROUPS, find_art_style
+from realtime.setlist.blocklist import Blocklist
+
+_ASK = {
+    "title": ("Title of the video", "영상 제목"),
+    "story": (
+        "What is to be seen? One sentence, or a line for each part, such as “1:05 the sea at night”; "
+        "an empty line ends it",
+        "무엇을 보여 줄까요? 한 문장, 또는 “1:05 밤바다”처럼 부분마다 한 줄씩. 빈 줄이면 끝납니다",
+    ),
+    "line": ("Story", "이야기"),
+    "style": ("Art style (a name or its number; ? shows the list)", "그림체 (이름이나 번호, ?는 목록)"),
+    "mood": ("Mood", "분위기"),
+    "camera": ("Camera", "카메라"),
+    "reactivity": ("How strongly it follows the music", "음악에 얼마나 반응할까요"),
+}
+
+
+def language_here() -> str:
+    """ "ko" where the system speaks Korean, else "en"."""
+    spoken = os.environ.get("LC_ALL") or os.environ.get("LC_MESSAGES") or os.environ.get("LANG") or ""
+    spoken = spoken or (locale.getlocale()[0] or "")
+    return "ko" if spoken.lower().startswith(("ko", "korean")) else "en"
+
+
+def ask(known: Mapping[str, object], blocklist: Blocklist, language: str) -> dict[str, object]:
+    """Answers by field of Idea; `known` are those given already, which are not asked for."""
+    korean = language == "ko"
+
+    def question(key: str) -> str:
+        return _ASK[key][korean]
+
+    answers = dict(known)
+    if "title" not in answers:
+        answers["title"] = _fit_text(question("title"), blocklist)
+    if "story" not in answers:
+        click.echo(question("story"), err=True)
+        answers["story"] = tuple(_story(question("line"), blocklist))
+    if "style" not in answers:
+        answers["style"] = _style(question("style"), korean)
+    for key, table in (("mood", MOODS), ("camera", CAMERAS), ("reactivity", REACTIVITIES)):
+        if key not in answers:
+            answers[key] = _choice(
+                question(key), table, getattr(Idea, "__dataclass_fields__")[key].default, korean
+            )
+    return answers
+
+
+def _fit_text(question: str, blocklist: Blocklist) -> str:
+    while True:
+        text = click.prompt(question, err=True).strip()
+        verdict = blocklist.check(text)
+        if text and verdict.fit:
+            return text
+        click.echo(verdict.reason, err=True)
+
+
+def _story(question: str, blocklist: Blocklist):
+    while True:
+        text = click.prompt(question, default="", show_default=False, err=True).strip()
+        if not text:
+            return
+        verdict = blocklist.check(text)
+        if verdict.fit:
+            yield story_line(text)
+        else:
+            click.echo(verdict.reason, err=True)
+
+
+def _style(question: str, korean: bool) -> str:
+    keys = list(ART_STYLES)
+    while True:
+        answer = click.prompt(question, default="starry", err=True).strip()
+        if answer == "?":
+            for line in style_lines(korean):
+                click.echo(line, err=True)
+            continue
+        if answer.isdecimal() and 1 <= int(answer) <= len(keys):
+            return keys[int(answer) - 1]
+        try:
+            return find_art_style(answer).key
+        except UserError as error:
+            click.echo(str(error), err=True)
+
+
+def _choice(question: str, table: Mapping[str, Choice], default: str, korean: bool) -> str:
+    keys = list(table)
+    names = ", ".join(
+        f"{number} {choice.ko if korean else choice.en}" for number, choice in enumerate(table.values(), 1)
+    )
+    while True:
+        answer = click.prompt(f"{question} ({names})", default=str(keys.index(default) + 1), err=True).strip()
+        if (key := chosen(answer, table)) is not None:
+            return key
+
+
+def chosen(answer: str, table: Mapping[str, Choice]) -> str | None:
+    """The key that a number, a key or a name in either language means."""
+    answer = answer.strip().casefold()
+    for number, (key, choice) in enumerate(table.items(), 1):
+        if answer in (str(number), key, key.replace("_", " "), choice.en.casefold(), choice.ko):
+            return key
+    return None
+
+
+def style_lines(korean: bool) -> list[str]:
+    """The list of styles for people, grouped, with numbers."""
+    lines: list[str] = []
+    group = ""
+    for number, style in enumerate(ART_STYLES.values(), 1):
+        if style.group != group:
+            group = style.group
+            lines += ["", GROUPS[group][korean]]
+        other = style.en if korean else style.ko
+        lines.append(f"{number:4} {style.key:20} {style.ko if korean else style.en} · {other}")
+    return lines[1:]
+
+
+def output_of(song: str, output: Path | None) -> Path:
+    """Where the setlist of a song goes."""
+    return output or Path(Path(song).stem or "video").with_suffix(".toml")

@@ -1,0 +1,86 @@
+"""The storyboard: the song's sheet, and under it a small painting of every scene where it begins."""
+
+from __future__ import annotations
+
+import tempfile
+import textwrap
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+from PIL import Image, ImageDraw
+
+from realtime.anacrusis import subject_of
+from realtime.errors import UserError
+from realtime.filming.fonts import font, has_hangul
+from realtime.filming.new import LISTEN_FPS, plain_idea, write_setlist
+from realtime.filming.setlist_text import clock
+from realtime.filming.song_file import song_file
+from realtime.filming.thumbnails import paint_all
+from realtime.isf.library import ShaderLibrary
+from realtime.keyframes.plot import draw_song
+from realtime.keyframes.setlist_values import SceneStart, play_setlist
+from realtime.keyframes.song import analyse
+from realtime.names import input_limits, load_checked
+from realtime.options import BLOCKLIST
+from realtime.setlist.blocklist import Blocklist
+
+_SIZE = (480, 272)
+_COLUMNS = 4
+_GAP, _CAPTION = 16, 92
+_PAPER, _INK, _FAINT = "#0d0e14", "#f2f0ea", "#9aa0b0"
+_SHOWN = ("strength", "zoom", "rotation", "source.glow", "post.bloom")
+
+Say = Callable[[str], None]
+
+
+def draw_storyboard(song: str, setlist_path: Path | None, output: Path, painter: str, say: Say) -> None:
+    """Write the sheet as a PNG. Without a setlist, of the one that `new` would write. Raises UserError."""
+    library, blocklist = ShaderLibrary(), Blocklist.load(BLOCKLIST)
+    path = song_file(song)
+    with tempfile.TemporaryDirectory() as folder:
+        if setlist_path is None:
+            setlist_path = Path(folder) / "setlist.toml"
+            write_setlist(song, plain_idea(song), setlist_path, blocklist)
+        setlist = load_checked(setlist_path, blocklist, library)
+        say("listening to the song")
+        heard = analyse(path, LISTEN_FPS)
+        played = play_setlist(path, setlist, LISTEN_FPS, input_limits(library))
+        schedules = {name: played.values[name] for name in _SHOWN if name in played.values}
+        sheet_path = Path(folder) / "song.png"
+        draw_song(heard, {name: values[: heard.frames] for name, values in schedules.items()}, sheet_path)
+        sheet = Image.open(sheet_path).convert("RGB")
+    scenes = [start for start in played.scenes if start.frame < heard.frames]
+    say(f"painting {len(scenes)} scenes")
+    subjects = [subject_of(start.scene, number) for number, start in enumerate(scenes)]
+    paintings = list(paint_all(subjects, _SIZE, painter))
+    board = _below(sheet, scenes, paintings)
+    try:
+        board.save(output)
+    except (OSError, ValueError) as error:
+        raise UserError(f"Cannot write the storyboard {output}: {error}.") from error
+
+
+def _below(sheet: Image.Image, scenes: list[SceneStart], paintings: list[np.ndarray]) -> Image.Image:
+    """The song's sheet with the scenes under it."""
+    columns = min(_COLUMNS, max(1, len(scenes)))
+    width = (sheet.width - _GAP * (columns + 1)) // columns
+    height = round(width * _SIZE[1] / _SIZE[0])
+    rows = -(-len(scenes) // columns)
+    board = Image.new("RGB", (sheet.width, sheet.height + rows * (height + _CAPTION) + 2 * _GAP), _PAPER)
+    board.paste(sheet, (0, 0))
+    draw = ImageDraw.Draw(board)
+    for number, (start, pixels) in enumerate(zip(scenes, paintings, strict=True)):
+        left = _GAP + number % columns * (width + _GAP)
+        top = sheet.height + _GAP + number // columns * (height + _CAPTION)
+        board.paste(Image.fromarray(pixels).resize((width, height), Image.Resampling.LANCZOS), (left, top))
+        title = f"{number + 1}  {clock(start.frame / LISTEN_FPS)}  {start.scene.name}"
+        draw.text((left, top + height + 8), _legible(title), _INK, font(21))
+        for row, line in enumerate(textwrap.wrap(_legible(start.scene.prompt), width // 9)[:2]):
+            draw.text((left, top + height + 37 + 21 * row), line, _FAINT, font(15))
+    return board
+
+
+def _legible(text: str) -> str:
+    """What the font at hand can write."""
+    return text if has_hangul() else "".join(letter if ord(letter) < 0x250 else "?" for letter in text)
