@@ -45,6 +45,9 @@ SCHEDULES: dict[str, str] = {
 }
 """Schedules and what they are where a file leaves them out."""
 
+MOST_FRAMES = 1_000_000
+"""Nine hours at 30 frames a second."""
+
 SCALARS: dict[str, object] = {
     "W": 512,
     "H": 512,
@@ -167,14 +170,16 @@ class DeforumSettings:
     entries: Mapping[str, object]
     unsupported: tuple[str, ...]
 
-    def number(self, name: str, least: float) -> float:
+    def number(self, name: str, least: float, most: float = 1e12) -> float:
         value = self.entries.get(name, SCALARS[name])
         try:
             number = float(value)
         except (TypeError, ValueError):
             number = float("nan")
-        if not least <= number < 1e9:
-            raise UserError(f"{self.name}: {name!r} must be a number of {least:g} or more, not {value!r}.")
+        if not least <= number <= most:
+            raise UserError(
+                f"{self.name}: {name!r} must be a number from {least:g} to {most:g}, not {value!r}."
+            )
         return number
 
     def choice(self, name: str) -> str:
@@ -260,8 +265,8 @@ def settings_of(entries: Mapping[str, object], name: str) -> DeforumSettings:
 
 def animation_of(settings: DeforumSettings) -> Animation:
     """Every schedule evaluated. Raises UserError."""
-    frames = int(settings.number("max_frames", 1))
-    start = int(settings.number("seed", -1))
+    frames = int(settings.number("max_frames", 1, MOST_FRAMES))
+    start = int(settings.number("seed", -1, 2**53))
     if start < 0:
         # "Any seed" is still the same one each time, so that a film can be made again.
         start = zlib.crc32(settings.name.encode())
@@ -277,8 +282,8 @@ def animation_of(settings: DeforumSettings) -> Animation:
     coherence = settings.choice("color_coherence")
     return Animation(
         frames=frames,
-        fps=settings.number("fps", 0.1),
-        size=(int(settings.number("W", 8)), int(settings.number("H", 8))),
+        fps=settings.number("fps", 0.1, 1000),
+        size=(int(settings.number("W", 8, 16384)), int(settings.number("H", 8, 16384))),
         mode=mode,
         values=values,
         seeds=seeds,
@@ -288,7 +293,7 @@ def animation_of(settings: DeforumSettings) -> Animation:
         colour_coherence=None if coherence == "None" else coherence,
         cadence=int(settings.number("diffusion_cadence", 1)),
         noise_type=settings.choice("noise_type"),
-        steps=int(settings.number("steps", 1)),
+        steps=int(settings.number("steps", 1, 1000)),
         sampler=settings.text("sampler"),
         init_image=(settings.text("init_image") or None) if settings.entries.get("use_init", True) else None,
         soundtrack=_soundtrack(settings),

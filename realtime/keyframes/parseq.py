@@ -11,7 +11,7 @@ import numpy as np
 
 from realtime.errors import UserError
 from realtime.keyframes.animation import Animation
-from realtime.keyframes.deforum import SCHEDULES, DeforumSettings, animation_of, settings_of
+from realtime.keyframes.deforum import MOST_FRAMES, SCHEDULES, DeforumSettings, animation_of, settings_of
 from realtime.keyframes.export import MOTION_FIELDS
 from realtime.keyframes.prompts import Prompts
 
@@ -95,7 +95,7 @@ def _rows(path: Path, rendered: list[object]) -> dict[int, dict[str, object]]:
         if not isinstance(row, dict) or not isinstance(row.get("frame", position), int | float):
             raise UserError(f"{path}: rendered frame {position} is not an object with a frame number.")
         number = int(row.get("frame", position))
-        if not 0 <= number < 10_000_000:
+        if not 0 <= number < MOST_FRAMES:
             raise UserError(f"{path}: rendered frame {position} has the frame number {number}.")
         rows[number] = row
     if 0 not in rows:

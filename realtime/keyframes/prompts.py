@@ -6,12 +6,14 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+import numpy as np
+
 from realtime.errors import UserError
 from realtime.keyframes.expression import Expression, ExpressionError
 from realtime.keyframes.schedule import number_text
 
 _BACKTICKS = re.compile(r"`([^`]*)`")
-_WEIGHT = re.compile(r"^(?P<text>.*?)\s*:\s*(?P<weight>-?\d*\.?\d+)\s*$", re.DOTALL)
+_WEIGHT = re.compile(r"-?(?:\d+\.?\d*|\.\d+)")
 _NEGATIVE = re.compile(r"\s*--neg\b\s*")
 
 
@@ -48,8 +50,10 @@ class Prompts:
             entries[0] = ""
         self.frames = tuple(sorted(entries))
         self._texts = [entries[frame] for frame in self.frames]
-        for frame in self.frames:
-            self.at(frame)
+        ends = [*self.frames[1:], max(frames, self.frames[-1] + 1)]
+        for start, end, text in zip(self.frames, ends, self._texts, strict=True):
+            for weight in _BACKTICKS.findall(text):
+                self._values(weight, start, np.arange(start, end, dtype=np.float64))
 
     def at(self, frame: int) -> PromptAt:
         """The prompt of `frame`; before the first key, the first one."""
@@ -73,19 +77,22 @@ class Prompts:
             raise UserError(f"The prompts' key {key!r} {error}, at character {error.column + 1}.") from None
 
     def _weight(self, match: re.Match[str], start: int, frame: int) -> str:
-        known = {"t": float(frame), "max_f": self._last, "s": self._seed}
+        return number_text(float(self._values(match[1], start, float(frame))), 4)
+
+    def _values(self, weight: str, start: int, t: float | np.ndarray) -> np.ndarray:
+        known = {"t": t, "max_f": self._last, "s": self._seed}
         try:
-            return number_text(float(Expression(match[1]).values(known)), 4)
+            return Expression(weight).values(known)
         except ExpressionError as error:
             raise UserError(
-                f"The prompt at frame {start}: the weight `{match[1]}` {error}, "
+                f"The prompt at frame {start}: the weight `{weight}` {error}, "
                 f"at character {error.column + 1}."
             ) from None
 
 
 def _part(text: str) -> tuple[str, float]:
     """(text, weight) of `text:0.5`; a weight inside parentheses belongs to the text."""
-    match = _WEIGHT.match(text)
-    if match and match["text"].count("(") == match["text"].count(")"):
-        return match["text"].strip(), float(match["weight"])
+    words, colon, weight = text.rpartition(":")
+    if colon and _WEIGHT.fullmatch(weight.strip()) and words.count("(") == words.count(")"):
+        return words.strip(), float(weight)
     return text.strip(), 1.0

@@ -108,9 +108,11 @@ def test_modes_that_do_not_exist_here_are_told(tmp_path):
         ({"zoom": "0:(1), 10:(1+sine(t))"}, "Schedule 'zoom'.*'sine'.*character 14"),
         ({"angle": "5:(1)"}, "Schedule 'angle' has no value for frame 0"),
         ({"max_frames": "many"}, "'max_frames' must be a number"),
-        ({"max_frames": 0}, "'max_frames' must be a number of 1 or more"),
+        ({"max_frames": 0}, "'max_frames' must be a number from 1 to"),
         ({"prompts": {"ten": "x"}}, "prompts' key 'ten'"),
         ({"prompts": {"0": "a:`tt` AND b"}}, "frame 0: the weight `tt` has an unknown name"),
+        ({"max_frames": 1e300}, "'max_frames' must be a number from 1 to"),
+        ({"prompts": {"0": "a", "9": "b:`1/(t-50)`"}}, "frame 9: the weight .* gives no finite number"),
         ([1, 2], "holds no settings"),
     ],
 )
