@@ -10,6 +10,7 @@ from realtime.control.midi_clock import OnTempo
 from realtime.errors import UserError
 
 REPORT_EVERY_S = 0.1
+SETTLE_S = 0.5
 BEATS_PER_BAR = 4
 
 
@@ -23,7 +24,9 @@ class LinkTempo:
         try:
             import aalink
         except ImportError as error:
-            raise UserError("Ableton Link needs the extra: pip install 'anacrusis[link]'.") from error
+            raise UserError(
+                "Ableton Link needs an extra: .venv/bin/python -m pip install -e '.[link]'"
+            ) from error
         self.peers = 0
         self._aalink = aalink
         self._on_tempo = on_tempo
@@ -40,6 +43,9 @@ class LinkTempo:
     async def _follow(self) -> None:
         link = self._aalink.Link(120.0)
         link.quantum = float(BEATS_PER_BAR)
+        # One that joins in its first instant may press its own tempo on the others
+        # (https://github.com/artfwo/aalink/issues/7): nobody may change the DJ's tempo by coming in.
+        await asyncio.sleep(SETTLE_S)
         link.enabled = True
         while not self._stop.is_set():
             await asyncio.sleep(REPORT_EVERY_S)

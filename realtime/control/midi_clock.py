@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import difflib
+import math
 from collections import deque
 from collections.abc import Callable
 
 import numpy as np
-
-from realtime.clock import Clock
-from realtime.errors import UserError
 
 PULSES_A_BEAT = 24
 PULSES_A_SIXTEENTH = 6
@@ -17,6 +14,10 @@ _KEPT_PULSES = 2 * PULSES_A_BEAT
 _LEAST_PULSES = 12
 _REPORT_EVERY = 6
 _LONGEST_GAP_S = 0.5
+_STRAY_S, _STRAY_SHARE = 0.005, 0.25
+"""So far off the line (the larger of seconds and share of a pulse) a pulse does not count at once."""
+_STRAYS_THAT_CONVINCE = 4
+_LOCATING = ("start", "continue", "songpos")
 _SLOWEST, _FASTEST = 20.0, 400.0
 
 OnTempo = Callable[[float, float, float, int], None]
@@ -27,15 +28,20 @@ class MidiClock:
     """Decodes clock messages; needs no hardware.
 
     Tempo and phase are a straight line through the last two beats' pulses, so that a jittery cable does
-    not shake the picture. Nothing is reported before a start, continue or song position has said where
-    in the song the pulses are, and nothing while stopped.
+    not shake the picture; a pulse far off the line counts only if the next ones agree with it. Nothing is
+    reported before a start, continue or song position has said where in the song the pulses are, and
+    nothing while stopped.
     """
 
     def __init__(self, on_tempo: OnTempo, beats_per_bar: int = 4) -> None:
         self._on_tempo = on_tempo
         self._beats_per_bar = beats_per_bar
-        self._times: deque[float] = deque(maxlen=_KEPT_PULSES)
+        self._points: deque[tuple[int, float]] = deque(maxlen=_KEPT_PULSES)
+        self._strays: list[tuple[int, float]] = []
+        self._count = 0
+        self._last = -math.inf
         self._next_pulse = 0
+        self._unreported = 0
         self._located = False
         self.running = False
 
@@ -52,80 +58,68 @@ class MidiClock:
             self.running = False
         elif kind == "songpos":
             self._next_pulse, self._located = position * PULSES_A_SIXTEENTH, True
+        if kind in _LOCATING:
+            self._unreported = _REPORT_EVERY
+
+    def idles(self, now: float) -> bool:
+        """Are there pulses, but no song that runs? Machines send them while they are stopped, too."""
+        return not self.running and abs(now - self._last) < _LONGEST_GAP_S
 
     def _pulse(self, time: float) -> None:
-        if self._times and not 0.0 < time - self._times[-1] < _LONGEST_GAP_S:
-            self._times.clear()
-        if len(self._times) >= _LEAST_PULSES:
-            period, expected = self._line()
-            # The tempo has jumped: what was before says nothing of what comes.
-            if abs(time - expected - period) > max(0.5 * period, 0.012):
-                last = self._times[-1]
-                self._times.clear()
-                self._times.append(last)
-        self._times.append(time)
+        if abs(time - self._last) > _LONGEST_GAP_S:
+            self._points.clear()
+            self._strays.clear()
+        self._last = time
+        self._count += 1
+        self._fit((self._count, time))
         if not self.running:
             return
         pulse = self._next_pulse
         self._next_pulse += 1
-        if self._located and len(self._times) >= _LEAST_PULSES and pulse % _REPORT_EVERY == 0:
-            period, smooth_time = self._line()
-            tempo = 60.0 / (period * PULSES_A_BEAT)
-            if _SLOWEST <= tempo <= _FASTEST:
+        self._unreported += 1
+        if self._sure and self._unreported >= _REPORT_EVERY:
+            period, smooth_time = self._line(self._count)
+            if period > 0.0 and _SLOWEST <= (tempo := 60.0 / (period * PULSES_A_BEAT)) <= _FASTEST:
+                self._unreported = 0
                 self._on_tempo(smooth_time, tempo, pulse / PULSES_A_BEAT, self._beats_per_bar)
 
-    def _line(self) -> tuple[float, float]:
-        """(seconds a pulse, time of the newest pulse) of the least-squares line through the kept pulses."""
-        times = np.array(self._times)
-        numbers = np.arange(len(times)) - (len(times) - 1) / 2.0
-        slope = float(numbers @ times / (numbers @ numbers))
-        return slope, float(times.mean()) + slope * (len(times) - 1) / 2.0
+    @property
+    def _sure(self) -> bool:
+        return self._located and len(self._points) >= _LEAST_PULSES and not self._strays
 
+    def _fit(self, point: tuple[int, float]) -> None:
+        if len(self._points) < _LEAST_PULSES:
+            self._points.append(point)
+            return
+        period, expected = self._line(point[0])
+        off = point[1] - expected
+        if abs(off) <= max(_STRAY_SHARE * period, _STRAY_S):
+            self._strays.clear()
+            self._points.append(point)
+            return
+        self._strays.append(point)
+        if len(self._strays) == _STRAYS_THAT_CONVINCE:
+            self._follow_strays(period)
 
-class MidiClockInput:
-    """Listens to a MIDI port in the driver's own thread. Raises UserError without the extra or the port.
+    def _follow_strays(self, period: float) -> None:
+        """Either pulses were lost on the way, then the song is farther on; or the tempo has jumped."""
+        strays, self._strays = self._strays, []
+        (first, first_time), (last, last_time) = strays[0], strays[-1]
+        late = [time - self._line(number)[1] for number, time in strays]
+        lost = round(sum(late) / len(late) / period) if period > 0.0 else 0
+        own_period = (last_time - first_time) / (last - first)
+        if lost >= 1 and abs(own_period - period) < _STRAY_SHARE * period:
+            self._count += lost
+            self._points.extend((number + lost, time) for number, time in strays)
+            if self.running:
+                self._next_pulse += lost
+        else:
+            self._points = deque(strays, maxlen=_KEPT_PULSES)
 
-    name: of the port, or a part of it; None takes the first. clock: gives the audio time of each message.
-    """
-
-    def __init__(self, on_tempo: OnTempo, clock: Clock, name: str | None = None) -> None:
-        decoder = MidiClock(on_tempo)
-        mido = _mido()
-        try:
-            names = mido.get_input_names()
-        except (OSError, SystemError, RuntimeError) as error:
-            raise UserError(f"MIDI cannot be used here: {error}. Is there an ALSA or JACK server?") from error
-        self.name = _chosen(name, names)
-
-        def receive(message) -> None:
-            decoder.feed(message.type, clock.now(), getattr(message, "pos", 0))
-
-        try:
-            self._port = mido.open_input(self.name, callback=receive)
-        except (OSError, SystemError, RuntimeError) as error:
-            raise UserError(f"The MIDI port {self.name!r} cannot be opened: {error}.") from error
-
-    def close(self) -> None:
-        """Close the port; safe to call twice."""
-        self._port.close()
-
-
-def _mido():
-    try:
-        import mido
-        import rtmidi  # noqa: F401 - mido only finds out when a port is opened
-    except ImportError as error:
-        raise UserError("MIDI needs the extra: pip install 'anacrusis[midi]'.") from error
-    return mido
-
-
-def _chosen(name: str | None, names: list[str]) -> str:
-    if not names:
-        raise UserError("There is no MIDI input on this machine: plug a device in, or start its software.")
-    if name is None:
-        return names[0]
-    for known in names:
-        if name.lower() in known.lower():
-            return known
-    near = difflib.get_close_matches(name, names, n=1, cutoff=0.3)
-    raise UserError(f"There is no MIDI input {name!r}; there is {', '.join(near or names)}.")
+    def _line(self, number: int) -> tuple[float, float]:
+        """(seconds a pulse, time of pulse `number`) by the least-squares line through the kept pulses."""
+        numbers, times = np.array(self._points).T
+        middle, mean = float(numbers.mean()), float(times.mean())
+        offsets = numbers - middle
+        slope = float(offsets @ (times - mean) / (offsets @ offsets))
+        return slope, mean + slope * (number - middle)

@@ -5,9 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from realtime.clock import WallClock
-from realtime.control.midi_clock import MidiClock, MidiClockInput
-from realtime.errors import UserError
+from realtime.control.midi_clock import MidiClock
 
 
 def _play(decoder: MidiClock, tempo: float, beats: float, start: float = 0.0, jitter_s: float = 0.0) -> float:
@@ -84,6 +82,48 @@ def test_a_new_tempo_is_heard_within_a_beat():
     assert told[-1][1] == pytest.approx(140.0, abs=0.5)
 
 
+def test_a_tempo_that_is_turned_up_keeps_its_beats_in_place():
+    decoder, told = _decoder()
+    decoder.feed("start", 0.0)
+    end = _play(decoder, 120.0, 8, jitter_s=0.002)
+    told.clear()
+    _play(decoder, 128.0, 8, start=end, jitter_s=0.002)
+    for time, _, position, _ in told:
+        assert position == pytest.approx(8 + (time - end) * 128 / 60, abs=0.03)
+    assert all(tempo == pytest.approx(128.0, abs=1.0) for time, tempo, _, _ in told if time > end + 2.0)
+
+
+def test_a_hiccup_of_the_machine_moves_nothing():
+    """One pulse is held up for 30 ms, the next come in time."""
+    decoder, told = _decoder()
+    decoder.feed("start", 0.0)
+    pulse = 60.0 / 125.0 / 24
+    for number in range(24 * 8):
+        decoder.feed("clock", number * pulse + (0.030 if number == 100 else 0.0))
+    assert max(abs(tempo - 125.0) for _, tempo, _, _ in told) < 0.01
+    assert max(abs(position - time * 125 / 60) for time, _, position, _ in told) < 1e-6
+
+
+def test_pulses_lost_on_the_way_do_not_set_the_song_back():
+    decoder, told = _decoder()
+    decoder.feed("start", 0.0)
+    pulse = 60.0 / 125.0 / 24
+    for number in range(24 * 12):
+        if number not in (100, 101, 102, 180):
+            decoder.feed("clock", number * pulse)
+    assert max(abs(position - time * 125 / 60) for time, _, position, _ in told) < 1e-6
+    assert len(told) >= 24 * 12 // 6 - 4
+
+
+def test_machines_that_send_pulses_while_stopped_are_recognised():
+    decoder, _ = _decoder()
+    assert not decoder.idles(0.0)
+    end = _play(decoder, 120.0, 1)
+    assert decoder.idles(end) and not decoder.idles(end + 1.0)
+    decoder.feed("start", end)
+    assert not decoder.idles(end)
+
+
 def test_a_gap_in_the_pulses_starts_afresh():
     decoder, told = _decoder()
     decoder.feed("start", 0.0)
@@ -103,8 +143,3 @@ def test_no_stream_of_messages_gives_nonsense(messages):
     for kind, time, position in messages:
         decoder.feed(kind, time, position)
     assert all(20 <= tempo <= 400 and np.isfinite(time) for time, tempo, _, _ in told)
-
-
-def test_a_port_that_does_not_exist_is_one_clear_sentence():
-    with pytest.raises(UserError, match="MIDI"):
-        MidiClockInput(lambda *report: None, WallClock(), "no such port anywhere")

@@ -1,0 +1,42 @@
+"""Which external clock leads the beat, where there is more than one."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+
+from realtime.audio.hand import EXTERNAL_FRESH_S
+from realtime.clock import Clock
+from realtime.control.midi_clock import OnTempo
+
+
+class TempoLead:
+    """The clock that speaks first leads; another takes over only when it has fallen silent.
+
+    Two clocks that took turns would shake the beat. external: what obeys them (`Analyzer.external`);
+    clock: the audio clock.
+    """
+
+    def __init__(self, external: OnTempo, clock: Clock) -> None:
+        self._external = external
+        self._clock = clock
+        self._lock = threading.Lock()
+        self._leader = ""
+        self._spoke = float("-inf")
+
+    @property
+    def leader(self) -> str:
+        """Name of the clock that leads now, or nothing: then the ear leads."""
+        return self._leader if self._clock.now() - self._spoke < EXTERNAL_FRESH_S else ""
+
+    def follow(self, name: str) -> Callable[[float, float, float, int], None]:
+        """What the clock called `name` reports to; callable from any thread."""
+
+        def report(time: float, tempo: float, position: float, beats_per_bar: int) -> None:
+            with self._lock:
+                if self.leader not in ("", name):
+                    return
+                self._leader, self._spoke = name, self._clock.now()
+            self._external(time, tempo, position, beats_per_bar)
+
+        return report

@@ -1,0 +1,199 @@
+"""MIDI from another program's port, over a real JACK server that needs no hardware."""
+
+import os
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import mido
+import pytest
+
+from realtime.clock import WallClock
+from realtime.control.midi_bindings import CONTROLLERS, NOTES, PROGRAM, MidiBindings, share
+from realtime.control.midi_in import MidiIn
+from realtime.control.parameters import COMMANDS, PARAMETERS
+from realtime.control.table import ParameterTable
+from realtime.errors import UserError
+
+# A program of its own: it opens a port called sys.argv[1] and sends what it is told on stdin, one
+# message a line; `tempo N` plays a clock of N bpm until the next line.
+SENDER = """
+import sys, threading, time, rtmidi, mido
+port = rtmidi.MidiOut(rtmidi.API_UNIX_JACK, sys.argv[1])
+port.open_virtual_port("out")
+tempo = [0.0]
+def clock():
+    due = time.perf_counter()
+    while True:
+        if not tempo[0]:
+            time.sleep(0.005); due = time.perf_counter(); continue
+        port.send_message([0xF8])
+        due += 60.0 / tempo[0] / 24
+        time.sleep(max(due - time.perf_counter(), 0))
+threading.Thread(target=clock, daemon=True).start()
+print("ready", flush=True)
+for line in sys.stdin:
+    if line.startswith("tempo"):
+        tempo[0] = float(line.split()[1])
+    else:
+        port.send_message(mido.Message.from_str(line.strip()).bytes())
+"""
+
+
+@pytest.fixture
+def jack(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """A JACK server of this test's own, on the dummy driver."""
+    if shutil.which("jackd") is None:
+        text = "jackd is missing: sudo apt install jackd2"
+        if os.environ.get("CI"):
+            pytest.fail(text)
+        pytest.skip(text)
+    monkeypatch.setenv("JACK_DEFAULT_SERVER", f"anacrusis-{os.getpid()}")
+    monkeypatch.setenv("JACK_NO_AUDIO_RESERVATION", "1")
+    server = subprocess.Popen(
+        ["jackd", "--no-realtime", "-d", "dummy", "-r", "44100", "-p", "256"],
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    try:
+        yield
+    finally:
+        server.terminate()
+        server.wait()
+
+
+class Device:
+    def __init__(self, process: subprocess.Popen[str]) -> None:
+        self._process = process
+
+    def send(self, *lines: str) -> None:
+        for line in lines:
+            self._process.stdin.write(line + "\n")
+        self._process.stdin.flush()
+
+
+@contextmanager
+def device(name: str) -> Iterator[Device]:
+    """A device that is plugged in, and unplugged at the end."""
+    end = time.monotonic() + 10.0
+    while True:
+        process = subprocess.Popen(
+            [sys.executable, "-c", SENDER, name],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            text=True,
+        )
+        if process.stdout.readline() == "ready\n":
+            break
+        # The server is not up yet.
+        process.wait()
+        assert time.monotonic() < end, "the JACK server did not start"
+    try:
+        yield Device(process)
+    finally:
+        process.kill()
+        process.communicate()
+
+
+def eventually(holds, seconds: float = 8.0) -> bool:
+    end = time.monotonic() + seconds
+    while not holds():
+        if time.monotonic() > end:
+            return False
+        time.sleep(0.01)
+    return True
+
+
+def ignore(*_: float) -> None:
+    pass
+
+
+def test_knobs_pads_and_programs_of_a_real_port_reach_the_table(jack):
+    table = ParameterTable()
+    with device("Pads") as pads:
+        midi = MidiIn("pads", table, ignore, WallClock())
+        assert midi.name == "Pads:out" and midi.notice == ""
+        pads.send(
+            "control_change control=1 value=127",
+            "control_change control=7 value=64",
+            "note_on note=36 velocity=90",
+            "note_off note=36",
+            "note_on note=39 velocity=90",
+            "program_change program=2",
+        )
+        assert eventually(lambda: table.get("strength.gain") == 2.0 and table.get("master") == 0.5)
+        commands = []
+        assert eventually(lambda: commands.extend(table.commands()) or ("scene.go", 3) in commands)
+        assert commands == [("tempo.tap", None), ("scene.next", None), ("scene.go", 3)]
+        midi.close()
+        midi.close()
+
+
+def test_the_clock_of_a_real_port_is_followed(jack):
+    told = []
+    with device("Sequencer") as sequencer:
+        midi = MidiIn("Sequencer", ParameterTable(), lambda *report: told.append(report), WallClock())
+        sequencer.send("tempo 140")
+        assert eventually(lambda: "press play" in midi.notice)
+        assert told == []
+        sequencer.send("start")
+        assert eventually(lambda: len(told) >= 12, seconds=15.0)
+        midi.close()
+    assert told[-1][1] == pytest.approx(140.0, rel=0.03)
+    # The song's beats go with the time, counted from the start.
+    (first_time, _, first_beat, _), (last_time, _, last_beat, _) = told[0], told[-1]
+    assert first_beat < 3.0
+    assert (last_beat - first_beat) / (last_time - first_time) * 60.0 == pytest.approx(140.0, rel=0.05)
+
+
+def test_a_device_that_was_unplugged_is_taken_again(jack):
+    table = ParameterTable()
+    with device("Pads"):
+        midi = MidiIn("Pads", table, ignore, WallClock())
+    assert eventually(lambda: "unplugged" in midi.notice)
+    with device("Pads") as pads:
+        assert eventually(lambda: midi.notice == "")
+        pads.send("control_change control=1 value=0")
+        assert eventually(lambda: table.get("strength.gain") == 0.0)
+        midi.close()
+
+
+def test_a_wrong_name_is_told_with_the_names_there_are(jack):
+    with device("Pads"), pytest.raises(UserError, match="There is: Pads:out"):
+        MidiIn("Pasd", ParameterTable(), ignore, WallClock())
+
+
+def test_no_midi_at_all_is_one_clear_sentence(monkeypatch):
+    monkeypatch.setenv("JACK_DEFAULT_SERVER", "there-is-none")
+    monkeypatch.setenv("JACK_NO_START_SERVER", "1")
+    with pytest.raises(UserError, match="no MIDI"):
+        MidiIn("Pads", ParameterTable(), ignore, WallClock())
+
+
+def test_every_binding_names_a_row_of_a_fitting_kind():
+    kinds = {row.name: row.kind for row in PARAMETERS}
+    assert all(kinds[name] not in COMMANDS for name in CONTROLLERS.values())
+    assert all(kinds[name] in ("bool", "trigger") for name in NOTES.values())
+    assert kinds[PROGRAM] == "index"
+
+
+def test_a_channel_of_ones_own_keeps_a_sequencers_notes_out():
+    table = ParameterTable()
+    bindings = MidiBindings(table, channel=16)
+    for channel in (0, 9, 15):
+        bindings.obey(mido.Message("note_on", note=39, channel=channel))
+    bindings.obey(mido.Message("clock"))
+    assert table.commands() == [("scene.next", None)]
+
+
+def test_a_knob_in_its_notch_rests_and_reaches_both_ends():
+    table = ParameterTable()
+    bindings = MidiBindings(table)
+    for value, expected in ((127, 2.0), (64, 0.0), (0, -2.0)):
+        bindings.obey(mido.Message("control_change", control=16, value=value))
+        assert table.get("motion.zoom") == expected
+    assert all(share(value) < share(value + 1) for value in range(127))
