@@ -18,7 +18,9 @@ def hud_lines(show: Show, now: float) -> tuple[str, ...]:
     due = "on cue" if change is None else f"in {max(change - now, 0.0):.0f} s"
     beat = int(clock.bar_position(now)) + 1
     dots = "● " * beat + "○ " * (clock.beats_per_bar - beat)
-    tempo = f"{clock.tempo:5.1f} bpm  {dots} sure {clock.confidence:.0%}"
+    leader = show.external.leader if show.external else ""
+    trust = f"led by {leader}" if leader else f"sure {clock.confidence:.0%}"
+    tempo = f"{clock.tempo:5.1f} bpm  {dots} {trust}"
     levels = "  ".join(
         f"{name} {_bar(value)}"
         for name, value in (("bass", features.bass), ("mid", features.high_mid), ("treble", features.treble))
@@ -30,7 +32,12 @@ def hud_lines(show: Show, now: float) -> tuple[str, ...]:
         + (f"   next: {upcoming.name}, {due}" if upcoming else ""),
         f"{show.painter.status}   led by {show.anacrusis.latency * 1000:.0f} ms",
     ]
-    return tuple(lines + [notice for notice in (show.orders.notice, *show.stage.errors.values()) if notice])
+    notices = (
+        show.orders.notice,
+        *(show.external.notices if show.external else ()),
+        *show.stage.errors.values(),
+    )
+    return tuple(lines + [notice for notice in notices if notice])
 
 
 def _bar(value: float) -> str:

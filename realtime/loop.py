@@ -16,6 +16,7 @@ import numpy as np
 from realtime.anacrusis import Anacrusis
 from realtime.audio.features import Features
 from realtime.camera import Pose
+from realtime.control.external import ExternalControl
 from realtime.control.keyboard import Keyboard
 from realtime.control.osc_out import OscOut
 from realtime.control.table import ParameterTable
@@ -64,6 +65,7 @@ class Show:
     window: Window
     display_latency: float
     osc_out: OscOut | None = None
+    external: ExternalControl | None = None
     recorder: Recorder | None = None
     trace: Trace | None = None
     live: bool = True

@@ -20,7 +20,8 @@ class ShowOptions:
     setlist's first sound file, else the demo track; seconds: length,
     None until it ends; realtime: False renders on the virtual clock, as exactly as a film;
     scale: share of the window's size that is rendered inside; model: folder or hub name for the
-    diffusion painter; painter: "auto" or an engine's name.
+    diffusion painter; painter: "auto" or an engine's name; midi: names of ports, or parts of them;
+    midi_channel: 1..16, whose knobs and pads count, None for all; link: follow Ableton Link.
     """
 
     source: str | None = None
@@ -43,6 +44,9 @@ class ShowOptions:
     stdin_channels: int = 2
     osc_in: tuple[str, int] | None = ("127.0.0.1", 7700)
     osc_out: tuple[tuple[str, int], ...] = (("127.0.0.1", 7701),)
+    midi: tuple[str, ...] = ()
+    midi_channel: int | None = None
+    link: bool = False
     prompt: str | None = None
     paint_fps: float = 8.0
     paint_latency: float = 0.12

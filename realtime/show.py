@@ -16,6 +16,7 @@ from realtime.anacrusis import Anacrusis
 from realtime.audio.analyzer import Analyzer
 from realtime.audio.open import open_source
 from realtime.clock import Clock, VirtualClock
+from realtime.control.external import ExternalControl
 from realtime.control.osc_in import OscServer
 from realtime.control.osc_out import OscOut
 from realtime.control.table import ParameterTable
@@ -127,6 +128,13 @@ def build(options: ShowOptions, say: Say, stack: ExitStack) -> Show:
     if live and options.osc_out:
         osc_out = OscOut(options.osc_out, clock)
         stack.callback(osc_out.close)
+    external = None
+    if live and (options.midi or options.link):
+        external = ExternalControl(
+            options.midi, options.midi_channel, options.link, table, analyzer.external, clock
+        )
+        stack.callback(external.close)
+        say(f"follows: {', '.join(external.names)}")
 
     listeners = (lambda block, features: recorder.sound(block),) if recorder else ()
     ear = (LiveEar if live else VirtualEar)(source, analyzer, listeners)
@@ -153,6 +161,7 @@ def build(options: ShowOptions, say: Say, stack: ExitStack) -> Show:
         window=window,
         display_latency=display_latency,
         osc_out=osc_out,
+        external=external,
         recorder=recorder,
         trace=trace,
         live=live,

@@ -70,6 +70,19 @@ KEYS_HELP = "Keys: space next scene, b blackout, f freeze, t tap tempo, h head-u
     help="Send beat, levels and scene there (repeatable).",
 )
 @click.option(
+    "--midi",
+    multiple=True,
+    metavar="NAME",
+    help="Follow the clock of this MIDI port and obey its knobs and pads; a part of its name is enough "
+    "(repeatable).",
+)
+@click.option(
+    "--midi-channel",
+    type=click.IntRange(1, 16),
+    help="Obey knobs and pads of this channel only, where a sequencer plays on the others.",
+)
+@click.option("--link", is_flag=True, help="Follow the tempo of Ableton Link programs in the network.")
+@click.option(
     "--paint-fps",
     type=click.FloatRange(0.1, 120),
     default=8.0,
@@ -89,6 +102,7 @@ def show(
     channels: int,
     osc: tuple[str, int] | None,
     osc_out: tuple[tuple[str, int] | None, ...],
+    midi: tuple[str, ...],
     shaders: tuple[Path, ...],
     **rest: object,
 ) -> None:
@@ -104,6 +118,7 @@ def show(
             stdin_channels=channels,
             osc_in=osc,
             osc_out=tuple(address for address in osc_out if address is not None),
+            midi=midi,
             shader_folders=shaders,
             **rest,
         ),

@@ -1,0 +1,61 @@
+"""What stands beside the show: MIDI ports and Ableton Link, opened together and closed together."""
+
+from __future__ import annotations
+
+from contextlib import ExitStack
+
+from realtime.clock import Clock
+from realtime.control.link import LinkTempo
+from realtime.control.midi_clock import OnTempo
+from realtime.control.midi_in import MidiIn
+from realtime.control.table import ParameterTable
+from realtime.control.tempo_lead import TempoLead
+
+
+class ExternalControl:
+    """MIDI ports by name (`channel`: whose knobs and pads count, None for all) and, if asked for, Link.
+
+    external: what their tempo leads (`Analyzer.external`); clock: the audio clock. Raises UserError for
+    a port that is not there or an extra that is missing; nothing stays open then.
+    """
+
+    def __init__(
+        self,
+        midi: tuple[str, ...],
+        channel: int | None,
+        link: bool,
+        table: ParameterTable,
+        external: OnTempo,
+        clock: Clock,
+    ) -> None:
+        self._lead = TempoLead(external, clock)
+        with ExitStack() as opened:
+            self._ports = []
+            for name in midi:
+                port = MidiIn(name, table, self._lead.follow(f"MIDI clock {name}"), clock, channel)
+                opened.callback(port.close)
+                self._ports.append(port)
+            self._link = LinkTempo(self._lead.follow("Link"), clock) if link else None
+            if self._link is not None:
+                opened.callback(self._link.close)
+            self._opened = opened.pop_all()
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """What was opened, in words."""
+        ports = tuple(f"MIDI {port.name}" for port in self._ports)
+        return ports + (("Ableton Link",) if self._link else ())
+
+    @property
+    def leader(self) -> str:
+        """The clock that leads the beat now; empty while the ear does."""
+        return self._lead.leader
+
+    @property
+    def notices(self) -> tuple[str, ...]:
+        """What the operator should know: a port that is unplugged, a clock that stands."""
+        return tuple(notice for port in self._ports if (notice := port.notice))
+
+    def close(self) -> None:
+        """Close everything; safe to call twice."""
+        self._opened.close()
