@@ -111,6 +111,15 @@ def test_a_new_subject_grows_out_of_the_old_one_and_a_cut_does_not(painter):
     assert difference(cut, new) < 0.5 * difference(cut, old)
 
 
+def test_a_clock_that_is_set_back_does_not_hold_up_a_fade(painter):
+    run(painter, 4)
+    for i in range(12):
+        settled = painter.paint(request(4 + i, ROSE, time=1000.0 + i, strength=1.0)).copy()
+    painter.paint(request(16, TUNNEL, time=1020.0))
+    back = painter.paint(request(17, TUNNEL, time=3.0, strength=1.0))
+    assert difference(back, settled) > 20.0
+
+
 def test_prompt_mix_moves_between_two_prompts_without_a_jump(painter):
     subject = Subject(prompt="gold smoke", prompt_b="a rose garden", seed=1, cut=True)
     frames = []

@@ -135,6 +135,9 @@ class StylePainter:
         return _sane(since, _STRENGTH_S, 1.0 / 240.0, 1.0), _sound_step(request.pose, self._pose)
 
     def _mixture(self, request: FrameRequest) -> Mixture:
+        if request.time < self._changed_at:
+            # The clock was set back (a song that loops): a fade must not wait until it comes round again.
+            self._before, self._changed_at = None, request.time
         return mixture(
             self._now,
             self._before,
