@@ -70,16 +70,24 @@ class OscOut:
     def _run(self) -> None:
         wait = _LONGEST_WAIT_S
         while not self._stop.wait(wait):
-            state = self._state
-            if state is None:
-                continue
-            features, scene = state
-            now = self._clock.now()
-            messages = self._feed.messages(now, features, scene)
-            if messages:
-                self._send(_packet(messages))
-            ahead = self._feed.next_due(now, features) - self._clock.now()
-            wait = min(max(ahead, _SHORTEST_WAIT_S), _LONGEST_WAIT_S)
+            try:
+                wait = self._tell()
+            # Whatever goes wrong here, the other programs must hear the next beat.
+            except Exception as error:
+                self._failures.add(f"OSC out failed: {type(error).__name__}: {error}.")
+                wait = _LONGEST_WAIT_S
+
+    def _tell(self) -> float:
+        """Send what is due; gives the seconds until it is worth looking again."""
+        if self._state is None:
+            return _LONGEST_WAIT_S
+        features, scene = self._state
+        now = self._clock.now()
+        messages = self._feed.messages(now, features, scene)
+        if messages:
+            self._send(_packet(messages))
+        ahead = self._feed.next_due(now, features) - self._clock.now()
+        return min(max(ahead, _SHORTEST_WAIT_S), _LONGEST_WAIT_S)
 
     def _send(self, packet: bytes) -> None:
         for udp in self._sockets:

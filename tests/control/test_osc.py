@@ -252,3 +252,23 @@ def test_targets_are_read_from_text():
 def test_an_unknown_host_is_one_clear_sentence():
     with pytest.raises(UserError, match="OSC cannot send"):
         OscOut([("no such host", 7000)], WallClock())
+
+
+def test_a_clock_that_fails_for_a_moment_does_not_silence_osc_out():
+    class Flaky(WallClock):
+        calls = 0
+
+        def now(self) -> float:
+            self.calls += 1
+            if self.calls < 20:
+                raise OSError("the sound card was unplugged")
+            return super().now()
+
+    dump = _Dump()
+    time.sleep(0.3)
+    out = OscOut([("127.0.0.1", dump.port)], Flaky())
+    out.publish(Features(level=0.5), 1, "one")
+    time.sleep(1.0)
+    out.close()
+    assert out.failed == 19
+    assert len([line for line in dump.stop() if line[0] == "/anacrusis/level"]) >= 5
