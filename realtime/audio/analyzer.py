@@ -14,7 +14,7 @@ from realtime.audio.beats import Beat
 from realtime.audio.block import Block
 from realtime.audio.build_drop import BuildDrop
 from realtime.audio.energy import LOUDNESS_WEIGHTS, AutoGain, Loudness
-from realtime.audio.features import WAVEFORM_POINTS, Features
+from realtime.audio.features import Features
 from realtime.audio.hand import External
 from realtime.audio.mono import clean, to_mono
 from realtime.audio.novelty import Novelty, Spectra
@@ -22,10 +22,10 @@ from realtime.audio.onsets import OnsetDetector
 from realtime.audio.rhythm import Rhythm
 from realtime.audio.timbre import Timbre
 
-WAVEFORM_SPAN_S = 0.023
 LOWEST_RATE, HIGHEST_RATE = 4000, 400_000
 _LONGEST_STEP_S = 0.02
 _GAP_S = 0.03
+_LATEST_S = 1e9
 
 
 class Analyzer:
@@ -57,7 +57,7 @@ class Analyzer:
         """Listen to one block. Any rate, length and content; every number that comes out is finite."""
         if block.rate != self._rate:
             self._set_rate(block.rate)
-        start = block.time if math.isfinite(block.time) else self._now
+        start = block.time if abs(block.time) < _LATEST_S else self._now
         samples = clean(block.samples)
         mono = to_mono(samples)
         self._pass_gap(start)
@@ -73,7 +73,7 @@ class Analyzer:
             for offset, magnitudes in self._spectra(part):
                 beats += self._hear_frame(part_start + offset, magnitudes, end)
         self._now = self._expected = end
-        raw_level = float(np.abs(samples).mean()) if samples.size else 0.0
+        raw_level = float(np.abs(samples).sum()) / max(1, samples.size)
         beats += self._rhythm.announce(end, end)
         return self._features(end, raw_level, tuple(beats), tuple(onsets))
 
@@ -142,6 +142,10 @@ class Analyzer:
         gap = start - self._expected
         if gap > _GAP_S:
             self._rhythm.pass_gap(gap)
+        elif gap < -_GAP_S:
+            # A source began anew or was wound back: beats and onsets keep their distance from now.
+            self._rhythm.shift(gap)
+            self._onsets.last = [time + gap for time in self._onsets.last]
 
     def _hear_energy(self, mono: np.ndarray, start: float, announced: float) -> tuple:
         seconds = len(mono) / self._rate
@@ -159,15 +163,13 @@ class Analyzer:
         return onsets
 
     def _hear_frame(self, time: float, magnitudes: np.ndarray, announced: float) -> list[Beat]:
-        self._timbre(magnitudes, self._loudness.silent)
+        self._timbre.hear(magnitudes, self._loudness.silent)
         novelty = self._novelty(magnitudes)
         chroma = self._novelty.chroma(magnitudes)
         return self._rhythm.step(time, novelty, chroma, self._loudness.quiet_s, announced)
 
     def _features(self, end: float, raw_level: float, beats: tuple, onsets: tuple) -> Features:
         levels = [float(x) for x in self._levels]
-        waveform = self._spectra.waveform(WAVEFORM_POINTS, WAVEFORM_SPAN_S)
-        waveform.flags.writeable = False
         return Features(
             time=end,
             level=levels[0],
@@ -187,5 +189,5 @@ class Analyzer:
             beats=beats,
             onsets=onsets,
             spectrum=self._timbre.spectrum(),
-            waveform=waveform,
+            waveform=self._spectra.waveform(),
         )

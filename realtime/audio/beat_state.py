@@ -58,6 +58,11 @@ class BeatState:
         self.set(time, 0.0, self.period)
         self.downbeat_number = round(self.position(time))
 
+    def shift(self, seconds: float) -> None:
+        """Move everything in time, as the audio clock was set."""
+        self.anchor += seconds
+        self._last_time += seconds
+
     def beat_in_bar(self, number: int) -> int:
         return (number - self.downbeat_number) % self.beats_per_bar + 1
 

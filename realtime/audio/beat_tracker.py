@@ -12,15 +12,19 @@ from realtime.audio.novelty import FRAMES_PER_SECOND
 PREFERRED_TEMPO = 112.0
 PREFERRED_WIDTH_OCTAVES = 0.55
 _TEMPO_STIFFNESS = 80.0
-_RESTART = 0.0005
-_TEMPER = 0.6
+_RESTART = 0.00005
+_TEMPER = 0.45
 _KIND_SWITCH = 0.01
+_NEAR_FRAMES, _NEAR_TEMPO = 3.5, 0.06
+_RIVAL = 2.0
 _EVIDENCE_RATE = 0.004
 _OCTAVES = 0.55
 _TEMPO_STIFFNESS = 80.0
-_RESTART = 0.0005
-_TEMPER = 0.6
+_RESTART = 0.00005
+_TEMPER = 0.45
 _KIND_SWITCH = 0.01
+_NEAR_FRAMES, _NEAR_TEMPO = 3.5, 0.06
+_RIVAL = 2.0
 _EVIDENCE_RATE = 0.004
 _SLIP = 0.004
 """Chance a beat that beat and off-beat were mistaken for each other: a way back without starting anew."""
@@ -153,9 +157,14 @@ class BeatTracker:
         belief = self._belief.sum(axis=0)
         self.phase = (self.phase + 1.0 / self.interval) % 1.0
         best = int(belief.argmax())
-        rival = self._neighbourhood(belief, float(space.interval[best]), float(space.phase[best]))
-        present = self._neighbourhood(belief, self.interval, self.phase)
-        mass, interval, phase = rival if rival[0] > 2.0 * present[0] else present
+        rival_interval, rival_phase = float(space.interval[best]), float(space.phase[best])
+        found = self._neighbourhood(belief, self.interval, self.phase)
+        apart = abs((rival_phase - self.phase + 0.5) % 1.0 - 0.5) * self.interval
+        if apart > _NEAR_FRAMES or abs(math.log(rival_interval / self.interval)) > _NEAR_TEMPO:
+            rival = self._neighbourhood(belief, rival_interval, rival_phase)
+            if rival[0] > _RIVAL * found[0]:
+                found = rival
+        mass, interval, phase = found
         self.mass = mass
         if mass > 1e-6:
             self.interval, self.phase = interval, phase
@@ -163,13 +172,13 @@ class BeatTracker:
     def _neighbourhood(self, belief: np.ndarray, interval: float, phase: float) -> tuple[float, float, float]:
         """(mass, mean interval, mean phase) within ±6 % and ±3 frames."""
         space = self.space
-        low = int(np.searchsorted(space.intervals, interval * 0.94))
-        high = int(np.searchsorted(space.intervals, interval * 1.06, side="right"))
+        low = int(np.searchsorted(space.intervals, interval * (1.0 - _NEAR_TEMPO)))
+        high = int(np.searchsorted(space.intervals, interval * (1.0 + _NEAR_TEMPO), side="right"))
         if high <= low:
             return 0.0, interval, phase
         part = slice(int(space.first[low]), int(space.last[high - 1]) + 1)
         offset = (space.phase[part] - (phase - 0.5)) % 1.0 - 0.5
-        near = belief[part] * (np.abs(offset) * interval <= 3.5)
+        near = belief[part] * (np.abs(offset) * interval <= _NEAR_FRAMES)
         mass = float(near.sum())
         if mass <= 1e-9:
             return 0.0, interval, phase

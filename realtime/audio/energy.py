@@ -28,7 +28,7 @@ class AutoGain:
     """
 
     def __init__(self) -> None:
-        self.reference = np.full(1 + len(BANDS), 1e-3)
+        self.reference = np.full(1 + len(BANDS), 0.02)
         self._heard_s = 0.0
 
     def __call__(self, amplitude: np.ndarray, seconds: float, silent: bool) -> np.ndarray:

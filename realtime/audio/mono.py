@@ -12,14 +12,21 @@ def clean(samples: np.ndarray) -> np.ndarray:
     samples = np.asarray(samples, dtype=np.float32)
     if samples.ndim == 1:
         samples = samples[:, None]
-    return np.clip(np.nan_to_num(samples, nan=0.0, posinf=LOUDEST, neginf=-LOUDEST), -LOUDEST, LOUDEST)
+    if samples.size and not -LOUDEST <= samples.min() <= samples.max() <= LOUDEST:
+        samples = np.nan_to_num(samples, nan=0.0, posinf=LOUDEST, neginf=-LOUDEST)
+        samples = np.clip(samples, -LOUDEST, LOUDEST)
+    return samples
 
 
-def to_mono(samples: np.ndarray) -> np.ndarray:
-    """The mean of the channels, or the first where they cancel each other out: float32 (n,)."""
-    channels = clean(samples)
-    if channels.shape[1] == 1:
+def to_mono(channels: np.ndarray) -> np.ndarray:
+    """Clean (n, channels) → (n,): their mean, or the first where they cancel each other out."""
+    count = channels.shape[1]
+    if count == 1:
         return channels[:, 0]
-    mono = channels.mean(axis=1)
+    # Summing columns is several times as fast as a mean along the short axis.
+    mono = channels[:, 0] + channels[:, 1]
+    for channel in range(2, count):
+        mono += channels[:, channel]
+    mono *= 1.0 / count
     first = channels[:, 0]
     return first if float(mono @ mono) < 0.01 * float(first @ first) else mono

@@ -6,8 +6,11 @@ import math
 
 import numpy as np
 
+from realtime.audio.features import WAVEFORM_POINTS
+
 FRAMES_PER_SECOND = 100
 WINDOW_S = 2048 / 44100
+WAVEFORM_SPAN_S = 0.023
 GROUP_EDGES_HZ = (140.0, 800.0, 3000.0)
 GROUPS = 4
 """Novelty is told for four groups of bands: below 140 Hz, to 800 Hz, to 3 kHz, above."""
@@ -33,6 +36,9 @@ class Spectra:
         self._window = (window / (0.5 * window.sum())).astype(np.float32)
         self._history = np.zeros(self._window_length, dtype=np.float32)
         self._rest = np.zeros(0, dtype=np.float32)
+        span = min(self._window_length, max(2, round(WAVEFORM_SPAN_S * self._inner_rate)))
+        oldest = self._window_length - span
+        self._picks = np.linspace(oldest, self._window_length - 1, WAVEFORM_POINTS).astype(np.intp)
         self._consumed = 0
         self._frame = 0
 
@@ -69,11 +75,11 @@ class Spectra:
         self._history = buffer[-self._window_length :]
         return frames
 
-    def waveform(self, points: int, span_s: float) -> np.ndarray:
-        """The newest `span_s` seconds at `points` evenly spaced samples."""
-        span = min(self._window_length, max(2, round(span_s * self._inner_rate)))
-        picks = np.linspace(self._window_length - span, self._window_length - 1, points)
-        return self._history[picks.astype(np.intp)]
+    def waveform(self) -> np.ndarray:
+        """The newest 23 ms at `WAVEFORM_POINTS` evenly spaced samples: float32, read-only."""
+        points = self._history[self._picks]
+        points.flags.writeable = False
+        return points
 
 
 class Novelty:

@@ -16,7 +16,7 @@ from realtime.audio.beat_tracker import TempoSpace
 from realtime.audio.downbeat import METERS, BeatFeatures, position_log_likelihood
 from realtime.audio.energy import Loudness
 from realtime.audio.file import FileSource
-from realtime.audio.mono import to_mono
+from realtime.audio.mono import clean, to_mono
 from realtime.audio.novelty import FRAMES_PER_SECOND, GROUPS, Novelty, Spectra
 from realtime.audio.rhythm import ANALYSIS_DELAY_S, QUIET_CLAIM_S
 from realtime.audio.source import Source
@@ -71,7 +71,7 @@ def song_frames(source: Source) -> SongFrames:
         block = source.read()
         if block is None:
             break
-        mono = to_mono(block.samples)
+        mono = to_mono(clean(block.samples))
         if not len(mono):
             continue
         step = max(1, block.rate // 100)

@@ -13,7 +13,7 @@ from realtime.audio.downbeat import BeatFeatures, Downbeat
 from realtime.audio.hand import EXTERNAL_FRESH_S, External, TapTempo
 from realtime.audio.novelty import FRAMES_PER_SECOND
 
-ANALYSIS_DELAY_S = 0.025
+ANALYSIS_DELAY_S = 0.03
 """From a hit to the middle of the novelty it causes."""
 FRAME_S = 1.0 / FRAMES_PER_SECOND
 HOLD_BEATS = 8.0
@@ -21,6 +21,7 @@ HOLD_BEATS = 8.0
 QUIET_LEAK_S, QUIET_CLAIM_S = 0.2, 0.5
 QUIET_LEAK = 0.02
 LONGEST_GAP_S = 20.0
+SONG_ENDS_S = 8.0
 
 
 class Rhythm:
@@ -35,6 +36,8 @@ class Rhythm:
         self._taps = TapTempo()
         self._external: External | None = None
         self._locked = False
+        self._range = (40.0, 220.0)
+        self._octave_chosen = False
         self._held_until = -math.inf
         self._quiet_s = 0.0
         self._now = 0.0
@@ -54,6 +57,9 @@ class Rhythm:
             self.tracker.step(None, leak=QUIET_LEAK)
         else:
             self.tracker.step(novelty)
+        if self._octave_chosen and quiet_s > SONG_ENDS_S:
+            self._octave_chosen = False
+            self.tracker.allow(*self._range)
         self._confide(quiet_s)
         heard = time - ANALYSIS_DELAY_S
         if self._external_rules(time):
@@ -69,6 +75,12 @@ class Rhythm:
         for _ in range(int(min(seconds, LONGEST_GAP_S) * FRAMES_PER_SECOND)):
             self.tracker.step(None)
 
+    def shift(self, seconds: float) -> None:
+        """The audio clock was set forward by this much (back if negative)."""
+        self.state.shift(seconds)
+        self._held_until += seconds
+        self._external = None
+
     def announce(self, now: float, announced: float) -> list[Beat]:
         """Beats that fall within the next moment and were not told yet."""
         told = self._external_rules(now) or now < self._held_until or self._locked
@@ -79,6 +91,7 @@ class Rhythm:
         tapped = self._taps.tap(time)
         if tapped is not None:
             beat, period = tapped
+            self._choose_octave(60.0 / period)
             self.state.set(beat - self.state.nudge, 0.0, period)
             self._hold()
 
@@ -91,11 +104,12 @@ class Rhythm:
         """Multiply the tempo; the ear then stays in that octave."""
         tempo = 60.0 / self.state.period * factor
         if 30.0 <= tempo <= 300.0:
-            self.tracker.allow(tempo / 1.45, tempo * 1.45)
+            self._choose_octave(tempo)
             self.state.set(self.state.anchor, 0.0, 60.0 / tempo)
             self._hold()
 
     def set_range(self, low: float, high: float) -> None:
+        self._range, self._octave_chosen = (low, high), False
         self.tracker.allow(low, high)
         tempo = 60.0 / self.state.period
         while tempo > high * 1.015 and tempo > 30.0:
@@ -115,6 +129,11 @@ class Rhythm:
 
     def external(self, said: External) -> None:
         self._external = said
+
+    def _choose_octave(self, tempo: float) -> None:
+        """The ear stays within half an octave of this tempo until the song ends in silence."""
+        self.tracker.allow(tempo / 1.45, tempo * 1.45)
+        self._octave_chosen = True
 
     def _hold(self) -> None:
         """Clock and tracker both start from here; the hand is trusted for some beats before the ear."""
@@ -146,6 +165,6 @@ class Rhythm:
             self.state.downbeat_number = self._downbeat.downbeat_number
 
     def _confide(self, quiet_s: float) -> None:
-        surety = 1.0 / (1.0 + math.exp(-100.0 * (self.tracker.evidence - 0.062)))
+        surety = 1.0 / (1.0 + math.exp(-100.0 * (self.tracker.evidence - 0.045)))
         target = self.tracker.mass * surety if quiet_s < QUIET_LEAK_S else 0.0
         self.confidence += (target - self.confidence) * (0.012 if target > self.confidence else 0.008)

@@ -13,6 +13,7 @@ LOWEST_HZ, HIGHEST_HZ = 30.0, 16000.0
 BRIGHTNESS_S = 0.12
 RELEASE_S = 0.12
 RANGE_DB = 60.0
+_LOOKS_PER_SECOND = FRAMES_PER_SECOND / 2
 TILT_DB_PER_OCTAVE = 3.0
 """Music falls off towards the treble; the picture shows it level."""
 
@@ -36,21 +37,25 @@ class Timbre:
         self._scale_and_one = np.stack([self._scale, np.ones_like(self._scale)])
         self._top_db = -40.0
         self.brightness = 0.0
+        self._skip = True
         self._levels = np.zeros(SPECTRUM_BINS, dtype=np.float32)
 
-    def __call__(self, magnitudes: np.ndarray, silent: bool) -> None:
-        """One window's magnitudes; a hundred a second."""
+    def hear(self, magnitudes: np.ndarray, silent: bool) -> None:
+        """One window's magnitudes, a hundred a second; every second one is looked at."""
+        self._skip = not self._skip
+        if self._skip:
+            return
         power = np.square(magnitudes)
         db = 10.0 * np.log10(self._bank @ power + 1e-12) + self._tilt_db
         top = float(db.max())
         if not silent:
-            self._top_db = max(top, self._top_db - 0.5 / FRAMES_PER_SECOND, -70.0)
+            self._top_db = max(top, self._top_db - 0.5 / _LOOKS_PER_SECOND, -70.0)
         levels = np.clip(1.0 + (db - self._top_db) / RANGE_DB, 0.0, 1.0).astype(np.float32)
-        decay = np.float32(math.exp(-1.0 / (RELEASE_S * FRAMES_PER_SECOND)))
+        decay = np.float32(math.exp(-1.0 / (RELEASE_S * _LOOKS_PER_SECOND)))
         self._levels = np.maximum(levels, self._levels * decay)
         weighted, total = self._scale_and_one @ magnitudes
         target = float(weighted / total) if total > 1e-6 and not silent else 0.0
-        self.brightness += (target - self.brightness) / (BRIGHTNESS_S * FRAMES_PER_SECOND)
+        self.brightness += (target - self.brightness) / (BRIGHTNESS_S * _LOOKS_PER_SECOND)
 
     def spectrum(self) -> np.ndarray:
         """float32 (64,), 0..1, log-spaced, read-only."""
