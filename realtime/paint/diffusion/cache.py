@@ -184,7 +184,7 @@ def require_space(folder: Path, needed: int) -> None:
     if free < needed:
         raise UserError(
             f"Compiling needs about {needed / 1e9:.1f} GB in {folder}, and {free / 1e9:.1f} GB are free. "
-            "Make room, or choose another folder with --cache."
+            "Make room, or point XDG_CACHE_HOME at another disk."
         )
 
 

@@ -36,6 +36,8 @@ log = logging.getLogger(__name__)
 
 PRECISIONS = ("auto", "fp16", "fp32")
 Report = Callable[[str, float], None]
+# Graphs and engine together are about twice the weights.
+_GROWTH = 2.2
 _SPARE_BYTES = 50_000_000
 
 
@@ -152,7 +154,7 @@ def _write_graphs(
     weights = [
         file for part in ("unet", "text_encoder") for file in (info.folder / part).glob("*.safetensors")
     ]
-    cache.require_space(folder.parent, int(1.2 * sum(file.stat().st_size for file in weights)) + _SPARE_BYTES)
+    cache.require_space(folder.parent, int(_GROWTH * sum(file.stat().st_size for file in weights)) + _SPARE_BYTES)
     with cache.disk_errors(folder.parent):
         partial.mkdir(parents=True, exist_ok=True)
         # Torch is imported only when there is something to export.
