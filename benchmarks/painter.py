@@ -22,6 +22,7 @@ from realtime.errors import UserError
 Row = dict[str, object]
 ARCHITECTURES = ("sd-turbo", "tiny")
 _TEXT = "gold in ink"
+_HOLLOW = "hollow.onnx"
 
 
 def run(
@@ -153,11 +154,41 @@ def _export(unet, autoencoder, spec, path: Path) -> None:
 
     begun = time.perf_counter()
     export_step(FrameStep(unet, autoencoder, spec).eval(), path)
+    export_step(_hollow(spec), path.with_name(_HOLLOW))
     print(f"exported in {time.perf_counter() - begun:.0f} s", flush=True)
 
 
+def _hollow(spec):
+    """The frame step around a UNet and an autoencoder that do nothing: what is left is outside."""
+    import torch
+    import torch.nn.functional as F
+
+    from realtime.paint.diffusion.frame_step import FrameStep
+
+    class Hollow(torch.nn.Module):
+        def __init__(self, work):
+            super().__init__()
+            self.nothing = torch.nn.Parameter(torch.zeros(1))
+            self.work = work
+
+        def forward(self, x, *_, **__):
+            return self.work(x)
+
+    class AutoencoderTiny(Hollow):
+        config = type("Config", (), {"scaling_factor": 1.0})
+
+    class Sample:
+        def __init__(self, sample):
+            self.sample = sample
+
+    autoencoder = AutoencoderTiny(None)
+    autoencoder.encoder = Hollow(lambda image: F.pad(image[:, :, ::8, ::8], (0, 0, 0, 0, 0, 1)))
+    autoencoder.decoder = Hollow(lambda latent: latent[:, :3].repeat_interleave(8, 2).repeat_interleave(8, 3))
+    return FrameStep(Hollow(Sample), autoencoder, spec).eval()
+
+
 def _full_precision(unet, autoencoder, spec, feeds, path: Path, threads: int):
-    """(name, call, seconds in the model or None): call() paints once and gives uint8 (H, W, 3)."""
+    """(name, call, stop-watch of the model, or seconds outside it); call() gives uint8 (H, W, 3)."""
     import torch
 
     from realtime.paint.diffusion.session import Options
@@ -166,9 +197,9 @@ def _full_precision(unet, autoencoder, spec, feeds, path: Path, threads: int):
     unet, autoencoder = (part.to(memory_format=torch.channels_last) for part in (unet, autoencoder))
     yield "diffusers fp32", _diffusers(unet, autoencoder, feeds), spent
     yield "frame step, torch fp32", _torch_step(unet, autoencoder, spec, feeds), spent
-    yield "frame step, ONNX Runtime fp32", _session(path, spec, feeds, Options(threads, order=("cpu",))), None
+    yield "frame step, ONNX Runtime fp32", *_session(path, spec, feeds, Options(threads, order=("cpu",)))
     options = Options(threads, bf16=False, order=("openvino",))
-    yield "frame step, OpenVINO f32", _session(path, spec, feeds, options), None
+    yield "frame step, OpenVINO f32", *_session(path, spec, feeds, options)
 
 
 def _half_precision(unet, autoencoder, spec, feeds, path: Path, threads: int):
@@ -180,7 +211,7 @@ def _half_precision(unet, autoencoder, spec, feeds, path: Path, threads: int):
     yield "diffusers bf16 channels_last", _diffusers(unet, autoencoder, feeds), spent
     yield "frame step, torch bf16", _torch_step(unet, autoencoder, spec, feeds), spent
     options = Options(threads, order=("openvino",))
-    yield "frame step, OpenVINO bf16", _session(path, spec, feeds, options), None
+    yield "frame step, OpenVINO bf16", *_session(path, spec, feeds, options)
 
 
 def _halved(module):
@@ -266,41 +297,49 @@ def _torch_step(unet, autoencoder, spec, feeds) -> Callable[[], np.ndarray]:
     return call
 
 
-def _session(path: Path, spec, feeds, options) -> Callable[[], np.ndarray]:
+def _session(path: Path, spec, feeds, options) -> tuple[Callable[[], np.ndarray], float]:
+    """(call, seconds a frame outside the model)."""
     from realtime.paint.diffusion.session import open_session
 
-    session = open_session(path, spec.inputs, spec.outputs, {"picture": "frame"}, options)
-    for name, value in feeds.items():
-        session.write(name, value)
+    def opened(graph: Path) -> Callable[[], np.ndarray]:
+        session = open_session(graph, spec.inputs, spec.outputs, {"picture": "frame"}, options)
+        for name, value in feeds.items():
+            session.write(name, value)
 
-    def call() -> np.ndarray:
-        for name in ("frame", "homography", "amounts", "palette", "noise", "timestep", "alpha"):
-            session.write(name, feeds[name])
-        return session.run()["picture"][0, :, :, :3]
+        def call() -> np.ndarray:
+            for name in ("frame", "homography", "amounts", "palette", "noise", "timestep", "alpha"):
+                session.write(name, feeds[name])
+            return session.run()["picture"][0, :, :, :3]
 
-    return call
+        return call
+
+    hollow, times = opened(path.with_name(_HOLLOW)), []
+    for _ in range(30):
+        begun = time.perf_counter()
+        hollow()
+        times.append(time.perf_counter() - begun)
+    return opened(path), float(np.median(times))
 
 
 def _measure(engines: list, seconds: float) -> list[Row]:
     """In turn, so that a machine that slows down slows all of them."""
     times: dict[str, list[float]] = {name: [] for name, _, _ in engines}
-    inside: dict[str, list[float]] = {name: [] for name, _, _ in engines}
+    outside: dict[str, list[float]] = {name: [] for name, _, _ in engines}
     while sum(map(sum, times.values())) < seconds * len(engines) or len(times[engines[0][0]]) < 3:
         for name, call, spent in engines:
-            if spent is not None:
+            if isinstance(spent, list):
                 spent[0] = 0.0
             begun = time.perf_counter()
             call()
             times[name].append(time.perf_counter() - begun)
-            if spent is not None:
-                inside[name].append(spent[0])
+            outside[name].append(times[name][-1] - spent[0] if isinstance(spent, list) else spent)
     rows = []
     for name, _, _ in engines:
         each = np.array(times[name])
         row: Row = {"engine": name, "frames/s": round(1.0 / float(np.median(each)), 2)}
         row |= {f"p{p} ms": round(1000 * float(np.percentile(each, p)), 1) for p in (50, 95, 99)}
-        outside = [1 - i / t for i, t in zip(inside[name], times[name], strict=False)]
-        row["outside model %"] = round(100 * float(np.median(outside)), 2) if outside else ""
+        row["outside model ms"] = round(1000 * float(np.median(outside[name])), 1)
+        row["outside model %"] = round(100 * float(np.median(np.array(outside[name]) / each)), 2)
         rows.append(row)
     return rows
 

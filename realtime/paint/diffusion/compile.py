@@ -151,10 +151,9 @@ def _write_graphs(
 ) -> None:
     """Text encoder, tokenizer and frame step into `folder`, by way of a partial one that is kept."""
     partial = folder.with_name(folder.name + cache.PARTIAL)
-    weights = [
-        file for part in ("unet", "text_encoder") for file in (info.folder / part).glob("*.safetensors")
-    ]
-    cache.require_space(folder.parent, int(_GROWTH * sum(file.stat().st_size for file in weights)) + _SPARE_BYTES)
+    folders = (info.folder / "unet", info.folder / "text_encoder")
+    weights = sum(file.stat().st_size for part in folders for file in part.glob("*.safetensors"))
+    cache.require_space(folder.parent, int(_GROWTH * weights) + _SPARE_BYTES)
     with cache.disk_errors(folder.parent):
         partial.mkdir(parents=True, exist_ok=True)
         # Torch is imported only when there is something to export.
