@@ -20,7 +20,7 @@ from realtime.filming.join import check_output, join
 from realtime.filming.look_ahead import LookAhead, bar_lines
 from realtime.filming.new import plain_idea, write_setlist
 from realtime.filming.options import QUALITIES, FilmOptions
-from realtime.filming.parts import VERSION, Parts, digest, program_files
+from realtime.filming.parts import VERSION, Parts, digest, model_files, shader_files
 from realtime.filming.progress import Progress
 from realtime.filming.rehearsal import Rehearsed, rehearse
 from realtime.filming.score import ScoreWriter
@@ -57,9 +57,10 @@ def make_film(options: FilmOptions, say: Say) -> None:
     engine = fitted(plan.ladder[0], options)
 
     key = digest(
-        [song, setlist_path, BLOCKLIST, *program_files(*options.shader_folders)],
+        [song, setlist_path, BLOCKLIST, *shader_files(*options.shader_folders)],
         VERSION,
         engine,
+        model_files(options.model),
         *(options.size, options.fps, options.quality, options.paint_fps, options.start, options.seconds),
     )
     parts = Parts(options.output, key, options.restart)

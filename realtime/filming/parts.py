@@ -13,8 +13,8 @@ from realtime import __version__
 from realtime.errors import UserError
 from realtime.filming.rehearsal import Rehearsed
 from realtime.filming.segments import Change, Segment
+from realtime.options import SHADERS
 
-_PROGRAM = Path(__file__).resolve().parents[1]
 _MANIFEST = "manifest.json"
 _OURS = ("manifest.json*", "score.*", "segment-*.mp4")
 
@@ -103,16 +103,24 @@ def digest(files: Iterable[Path], *texts: object) -> str:
     return total.hexdigest()
 
 
-def program_files(*folders: Path) -> list[Path]:
-    """The program's own sources and shaders, and those in `folders`: other ones give other pictures."""
-    found = [
-        *_PROGRAM.rglob("*.py"),
-        *_PROGRAM.rglob("*.glsl"),
-        *(_PROGRAM.parent / "shaders").rglob("*.*s*"),
-    ]
-    for folder in folders:
-        found += folder.rglob("*.fs") if folder.is_dir() else ()
+def shader_files(*folders: Path) -> list[Path]:
+    """The shaders that may be seen: the program's own and those in `folders`."""
+    found = [path for folder in (SHADERS, *folders) if folder.is_dir() for path in folder.rglob("*")]
     return sorted(path for path in found if path.is_file())
+
+
+def model_files(model: str | None) -> tuple[tuple[str, int], ...]:
+    """Names and sizes of the files of a model's folder: another model gives other pictures."""
+    folder = Path(model) if model else None
+    if folder is None or not folder.is_dir():
+        return ()
+    return tuple(
+        sorted(
+            (str(path.relative_to(folder)), path.stat().st_size)
+            for path in folder.rglob("*")
+            if path.is_file()
+        )
+    )
 
 
 VERSION = __version__

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import locale
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 
 import click
@@ -53,9 +53,7 @@ def ask(known: Mapping[str, object], blocklist: Blocklist, language: str) -> dic
         answers["style"] = _style(question("style"), korean)
     for key, table in (("mood", MOODS), ("camera", CAMERAS), ("reactivity", REACTIVITIES)):
         if key not in answers:
-            answers[key] = _choice(
-                question(key), table, getattr(Idea, "__dataclass_fields__")[key].default, korean
-            )
+            answers[key] = _choice(question(key), table, Idea.__dataclass_fields__[key].default, korean)
     return answers
 
 

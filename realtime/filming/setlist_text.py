@@ -111,7 +111,7 @@ def _routes(idea: Idea) -> list[str]:
     return [
         "[defaults]",
         'use = ["loudness", "pulse", "air", "energy", "camera"]',
-        "base = { noise = 0.02 }",
+        "base = { noise = 0.02, source.glow = 0.15, post.bloom = 0.22 }",
         "",
         "[routes]",
         _say(idea, "study", name=called, r=REACTIVITY[idea.reactivity]),

@@ -10,14 +10,14 @@ from PIL import Image, ImageDraw
 from platformdirs import user_cache_path
 
 from realtime.errors import UserError
-from realtime.filming.fonts import font
-from realtime.filming.parts import digest, program_files
+from realtime.filming.fonts import font, has_hangul
+from realtime.filming.parts import digest, shader_files
 from realtime.filming.styles_list import ART_STYLES, GROUPS, ArtStyle
 from realtime.filming.thumbnails import paint_all
 from realtime.paint.frame import Subject
 
 _SIZE = (320, 192)
-_COLUMNS = 6
+_COLUMNS = 8
 _GAP, _CAPTION, _HEADING = 14, 34, 58
 _PAPER, _INK, _FAINT = (17, 16, 22), (236, 232, 224), (150, 145, 158)
 
@@ -39,6 +39,9 @@ def subject_of(style: ArtStyle) -> Subject:
 def draw_sheet(output: Path, korean: bool, say: Say) -> None:
     """Write the sheet as a PNG. Thumbnails are kept for the next time. Raises UserError."""
     thumbnails = _thumbnails(say)
+    if korean and not has_hangul():
+        say("no font with Hangul is installed here (fonts-noto-cjk has one): names on the sheet are English")
+        korean = False
     groups = {key: [style for style in ART_STYLES.values() if style.group == key] for key in GROUPS}
     cell = (_SIZE[0] + _GAP, _SIZE[1] + _CAPTION)
     rows = sum(-(-len(styles) // _COLUMNS) for styles in groups.values())
@@ -65,7 +68,7 @@ def draw_sheet(output: Path, korean: bool, say: Say) -> None:
 
 
 def _thumbnails(say: Say) -> dict[str, Image.Image]:
-    paint_sources = [path for path in program_files() if "paint" in path.parts or path.suffix == ".fs"]
+    paint_sources = [*shader_files(), *sorted((Path(__file__).parents[1] / "paint").rglob("*.py"))]
     folder = user_cache_path("anacrusis") / "styles" / digest(paint_sources, ART_STYLES)[:16]
     missing = [style for style in ART_STYLES.values() if not (folder / f"{style.key}.png").is_file()]
     if missing:

@@ -23,7 +23,7 @@ def paint_all(
     """uint8 (H, W, 3) of each subject, about `size` (width, height). Raises UserError."""
     spec = plan_engines(painter, size=size).ladder[0]
     if spec.name == "style":
-        spec = replace(spec, options={"canvas": (size[0] // 16 * 8, size[1] // 16 * 8)})
+        spec = replace(spec, options={"canvas": (size[0] // 8 * 8, size[1] // 8 * 8)})
     engine = make_painter(spec)
     try:
         number = 0
@@ -47,7 +47,7 @@ def _paint(engine: Painter, subject: Subject, index: int, number: int) -> tuple[
             pose=pose,
             strength=0.7,
             source_time=20.0 + number * _FRAME_S,
-            inputs={"glow": 0.35},
+            inputs={"glow": 0.15},
         )
         pixels = engine.paint(request)
     return np.ascontiguousarray(pixels[..., :3]), number

@@ -1,0 +1,150 @@
+"""From a song and an idea to a setlist, and from that to a film."""
+
+import tomllib
+
+import av
+import pytest
+
+from realtime.filming.styles_list import ART_STYLES, find_art_style
+from realtime.isf.library import ShaderLibrary
+from realtime.names import load_checked
+from realtime.options import BLOCKLIST
+from realtime.paint.style.palettes import PALETTES
+from realtime.paint.style.sources import source_names
+from realtime.paint.style.styles import STYLES_BY_NAME
+from realtime.setlist.blocklist import Blocklist
+
+
+@pytest.fixture(scope="module")
+def blocklist():
+    return Blocklist.load(BLOCKLIST)
+
+
+def loaded(path, blocklist):
+    return load_checked(path, blocklist, ShaderLibrary())
+
+
+def test_the_styles_are_many_fit_and_paintable(blocklist):
+    assert len(ART_STYLES) >= 60
+    assert len({style.ko for style in ART_STYLES.values()}) == len(ART_STYLES)
+    for style in ART_STYLES.values():
+        assert blocklist.check(style.fragment).fit
+        assert all(name in STYLES_BY_NAME for name, _ in style.styles)
+        assert style.palette in PALETTES and style.source in source_names()
+        assert find_art_style(style.ko) is find_art_style(style.en) is style
+
+
+def test_a_song_with_parts_gets_a_scene_for_each(formed_song, tmp_path, run_live, blocklist):
+    out = tmp_path / "formed.toml"
+    result = run_live(
+        "new", formed_song, "-o", out, "--yes", "--story", "a lighthouse over the sea", "--lang", "en"
+    )
+    assert result.returncode == 0, result.stderr
+    scenes = loaded(out, blocklist).scenes
+    assert len(scenes) >= 3
+    assert all("a lighthouse over the sea" in scene.prompt for scene in scenes)
+    assert len({scene.palette for scene in scenes}) >= 2 and len({scene.source for scene in scenes}) >= 2
+    assert run_live("check", out).returncode == 0
+    seconds = 0.0
+    for scene in scenes[:-1]:
+        unit, amount = scene.advance
+        seconds += amount * 2.0 if unit == "bars" else amount  # a bar at 120 bpm
+        assert min(abs(seconds - edge) for edge in (16.0, 32.0, 48.0)) < 2.5
+
+
+def test_korean_words_comments_and_names(formed_song, tmp_path, run_live, blocklist):
+    out = tmp_path / "밤.toml"
+    result = run_live(
+        *("new", formed_song, "-o", out, "--yes", "--lang", "ko", "--title", "밤바다"),
+        *("--story", "0:00 등대가 있는 밤바다", "--story", "0:32 벚꽃이 흩날리는 봄날"),
+        *("--style", "수묵화", "--mood", "차분한", "--camera", "맴돌기", "--reactivity", "높음"),
+    )
+    assert result.returncode == 0, result.stderr
+    text = out.read_text(encoding="utf-8")
+    assert "손으로 고치기 쉽게" in text and "2023년 연구" in text
+    scenes = loaded(out, blocklist).scenes
+    assert "등대가 있는 밤바다" in scenes[0].prompt and "벚꽃이 흩날리는 봄날" in scenes[-1].prompt
+    assert any(route.target == "rotation" for route in scenes[0].routes)
+    assert "r = 1.09" in text, "the study's value for high"
+
+
+def test_lyrics_become_prompts(formed_song, tmp_path, run_live, blocklist):
+    lyrics = tmp_path / "song.lrc"
+    lyrics.write_text("[00:17.0]rain upon the city\n[00:50.0]flowers in the garden\n", encoding="utf-8")
+    out = tmp_path / "sung.toml"
+    assert run_live("new", formed_song, "-o", out, "--yes", "--lyrics", lyrics).returncode == 0
+    scenes = loaded(out, blocklist).scenes
+    sung = {
+        scene.source: scene.prompt
+        for scene in scenes
+        if "rain upon" in scene.prompt or "flowers" in scene.prompt
+    }
+    assert set(sung) == {"city", "bloom"}, "words choose the picture"
+
+
+@pytest.mark.parametrize(
+    "more, words",
+    [
+        (["--story", "a bloody corpse"], ["refused"]),
+        (["--title", "피투성이 시체"], ["refused"]),
+        (["--style", "wodcut"], ["woodcut"]),
+        (["--mood", "clam"], ["calm"]),
+        (["--palette", "neo"], ["neon"]),
+        (["--camera", "push"], ["push_in"]),
+        (["--first-image", "nowhere.png"], ["nowhere.png"]),
+    ],
+)
+def test_what_is_not_fit_or_not_there_is_refused(short_song, tmp_path, run_live, more, words):
+    out = tmp_path / "bad.toml"
+    result = run_live("new", short_song, "-o", out, "--yes", *more)
+    assert result.returncode == 2, result.stderr
+    assert all(word in result.stderr for word in words) and "Traceback" not in result.stderr
+    assert not out.exists()
+
+
+def test_every_camera_and_reactivity_gives_a_setlist_that_loads(formed_song, tmp_path, blocklist):
+    from dataclasses import replace
+
+    from realtime.filming.idea import CAMERAS, MOODS, REACTIVITIES, Idea
+    from realtime.filming.new import LISTEN_FPS
+    from realtime.filming.scene_plan import plan_scenes
+    from realtime.filming.setlist_text import setlist_text
+    from realtime.keyframes.song import analyse
+
+    song = analyse(formed_song, LISTEN_FPS)
+    ideas = [replace(Idea("t"), camera=camera, reactivity="low") for camera in CAMERAS]
+    ideas += [replace(Idea("t"), mood=mood, reactivity="none", language="ko") for mood in MOODS]
+    ideas += [replace(Idea('quote " and \\'), reactivity=reactivity) for reactivity in REACTIVITIES]
+    for number, idea in enumerate(ideas):
+        path = tmp_path / f"{number}.toml"
+        path.write_text(setlist_text(song, idea, plan_scenes(song, idea), path.name), encoding="utf-8")
+        assert tomllib.loads(path.read_text(encoding="utf-8"))["name"] == idea.title
+        loaded(path, blocklist)
+
+
+def test_a_song_alone_becomes_a_film_with_a_setlist_beside_it(short_song, tmp_path, run_live):
+    out = tmp_path / "mine.mp4"
+    small = ["--size", "96x56", "--fps", "10", "--painter", "shader", "--seconds", "2"]
+    result = run_live("film", short_song, *small, "-o", out)
+    assert result.returncode == 0, result.stderr
+    assert (tmp_path / "mine.toml").is_file()
+    with av.open(str(out)) as movie:
+        assert movie.streams.video[0].frames == 20
+
+
+def test_the_storyboard_shows_every_scene(formed_song, tmp_path, run_live):
+    from PIL import Image
+
+    out = tmp_path / "board.png"
+    result = run_live("storyboard", formed_song, "-o", out, "--painter", "shader")
+    assert result.returncode == 0, result.stderr
+    board = Image.open(out)
+    song_only = tmp_path / "song.png"
+    assert (
+        run_live(
+            "keyframes", formed_song, "--fps", "25", "--plot", song_only, "-o", tmp_path / "k.json"
+        ).returncode
+        == 0
+    )
+    assert board.height > Image.open(song_only).height + 200
+    assert board.crop((20, board.height - 300, 300, board.height - 150)).convert("L").getextrema()[1] > 100
