@@ -1,12 +1,15 @@
 """MIDI from another program's port, over a real JACK server that needs no hardware."""
 
+import json
 import os
 import shutil
 import subprocess
 import sys
 import time
+import wave
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 import mido
 import pytest
@@ -17,6 +20,8 @@ from realtime.control.midi_in import MidiIn
 from realtime.control.parameters import COMMANDS, PARAMETERS
 from realtime.control.table import ParameterTable
 from realtime.errors import UserError
+
+PROJECT = Path(__file__).resolve().parents[2]
 
 # A program of its own: it opens a port called sys.argv[1] and sends what it is told on stdin, one
 # message a line; `tempo N` plays a clock of N bpm until the next line.
@@ -197,3 +202,39 @@ def test_a_knob_in_its_notch_rests_and_reaches_both_ends():
         bindings.obey(mido.Message("control_change", control=16, value=value))
         assert table.get("motion.zoom") == expected
     assert all(share(value) < share(value + 1) for value in range(127))
+
+
+def test_a_show_beats_with_the_sequencer_and_obeys_the_pads(jack, tmp_path):
+    """The whole program on silence, where every beat is the sequencer's own."""
+    silence, trace = tmp_path / "silence.wav", tmp_path / "trace.jsonl"
+    with wave.open(str(silence), "wb") as file:
+        file.setnchannels(1)
+        file.setsampwidth(2)
+        file.setframerate(44100)
+        file.writeframes(bytes(2 * 44100 * 8))
+    with device("Sequencer") as sequencer:
+        sequencer.send("tempo 140", "start")
+        show = subprocess.Popen(
+            [
+                *(sys.executable, PROJECT / "live.py", "show", silence, "--midi", "sequencer"),
+                *("--headless", "--size", "96x64", "--painter", "shader", "--fps", "20"),
+                *("--osc", "off", "--osc-out", "off", "--output", "none", "--trace", trace),
+            ],
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+        assert any("follows: MIDI Sequencer:out" in line for line in show.stderr)
+        # JACK carries nothing for the first moments of a new connection.
+        time.sleep(2.0)
+        # The show came in while the song was running: only the next start tells it where "one" is.
+        sequencer.send("start", "note_on note=39 velocity=90")
+        _, complaints = show.communicate(timeout=60)
+    assert show.returncode == 0, complaints
+    rows = [json.loads(line) for line in trace.read_text().splitlines()]
+    led = [row for row in rows if row["confidence"] > 0.5]
+    assert len(led) > 20, "the beat of the sequencer was not taken over"
+    first, last = led[0], led[-1]
+    beats = (last["time"] - first["time"]) * 140.0 / 60.0
+    off = (last["beat_phase"] - first["beat_phase"] - beats + 0.5) % 1.0 - 0.5
+    assert abs(off) < 0.2
+    assert max(row["scene"] for row in rows) == 2
