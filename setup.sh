@@ -8,6 +8,9 @@ say() { printf '\033[1m== %s\033[0m\n' "$*"; }
 die() { printf 'setup: %s\n' "$*" >&2; exit 2; }
 
 have_lib() { ldconfig -p 2>/dev/null | grep -q "$1" || ls /usr/lib*/*/"$1"* /usr/lib*/"$1"* >/dev/null 2>&1; }
+have_hangul() { # prompts and sheets may be Korean
+    find /usr/share/fonts /usr/local/share/fonts "$HOME/.fonts" -iname '*nanum*' -o -iname '*CJK*' -o -iname '*NotoSansKR*' 2>/dev/null | grep -q .
+}
 as_root() {
     if [ "$(id -u)" = 0 ]; then "$@"
     elif command -v sudo >/dev/null; then sudo "$@"
@@ -19,6 +22,7 @@ base_needs="
 have_lib libEGL.so.1:libegl1:mesa-libEGL:mesa
 have_lib libGL.so.1:libgl1:mesa-libGL:mesa
 have_lib libportaudio.so.2:libportaudio2:portaudio:portaudio
+have_hangul:fonts-nanum:google-noto-sans-cjk-fonts:noto-fonts-cjk
 "
 test_needs="
 command -v pulseaudio:pulseaudio:pulseaudio:pulseaudio

@@ -12,11 +12,11 @@ from PIL import Image, ImageDraw
 
 from realtime.anacrusis import subject_of
 from realtime.errors import UserError
-from realtime.filming.fonts import font, has_hangul
 from realtime.filming.new import LISTEN_FPS, plain_idea, write_setlist
 from realtime.filming.setlist_text import clock
 from realtime.filming.song_file import song_file
 from realtime.filming.thumbnails import paint_all
+from realtime.fonts import font, has_hangul
 from realtime.isf.library import ShaderLibrary
 from realtime.keyframes.plot import draw_song
 from realtime.keyframes.setlist_values import SceneStart, play_setlist

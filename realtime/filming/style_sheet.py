@@ -10,10 +10,10 @@ from PIL import Image, ImageDraw
 from platformdirs import user_cache_path
 
 from realtime.errors import UserError
-from realtime.filming.fonts import font, has_hangul
 from realtime.filming.parts import digest, shader_files
 from realtime.filming.styles_list import ART_STYLES, GROUPS, ArtStyle
 from realtime.filming.thumbnails import paint_all
+from realtime.fonts import font, has_hangul
 from realtime.paint.frame import Subject
 
 _SIZE = (320, 192)

@@ -6,10 +6,11 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import numpy as np
-from PIL import Image, ImageDraw, ImageFont
+from PIL import Image, ImageDraw
 
 from realtime.audio.features import BANDS
 from realtime.errors import UserError
+from realtime.fonts import font
 from realtime.keyframes.song import Song
 
 WIDTH = 2000
@@ -150,7 +151,7 @@ class _Sheet:
         sheet = self._big.resize(self.size, Image.Resampling.BOX)
         words = ImageDraw.Draw(sheet)
         for place, text, size, colour, anchor in self._words:
-            words.text(place, text, fill=colour, font=ImageFont.load_default(size), anchor=anchor)
+            words.text(place, text, fill=colour, font=font(size), anchor=anchor)
         try:
             sheet.save(path, format="PNG")
         except OSError as error:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import numpy as np
+
+from realtime.fonts import font
 
 _AMBER = (255, 214, 140)
 _SHADE = 150
@@ -14,15 +14,6 @@ _COLOURS = np.hstack([_COVER * _AMBER // 255, np.maximum(_COVER, _SHADE)]).astyp
 _ELLIPSIS = "…"
 # Meters and beats are drawn as shapes: few fonts have them.
 _SHAPES = "▮▯●○"
-# Fonts that have Hangul too, where a system has one; else Pillow's own.
-_FOLDERS = ("/usr/share/fonts", "/usr/local/share/fonts", "/System/Library/Fonts", "C:/Windows/Fonts")
-_FONTS = (
-    "NotoSansCJK-Regular.ttc",
-    "NotoSansKR-*.[ot]tf",
-    "NanumGothic.ttf",
-    "AppleSDGothicNeo.ttc",
-    "malgun.ttf",
-)
 
 
 class Writer:
@@ -31,7 +22,7 @@ class Writer:
     def __init__(self, width: int, height: int) -> None:
         self.pitch = round(height * 1.4)
         self._width, self._height = width, height
-        self._font = _font(height)
+        self._font = font(height)
         self._missing = self._look("\uffff")
         self._known: dict[str, bool] = {}
 
@@ -96,14 +87,3 @@ def _runs(line: str) -> list[str]:
         else:
             pieces[-1] += letter
     return [piece for piece in pieces if piece]
-
-
-def _font(height: int):
-    from PIL import ImageFont
-
-    for folder in map(Path, _FOLDERS):
-        for name in _FONTS:
-            path = next(iter(sorted(folder.rglob(name))), None) if folder.is_dir() else None
-            if path is not None:
-                return ImageFont.truetype(str(path), height)
-    return ImageFont.load_default(height)

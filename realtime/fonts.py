@@ -1,4 +1,4 @@
-"""Letters for sheets: a font that has Hangul too, where the system has one."""
+"""Letters for pictures that are read: a font that has Hangul too, where the system has one."""
 
 from __future__ import annotations
 
