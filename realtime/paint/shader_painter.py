@@ -50,6 +50,11 @@ class ShaderPainter:
         self._punch = 0.0
         self._blank = True  # nothing has been painted yet
 
+    @property
+    def note(self) -> str:
+        """What is missing, for the operator, or ""."""
+        return self._sources.note
+
     def adopt(self, pixels: np.ndarray, pose: Pose) -> None:
         """Grow the next frame out of `pixels`, uint8 (H, W, 4) of any size, seen at `pose`."""
         if (pixels.shape[1], pixels.shape[0]) != self._handed.size:
@@ -104,6 +109,7 @@ class ShaderPainter:
         self._output.read_into(self._rows, components=4)
         np.copyto(self._frame, self._rows[::-1])
         self._frame[..., 3] = 255
+        self._sources.last = self._frame
         return self._frame
 
     def _begin(self, request: FrameRequest) -> bool:
@@ -133,7 +139,12 @@ class ShaderPainter:
     def _mixture(self, request: FrameRequest) -> Mixture:
         fade = _clipped((request.time - self._changed_at) / _CROSSFADE_S)
         return mixture(
-            self._subject, self._before, fade, _clipped(request.prompt_mix), _clipped(request.style_mix)
+            self._subject,
+            self._before,
+            fade,
+            _clipped(request.prompt_mix),
+            _clipped(request.style_mix),
+            _clipped(request.inputs.get("mix", 0.5)),
         )
 
     def _add_sources(self, request: FrameRequest, dt: float) -> np.ndarray:
@@ -151,7 +162,8 @@ class ShaderPainter:
         return leash / share
 
     def close(self) -> None:
-        """Give the GL context back."""
+        """Give the GL context back, and what its sources hold open."""
+        self._sources.close()
         self._context.release()
 
 

@@ -64,6 +64,11 @@ class StylePainter:
         with self._context:
             return self._paint(request)
 
+    @property
+    def note(self) -> str:
+        """What is missing, for the operator, or ""."""
+        return self._sources.note
+
     def adopt(self, pixels: np.ndarray, pose: Pose) -> None:
         """Grow the next frame out of another engine's: uint8 (H, W, 4) of any size, seen at `pose`."""
         with self._context:
@@ -108,7 +113,8 @@ class StylePainter:
         self._canvas.grade(painted_from, amount, keep, dt)
         glow = _sane(inputs.get("glow", 0.0), 0.0, 0.0, 1.0)
         self._last, self._pose = request, request.pose
-        return self._canvas.finish(colours, 0.3 * glow, 0.55 + 0.6 * glow, 0.5)
+        self._sources.last = self._canvas.finish(colours, 0.3 * glow, 0.55 + 0.6 * glow, 0.5)
+        return self._sources.last
 
     def _begin(self, request: FrameRequest) -> bool:
         """Take in a new subject; True when the painting starts afresh."""
@@ -144,6 +150,7 @@ class StylePainter:
             _sane((request.time - self._changed_at) / _CROSSFADE_S, 1.0, 0.0, 1.0),
             _sane(request.prompt_mix, 0.0, 0.0, 1.0),
             _sane(request.style_mix, 0.0, 0.0, 1.0),
+            _sane(request.inputs.get("mix", 0.5), 0.5, 0.0, 1.0),
         )
 
     def _add_sources(
@@ -166,7 +173,8 @@ class StylePainter:
         return sum(self._sources.leash(layer.source) * (layer.share / total) for layer in mixed.layers)
 
     def close(self) -> None:
-        """Give the GL context back."""
+        """Give the GL context back, and what its sources hold open."""
+        self._sources.close()
         self._context.release()
 
 

@@ -11,11 +11,13 @@ from functools import lru_cache
 
 import numpy as np
 
+from realtime.errors import UserError
 from realtime.paint.frame import Subject
 from realtime.paint.style.lexicon import PALETTE_ROWS, PARTNERS, SCENES, SOURCE_ROWS, STYLE_ROWS, Row
 from realtime.paint.style.palettes import PALETTES
 from realtime.paint.style.sources import Layer, source_names
 from realtime.paint.style.styles import STYLES_BY_NAME, style_weights
+from realtime.source_name import SourceName, parse_source
 
 StylePairs = tuple[tuple[str, float], ...]
 Index = dict[str, list[dict[str, float]]]
@@ -67,13 +69,22 @@ def interpret(subject: Subject) -> Recipe:
 
     Unknown names count as not given: setlists are checked when they are loaded.
     """
-    return _recipe(subject.prompt, subject.source, subject.palette, subject.style, subject.style_b)
+    source = _named(subject.source).generator
+    return _recipe(subject.prompt, source, subject.palette, subject.style, subject.style_b)
 
 
 def mixture(
-    now: Subject, before: Subject | None, fade: float, prompt_mix: float, style_mix: float
+    now: Subject,
+    before: Subject | None,
+    fade: float,
+    prompt_mix: float,
+    style_mix: float,
+    source_mix: float = 0.5,
 ) -> Mixture:
-    """What is in sight: `before` fading (0..1) into `now`, each between its two prompts and two styles."""
+    """What is in sight: `before` fading (0..1) into `now`, each between its two prompts and two styles.
+
+    source_mix: 0 only generators, 1 only pictures, where a subject names both.
+    """
     fade = fade * fade * (3.0 - 2.0 * fade) if before is not None else 1.0
     layers: list[Layer] = []
     weights = np.zeros(len(STYLES_BY_NAME), np.float32)
@@ -81,10 +92,34 @@ def mixture(
         if subject is None or share < 1e-3:
             continue
         for recipe, part in _between_prompts(subject, prompt_mix):
-            _add(layers, Layer(recipe.source, subject.seed, PALETTES[recipe.palette], share * part))
+            for source, much in _between_sources(subject, recipe, source_mix):
+                _add(layers, Layer(source, subject.seed, PALETTES[recipe.palette], share * part * much))
             first, second = style_weights(recipe.style), style_weights(recipe.style_b)
             weights += np.float32(share * part) * (first + np.float32(style_mix) * (second - first))
     return Mixture(tuple(layers), weights / weights.sum())
+
+
+def _between_sources(subject: Subject, recipe: Recipe, source_mix: float) -> list[tuple[str, float]]:
+    """(source, share): the picture that the subject names, and the generator below it if it names one too."""
+    named = _named(subject.source)
+    if not named.picture:
+        return [(recipe.source, 1.0)]
+    over = named.picture
+    if named.kind == "generator":
+        over = named.target if named.target in source_names() else recipe.source
+    if not named.generator:
+        return [(over, 1.0)]
+    both = ((recipe.source, 1.0 - source_mix), (over, source_mix))
+    return [(source, much) for source, much in both if much >= 1e-3]
+
+
+@lru_cache(maxsize=256)
+def _named(source: str) -> SourceName:
+    """What a source's text names; nothing where it makes no sense: a setlist's were checked."""
+    try:
+        return parse_source(source)
+    except UserError:
+        return SourceName()
 
 
 def _between_prompts(subject: Subject, prompt_mix: float) -> list[tuple[Recipe, float]]:

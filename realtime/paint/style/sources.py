@@ -1,23 +1,29 @@
-"""The procedural sources: ISF generators in shaders/sources/, and how each is best repainted."""
+"""The sources of a painting: ISF generators in shaders/sources/, and how each is best repainted; pictures."""
 
 from __future__ import annotations
 
 import difflib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import moderngl
 import numpy as np
 
 from realtime.errors import UserError
+from realtime.isf.pictures import smooth
 from realtime.isf.program import IsfProgram
+from realtime.paint.cover import fitted
+from realtime.paint.sources import OPEN, Pictures
 from realtime.paint.style.passes import Buffer
 from realtime.paint.style.voyage import Voyage
 
 SOURCES = Path(__file__).resolve().parents[3] / "shaders" / "sources"
 FOLLOWED = frozenset(("zoom", "octave", "rotation", "shift_x", "shift_y"))
 # The painter does these itself, for every source alike: the palette turns, the picture is punched.
-PAINTERS_OWN = frozenset(("hue", "punch", "speed", "seed", "c0", "c1", "c2", "c3")) | FOLLOWED
+PAINTERS_OWN = frozenset(("hue", "punch", "speed", "mix", "seed", "c0", "c1", "c2", "c3")) | FOLLOWED
+FEEDBACK = "feedback"
+# Seen in place of a picture that cannot be had.
+_STAND_IN = "ink"
 
 # The shipped sources repeat after this time, so their clock can start again without a seam; a clock
 # that only grew would lose its fractions to float32 within days.
@@ -59,7 +65,8 @@ def amount_of(name: str) -> float:
 
 @dataclass(frozen=True, slots=True)
 class Layer:
-    """One source to be seen: its name, seed, palette float (4, 3), and share of the mix."""
+    """One source to be seen: a generator's name or a picture ("still:a.jpg", see realtime.source_name), seed,
+    palette float (4, 3), and share of the mix."""
 
     source: str
     seed: int
@@ -68,7 +75,10 @@ class Layer:
 
 
 class SourceStage:
-    """Renders sources; programs are compiled when first seen, and kept."""
+    """Renders sources; programs are compiled when first seen, and kept.
+
+    last: the last painting, uint8 (H, W, 4), row 0 at the top, for the source "feedback".
+    """
 
     def __init__(self, context: moderngl.Context, size: tuple[int, int]) -> None:
         self._context = context
@@ -76,9 +86,21 @@ class SourceStage:
         self._programs: dict[str, IsfProgram] = {}
         self._voyages: dict[str, Voyage] = {}
         self._buffer = Buffer(context, size, "f1")
+        self._pictures = Pictures(size)
+        self._textures: dict[str, tuple[int, moderngl.Texture]] = {}
+        self._step = np.eye(3)
+        self.last: np.ndarray | None = None
 
-    def prepare(self, name: str) -> IsfProgram:
-        """Compile a source. Raises ShaderError or UserError."""
+    @property
+    def note(self) -> str:
+        """Which pictures cannot be had and why, or ""."""
+        return self._pictures.note
+
+    def prepare(self, name: str) -> IsfProgram | None:
+        """Compile a source; None for a picture. Raises ShaderError or UserError."""
+        if _is_picture(name):
+            self._voyages.setdefault(name, Voyage())
+            return None
         program = self._programs.get(name)
         if program is None:
             program = IsfProgram(self._context, SOURCES / f"{check_source(name)}.fs")
@@ -89,16 +111,19 @@ class SourceStage:
 
     def restart(self, name: str) -> None:
         """Begin the source's voyage anew."""
-        if name in self._programs:
+        if name in self._voyages:
             self._voyages[name] = Voyage(self._voyages[name].follows)
 
     def move(self, step: np.ndarray, dt: float) -> None:
         """Carry every source along with the camera."""
+        self._step = step
         for voyage in self._voyages.values():
             voyage.move(step, dt)
 
     def leash(self, name: str) -> np.ndarray:
         """(3, 3): where a source's own plane is seen on the screen."""
+        if name == FEEDBACK:
+            return self._step
         return self._voyages[name].leash
 
     def render(
@@ -106,6 +131,12 @@ class SourceStage:
     ) -> moderngl.Texture:
         """The source's picture, bottom-up; valid until the next call."""
         program = self.prepare(layer.source)
+        if program is None:
+            picture = self._picture(layer.source, time)
+            if picture is not None:
+                return picture
+            layer = replace(layer, source=_STAND_IN)
+            program = self.prepare(_STAND_IN)
         values: dict[str, object] = {k: v for k, v in inputs.items() if k not in PAINTERS_OWN}
         values["seed"] = float(layer.seed % 4096)
         for i, colour in enumerate(layer.colours):
@@ -120,3 +151,30 @@ class SourceStage:
             target=self._buffer.framebuffer,
         )
         return self._buffer.texture
+
+    def _picture(self, name: str, time: float) -> moderngl.Texture | None:
+        """The picture of `time` as a texture; None where there is none."""
+        if name == FEEDBACK:
+            found = None if self.last is None else (-1, fitted(self.last, self._size))
+        else:
+            found = self._pictures.at(name, time)
+        if found is None:
+            return None
+        number, pixels = found
+        held, texture = self._textures.pop(name, (None, None))
+        if texture is None:
+            texture = smooth(self._context.texture(self._size, 4))
+        if number != held or number < 0:
+            texture.write(np.ascontiguousarray(pixels[::-1]))
+        self._textures[name] = number, texture
+        if len(self._textures) > OPEN + 1:
+            self._textures.pop(next(iter(self._textures)))[1].release()
+        return texture
+
+    def close(self) -> None:
+        """Close files and cameras."""
+        self._pictures.close()
+
+
+def _is_picture(name: str) -> bool:
+    return name == FEEDBACK or ":" in name

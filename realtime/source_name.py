@@ -1,0 +1,80 @@
+"""What stands under `source`: a generator, a picture, or a picture over a generator.
+
+"tunnel", "still:pictures/a.jpg", "video:clip.mp4", "webcam:0", "feedback" (the last painting),
+"generator:city" (a generator as a picture), and with a generator below: "tunnel + video:clip.mp4".
+"""
+
+from __future__ import annotations
+
+import difflib
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from realtime.errors import UserError
+
+FILES = {"still": "picture", "video": "video"}
+"""Kinds that name a file, and what it is called in messages."""
+KINDS = (*FILES, "webcam", "generator", "feedback")
+
+
+@dataclass(frozen=True, slots=True)
+class SourceName:
+    """generator: name, "" = none given; kind: one of KINDS, "" = no picture; target: what it names."""
+
+    generator: str = ""
+    kind: str = ""
+    target: str = ""
+
+    @property
+    def picture(self) -> str:
+        """The picture's part of the text, "" where there is none."""
+        return f"{self.kind}:{self.target}" if self.target else self.kind
+
+    def __str__(self) -> str:
+        return " + ".join(part for part in (self.generator, self.picture) if part)
+
+    def within(self, folder: Path) -> SourceName:
+        """The same with its file's path, if it has one, made absolute; relative ones start at `folder`."""
+        if self.kind not in FILES:
+            return self
+        return replace(self, target=str((folder / Path(self.target).expanduser()).resolve()))
+
+    @property
+    def missing(self) -> str:
+        """Why its file cannot be had, or ""."""
+        if self.kind not in FILES or Path(self.target).is_file():
+            return ""
+        return f"there is no {FILES[self.kind]} file {self.target}"
+
+
+def parse_source(text: str) -> SourceName:
+    """The parts of a source's text; names of generators and files are not looked up here.
+
+    Raises UserError for an unknown kind, or one without what it should name.
+    """
+    text = text.strip()
+    kind = text.partition(":")[0].strip()
+    if kind in KINDS:
+        return _picture(text, "")
+    generator, plus, picture = (part.strip() for part in text.partition("+"))
+    if plus:
+        return _picture(picture, generator)
+    return _picture(text, "") if ":" in text else SourceName(generator=text)
+
+
+def _picture(text: str, generator: str) -> SourceName:
+    kind, _, target = (part.strip() for part in text.partition(":"))
+    if kind not in KINDS:
+        near = difflib.get_close_matches(kind, KINDS, 1, 0.5)
+        hint = f'did you mean "{near[0]}"?' if near else f"there are {', '.join(KINDS)}"
+        raise UserError(f'unknown kind of picture "{kind}"; {hint}')
+    if kind == "feedback":
+        if target:
+            raise UserError('"feedback" is the last painting and takes no name after it')
+    elif not target:
+        what = FILES.get(kind, "generator" if kind == "generator" else "webcam's number")
+        raise UserError(f'"{kind}:" must be followed by the {what}, like "{kind}:{_EXAMPLES[kind]}"')
+    return SourceName(generator, kind, target)
+
+
+_EXAMPLES = {"still": "pictures/a.jpg", "video": "clip.mp4", "webcam": "0", "generator": "tunnel"}
