@@ -82,7 +82,11 @@ class Pose:
 
     def moved(self, motion: Motion, dt: float) -> Pose:
         """The pose after `dt` seconds (may be negative) of `motion`."""
-        matrix = step_matrix(motion, dt) @ self.matrix
+        return self.stepped(step_matrix(motion, dt))
+
+    def stepped(self, step: np.ndarray) -> Pose:
+        """The pose after one `step`, a homography (3, 3)."""
+        matrix = step @ self.matrix
         matrix /= matrix[2, 2]
         if abs(math.log(max(abs(np.linalg.det(matrix)), 1e-300))) > _REBASE_LOG_DETERMINANT:
             return Pose(np.eye(3), self.generation + 1, matrix)

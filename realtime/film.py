@@ -16,12 +16,14 @@ from realtime.audio.file import FileSource
 from realtime.audio.offline_beats import analyse_song
 from realtime.ear import VirtualEar
 from realtime.errors import UserError
+from realtime.filming.imported import load_animation, without_effect, write_animation
 from realtime.filming.join import check_output, join
 from realtime.filming.look_ahead import LookAhead, bar_lines
 from realtime.filming.new import plain_idea, write_setlist
-from realtime.filming.options import QUALITIES, FilmOptions
+from realtime.filming.options import DEFAULT_FPS, DEFAULT_SIZE, QUALITIES, FilmOptions
 from realtime.filming.parts import VERSION, Parts, digest, model_files, shader_files
 from realtime.filming.progress import Progress
+from realtime.filming.ray_crew import run_on_ray
 from realtime.filming.rehearsal import Rehearsed, rehearse
 from realtime.filming.score import ScoreWriter
 from realtime.filming.segments import Segment, plan_segments
@@ -30,6 +32,8 @@ from realtime.filming.take import Job
 from realtime.filming.workers import run_here
 from realtime.interrupts import terminate_as_interrupt
 from realtime.isf.library import SHADERS, ShaderLibrary
+from realtime.isf.pictures import load_picture
+from realtime.keyframes.animation import Animation
 from realtime.names import input_limits, load_checked
 from realtime.options import BLOCKLIST
 from realtime.paint.engines import plan_engines
@@ -50,14 +54,27 @@ def make_film(options: FilmOptions, say: Say) -> None:
     library = ShaderLibrary((SHADERS, *options.shader_folders))
     blocklist = Blocklist.load(BLOCKLIST)
     song = song_file(options.song)
-    setlist_path = options.setlist or _own_setlist(options, blocklist, say)
-    setlist = load_checked(setlist_path, blocklist, library)
+    named = [path for path in (options.setlist, options.deforum, options.parseq) if path is not None]
+    if len(named) > 1:
+        raise UserError("Give one of --setlist, --deforum and --parseq, not several.")
+    animation, setlist = None, None
+    if options.deforum or options.parseq:
+        animation = load_animation(options.deforum, options.parseq, blocklist)
+        if unused := without_effect(animation):
+            say(f"without effect here: {', '.join(unused)}")
+    else:
+        named = [options.setlist or _own_setlist(options, blocklist, say)]
+        setlist = load_checked(named[0], blocklist, library)
+    options = settled(options, animation)
     plan = plan_engines(options.painter, options.model)
     say(f"painter: {plan.name} ({plan.why})")
     engine = fitted(plan.ladder[0], options)
+    if options.first_image is not None:
+        load_picture(options.first_image)
+        named.append(options.first_image)
 
     key = digest(
-        [song, setlist_path, BLOCKLIST, *shader_files(*options.shader_folders)],
+        [song, *named, BLOCKLIST, *shader_files(*options.shader_folders)],
         VERSION,
         engine,
         model_files(options.model),
@@ -67,7 +84,11 @@ def make_film(options: FilmOptions, say: Say) -> None:
     if parts.discarded:
         say("the song, setlist or options have changed: beginning anew")
     with terminate_as_interrupt():
-        rehearsed = parts.rehearsed() or _rehearse(options, song, setlist, library, blocklist, parts, say)
+        rehearsed = parts.rehearsed()
+        if rehearsed is None and animation is not None:
+            rehearsed = _import(options, animation, engine, parts, say)
+        elif rehearsed is None:
+            rehearsed = _rehearse(options, song, setlist, library, blocklist, parts, say)
         segments, offset = _plan(options, rehearsed)
         jobs = [_job(options, setlist, engine, parts, segment, offset) for segment in segments]
         waiting = [job for job in jobs if not job.target.exists()]
@@ -75,7 +96,10 @@ def make_film(options: FilmOptions, say: Say) -> None:
             say(f"resuming: {len(jobs) - len(waiting)} of {len(jobs)} segments are finished")
         try:
             with Progress("filming", sum(job.segment.drawn for job in waiting), say) as progress:
-                run_here(waiting, options.workers, progress.step)
+                if options.ray is not None:
+                    run_on_ray(waiting, options.ray, options.workers, progress.step)
+                else:
+                    run_here(waiting, options.workers, progress.step)
         except KeyboardInterrupt:
             done = sum(job.target.exists() for job in jobs)
             say(f"stopped: {done} of {len(jobs)} segments are finished; the same command goes on from there")
@@ -86,6 +110,19 @@ def make_film(options: FilmOptions, say: Say) -> None:
         source.close()
     parts.remove()
     say(f"filmed {options.output} ({seconds:.1f} s, {len(jobs)} segments)")
+
+
+def settled(options: FilmOptions, animation: Animation | None) -> FilmOptions:
+    """The options with size and rate known. Raises UserError."""
+    if animation is None:
+        return replace(options, size=options.size or DEFAULT_SIZE, fps=options.fps or DEFAULT_FPS)
+    if options.fps not in (None, animation.fps):
+        raise UserError(
+            f"The file says {animation.fps:g} frames/s itself, which its schedules count: leave --fps out."
+        )
+    first_image = options.first_image or (Path(animation.init_image) if animation.init_image else None)
+    size = options.size or animation.size
+    return replace(options, size=size, fps=animation.fps, first_image=first_image)
 
 
 def fitted(engine: EngineSpec, options: FilmOptions) -> EngineSpec:
@@ -151,6 +188,28 @@ def _rehearse(
     return rehearsed
 
 
+def _import(
+    options: FilmOptions, animation: Animation, engine: EngineSpec, parts: Parts, say: Say
+) -> Rehearsed:
+    frames = animation.frames
+    if options.seconds is not None:
+        frames = min(frames, max(1, round((options.start + options.seconds) * animation.fps)))
+    if options.start * animation.fps >= frames:
+        raise UserError(
+            f"The animation is {animation.frames / animation.fps:.1f} s long: --start is after it."
+        )
+    try:
+        score = ScoreWriter(parts.score)
+        with Progress("reading", animation.frames, say) as progress:
+            rehearsed = write_animation(animation, score, engine.name == "diffusion", progress.step)
+        score.close()
+    except OSError as error:
+        raise UserError(f"Cannot write the film's score to {parts.folder}: {error.strerror}.") from error
+    rehearsed = replace(rehearsed, frames=frames)
+    parts.keep(rehearsed)
+    return rehearsed
+
+
 def _plan(options: FilmOptions, rehearsed: Rehearsed) -> tuple[tuple[Segment, ...], int]:
     """The segments, and the film's first frame in the score."""
     offset = min(round(options.start * options.fps), rehearsed.frames - 1)
@@ -161,9 +220,15 @@ def _plan(options: FilmOptions, rehearsed: Rehearsed) -> tuple[tuple[Segment, ..
 
 
 def _job(
-    options: FilmOptions, setlist: Setlist, engine: EngineSpec, parts: Parts, segment: Segment, offset: int
+    options: FilmOptions,
+    setlist: Setlist | None,
+    engine: EngineSpec,
+    parts: Parts,
+    segment: Segment,
+    offset: int,
 ) -> Job:
     quality = QUALITIES[options.quality]
+    scenes = setlist.scenes if setlist is not None else ()
     return Job(
         segment=segment,
         score=parts.score,
@@ -174,11 +239,12 @@ def _job(
         fps=options.fps,
         crf=quality.crf,
         preset=quality.preset,
-        filters=tuple(sorted({name for scene in setlist.scenes for name in scene.post})),
+        filters=tuple(sorted({name for scene in scenes for name in scene.post})),
         transitions=tuple(
-            sorted({scene.transition.shader for scene in setlist.scenes if scene.transition.beats > 0})
+            sorted({scene.transition.shader for scene in scenes if scene.transition.beats > 0})
         ),
         shader_folders=options.shader_folders,
+        first_image=options.first_image,
     )
 
 

@@ -20,9 +20,9 @@ _PATH = click.Path(path_type=Path)
 @click.option("--deforum", type=_PATH, metavar="SETTINGS.txt", help="Film a Deforum settings file instead.")
 @click.option("--parseq", type=_PATH, metavar="MANIFEST.json", help="Film a Parseq manifest instead.")
 @click.option("--output", "-o", type=_PATH, help="Where the film goes; SONG.mp4 here unless given.")
-@click.option("--size", type=SIZE, default="1280x720", help="Size of the picture.", show_default=True)
+@click.option("--size", type=SIZE, help="Size of the picture: 1280x720, or as an imported file says.")
 @click.option(
-    "--fps", type=click.FloatRange(1, 240), default=30.0, help="Display frames a second.", show_default=True
+    "--fps", type=click.FloatRange(1, 240), help="Display frames a second: 30, or as an imported file says."
 )
 @click.option(
     "--quality",
@@ -44,6 +44,7 @@ _PATH = click.Path(path_type=Path)
 @click.option(
     "--ray", metavar="ADDRESS", help="Render on a Ray cluster instead (local: one on this machine)."
 )
+@click.option("--first-image", type=_PATH, help="A picture that the film grows out of.")
 @click.option("--restart", is_flag=True, help="Begin anew, even where an interrupted film could go on.")
 @click.option("--shaders", type=_PATH, multiple=True, help="A folder with ISF shaders of your own.")
 def film(song: str, output: Path | None, shaders: tuple[Path, ...], **rest: object) -> None:

@@ -16,6 +16,7 @@ class Quality:
     canvas: float
 
 
+DEFAULT_SIZE, DEFAULT_FPS = (1280, 720), 30.0
 QUALITIES = {
     "draft": Quality(crf=26, preset="veryfast", paint_fps=5.0, canvas=0.67),
     "good": Quality(crf=18, preset="veryfast", paint_fps=8.0, canvas=1.0),
@@ -30,7 +31,8 @@ class FilmOptions:
     song: a sound file or "demo"; setlist, deforum, parseq: what to paint, at most one of them (none: a
     setlist is made from the song); start, seconds: only a part of it, as a preview; workers: processes
     on this machine; ray: address of a Ray cluster ("local" starts one here) instead; restart: throw away
-    what was rendered before; paint_fps: None takes the quality's.
+    what was rendered before; size, fps: None takes an imported file's own, or DEFAULT_SIZE and DEFAULT_FPS;
+    paint_fps: None takes the quality's; first_image: a picture that the film grows out of.
     """
 
     song: str
@@ -38,8 +40,8 @@ class FilmOptions:
     setlist: Path | None = None
     deforum: Path | None = None
     parseq: Path | None = None
-    size: tuple[int, int] = (1280, 720)
-    fps: float = 30.0
+    size: tuple[int, int] | None = None
+    fps: float | None = None
     quality: str = "good"
     paint_fps: float | None = None
     painter: str = "auto"
@@ -49,4 +51,5 @@ class FilmOptions:
     restart: bool = False
     start: float = 0.0
     seconds: float | None = None
+    first_image: Path | None = None
     shader_folders: tuple[Path, ...] = ()

@@ -12,10 +12,12 @@ from pathlib import Path
 
 import numpy as np
 
+from realtime.camera import Pose
 from realtime.errors import UserError
 from realtime.filming.score import ScoreFrame, read_requests, read_score
 from realtime.filming.segments import Segment
 from realtime.isf.library import SHADERS, ShaderLibrary
+from realtime.isf.pictures import load_picture
 from realtime.paint.child import checked
 from realtime.paint.frame import Frame, FrameRequest, Painter
 from realtime.paint.spec import BadFrame, EngineSpec, build
@@ -32,7 +34,8 @@ class Job:
     """A segment to be rendered: all that another process, or another machine, needs to know.
 
     score: file of the whole film's score; offset: the film's first frame in it; target: file to make;
-    filters, transitions: shaders that the stage compiles before it begins.
+    filters, transitions: shaders that the stage compiles before it begins; first_image: what the film
+    grows out of.
     """
 
     segment: Segment
@@ -47,6 +50,7 @@ class Job:
     filters: tuple[str, ...] = ()
     transitions: tuple[str, ...] = ()
     shader_folders: tuple[Path, ...] = ()
+    first_image: Path | None = None
 
 
 def render(job: Job, report: Callable[[int], None]) -> None:
@@ -63,6 +67,8 @@ def render(job: Job, report: Callable[[int], None]) -> None:
         easel = Easel(job.engine)
         stack.callback(easel.close)
         easel.follow(read_requests(job.score, 0, job.offset + segment.lead))
+        if job.first_image is not None and job.offset + segment.lead == 0:
+            easel.adopt(load_picture(job.first_image))
         start = (job.offset + segment.first) / job.fps
         recorder = Recorder(
             temporary, job.size, job.fps, live=False, crf=job.crf, preset=job.preset, start=start
@@ -115,11 +121,17 @@ class Easel:
         if follow is not None:
             self._thread.submit(lambda: [follow(request) for request in requests] and None).result()
 
+    def adopt(self, pixels: np.ndarray) -> None:
+        """Begin with `pixels`, uint8 (H, W, 4), if the painter can."""
+        adopt = getattr(self._painter, "adopt", None)
+        if adopt is not None:
+            self._thread.submit(adopt, pixels, Pose()).result()
+
     def play(self, frame: ScoreFrame, stage: Stage) -> None:
         """Paint what the score asks for now, and let the stage draw what is due now."""
-        due = frame.shown if frame.shown in self._asked else None
         for request in frame.requests:
             self._asked[request.id] = self._thread.submit(self._paint, request)
+        due = frame.shown if frame.shown in self._asked else None
         if due is None and not self._anything_shown and frame.requests:
             # A film does not begin with black frames: its first painting is there at once.
             due = frame.requests[0].id

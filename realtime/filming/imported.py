@@ -1,0 +1,154 @@
+"""A Deforum or Parseq animation as a score: its own camera, strengths, seeds and prompts, frame by frame."""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Callable
+from pathlib import Path
+
+from realtime.camera import Pose
+from realtime.errors import UserError
+from realtime.filming.rehearsal import Rehearsed
+from realtime.filming.score import ScoreFrame, ScoreWriter
+from realtime.keyframes.animation import Animation
+from realtime.keyframes.deforum import SCHEDULES, load_deforum
+from realtime.keyframes.motion import centred
+from realtime.keyframes.parseq import load_parseq
+from realtime.keyframes.schedule import Schedule
+from realtime.paint.frame import FrameRequest, Subject
+from realtime.setlist.blocklist import Blocklist
+from realtime.stage.view import View
+
+_MOST_NOISE = 0.5
+# The painters do these in ways of their own: told once, where a file asks for something else.
+_PAINTERS_OWN = (
+    "contrast_schedule",
+    "amount_schedule",
+    "kernel_schedule",
+    "sigma_schedule",
+    "threshold_schedule",
+    "cfg_scale_schedule",
+)
+_CUT_UP_S = 2.0
+
+
+def load_animation(deforum: Path | None, parseq: Path | None, blocklist: Blocklist) -> Animation:
+    """The animation of one of the two files, its prompts past the blocklist. Raises UserError."""
+    if deforum is not None:
+        path, animation = deforum, load_deforum(deforum)
+    else:
+        path, animation = parseq, load_parseq(parseq)
+    for frame in animation.prompts.frames:
+        prompt = animation.prompt(frame)
+        for text in (*(part for part, _ in prompt.parts), prompt.negative):
+            verdict = blocklist.check(text)
+            if not verdict.fit:
+                raise UserError(f"{path}: the prompt at frame {frame} was refused: {verdict.reason}")
+    return animation
+
+
+def without_effect(animation: Animation) -> list[str]:
+    """Names of everything in the file that changes nothing here."""
+    plain = {name: Schedule(name, SCHEDULES[name]).values(1)[0] for name in _PAINTERS_OWN}
+    own = [name for name in _PAINTERS_OWN if (animation.values[name] != plain[name]).any()]
+    if animation.colour_coherence is not None:
+        own.insert(0, "color_coherence")
+    return [*animation.unsupported, *own]
+
+
+def write_animation(
+    animation: Animation, score: ScoreWriter, every_seed: bool, tell: Callable[[], None]
+) -> Rehearsed:
+    """The whole animation into `score`.
+
+    With a cadence of N each Nth frame is painted and shown N frames early, coming in until its time: both
+    neighbours of a frame between are moved to its camera and blended. every_seed: give the painter the
+    seed of each frame; else one seed a prompt, for painters to which a seed is a composition.
+    """
+    poses = _Poses(animation)
+    cadence, last = animation.cadence, animation.frames - 1
+    painted = sorted({*range(0, animation.frames, cadence), last})
+    asked = _Asked(animation, poses, every_seed)
+    for frame in range(animation.frames):
+        requests: tuple[FrameRequest, ...] = ()
+        shown, fade_s = None, None
+        if frame == 0:
+            requests, shown, fade_s = (asked.request(0),), 1, 0.0
+        elif cadence == 1:
+            requests, fade_s = (asked.request(frame),), 0.0
+            shown = requests[0].id
+        elif frame == 1 or (frame in painted and frame < last):
+            due = next(one for one in painted if one > (0 if frame == 1 else frame))
+            requests, fade_s = (asked.request(due),), (due - frame) / animation.fps
+            shown = requests[0].id
+        view = View(
+            time=frame / animation.fps,
+            dt=1.0 / animation.fps if frame else 0.0,
+            frame_index=frame,
+            pose=poses.at(frame),
+            transition="",
+            transition_beats=0.0,
+        )
+        score.write(ScoreFrame(view, requests, shown, fade_s))
+        tell()
+    seconds = animation.frames / animation.fps
+    return Rehearsed(animation.frames, (), tuple(_CUT_UP_S * n for n in range(int(seconds / _CUT_UP_S) + 1)))
+
+
+class _Poses:
+    """Camera poses of all frames; a few at a time are kept."""
+
+    def __init__(self, animation: Animation) -> None:
+        self._animation = animation
+        self._known = {0: Pose()}
+        self._newest = 0
+
+    def at(self, frame: int) -> Pose:
+        while self._newest < frame:
+            pose = self._known[self._newest]
+            self._newest += 1
+            step = centred(self._animation.step(self._newest), self._animation.size)
+            self._known[self._newest] = pose.stepped(step)
+            self._known.pop(self._newest - 2 * self._animation.cadence - 2, None)
+        return self._known[frame]
+
+
+class _Asked:
+    """What is asked of the painter, with running numbers."""
+
+    def __init__(self, animation: Animation, poses: _Poses, every_seed: bool) -> None:
+        self._animation, self._poses, self._every_seed = animation, poses, every_seed
+        self._id = self._generation = 0
+        self._texts: tuple[str, ...] | None = None
+
+    def request(self, frame: int) -> FrameRequest:
+        animation = self._animation
+        prompt = animation.prompt(frame)
+        parts = sorted(prompt.parts, key=lambda part: -part[1])
+        text, weight = parts[0]
+        other, other_weight = parts[1] if len(parts) > 1 else ("", 0.0)
+        # The order of two parts may change while they cross; the subject must not.
+        pair = (text, other) if not other or text < other else (other, text)
+        share = max(weight, 0.0) / max(weight + max(other_weight, 0.0), 1e-9)
+        texts = (*pair, prompt.negative)
+        if texts != self._texts:
+            self._generation += self._texts is not None
+            self._texts = texts
+        seed = int(animation.seeds[frame]) if self._every_seed else zlib.crc32(pair[0].encode())
+        self._id += 1
+        return FrameRequest(
+            id=self._id,
+            time=frame / animation.fps,
+            subject=Subject(
+                prompt=pair[0],
+                prompt_b=pair[1],
+                negative=prompt.negative,
+                seed=seed % 2**32,
+                generation=self._generation,
+            ),
+            pose=self._poses.at(frame),
+            strength=1.0 if frame == 0 else animation.strength(frame),
+            noise=min(max(float(animation.values["noise_schedule"][frame]), 0.0), _MOST_NOISE),
+            prompt_mix=0.0 if not pair[1] else 1.0 - share if pair[0] == text else share,
+            source_time=frame / animation.fps,
+        )

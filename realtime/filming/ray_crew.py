@@ -1,0 +1,90 @@
+"""Segments on a Ray cluster: each is a task; one whose worker dies is run again elsewhere.
+
+Every node needs this program, in the same place; scores and segments travel through Ray.
+"""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from realtime.errors import UserError
+from realtime.filming.take import Job, render
+
+ATTEMPTS = 3
+LOCAL = "local"
+_PROJECT = Path(__file__).resolve().parents[2]
+
+Tell = Callable[[int], None]
+
+
+def connect(address: str, workers: int) -> None:
+    """Join the cluster at `address`; "local" starts one of `workers` processors here. Raises UserError."""
+    try:
+        import ray
+    except ImportError:
+        raise UserError("Ray is not installed: pip install 'anacrusis[cluster]'.") from None
+    if ray.is_initialized():
+        return
+    # Workers import the program from where it is, whatever folder the film was started in.
+    settings = {"log_to_driver": False, "runtime_env": {"env_vars": {"PYTHONPATH": str(_PROJECT)}}}
+    try:
+        if address == LOCAL:
+            ray.init(num_cpus=workers, include_dashboard=False, **settings)
+        else:
+            ray.init(address=address, **settings)
+    except (ConnectionError, RuntimeError, ValueError, TimeoutError) as error:
+        why = str(error).strip().splitlines()[0]
+        raise UserError(f"There is no Ray cluster at {address}: {why}") from None
+
+
+def run_on_ray(jobs: Sequence[Job], address: str, workers: int, tell: Tell) -> None:
+    """Render all `jobs` on the cluster; `tell` gets frames drawn. Raises UserError."""
+    connect(address, workers)
+    import ray
+
+    task = ray.remote(max_retries=ATTEMPTS - 1)(_render_apart)
+    try:
+        running = {}
+        if jobs:
+            score = ray.put(jobs[0].score.read_bytes())
+            index = ray.put(jobs[0].score.with_suffix(".index").read_bytes())
+            running = {task.remote(job, score, index): job for job in jobs}
+        while running:
+            finished, _ = ray.wait(list(running), num_returns=1)
+            job = running.pop(finished[0])
+            _keep(job, ray.get(finished[0]))
+            tell(job.segment.drawn)
+    except ray.exceptions.RayTaskError as error:
+        raise UserError(f"A segment failed on the cluster: {str(error.cause).strip()}") from error
+    except ray.exceptions.RayError as error:
+        why = str(error).strip().splitlines()[0]
+        raise UserError(f"The cluster at {address} failed: {why} Run the same again to go on.") from error
+    finally:
+        ray.shutdown()
+
+
+def _keep(job: Job, movie: bytes) -> None:
+    temporary = job.target.with_name(f"{job.target.stem}.{os.getpid()}.part{job.target.suffix}")
+    try:
+        with open(temporary, "wb") as file:
+            file.write(movie)
+            file.flush()
+            os.fsync(file.fileno())
+        os.replace(temporary, job.target)
+    except OSError as error:
+        raise UserError(f"Cannot write {job.target}: {error.strerror}.") from error
+
+
+def _render_apart(job: Job, score: bytes, index: bytes) -> bytes:
+    """On a node: the segment's file, as bytes."""
+    with tempfile.TemporaryDirectory(prefix="anacrusis-") as folder:
+        path = Path(folder) / job.score.name
+        path.write_bytes(score)
+        path.with_suffix(".index").write_bytes(index)
+        target = Path(folder) / job.target.name
+        render(replace(job, score=path, target=target), lambda frames: None)
+        return target.read_bytes()
