@@ -18,6 +18,7 @@ from realtime.stage.post import POST_INPUTS, post_input_names
 # Inputs that every source of the painter has, or that the painter does for it: (low, high, at rest).
 SOURCE_INPUTS = {
     "source.speed": (0.0, 4.0, 1.0),
+    "source.mix": (0.0, 1.0, 0.5),
     "source.glow": (0.0, 1.0, 0.0),
     "source.punch": (0.0, 1.0, 0.0),
     "source.warp": (0.0, 1.0, 0.5),

@@ -6,6 +6,7 @@ name = "…"                     loop = true
 [[song]]                       name, audio
 [[song.scene]]                 name, prompt, negative, prompt_b, style, style_b, palette, source,
                                seed, base, use (names of route sets), routes, post, transition, after
+Files of sound and pictures are looked for beside the setlist's own.
 """
 
 from __future__ import annotations
@@ -26,6 +27,7 @@ from realtime.setlist.positions import Path as KeyPath
 from realtime.setlist.positions import Positions, dotted, texts
 from realtime.setlist.scene import Scene, Setlist, Song
 from realtime.setlist.schema import Names, SceneLook, SceneModel, SetlistModel, SongModel
+from realtime.source_name import parse_source
 
 # Whatever stands under these keys can reach a model.
 TEXT_KEYS = ("prompt", "negative", "prompt_b")
@@ -187,8 +189,8 @@ def _build(model: SetlistModel, path: Path) -> tuple[Setlist, list[tuple[KeyPath
             if full_name in seen:
                 found.append(((*key, "name"), f'a scene named "{scene.name}" is already in this song'))
             seen[full_name] = key
-            found += _unknown_sets(model, key, scene)
-            scenes.append(_scene(model, scene, full_name))
+            found += _unknown_sets(model, key, scene) + _missing_picture(path.parent, key, scene)
+            scenes.append(_scene(model, scene, full_name, path.parent))
         audio = None
         if song.audio is not None:
             audio = str((path.parent / song.audio).resolve())
@@ -196,6 +198,7 @@ def _build(model: SetlistModel, path: Path) -> tuple[Setlist, list[tuple[KeyPath
                 found.append((("song", number, "audio"), f"there is no sound file {audio}"))
         songs.append(Song(song.name, tuple(scenes), audio))
     found += _unknown_sets(model, ("defaults",), model.defaults)
+    found += _missing_picture(path.parent, ("defaults",), model.defaults)
     return Setlist(model.name, tuple(songs), model.loop, str(path)), found
 
 
@@ -207,7 +210,12 @@ def _unknown_sets(model: SetlistModel, key: KeyPath, look: SceneLook) -> list[tu
     ]
 
 
-def _scene(model: SetlistModel, scene: SceneModel, full_name: str) -> Scene:
+def _missing_picture(folder: Path, key: KeyPath, look: SceneLook) -> list[tuple[KeyPath, str]]:
+    missing = parse_source(look.source or "").within(folder).missing
+    return [((*key, "source"), missing)] if missing else []
+
+
+def _scene(model: SetlistModel, scene: SceneModel, full_name: str, folder: Path) -> Scene:
     """The scene with [defaults] filled in; base values are merged, its own routes add to those it uses."""
     defaults = model.defaults
     plain = Scene(scene.name, seed=zlib.crc32(full_name.encode()))
@@ -226,7 +234,6 @@ def _scene(model: SetlistModel, scene: SceneModel, full_name: str) -> Scene:
         "style",
         "style_b",
         "palette",
-        "source",
         "seed",
         "post",
         "transition",
@@ -234,6 +241,7 @@ def _scene(model: SetlistModel, scene: SceneModel, full_name: str) -> Scene:
     return replace(
         plain,
         **{key: pick(key, getattr(plain, key)) for key in keys},
+        source=str(parse_source(pick("source", "")).within(folder)),
         base={**(defaults.base or {}), **(scene.base or {})},
         routes=tuple(model.route() for model in routes),
         advance=pick("after", plain.advance),

@@ -22,6 +22,7 @@ from realtime.mapping.names import unknown
 from realtime.mapping.sources import find_source
 from realtime.mapping.targets import find_target
 from realtime.setlist.scene import Route, Transition
+from realtime.source_name import parse_source
 
 Found = list[tuple[tuple[str | int, ...], str]]
 _AFTER = re.compile(r"(\d+(?:\.\d+)?)\s*(bars?|s|sec|seconds?|min|minutes?)")
@@ -80,8 +81,21 @@ def _palette(value: Any, info: ValidationInfo) -> str:
 
 
 def _source(value: Any, info: ValidationInfo) -> str:
-    _fail(_check_name("source shader", value, info.context.sources))
-    return value
+    """A generator, a picture or both, as realtime.source_name has it; load.py looks for its file.
+
+    A picture is not text: the blocklist cannot judge what it shows. Whoever names it answers for it.
+    """
+    known = info.context.sources
+    if not isinstance(value, str):
+        _fail(_check_name("source shader", value, known))
+    try:
+        named = parse_source(value)
+    except UserError as error:
+        _fail([((), str(error))])
+    generators = [named.generator] if named.generator or not named.kind else []
+    generators += [named.target] if named.kind == "generator" else []
+    _fail([slip for name in generators for slip in _check_name("source shader", name, known)])
+    return str(named)
 
 
 def _post(value: Any, info: ValidationInfo) -> tuple[str, ...]:

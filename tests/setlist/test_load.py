@@ -162,6 +162,14 @@ def test_a_sound_file_is_found_beside_the_setlist(tmp_path):
         ('promt = "x"', '5:1: song[1].scene[1].promt: unknown key "promt"; did you mean "prompt"?'),
         ('palette = "neom"', '5:1: song[1].scene[1].palette: unknown palette "neom"; did you mean "neon"?'),
         (
+            'source = "tunel + webcam:0"',
+            '5:1: song[1].scene[1].source: unknown source shader "tunel"; did you mean "tunnel"?',
+        ),
+        (
+            'source = "vidoe:a.mp4"',
+            '5:1: song[1].scene[1].source: unknown kind of picture "vidoe"; did you mean "video"?',
+        ),
+        (
             'source = "tunel"',
             '5:1: song[1].scene[1].source: unknown source shader "tunel"; did you mean "tunnel"?',
         ),
@@ -326,3 +334,18 @@ def test_any_damage_to_a_file_is_a_sentence_with_a_line_or_none_at_all(at, cut, 
     lines = text.count("\n") + 1
     assert setlist is not None or violations
     assert all(1 <= violation.line <= lines and violation.text for violation in violations)
+
+
+def test_pictures_are_looked_for_beside_the_setlist_and_missing_ones_are_named(tmp_path):
+    (tmp_path / "pictures").mkdir()
+    (tmp_path / "pictures" / "a.png").write_bytes(b"any file will do: the painter reads it")
+    text = GOOD.replace('source = "tunnel"', 'source = "tunnel+still:pictures/a.png"')
+    setlist, problems = read_text(text, tmp_path / "set.toml", BLOCKLIST, Names(**NAMES))
+    assert problems == []
+    assert setlist.scenes[0].source == f"tunnel + still:{tmp_path / 'pictures' / 'a.png'}"
+    _, problems = read_text(text, tmp_path / "pictures" / "set.toml", BLOCKLIST, Names(**NAMES))
+    wanted = f"there is no picture file {tmp_path / 'pictures' / 'pictures' / 'a.png'}"
+    line = text.splitlines().index('source = "tunnel+still:pictures/a.png"') + 1
+    assert [(problem.line, problem.key, problem.text) for problem in problems] == [
+        (line, "song[1].scene[1].source", wanted)
+    ]
