@@ -1,6 +1,7 @@
 """Ableton Link with a real second member of the session, over the loopback network."""
 
 import asyncio
+import os
 import time
 
 import pytest
@@ -8,7 +9,12 @@ import pytest
 from realtime.clock import WallClock
 from realtime.control.link import LinkTempo
 
-aalink = pytest.importorskip("aalink", reason="pip install 'anacrusis[link]'")
+try:
+    import aalink
+except ImportError:
+    if os.environ.get("CI"):
+        raise
+    pytest.skip("aalink is missing: pip install -e '.[link]'", allow_module_level=True)
 
 
 def test_tempo_and_bar_of_another_program_are_followed():
