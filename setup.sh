@@ -31,7 +31,7 @@ have_lib alsa-lib/libasound_module_pcm_pulse.so:libasound2-plugins:alsa-plugins-
 command -v oscsend:liblo-tools:liblo-devel:liblo
 command -v Xvfb:xvfb:xorg-x11-server-Xvfb:xorg-server-xvfb
 command -v xdotool:xdotool:xdotool:xdotool
-command -v import:imagemagick:ImageMagick:imagemagick
+command -v jackd:jackd2:jack-audio-connection-kit:jack2
 "
 
 missing_packages() { # column number -> packages whose test fails
