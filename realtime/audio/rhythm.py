@@ -165,6 +165,6 @@ class Rhythm:
             self.state.downbeat_number = self._downbeat.downbeat_number
 
     def _confide(self, quiet_s: float) -> None:
-        surety = 1.0 / (1.0 + math.exp(-100.0 * (self.tracker.evidence - 0.055)))
+        surety = 1.0 / (1.0 + math.exp(-100.0 * (self.tracker.evidence - 0.059)))
         target = self.tracker.mass * surety if quiet_s < QUIET_LEAK_S else 0.0
         self.confidence += (target - self.confidence) * (0.012 if target > self.confidence else 0.008)
