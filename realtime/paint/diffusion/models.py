@@ -10,11 +10,6 @@ from realtime.errors import UserError
 from realtime.paint.diffusion.schedule import Schedule, schedule_from_config
 from realtime.paint.diffusion.step_spec import StepSpec, check_size
 
-KINDS = {
-    "sd-turbo": "SD-Turbo: one step, no guidance, a negative prompt has no effect",
-    "lcm": "LCM: 1–4 steps, guidance is an input of the network, a negative prompt has no effect",
-    "sd15": "Stable Diffusion 1.5 or 2: needs an LCM or Hyper-SD LoRA to paint in few steps",
-}
 _PICKLES = (".bin", ".ckpt", ".pt", ".pth", ".pkl")
 TAESD = "madebyollin/taesd"
 OWN = "own"
@@ -26,6 +21,9 @@ _INSTALL = "Install the extra with: pip install 'anacrusis[compile]'"
 class ModelInfo:
     """What a folder's configuration files say, before any weight is read.
 
+    kind: "sd-turbo" (one step, no guidance: a negative prompt has no effect and costs nothing), "lcm" (1–4
+    steps, guidance is an input of the network; likewise) or "sd15" (Stable Diffusion 1.5, 2: needs an LCM or
+    Hyper-SD LoRA to paint in few steps; with guidance above 1 a negative prompt works, at twice the time).
     autoencoder: its folder: the model's own, or a TAESD beside it. text_width: of a token's embedding.
     """
 
@@ -37,7 +35,7 @@ class ModelInfo:
     text_width: int
     guidance_width: int
 
-    def spec(self, size: tuple[int, int], steps: int, sampler: str | None = None, guidance: float = 1.0):
+    def spec(self, size: tuple[int, int], steps: int, guidance: float = 1.0):
         """The StepSpec for `size` (width, height); guidance > 1 turns negative prompts on for "sd15"."""
         check_size(*size)
         if not 1 <= steps <= 8:
@@ -51,7 +49,7 @@ class ModelInfo:
             width=size[0],
             height=size[1],
             steps=steps,
-            sampler=sampler or ("lcm" if self.schedule.spacing == "lcm" else "ddim"),
+            sampler="lcm" if self.schedule.spacing == "lcm" else "ddim",
             prediction=self.prediction,
             guidance=mode,
             text_width=self.text_width,

@@ -96,18 +96,6 @@ class StepSpec:
         return asdict(self)
 
 
-def parse_size(text: str) -> tuple[int, int]:
-    """ "512x288" → (512, 288), rounded to nothing: errors name the nearest size that works."""
-    from realtime.errors import UserError
-
-    parts = text.lower().replace("×", "x").split("x")
-    if len(parts) != 2 or not all(part.strip().isdigit() for part in parts):
-        raise UserError(f"The size {text!r} is not WIDTHxHEIGHT in pixels, such as 512x512.")
-    width, height = int(parts[0]), int(parts[1])
-    check_size(width, height)
-    return width, height
-
-
 def check_size(width: int, height: int) -> None:
     """UserError that names the nearest size when this one cannot be painted."""
     from realtime.errors import UserError
