@@ -35,7 +35,7 @@ def run(spec, channel, pipe: Connection, threads: int) -> None:
     try:
         from realtime.paint.spec import build
 
-        painter = build(spec)
+        painter = build(spec, threads)
         if painter.size[0] * painter.size[1] > channel.size[0] * channel.size[1]:
             raise UserError(
                 f"{painter.name} paints {painter.size}, more than the {channel.size} it was given"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import inspect
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -27,8 +28,11 @@ class EngineSpec:
     quick: bool = False
 
 
-def build(spec: EngineSpec) -> Painter:
-    """The painter that `spec` describes; imports what it needs."""
+def build(spec: EngineSpec, threads: int | None = None) -> Painter:
+    """The painter that `spec` describes; imports what it needs.
+
+    threads: on the CPU, for engines that have a say in it and whose options give none.
+    """
     module, _, name = spec.factory.partition(":")
     try:
         factory = getattr(importlib.import_module(module), name)
@@ -36,7 +40,10 @@ def build(spec: EngineSpec) -> Painter:
         raise UserError(
             f"the {spec.name} engine needs the Python package {error.name}, which is missing"
         ) from error
-    return factory(spec.size, **spec.options)
+    options = dict(spec.options)
+    if threads and "threads" in inspect.signature(factory).parameters:
+        options.setdefault("threads", threads)
+    return factory(spec.size, **options)
 
 
 class BadFrame(Exception):

@@ -7,6 +7,7 @@ from pathlib import Path
 from realtime.errors import UserError
 from realtime.paint.diffusion.compiled_painter import CompiledPainter, find_compiled
 from realtime.paint.diffusion.models import find_model, inspect_model
+from realtime.paint.diffusion.picture_layer import PictureLayer
 from realtime.paint.diffusion.pipeline_painter import precision_for
 from realtime.paint.diffusion.step_painter import StepPainter
 from realtime.paint.diffusion.torch_painter import TorchPainter
@@ -24,13 +25,16 @@ def compiled_size(model: str | None, size: tuple[int, int] | None = None) -> tup
     return spec.width, spec.height
 
 
-def open_diffusion(size: tuple[int, int], model: str | Path | None, wait: bool = False) -> StepPainter:
+def open_diffusion(
+    size: tuple[int, int], model: str | Path | None, wait: bool = False, threads: int = 0
+) -> StepPainter:
     """The painter for a compiled folder, a model folder or a hub name. Raises UserError, as they do.
 
-    wait: encode new prompts at once (films), instead of beside the painting.
+    wait: encode new prompts at once (films), instead of beside the painting; threads: on the CPU, 0 = its own
+    choice.
     """
     if compiled_size(model, size) is not None:
-        return CompiledPainter(size, model, wait=wait)
+        return CompiledPainter(size, model, wait=wait, threads=threads, source=PictureLayer())
     import torch
 
     kind = inspect_model(find_model(model)).kind
@@ -41,4 +45,6 @@ def open_diffusion(size: tuple[int, int], model: str | Path | None, wait: bool =
         guidance=GUIDANCE[kind],
         precision=precision_for("cuda" if torch.cuda.is_available() else "cpu"),
         wait=wait,
+        threads=threads,
+        source=PictureLayer(),
     )

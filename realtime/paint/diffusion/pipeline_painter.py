@@ -14,6 +14,7 @@ import numpy as np
 from realtime.camera import Pose, relative
 from realtime.errors import UserError
 from realtime.paint.diffusion.models import find_model, inspect_model
+from realtime.paint.diffusion.picture_layer import PictureLayer
 from realtime.paint.diffusion.step_spec import LATENT_SCALE, check_size
 from realtime.paint.frame import FrameRequest
 from realtime.paint.plain_painter import PlainPainter
@@ -70,13 +71,18 @@ class PipelinePainter:
         self._guidance = GUIDANCE[self._info.kind] if guidance is None else guidance
         self._pipeline = _load(self._info, self._device, self._dtype)
         self._embeddings: OrderedDict[str, object] = OrderedDict()
+        self._layer = PictureLayer()
         self._set_size(size)
         self.name = self._fit(size)
 
+    @property
+    def note(self) -> str:
+        """What is missing, for the operator, or ""."""
+        return self._layer.note
+
     def adopt(self, pixels: np.ndarray, pose: Pose) -> None:
         """Grow the next frame out of `pixels`, uint8 (H, W, 4) of any size, seen at `pose`."""
-        image = self._torch.from_numpy(np.ascontiguousarray(pixels[..., :3])).to(self._device)
-        image = image.permute(2, 0, 1).float()[None] / 255
+        image = self._as_image(pixels)
         width, height = self.size
         self._previous = self._torch.nn.functional.interpolate(image, (height, width), mode="area")
         self._pose = pose
@@ -89,6 +95,7 @@ class PipelinePainter:
             )
             strength = 1.0 if fresh else request.strength
             image = self._start(request) if fresh else self._moved(request.pose)
+            image = self._over(image, request)
             if strength >= _WEAKEST:
                 image = self._repainted(image, request, min(strength, 1.0))
             if not bool(self._torch.isfinite(image).all()):
@@ -140,8 +147,7 @@ class PipelinePainter:
 
     def _start(self, request: FrameRequest):
         """What a picture that grows out of nothing is painted over: soft colours by the seed."""
-        ground = self._ground.paint(request)[..., :3].copy()
-        return self._torch.from_numpy(ground).to(self._device).permute(2, 0, 1).float()[None] / 255
+        return self._as_image(self._ground.paint(request))
 
     def _moved(self, pose: Pose):
         """The last frame as the camera sees it now, as sharp as it was."""
@@ -150,6 +156,17 @@ class PipelinePainter:
         back = self._torch.from_numpy(relative(self._pose, pose)).float().to(self._device)
         moved = self._warp(self._previous, back)
         return unsharp(moved, self._torch.tensor(_UNSHARP, device=self._device))
+
+    def _over(self, image, request: FrameRequest):
+        """The picture that the subject names, mixed over `image`."""
+        mix = min(max(request.inputs.get("mix", 0.0), 0.0), 1.0)
+        picture = self._layer(request, self.size) if mix > 0.0 else None
+        return image if picture is None else image + mix * (self._as_image(picture) - image)
+
+    def _as_image(self, pixels: np.ndarray):
+        """uint8 (H, W, 4) → (1, 3, H, W) 0..1, on the device."""
+        rgb = self._torch.from_numpy(np.ascontiguousarray(pixels[..., :3]))
+        return rgb.to(self._device).permute(2, 0, 1).float()[None] / 255
 
     def _repainted(self, image, request: FrameRequest, strength: float):
         """img2img of (1, 3, H, W) 0..1. Strength is met in steps of 1/N: what diffusers can do."""
@@ -205,6 +222,7 @@ class PipelinePainter:
 
     def close(self) -> None:
         """Let the model go."""
+        self._layer.close()
         self._pipeline = None
         if self._device.startswith("cuda"):
             self._torch.cuda.empty_cache()

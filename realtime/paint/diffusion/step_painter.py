@@ -33,7 +33,7 @@ _CUT_STRENGTH = 0.95
 _BASE_REFRESH = 0.15
 _BEATS_PER_S = 2.0  # the grid of a request that does not say where the beat is
 
-Source = Callable[[FrameRequest, tuple[int, int]], np.ndarray]
+Source = Callable[[FrameRequest, tuple[int, int]], np.ndarray | None]
 
 
 class Runner(Protocol):
@@ -98,7 +98,8 @@ class StepPainter:
     def note(self) -> str:
         """For the operator: what it runs on, and what went wrong."""
         dropped = f"{self.dropped} frames were not finite" if self.dropped else ""
-        return "; ".join(part for part in (self._runner.note, dropped) if part)
+        source = getattr(self._source, "note", "")
+        return "; ".join(part for part in (self._runner.note, dropped, source) if part)
 
     def adopt(self, pixels: np.ndarray, pose: Pose) -> None:
         """Go on from another engine's frame, uint8 (H, W, 4) of any size: the switch shows no jump."""
@@ -162,9 +163,11 @@ class StepPainter:
         self._runner.write("homography", relative(self._pose, request.pose))
         amounts = self._amounts
         amounts[SOURCE_MIX] = 0.0
-        if self._source is not None and (mix := request.inputs.get("mix", 0.0)) > 0.0:
-            amounts[SOURCE_MIX] = min(mix, 1.0)
-            self._runner.write("source", self._source(request, self.size)[None])
+        mix = min(request.inputs.get("mix", 0.0), 1.0)
+        picture = self._source(request, self.size) if self._source is not None and mix > 0.0 else None
+        if picture is not None:
+            amounts[SOURCE_MIX] = mix
+            self._runner.write("source", picture[None])
         amounts[PALETTE_MIX] = 0.0 if cut else self._palette.match
         amounts[UNSHARP] = self._palette.unsharp
         amounts[GRAIN] = min(max(request.noise, 0.0), 1.0)
@@ -206,6 +209,8 @@ class StepPainter:
     def close(self) -> None:
         self.prompts.close()
         self._runner.close()
+        if (close := getattr(self._source, "close", None)) is not None:
+            close()
 
 
 def _ground(size: tuple[int, int], seed: int) -> np.ndarray:
