@@ -43,6 +43,8 @@ from realtime.setlist.scene import Setlist
 
 Say = Callable[[str], None]
 _BLOCK = 256
+# Painters that a seed and a prompt mean more to than a choice of source.
+MODELS = ("diffusion", "diffusers")
 
 
 def make_film(options: FilmOptions, say: Say) -> None:
@@ -127,6 +129,10 @@ def settled(options: FilmOptions, animation: Animation | None) -> FilmOptions:
 
 def fitted(engine: EngineSpec, options: FilmOptions) -> EngineSpec:
     """The engine with frames of the film's shape, and no larger than the film."""
+    if engine.name in MODELS:
+        # A compiled model has the size that it was compiled for, and a film can wait for it.
+        waits = {"wait": True} if "wait" in engine.options else {}
+        return replace(engine, options={**engine.options, **waits})
     width, height = options.size
     area = min(engine.size[0] * engine.size[1], width * height)
     size = _shaped(area, width / height)
@@ -201,7 +207,7 @@ def _import(
     try:
         score = ScoreWriter(parts.score)
         with Progress("reading", animation.frames, say) as progress:
-            rehearsed = write_animation(animation, score, engine.name == "diffusion", progress.step)
+            rehearsed = write_animation(animation, score, engine.name in MODELS, progress.step)
         score.close()
     except OSError as error:
         raise UserError(f"Cannot write the film's score to {parts.folder}: {error.strerror}.") from error

@@ -6,6 +6,7 @@ Every node needs this program, in the same place; scores and segments travel thr
 from __future__ import annotations
 
 import os
+import socket
 import tempfile
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -29,8 +30,14 @@ def connect(address: str, workers: int) -> None:
         raise UserError("Ray is not installed: pip install 'anacrusis[cluster]'.") from None
     if ray.is_initialized():
         return
+    if address != LOCAL:
+        _knock(address)
     # Workers import the program from where it is, whatever folder the film was started in.
-    settings = {"log_to_driver": False, "runtime_env": {"env_vars": {"PYTHONPATH": str(_PROJECT)}}}
+    settings = {
+        "log_to_driver": False,
+        "logging_level": "ERROR",
+        "runtime_env": {"env_vars": {"PYTHONPATH": str(_PROJECT)}},
+    }
     try:
         if address == LOCAL:
             ray.init(num_cpus=workers, include_dashboard=False, **settings)
@@ -39,6 +46,17 @@ def connect(address: str, workers: int) -> None:
     except (ConnectionError, RuntimeError, ValueError, TimeoutError) as error:
         why = str(error).strip().splitlines()[0]
         raise UserError(f"There is no Ray cluster at {address}: {why}") from None
+
+
+def _knock(address: str) -> None:
+    """Ray itself tries for minutes; whether anybody is there is known at once. Raises UserError."""
+    host, _, port = address.removeprefix("ray://").rpartition(":")
+    if not host or not port.isdecimal():
+        raise UserError(f"--ray {address} is no address: write HOST:PORT, or local.")
+    try:
+        socket.create_connection((host, int(port)), timeout=5.0).close()
+    except OSError as error:
+        raise UserError(f"There is no Ray cluster at {address}: {error.strerror or error}.") from None
 
 
 def run_on_ray(jobs: Sequence[Job], address: str, workers: int, tell: Tell) -> None:
