@@ -30,11 +30,12 @@ from realtime.names import input_limits, load_checked
 from realtime.options import BLOCKLIST, ShowOptions
 from realtime.orders import Orders
 from realtime.pace import CountedPace, Pace, TimedPace
-from realtime.paint.engines import Plan, make_painter, plan_engines
+from realtime.paint.engines import AUTO, Plan, make_painter, plan_engines
 from realtime.paint.frame import PaintLoop
 from realtime.paint.inline import InlinePaintLoop
 from realtime.paint.painter_thread import PainterThread
 from realtime.paint.process import ProcessPaintLoop
+from realtime.paint.ray_loop import SCHEME, RayPaintLoop, check_address, remote_engine
 from realtime.record.recorder import Recorder
 from realtime.record.trace import Trace
 from realtime.setlist.blocklist import Blocklist
@@ -89,8 +90,10 @@ def build(options: ShowOptions, say: Say, stack: ExitStack) -> Show:
         {scene.transition.shader for scene in setlist.scenes if scene.transition.beats > 0},
     )
 
-    plan = plan_engines(options.painter, options.model)
-    say(f"painter: {plan.name} ({plan.why})")
+    apart = options.painter.startswith(SCHEME)
+    plan = plan_engines(AUTO if apart else options.painter, options.model).knowing(setlist.texts)
+    where = f"{options.painter}, which paints {plan.name}" if apart else plan.name
+    say(f"painter: {where} ({plan.why})")
     painter = _open_painter(plan, options)
     stack.callback(painter.close)
 
@@ -193,6 +196,9 @@ def _open_recorder(options: ShowOptions, window: Window, rate: int, say: Say) ->
 
 
 def _open_painter(plan: Plan, options: ShowOptions) -> PaintLoop:
+    if options.realtime and options.painter.startswith(SCHEME):
+        address = check_address(options.painter)
+        return RayPaintLoop(address, remote_engine(plan.ladder), lambda: ProcessPaintLoop(plan.ladder))
     if options.realtime:
         return ProcessPaintLoop(plan.ladder)
     painter = PainterThread(lambda: make_painter(plan.ladder[0]))
