@@ -166,6 +166,7 @@ class Anacrusis:
             style_mix=look.style_mix,
             prompt_mix=look.prompt_mix,
             source_time=self._source_time,
+            beat=features.clock.position(seen) if features.clock.confidence >= _TRUSTED else None,
             inputs=_source_inputs(look.inputs),
         )
         self.loop.submit(request)

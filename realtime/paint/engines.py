@@ -5,6 +5,7 @@ from __future__ import annotations
 import ctypes.util
 import difflib
 import sys
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from importlib.util import find_spec
 
@@ -46,6 +47,18 @@ class Plan:
     name: str
     why: str
     ladder: tuple[EngineSpec, ...]
+
+    def knowing(self, prompts: Sequence[str]) -> Plan:
+        """The same plan, with all texts of the show told to the engine that must encode them."""
+        return replace(
+            self,
+            ladder=tuple(
+                replace(spec, options={**spec.options, "prompts": tuple(prompts)})
+                if spec.name == "diffusion"
+                else spec
+                for spec in self.ladder
+            ),
+        )
 
 
 def plan_engines(name: str = AUTO, model: str | None = None, size: tuple[int, int] | None = None) -> Plan:

@@ -40,7 +40,8 @@ class FrameRequest:
 
     id: running number; time: audio-clock seconds at which it should be visible; pose: the camera
     then; strength, noise, style_mix, prompt_mix, inputs: as in `Look` (inputs without the
-    "source." prefix); source_time: the source layer's own time in seconds (runs faster with energy).
+    "source." prefix); source_time: the source layer's own time in seconds (runs faster with energy);
+    beat: running number of the beat at `time`, with fraction, None where no beat is trusted.
     """
 
     id: int
@@ -52,6 +53,7 @@ class FrameRequest:
     style_mix: float = 0.0
     prompt_mix: float = 0.0
     source_time: float = 0.0
+    beat: float | None = None
     inputs: Mapping[str, float] = field(default_factory=dict)
 
 

@@ -49,7 +49,7 @@ class Playhead:
         return 0 if self._loop and len(self._scenes) > 1 else None
 
     def next_change(self, clock: BeatClock) -> float | None:
-        """Audio-clock seconds at which the next scene begins, by what the beat tells; None if nobody knows."""
+        """Audio-clock seconds at which the next scene begins, as the beat tells; None if nobody knows."""
         if self._cue is not None:
             return self._cue[1]
         if not self.auto or self._following() is None:

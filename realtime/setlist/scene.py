@@ -76,3 +76,9 @@ class Setlist:
     def scenes(self) -> tuple[Scene, ...]:
         """All scenes in playing order."""
         return tuple(scene for song in self.songs for scene in song.scenes)
+
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """Every text that a model may be given, once."""
+        said = (text for scene in self.scenes for text in (scene.prompt, scene.prompt_b, scene.negative))
+        return tuple(dict.fromkeys(text for text in said if text))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from realtime.errors import UserError
@@ -26,15 +27,21 @@ def compiled_size(model: str | None, size: tuple[int, int] | None = None) -> tup
 
 
 def open_diffusion(
-    size: tuple[int, int], model: str | Path | None, wait: bool = False, threads: int = 0
+    size: tuple[int, int],
+    model: str | Path | None,
+    wait: bool = False,
+    threads: int = 0,
+    prompts: Sequence[str] = (),
 ) -> StepPainter:
     """The painter for a compiled folder, a model folder or a hub name. Raises UserError, as they do.
 
     wait: encode new prompts at once (films), instead of beside the painting; threads: on the CPU, 0 = its own
-    choice.
+    choice; prompts: texts to be encoded before the first frame.
     """
     if compiled_size(model, size) is not None:
-        return CompiledPainter(size, model, wait=wait, threads=threads, source=PictureLayer())
+        return CompiledPainter(
+            size, model, prompts=prompts, wait=wait, threads=threads, source=PictureLayer()
+        )
     import torch
 
     kind = inspect_model(find_model(model)).kind
@@ -44,6 +51,7 @@ def open_diffusion(
         steps=STEPS[kind],
         guidance=GUIDANCE[kind],
         precision=precision_for("cuda" if torch.cuda.is_available() else "cpu"),
+        prompts=prompts,
         wait=wait,
         threads=threads,
         source=PictureLayer(),

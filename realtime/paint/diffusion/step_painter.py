@@ -59,9 +59,8 @@ class StepModel:
 class StepPainter:
     """A `Painter` on a frame step.
 
-    The previous frame, its pose, noise, palette and prompt glide are kept here. request.inputs may
-    have `beat` (running count with fraction: seeds and prompts then move on the beat) and `mix` (0..1,
-    share of the source layer). A negative prompt is used where the model has classifier-free
+    The previous frame, its pose, noise, palette and prompt glide are kept here; seeds and prompts move on
+    request.beat. request.inputs may have `mix` (0..1, share of the source layer). A negative prompt is used where the model has classifier-free
     guidance; elsewhere it has no effect and costs nothing.
     """
 
@@ -109,7 +108,7 @@ class StepPainter:
 
     def paint(self, request: FrameRequest) -> np.ndarray:
         """uint8 (H, W, 4); raises BadFrame when the network's picture is not finite."""
-        beat = request.inputs.get("beat", request.time * _BEATS_PER_S)
+        beat = request.time * _BEATS_PER_S if request.beat is None else request.beat
         dt = 0.0 if self._time is None else request.time - self._time
         cut = self._turn_to(request, beat)
         strength = max(request.strength, _CUT_STRENGTH) if cut else request.strength
