@@ -65,10 +65,11 @@ def _beat(channel) -> None:
 
 
 def _paint(painter, channel, pipe: Connection) -> None:
+    from realtime.paint.hand_over import HandOver
     from realtime.paint.similarity import SimilarityFilter
 
     control, number, failures, note = channel.control, 0, 0, ""
-    similar = SimilarityFilter()
+    similar, hand_over = SimilarityFilter(), HandOver(painter.size)
     while True:
         control["waiting"] = 1
         taken = channel.take_request(number)
@@ -78,7 +79,7 @@ def _paint(painter, channel, pipe: Connection) -> None:
             if command == QUIT:
                 return
             if command == ADOPT:
-                _adopt(painter, channel)
+                _adopt(painter, channel, hand_over)
                 similar.restart()
             if taken is None:
                 taken = channel.take_request(number)
@@ -90,7 +91,7 @@ def _paint(painter, channel, pipe: Connection) -> None:
         control["taken"] = number
         if similar.skip(request):
             control["skipped"] = similar.skipped
-        elif _one(painter, channel, pipe, request, submitted, similar):
+        elif _one(painter, channel, pipe, request, submitted, similar, hand_over):
             failures = 0
         else:
             failures += 1
@@ -104,13 +105,13 @@ def _paint(painter, channel, pipe: Connection) -> None:
             return
 
 
-def _one(painter, channel, pipe: Connection, request, submitted: float, similar) -> bool:
+def _one(painter, channel, pipe: Connection, request, submitted: float, similar, hand_over) -> bool:
     """Paint one frame and publish it; False when it failed."""
     from realtime.paint.spec import BadFrame
 
     start = time.perf_counter()
     try:
-        pixels = checked(painter.paint(request), painter.size)
+        pixels = hand_over.blend(request, checked(painter.paint(request), painter.size))
     except BadFrame as bad:
         similar.restart()
         channel.control["bad"] += 1
@@ -139,9 +140,12 @@ def checked(pixels, size: tuple[int, int]):
     return pixels
 
 
-def _adopt(painter, channel) -> None:
-    """Give the painter another engine's last frame as its previous one, if it can use it."""
+def _adopt(painter, channel, hand_over) -> None:
+    """Give the painter another engine's last frame as its previous one, if it has a use for it, and fade."""
     adopted = channel.take_adopted()
-    if adopted is not None and hasattr(painter, "adopt"):
+    if adopted is None:
+        return
+    hand_over.begin(*adopted)
+    if hasattr(painter, "adopt"):
         with contextlib.suppress(ValueError):  # of another size: it starts from its own
             painter.adopt(*adopted)
