@@ -80,9 +80,10 @@ def plan_engines(name: str = AUTO, model: str | None = None, size: tuple[int, in
     for candidate in ENGINES:
         missing = _missing(candidate, model)
         if not missing:
-            why = "; ".join([*passed_over, "the best that works here"])
+            why = "; ".join(["the best that works here", *passed_over])
             return Plan(candidate, why, _ladder(candidate, model, size))
-        passed_over.append(f"not {candidate}: {missing}")
+        if candidate != "diffusers":  # the lower rung of diffusion, which has said it already
+            passed_over.append(f"not {candidate}: {missing}")
     raise AssertionError("the plain painter misses nothing")
 
 

@@ -59,9 +59,9 @@ class StepModel:
 class StepPainter:
     """A `Painter` on a frame step.
 
-    The previous frame, its pose, noise, palette and prompt glide are kept here; seeds and prompts move on
-    request.beat. request.inputs may have `mix` (0..1, share of the source layer). A negative prompt is used where the model has classifier-free
-    guidance; elsewhere it has no effect and costs nothing.
+    The previous frame, its pose, noise, palette and prompt glide are kept here; seeds and prompts move
+    on request.beat. request.inputs may have `mix` (0..1, share of the source layer). A negative prompt
+    is used where the model has classifier-free guidance; elsewhere it has no effect and costs nothing.
     """
 
     def __init__(
