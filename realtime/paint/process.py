@@ -28,6 +28,7 @@ DEATHS_WITHIN_S = 600.0
 BACK_OFF_S = (0.0, 1.0, 3.0, 10.0, 30.0)
 RING = 4  # frames that stay valid after they were handed out; the stage keeps two
 _TICK_S = 0.1
+_RETRY_S = 2.0
 
 log = logging.getLogger(__name__)
 
@@ -156,11 +157,13 @@ class ProcessPaintLoop:
     def _supervise(self) -> None:
         try:
             while not self._closing.is_set():
-                now = time.monotonic()
-                for level, worker in list(self._workers.items()):
-                    self._look_after(level, worker, now)
-                self._start_missing(now)
-                self._choose()
+                try:
+                    self._tend(time.monotonic())
+                except Exception:
+                    # A machine out of processes or memory may have some again later; the stage plays on.
+                    log.exception("the painters could not be looked after; trying again")
+                    self._closing.wait(_RETRY_S)
+                    continue
                 sleepers = [thing for worker in self._workers.values() for thing in worker.wait_on]
                 if sleepers:
                     wait(sleepers, _TICK_S)
@@ -170,6 +173,12 @@ class ProcessPaintLoop:
             self._current = None
             for worker in self._workers.values():
                 worker.stop()
+
+    def _tend(self, now: float) -> None:
+        for level, worker in list(self._workers.items()):
+            self._look_after(level, worker, now)
+        self._start_missing(now)
+        self._choose()
 
     def _look_after(self, level: int, worker: Worker, now: float) -> None:
         trouble = worker.check()
