@@ -1,0 +1,187 @@
+"""Films: our own time a frame with painting apart, memory over a film's length, and what a join shows."""
+
+from __future__ import annotations
+
+import re
+import tempfile
+import time
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import av
+import numpy as np
+
+from realtime.audio.analyzer import Analyzer
+from realtime.audio.file import FileSource
+from realtime.audio.offline_beats import SongBeats
+from realtime.ear import VirtualEar
+from realtime.film import fitted
+from realtime.filming.look_ahead import LookAhead
+from realtime.filming.options import QUALITIES, FilmOptions
+from realtime.filming.rehearsal import Rehearsed, rehearse
+from realtime.filming.score import ScoreWriter
+from realtime.filming.segments import CUT_LEAD_S, LEAD_S, Segment
+from realtime.filming.song_file import song_file
+from realtime.filming.take import Easel, Job, render
+from realtime.isf.library import ShaderLibrary
+from realtime.names import input_limits, load_checked
+from realtime.options import BLOCKLIST, DEFAULT_SETLIST
+from realtime.paint.engines import plan_engines
+from realtime.setlist.blocklist import Blocklist
+
+_SIZE, _FPS, _PAINT_FPS = (1280, 720), 30.0, 8.0
+_LIMIT_MS = 25.0
+_TEMPO = 120.0
+
+
+def run(seconds: float = 8.0) -> list[dict[str, object]]:
+    """Rows for `live.py bench film`."""
+    rows: list[dict[str, object]] = []
+    with tempfile.TemporaryDirectory() as folder:
+        place = Path(folder)
+        rehearsed, spent = _timed(lambda: _score(place / "score.jsonl", seconds + LEAD_S))
+        rows.append(_row("rehearsal: ear, mapping, camera, score", spent, rehearsed.frames, None))
+        for painter in ("plain", "style"):
+            rows.append(_own_time(place, painter, seconds))
+        rows += [
+            {"what": f"memory after {length:.0f} s of film", "MB": round(megabytes)}
+            for length, megabytes in _memory(place, seconds)
+        ]
+        rows += _joins(place, seconds)
+    return rows
+
+
+def _row(what: str, spent: float, frames: int, limit_ms: float | None) -> dict[str, object]:
+    row: dict[str, object] = {"what": what, "ms a frame": spent / frames * 1000.0}
+    return row | {"limit": limit_ms if limit_ms else "-"}
+
+
+def _timed(work: Callable[[], object]) -> tuple[object, float]:
+    begun = time.perf_counter()
+    return work(), time.perf_counter() - begun
+
+
+def _score(path: Path, seconds: float) -> Rehearsed:
+    """The concert set on the demo track."""
+    library, blocklist = ShaderLibrary(), Blocklist.load(BLOCKLIST)
+    source = FileSource(song_file("demo"), 256, loop=True)
+    analyzer = Analyzer(source.rate, 256)
+    times = np.arange(0.0, seconds + 4.0, 60.0 / _TEMPO)
+    beats = SongBeats(times, np.arange(len(times)) % 4 + 1, 4, np.full(len(times), _TEMPO))
+    score = ScoreWriter(path)
+    rehearsed = rehearse(
+        VirtualEar(source, LookAhead(analyzer, beats)),
+        analyzer,
+        load_checked(DEFAULT_SETLIST, blocklist, library),
+        input_limits(library),
+        blocklist,
+        score,
+        _SIZE,
+        _FPS,
+        _PAINT_FPS,
+        seconds,
+    )
+    score.close()
+    return rehearsed
+
+
+def _job(place: Path, painter: str, first_s: float, last_s: float, lead_s: float, name: str) -> Job:
+    first, last = round(first_s * _FPS), round(last_s * _FPS)
+    options = FilmOptions("demo", place / "film.mp4", size=_SIZE, fps=_FPS)
+    return Job(
+        segment=Segment(0, max(0, first - round(lead_s * _FPS)), first, last),
+        score=place / "score.jsonl",
+        offset=0,
+        target=place / f"{name}.mp4",
+        engine=fitted(plan_engines(painter).ladder[0], options),
+        size=_SIZE,
+        fps=_FPS,
+        crf=QUALITIES["good"].crf,
+        preset=QUALITIES["good"].preset,
+    )
+
+
+def _own_time(place: Path, painter: str, seconds: float) -> dict[str, object]:
+    """Time of a segment less the time spent waiting for the painter, and less its start."""
+    marks: list[float] = []
+    waited = _Waiting()
+    job = _job(place, painter, 0.0, seconds, 0.0, f"own-{painter}")
+    with waited:
+        render(job, lambda frames: marks.append(time.perf_counter() - waited.total))
+    frames = 8 * (len(marks) - 2)
+    label = (
+        "whole film frame, painting apart" if painter == "plain" else f"the same beside the {painter} painter"
+    )
+    return _row(label, marks[-2] - marks[0], frames, _LIMIT_MS if painter == "plain" else None)
+
+
+class _Waiting:
+    """Adds up how long the easel waits for paintings."""
+
+    def __init__(self) -> None:
+        self.total = 0.0
+
+    def __enter__(self) -> None:
+        self._play = Easel.play
+        waiting, plain = self, self._play
+
+        def play(easel, frame, stage) -> None:
+            begun = time.perf_counter()
+            if frame.shown is not None and frame.shown in easel._asked:
+                easel._asked[frame.shown].result()
+            waiting.total += time.perf_counter() - begun
+            plain(easel, frame, stage)
+
+        Easel.play = play
+
+    def __exit__(self, *_: object) -> None:
+        Easel.play = self._play
+
+
+def _memory(place: Path, seconds: float) -> list[tuple[float, float]]:
+    """(seconds of film, MB resident): a rehearsal that goes on, four times as long and again."""
+    found = []
+    for times in (1, 4, 16):
+        _score(place / "long.jsonl", seconds * times)
+        found.append((seconds * times, _resident_mb()))
+    return found
+
+
+def _resident_mb() -> float:
+    try:
+        status = Path("/proc/self/status").read_text(encoding="ascii")
+    except OSError:
+        return float("nan")
+    return int(re.search(r"VmRSS:\s+(\d+)", status)[1]) / 1024.0
+
+
+def _joins(place: Path, seconds: float) -> list[dict[str, object]]:
+    """Mean difference of a picture right after a join from the same one in a film without joins."""
+    rows = []
+    join_s = seconds / 2.0
+    for painter in ("shader", "style"):
+        whole = replace(_job(place, painter, 0.0, seconds, 0.0, f"whole-{painter}"), crf=1)
+        render(whole, lambda frames: None)
+        pictures = _pictures(whole.target)
+        at = round(join_s * _FPS)
+        steps = [np.abs(pictures[n] - pictures[n - 1]).mean() for n in range(at - 15, at + 15)]
+        for lead_s in (0.0, CUT_LEAD_S, min(LEAD_S, join_s)):
+            part = replace(_job(place, painter, join_s, seconds, lead_s, f"part-{painter}"), crf=1)
+            render(part, lambda frames: None)
+            difference = float(np.abs(_pictures(part.target)[0] - pictures[at]).mean())
+            rows.append(
+                {
+                    "what": f"{painter}: join after a lead-in of {lead_s:g} s",
+                    "difference of 255": difference,
+                    "usual step": float(np.mean(steps)),
+                }
+            )
+    return rows
+
+
+def _pictures(path: Path) -> list[np.ndarray]:
+    with av.open(str(path)) as movie:
+        return [
+            frame.to_ndarray(format="rgb24").astype(np.int16)[::2, ::2] for frame in movie.decode(video=0)
+        ]

@@ -1,0 +1,125 @@
+"""Deforum and Parseq files as films: their own size, rate, length, camera and prompts."""
+
+import json
+
+import av
+import numpy as np
+import pytest
+
+from realtime.camera import relative
+from realtime.filming.imported import load_animation, without_effect, write_animation
+from realtime.filming.score import ScoreWriter, read_score
+from realtime.keyframes.motion import centred, step_2d
+from realtime.options import BLOCKLIST
+from realtime.setlist.blocklist import Blocklist
+
+SETTINGS = {
+    "W": 96,
+    "H": 64,
+    "fps": 12,
+    "max_frames": 31,
+    "animation_mode": "2D",
+    "zoom": "0:(1.02)",
+    "angle": "0:(1.5)",
+    "translation_x": "0:(0), 30:(3)",
+    "strength_schedule": "0:(0.6)",
+    "diffusion_cadence": 4,
+    "color_coherence": "LAB",
+    "hybrid_motion": "Optical Flow",
+    "prompts": {"0": "the sea at sunset --neg text", "15": "a city at night"},
+}
+
+
+@pytest.fixture
+def settings(tmp_path):
+    path = tmp_path / "my_settings.txt"
+    path.write_text(json.dumps(SETTINGS))
+    return path
+
+
+def score_of(path, tmp_path):
+    animation = load_animation(path, None, Blocklist.load(BLOCKLIST))
+    score = ScoreWriter(tmp_path / "score.jsonl")
+    rehearsed = write_animation(animation, score, every_seed=True, tell=lambda: None)
+    score.close()
+    return animation, list(read_score(tmp_path / "score.jsonl", 0, rehearsed.frames))
+
+
+def test_camera_strength_prompts_and_seeds_are_the_files(settings, tmp_path):
+    animation, frames = score_of(settings, tmp_path)
+    assert len(frames) == 31
+    for number in range(1, 31):
+        step = relative(frames[number].view.pose, frames[number - 1].view.pose)
+        wanted = centred(step_2d((96, 64), 1.5, 1.02, (number / 10, 0.0)), (96, 64))
+        assert np.allclose(step, wanted, atol=1e-9)
+    requests = [request for frame in frames for request in frame.requests]
+    assert requests[0].strength == 1.0 and requests[1].strength == pytest.approx(0.4)
+    assert requests[0].subject.prompt == "the sea at sunset" and requests[0].subject.negative == "text"
+    assert requests[-1].subject.prompt == "a city at night"
+    assert [request.subject.seed for request in requests] == [
+        int(animation.seeds[round(request.time * 12)]) for request in requests
+    ]
+    assert "hybrid_motion" in without_effect(animation) and "color_coherence" in without_effect(animation)
+
+
+def test_cadence_paints_each_fourth_frame_and_the_very_last(settings, tmp_path):
+    _, frames = score_of(settings, tmp_path)
+    painted = [round(request.time * 12) for frame in frames for request in frame.requests]
+    assert painted == [0, 4, 8, 12, 16, 20, 24, 28, 30]
+    for number, frame in enumerate(frames[2:], 2):
+        if frame.shown is not None:
+            due = round(next(iter(frame.requests)).time * 12)
+            assert frame.fade_s == pytest.approx((due - number) / 12)
+
+
+def test_a_deforum_file_becomes_a_film_of_its_own_size_and_length(settings, short_song, tmp_path, run_live):
+    out = tmp_path / "deforum.mp4"
+    result = run_live("film", short_song, "--deforum", settings, "--painter", "shader", "-o", out)
+    assert result.returncode == 0, result.stderr
+    assert "without effect here" in result.stderr and "hybrid_motion" in result.stderr
+    with av.open(str(out)) as movie:
+        stream = movie.streams.video[0]
+        assert (stream.width, stream.height, stream.frames, float(stream.average_rate)) == (96, 64, 31, 12.0)
+        shown = [frame.to_ndarray(format="rgb24").astype(int) for frame in movie.decode(video=0)]
+    assert np.abs(shown[5] - shown[0]).mean() > 1
+    # The city has come in place of the sea.
+    assert np.abs(shown[-1] - shown[10]).mean() > 10
+
+
+def test_a_parseq_manifest_becomes_a_film(short_song, tmp_path, run_live):
+    rows = [
+        {
+            "frame": n,
+            "deforum_prompt": "clouds --neg ",
+            "zoom": 1.0,
+            "zoom_delta": 1.01,
+            "strength": 0.5,
+            "seed": n,
+        }
+        for n in range(12)
+    ]
+    manifest = tmp_path / "manifest.json"
+    manifest.write_text(json.dumps({"options": {"output_fps": 10}, "rendered_frames": rows}))
+    out = tmp_path / "parseq.mp4"
+    small = ["--size", "96x64", "--painter", "shader"]
+    result = run_live("film", short_song, "--parseq", manifest, *small, "-o", out)
+    assert result.returncode == 0, result.stderr
+    with av.open(str(out)) as movie:
+        assert movie.streams.video[0].frames == 12
+
+
+@pytest.mark.parametrize(
+    "change, words",
+    [
+        ({"zoom": "0:(1.0+sin(q))"}, ["zoom", "q"]),
+        ({"prompts": {"0": "a bloody corpse"}}, ["refused"]),
+        ({"init_image": "nowhere.png", "use_init": True}, ["nowhere.png"]),
+    ],
+)
+def test_what_is_wrong_in_the_file_is_one_sentence(tmp_path, short_song, run_live, change, words):
+    path = tmp_path / "bad_settings.txt"
+    path.write_text(json.dumps(SETTINGS | change))
+    result = run_live("film", short_song, "--deforum", path, "--painter", "shader", "-o", tmp_path / "x.mp4")
+    assert result.returncode == 2 and "Traceback" not in result.stderr, result.stderr
+    assert all(word in result.stderr.splitlines()[-1] for word in words), result.stderr
+    assert not (tmp_path / "x.mp4").exists()

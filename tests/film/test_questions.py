@@ -1,0 +1,49 @@
+"""`new` at a terminal: it asks, in Korean too, and what it refuses it asks again."""
+
+import os
+import pty
+import select
+import subprocess
+import sys
+import time
+import tomllib
+from pathlib import Path
+
+PROJECT = Path(__file__).resolve().parents[2]
+
+
+def talk(command, answers, seconds=90):
+    """Run `command` on a terminal and answer its prompts in turn; all that it said."""
+    ours, theirs = pty.openpty()
+    process = subprocess.Popen(command, stdin=theirs, stdout=theirs, stderr=theirs, close_fds=True)
+    os.close(theirs)
+    said, waiting, until = b"", list(answers), time.monotonic() + seconds
+    while time.monotonic() < until:
+        ready, _, _ = select.select([ours], [], [], 0.3)
+        if ready:
+            try:
+                part = os.read(ours, 65536)
+            except OSError:
+                break
+            if not part:
+                break
+            said += part
+        elif waiting and said.rstrip().endswith(b":"):
+            os.write(ours, waiting.pop(0).encode() + b"\n")
+    assert process.wait(timeout=10) == 0, said.decode(errors="replace")
+    assert not waiting
+    return said.decode()
+
+
+def test_a_musician_is_asked_in_korean(short_song, tmp_path):
+    out = tmp_path / "밤.toml"
+    said = talk(
+        [sys.executable, str(PROJECT / "live.py"), "new", str(short_song), "-o", str(out), "--lang", "ko"],
+        ["밤바다", "피투성이 시체", "등대가 있는 밤바다", "", "?", "수묵", "수묵화", "2", "떠다니기", "보통"],
+    )
+    assert "영상 제목" in said and "분위기" in said and "단청" in said
+    assert str(out) in said.replace("\r\n", "")
+    setlist = tomllib.loads(out.read_text(encoding="utf-8"))
+    assert setlist["name"] == "밤바다"
+    assert all("등대가 있는 밤바다" in scene["prompt"] for scene in setlist["song"][0]["scene"])
+    assert "시체" not in out.read_text(encoding="utf-8")
