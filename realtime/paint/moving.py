@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import math
 import threading
 from collections import deque
@@ -165,18 +166,17 @@ class Webcam:
     def _watch(self, container) -> None:
         number = 0
         while not self._closing.is_set():
-            try:
+            with contextlib.suppress(av.FFmpegError, OSError, UserError):  # unplugged: its picture stays
                 container = container or self._open()
                 for frame in container.decode(video=0):
                     number += 1
                     self._newest = number, _cut(frame, self._size)
                     if self._closing.is_set():
                         break
-            except (av.FFmpegError, OSError, UserError):
-                self._closing.wait(_REOPEN_S)
             if container is not None:
                 container.close()
                 container = None
+            self._closing.wait(_REOPEN_S)
 
     def close(self) -> None:
         """Let the camera go."""

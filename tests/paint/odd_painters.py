@@ -54,3 +54,14 @@ class DyingPainter(GreyPainter):
 
     def paint(self, request):
         os.kill(os.getpid(), signal.SIGKILL)
+
+
+class ThreadedPainter(GreyPainter):
+    """Paints the number of threads that it was told to take."""
+
+    def __init__(self, size, threads: int = 99) -> None:
+        super().__init__(size)
+        self.threads = threads
+
+    def paint(self, request):
+        return np.full((self.size[1], self.size[0], 4), self.threads, np.uint8)

@@ -227,6 +227,14 @@ def test_better_engine_takes_over_from_the_last_picture():
         loop.close()
 
 
+def test_engine_takes_no_more_threads_than_the_show_leaves_it():
+    loop = ProcessPaintLoop([spec("ThreadedPainter", "threaded")], threads=3)
+    try:
+        assert np.all(frame_of(loop, request(1)).pixels == 3)
+    finally:
+        loop.close()
+
+
 def test_painter_ends_with_its_show():
     show = subprocess.Popen(
         [sys.executable, "-c", _SHOW], cwd=ROOT, stdout=subprocess.PIPE, text=True, env={**os.environ}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import replace
 from pathlib import Path
 
@@ -115,12 +116,23 @@ def test_only_a_few_files_are_open_at_once(clip, tmp_path):
     pictures.close()
 
 
+def seen_by(camera: Webcam, number: int) -> tuple[int, np.ndarray]:
+    """The first picture seen from `number` on."""
+    end = time.monotonic() + 30.0
+    while time.monotonic() < end:
+        found = camera.at(0.0)
+        if found is not None and found[0] >= number:
+            return found
+        time.sleep(0.005)
+    pytest.fail("the camera gave no picture in 30 s")
+
+
 def test_webcam_gives_the_newest_picture():
     # FFmpeg's own test picture, through the device interface that a webcam comes by.
     camera = Webcam("testsrc=size=128x96:rate=200", SIZE, form="lavfi")
     try:
-        first = next(found for _ in iter(int, 1) if (found := camera.at(0.0)))
-        later = next(found for _ in iter(int, 1) if (found := camera.at(0.0))[0] > first[0] + 20)
+        first = seen_by(camera, 1)
+        later = seen_by(camera, first[0] + 20)
     finally:
         camera.close()
     assert first[1].shape == (36, 64, 4)
