@@ -5,15 +5,19 @@ Run by `live.py bench show`.
 
 from __future__ import annotations
 
+import tempfile
 import time
 import tracemalloc
 from contextlib import ExitStack
+from pathlib import Path
 
 import numpy as np
 
+from benchmarks.sync import write_song
 from realtime.audio.analyzer import Analyzer
 from realtime.audio.block import Block
 from realtime.audio.demo import DemoSource
+from realtime.loop import Show
 from realtime.options import ShowOptions
 from realtime.paint.frame import FrameRequest
 from realtime.paint.process import ProcessPaintLoop
@@ -63,16 +67,20 @@ def _analysis() -> dict[str, object]:
 
 
 def _loop(painter: str, seconds: float) -> dict[str, object]:
-    options = ShowOptions(
-        painter=painter if " " not in painter else "plain",
-        headless=True,
-        fps=30.0,
-        osc_in=None,
-        osc_out=(),
-        output="none",
-        size=(1280, 720),
-    )
-    with ExitStack() as stack:
+    """The display loop beside a painter: rates, its own cost, and the most that one frame allocates."""
+    with tempfile.TemporaryDirectory() as folder, ExitStack() as stack:
+        song = Path(folder) / "song.wav"
+        write_song(song, seconds + 12.0)
+        options = ShowOptions(
+            source=str(song),
+            painter=painter if " " not in painter else "plain",
+            headless=True,
+            fps=30.0,
+            osc_in=None,
+            osc_out=(),
+            output="none",
+            size=(1280, 720),
+        )
         show = build(options, lambda line: None, stack)
         if " " in painter:
             slow = EngineSpec(
@@ -80,47 +88,56 @@ def _loop(painter: str, seconds: float) -> dict[str, object]:
             )
             show.painter = show.anacrusis.loop = ProcessPaintLoop((slow,))
             stack.callback(show.painter.close)
-        taken: list[dict[str, float]] = []
-        times: list[float] = []
-        painted: set[int] = set()
-        steps: list[float] = []
-        step = show.step
-
-        def timed(now: float) -> None:
-            step(now)
-            times.append(time.perf_counter())
-            taken.append(dict(show.spent))
-            steps.append(float(np.linalg.norm(show.pose.matrix - np.eye(3))))
-            if show.newest is not None:
-                painted.add(show.newest.id)
-
-        show.step = timed
-        show.run(4.0)  # the painter starts
-        for record in (taken, times, steps):
-            record.clear()
-        painted.clear()
-        tracemalloc.start()
-        show.run(4.0 + seconds / 4)
-        peak = tracemalloc.get_traced_memory()[1]
-        tracemalloc.stop()
-        for record in (taken, times, steps):
-            record.clear()
-        painted.clear()
+        watch = _Watch(show)
+        show.run(6.0)  # the painter starts
+        watch.begin(allocations=True)
+        show.run(8.0)
+        allocated = max(watch.allocated)
+        watch.begin()
         began = time.perf_counter()
-        show.run(4.0 + seconds * 1.25)
+        show.run(8.0 + seconds)
         lasted = time.perf_counter() - began
-    own = [1000 * sum(frame[name] for name in _OWN) for frame in taken]
-    gaps = 1000 * np.diff(times)
+    gaps = 1000 * np.diff(watch.times)
     return {
         "what": f"loop beside {painter}, 1280×720",
-        "shown/s": len(times) / lasted,
-        "painted/s": len(painted) / lasted,
-        "own ms p50": float(np.percentile(own, 50)),
-        "own ms p95": float(np.percentile(own, 95)),
+        "shown/s": len(watch.times) / lasted,
+        "painted/s": len(watch.painted) / lasted,
+        "own ms p50": float(np.percentile(watch.own, 50)),
+        "own ms p95": float(np.percentile(watch.own, 95)),
         "frame ms p50": float(np.percentile(gaps, 50)),
         "frame ms p99": float(np.percentile(gaps, 99)),
-        "peak allocated KiB": peak / 1024,
+        "most KiB a frame": allocated / 1024,
     }
+
+
+class _Watch:
+    """Notes what each frame of a show took; `allocated` in bytes, of all threads."""
+
+    def __init__(self, show: Show) -> None:
+        self._show, self._step = show, show.step
+        show.step = self._watched
+        self.begin()
+
+    def begin(self, allocations: bool = False) -> None:
+        """Forget everything; look at memory too, which costs time, or not."""
+        (tracemalloc.start if allocations else tracemalloc.stop)()
+        self._allocations = allocations
+        self.times: list[float] = []
+        self.own: list[float] = []
+        self.painted: set[int] = set()
+        self.allocated: list[int] = [0]
+
+    def _watched(self, now: float) -> None:
+        if self._allocations:
+            tracemalloc.reset_peak()
+            before = tracemalloc.get_traced_memory()[0]
+        self._step(now)
+        if self._allocations:
+            self.allocated.append(tracemalloc.get_traced_memory()[1] - before)
+        self.times.append(time.perf_counter())
+        self.own.append(1000 * sum(self._show.spent[name] for name in _OWN))
+        if self._show.newest is not None:
+            self.painted.add(self._show.newest.id)
 
 
 class _Clicks:

@@ -35,8 +35,13 @@ _ON_BEAT_S = 0.02
 _FAST_S = 0.03
 _TRUSTED = 0.3
 _ASK_EARLY_S = 0.01
-# A frame that is done early is held at most this long.
-_LONGEST_HOLD_S = 0.1
+# The lead is no more than this many times what a frame usually takes: a painter that once stumbled is
+# not waited for ever after.
+_MOST_LEAD = 2.0
+# Frames that are done early and wait for their time; one more, and the oldest is shown.
+_MOST_HELD = 2
+# How fast measured times follow: share of each new reading.
+_FOLLOW = 0.2
 
 
 def subject_of(scene: Scene, generation: int) -> Subject:
@@ -82,14 +87,20 @@ class Anacrusis:
         self._source_time = 0.0
         self._source_time_at = 0.0
         self._on_beat: deque[int] = deque(maxlen=16)
-        self._held: deque[tuple[Frame, float]] = deque()
+        self._held: deque[Frame] = deque()
+        self._asked_at: deque[tuple[int, float]] = deque(maxlen=16)
+        self._usual_latency: float | None = None
+        self._busy_s: float | None = None
+        self._begun: float | None = None
         self.subject = subject_of(scene, 0)
         self.look = Look()
 
     @property
     def latency(self) -> float:
         """Seconds that frames are asked for ahead of time."""
-        return min(self.loop.latency, LONGEST_LEAD_S)
+        usual = self._usual_latency
+        most = LONGEST_LEAD_S if usual is None else min(_MOST_LEAD * usual, LONGEST_LEAD_S)
+        return min(self.loop.latency, most)
 
     @property
     def _fade_s(self) -> float:
@@ -107,15 +118,18 @@ class Anacrusis:
         """(frame, seconds to fade in over or None for as usual) that is to be shown from now on, if any."""
         frame = self.loop.newest(now)
         if frame is not None:
-            self._held.append((frame, now + _LONGEST_HOLD_S))
+            self._held.append(frame)
+            self._usual_latency = next(
+                (_followed(self._usual_latency, now - at) for id, at in self._asked_at if id == frame.id),
+                self._usual_latency,
+            )
         shown = None
         while self._held:
-            frame, latest = self._held[0]
             # The displayed frame that is nearest to the right moment, before or after.
-            taken_from = frame.time - self._rise_s - self._display_s / 2
-            if self._lead and now < min(taken_from, latest) - 1e-9:
+            taken_from = self._held[0].time - self._rise_s - self._display_s / 2
+            if self._lead and now < taken_from - 1e-9 and len(self._held) <= _MOST_HELD:
                 break
-            shown = self._held.popleft()[0]
+            shown = self._held.popleft()
         if shown is None:
             return None
         return shown, self._fade_s if shown.id in self._on_beat else None
@@ -142,6 +156,9 @@ class Anacrusis:
         """
         if not self.loop.ready:
             return None
+        if self._begun is not None:
+            self._busy_s = _followed(self._busy_s, now - self._begun)
+            self._begun = None
         seen = self._landing(now, features.clock) if self._lead else now
         if seen is None:
             return None
@@ -153,6 +170,8 @@ class Anacrusis:
         self._source_time += look.inputs["source.speed"] * max(seen - self._source_time_at, 0.0)
         self._source_time_at = seen
         self._asked += 1
+        self._begun = now
+        self._asked_at.append((self._asked, now))
         self._last_seen = seen
         if self._lead and _distance_to_beat(features.clock, seen) <= _ON_BEAT_S:
             self._on_beat.append(self._asked)
@@ -177,7 +196,7 @@ class Anacrusis:
         lands on the next beat, with even steps before it. A painter never rests for a whole frame's time."""
         # A frame that is done is taken by the next displayed one: half a step later, on average.
         earliest = now + self.latency + self._display_s / 2 + self._rise_s
-        interval, last = self.latency, self._last_seen
+        interval, last = self._busy_s or self.latency, self._last_seen
         if clock.confidence < _TRUSTED or interval < _FAST_S or last is None or last > earliest:
             return earliest
         beats = clock.beats_between(earliest - _ON_BEAT_S, earliest + 2.0 * interval + clock.period)
@@ -188,6 +207,10 @@ class Anacrusis:
         target = last + (beat - last) / (more + 1)
         # Waiting goes on from display frame to display frame; the last one asks a trifle early.
         return None if target > earliest + _ASK_EARLY_S else max(target, earliest)
+
+
+def _followed(value: float | None, reading: float) -> float:
+    return reading if value is None else value + (reading - value) * _FOLLOW
 
 
 def _distance_to_beat(clock: BeatClock, time: float) -> float:
