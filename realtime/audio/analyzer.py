@@ -45,7 +45,7 @@ class Analyzer:
         self._rhythm = Rhythm()
         self._expected: float | None = None
         self._now = 0.0
-        self._levels = np.zeros(5)
+        self._levels = [0.0] * 5
         self._set_rate(rate)
 
     @property
@@ -153,13 +153,11 @@ class Analyzer:
         self._loudness.hear(float(mono @ mono) / len(mono), seconds)
         silent = self._loudness.silent
         bands = self._envelopes.level
-        overall = math.sqrt(float(LOUDNESS_WEIGHTS @ np.square(bands)))
-        self._levels = self._gain(np.concatenate([(overall,), bands]), seconds, silent)
-        onsets = self._onsets(power, start, announced, self._gain.reference[1:])
-        self._loudness.dwell(float(self._levels[0]), seconds)
-        self._build_drop(
-            float(self._levels[1]), float(self._levels[4]), self._timbre.brightness, silent, seconds
-        )
+        overall = math.sqrt(float(LOUDNESS_WEIGHTS @ (bands * bands)))
+        self._levels = self._gain([overall, *bands.tolist()], seconds, silent)
+        onsets = self._onsets(power, start, announced, np.array(self._gain.reference[1:]))
+        self._loudness.dwell(self._levels[0], seconds)
+        self._build_drop(self._levels[1], self._levels[4], self._timbre.brightness, silent, seconds)
         return onsets
 
     def _hear_frame(self, time: float, magnitudes: np.ndarray, announced: float) -> list[Beat]:
@@ -169,7 +167,7 @@ class Analyzer:
         return self._rhythm.step(time, novelty, chroma, self._loudness.quiet_s, announced)
 
     def _features(self, end: float, raw_level: float, beats: tuple, onsets: tuple) -> Features:
-        levels = [float(x) for x in self._levels]
+        levels = self._levels
         return Features(
             time=end,
             level=levels[0],

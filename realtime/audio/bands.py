@@ -16,6 +16,8 @@ RELEASE_S = np.array((0.09, 0.07, 0.06, 0.05))
 
 _CHUNK = 64
 _STATES = 4
+_LONGEST_RUN = 8
+"""So many chunks are stepped over with one matrix; longer blocks one by one."""
 
 
 class BandSplit:
@@ -49,29 +51,55 @@ class BandSplit:
             self._toeplitz[k, :, k:] = response[:, : _CHUNK - k]
         self._toeplitz = self._toeplitz.reshape(_CHUNK, -1)
         self._observe = self._observe.reshape(len(BANDS) * _CHUNK, order).T.copy()
+        self._runs: dict[int, tuple[np.ndarray, np.ndarray]] = {}
 
     def __call__(self, mono: np.ndarray) -> np.ndarray:
         """float64 (n,) → float64 (4, n)."""
         n = len(mono)
         chunks = -(-n // _CHUNK)
-        padded = np.zeros(chunks * _CHUNK)
-        padded[:n] = mono
-        inputs = padded.reshape(chunks, _CHUNK)
-        driven = inputs @ self._drive.T
-        states = np.empty((chunks, len(self._state)))
-        state = self._state
-        step = self._powers[_CHUNK]
-        for chunk in range(chunks):
-            states[chunk] = state
-            state = step @ state + driven[chunk]
         rest = n - (chunks - 1) * _CHUNK
+        if rest == _CHUNK:
+            inputs = mono.astype(np.float64).reshape(chunks, _CHUNK)
+        else:
+            padded = np.zeros(chunks * _CHUNK)
+            padded[:n] = mono
+            inputs = padded.reshape(chunks, _CHUNK)
+        driven = inputs @ self._drive.T
+        if chunks <= _LONGEST_RUN:
+            of_state, of_drive = self._run(chunks)
+            reached = of_state @ self._state
+            reached += of_drive @ driven.ravel()
+            reached = reached.reshape(chunks + 1, -1)
+        else:
+            reached = np.empty((chunks + 1, len(self._state)))
+            reached[0] = self._state
+            for chunk in range(chunks):
+                reached[chunk + 1] = self._powers[_CHUNK] @ reached[chunk] + driven[chunk]
+        states, state = reached[:-1], reached[-1]
         if rest < _CHUNK:
             state = self._powers[rest] @ states[-1] + self._drive[:, _CHUNK - rest :] @ inputs[-1, :rest]
         # Numbers far below hearing are cut off before they become denormal, which is slow.
-        self._state = np.where(np.abs(state) < 1e-25, 0.0, state)
+        self._state = (state + 1e-15) - 1e-15
         outputs = inputs @ self._toeplitz + states @ self._observe
         shaped = outputs.reshape(chunks, len(BANDS), _CHUNK).transpose(1, 0, 2)
         return shaped.reshape(len(BANDS), -1)[:, :n]
+
+    def _run(self, chunks: int) -> tuple[np.ndarray, np.ndarray]:
+        """Matrices from the state and from what drives it to the states around so many chunks."""
+        if chunks not in self._runs:
+            order = len(self._state)
+            step = [np.eye(order)]
+            for _ in range(chunks):
+                step.append(self._powers[_CHUNK] @ step[-1])
+            of_drive = np.zeros((chunks + 1, order, chunks, order))
+            for after in range(1, chunks + 1):
+                for chunk in range(after):
+                    of_drive[after, :, chunk] = step[after - 1 - chunk]
+            self._runs[chunks] = (
+                np.concatenate(step),
+                of_drive.reshape((chunks + 1) * order, chunks * order),
+            )
+        return self._runs[chunks]
 
 
 class OnePole:
@@ -94,11 +122,21 @@ class OnePole:
             parts = range(0, rows.shape[1], self._longest)
             return np.concatenate([self(rows[:, p : p + self._longest]) for p in parts], axis=1)
         grow, decay = self._table(rows.shape[1])
-        smoothed = np.cumsum(rows * grow, axis=1)
+        smoothed = rows * grow
+        np.add.accumulate(smoothed, axis=1, out=smoothed)
         smoothed += self.value[:, None]
         smoothed *= decay
         self.value = np.maximum(smoothed[:, -1], 1e-30)
         return smoothed
+
+    def pass_over(self, rows: np.ndarray) -> None:
+        """As a call, where only the last value is wanted."""
+        if rows.shape[1] > self._longest:
+            self(rows)
+            return
+        grow, decay = self._table(rows.shape[1])
+        smoothed = (np.einsum("bn,bn->b", rows, grow) + self.value) * decay[:, -1]
+        self.value = np.maximum(smoothed, 1e-30)
 
     def _table(self, n: int) -> tuple[np.ndarray, np.ndarray]:
         if n not in self._tables:
@@ -117,20 +155,23 @@ class BandEnvelopes:
         self._split = BandSplit(rate)
         self._smooth = OnePole(ATTACK_S, rate)
         self._log_decay = -1.0 / (RELEASE_S * rate)
-        self._tables: dict[int, np.ndarray] = {}
+        self._tables: dict[int, tuple[np.ndarray, np.ndarray]] = {}
         self.level = np.zeros(len(BANDS))
         """Amplitude (about RMS) at the end of the newest block."""
 
     def __call__(self, mono: np.ndarray) -> np.ndarray:
         """float64 (n,) → smoothed power per band (4, n); updates `level`."""
         n = len(mono)
-        power = self._smooth(np.square(self._split(mono)))
+        split = self._split(mono)
+        power = self._smooth(split * split)
         if n not in self._tables:
             if len(self._tables) > 8:
                 self._tables.clear()
-            self._tables[n] = np.exp(2.0 * np.arange(n - 1, -1, -1) * self._log_decay[:, None])
-        loudest = np.sqrt((power * self._tables[n]).max(axis=1))
-        self.level = np.maximum(loudest, self.level * np.exp(n * self._log_decay))
+            fade = np.exp(2.0 * np.arange(n - 1, -1, -1) * self._log_decay[:, None])
+            self._tables[n] = (fade, np.exp(n * self._log_decay))
+        fade, block_decay = self._tables[n]
+        loudest = np.sqrt(np.maximum.reduce(power * fade, axis=1))
+        self.level = np.maximum(loudest, self.level * block_decay)
         return power
 
 

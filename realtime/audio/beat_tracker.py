@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import math
+from bisect import bisect_left, bisect_right
 
 import numpy as np
 
 from realtime.audio.beat_kinds import KINDS, PHASE_BINS, log_tables
-from realtime.audio.novelty import FRAMES_PER_SECOND
+from realtime.audio.novelty import FRAMES_PER_SECOND, GROUPS
 
 PREFERRED_TEMPO = 112.0
 PREFERRED_WIDTH_OCTAVES = 0.55
@@ -18,14 +19,10 @@ _KIND_SWITCH = 0.01
 _NEAR_FRAMES, _NEAR_TEMPO = 3.5, 0.06
 _RIVAL = 2.0
 _EVIDENCE_RATE = 0.004
-_OCTAVES = 0.55
-_TEMPO_STIFFNESS = 80.0
-_RESTART = 0.00005
-_TEMPER = 0.45
-_KIND_SWITCH = 0.01
-_NEAR_FRAMES, _NEAR_TEMPO = 3.5, 0.06
-_RIVAL = 2.0
-_EVIDENCE_RATE = 0.004
+_LANES = 8
+"""Room for the kinds of one state: 32 bytes side by side are moved about several times as fast."""
+_LEAK_AT_ONCE = 0.0002
+"""Smaller shares that go back to the prior are saved up: it is a pass over all states."""
 _SLIP = 0.004
 """Chance a beat that beat and off-beat were mistaken for each other: a way back without starting anew."""
 _OCTAVE = 0.003
@@ -42,6 +39,7 @@ class TempoSpace:
     def __init__(self) -> None:
         self.intervals = _intervals()
         lengths = self.intervals
+        self.steps = [int(n) for n in lengths]
         self.last = np.cumsum(lengths) - 1
         self.first = self.last - lengths + 1
         self.size = int(lengths.sum())
@@ -82,8 +80,20 @@ class BeatTracker:
         self.space = TempoSpace()
         self._prior = self.space.prior()
         self._allowed = np.ones(self.space.size, dtype=np.float32)
-        self._belief = np.tile(self._prior / len(KINDS), (len(KINDS), 1))
-        self._next = np.empty_like(self._belief)
+        # (state, lane): the lanes beyond the kinds stay empty.
+        self._lanes = (np.arange(_LANES) < len(KINDS)).astype(np.float32) / len(KINDS)
+        self._belief = self._prior[:, None] * self._lanes
+        self._scale = 1.0
+        """What `_belief` is to be multiplied by to sum to 1; it is put off to the next pass."""
+        self._leaked = 0.0
+        self._next = np.zeros_like(self._belief)
+        self._likelihood = np.empty_like(self._belief)
+        self._every_lane = np.ones(_LANES, dtype=np.float32)
+        self._succession = np.zeros((_LANES, _LANES), dtype=np.float32)
+        self._succession[: len(KINDS), : len(KINDS)] = self.space.succession.T
+        self._change = self.space.change.T.astype(np.float32)
+        self._weights = _weights(self.space)
+        self._observed = np.ones(GROUPS + 1, dtype=np.float32)
         self.interval = 60.0 * FRAMES_PER_SECOND / PREFERRED_TEMPO
         """Frames a beat of the present hypothesis."""
         self.phase = 0.0
@@ -98,28 +108,38 @@ class BeatTracker:
         """One frame on. novelty: (4,) 0..1, or None if nothing was heard; leak: share of belief that
         goes back to the prior."""
         space = self.space
-        belief, after = self._belief, self._next
-        after[:, 1:] = belief[:, :-1]
-        after[:, space.first] = space.succession @ belief[:, space.last] @ space.change
-        after *= self._allowed
-        gained = 0.0
+        belief, after, likelihood = self._belief, self._next, self._likelihood
+        begins = self._change @ belief.take(space.last, axis=0) @ self._succession
         if novelty is not None:
-            log_likelihood = space.log_likelihood(novelty)
-            top = log_likelihood.max()
-            likelihood = np.exp(log_likelihood - top).astype(np.float32)
-            for kind in range(len(KINDS)):
-                after[kind] *= likelihood[kind].take(space.bin)
-            scale = float(after.sum())
-            gained = math.log(max(scale, 1e-30) / float(likelihood.mean()))
+            self._observed[:-1] = novelty
+            by_bin = self._weights @ self._observed
+            by_bin -= by_bin.max()
+            np.exp(by_bin, out=by_bin)
+            expected = float(by_bin.sum()) / (PHASE_BINS * len(KINDS))
+            by_bin *= self._scale
+            by_bin.reshape(PHASE_BINS, _LANES).take(space.bin, axis=0, out=likelihood, mode="clip")
+            np.multiply(belief[:-1], likelihood[1:], out=after[1:])
+            begins *= likelihood.take(space.first, axis=0)
         else:
-            scale = float(after.sum())
+            np.multiply(belief[:-1], np.float32(self._scale), out=after[1:])
+            begins *= np.float32(self._scale)
+        after[space.first] = begins
+        anywhere = after @ self._every_lane
+        total = max(float(anywhere.sum()), 1e-30)
+        gained = math.log(total / expected) if novelty is not None else 0.0
         self._heard += _EVIDENCE_RATE * (1.0 - self._heard)
         self._gained += _EVIDENCE_RATE * (gained - self._gained)
         self.evidence = self._gained / max(self._heard, 0.2)
-        after *= (1.0 - leak) / max(scale, 1e-30)
-        after += self._prior * (leak / len(KINDS))
+        self._leaked += leak
+        if self._leaked >= _LEAK_AT_ONCE:
+            share = self._leaked * total / (1.0 - self._leaked)
+            after += self._prior[:, None] * (self._lanes * np.float32(share))
+            anywhere += self._prior * np.float32(share)
+            total += share
+            self._leaked = 0.0
+        self._scale = 1.0 / total
         self._belief, self._next = after, belief
-        self._decide()
+        self._decide(anywhere)
 
     def focus(self, interval: float, phase: float, width: float = 0.04, trust: float = 0.95) -> None:
         """Believe in this interval (frames) and phase: an operator or an external clock said so."""
@@ -129,9 +149,10 @@ class BeatTracker:
         hint = np.exp(-0.5 * (distance**2 + (offset / 0.05) ** 2)).astype(np.float32) * self._allowed
         total = float(hint.sum())
         if total > 1e-20:
-            hint *= trust / (total * len(KINDS))
+            hint *= trust / total
             self._belief *= (1.0 - trust) / max(float(self._belief.sum()), 1e-30)
-            self._belief += hint
+            self._belief += hint[:, None] * self._lanes
+            self._scale = 1.0
         self.interval, self.phase = interval, phase % 1.0
 
     def allow(self, low_tempo: float, high_tempo: float) -> None:
@@ -142,19 +163,21 @@ class BeatTracker:
             nearest = np.abs(np.log(tempo / low_tempo)).argmin()
             allowed = tempo == tempo[nearest]
         self._allowed = allowed.astype(np.float32)
+        # Belief enters a tempo at its first position only.
+        self._change = self.space.change.T.astype(np.float32) * self._allowed[self.space.first, None]
         prior = self.space.prior() * self._allowed
         self._prior = prior / prior.sum()
-        self._belief *= self._allowed
+        self._belief *= self._allowed[:, None]
         total = float(self._belief.sum())
         if total < 1e-6:
-            self._belief[:] = self._prior / len(KINDS)
+            self._belief[:] = self._prior[:, None] * self._lanes
         else:
             self._belief /= total
+        self._scale = 1.0
 
-    def _decide(self) -> None:
+    def _decide(self, belief: np.ndarray) -> None:
         """Keep the present hypothesis unless a rival's mass is twice as large; refine it."""
         space = self.space
-        belief = self._belief.sum(axis=0)
         self.phase = (self.phase + 1.0 / self.interval) % 1.0
         best = int(belief.argmax())
         rival_interval, rival_phase = float(space.interval[best]), float(space.phase[best])
@@ -165,26 +188,36 @@ class BeatTracker:
             if rival[0] > _RIVAL * found[0]:
                 found = rival
         mass, interval, phase = found
-        self.mass = mass
-        if mass > 1e-6:
+        self.mass = mass * self._scale
+        if self.mass > 1e-6:
             self.interval, self.phase = interval, phase
 
     def _neighbourhood(self, belief: np.ndarray, interval: float, phase: float) -> tuple[float, float, float]:
         """(mass, mean interval, mean phase) within ±6 % and ±3 frames."""
         space = self.space
-        low = int(np.searchsorted(space.intervals, interval * (1.0 - _NEAR_TEMPO)))
-        high = int(np.searchsorted(space.intervals, interval * (1.0 + _NEAR_TEMPO), side="right"))
+        low = bisect_left(space.steps, interval * (1.0 - _NEAR_TEMPO))
+        high = bisect_right(space.steps, interval * (1.0 + _NEAR_TEMPO))
         if high <= low:
             return 0.0, interval, phase
         part = slice(int(space.first[low]), int(space.last[high - 1]) + 1)
-        offset = (space.phase[part] - (phase - 0.5)) % 1.0 - 0.5
-        near = belief[part] * (np.abs(offset) * interval <= _NEAR_FRAMES)
+        offset = space.phase[part] - np.float32(phase)
+        offset -= np.rint(offset)
+        near = belief[part] * (np.abs(offset) <= np.float32(_NEAR_FRAMES / interval))
         mass = float(near.sum())
-        if mass <= 1e-9:
+        if mass * self._scale <= 1e-9:
             return 0.0, interval, phase
         mean_interval = float(near @ space.interval[part]) / mass
         mean_offset = float(near @ offset) / mass
         return mass, mean_interval, (phase + mean_offset) % 1.0
+
+
+def _weights(space: TempoSpace) -> np.ndarray:
+    """(bins × lanes, groups + 1): the product with (novelty, 1) is `TempoSpace.log_likelihood`."""
+    weights = np.zeros((PHASE_BINS, _LANES, GROUPS + 1), dtype=np.float32)
+    weights[:, len(KINDS) :, -1] = -80.0
+    weights[:, : len(KINDS), :-1] = _TEMPER * (space.hit - space.miss).transpose(1, 0, 2)
+    weights[:, : len(KINDS), -1] = _TEMPER * space.miss.sum(axis=-1).T
+    return weights.reshape(-1, GROUPS + 1)
 
 
 def _intervals() -> np.ndarray:

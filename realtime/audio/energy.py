@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 
 import numpy as np
 
@@ -28,22 +29,28 @@ class AutoGain:
     """
 
     def __init__(self) -> None:
-        self.reference = np.full(1 + len(BANDS), 0.02)
+        self.reference = [0.02] * (1 + len(BANDS))
         self._heard_s = 0.0
 
-    def __call__(self, amplitude: np.ndarray, seconds: float, silent: bool) -> np.ndarray:
-        """Amplitudes (5,) over a block of `seconds` → levels (5,), 0..1."""
-        reference = self.reference
+    def __call__(self, amplitudes: Sequence[float], seconds: float, silent: bool) -> list[float]:
+        """Five amplitudes over a block of `seconds` → five levels, 0..1."""
         if not silent:
             self._heard_s += seconds
-            over = amplitude / reference
-            rise = np.where(over > 1.0, OVERSHOOT_PER_S * np.minimum(over, 6.0) ** 2, -RECOVERY_PER_S)
-            grown = np.minimum(reference * np.exp(rise * seconds), np.maximum(reference, amplitude))
-            if self._heard_s < LEARNING_S:
-                grown = np.maximum(grown, 0.9 * amplitude)
-            grown[0] = max(grown[0], 1e-4)
-            self.reference = np.maximum(grown, 0.02 * grown[0])
-        return np.minimum(amplitude / self.reference, 1.0)
+            learning = self._heard_s < LEARNING_S
+            recovered = math.exp(-RECOVERY_PER_S * seconds)
+            least = 1e-4
+            for row, (amplitude, reference) in enumerate(zip(amplitudes, self.reference, strict=True)):
+                if amplitude > reference:
+                    over = min(amplitude / reference, 6.0)
+                    grown = min(reference * math.exp(OVERSHOOT_PER_S * over * over * seconds), amplitude)
+                else:
+                    grown = reference * recovered
+                if learning:
+                    grown = max(grown, 0.9 * amplitude)
+                self.reference[row] = grown = max(grown, least)
+                if row == 0:
+                    least = 0.02 * grown
+        return [min(a / r, 1.0) for a, r in zip(amplitudes, self.reference, strict=True)]
 
 
 class Loudness:

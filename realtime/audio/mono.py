@@ -12,6 +12,10 @@ def clean(samples: np.ndarray) -> np.ndarray:
     samples = np.asarray(samples, dtype=np.float32)
     if samples.ndim == 1:
         samples = samples[:, None]
+    flat = samples.reshape(-1)
+    # Most blocks show by their energy alone that no sample is too large (or NaN).
+    if float(flat.dot(flat)) <= LOUDEST * LOUDEST:
+        return samples
     if samples.size and not -LOUDEST <= samples.min() <= samples.max() <= LOUDEST:
         samples = np.nan_to_num(samples, nan=0.0, posinf=LOUDEST, neginf=-LOUDEST)
         samples = np.clip(samples, -LOUDEST, LOUDEST)
@@ -23,10 +27,7 @@ def to_mono(channels: np.ndarray) -> np.ndarray:
     count = channels.shape[1]
     if count == 1:
         return channels[:, 0]
-    # Summing columns is several times as fast as a mean along the short axis.
-    mono = channels[:, 0] + channels[:, 1]
-    for channel in range(2, count):
-        mono += channels[:, channel]
-    mono *= 1.0 / count
+    # A product is several times as fast as a mean along the short axis.
+    mono = channels @ np.full(count, 1.0 / count, dtype=np.float32)
     first = channels[:, 0]
     return first if float(mono @ mono) < 0.01 * float(first @ first) else mono

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 
 from realtime.audio.bands import OnePole
@@ -30,22 +32,31 @@ class OnsetDetector:
         self, power: np.ndarray, start: float, announced: float, reference: np.ndarray
     ) -> tuple[Onset, ...]:
         """power: (4, n) smoothed power from time `start`; reference: (4,) amplitude of full level."""
-        mean = self._mean(power)
-        floor = np.square(0.08 * reference)[:, None] + 1e-9
-        above = power > CONTRAST[:, None] * mean + floor
-        calm = power < 1.5 * mean + floor
-        any_above = above.any(axis=1)
+        lowest_mean = self._mean.value * math.exp(-power.shape[1] / (MEMORY_S * self._rate))
+        loudest = np.maximum.reduce(power, axis=1)
+        floor = np.square(0.08 * reference) + 1e-9
+        # Most blocks hold no onset even against the least that the mean can be in them.
+        perhaps = (loudest > CONTRAST * lowest_mean + floor).tolist()
         found: list[Onset] = []
+        if any(perhaps) or not all(self._armed):
+            mean = self._mean(power)
+            floor = floor[:, None]
+            above = power > CONTRAST[:, None] * mean + floor
+            calm = power < 1.5 * mean + floor
+            any_above = above.any(axis=1)
+            for band in range(len(BANDS)):
+                if any_above[band]:
+                    found += self._hits_in(
+                        band, above[band], calm[band], power[band], start, announced, reference
+                    )
+                elif not self._armed[band]:
+                    self._armed[band] = bool(calm[band].any())
+        else:
+            self._mean.pass_over(power)
         for band in range(len(BANDS)):
-            if any_above[band]:
-                found += self._hits_in(
-                    band, above[band], calm[band], power[band], start, announced, reference
-                )
-            elif not self._armed[band]:
-                self._armed[band] = bool(calm[band].any())
             if 0.0 <= start - self.last[band] < STRENGTH_LOOK_S:
                 self.strength[band] = max(
-                    self.strength[band], _strength(float(power[band].max()), float(reference[band]))
+                    self.strength[band], _strength(float(loudest[band]), float(reference[band]))
                 )
         return tuple(sorted(found, key=lambda onset: onset.time))
 

@@ -39,6 +39,7 @@ class Timbre:
         self.brightness = 0.0
         self._skip = True
         self._levels = np.zeros(SPECTRUM_BINS, dtype=np.float32)
+        self._levels.flags.writeable = False
 
     def hear(self, magnitudes: np.ndarray, silent: bool) -> None:
         """One window's magnitudes, a hundred a second; every second one is looked at."""
@@ -53,12 +54,11 @@ class Timbre:
         levels = np.clip(1.0 + (db - self._top_db) / RANGE_DB, 0.0, 1.0).astype(np.float32)
         decay = np.float32(math.exp(-1.0 / (RELEASE_S * _LOOKS_PER_SECOND)))
         self._levels = np.maximum(levels, self._levels * decay)
+        self._levels.flags.writeable = False
         weighted, total = self._scale_and_one @ magnitudes
         target = float(weighted / total) if total > 1e-6 and not silent else 0.0
         self.brightness += (target - self.brightness) / (BRIGHTNESS_S * _LOOKS_PER_SECOND)
 
     def spectrum(self) -> np.ndarray:
         """float32 (64,), 0..1, log-spaced, read-only."""
-        levels = self._levels.copy()
-        levels.flags.writeable = False
-        return levels
+        return self._levels
