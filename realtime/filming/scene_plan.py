@@ -33,7 +33,7 @@ _COMPANIONS = {
 # The same light, higher and lower.
 _LIFTED = {
     "neon": "candy", "candy": "neon", "dusk": "ember", "ember": "gold", "gold": "ember", "aurora": "acid",
-    "ice": "aurora", "paper": "gold", "ultra": "neon", "sakura": "rose", "lagoon": "candy", "acid": "candy",
+    "ice": "aurora", "paper": "paper", "ultra": "neon", "sakura": "rose", "lagoon": "candy", "acid": "candy",
     "jade": "gold", "blood": "ember", "night": "ultra", "rose": "candy",
 }  # fmt: skip
 _LOWERED = {
@@ -43,6 +43,7 @@ _LOWERED = {
 }  # fmt: skip
 
 
+_MONOCHROME = "paper"
 # What a model that reads prompts is told of the place in the song.
 _SECTION_WORDS = {
     "intro": "seen from afar",
@@ -181,6 +182,9 @@ def _scene(
     recipe = interpret(Subject(prompt=words))
     source = recipe.source if line or sung else style.source
     main = idea.palette or (recipe.palette if line or sung else mood.palette or style.palette)
+    if style.palette == _MONOCHROME and not idea.palette:
+        # Ink, charcoal and etching are what they are by having no colours.
+        main = _MONOCHROME
     strong, quiet = section in _STRONG, section in _QUIET
     # A story that goes on says itself what is new; one sentence for a whole song gets company.
     same = bool(before) and all(line in plan.prompt for plan in before) and not sung
