@@ -40,6 +40,7 @@ from realtime.paint.engines import plan_engines
 from realtime.paint.spec import EngineSpec
 from realtime.setlist.blocklist import Blocklist
 from realtime.setlist.scene import Setlist
+from realtime.source_name import FILES, parse_source
 
 Say = Callable[[str], None]
 _BLOCK = 256
@@ -67,6 +68,8 @@ def make_film(options: FilmOptions, say: Say) -> None:
     else:
         named = [options.setlist or _own_setlist(options, blocklist, say)]
         setlist = load_checked(named[0], blocklist, library)
+        sources = {parse_source(scene.source) for scene in setlist.scenes}
+        named += sorted(Path(source.target) for source in sources if source.kind in FILES)
     options = settled(options, animation)
     plan = plan_engines(options.painter, options.model)
     say(f"painter: {plan.name} ({plan.why})")
