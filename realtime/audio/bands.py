@@ -49,22 +49,23 @@ class BandSplit:
         self._toeplitz = np.zeros((_CHUNK, len(BANDS), _CHUNK))
         for k in range(_CHUNK):
             self._toeplitz[k, :, k:] = response[:, : _CHUNK - k]
-        self._toeplitz = self._toeplitz.reshape(_CHUNK, -1)
+        # States are kept in doubles: those of low bands are large and nearly cancel out. This is not so.
+        self._toeplitz = self._toeplitz.reshape(_CHUNK, -1).astype(np.float32)
         self._observe = self._observe.reshape(len(BANDS) * _CHUNK, order).T.copy()
         self._runs: dict[int, tuple[np.ndarray, np.ndarray]] = {}
 
     def __call__(self, mono: np.ndarray) -> np.ndarray:
-        """float64 (n,) → float64 (4, n)."""
+        """float32 (n,) → float32 (4, n)."""
         n = len(mono)
         chunks = -(-n // _CHUNK)
         rest = n - (chunks - 1) * _CHUNK
         if rest == _CHUNK:
-            inputs = mono.astype(np.float64).reshape(chunks, _CHUNK)
+            inputs = mono.reshape(chunks, _CHUNK)
         else:
-            padded = np.zeros(chunks * _CHUNK)
+            padded = np.zeros(chunks * _CHUNK, dtype=np.float32)
             padded[:n] = mono
             inputs = padded.reshape(chunks, _CHUNK)
-        driven = inputs @ self._drive.T
+        driven = inputs.astype(np.float64) @ self._drive.T
         if chunks <= _LONGEST_RUN:
             of_state, of_drive = self._run(chunks)
             reached = of_state @ self._state
@@ -80,7 +81,8 @@ class BandSplit:
             state = self._powers[rest] @ states[-1] + self._drive[:, _CHUNK - rest :] @ inputs[-1, :rest]
         # Numbers far below hearing are cut off before they become denormal, which is slow.
         self._state = (state + 1e-15) - 1e-15
-        outputs = inputs @ self._toeplitz + states @ self._observe
+        outputs = (states @ self._observe).astype(np.float32)
+        outputs += inputs @ self._toeplitz
         shaped = outputs.reshape(chunks, len(BANDS), _CHUNK).transpose(1, 0, 2)
         return shaped.reshape(len(BANDS), -1)[:, :n]
 
@@ -111,10 +113,10 @@ class OnePole:
     def __init__(self, time_s: np.ndarray, rate: int) -> None:
         self._log_decay = -1.0 / (np.asarray(time_s, dtype=np.float64) * rate)
         self._gain = -np.expm1(self._log_decay)[:, None]
-        # exp(20) still leaves cumulative sums eight good digits.
+        # Sums of what is never negative keep their digits, and exp(20) is far from overflow.
         self._longest = max(1, int(20.0 / -self._log_decay.min()))
         self._tables: dict[int, tuple[np.ndarray, np.ndarray]] = {}
-        self.value = np.zeros(len(self._log_decay))
+        self.value = np.zeros(len(self._log_decay), dtype=np.float32)
 
     def __call__(self, rows: np.ndarray) -> np.ndarray:
         """(rows, n) → smoothed (rows, n)."""
@@ -126,7 +128,7 @@ class OnePole:
         np.add.accumulate(smoothed, axis=1, out=smoothed)
         smoothed += self.value[:, None]
         smoothed *= decay
-        self.value = np.maximum(smoothed[:, -1], 1e-30)
+        self.value = np.maximum(smoothed[:, -1], np.float32(1e-30))
         return smoothed
 
     def pass_over(self, rows: np.ndarray) -> None:
@@ -136,14 +138,15 @@ class OnePole:
             return
         grow, decay = self._table(rows.shape[1])
         smoothed = (np.einsum("bn,bn->b", rows, grow) + self.value) * decay[:, -1]
-        self.value = np.maximum(smoothed, 1e-30)
+        self.value = np.maximum(smoothed, np.float32(1e-30))
 
     def _table(self, n: int) -> tuple[np.ndarray, np.ndarray]:
         if n not in self._tables:
             if len(self._tables) > 8:
                 self._tables.clear()
             steps = np.arange(1, n + 1) * self._log_decay[:, None]
-            self._tables[n] = (np.exp(-steps) * self._gain, np.exp(steps))
+            grow = np.exp(-steps) * self._gain
+            self._tables[n] = (grow.astype(np.float32), np.exp(steps).astype(np.float32))
         return self._tables[n]
 
 
@@ -160,7 +163,7 @@ class BandEnvelopes:
         """Amplitude (about RMS) at the end of the newest block."""
 
     def __call__(self, mono: np.ndarray) -> np.ndarray:
-        """float64 (n,) → smoothed power per band (4, n); updates `level`."""
+        """float32 (n,) → smoothed power per band (4, n); updates `level`."""
         n = len(mono)
         split = self._split(mono)
         power = self._smooth(split * split)
@@ -168,7 +171,7 @@ class BandEnvelopes:
             if len(self._tables) > 8:
                 self._tables.clear()
             fade = np.exp(2.0 * np.arange(n - 1, -1, -1) * self._log_decay[:, None])
-            self._tables[n] = (fade, np.exp(n * self._log_decay))
+            self._tables[n] = (fade.astype(np.float32), np.exp(n * self._log_decay))
         fade, block_decay = self._tables[n]
         loudest = np.sqrt(np.maximum.reduce(power * fade, axis=1))
         self.level = np.maximum(loudest, self.level * block_decay)

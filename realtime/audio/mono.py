@@ -14,7 +14,9 @@ def clean(samples: np.ndarray) -> np.ndarray:
         samples = samples[:, None]
     flat = samples.reshape(-1)
     # Most blocks show by their energy alone that no sample is too large (or NaN).
-    if float(flat.dot(flat)) <= LOUDEST * LOUDEST:
+    with np.errstate(over="ignore", invalid="ignore"):
+        energy = float(flat.dot(flat))
+    if energy <= LOUDEST * LOUDEST:
         return samples
     if samples.size and not -LOUDEST <= samples.min() <= samples.max() <= LOUDEST:
         samples = np.nan_to_num(samples, nan=0.0, posinf=LOUDEST, neginf=-LOUDEST)

@@ -102,8 +102,8 @@ class Novelty:
         self._past = np.zeros((_LAG_FRAMES, len(centres)), dtype=np.float32)
         self._cursor = 0
         self._warm = 0
-        self._average = np.zeros(GROUPS)
-        self._reference = np.full(GROUPS, 0.08)
+        self._average = [0.0] * GROUPS
+        self._reference = [0.08] * GROUPS
         self.bands = np.zeros(len(centres), dtype=np.float32)
         """Log-compressed band levels of the newest frame, 0..1."""
 
@@ -127,11 +127,14 @@ class Novelty:
         if self._warm < _LAG_FRAMES:
             self._warm += 1
             return np.zeros(GROUPS)
-        self._average += 0.05 * (flux - self._average)
-        peaks = np.maximum(flux - self._average, 0.0)
-        np.maximum(self._reference * 0.998, peaks, out=self._reference)
-        np.maximum(self._reference, 0.02, out=self._reference)
-        return np.minimum(peaks / self._reference, 1.0)
+        average, reference = self._average, self._reference
+        rise = np.empty(GROUPS)
+        for group, new in enumerate(flux.tolist()):
+            average[group] += 0.05 * (new - average[group])
+            peak = max(new - average[group], 0.0)
+            reference[group] = max(reference[group] * 0.998, peak, 0.02)
+            rise[group] = peak / reference[group]
+        return rise
 
     def chroma(self, magnitudes: np.ndarray) -> np.ndarray:
         """Energy of the twelve pitch classes."""

@@ -11,6 +11,7 @@ from realtime.audio.features import BANDS, NEVER, Onset
 
 CONTRAST = np.array((4.5, 3.6, 2.8, 2.4))
 """Power over its recent mean that makes an onset; narrow bands fluctuate more, so they need more."""
+_CONTRASTS = CONTRAST[:, None].astype(np.float32)
 MEMORY_S = 0.12
 REFRACTORY_S = 0.07
 STRENGTH_LOOK_S = 0.015
@@ -34,15 +35,15 @@ class OnsetDetector:
         """power: (4, n) smoothed power from time `start`; reference: (4,) amplitude of full level."""
         lowest_mean = self._mean.value * math.exp(-power.shape[1] / (MEMORY_S * self._rate))
         loudest = np.maximum.reduce(power, axis=1)
-        floor = np.square(0.08 * reference) + 1e-9
+        floor = (np.square(0.08 * reference) + 1e-9).astype(np.float32)
         # Most blocks hold no onset even against the least that the mean can be in them.
         perhaps = (loudest > CONTRAST * lowest_mean + floor).tolist()
         found: list[Onset] = []
         if any(perhaps) or not all(self._armed):
             mean = self._mean(power)
             floor = floor[:, None]
-            above = power > CONTRAST[:, None] * mean + floor
-            calm = power < 1.5 * mean + floor
+            above = power > _CONTRASTS * mean + floor
+            calm = power < np.float32(1.5) * mean + floor
             any_above = above.any(axis=1)
             for band in range(len(BANDS)):
                 if any_above[band]:
