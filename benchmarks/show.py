@@ -75,7 +75,6 @@ def _loop(painter: str, seconds: float) -> dict[str, object]:
             source=str(song),
             painter=painter if " " not in painter else "plain",
             headless=True,
-            fps=30.0,
             osc_in=None,
             osc_out=(),
             output="none",
@@ -190,7 +189,7 @@ def _click() -> dict[str, object]:
         clicks = _Clicks()
         show.ear = LiveEar(clicks, Analyzer())
         stack.callback(show.ear.close)
-        show.pace = TimedPace(clicks, options.fps)
+        show.pace = TimedPace(clicks, 60.0)
         show.mapper = Mapper(scene)
         picture = np.zeros((180, 320, 4), np.uint8)
         seen: list[tuple[float, float]] = []

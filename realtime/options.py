@@ -19,7 +19,9 @@ class ShowOptions:
     source: "demo", "card", "card:NAME", "-" (raw sound on stdin) or a sound file; None takes the
     setlist's first sound file, else the demo track; seconds: length,
     None until it ends; realtime: False renders on the virtual clock, as exactly as a film;
-    scale: share of the window's size that is rendered inside; model: folder or hub name for the
+    fps: display frames a second, None for 60, or 24 where the processor draws; scale: share of the
+    window's size that is rendered inside, None for all of it, or no more than 540 lines where the processor
+    draws; model: folder or hub name for the
     diffusion painter; painter: "auto" or an engine's name; midi: names of ports, or parts of them;
     midi_channel: 1..16, whose knobs and pads count, None for all; link: follow Ableton Link.
     """
@@ -29,8 +31,8 @@ class ShowOptions:
     painter: str = "auto"
     model: str | None = None
     size: tuple[int, int] = (1280, 720)
-    fps: float = 60.0
-    scale: float = 1.0
+    fps: float | None = None
+    scale: float | None = None
     headless: bool = False
     window: bool = False
     display: int = 0

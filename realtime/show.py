@@ -9,7 +9,6 @@ import gc
 import time
 from collections.abc import Callable
 from contextlib import ExitStack
-from dataclasses import replace
 from pathlib import Path
 
 from realtime.anacrusis import Anacrusis
@@ -40,14 +39,18 @@ from realtime.record.recorder import Recorder
 from realtime.record.trace import Trace
 from realtime.setlist.blocklist import Blocklist
 from realtime.setlist.playhead import Playhead
+from realtime.stage.composite import is_software
 from realtime.stage.stage import Stage
 from realtime.stage.window import Window, open_window
 
 Say = Callable[[str], None]
 
 _ABOVE_REFRESH = 1.05
-# A machine without a screen draws in software: more frames would only be repeated in the recording.
-_OFF_SCREEN_FPS = 30.0
+_USUAL_FPS = 60.0
+# Where the processor draws the picture, what it draws is taken from the painter: cinema's rate, and no
+# more lines than the painter gives.
+_SOFTWARE_FPS = 24.0
+_SOFTWARE_LINES = 540
 
 
 def play(options: ShowOptions, say: Say) -> None:
@@ -81,9 +84,8 @@ def build(options: ShowOptions, say: Say, stack: ExitStack) -> Show:
 
     window = _open_window(options, say)
     stack.callback(window.close)
-    if live and window.kind == "off-screen" and not options.headless:
-        options = replace(options, fps=min(options.fps, _OFF_SCREEN_FPS))
-    stage = Stage(window.context, window.framebuffer, library, scale=options.scale)
+    fps, scale = _drawing(options, window)
+    stage = Stage(window.context, window.framebuffer, library, scale=scale)
     stack.callback(stage.release)
     stage.prepare(
         {name for scene in setlist.scenes for name in scene.post},
@@ -113,7 +115,7 @@ def build(options: ShowOptions, say: Say, stack: ExitStack) -> Show:
     say(f"sound: {source.name}" + (f" ({note})" if (note := getattr(source, "note", None)) else ""))
     clock = source.clock if live else VirtualClock()
 
-    recorder = _open_recorder(options, window, source.rate, say)
+    recorder = _open_recorder(options, window, fps, source.rate, say)
     if recorder is not None:
         stack.callback(recorder.close)
     trace = Trace(options.trace, live=live) if options.trace else None
@@ -143,9 +145,9 @@ def build(options: ShowOptions, say: Say, stack: ExitStack) -> Show:
     ear = (LiveEar if live else VirtualEar)(source, analyzer, listeners)
     stack.callback(ear.close)
     limits = input_limits(library)
-    display_latency = 1.0 / options.fps if live else 0.0
+    display_latency = 1.0 / fps if live else 0.0
     return Show(
-        pace=_pace(options, clock, window),
+        pace=_pace(fps, clock, window),
         ear=ear,
         playhead=playhead,
         table=table,
@@ -158,7 +160,7 @@ def build(options: ShowOptions, say: Say, stack: ExitStack) -> Show:
             options.prompt,
         ),
         painter=painter,
-        anacrusis=Anacrusis(painter, playhead.scene, limits, display_latency, 1.0 / options.fps),
+        anacrusis=Anacrusis(painter, playhead.scene, limits, display_latency, 1.0 / fps),
         mapper=Mapper(playhead.scene, limits),
         stage=stage,
         window=window,
@@ -183,7 +185,15 @@ def _open_window(options: ShowOptions, say: Say) -> Window:
     return window
 
 
-def _open_recorder(options: ShowOptions, window: Window, rate: int, say: Say) -> Recorder | None:
+def _drawing(options: ShowOptions, window: Window) -> tuple[float, float]:
+    """(display frames a second, share of the size that is drawn inside): as asked, else what suits here."""
+    spare = options.realtime and is_software(window.context)
+    fps = options.fps or (_SOFTWARE_FPS if spare else _USUAL_FPS)
+    scale = options.scale or (min(1.0, _SOFTWARE_LINES / window.size[1]) if spare else 1.0)
+    return fps, scale
+
+
+def _open_recorder(options: ShowOptions, window: Window, fps: float, rate: int, say: Say) -> Recorder | None:
     path = options.record
     if path is None and window.kind == "off-screen" and not options.headless and options.realtime:
         # Nobody would see anything otherwise.
@@ -192,7 +202,7 @@ def _open_recorder(options: ShowOptions, window: Window, rate: int, say: Say) ->
     if path is None:
         return None
     say(f"recording to {path}")
-    return Recorder(path, window.size, options.fps, rate, live=options.realtime, start=0.0)
+    return Recorder(path, window.size, fps, rate, live=options.realtime, start=0.0)
 
 
 def _open_painter(plan: Plan, options: ShowOptions) -> PaintLoop:
@@ -205,7 +215,7 @@ def _open_painter(plan: Plan, options: ShowOptions) -> PaintLoop:
     return InlinePaintLoop(painter, options.paint_latency, options.paint_fps)
 
 
-def _pace(options: ShowOptions, clock: Clock, window: Window) -> Pace:
+def _pace(fps: float, clock: Clock, window: Window) -> Pace:
     if isinstance(clock, VirtualClock):
-        return CountedPace(clock, options.fps)
-    return TimedPace(clock, options.fps * (_ABOVE_REFRESH if window.kind == "screen" else 1.0))
+        return CountedPace(clock, fps)
+    return TimedPace(clock, fps * (_ABOVE_REFRESH if window.kind == "screen" else 1.0))

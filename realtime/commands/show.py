@@ -28,10 +28,12 @@ KEYS_HELP = "Keys: space next scene, b blackout, f freeze, t tap tempo, h head-u
 @click.option("--prompt", help="Paint this text instead of the setlist's prompts.")
 @click.option("--size", type=SIZE, default="1280x720", help="Size of the picture, pixels.", show_default=True)
 @click.option(
-    "--fps", type=click.FloatRange(1, 240), default=60.0, help="Display frames a second.", show_default=True
+    "--fps",
+    type=click.FloatRange(1, 240),
+    help="Display frames a second: 60, or 24 where the processor draws.",
 )
 @click.option(
-    "--scale", type=click.FloatRange(0.1, 1), default=1.0, help="Draw smaller inside, for weak machines."
+    "--scale", type=click.FloatRange(0.1, 1), help="Draw at this share of the size inside, for weak machines."
 )
 @click.option("--headless", is_flag=True, help="No window: draw off-screen.")
 @click.option("--window", is_flag=True, help="A window instead of the full screen.")
