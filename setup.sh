@@ -7,9 +7,14 @@ want=${1:-base}
 say() { printf '\033[1m== %s\033[0m\n' "$*"; }
 die() { printf 'setup: %s\n' "$*" >&2; exit 2; }
 
-have_lib() { ldconfig -p 2>/dev/null | grep -q "$1" || ls /usr/lib*/*/"$1"* /usr/lib*/"$1"* >/dev/null 2>&1; }
+# Not as `ldconfig -p | grep -q`: grep would leave early, and with pipefail that counts as a failure.
+libraries=$(ldconfig -p 2>/dev/null || true)
+have_lib() {
+    case $libraries in *"$1"*) return 0 ;; esac
+    [ -n "$(find /usr/lib /usr/lib64 /usr/local/lib -path "*$1*" -print -quit 2>/dev/null)" ]
+}
 have_hangul() { # prompts and sheets may be Korean
-    find /usr/share/fonts /usr/local/share/fonts "$HOME/.fonts" -iname '*nanum*' -o -iname '*CJK*' -o -iname '*NotoSansKR*' 2>/dev/null | grep -q .
+    [ -n "$(find /usr/share/fonts /usr/local/share/fonts "$HOME/.fonts" \( -iname '*nanum*' -o -iname '*CJK*' -o -iname '*NotoSansKR*' \) -print -quit 2>/dev/null)" ]
 }
 as_root() {
     if [ "$(id -u)" = 0 ]; then "$@"
