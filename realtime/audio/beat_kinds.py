@@ -8,6 +8,8 @@ import numpy as np
 
 PHASE_BINS = 240
 BUMP_WIDTH = 0.028
+SWING_PHASE, SWING_WIDTH = 0.6, 0.045
+"""Where a swung off-beat falls: late, somewhere between straight and triplet, and never early."""
 
 
 @dataclass(frozen=True)
@@ -15,7 +17,8 @@ class BeatKind:
     """Probability of novelty in the four groups, low to high.
 
     follows: index of the kind that the next beat is expected to be; between: everywhere; the others are
-    added around the beat, half-way, at both quarters, at one third and at two thirds of it.
+    added around the beat, half-way, at both quarters, at one third and at two thirds of it,
+    and at a swung off-beat.
     """
 
     follows: int
@@ -25,10 +28,11 @@ class BeatKind:
     quarters: tuple[float, ...]
     third: tuple[float, ...]
     two_thirds: tuple[float, ...]
+    swung: tuple[float, ...] = (0.0, 0.0, 0.0, 0.0)
 
 
-# Fitted to six-second stretches of synthetic and recorded music so that the true beat is told from
-# the half-beat, the quarters, and from tempos at simple ratios (maximum mutual information).
+# The first six fitted to six-second stretches of synthetic and recorded music so that the true beat is told
+# from the half-beat, the quarters, and from tempos at simple ratios (maximum mutual information).
 KINDS = (
     # A kick on every beat, bright sounds between.
     BeatKind(
@@ -90,6 +94,17 @@ KINDS = (
         third=(0.02, 0.02, 0.02, 0.02),
         two_thirds=(0.02, 0.02, 0.02, 0.02),
     ),
+    # Swung: the off-beat comes late, and that tells which of the two is the beat.
+    BeatKind(
+        follows=6,
+        between=(0.08, 0.02, 0.05, 0.03),
+        beat=(0.50, 0.50, 0.55, 0.75),
+        half=(0.04, 0.04, 0.06, 0.06),
+        quarters=(0.02, 0.02, 0.02, 0.02),
+        third=(0.02, 0.02, 0.02, 0.02),
+        two_thirds=(0.00, 0.00, 0.00, 0.00),
+        swung=(0.45, 0.35, 0.10, 0.40),
+    ),
 )
 
 
@@ -97,9 +112,9 @@ def log_tables() -> tuple[np.ndarray, np.ndarray]:
     """log p and log(1 − p) of novelty by kind, phase bin and group: (kinds, bins, 4) each."""
     phase = np.arange(PHASE_BINS) / PHASE_BINS
 
-    def bump(centre: float) -> np.ndarray:
+    def bump(centre: float, width: float = BUMP_WIDTH) -> np.ndarray:
         distance = (phase - centre + 0.5) % 1.0 - 0.5
-        return np.exp(-0.5 * (distance / BUMP_WIDTH) ** 2)[:, None]
+        return np.exp(-0.5 * (distance / width) ** 2)[:, None]
 
     tables = [
         np.asarray(kind.between)
@@ -108,6 +123,7 @@ def log_tables() -> tuple[np.ndarray, np.ndarray]:
         + (bump(0.25) + bump(0.75)) * np.asarray(kind.quarters)
         + bump(1 / 3) * np.asarray(kind.third)
         + bump(2 / 3) * np.asarray(kind.two_thirds)
+        + bump(SWING_PHASE, SWING_WIDTH) * np.asarray(kind.swung)
         for kind in KINDS
     ]
     probability = np.clip(np.stack(tables), 1e-3, 0.97)

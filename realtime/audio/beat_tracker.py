@@ -17,14 +17,12 @@ _RESTART = 0.00005
 _TEMPER = 0.45
 _KIND_SWITCH = 0.01
 _NEAR_FRAMES, _NEAR_TEMPO = 3.5, 0.06
-_RIVAL = 2.0
+_RIVAL = 4.0
 _EVIDENCE_RATE = 0.004
 _LANES = 8
 """Room for the kinds of one state: 32 bytes side by side are moved about several times as fast."""
 _LEAK_AT_ONCE = 0.0002
 """Smaller shares that go back to the prior are saved up: it is a pass over all states."""
-_SLIP = 0.004
-"""Chance a beat that beat and off-beat were mistaken for each other: a way back without starting anew."""
 _OCTAVE = 0.003
 """Chance a beat that the tempo was taken for its double or half."""
 
@@ -176,7 +174,7 @@ class BeatTracker:
         self._scale = 1.0
 
     def _decide(self, belief: np.ndarray) -> None:
-        """Keep the present hypothesis unless a rival's mass is twice as large; refine it."""
+        """Keep the present hypothesis unless a rival's mass is four times as large; refine it."""
         space = self.space
         self.phase = (self.phase + 1.0 / self.interval) % 1.0
         best = int(belief.argmax())
