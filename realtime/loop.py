@@ -15,7 +15,7 @@ import numpy as np
 
 from realtime.anacrusis import Anacrusis
 from realtime.audio.features import Features
-from realtime.camera import Pose
+from realtime.camera import STILL, Pose
 from realtime.control.external import ExternalControl
 from realtime.control.keyboard import Keyboard
 from realtime.control.osc_out import OscOut
@@ -80,12 +80,13 @@ class Show:
         self._spent: dict[str, float] = {}
         self._mark = 0.0
         self._last: float | None = None
+        self._motion = STILL
         self._complained = -_COMPLAIN_EVERY_S
 
     def run(self, seconds: float | None = None) -> None:
         """Play until the sound ends, the operator quits, or for `seconds`."""
         while not self._quit_pressed():
-            now = self.pace.wait()
+            now = self.pace.wait(self._between)
             if seconds is not None and now >= seconds - 1e-9:
                 return
             try:
@@ -113,6 +114,7 @@ class Show:
             self.mapper.set_scene(self.playhead.scene, GLIDE_S)
         look = self.mapper.look(features, now + self.display_latency, values["react.gain"])
         look = played(look, values)
+        self._motion = look.motion
         self.pose = self.pose.moved(look.motion, dt)
         self._lap("map")
 
@@ -141,6 +143,18 @@ class Show:
         if self.trace is not None:
             self.trace.write(self._trace_row(now, features))
         self.frame_index += 1
+
+    def _between(self, now: float) -> None:
+        """Between two displayed frames: a painter that has become free need not wait for the next one."""
+        if self._last is None or not self.painter.ready:
+            return
+        try:
+            values = self.table.snapshot()
+            features = heard(self.ear.features, values)
+            pose = self.pose.moved(self._motion, max(now - self._last, 0.0))
+            self.anacrusis.ask(now, features, pose, self.playhead, values, self.orders.dress)
+        except Exception as error:
+            self._complain(error)
 
     def _view(self, now: float, dt: float, features: Features, look: Look) -> View:
         values = self.table.snapshot()

@@ -3,16 +3,23 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from typing import Protocol
 
 from realtime.clock import Clock, VirtualClock
+
+# How often a waiting loop looks whether the painter is free.
+_TICK_S = 0.004
 
 
 class Pace(Protocol):
     """Waits for the next display frame."""
 
-    def wait(self) -> float:
-        """Audio-clock seconds of the frame that is to be drawn now."""
+    def wait(self, between: Callable[[float], None]) -> float:
+        """Audio-clock seconds of the frame that is to be drawn now.
+
+        between: is called with the audio-clock time every few milliseconds of real waiting.
+        """
         ...
 
 
@@ -24,7 +31,7 @@ class CountedPace:
         self._fps = fps
         self._frames = 0
 
-    def wait(self) -> float:
+    def wait(self, between: Callable[[float], None]) -> float:
         self._clock.set(self._frames / self._fps)
         self._frames += 1
         return self._clock.now()
@@ -42,9 +49,10 @@ class TimedPace:
         self._interval = 1.0 / fps
         self._due = time.perf_counter()
 
-    def wait(self) -> float:
-        ahead = self._due - time.perf_counter()
-        if ahead > 0.0:
-            time.sleep(ahead)
+    def wait(self, between: Callable[[float], None]) -> float:
+        while (ahead := self._due - time.perf_counter()) > 0.0:
+            if ahead > _TICK_S:
+                between(self._clock.now())
+            time.sleep(max(min(self._due - time.perf_counter(), _TICK_S), 0.0))
         self._due = max(self._due + self._interval, time.perf_counter() - self._interval)
         return self._clock.now()
