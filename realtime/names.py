@@ -50,11 +50,8 @@ def input_limits(library: ShaderLibrary) -> Limits:
             layer = {"filter": "post", "generator": "source"}.get(library.description(shader).kind)
             if layer is not None:
                 limits.setdefault(f"{layer}.{one.name}", (one.low, one.high, one.default))
-    return {
-        name: limit
-        for name, limit in limits.items()
-        if not name.startswith("post.") or name in set(post_input_names(library))
-    }
+    routable = set(post_input_names(library))
+    return {name: limit for name, limit in limits.items() if not name.startswith("post.") or name in routable}
 
 
 def load_checked(path: Path, blocklist: Blocklist, library: ShaderLibrary) -> Setlist:

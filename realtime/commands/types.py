@@ -34,10 +34,9 @@ class AddressType(click.ParamType):
     ) -> tuple[str, int] | None:
         if value is None or isinstance(value, tuple) or value == "off":
             return value if isinstance(value, tuple) else None
-        host, _, port = str(value).rpartition(":")
-        if not port.isdecimal() or not 0 < int(port) < 65536:
-            self.fail(f"{value!r}: write PORT or HOST:PORT with a port from 1 to 65535, or off.", param, ctx)
-        return host or "127.0.0.1", int(port)
+        from realtime.control.osc_out import parse_target
+
+        return parse_target(str(value))
 
 
 SIZE = SizeType()

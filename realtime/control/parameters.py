@@ -12,8 +12,6 @@ from typing import Literal
 Kind = Literal["float", "int", "bool", "trigger", "index", "text"]
 Value = float | int | bool
 
-STATES = ("float", "int", "bool")
-"""Kinds that have a value which stays."""
 COMMANDS = ("trigger", "index", "text")
 """Kinds that happen once: without a value, with a number, with a text."""
 

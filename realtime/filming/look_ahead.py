@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from dataclasses import replace
-from itertools import pairwise
 
 import numpy as np
 
@@ -77,9 +76,3 @@ def bar_lines(beats: SongBeats, duration: float) -> list[float]:
         if line > filled[-1] and line < duration:
             filled.append(line)
     return filled
-
-
-def tempo_of(beats: SongBeats) -> float:
-    """Median tempo in bpm; 120 where no beat was found."""
-    gaps = [later - earlier for earlier, later in pairwise(beats.times)]
-    return 60.0 / float(np.median(gaps)) if gaps else 120.0
