@@ -21,8 +21,11 @@ _RIVAL = 4.0
 _EVIDENCE_RATE = 0.004
 _LANES = 8
 """Room for the kinds of one state: 32 bytes side by side are moved about several times as fast."""
-_LEAK_AT_ONCE = 0.0002
+_LEAK_AT_ONCE = 0.0004
 """Smaller shares that go back to the prior are saved up: it is a pass over all states."""
+_DECIDE_FRAMES = 2
+"""The belief takes in every frame; what it says is read from every second one."""
+_FRAMES_OF_ROOM = 256
 _OCTAVE = 0.003
 """Chance a beat that the tempo was taken for its double or half."""
 
@@ -76,22 +79,34 @@ class BeatTracker:
 
     def __init__(self) -> None:
         self.space = TempoSpace()
+        size = self.space.size
         self._prior = self.space.prior()
-        self._allowed = np.ones(self.space.size, dtype=np.float32)
+        self._allowed = np.ones(size, dtype=np.float32)
         # (state, lane): the lanes beyond the kinds stay empty.
         self._lanes = (np.arange(_LANES) < len(KINDS)).astype(np.float32) / len(KINDS)
-        self._belief = self._prior[:, None] * self._lanes
+        self._restart = self._prior[:, None] * self._lanes
+        # Positions follow each other, so time passes by reading the same rows from one row earlier.
+        self._room = np.zeros((size + _FRAMES_OF_ROOM, _LANES), dtype=np.float32)
+        self._start = _FRAMES_OF_ROOM
+        self._belief = self._room[self._start :]
+        self._belief[:] = self._restart
         self._scale = 1.0
         """What `_belief` is to be multiplied by to sum to 1; it is put off to the next pass."""
         self._leaked = 0.0
-        self._next = np.zeros_like(self._belief)
-        self._likelihood = np.empty_like(self._belief)
+        self._work = np.empty_like(self._belief)
         self._every_lane = np.ones(_LANES, dtype=np.float32)
+        self._every_state = np.ones(size, dtype=np.float32)
+        self._interval_and_one = np.stack([self.space.interval, self._every_state], axis=1)
         self._succession = np.zeros((_LANES, _LANES), dtype=np.float32)
         self._succession[: len(KINDS), : len(KINDS)] = self.space.succession.T
         self._change = self.space.change.T.astype(np.float32)
         self._weights = _weights(self.space)
-        self._observed = np.ones(GROUPS + 1, dtype=np.float32)
+        self._every_bin = np.ones(len(self._weights), dtype=np.float32)
+        self._observed = np.ones(GROUPS + 2, dtype=np.float32)
+        self._unread = 0
+        """Frames since the belief was last summed up and decided on."""
+        self._expected = 0.0
+        """Log-likelihood of those frames if the phase were not known."""
         self.interval = 60.0 * FRAMES_PER_SECOND / PREFERRED_TEMPO
         """Frames a beat of the present hypothesis."""
         self.phase = 0.0
@@ -105,39 +120,27 @@ class BeatTracker:
     def step(self, novelty: np.ndarray | None, leak: float = _RESTART) -> None:
         """One frame on. novelty: (4,) 0..1, or None if nothing was heard; leak: share of belief that
         goes back to the prior."""
-        space = self.space
-        belief, after, likelihood = self._belief, self._next, self._likelihood
-        begins = self._change @ belief.take(space.last, axis=0) @ self._succession
+        begins = self._change @ self._belief.take(self.space.last, axis=0) @ self._succession
+        belief = self._pass_time()
+        belief[self.space.first] = begins
         if novelty is not None:
-            self._observed[:-1] = novelty
+            self._observed[:GROUPS] = novelty
+            self._observed[-1] = math.log(self._scale)
+            # No more than 1, and no less than e^-13: no need to look for the largest.
             by_bin = self._weights @ self._observed
-            by_bin -= by_bin.max()
             np.exp(by_bin, out=by_bin)
-            expected = float(by_bin.sum()) / (PHASE_BINS * len(KINDS))
-            by_bin *= self._scale
-            by_bin.reshape(PHASE_BINS, _LANES).take(space.bin, axis=0, out=likelihood, mode="clip")
-            np.multiply(belief[:-1], likelihood[1:], out=after[1:])
-            begins *= likelihood.take(space.first, axis=0)
-        else:
-            np.multiply(belief[:-1], np.float32(self._scale), out=after[1:])
-            begins *= np.float32(self._scale)
-        after[space.first] = begins
-        anywhere = after @ self._every_lane
-        total = max(float(anywhere.sum()), 1e-30)
-        gained = math.log(total / expected) if novelty is not None else 0.0
-        self._heard += _EVIDENCE_RATE * (1.0 - self._heard)
-        self._gained += _EVIDENCE_RATE * (gained - self._gained)
-        self.evidence = self._gained / max(self._heard, 0.2)
+            mean = float(by_bin @ self._every_bin) / (PHASE_BINS * len(KINDS) * self._scale)
+            self._expected += math.log(mean)
+            by_bin.reshape(PHASE_BINS, _LANES).take(self.space.bin, axis=0, out=self._work, mode="clip")
+            belief *= self._work
+        elif self._scale != 1.0:
+            belief *= np.float32(self._scale)
+        self._scale = 1.0
         self._leaked += leak
-        if self._leaked >= _LEAK_AT_ONCE:
-            share = self._leaked * total / (1.0 - self._leaked)
-            after += self._prior[:, None] * (self._lanes * np.float32(share))
-            anywhere += self._prior * np.float32(share)
-            total += share
-            self._leaked = 0.0
-        self._scale = 1.0 / total
-        self._belief, self._next = after, belief
-        self._decide(anywhere)
+        self._unread += 1
+        self.phase = (self.phase + 1.0 / self.interval) % 1.0
+        if self._unread >= _DECIDE_FRAMES:
+            self._read()
 
     def focus(self, interval: float, phase: float, width: float = 0.04, trust: float = 0.95) -> None:
         """Believe in this interval (frames) and phase: an operator or an external clock said so."""
@@ -150,7 +153,7 @@ class BeatTracker:
             hint *= trust / total
             self._belief *= (1.0 - trust) / max(float(self._belief.sum()), 1e-30)
             self._belief += hint[:, None] * self._lanes
-            self._scale = 1.0
+            self._forget_unread()
         self.interval, self.phase = interval, phase % 1.0
 
     def allow(self, low_tempo: float, high_tempo: float) -> None:
@@ -165,18 +168,51 @@ class BeatTracker:
         self._change = self.space.change.T.astype(np.float32) * self._allowed[self.space.first, None]
         prior = self.space.prior() * self._allowed
         self._prior = prior / prior.sum()
+        self._restart = self._prior[:, None] * self._lanes
         self._belief *= self._allowed[:, None]
         total = float(self._belief.sum())
         if total < 1e-6:
-            self._belief[:] = self._prior[:, None] * self._lanes
+            self._belief[:] = self._restart
         else:
             self._belief /= total
+        self._forget_unread()
+
+    def _forget_unread(self) -> None:
+        """The belief was set anew and sums to 1."""
         self._scale = 1.0
+        self._unread, self._expected = 0, 0.0
+
+    def _pass_time(self) -> np.ndarray:
+        """The belief one position on; what was last of a tempo is now first of the next, to be replaced."""
+        if self._start == 0:
+            self._start = _FRAMES_OF_ROOM
+            self._room[self._start :] = self._belief
+        self._start -= 1
+        self._belief = self._room[self._start : self._start + self.space.size]
+        return self._belief
+
+    def _read(self) -> None:
+        """Sum the belief up: evidence of the frames since last time, their leak, the hypothesis."""
+        anywhere = self._belief @ self._every_lane
+        total = max(float(anywhere @ self._every_state), 1e-30)
+        share = 1.0 - (1.0 - _EVIDENCE_RATE) ** self._unread
+        gained = (math.log(total) - self._expected) / self._unread
+        self._heard += share * (1.0 - self._heard)
+        self._gained += share * (gained - self._gained)
+        self.evidence = self._gained / max(self._heard, 0.2)
+        if self._leaked >= _LEAK_AT_ONCE:
+            share = np.float32(self._leaked * total / (1.0 - self._leaked))
+            self._belief += np.multiply(self._restart, share, out=self._work)
+            anywhere += self._prior * share
+            total += float(share)
+            self._leaked = 0.0
+        self._scale = 1.0 / total
+        self._unread, self._expected = 0, 0.0
+        self._decide(anywhere)
 
     def _decide(self, belief: np.ndarray) -> None:
         """Keep the present hypothesis unless a rival's mass is four times as large; refine it."""
         space = self.space
-        self.phase = (self.phase + 1.0 / self.interval) % 1.0
         best = int(belief.argmax())
         rival_interval, rival_phase = float(space.interval[best]), float(space.phase[best])
         found = self._neighbourhood(belief, self.interval, self.phase)
@@ -201,21 +237,22 @@ class BeatTracker:
         offset = space.phase[part] - np.float32(phase)
         offset -= np.rint(offset)
         near = belief[part] * (np.abs(offset) <= np.float32(_NEAR_FRAMES / interval))
-        mass = float(near.sum())
+        intervals, mass = (near @ self._interval_and_one[part]).tolist()
         if mass * self._scale <= 1e-9:
             return 0.0, interval, phase
-        mean_interval = float(near @ space.interval[part]) / mass
         mean_offset = float(near @ offset) / mass
-        return mass, mean_interval, (phase + mean_offset) % 1.0
+        return mass, intervals / mass, (phase + mean_offset) % 1.0
 
 
 def _weights(space: TempoSpace) -> np.ndarray:
-    """(bins × lanes, groups + 1): the product with (novelty, 1) is `TempoSpace.log_likelihood`."""
-    weights = np.zeros((PHASE_BINS, _LANES, GROUPS + 1), dtype=np.float32)
-    weights[:, len(KINDS) :, -1] = -80.0
-    weights[:, : len(KINDS), :-1] = _TEMPER * (space.hit - space.miss).transpose(1, 0, 2)
-    weights[:, : len(KINDS), -1] = _TEMPER * space.miss.sum(axis=-1).T
-    return weights.reshape(-1, GROUPS + 1)
+    """(bins × lanes, groups + 2): the product with (novelty, 1, log of a factor) is
+    `TempoSpace.log_likelihood`, times that factor."""
+    weights = np.zeros((PHASE_BINS, _LANES, GROUPS + 2), dtype=np.float32)
+    weights[:, len(KINDS) :, GROUPS] = -80.0
+    weights[:, : len(KINDS), :GROUPS] = _TEMPER * (space.hit - space.miss).transpose(1, 0, 2)
+    weights[:, : len(KINDS), GROUPS] = _TEMPER * space.miss.sum(axis=-1).T
+    weights[:, :, -1] = 1.0
+    return weights.reshape(-1, GROUPS + 2)
 
 
 def _intervals() -> np.ndarray:
