@@ -6,6 +6,7 @@ in overlapping stretches, so that memory does not grow with the length of the so
 
 from __future__ import annotations
 
+from array import array
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,13 +17,15 @@ from realtime.audio.beat_tracker import TempoSpace
 from realtime.audio.downbeat import METERS, BeatFeatures, position_log_likelihood
 from realtime.audio.energy import Loudness
 from realtime.audio.file import FileSource
+from realtime.audio.half_beat import on_the_beat
 from realtime.audio.mono import clean, to_mono
-from realtime.audio.novelty import FRAMES_PER_SECOND, GROUPS, Novelty, Spectra
+from realtime.audio.novelty import FRAMES_PER_SECOND, GROUP_EDGES_HZ, GROUPS, Novelty, Spectra
 from realtime.audio.rhythm import ANALYSIS_DELAY_S, QUIET_CLAIM_S
 from realtime.audio.source import Source
 
 STRETCH_S = 240.0
 OVERLAP_S = 15.0
+_LEAST_GAP_S = 0.15
 _READ_BLOCK = 4096
 _BAR_SLIP = 0.01
 _METER_PRIOR = (0.75, 0.25)
@@ -42,13 +45,14 @@ class SongBeats:
 class SongFrames:
     """A hundred frames a second of what the beat is found in.
 
-    times: seconds (frames,); novelty: float32 (frames, 4); chroma: float32 (frames, 12);
-    quiet: bool (frames,).
+    times: seconds (frames,); novelty: float32 (frames, 4); chroma: float32 (frames, 12); low: float32
+    (frames,), power below 140 Hz; quiet: bool (frames,).
     """
 
     times: np.ndarray
     novelty: np.ndarray
     chroma: np.ndarray
+    low: np.ndarray
     quiet: np.ndarray
 
 
@@ -62,11 +66,12 @@ def analyse_song(path: Path | str) -> SongBeats:
 
 
 def song_frames(source: Source) -> SongFrames:
-    """Listen to the whole source; four numbers a frame are kept, not the sound."""
+    """Listen to the whole source; a few numbers a frame are kept, not the sound."""
     spectra = Spectra(source.rate)
     novelty_of = Novelty(spectra.frequencies)
     loudness = Loudness()
-    times, novelty, chroma, quiet = [], [], [], []
+    bass = slice(1, int(np.searchsorted(spectra.frequencies, GROUP_EDGES_HZ[0])))
+    times, novelty, chroma, low, quiet = array("d"), array("f"), array("f"), array("f"), bytearray()
     while not source.ended:
         block = source.read()
         if block is None:
@@ -80,13 +85,15 @@ def song_frames(source: Source) -> SongFrames:
             loudness.hear(float(part @ part) / len(part), len(part) / block.rate)
             for offset, magnitudes in spectra(part):
                 times.append(block.time + first / block.rate + offset)
-                novelty.append(novelty_of(magnitudes).astype(np.float32))
-                chroma.append(novelty_of.chroma(magnitudes))
+                novelty.frombytes(novelty_of(magnitudes).astype(np.float32).tobytes())
+                chroma.frombytes(novelty_of.chroma(magnitudes).astype(np.float32).tobytes())
+                low.append(float(np.square(magnitudes[bass]).sum()))
                 quiet.append(loudness.quiet_s > QUIET_CLAIM_S)
     return SongFrames(
         np.array(times),
-        np.array(novelty, dtype=np.float32).reshape(-1, GROUPS),
-        np.array(chroma, dtype=np.float32).reshape(-1, 12),
+        np.array(novelty).reshape(-1, GROUPS),
+        np.array(chroma).reshape(-1, 12),
+        np.array(low),
         np.array(quiet, dtype=bool),
     )
 
@@ -118,12 +125,12 @@ def _beat_times(frames: SongFrames) -> np.ndarray:
     for start in range(0, total, stretch):
         first, last = max(0, start - overlap), min(total, start + stretch + overlap)
         found = model.beats(frames.novelty[first:last]) + first
-        inside = found[(found >= start) & (found < start + stretch)]
-        times = np.interp(inside, np.arange(total), frames.times) - ANALYSIS_DELAY_S
-        for time in times:
-            if not beats or time - beats[-1] > 0.15:
-                beats.append(float(time))
-    return np.array([time for time in beats if time > -0.02]).clip(min=0.0)
+        for beat in found[(found >= start) & (found < start + stretch)].tolist():
+            if not beats or beat - beats[-1] > _LEAST_GAP_S * FRAMES_PER_SECOND:
+                beats.append(beat)
+    settled = on_the_beat(np.array(beats), frames.novelty, frames.chroma, frames.low)
+    times = np.interp(settled, np.arange(total), frames.times) - ANALYSIS_DELAY_S if total else settled
+    return times[times > -0.02].clip(min=0.0)
 
 
 class _Viterbi:

@@ -7,9 +7,11 @@ import numpy as np
 import pytest
 
 from benchmarks.music import RATE, scene
+from realtime.audio.block import Block
 from realtime.audio.file import FileSource
+from realtime.audio.half_beat import on_the_beat
 from realtime.audio.listen import listen
-from realtime.audio.offline_beats import analyse_song
+from realtime.audio.offline_beats import analyse_song, song_frames
 
 
 def save(path, mono, rate=RATE):
@@ -19,6 +21,26 @@ def save(path, mono, rate=RATE):
         file.setframerate(rate)
         file.writeframes((np.clip(mono, -1, 1) * 32767).astype("<i2").tobytes())
     return path
+
+
+class WholePiece:
+    """Mono samples as a source, in one block."""
+
+    name, rate, live = "piece", RATE, False
+
+    def __init__(self, mono):
+        self._block = Block(np.repeat(mono[:, None], 2, axis=1), 0.0, RATE)
+
+    @property
+    def ended(self):
+        return self._block is None
+
+    def read(self):
+        block, self._block = self._block, None
+        return block
+
+    def close(self):
+        pass
 
 
 @pytest.fixture(scope="module")
@@ -77,3 +99,21 @@ def test_listen_for_people_shows_tempo(house):
     assert "no beat" in lines[0] or "silence" in lines[0]
     assert "bpm" in lines[-1]
     assert len(lines) >= 30
+
+
+def test_loud_off_beats_are_not_taken_for_the_beat_when_the_whole_song_is_known(tmp_path):
+    music = scene("offbeat", 31, 24.0)
+    beats = analyse_song(save(tmp_path / "offbeat.wav", music.samples))
+    assert np.mean([np.abs(music.beats - beat).min() < 0.05 for beat in beats.times]) > 0.95
+
+
+def test_beats_that_stand_between_the_kicks_are_moved_onto_them():
+    music = scene("breakdown", 4, 24.0)
+    frames = song_frames(WholePiece(music.samples))
+    beats = np.searchsorted(frames.times, music.beats[music.beats < 23.0] + 0.03).astype(float)
+    between = beats[:-1] + np.diff(beats) / 2
+    heard = (frames.novelty, frames.chroma, frames.low)
+    assert np.array_equal(on_the_beat(beats, *heard), beats)
+    settled = on_the_beat(between, *heard)
+    assert np.abs(settled[:, None] - beats[None]).min(axis=1).max() < 3
+    assert len(settled) >= len(between) - 1
