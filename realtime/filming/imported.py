@@ -30,6 +30,8 @@ _PAINTERS_OWN = (
     "cfg_scale_schedule",
 )
 _CUT_UP_S = 2.0
+# An animation is shown as it was painted.
+_UNFINISHED = {"post.bloom": 0.0, "post.grain": 0.0, "post.vignette": 0.0}
 
 
 def load_animation(deforum: Path | None, parseq: Path | None, blocklist: Blocklist) -> Animation:
@@ -61,35 +63,32 @@ def write_animation(
 ) -> Rehearsed:
     """The whole animation into `score`.
 
-    With a cadence of N each Nth frame is painted and shown N frames early, coming in until its time: both
-    neighbours of a frame between are moved to its camera and blended. every_seed: give the painter the
+    With a cadence of N each Nth frame is painted, and the very last. A frame between is both its painted
+    neighbours, moved to its camera and blended linearly by how near they are. every_seed: give the painter the
     seed of each frame; else one seed a prompt, for painters to which a seed is a composition.
     """
     poses = _Poses(animation)
     cadence, last = animation.cadence, animation.frames - 1
-    painted = sorted({*range(0, animation.frames, cadence), last})
+    before = due = 0
     asked = _Asked(animation, poses, every_seed)
     for frame in range(animation.frames):
         requests: tuple[FrameRequest, ...] = ()
-        shown, fade_s = None, None
         if frame == 0:
-            requests, shown, fade_s = (asked.request(0),), 1, 0.0
-        elif cadence == 1:
-            requests, fade_s = (asked.request(frame),), 0.0
-            shown = requests[0].id
-        elif frame == 1 or (frame in painted and frame < last):
-            due = next(one for one in painted if one > (0 if frame == 1 else frame))
-            requests, fade_s = (asked.request(due),), (due - frame) / animation.fps
-            shown = requests[0].id
+            requests = (asked.request(0),)
+        elif frame > due:
+            before, due = due, min(due + cadence, last)
+            requests = (asked.request(due),)
         view = View(
             time=frame / animation.fps,
             dt=1.0 / animation.fps if frame else 0.0,
             frame_index=frame,
             pose=poses.at(frame),
+            inputs=_UNFINISHED,
             transition="",
             transition_beats=0.0,
+            blend=(frame - before) / (due - before) if frame else 1.0,
         )
-        score.write(ScoreFrame(view, requests, shown, fade_s))
+        score.write(ScoreFrame(view, requests, requests[0].id if requests else None))
         tell()
     seconds = animation.frames / animation.fps
     return Rehearsed(animation.frames, (), tuple(_CUT_UP_S * n for n in range(int(seconds / _CUT_UP_S) + 1)))

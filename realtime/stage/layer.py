@@ -96,11 +96,20 @@ class Layer:
         self._arrived = time
         self.advance(time)
 
-    def advance(self, time: float) -> None:
-        """Set the weights for `time`; they always sum up to 1."""
+    def advance(self, time: float, blend: float | None = None) -> None:
+        """Set the weights for `time`; they always sum up to 1.
+
+        blend: the newest frame's weight, where the one before it has the rest; None: by the fade.
+        """
         if not self._slots:
             return
         newest, before = self._slots[-1], self._slots[:-1]
+        if blend is not None and before:
+            for slot in before:
+                slot.start = float(slot is before[-1])
+                slot.weight = slot.start * (1.0 - blend)
+            newest.weight = blend
+            return
         share = self._share(time) if any(slot.start > 0.0 for slot in before) else 1.0
         newest.weight = share
         for slot in before:

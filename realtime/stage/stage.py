@@ -136,7 +136,7 @@ class Stage:
     def _develop(self, view: View) -> tuple[list[Slot], Pose, moderngl.Texture, dict] | None:
         """Everything before the last draw call: what to draw, from which pose, with which glow and finish."""
         fresh = self._take(view)
-        self._layer.advance(view.time)
+        self._layer.advance(view.time, view.blend)
         self._crossing.advance(view.dt, view.features.clock.period)
         self._chain.follow(view, fresh, self._crossing)
         self._shown_pose = view.pose

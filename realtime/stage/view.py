@@ -18,7 +18,8 @@ class View:
     features: newest state of the ear. filters: ISF filters by name, in order, before the finish.
     transition, transition_beats: how frames of a newer generation come in: an ISF transition's name
     over so many beats (0 beats: a cut); "" = no transition, they grow out of the last frame.
-    master 0..1, blackout, freeze: the operator's hand. hud: lines to overlay, empty = none.
+    blend: the newest painted frame's share of the picture, the one before it has the rest; None: the
+    stage's own fade. master 0..1, blackout, freeze: the operator's hand. hud: lines to overlay, empty = none.
     """
 
     time: float = 0.0
@@ -30,6 +31,7 @@ class View:
     filters: tuple[str, ...] = ()
     transition: str = "dissolve"
     transition_beats: float = 4.0
+    blend: float | None = None
     master: float = 1.0
     blackout: bool = False
     freeze: bool = False

@@ -9,9 +9,14 @@ import pytest
 from realtime.camera import relative
 from realtime.filming.imported import load_animation, without_effect, write_animation
 from realtime.filming.score import ScoreWriter, read_score
+from realtime.filming.take import Easel
+from realtime.isf.library import ShaderLibrary
 from realtime.keyframes.motion import centred, step_2d
 from realtime.options import BLOCKLIST
+from realtime.paint.engines import plan_engines
 from realtime.setlist.blocklist import Blocklist
+from realtime.stage.stage import Stage
+from realtime.stage.window import open_window
 
 SETTINGS = {
     "W": 96,
@@ -66,10 +71,40 @@ def test_cadence_paints_each_fourth_frame_and_the_very_last(settings, tmp_path):
     _, frames = score_of(settings, tmp_path)
     painted = [round(request.time * 12) for frame in frames for request in frame.requests]
     assert painted == [0, 4, 8, 12, 16, 20, 24, 28, 30]
-    for number, frame in enumerate(frames[2:], 2):
-        if frame.shown is not None:
-            due = round(next(iter(frame.requests)).time * 12)
-            assert frame.fade_s == pytest.approx((due - number) / 12)
+    assert [frame.view.blend for frame in frames[:9]] == [1, 0.25, 0.5, 0.75, 1, 0.25, 0.5, 0.75, 1]
+    assert [frame.view.blend for frame in frames[28:]] == [1, 0.5, 1]
+
+
+def test_frames_between_are_both_neighbours_by_how_near_they_are(tmp_path):
+    """A camera at rest, cut short in the middle of a cadence: pixels between lie on the line between."""
+    path = tmp_path / "still_settings.txt"
+    still = {"zoom": "0:(1)", "angle": "0:(0)", "translation_x": "0:(0)", "max_frames": 15}
+    prompts = {"0": "the sea at sunset", "4": "a city at night", "12": "a forest"}
+    path.write_text(json.dumps(SETTINGS | still | {"strength_schedule": "0:(0.1)", "prompts": prompts}))
+    _, frames = score_of(path, tmp_path)
+    shown = drawn(frames, (96, 64))
+    for before, due in ((0, 4), (4, 8), (8, 12), (12, 14)):
+        way = shown[due] - shown[before]
+        assert np.abs(way).mean() > 3
+        for frame in range(before, due + 1):
+            share = float(((shown[frame] - shown[before]) * way).sum() / (way * way).sum())
+            assert share == pytest.approx((frame - before) / (due - before), abs=0.01)
+
+
+def drawn(frames, size):
+    """The score's pictures as they leave the stage, before any encoder."""
+    window = open_window("off-screen", size)
+    stage = Stage(window.context, window.framebuffer, ShaderLibrary())
+    easel = Easel(plan_engines("shader", size=size).ladder[0])
+    shown = []
+    for frame in frames:
+        easel.play(frame, stage)
+        picture = stage.read_frame(np.zeros((size[1], size[0], 4), np.uint8))
+        shown.append(picture[..., :3].astype(float))
+    easel.close()
+    stage.release()
+    window.close()
+    return shown
 
 
 def test_a_deforum_file_becomes_a_film_of_its_own_size_and_length(settings, short_song, tmp_path, run_live):
