@@ -64,8 +64,8 @@ def write_animation(
     """The whole animation into `score`.
 
     With a cadence of N each Nth frame is painted, and the very last. A frame between is both its painted
-    neighbours, moved to its camera and blended linearly by how near they are. every_seed: give the painter the
-    seed of each frame; else one seed a prompt, for painters to which a seed is a composition.
+    neighbours, moved to its camera and blended linearly by how near they are. every_seed: give the painter
+    the seed of each frame; else one seed a prompt, for painters to which a seed is a composition.
     """
     poses = _Poses(animation)
     cadence, last = animation.cadence, animation.frames - 1
