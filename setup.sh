@@ -29,7 +29,11 @@ have_lib libGL.so.1:libgl1:mesa-libGL:mesa
 have_lib libportaudio.so.2:libportaudio2:portaudio:portaudio
 have_hangul:fonts-nanum:google-noto-sans-cjk-fonts:noto-fonts-cjk
 "
+rtmidi_is_built() { # python-rtmidi comes built up to CPython 3.12; above, pip compiles it
+    "$python" -c 'import sys; sys.exit(sys.version_info >= (3, 13))'
+}
 test_needs="
+rtmidi_is_built:g++ pkg-config python3-dev libasound2-dev libjack-jackd2-dev:gcc-c++ pkgconf-pkg-config python3-devel alsa-lib-devel jack-audio-connection-kit-devel:gcc pkgconf alsa-lib jack2
 command -v pulseaudio:pulseaudio:pulseaudio:pulseaudio
 command -v pactl:pulseaudio-utils:pulseaudio-utils:libpulse
 have_lib alsa-lib/libasound_module_pcm_pulse.so:libasound2-plugins:alsa-plugins-pulseaudio:alsa-plugins
