@@ -57,8 +57,13 @@ def app() -> None:
 
 
 def configure_logging() -> None:
-    """One plain line each, on stderr."""
-    logging.basicConfig(level=logging.WARNING, format="%(levelname)s: %(message)s", stream=sys.stderr)
+    """One plain line each, on stderr, with its time: who reads it may have been away for weeks."""
+    logging.basicConfig(
+        level=logging.WARNING,
+        format="%(asctime)s %(levelname)s: %(message)s",
+        datefmt="%Y-%m-%d %H:%M:%S",
+        stream=sys.stderr,
+    )
     logging.getLogger("realtime").setLevel(logging.INFO)
 
 

@@ -32,6 +32,11 @@ class Ear(Protocol):
     @property
     def ended(self) -> bool: ...
 
+    @property
+    def fault(self) -> str | None:
+        """What is wrong with the source of the sound, and since when; None while all is well."""
+        ...
+
     def advance(self, now: float) -> None:
         """Hear everything that has sounded by `now` (does nothing where a thread listens by itself)."""
         ...
@@ -55,6 +60,10 @@ class VirtualEar:
     @property
     def ended(self) -> bool:
         return self._pending is None and self._source.ended
+
+    @property
+    def fault(self) -> str | None:
+        return self._source.fault
 
     def advance(self, now: float) -> None:
         while True:
@@ -89,6 +98,10 @@ class LiveEar:
     @property
     def ended(self) -> bool:
         return self._source.ended
+
+    @property
+    def fault(self) -> str | None:
+        return self._source.fault
 
     def advance(self, now: float) -> None:
         """The thread hears by itself."""

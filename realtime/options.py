@@ -23,7 +23,8 @@ class ShowOptions:
     window's size that is rendered inside, None for all of it, or no more than 540 lines where the processor
     draws; model: folder or hub name for the
     diffusion painter; painter: "auto" or an engine's name; midi: names of ports, or parts of them;
-    midi_channel: 1..16, whose knobs and pads count, None for all; link: follow Ableton Link.
+    midi_channel: 1..16, whose knobs and pads count, None for all; link: follow Ableton Link;
+    beats_per_bar: of what MIDI clock and Link count, for neither says.
     """
 
     source: str | None = None
@@ -49,6 +50,7 @@ class ShowOptions:
     midi: tuple[str, ...] = ()
     midi_channel: int | None = None
     link: bool = False
+    beats_per_bar: int = 4
     prompt: str | None = None
     paint_fps: float = 8.0
     paint_latency: float = 0.12

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import logging
+import math
 from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Protocol
 
 from realtime.anacrusis import with_prompt
 from realtime.audio.beats import BeatClock
+from realtime.control.rejections import NEWS_S
 from realtime.control.table import ParameterTable
 from realtime.errors import UserError
 from realtime.setlist.blocklist import Blocklist
@@ -15,6 +18,9 @@ from realtime.setlist.playhead import Playhead
 from realtime.setlist.scene import Scene, Setlist
 
 log = logging.getLogger(__name__)
+
+# A refused prompt may be as long as a packet; so much of it is told.
+_LONGEST_QUOTE = 60
 
 
 class TempoHand(Protocol):
@@ -32,8 +38,7 @@ class TempoHand(Protocol):
 class Orders:
     """Carries out what control servers and keys have written to the parameter table.
 
-    reload: reads the setlist's file again (raises UserError if it is not right).
-    notice: the last thing that the operator should know, for the head-up display.
+    reload: reads the setlist's file again (raises UserError if it is not right), in a thread of its own.
     """
 
     def __init__(
@@ -50,6 +55,8 @@ class Orders:
         self._tempo = tempo
         self._blocklist = blocklist
         self._reload = reload
+        self._reader = ThreadPoolExecutor(1, "setlist")
+        self._reading: Future[Setlist] | None = None
         self._prompt = prompt
         self._negative: str | None = None
         self._prompt_scene: int | None = None
@@ -58,12 +65,22 @@ class Orders:
         self._version = table.version
         self._range = (values["tempo.low"], values["tempo.high"])
         self._locked = False
-        self.notice = ""
+        self._now = 0.0
+        self._told: tuple[float, str] = (-math.inf, "")
+
+    @property
+    def notice(self) -> str:
+        """What the operator was told last, while it is news: for the head-up display."""
+        at, text = self._told
+        return text if self._now - at <= NEWS_S else ""
 
     def obey(self, now: float, clock: BeatClock) -> None:
         """Carry out everything ordered since the last call; `now` in audio-clock seconds."""
+        self._now = now
         for name, value in self._table.commands():
             self._carry_out(name, value, now, clock)
+        if self._reading is not None and self._reading.done():
+            self._take_setlist(self._reading)
         if self._table.version != self._version:
             self._version = self._table.version
             self._follow_values()
@@ -86,7 +103,7 @@ class Orders:
             if not self._playhead.cue(value - 1, clock, now, bars):
                 self._tell(f"There is no scene {value}; the setlist has {self._playhead.scene_count}.")
         elif name == "scene.reload":
-            self._read_again()
+            self._reading = self._reader.submit(self._reload)
         elif name == "tempo.tap":
             self._tempo.tap(now)
         elif name == "tempo.resync":
@@ -101,7 +118,7 @@ class Orders:
     def _take_prompt(self, name: str, text: str) -> None:
         verdict = self._blocklist.check(text)
         if not verdict.fit:
-            self._tell(f"Prompt refused, the scene goes on: {verdict.reason}")
+            self._tell(f"The prompt “{_short(text)}” was {verdict.reason}. The scene goes on.")
             return
         if name == "prompt":
             self._prompt = text
@@ -109,9 +126,10 @@ class Orders:
             self._negative = text
         self._prompt_scene = self._playhead.index
 
-    def _read_again(self) -> None:
+    def _take_setlist(self, read: Future[Setlist]) -> None:
+        self._reading = None
         try:
-            setlist = self._reload()
+            setlist = read.result()
         except UserError as error:
             self._tell(f"The setlist was not read again: {error}")
             return
@@ -133,5 +151,9 @@ class Orders:
             self._nudged_ms = values["tempo.nudge_ms"]
 
     def _tell(self, text: str) -> None:
-        self.notice = text
+        self._told = self._now, text
         log.warning("%s", text)
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= _LONGEST_QUOTE else text[: _LONGEST_QUOTE - 1] + "…"

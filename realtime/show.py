@@ -39,6 +39,7 @@ from realtime.record.recorder import Recorder
 from realtime.record.trace import Trace
 from realtime.setlist.blocklist import Blocklist
 from realtime.setlist.playhead import Playhead
+from realtime.setlist.scene import Setlist
 from realtime.stage.composite import is_software
 from realtime.stage.stage import Stage
 from realtime.stage.window import Window, open_window
@@ -91,6 +92,8 @@ def build(options: ShowOptions, say: Say, stack: ExitStack) -> Show:
         {name for scene in setlist.scenes for name in scene.post},
         {scene.transition.shader for scene in setlist.scenes if scene.transition.beats > 0},
     )
+    for error in stage.errors.values():
+        say(f"shader left out: {error}")
 
     apart = options.painter.startswith(SCHEME)
     plan = plan_engines(AUTO if apart else options.painter, options.model).knowing(setlist.texts)
@@ -136,7 +139,13 @@ def build(options: ShowOptions, say: Say, stack: ExitStack) -> Show:
     external = None
     if live and (options.midi or options.link):
         external = ExternalControl(
-            options.midi, options.midi_channel, options.link, table, analyzer.external, clock
+            options.midi,
+            options.midi_channel,
+            options.link,
+            table,
+            analyzer.external,
+            clock,
+            options.beats_per_bar,
         )
         stack.callback(external.close)
         say(f"follows: {', '.join(external.names)}")
@@ -156,7 +165,7 @@ def build(options: ShowOptions, say: Say, stack: ExitStack) -> Show:
             playhead,
             analyzer,
             blocklist,
-            lambda: load_checked(options.setlist, blocklist, library),
+            lambda: _read_again(options.setlist, blocklist, library),
             options.prompt,
         ),
         painter=painter,
@@ -171,6 +180,12 @@ def build(options: ShowOptions, say: Say, stack: ExitStack) -> Show:
         trace=trace,
         live=live,
     )
+
+
+def _read_again(path: Path, blocklist: Blocklist, library: ShaderLibrary) -> Setlist:
+    """The setlist as its file is now, with the shaders that were dropped in since."""
+    library.scan()
+    return load_checked(path, blocklist, library)
 
 
 def _open_window(options: ShowOptions, say: Say) -> Window:

@@ -48,6 +48,7 @@ class DemoSource:
     live = False
     name = "demo track"
     duration = DURATION
+    fault: str | None = None
 
     def __init__(self, block: int = 256, rate: int = 44100, loop: bool = True, start: float = 0.0) -> None:
         if not 0.0 <= start < DURATION:

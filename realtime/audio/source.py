@@ -11,12 +11,15 @@ class Source(Protocol):
     """A source of sound that never blocks the caller.
 
     name: for people; rate: Hz; live: True if it runs by itself (sound card, stdin), False if it can
-    be read as fast as wanted (file, demo track).
+    be read as fast as wanted (file, demo track); fault: what is wrong with it and since when, or None.
     """
 
     name: str
     rate: int
     live: bool
+
+    @property
+    def fault(self) -> str | None: ...
 
     def read(self) -> Block | None:
         """The next block, or None if there is none *yet* (live) or no more (not live; see `ended`)."""

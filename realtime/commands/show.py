@@ -85,6 +85,12 @@ KEYS_HELP = "Keys: space next scene, b blackout, f freeze, t tap tempo, h head-u
 )
 @click.option("--link", is_flag=True, help="Follow the tempo of Ableton Link programs in the network.")
 @click.option(
+    "--beats-per-bar",
+    type=click.IntRange(2, 16),
+    default=4,
+    help="Of MIDI clock and Link, which do not tell; the ear finds its own.",
+)
+@click.option(
     "--paint-fps",
     type=click.FloatRange(0.1, 120),
     default=8.0,

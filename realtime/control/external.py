@@ -15,8 +15,8 @@ from realtime.control.tempo_lead import TempoLead
 class ExternalControl:
     """MIDI ports by name (`channel`: whose knobs and pads count, None for all) and, if asked for, Link.
 
-    external: what their tempo leads (`Analyzer.external`); clock: the audio clock. Raises UserError for
-    a port that is not there or an extra that is missing; nothing stays open then.
+    external: what their tempo leads (`Analyzer.external`), in bars of so many beats; clock: the audio
+    clock. Raises UserError for a port that is not there or an extra that is missing; nothing stays open then.
     """
 
     def __init__(
@@ -27,15 +27,17 @@ class ExternalControl:
         table: ParameterTable,
         external: OnTempo,
         clock: Clock,
+        beats_per_bar: int = 4,
     ) -> None:
         self._lead = TempoLead(external, clock)
         with ExitStack() as opened:
             self._ports = []
             for name in midi:
-                port = MidiIn(name, table, self._lead.follow(f"MIDI clock {name}"), clock, channel)
+                leads = self._lead.follow(f"MIDI clock {name}")
+                port = MidiIn(name, table, leads, clock, channel, beats_per_bar)
                 opened.callback(port.close)
                 self._ports.append(port)
-            self._link = LinkTempo(self._lead.follow("Link"), clock) if link else None
+            self._link = LinkTempo(self._lead.follow("Link"), clock, beats_per_bar) if link else None
             if self._link is not None:
                 opened.callback(self._link.close)
             self._opened = opened.pop_all()

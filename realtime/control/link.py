@@ -11,16 +11,16 @@ from realtime.errors import UserError
 
 REPORT_EVERY_S = 0.1
 SETTLE_S = 0.5
-BEATS_PER_BAR = 4
 
 
 class LinkTempo:
     """Follows a Link session in a thread of its own; reports while at least one other program is in it.
 
-    clock: gives the audio time of each report. Raises UserError without the extra.
+    clock: gives the audio time of each report; beats_per_bar: Link's quantum, over which bars are in step
+    with those who have the same. Raises UserError without the extra.
     """
 
-    def __init__(self, on_tempo: OnTempo, clock: Clock) -> None:
+    def __init__(self, on_tempo: OnTempo, clock: Clock, beats_per_bar: int = 4) -> None:
         try:
             import aalink
         except ImportError as error:
@@ -31,6 +31,7 @@ class LinkTempo:
         self._aalink = aalink
         self._on_tempo = on_tempo
         self._clock = clock
+        self._beats_per_bar = beats_per_bar
         self._stop = threading.Event()
         self._thread = threading.Thread(target=lambda: asyncio.run(self._follow()), name="link", daemon=True)
         self._thread.start()
@@ -42,7 +43,7 @@ class LinkTempo:
 
     async def _follow(self) -> None:
         link = self._aalink.Link(120.0)
-        link.quantum = float(BEATS_PER_BAR)
+        link.quantum = float(self._beats_per_bar)
         # One that joins in its first instant may press its own tempo on the others
         # (https://github.com/artfwo/aalink/issues/7): nobody may change the DJ's tempo by coming in.
         await asyncio.sleep(SETTLE_S)
@@ -53,6 +54,6 @@ class LinkTempo:
             if self.peers:
                 # Link's phase tells the place in the bar, whatever beats it counts since when.
                 beat, phase = link.beat, link.phase
-                bar = round((beat - phase) / BEATS_PER_BAR) * BEATS_PER_BAR
-                self._on_tempo(self._clock.now(), link.tempo, bar + phase, BEATS_PER_BAR)
+                bar = round((beat - phase) / self._beats_per_bar) * self._beats_per_bar
+                self._on_tempo(self._clock.now(), link.tempo, bar + phase, self._beats_per_bar)
         link.enabled = False

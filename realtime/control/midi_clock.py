@@ -30,7 +30,8 @@ class MidiClock:
     Tempo and phase are a straight line through the last two beats' pulses, so that a jittery cable does
     not shake the picture; a pulse far off the line counts only if the next ones agree with it. Nothing is
     reported before a start, continue or song position has said where in the song the pulses are, and
-    nothing while stopped.
+    nothing while stopped. The cable knows no bars: `beats_per_bar` quarter notes make one, from the song's
+    beginning on.
     """
 
     def __init__(self, on_tempo: OnTempo, beats_per_bar: int = 4) -> None:

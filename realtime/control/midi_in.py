@@ -28,17 +28,24 @@ class MidiIn:
     """Listens to one MIDI port. The driver's thread only stamps and queues; one of our own does the rest.
 
     name: of the port, or a part of it; table: takes knobs and pads, on `channel` (1..16) or on all;
-    on_tempo: takes what the MIDI clock says; clock: gives the audio time of each message.
+    on_tempo: takes what the MIDI clock says, in bars of `beats_per_bar` quarter notes; clock: gives the
+    audio time of each message.
     Raises UserError where there is no MIDI, no such port, or the extra is missing.
     """
 
     def __init__(
-        self, name: str, table: ParameterTable, on_tempo: OnTempo, clock: Clock, channel: int | None = None
+        self,
+        name: str,
+        table: ParameterTable,
+        on_tempo: OnTempo,
+        clock: Clock,
+        channel: int | None = None,
+        beats_per_bar: int = 4,
     ) -> None:
         self._mido, self._rtmidi = _modules()
         self._wanted = name
         self._clock = clock
-        self._decoder = MidiClock(on_tempo)
+        self._decoder = MidiClock(on_tempo, beats_per_bar)
         self._bindings = MidiBindings(table, channel)
         self._waiting: deque[tuple[float, list[int]]] = deque(maxlen=_MOST_WAITING)
         self._awake = threading.Event()

@@ -9,18 +9,15 @@ from __future__ import annotations
 import contextlib
 import heapq
 import itertools
-import logging
 import socket
 import threading
 import time
 
 from realtime.control.osc_packet import OscError, decode
 from realtime.control.parameters import Parameter
-from realtime.control.rejections import Rejections
 from realtime.control.table import ParameterTable
 from realtime.errors import UserError
 
-_LOG = logging.getLogger(__name__)
 PREFIX = "/anacrusis"
 NORMALISED = f"{PREFIX}/norm"
 RECEIVE_BUFFER_BYTES = 1 << 20
@@ -43,13 +40,14 @@ class OscServer:
 
     host: loopback unless an address is given; port 0 takes a free one (see `port`). Bundles whose
     time tag lies ahead (by at most ten seconds) are carried out when they are due. Anything that
-    cannot be read is counted in `rejected` and never raises. Raises UserError if the port is taken.
+    cannot be read is counted with the table's rejections and never raises. Raises UserError if the port
+    is taken.
     """
 
     def __init__(self, table: ParameterTable, host: str = "127.0.0.1", port: int = 9000) -> None:
         self._table = table
         self._addresses = osc_addresses(tuple(table.parameters.values()))
-        self._rejections = Rejections(_LOG)
+        self._rejections = table.rejections
         self._waiting: list[tuple[float, int, str, list[object]]] = []
         self._order = itertools.count()
         self._socket = _bound(host, port)
@@ -57,11 +55,6 @@ class OscServer:
         self._stop = threading.Event()
         self._thread = threading.Thread(target=self._serve, name="osc-in", daemon=True)
         self._thread.start()
-
-    @property
-    def rejected(self) -> int:
-        """Messages that were no OSC, or for an address that does not exist."""
-        return self._rejections.count
 
     def close(self) -> None:
         """Stop and free the port; safe to call twice."""

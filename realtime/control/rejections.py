@@ -8,6 +8,8 @@ import time
 from collections.abc import Callable
 
 LOG_EVERY_S = 1.0
+NEWS_S = 30.0
+"""So long the last refusal is news to the operator."""
 
 
 class Rejections:
@@ -18,6 +20,7 @@ class Rejections:
         self._log = log
         self._now = now
         self._lock = threading.Lock()
+        self._last: tuple[float, str] | None = None
         self._logged_at = -LOG_EVERY_S
         self._logged_count = 0
 
@@ -26,8 +29,17 @@ class Rejections:
         with self._lock:
             self.count += 1
             now = self._now()
+            self._last = now, reason
             if now - self._logged_at < LOG_EVERY_S:
                 return
             more = self.count - self._logged_count - 1
             self._logged_at, self._logged_count = now, self.count
         self._log.warning("%s%s", reason, f" (and {more} more since the last such line)" if more else "")
+
+    @property
+    def notice(self) -> str:
+        """The count and the last reason while it is news, else nothing."""
+        last = self._last
+        if last is None or self._now() - last[0] > NEWS_S:
+            return ""
+        return f"refused so far: {self.count}; the last: {last[1]}"

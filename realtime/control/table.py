@@ -26,14 +26,15 @@ class ParameterTable:
     """Values that control servers write from their threads and the show reads every frame.
 
     Reading takes no lock and copies nothing: `snapshot()` is a mapping that never changes; every
-    write makes a new one. Bad input is counted in `rejected`, never raised.
+    write makes a new one. Bad input is counted, never raised; servers add what they cannot read to the
+    same `rejections`, so that one flood costs one log line a second.
     """
 
     def __init__(
         self, parameters: tuple[Parameter, ...] = PARAMETERS, rejections: Rejections | None = None
     ) -> None:
         self.parameters = {row.name: row for row in parameters}
-        self._rejections = rejections or Rejections(_LOG)
+        self.rejections = rejections or Rejections(_LOG)
         self._lock = threading.Lock()
         self._values: dict[str, Value] = {row.name: row.default for row in parameters if not row.is_command}
         self._version = 0
@@ -46,8 +47,8 @@ class ParameterTable:
 
     @property
     def rejected(self) -> int:
-        """How many writes were refused: unknown name, wrong type, not a number."""
-        return self._rejections.count
+        """How much input was refused: unknown name, wrong type, not a number, unreadable."""
+        return self.rejections.count
 
     def get(self, name: str) -> Value:
         """The value of a float, int or bool row; KeyError for any other name (a mistake in the program)."""
@@ -144,7 +145,7 @@ class ParameterTable:
             self._version += 1
 
     def _refuse(self, reason: str) -> bool:
-        self._rejections.add(reason)
+        self.rejections.add(reason)
         return False
 
     def _nearest(self, name: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import logging
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -11,6 +12,8 @@ import moderngl
 from realtime.errors import UserError
 from realtime.isf.parse import IsfDescription, ShaderError, parse_isf
 from realtime.isf.program import IsfProgram
+
+log = logging.getLogger(__name__)
 
 SHADERS = Path(__file__).resolve().parents[2] / "shaders"
 
@@ -28,22 +31,22 @@ class ShaderLibrary:
         self.scan()
 
     def scan(self) -> None:
-        """Look through the folders again."""
-        self._descriptions.clear()
-        self.errors.clear()
+        """Look through the folders again; others may go on reading meanwhile."""
+        descriptions: dict[tuple[str, str], IsfDescription] = {}
+        errors: dict[str, ShaderError] = {}
         for folder in self._folders:
             for path in sorted(folder.rglob("*.fs")):
-                self._read(path)
-
-    def _read(self, path: Path) -> None:
-        try:
-            text = path.read_text(encoding="utf-8", errors="replace")
-            one = parse_isf(text, path)
-            self._descriptions[one.kind, one.name] = one
-        except ShaderError as error:
-            self.errors[path.stem] = error
-        except OSError as error:
-            self.errors[path.stem] = ShaderError(path, 0, f"cannot be read: {error.strerror}.")
+                try:
+                    one = parse_isf(path.read_text(encoding="utf-8", errors="replace"), path)
+                    descriptions[one.kind, one.name] = one
+                except ShaderError as error:
+                    errors[path.stem] = error
+                except OSError as error:
+                    errors[path.stem] = ShaderError(path, 0, f"cannot be read: {error.strerror}.")
+        for name, error in errors.items():
+            if str(error) != str(self.errors.get(name)):
+                log.warning("%s", error)
+        self._descriptions, self.errors = descriptions, errors
 
     def names(self, kind: str | None = None) -> list[str]:
         """Names of the readable shaders of `kind` (generator, filter, transition; None: all), sorted."""
@@ -88,7 +91,10 @@ class LiveProgram:
             fresh = IsfProgram(self._context, self._path)
         except ShaderError as error:
             self.error = error
+            log.warning("%s The last version that works stays on.", error)
             return False
+        if self.error is not None:
+            log.info("%s works again", self._path)
         self.error = None
         self.program.release()
         self.program = fresh

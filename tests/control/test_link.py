@@ -17,14 +17,15 @@ except ImportError:
     pytest.skip("aalink is missing: pip install -e '.[link]'", allow_module_level=True)
 
 
-def test_tempo_and_bar_of_another_program_are_followed():
+@pytest.mark.parametrize("beats_per_bar", [4, 3])
+def test_tempo_and_bar_of_another_program_are_followed(beats_per_bar):
     told: list[tuple[float, float, float, int]] = []
     clock = WallClock()
-    follower = LinkTempo(lambda *report: told.append(report), clock)
+    follower = LinkTempo(lambda *report: told.append(report), clock, beats_per_bar)
 
     async def other_program() -> tuple[float, float]:
         link = aalink.Link(133.0)
-        link.quantum = 4.0
+        link.quantum = float(beats_per_bar)
         link.enabled = True
         end = time.monotonic() + 15.0
         while len(told) < 3 and time.monotonic() < end:
@@ -39,10 +40,11 @@ def test_tempo_and_bar_of_another_program_are_followed():
     follower.close()
     follower.close()
     assert told, "the two members of the session did not find each other"
-    at, tempo, position, beats_per_bar = told[-1]
+    at, tempo, position, bar = told[-1]
+    assert bar == beats_per_bar
     assert tempo == pytest.approx(141.0, abs=0.01)
     expected = (position + (now - at) * tempo / 60.0) % beats_per_bar
-    assert min(abs(expected - phase), 4 - abs(expected - phase)) < 0.1
+    assert min(abs(expected - phase), beats_per_bar - abs(expected - phase)) < 0.1
 
 
 def test_alone_in_the_network_it_says_nothing():

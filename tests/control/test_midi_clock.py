@@ -5,6 +5,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from realtime.audio.analyzer import Analyzer
+from realtime.audio.block import Block
 from realtime.control.midi_clock import MidiClock
 
 
@@ -71,6 +73,25 @@ def test_song_position_moves_the_place():
     decoder.feed("continue", 0.0)
     _play(decoder, 120.0, 2)
     assert told[-1][2] - (told[-1][0] * 2) == pytest.approx(16.0)
+
+
+def test_continue_after_a_song_position_knows_the_one_of_a_waltz():
+    """Bar 6 of a waltz begins at beat 15; the ear behind the clock puts its "one" there."""
+    analyzer = Analyzer()
+    decoder = MidiClock(analyzer.external, beats_per_bar=3)
+    decoder.feed("songpos", 0.0, position=15 * 4)
+    decoder.feed("continue", 0.0)
+    pulse = 60.0 / 150.0 / 24
+    features, sent = None, 0
+    for block in range(int(2.0 * 44100 / 256)):
+        while sent * pulse <= block * 256 / 44100:
+            decoder.feed("clock", sent * pulse)
+            sent += 1
+        features = analyzer.feed(Block(np.zeros((256, 2), np.float32), block * 256 / 44100, 44100))
+    clock = features.clock
+    assert clock.beats_per_bar == 3 and clock.tempo == pytest.approx(150.0, abs=0.1)
+    for bar in range(4):
+        assert abs((clock.bar_position(bar * 3 * 0.4) + 1.5) % 3 - 1.5) < 0.05
 
 
 def test_a_new_tempo_is_heard_within_a_beat():

@@ -85,7 +85,7 @@ def test_every_row_can_be_reached(table, server):
             client.send_message(f"/anacrusis/{row.address}", values[row.kind])
     client.send_message("/anacrusis/hud", False)
     _until(lambda: table.get("prompt.mix") == 0.5 and table.get("hud") is False)
-    assert server.rejected == 0 and table.rejected == 0
+    assert table.rejected == 0
     assert {name for name, _ in table.commands()} == {
         row.name for row in PARAMETERS if row.is_command and row.name != "reset"
     }
@@ -152,7 +152,7 @@ def test_rubbish_is_counted_and_the_server_lives_on(table, server):
     _until(lambda: table.get("speed") == 0.5)
     assert table.get("master") == 1.0
     assert table.commands() == []
-    assert server.rejected == 8 and table.rejected == 2
+    assert table.rejected == 10
 
 
 def test_a_burst_of_fader_moves_is_not_lost(table, server):

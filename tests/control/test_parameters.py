@@ -147,6 +147,9 @@ def test_bad_input_is_logged_once_a_second_with_the_nearest_name(caplog):
     assert len(caplog.messages) == 2
     assert "'strength.gain'" in caplog.messages[0]
     assert "99 more" in caplog.messages[1]
+    assert "101" in table.rejections.notice and "'strength.gain'" in table.rejections.notice
+    now[0] = 60.0
+    assert table.rejections.notice == "", "old news leaves the operator's display"
 
 
 def test_writes_from_many_threads_are_all_kept():

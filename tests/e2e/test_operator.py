@@ -1,0 +1,126 @@
+"""What the operator is told, and what the operator's hand does: a real show on the virtual clock."""
+
+from __future__ import annotations
+
+import time
+from contextlib import ExitStack
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from realtime.hud import hud_lines
+from realtime.options import ShowOptions
+from realtime.show import build
+
+FPS = 5.0
+
+
+@pytest.fixture
+def show(tmp_path):
+    filters = tmp_path / "filters"
+    filters.mkdir()
+    # A filter of the artist's own, on show from the start.
+    (filters / "tint.fs").write_text(_tint("vec3(1.0)"))
+    setlist = tmp_path / "set.toml"
+    setlist.write_text(
+        'name = "s"\n[[song]]\nname = "a"\n'
+        '[[song.scene]]\nname = "금빛 먹"\nprompt = "ink"\npost = ["tint"]\n'
+        '[[song.scene]]\nname = "second"\nprompt = "the sea"\n'
+    )
+    options = ShowOptions(
+        source="demo", setlist=setlist, painter="shader", size=(160, 96), fps=FPS, headless=True
+    )
+    options = replace(options, realtime=False, osc_in=None, osc_out=(), shader_folders=(tmp_path,))
+    with ExitStack() as stack:
+        yield build(options, lambda line: None, stack)
+
+
+def _tint(colour: str) -> str:
+    return (
+        '/*{"ISFVSN": "2", "INPUTS": [{"NAME": "inputImage", "TYPE": "image"}]}*/\n'
+        f"void main() {{\n    gl_FragColor = IMG_THIS_PIXEL(inputImage) * vec4({colour}, 1.0);\n}}\n"
+    )
+
+
+def _play(show, seconds: float) -> float:
+    """Play on; gives the time of the last frame."""
+    for _ in range(max(round(seconds * FPS), 1)):
+        show.step(show.frame_index / FPS)
+    return (show.frame_index - 1) / FPS
+
+
+def _told(show, now: float) -> str:
+    return " ".join(hud_lines(show, now))
+
+
+def _picture(show) -> np.ndarray:
+    width, height = show.stage.size
+    return show.stage.read_frame(np.zeros((height, width, 4), np.uint8)).copy()
+
+
+def test_beat_scene_and_painter_stand_in_the_first_lines(show):
+    beat, levels, scene, painter, *rest = hud_lines(show, _play(show, 4.0))
+    assert "bpm" in beat and ("●" in beat)
+    assert all(name in levels for name in ("bass", "mid", "treble"))
+    assert scene.startswith("scene 1/2  금빛 먹") and "second" in scene
+    assert "shader" in painter and "drawn in" in painter
+    assert rest == []
+
+
+def test_what_one_forgets_is_written_large(show):
+    for name, value in (("blackout", 1), ("freeze", 1), ("master", 0.4), ("show.auto", 0)):
+        show.table.set(name, value)
+    said = _told(show, _play(show, 0.5))
+    assert all(word in said for word in ("BLACKOUT", "FROZEN", "MASTER 40%", "scenes only by hand"))
+
+
+def test_a_refused_prompt_is_named_with_its_rule_until_it_is_old_news(show, caplog):
+    show.table.set("prompt", "a bloody corpse")
+    said = _told(show, _play(show, 0.5))
+    assert "a bloody corpse" in said and '"gore"' in said
+    assert "a bloody corpse" in caplog.text
+    show.orders.obey(40.0, show.ear.features.clock)
+    assert "corpse" not in _told(show, 40.0)
+
+
+def test_bad_input_and_a_lost_sound_card_are_told(show):
+    show.table.set("strenght.gain", 1)
+    show.ear._source.fault = "USB Audio: the sound card has gone (since 23:15:00)"
+    said = _told(show, _play(show, 0.5))
+    assert "refused so far: 1" in said and "strenght.gain" in said
+    assert "the sound card has gone (since 23:15:00)" in said
+
+
+def test_a_broken_shader_leaves_the_last_good_one_on_and_is_told_with_its_line(show, tmp_path, caplog):
+    path = tmp_path / "filters" / "tint.fs"
+    _play(show, 3.0)
+    before = _picture(show)
+    assert before[..., :3].mean() > 5
+    path.write_text(_tint("vec3(nonsense)"))
+    show.stage.reload_shaders()
+    now = _play(show, 0.1)
+    said = _told(show, now)
+    assert "tint.fs:3" in said and "nonsense" in said
+    assert "tint.fs:3" in caplog.text, "the log says so too"
+    assert np.abs(_picture(show).astype(int) - before)[..., :3].mean() < 20, "the picture goes on"
+
+    path.write_text(_tint("vec3(1.0, 0.0, 0.0)"))
+    show.stage.reload_shaders()
+    assert "tint.fs" not in _told(show, _play(show, 0.1))
+    picture = _picture(show).astype(int)
+    assert picture[..., 1].mean() < 5 < picture[..., 0].mean(), "the mended one is on, under film grain"
+
+
+def test_a_filter_dropped_in_during_the_show_can_be_used_after_a_reload(show, tmp_path):
+    _play(show, 2.0)
+    (tmp_path / "filters" / "late.fs").write_text(_tint("vec3(0.0, 1.0, 0.0)"))
+    setlist = tmp_path / "set.toml"
+    setlist.write_text(setlist.read_text().replace('post = ["tint"]', 'post = ["late"]'))
+    show.table.set("scene.reload")
+    end = time.monotonic() + 20.0
+    while "read again" not in (said := _told(show, _play(show, 0.2))):
+        assert time.monotonic() < end, said
+    _play(show, 2.5)
+    picture = _picture(show).astype(int)
+    assert picture[..., 0].mean() < 5 < picture[..., 1].mean()
