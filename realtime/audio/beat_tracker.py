@@ -120,16 +120,16 @@ class BeatTracker:
     def step(self, novelty: np.ndarray | None, leak: float = _RESTART) -> None:
         """One frame on. novelty: (4,) 0..1, or None if nothing was heard; leak: share of belief that
         goes back to the prior."""
-        begins = self._change @ self._belief.take(self.space.last, axis=0) @ self._succession
+        begins = self._change.dot(self._belief.take(self.space.last, axis=0)).dot(self._succession)
         belief = self._pass_time()
         belief[self.space.first] = begins
         if novelty is not None:
             self._observed[:GROUPS] = novelty
             self._observed[-1] = math.log(self._scale)
             # No more than 1, and no less than e^-13: no need to look for the largest.
-            by_bin = self._weights @ self._observed
+            by_bin = self._weights.dot(self._observed)
             np.exp(by_bin, out=by_bin)
-            mean = float(by_bin @ self._every_bin) / (PHASE_BINS * len(KINDS) * self._scale)
+            mean = float(by_bin.dot(self._every_bin)) / (PHASE_BINS * len(KINDS) * self._scale)
             self._expected += math.log(mean)
             by_bin.reshape(PHASE_BINS, _LANES).take(self.space.bin, axis=0, out=self._work, mode="clip")
             belief *= self._work
@@ -193,8 +193,8 @@ class BeatTracker:
 
     def _read(self) -> None:
         """Sum the belief up: evidence of the frames since last time, their leak, the hypothesis."""
-        anywhere = self._belief @ self._every_lane
-        total = max(float(anywhere @ self._every_state), 1e-30)
+        anywhere = self._belief.dot(self._every_lane)
+        total = max(float(anywhere.dot(self._every_state)), 1e-30)
         share = 1.0 - (1.0 - _EVIDENCE_RATE) ** self._unread
         gained = (math.log(total) - self._expected) / self._unread
         self._heard += share * (1.0 - self._heard)
@@ -237,10 +237,10 @@ class BeatTracker:
         offset = space.phase[part] - np.float32(phase)
         offset -= np.rint(offset)
         near = belief[part] * (np.abs(offset) <= np.float32(_NEAR_FRAMES / interval))
-        intervals, mass = (near @ self._interval_and_one[part]).tolist()
+        intervals, mass = near.dot(self._interval_and_one[part]).tolist()
         if mass * self._scale <= 1e-9:
             return 0.0, interval, phase
-        mean_offset = float(near @ offset) / mass
+        mean_offset = float(near.dot(offset)) / mass
         return mass, intervals / mass, (phase + mean_offset) % 1.0
 
 
