@@ -21,14 +21,19 @@ vec3 palette(float x) {
 void main() {
     vec2 uv = gl_FragCoord.xy / canvas;
     vec3 t = texture(tensor, uv).rgb;
-    // Across the stroke the gradient is largest; along it lies the other eigenvector.
-    float angle = 0.5 * atan(2.0 * t.z, t.x - t.y) + 1.5707963;
-    vec2 d = vec2(cos(angle), sin(angle)) * 1.45 / canvas;
-    vec3 c = 0.24 * texture(painted, uv).rgb + 0.20 * (texture(painted, uv + d).rgb + texture(painted, uv - d).rgb)
-           + 0.12 * (texture(painted, uv + 2.0 * d).rgb + texture(painted, uv - 2.0 * d).rgb)
-           + 0.06 * (texture(painted, uv + 3.0 * d).rgb + texture(painted, uv - 3.0 * d).rgb);
+    // Across the stroke the gradient is largest; along it lies the other eigenvector, at half the doubled
+    // angle, which needs no angles: of two ways to write it, the one that does not vanish.
+    vec2 doubled = vec2(t.x - t.y, 2.0 * t.z);
+    float length_ = max(length(doubled), 1e-9);
+    vec2 e = doubled / length_;
+    vec2 along = e.x < 0.0 ? vec2(1.0 - e.x, -e.y) : vec2(-e.y, 1.0 + e.x);
+    along *= inversesqrt(max(dot(along, along), 1e-9));
+    vec2 d = along / canvas;
+    vec3 c = 0.24 * texture(painted, uv).rgb
+           + 0.26 * (texture(painted, uv + 1.7 * d).rgb + texture(painted, uv - 1.7 * d).rgb)
+           + 0.12 * (texture(painted, uv + 3.7 * d).rgb + texture(painted, uv - 3.7 * d).rgb);
     // Unsharp across the stroke only: edges get crisp, beads stay gone.
-    vec2 n = vec2(-d.y * canvas.y / canvas.x, d.x * canvas.x / canvas.y) * 1.05;
+    vec2 n = vec2(-along.y, along.x) * 1.52 / canvas;
     vec3 side = 0.5 * (texture(painted, uv + n).rgb + texture(painted, uv - n).rgb);
     c = clamp(c + 0.55 * (c - side), 0.0, 1.0);
 
@@ -42,5 +47,9 @@ void main() {
     c = clamp(c, 0.0, 1.0);
     c = mix(c, c * c * (3.0 - 2.0 * c), contrast);
     c *= 1.0 + light * smoothstep(0.25, 0.9, y);
-    color = vec4(clamp(c, 0.0, 1.0), 1.0);
+    // The bristles show most in the middle tones, and where the strokes run in order.
+    float coherence = length_ / (t.x + t.y + 1e-4);
+    y = dot(c, vec3(0.299, 0.587, 0.114));
+    float tone = 0.25 + 0.75 * smoothstep(0.02, 0.35, y) * (1.0 - 0.5 * smoothstep(0.6, 1.0, y));
+    color = vec4(clamp(c, 0.0, 1.0), tone * (0.35 + 0.65 * coherence));
 }

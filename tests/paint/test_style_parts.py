@@ -13,7 +13,8 @@ from PIL import Image
 from realtime.camera import Motion, step_matrix
 from realtime.errors import UserError
 from realtime.paint.style.bristles import bristle_relief
-from realtime.paint.style.grade import ColourMatch
+from realtime.paint.style.canvas import gaussian
+from realtime.paint.style.grade import ColourMatch, block_means, doubled
 from realtime.paint.style.network import open_network
 from realtime.paint.style.palettes import PALETTES, palette, turned
 from realtime.paint.style.passes import open_context
@@ -143,13 +144,40 @@ def test_colour_match_brings_back_the_sources_light_and_colour():
     after = 0.4 + 0.2 * rng.random((14, 24, 3)).astype(np.float32)
     grade = ColourMatch().match(before, after, 0.1)
     to_ycc = np.array([[0.299, 0.587, 0.114], [0.5, -0.418688, -0.081312], [-0.168736, -0.331264, 0.5]])
-    matched = (after @ to_ycc.T) * grade.gain + grade.offset + grade.correction[..., :3]
-    source, raw = (before @ to_ycc.T).mean((0, 1)), (after @ to_ycc.T).mean((0, 1))
-    assert np.all(np.abs(matched.mean((0, 1)) - source) < 0.4 * np.abs(raw - source) + 0.01)
+    matched = after.repeat(2, 0).repeat(2, 1) @ grade.matrix.T + grade.field[..., :3]
+    matched, source, raw = ((one @ to_ycc.T).mean((0, 1)) for one in (matched, before, after))
+    assert np.all(np.abs(matched - source) < 0.4 * np.abs(raw - source) + 0.01)
+
+
+def test_block_means_are_the_means_of_the_blocks_whatever_the_layout():
+    pixels = np.random.default_rng(2).random((3, 40, 56)).astype(np.float32)
+    means = block_means(pixels.transpose(1, 2, 0)[8:, 8:48])
+    assert means.shape == (4, 5, 3)
+    assert np.allclose(means[1, 2], pixels[:, 16:24, 24:32].mean((1, 2)), atol=1e-6)
+    whole = (pixels * 255).astype(np.uint8).transpose(1, 2, 0)
+    assert np.allclose(block_means(whole)[0, 0], whole[:8, :8].mean((0, 1)), atol=1e-4)
+
+
+def test_a_doubled_field_keeps_its_slope_and_shows_no_cells():
+    ramp = np.linspace(0.0, 1.0, 12, dtype=np.float32)[None, :, None].repeat(6, 0)
+    fine = doubled(ramp)[4, 1:-1, 0]
+    assert np.allclose(np.diff(fine), 0.5 / 11, atol=1e-6)
+
+
+def test_five_looks_blur_as_a_gaussian_of_nine_pixels():
+    (middle, near, far), (first, second) = gaussian(1.9)
+    line, at = np.random.default_rng(3).random(15), np.arange(15.0)
+    nine = np.exp(-0.5 * (np.arange(-4, 5) / 1.9) ** 2)
+    looks = [(middle, 0.0), (near, first), (near, -first), (far, second), (far, -second)]
+    seen = sum(weight * np.interp(7.0 + place, at, line) for weight, place in looks)
+    assert seen == pytest.approx(float(nine @ line[3:12] / nine.sum()))
 
 
 def test_bristles_tile_and_turn_with_their_layer():
-    relief = bristle_relief().astype(float)
+    both = bristle_relief()
+    assert np.array_equal(both[..., 2:], np.roll(both[..., :2], -1, axis=0)), "the next direction beside each"
+    assert np.abs(both[:, ::2, ::2, 0].astype(int) - both[:, :256, :256, 1]).mean() < 1.0, "two octaves"
+    relief = both[..., 0].astype(float)
     across = [np.abs(np.diff(layer, axis=0)).mean() for layer in relief]
     along = [np.abs(np.diff(layer, axis=1)).mean() for layer in relief]
     assert across[0] > 2.0 * along[0], "layer 0 is of horizontal strokes"

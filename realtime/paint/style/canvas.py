@@ -6,14 +6,18 @@ import moderngl
 import numpy as np
 
 from realtime.paint.style.bristles import LAYERS, SIDE, bristle_relief
-from realtime.paint.style.grade import ColourMatch
+from realtime.paint.style.grade import BLOCK, ColourMatch, block_means
 from realtime.paint.style.network import Network
 from realtime.paint.style.passes import Buffer, FullScreenPass, mat3
 from realtime.paint.style.voyage import Voyage
 
-MARGIN = 8  # the network's edge pixels, painted and cut off
+MARGIN = 4  # the network's edge pixels, painted and cut off
 _STROKE_KEEP = 0.6
-_PASSES = ("compose", "thumb", "grade", "tensor", "blur", "stroke", "brights", "guide", "bake", "mix")
+_PASSES = ("compose", "grade", "tensor", "blur", "stroke", "brights", "light", "guide", "bake", "mix")
+
+
+# 1 - (1 - a) (1 - b) of the colours; what was there keeps 1 - alpha of its own alpha.
+_SCREEN = (moderngl.ONE_MINUS_DST_COLOR, moderngl.ONE, moderngl.ZERO, moderngl.ONE_MINUS_SRC_ALPHA)
 
 
 class Canvas:
@@ -28,7 +32,7 @@ class Canvas:
         self._pass = {name: FullScreenPass(context, name) for name in _PASSES}
         self._composed = Buffer(context, self.padded, "f1")
         self._mixed = Buffer(context, self.padded, "f1")
-        self._thumbs = Buffer(context, (w // 8, h // 8), "f4", count=2)
+        self._source = self._mixed.texture
         self._painted = [Buffer(context, canvas), Buffer(context, canvas)]
         half, quarter = (w // 2, h // 2), (w // 4, h // 4)
         self._tensor = [Buffer(context, half) for _ in range(4)]
@@ -38,16 +42,16 @@ class Canvas:
         self._baked = Buffer(context, size, "f1")
         self._net = context.texture((self.padded[0], self.padded[1] * 3), 1, dtype="f4")
         self._net.filter = (moderngl.NEAREST, moderngl.NEAREST)
-        self._correction = context.texture((w // 8, h // 8), 4, dtype="f4")
-        self._correction.repeat_x = self._correction.repeat_y = False
-        self._bristles = context.texture3d((SIDE, SIDE, LAYERS), 1, bristle_relief().tobytes())
+        self._field = context.texture((2 * w // BLOCK, 2 * h // BLOCK), 4, dtype="f4")
+        self._field.repeat_x = self._field.repeat_y = False
+        self._bristles = context.texture_array((SIDE, SIDE, LAYERS), 4, bristle_relief())
         self._bristles.filter = (moderngl.LINEAR, moderngl.LINEAR)
         self._grain = context.texture((256, 256), 3, bytes(256 * 256 * 3))
         self._context = context
         self._match = ColourMatch()
         self._voyage = Voyage(frozenset(("zoom", "octave", "rotation", "shift_x", "shift_y")))
         self._bytes = np.zeros((self.padded[1], self.padded[0], 4), np.uint8)
-        self._thumb_pixels = [np.zeros((h // 8, w // 8, 4), np.float32) for _ in range(2)]
+        self._painting = np.zeros((1, 3, self.padded[1], self.padded[0]), np.float32)
         self.pixels = np.zeros((size[1], size[0], 4), np.uint8)
         self._fresh = True
 
@@ -73,9 +77,16 @@ class Canvas:
         self._voyage.move(step, dt)
 
     def add_source(self, texture: moderngl.Texture, share: float) -> None:
-        """Lay a source's picture over those already there: with `share` 1, instead of them."""
-        if share < 1.0:
-            self._context.enable(moderngl.BLEND)
+        """Lay a source's picture over those already there: with `share` 1, instead of them.
+
+        The texture must stay as it is until the next one comes or the picture is composed."""
+        if share >= 1.0:
+            self._source = texture
+            return
+        if self._source is not self._mixed.texture:
+            self._run("mix", self._mixed, {"image": self._source}, {"size": self.padded, "share": 1.0})
+            self._source = self._mixed.texture
+        self._context.enable(moderngl.BLEND)
         self._run("mix", self._mixed, {"image": texture}, {"size": self.padded, "share": share})
         self._context.disable(moderngl.BLEND)
 
@@ -84,7 +95,7 @@ class Canvas:
         self._run(
             "compose",
             self._composed,
-            {"source": self._mixed.texture, "grain": self._grain},
+            {"source": self._source, "grain": self._grain},
             {
                 "size": self.padded,
                 "canvas": self._canvas,
@@ -103,16 +114,16 @@ class Canvas:
     def repaint(self, weights: np.ndarray) -> None:
         """Run the network with style weights float32 (26,)."""
         self._network.weights[:] = weights
-        self._net.write(self._network.run())
+        self._painting = self._network.run()
+        self._net.write(self._painting)
 
     def grade(self, painted_from: np.ndarray, amount: float, keep: float, dt: float) -> None:
         """Match the repaint to its source, and mix it into the warped last painting."""
-        planes = {"margin": MARGIN, "plane": self.padded[1]}
-        self._run("thumb", self._thumbs, {"composed": self._composed.texture, "net": self._net}, planes)
-        for i, pixels in enumerate(self._thumb_pixels):
-            self._thumbs.framebuffer.read_into(pixels, components=4, attachment=i, dtype="f4")
-        grade = self._match.match(self._thumb_pixels[0][..., :3], self._thumb_pixels[1][..., :3], dt)
-        self._correction.write(grade.correction)
+        inner = slice(MARGIN, -MARGIN)
+        before = block_means(self._bytes[inner, inner, :3]) * np.float32(1 / 255)
+        after = block_means(self._painting[0].transpose(1, 2, 0)[inner, inner])
+        grade = self._match.match(before, after, dt)
+        self._field.write(grade.field)
         self._run(
             "grade",
             self._painted[1],
@@ -120,14 +131,14 @@ class Canvas:
                 "composed": self._composed.texture,
                 "net": self._net,
                 "painted": self._painted[0].texture,
-                "correction": self._correction,
+                "field": self._field,
             },
-            planes
-            | {
+            {
+                "margin": MARGIN,
+                "plane": self.padded[1],
                 "canvas": self._canvas,
                 "painted_from": mat3(painted_from),
-                "gain": tuple(float(x) for x in grade.gain),
-                "offset": tuple(float(x) for x in grade.offset),
+                "match": mat3(grade.matrix),
                 "amount": amount,
                 "keep": 0.0 if self._fresh else keep,
             },
@@ -138,21 +149,9 @@ class Canvas:
 
     def _find_strokes(self) -> None:
         raw, side, newest, last = self._tensor
-        size = {"size": raw.size}
-        self._run("tensor", raw, {"image": self._painted[0].texture}, size)
-        blur = size | {"sigma": 1.9}
-        self._run(
-            "blur",
-            side,
-            {"image": raw.texture, "last": last.texture},
-            blur | {"direction": (1.0, 0.0), "keep": 0.0},
-        )
-        self._run(
-            "blur",
-            newest,
-            {"image": side.texture, "last": last.texture},
-            blur | {"direction": (0.0, 1.0), "keep": 0.0 if self._fresh else _STROKE_KEEP},
-        )
+        self._run("tensor", raw, {"image": self._painted[0].texture}, {"size": raw.size})
+        self._blur(raw, side, last, 1.9, (1.0, 0.0))
+        self._blur(side, newest, last, 1.9, (0.0, 1.0), 0.0 if self._fresh else _STROKE_KEEP)
         self._tensor[2], self._tensor[3] = last, newest
 
     def finish(self, colours: np.ndarray, light: float, bloom: float, hair: float) -> np.ndarray:
@@ -176,37 +175,72 @@ class Canvas:
             },
         )
         one, two = self._bloom
-        size = {"size": one.size}
         image = {"image": self._strokes.texture}
-        self._run("brights", one, image, size | {"threshold": 0.45})
+        self._run("brights", one, image, {"size": one.size, "threshold": 0.45})
         for radius in (1.0, 2.6):
-            for source, target, x, y in ((one, two, radius, 0.0), (two, one, 0.0, radius)):
-                self._run(
-                    "blur",
-                    target,
-                    {"image": source.texture, "last": source.texture},
-                    size | {"sigma": 2.2, "direction": (x, y), "keep": 0.0},
-                )
+            self._blur(one, two, two, 2.2, (radius, 0.0))
+            self._blur(two, one, one, 2.2, (0.0, radius))
         self._run("guide", self._guide, image | {"tensor": tensor}, {"size": self._guide.size, "pinch": 9.0})
+        self._context.enable(moderngl.BLEND)
+        self._context.blend_func = _SCREEN
+        self._run("light", self._strokes, {"image": one.texture}, {"size": self._canvas, "glow": bloom})
+        self._context.blend_func = moderngl.DEFAULT_BLENDING
+        self._context.disable(moderngl.BLEND)
         voyage = self._voyage
+        c, s = np.cos(voyage.rotation), np.sin(voyage.rotation)
+        # Pixels, row 0 at the top → half-heights, y up, turned and shrunk with the camera.
+        to_bristles = np.array([[c, -s], [-s, -c]]) * (2.0 ** (1.0 - voyage.zoom) / self._size[1])
         self._run(
             "bake",
             self._baked,
-            image | {"guide": self._guide.texture, "bloom": one.texture, "bristles": self._bristles},
+            image | {"guide": self._guide.texture, "bristles": self._bristles},
             {
                 "size": self._size,
                 "canvas": self._canvas,
                 "hair": hair,
-                "glow": bloom,
+                "to_bristles": tuple(float(x) for x in to_bristles.T.ravel()),
                 "drift": (float(voyage.shift[0]), float(voyage.shift[1])),
                 "zoom": voyage.zoom,
-                "turn": voyage.rotation / (2.0 * np.pi),
+                "turn": voyage.rotation / np.pi,
             },
         )
         self._baked.framebuffer.read_into(self.pixels, components=4)
         return self.pixels
 
+    def _blur(
+        self,
+        source: Buffer,
+        target: Buffer,
+        last: Buffer,
+        sigma: float,
+        way: tuple[float, float],
+        keep: float = 0.0,
+    ) -> None:
+        weights, places = gaussian(sigma)
+        self._run(
+            "blur",
+            target,
+            {"image": source.texture, "last": last.texture},
+            {
+                "size": target.size,
+                "step_": (way[0] / target.size[0], way[1] / target.size[1]),
+                "weights": weights,
+                "places": places,
+                "keep": keep,
+            },
+        )
+
     def _run(
         self, name: str, target: Buffer, textures: dict[str, object], uniforms: dict[str, object]
     ) -> None:
         self._pass[name].run(target.framebuffer, textures, uniforms)
+
+
+def gaussian(sigma: float) -> tuple[tuple[float, float, float], tuple[float, float]]:
+    """Nine pixels of a Gaussian as five looks between pixels: weights of the middle, of pixels 1 and 2,
+    of 3 and 4 (each on one side), and the places of the latter two, in pixels."""
+    w = np.exp(-0.5 * (np.arange(5) / sigma) ** 2)
+    w /= w[0] + 2.0 * w[1:].sum()
+    near, far = w[1] + w[2], w[3] + w[4]
+    places = (w[1] + 2.0 * w[2]) / near, (3.0 * w[3] + 4.0 * w[4]) / far
+    return (float(w[0]), float(near), float(far)), (float(places[0]), float(places[1]))

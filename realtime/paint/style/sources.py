@@ -85,7 +85,7 @@ class SourceStage:
         self._size = size
         self._programs: dict[str, IsfProgram] = {}
         self._voyages: dict[str, Voyage] = {}
-        self._buffer = Buffer(context, size, "f1")
+        self._buffers = [Buffer(context, size, "f1"), Buffer(context, size, "f1")]
         self._pictures = Pictures(size)
         self._textures: dict[str, tuple[int, moderngl.Texture]] = {}
         self._step = np.eye(3)
@@ -129,7 +129,7 @@ class SourceStage:
     def render(
         self, layer: Layer, time: float, dt: float, frame: int, inputs: dict[str, float]
     ) -> moderngl.Texture:
-        """The source's picture, bottom-up; valid until the next call."""
+        """The source's picture, bottom-up; valid until the next call but one."""
         program = self.prepare(layer.source)
         if program is None:
             picture = self._picture(layer.source, time)
@@ -142,15 +142,16 @@ class SourceStage:
         for i, colour in enumerate(layer.colours):
             values[f"c{i}"] = (float(colour[0]), float(colour[1]), float(colour[2]), 1.0)
         values |= self._voyages[layer.source].inputs()
+        self._buffers.reverse()
         program.render(
             self._size,
             time=time % LOOP_S,
             time_delta=dt,
             frame_index=frame,
             inputs=values,
-            target=self._buffer.framebuffer,
+            target=self._buffers[0].framebuffer,
         )
-        return self._buffer.texture
+        return self._buffers[0].texture
 
     def _picture(self, name: str, time: float) -> moderngl.Texture | None:
         """The picture of `time` as a texture; None where there is none."""
