@@ -14,9 +14,9 @@ from realtime.audio.beats import Beat
 from realtime.audio.block import Block
 from realtime.audio.build_drop import BuildDrop
 from realtime.audio.energy import LOUDNESS_WEIGHTS, AutoGain, Loudness
-from realtime.audio.features import Features
+from realtime.audio.features import Features, Onset
 from realtime.audio.hand import External
-from realtime.audio.mono import clean, to_mono
+from realtime.audio.mono import clean_and_level, to_mono
 from realtime.audio.novelty import Novelty, Spectra
 from realtime.audio.onsets import OnsetDetector
 from realtime.audio.rhythm import Rhythm
@@ -58,22 +58,20 @@ class Analyzer:
         if block.rate != self._rate:
             self._set_rate(block.rate)
         start = block.time if abs(block.time) < _LATEST_S else self._now
-        samples = clean(block.samples)
+        samples, raw_level = clean_and_level(block.samples)
         mono = to_mono(samples)
         self._pass_gap(start)
         end = start + len(mono) / block.rate
         self._obey(start)
         beats: list[Beat] = []
-        onsets = []
-        longest = max(1, int(_LONGEST_STEP_S * self._rate))
-        for first in range(0, len(mono), longest):
-            part = mono[first : first + longest]
+        onsets: list[Onset] = []
+        for first in range(0, len(mono), self._longest):
+            part = mono[first : first + self._longest]
             part_start = start + first / self._rate
             onsets += self._hear_energy(part, part_start, end)
             for offset, magnitudes in self._spectra(part):
                 beats += self._hear_frame(part_start + offset, magnitudes, end)
         self._now = self._expected = end
-        raw_level = float(np.abs(samples).sum()) / max(1, samples.size)
         beats += self._rhythm.announce(end, end)
         return self._features(end, raw_level, tuple(beats), tuple(onsets))
 
@@ -128,6 +126,7 @@ class Analyzer:
 
     def _set_rate(self, rate: int) -> None:
         self._rate = int(rate)
+        self._longest = max(1, int(_LONGEST_STEP_S * self._rate))
         inner = min(max(self._rate, LOWEST_RATE), HIGHEST_RATE)
         self._envelopes = BandEnvelopes(inner)
         self._onsets = OnsetDetector(inner)
@@ -147,15 +146,16 @@ class Analyzer:
             self._rhythm.shift(gap)
             self._onsets.last = [time + gap for time in self._onsets.last]
 
-    def _hear_energy(self, mono: np.ndarray, start: float, announced: float) -> tuple:
-        seconds = len(mono) / self._rate
+    def _hear_energy(self, mono: np.ndarray, start: float, announced: float) -> list[Onset]:
+        n = len(mono)
+        seconds = n / self._rate
         power = self._envelopes(mono)
-        self._loudness.hear(float(mono @ mono) / len(mono), seconds)
+        self._loudness.hear(float(mono.dot(mono)) / n, seconds)
         silent = self._loudness.silent
         bands = self._envelopes.level
-        overall = math.sqrt(float(LOUDNESS_WEIGHTS @ (bands * bands)))
-        self._levels = self._gain([overall, *bands.tolist()], seconds, silent)
-        onsets = self._onsets(power, start, announced, np.array(self._gain.reference[1:]))
+        overall = math.sqrt(sum([w * band * band for w, band in zip(LOUDNESS_WEIGHTS, bands, strict=True)]))
+        self._levels = self._gain([overall, *bands], seconds, silent)
+        onsets = self._onsets(power, n, start, announced, self._gain.reference[1:])
         self._loudness.dwell(self._levels[0], seconds)
         self._build_drop(self._levels[1], self._levels[4], self._timbre.brightness, silent, seconds)
         return onsets

@@ -17,7 +17,21 @@ RELEASE_S = np.array((0.09, 0.07, 0.06, 0.05))
 _CHUNK = 64
 _STATES = 4
 _LONGEST_RUN = 8
-"""So many chunks are stepped over with one matrix; longer blocks one by one."""
+"""So many chunks are stepped over with one matrix; longer blocks go in parts."""
+_GROUP_S = 1.0 / 5512.5
+_CUT_AFTER = 16
+_INAUDIBLE = np.float32(1e-15)
+_LEAST = np.float32(1e-30)
+
+
+def group_length(rate: int) -> int:
+    """Power is told as means over so many samples, a power of two: about a fifth of a millisecond."""
+    return min(_CHUNK, 1 << max(0, round(math.log2(rate * _GROUP_S))))
+
+
+def group_ends(n: int, group: int) -> np.ndarray:
+    """Where the groups of a block of n samples end."""
+    return np.minimum(np.arange(group, n + group, group), n)
 
 
 class BandSplit:
@@ -37,144 +51,164 @@ class BandSplit:
         for band, (a_band, b_band, c_band, d_band) in enumerate(systems):
             part = slice(band * _STATES, (band + 1) * _STATES)
             a[part, part], b[part], c[band, part], d[band] = a_band, b_band, c_band, d_band
-        self._state = np.zeros(order)
         # powers[k] = a^k; response[:, k] = output k samples after an impulse.
-        self._powers = np.empty((_CHUNK + 1, order, order))
-        self._powers[0] = np.eye(order)
+        powers = np.empty((_CHUNK + 1, order, order))
+        powers[0] = np.eye(order)
         for k in range(_CHUNK):
-            self._powers[k + 1] = a @ self._powers[k]
-        self._drive = np.stack([self._powers[_CHUNK - 1 - k] @ b for k in range(_CHUNK)], axis=1)
-        self._observe = np.stack([c @ self._powers[k] for k in range(_CHUNK)], axis=1)  # (band, k, state)
-        response = np.concatenate([d[:, None], np.einsum("bks,s->bk", self._observe, b)], axis=1)[:, :_CHUNK]
-        self._toeplitz = np.zeros((_CHUNK, len(BANDS), _CHUNK))
+            powers[k + 1] = a @ powers[k]
+        drive = np.stack([powers[_CHUNK - 1 - k] @ b for k in range(_CHUNK)])
+        observe = np.stack([c @ powers[k] for k in range(_CHUNK)], axis=1)  # (band, k, state)
+        response = np.concatenate([d[:, None], np.einsum("bks,s->bk", observe, b)], axis=1)[:, :_CHUNK]
+        toeplitz = np.zeros((_CHUNK, len(BANDS), _CHUNK))
         for k in range(_CHUNK):
-            self._toeplitz[k, :, k:] = response[:, : _CHUNK - k]
-        # States are kept in doubles: those of low bands are large and nearly cancel out. This is not so.
-        self._toeplitz = self._toeplitz.reshape(_CHUNK, -1).astype(np.float32)
-        self._observe = self._observe.reshape(len(BANDS) * _CHUNK, order).T.copy()
-        self._runs: dict[int, tuple[np.ndarray, np.ndarray]] = {}
+            toeplitz[k, :, k:] = response[:, : _CHUNK - k]
+        self._powers = powers
+        self._drive = drive.astype(np.float32)
+        # Per band, from a chunk's inputs and the state before it to its outputs.
+        outputs = np.concatenate([toeplitz.transpose(1, 0, 2), observe.transpose(0, 2, 1)], axis=1)
+        self._outputs = outputs.astype(np.float32)
+        self._state = np.zeros(order, dtype=np.float32)
+        self._uncut = 0
+        self._runs: dict[int, _Run] = {}
 
     def __call__(self, mono: np.ndarray) -> np.ndarray:
-        """float32 (n,) → float32 (4, n)."""
-        n = len(mono)
-        chunks = -(-n // _CHUNK)
-        rest = n - (chunks - 1) * _CHUNK
+        """float32 (n,), n > 0 → float32 (4, n and up to 63 more, which mean nothing)."""
+        longest = _LONGEST_RUN * _CHUNK
+        if len(mono) > longest:
+            parts = [self(mono[k : k + longest]) for k in range(0, len(mono), longest)]
+            return np.concatenate(parts, axis=1)
+        chunks = -(-len(mono) // _CHUNK)
+        run = self._runs.get(chunks)
+        if run is None:
+            run = self._runs[chunks] = _Run(chunks, self._powers[_CHUNK])
+        rest = len(mono) - (chunks - 1) * _CHUNK
         if rest == _CHUNK:
-            inputs = mono.reshape(chunks, _CHUNK)
+            run.inputs[:] = mono.reshape(chunks, _CHUNK)
         else:
-            padded = np.zeros(chunks * _CHUNK, dtype=np.float32)
-            padded[:n] = mono
-            inputs = padded.reshape(chunks, _CHUNK)
-        driven = inputs.astype(np.float64) @ self._drive.T
-        if chunks <= _LONGEST_RUN:
-            of_state, of_drive = self._run(chunks)
-            reached = of_state @ self._state
-            reached += of_drive @ driven.ravel()
-            reached = reached.reshape(chunks + 1, -1)
-        else:
-            reached = np.empty((chunks + 1, len(self._state)))
-            reached[0] = self._state
-            for chunk in range(chunks):
-                reached[chunk + 1] = self._powers[_CHUNK] @ reached[chunk] + driven[chunk]
-        states, state = reached[:-1], reached[-1]
+            run.inputs[:-1] = mono[:-rest].reshape(chunks - 1, _CHUNK)
+            run.inputs[-1, :rest] = mono[-rest:]
+            run.inputs[-1, rest:] = 0.0
+        run.state[:] = self._state
+        np.matmul(run.inputs, self._drive, out=run.driven)
+        reached = run.step.dot(run.state_and_driven).reshape(chunks + 1, -1)
+        run.states[:] = reached[:-1]
+        state = reached[-1]
         if rest < _CHUNK:
-            state = self._powers[rest] @ states[-1] + self._drive[:, _CHUNK - rest :] @ inputs[-1, :rest]
-        # Numbers far below hearing are cut off before they become denormal, which is slow.
-        self._state = (state + 1e-15) - 1e-15
-        outputs = (states @ self._observe).astype(np.float32)
-        outputs += inputs @ self._toeplitz
-        shaped = outputs.reshape(chunks, len(BANDS), _CHUNK).transpose(1, 0, 2)
-        return shaped.reshape(len(BANDS), -1)[:, :n]
+            state = self._powers[rest] @ reached[-2] + run.inputs[-1, :rest] @ self._drive[_CHUNK - rest :]
+        self._uncut += 1
+        if self._uncut >= _CUT_AFTER:
+            # Numbers far below hearing are cut off before they become denormal, which is slow.
+            state = (state + _INAUDIBLE) - _INAUDIBLE
+            self._uncut = 0
+        self._state = state
+        return (run.inputs_and_states @ self._outputs).reshape(len(BANDS), -1)
 
-    def _run(self, chunks: int) -> tuple[np.ndarray, np.ndarray]:
-        """Matrices from the state and from what drives it to the states around so many chunks."""
-        if chunks not in self._runs:
-            order = len(self._state)
-            step = [np.eye(order)]
-            for _ in range(chunks):
-                step.append(self._powers[_CHUNK] @ step[-1])
-            of_drive = np.zeros((chunks + 1, order, chunks, order))
-            for after in range(1, chunks + 1):
-                for chunk in range(after):
-                    of_drive[after, :, chunk] = step[after - 1 - chunk]
-            self._runs[chunks] = (
-                np.concatenate(step),
-                of_drive.reshape((chunks + 1) * order, chunks * order),
-            )
-        return self._runs[chunks]
+
+class _Run:
+    """Room for so many chunks, and the matrix from a state and what drives it to the states around them."""
+
+    def __init__(self, chunks: int, over_chunk: np.ndarray) -> None:
+        order = len(over_chunk)
+        step = np.zeros((chunks + 1, order, chunks + 1, order))
+        for before in range(chunks + 1):
+            step[before, :, before] = np.eye(order)
+            for after in range(before, chunks):
+                step[after + 1, :, before] = over_chunk @ step[after, :, before]
+        self.step = step.reshape((chunks + 1) * order, -1).astype(np.float32)
+        self.state_and_driven = np.zeros((chunks + 1) * order, dtype=np.float32)
+        self.state = self.state_and_driven[:order]
+        self.driven = self.state_and_driven[order:].reshape(chunks, order)
+        self.inputs_and_states = np.zeros((chunks, _CHUNK + order), dtype=np.float32)
+        self.inputs = self.inputs_and_states[:, :_CHUNK]
+        self.states = self.inputs_and_states[:, _CHUNK:]
 
 
 class OnePole:
     """Exponential smoothing of several rows at once, exact for any block length.
 
-    time_s: seconds to reach 1 − 1/e, one per row.
+    time_s: seconds to reach 1 − 1/e, one per row. Rows hold means over groups of samples, of which a
+    block's last may be shorter.
     """
 
     def __init__(self, time_s: np.ndarray, rate: int) -> None:
         self._log_decay = -1.0 / (np.asarray(time_s, dtype=np.float64) * rate)
-        self._gain = -np.expm1(self._log_decay)[:, None]
-        # Sums of what is never negative keep their digits, and exp(20) is far from overflow.
-        self._longest = max(1, int(20.0 / -self._log_decay.min()))
+        self._group = group_length(rate)
         self._tables: dict[int, tuple[np.ndarray, np.ndarray]] = {}
         self.value = np.zeros(len(self._log_decay), dtype=np.float32)
 
-    def __call__(self, rows: np.ndarray) -> np.ndarray:
-        """(rows, n) → smoothed (rows, n)."""
-        if rows.shape[1] > self._longest:
-            parts = range(0, rows.shape[1], self._longest)
-            return np.concatenate([self(rows[:, p : p + self._longest]) for p in parts], axis=1)
-        grow, decay = self._table(rows.shape[1])
-        smoothed = rows * grow
-        np.add.accumulate(smoothed, axis=1, out=smoothed)
-        smoothed += self.value[:, None]
-        smoothed *= decay
-        self.value = np.maximum(smoothed[:, -1], np.float32(1e-30))
+    def __call__(self, rows: np.ndarray, n: int) -> np.ndarray:
+        """(rows, groups of n samples) → smoothed, at the end of each group."""
+        before, weights = self._table(n)
+        before[:, 0, 0] = self.value
+        before[:, 0, 1:] = rows
+        smoothed = (before @ weights)[:, 0]
+        np.maximum(smoothed[:, -1], _LEAST, out=self.value)
         return smoothed
 
-    def pass_over(self, rows: np.ndarray) -> None:
-        """As a call, where only the last value is wanted."""
-        if rows.shape[1] > self._longest:
-            self(rows)
-            return
-        grow, decay = self._table(rows.shape[1])
-        smoothed = (np.einsum("bn,bn->b", rows, grow) + self.value) * decay[:, -1]
-        self.value = np.maximum(smoothed, np.float32(1e-30))
+    def least(self, n: int) -> list[float]:
+        """What the values can fall to in n samples, and no further."""
+        return (self.value * self._table(n)[1][:, 0, -1]).tolist()
 
     def _table(self, n: int) -> tuple[np.ndarray, np.ndarray]:
-        if n not in self._tables:
+        """Room for (rows, 1, value before and groups); weights (rows, value before and groups, groups)."""
+        table = self._tables.get(n)
+        if table is None:
             if len(self._tables) > 8:
                 self._tables.clear()
-            steps = np.arange(1, n + 1) * self._log_decay[:, None]
-            grow = np.exp(-steps) * self._gain
-            self._tables[n] = (grow.astype(np.float32), np.exp(steps).astype(np.float32))
-        return self._tables[n]
+            ends = group_ends(n, self._group)
+            since = np.maximum(ends - np.append(0, ends)[:, None], 0)  # (value before and groups, groups)
+            weights = np.exp(since * self._log_decay[:, None, None])
+            weights[:, 1:] *= -np.expm1(np.diff(ends, prepend=0) * self._log_decay[:, None])[:, :, None]
+            weights[:, 1:] *= np.tri(len(ends)).T
+            before = np.zeros((len(weights), 1, 1 + len(ends)), dtype=np.float32)
+            table = self._tables[n] = before, weights.astype(np.float32)
+        return table
 
 
 class BandEnvelopes:
     """Amplitude per band: fast attack, exponential release, the same for any block length."""
 
     def __init__(self, rate: int) -> None:
-        self._rate = rate
         self._split = BandSplit(rate)
         self._smooth = OnePole(ATTACK_S, rate)
+        self._group = group_length(rate)
+        self._mean = np.full(self._group, 1.0 / self._group, dtype=np.float32)
         self._log_decay = -1.0 / (RELEASE_S * rate)
-        self._tables: dict[int, tuple[np.ndarray, np.ndarray]] = {}
-        self.level = np.zeros(len(BANDS))
+        self._tables: dict[int, tuple[np.ndarray, list[float]]] = {}
+        self.level = [0.0] * len(BANDS)
         """Amplitude (about RMS) at the end of the newest block."""
 
     def __call__(self, mono: np.ndarray) -> np.ndarray:
-        """float32 (n,) → smoothed power per band (4, n); updates `level`."""
+        """float32 (n,), n > 0 → smoothed power (4, groups); updates `level`."""
         n = len(mono)
-        split = self._split(mono)
-        power = self._smooth(split * split)
-        if n not in self._tables:
+        power = self._smooth(self._power(mono), n)
+        table = self._tables.get(n)
+        if table is None:
             if len(self._tables) > 8:
                 self._tables.clear()
-            fade = np.exp(2.0 * np.arange(n - 1, -1, -1) * self._log_decay[:, None])
-            self._tables[n] = (fade.astype(np.float32), np.exp(n * self._log_decay))
-        fade, block_decay = self._tables[n]
-        loudest = np.sqrt(np.maximum.reduce(power * fade, axis=1))
-        self.level = np.maximum(loudest, self.level * block_decay)
+            ends = group_ends(n, self._group)
+            fade = np.exp(2.0 * (n - ends) * self._log_decay[:, None])
+            table = self._tables[n] = fade.astype(np.float32), np.exp(n * self._log_decay).tolist()
+        fade, block_decay = table
+        loudest = np.maximum.reduce(power * fade, axis=1).tolist()
+        self.level = [
+            max(math.sqrt(new), level * decay)
+            for new, level, decay in zip(loudest, self.level, block_decay, strict=True)
+        ]
+        return power
+
+    def _power(self, mono: np.ndarray) -> np.ndarray:
+        """Mean power of each group (4, groups), the last of which may be shorter."""
+        n, group = len(mono), self._group
+        split = self._split(mono)
+        short = n % group
+        if short:
+            # Nothing sounds after the last sample: its group is then the mean over what there is of it.
+            split[:, n:] = 0.0
+        np.multiply(split, split, out=split)
+        power = split.reshape(-1, group).dot(self._mean).reshape(len(BANDS), -1)[:, : -(-n // group)]
+        if short:
+            power[:, -1] *= group / short
         return power
 
 
@@ -207,10 +241,13 @@ def _biquad(cutoff_hz: float, rate: int, high_pass: bool) -> tuple[np.ndarray, n
 
 
 def _state_space(b: np.ndarray, a: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray, float]:
-    """Controllable canonical form of a biquad."""
+    """Normal form of a biquad with complex poles: a shrinking rotation, which single precision bears."""
+    real = -0.5 * a[1]
+    imaginary = math.sqrt(a[2] - real * real)
+    c1, c2 = b[1] - b[0] * a[1], b[2] - b[0] * a[2]
     return (
-        np.array(((-a[1], -a[2]), (1.0, 0.0))),
-        np.array((1.0, 0.0)),
-        np.array((b[1] - b[0] * a[1], b[2] - b[0] * a[2])),
+        np.array(((real, imaginary), (-imaginary, real))),
+        np.array((0.0, 1.0)),
+        np.array(((c1 * real + c2) / imaginary, c1)),
         float(b[0]),
     )

@@ -5,8 +5,6 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
-import numpy as np
-
 from realtime.audio.features import BANDS
 
 OVERSHOOT_PER_S = 1.21
@@ -17,7 +15,7 @@ PRESENCE_S = 1.5
 SILENCE_ABSOLUTE = 3e-4
 SILENCE_RELATIVE = 0.01
 SILENCE_AFTER_S = 0.25
-LOUDNESS_WEIGHTS = np.array((1.0, 2.0, 6.0, 20.0))
+LOUDNESS_WEIGHTS = (1.0, 2.0, 6.0, 20.0)
 """Weights of the bands' power in the overall level; music falls off towards the treble."""
 
 
@@ -34,23 +32,27 @@ class AutoGain:
 
     def __call__(self, amplitudes: Sequence[float], seconds: float, silent: bool) -> list[float]:
         """Five amplitudes over a block of `seconds` → five levels, 0..1."""
+        references = self.reference
         if not silent:
             self._heard_s += seconds
             learning = self._heard_s < LEARNING_S
             recovered = math.exp(-RECOVERY_PER_S * seconds)
             least = 1e-4
-            for row, (amplitude, reference) in enumerate(zip(amplitudes, self.reference, strict=True)):
+            for row, amplitude in enumerate(amplitudes):
+                reference = references[row]
                 if amplitude > reference:
                     over = min(amplitude / reference, 6.0)
                     grown = min(reference * math.exp(OVERSHOOT_PER_S * over * over * seconds), amplitude)
                 else:
                     grown = reference * recovered
-                if learning:
-                    grown = max(grown, 0.9 * amplitude)
-                self.reference[row] = grown = max(grown, least)
+                if learning and grown < 0.9 * amplitude:
+                    grown = 0.9 * amplitude
+                if grown < least:
+                    grown = least
+                references[row] = grown
                 if row == 0:
                     least = 0.02 * grown
-        return [min(a / r, 1.0) for a, r in zip(amplitudes, self.reference, strict=True)]
+        return [a / r if a < r else 1.0 for a, r in zip(amplitudes, references, strict=True)]
 
 
 class Loudness:

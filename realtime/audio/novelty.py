@@ -17,13 +17,19 @@ GROUPS = 4
 CHROMA_RANGE_HZ = (200.0, 2200.0)
 
 _LOWEST_HZ, _HIGHEST_HZ = 30.0, 16000.0
+_TOP_HZ = 18000.0
+"""The last triangle of the bands ends below this."""
 _LAG_FRAMES = 4
+_PEAK_DECAY = np.float32(0.9985)
+_FULL = np.float32(6.0)
+"""Levels are compressed to log(1 + 6 × level)."""
+_NOTHING = np.float32(0.0)
 
 
 class Spectra:
     """Cuts sound of any rate and block length into overlapping windows, one every 10 ms.
 
-    Rates above 64 kHz are averaged down first: nothing above 16 kHz is looked at.
+    Rates above 64 kHz are averaged down first: nothing above 18 kHz is looked at.
     """
 
     def __init__(self, rate: int) -> None:
@@ -34,18 +40,21 @@ class Spectra:
         self._fft_length = _smooth_length(self._window_length)
         window = np.hanning(self._window_length + 1)[:-1]
         self._window = (window / (0.5 * window.sum())).astype(np.float32)
-        self._history = np.zeros(self._window_length, dtype=np.float32)
+        self._windowed = np.zeros(self._fft_length, dtype=np.float32)
+        all_hz = np.fft.rfftfreq(self._fft_length, 1.0 / self._inner_rate)
+        self._bins = int(np.searchsorted(all_hz, _TOP_HZ))
+        self.frequencies = all_hz[: self._bins]
+        """Hz of each bin."""
+        # The newest samples end at `_end`; where there is no more room, the last window moves to the front.
+        self._room = np.zeros(4 * self._window_length, dtype=np.float32)
+        self._end = self._window_length
         self._rest = np.zeros(0, dtype=np.float32)
         span = min(self._window_length, max(2, round(WAVEFORM_SPAN_S * self._inner_rate)))
-        oldest = self._window_length - span
-        self._picks = np.linspace(oldest, self._window_length - 1, WAVEFORM_POINTS).astype(np.intp)
+        self._span = span
+        self._picks = np.linspace(0, span - 1, WAVEFORM_POINTS).astype(np.intp)
         self._consumed = 0
         self._frame = 0
-
-    @property
-    def frequencies(self) -> np.ndarray:
-        """Hz of each bin."""
-        return np.fft.rfftfreq(self._fft_length, 1.0 / self._inner_rate)
+        self._next_end = round(self._inner_rate / FRAMES_PER_SECOND)
 
     def __call__(self, mono: np.ndarray) -> list[tuple[float, np.ndarray]]:
         """float32 (n,) → [(seconds from the block's first sample to the window's end, magnitudes)].
@@ -53,33 +62,75 @@ class Spectra:
         A sine of amplitude 1 has magnitude 1. The seconds may be slightly negative: at most one
         averaged sample.
         """
-        block_start = self._consumed + len(self._rest) / self._factor
+        block_start = self._consumed
         if self._factor > 1:
+            block_start += len(self._rest) / self._factor
             joined = np.concatenate([self._rest, mono])
             whole = len(joined) // self._factor * self._factor
             self._rest = joined[whole:]
             mono = joined[:whole].reshape(-1, self._factor).mean(axis=1)
-        buffer = np.concatenate([self._history, mono])
-        start = self._consumed
-        self._consumed += len(mono)
+        self._keep(mono)
         frames = []
-        while True:
-            end = round((self._frame + 1) * self._inner_rate / FRAMES_PER_SECOND)
-            if end > self._consumed:
-                break
-            last = end - start + self._window_length
-            windowed = buffer[last - self._window_length : last] * self._window
-            magnitudes = np.abs(np.fft.rfft(windowed, self._fft_length)).astype(np.float32, copy=False)
-            frames.append(((end - block_start) / self._inner_rate, magnitudes))
+        while self._next_end <= self._consumed:
+            last = self._end - (self._consumed - self._next_end)
+            newest = self._room[last - self._window_length : last]
+            np.multiply(newest, self._window, out=self._windowed[: self._window_length])
+            magnitudes = np.abs(np.fft.rfft(self._windowed)[: self._bins])
+            frames.append(((self._next_end - block_start) / self._inner_rate, magnitudes))
             self._frame += 1
-        self._history = buffer[-self._window_length :]
+            self._next_end = round((self._frame + 1) * self._inner_rate / FRAMES_PER_SECOND)
         return frames
+
+    def _keep(self, mono: np.ndarray) -> None:
+        count = len(mono)
+        if self._end + count > len(self._room):
+            old = self._room[self._end - self._window_length : self._end]
+            if self._window_length + count > len(self._room):
+                self._room = np.zeros(2 * (self._window_length + count), dtype=np.float32)
+            self._room[: self._window_length] = old
+            self._end = self._window_length
+        self._room[self._end : self._end + count] = mono
+        self._end += count
+        self._consumed += count
 
     def waveform(self) -> np.ndarray:
         """The newest 23 ms at `WAVEFORM_POINTS` evenly spaced samples: float32, read-only."""
-        points = self._history[self._picks]
+        points = self._room[self._end - self._span : self._end].take(self._picks)
         points.flags.writeable = False
         return points
+
+
+class Bank:
+    """Weighted sums over bins, for bands that each look at a few of them.
+
+    Low bands look at few bins: they and the high bands are two products, each as small as it can be.
+    """
+
+    def __init__(self, weights: np.ndarray) -> None:
+        """weights: (bands, bins), from low bands to high."""
+        bands = len(weights)
+        parts = [(_looked_at(weights[:split]), _looked_at(weights[split:])) for split in range(1, bands)]
+        costs = [
+            (number + 1) * (low.stop - low.start) + (bands - number - 1) * (high.stop - high.start)
+            for number, (low, high) in enumerate(parts)
+        ]
+        split = int(np.argmin(costs)) + 1
+        self._low_bins, self._high_bins = parts[split - 1]
+        self._low = np.ascontiguousarray(weights[:split, self._low_bins], dtype=np.float32)
+        self._high = np.ascontiguousarray(weights[split:, self._high_bins], dtype=np.float32)
+        self._bands, self._split = bands, split
+
+    def __call__(self, bins: np.ndarray) -> np.ndarray:
+        """float32 (bins,) → float32 (bands,)."""
+        sums = np.empty(self._bands, dtype=np.float32)
+        np.dot(self._low, bins[self._low_bins], out=sums[: self._split])
+        np.dot(self._high, bins[self._high_bins], out=sums[self._split :])
+        return sums
+
+
+def _looked_at(weights: np.ndarray) -> slice:
+    used = np.flatnonzero(weights.any(axis=0))
+    return slice(int(used[0]), int(used[-1]) + 1) if len(used) else slice(0, 1)
 
 
 class Novelty:
@@ -90,40 +141,46 @@ class Novelty:
     """
 
     def __init__(self, frequencies: np.ndarray) -> None:
-        self._bank, centres = _triangles(frequencies)
+        triangles, centres = _triangles(frequencies)
+        self._bank = Bank(triangles)
         groups = np.searchsorted(GROUP_EDGES_HZ, centres)
         self._mean = np.zeros((GROUPS, len(centres)), dtype=np.float32)
         for group in range(GROUPS):
             members = groups == group
             if members.any():
-                self._mean[group, members] = 1.0 / members.sum()
-        self._chroma = _chroma_bank(frequencies)
+                self._mean[group, members] = 1.0 / math.log1p(_FULL) / members.sum()
+        chroma = _chroma_bank(frequencies)
+        self._chroma_bins = _looked_at(chroma)
+        self._chroma = np.ascontiguousarray(chroma[:, self._chroma_bins])
         self._peak = np.full(len(centres), 1e-6, dtype=np.float32)
         self._past = np.zeros((_LAG_FRAMES, len(centres)), dtype=np.float32)
         self._cursor = 0
         self._warm = 0
         self._average = [0.0] * GROUPS
         self._reference = [0.08] * GROUPS
-        self.bands = np.zeros(len(centres), dtype=np.float32)
-        """Log-compressed band levels of the newest frame, 0..1."""
 
     def __call__(self, magnitudes: np.ndarray) -> np.ndarray:
         """Magnitudes of one window → novelty of the four groups, 0..1."""
-        return self.rise(np.sqrt(self._bank @ np.square(magnitudes)))
+        return self.rise(np.sqrt(self._bank(np.square(magnitudes))))
 
     def rise(self, level: np.ndarray) -> np.ndarray:
         """Amplitudes of the bands → novelty of the four groups, 0..1."""
-        np.maximum(self._peak * 0.9985, level, out=self._peak)
-        np.maximum(self._peak, 0.06 * self._peak.max(), out=self._peak)
-        bands = np.log1p(level * (6.0 / self._peak)) * np.float32(1.0 / math.log(7.0))
-        before = self._past[self._cursor]
-        widest = before.copy()
-        np.maximum(widest[1:], before[:-1], out=widest[1:])
-        np.maximum(widest[:-1], before[1:], out=widest[:-1])
-        flux = self._mean @ np.maximum(bands - widest, 0.0)
-        self._past[self._cursor] = bands
+        peak = self._peak
+        peak *= _PEAK_DECAY
+        np.maximum(peak, level, out=peak)
+        np.maximum(peak, 0.06 * float(peak[peak.argmax()]), out=peak)
+        bands = level / peak
+        bands *= _FULL
+        np.log1p(bands, out=bands)
+        rising = self._past[self._cursor]
+        np.subtract(bands, rising, out=rising)
+        np.maximum(rising, _NOTHING, out=rising)
+        flux = self._mean.dot(rising)
+        # What 40 ms later will be looked at: the strongest of each band and its neighbours.
+        np.maximum(bands[1:], bands[:-1], out=rising[1:])
+        rising[0] = bands[0]
+        np.maximum(rising[:-1], bands[1:], out=rising[:-1])
         self._cursor = (self._cursor + 1) % _LAG_FRAMES
-        self.bands = bands
         if self._warm < _LAG_FRAMES:
             self._warm += 1
             return np.zeros(GROUPS)
@@ -138,7 +195,7 @@ class Novelty:
 
     def chroma(self, magnitudes: np.ndarray) -> np.ndarray:
         """Energy of the twelve pitch classes."""
-        return self._chroma @ magnitudes
+        return self._chroma.dot(magnitudes[self._chroma_bins])
 
 
 def _smooth_length(least: int) -> int:

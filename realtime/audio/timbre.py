@@ -7,7 +7,7 @@ import math
 import numpy as np
 
 from realtime.audio.features import SPECTRUM_BINS
-from realtime.audio.novelty import FRAMES_PER_SECOND
+from realtime.audio.novelty import FRAMES_PER_SECOND, Bank
 
 LOWEST_HZ, HIGHEST_HZ = 30.0, 16000.0
 BRIGHTNESS_S = 0.12
@@ -16,6 +16,10 @@ RANGE_DB = 60.0
 _LOOKS_PER_SECOND = FRAMES_PER_SECOND / 2
 TILT_DB_PER_OCTAVE = 3.0
 """Music falls off towards the treble; the picture shows it level."""
+_NOTHING, _ONE = np.float32(1e-12), np.float32(1.0)
+_PER_RANGE = np.float32(10.0 / math.log(10.0) / RANGE_DB)
+_TOP_FALL, _LOWEST_TOP = 0.5 / _LOOKS_PER_SECOND / RANGE_DB, -70.0 / RANGE_DB
+_DECAY = np.float32(math.exp(-1.0 / (RELEASE_S * _LOOKS_PER_SECOND)))
 
 
 class Timbre:
@@ -28,14 +32,15 @@ class Timbre:
         distance = np.abs(frequencies[None, :] - centres[:, None]) / width[:, None]
         weights = np.clip(1.0 - distance, 0.0, None)
         weights[centres > frequencies[-1]] = 0.0
-        self._bank = weights.astype(np.float32)
-        self._tilt_db = (TILT_DB_PER_OCTAVE * np.log2(centres / 1000.0)).astype(np.float32)
+        self._bank = Bank(weights)
+        self._tilt = (TILT_DB_PER_OCTAVE / RANGE_DB * np.log2(centres / 1000.0)).astype(np.float32)
         scale = np.log(np.clip(frequencies, LOWEST_HZ, HIGHEST_HZ) / LOWEST_HZ) / math.log(
             HIGHEST_HZ / LOWEST_HZ
         )
         self._scale = scale.astype(np.float32)
         self._scale_and_one = np.stack([self._scale, np.ones_like(self._scale)])
-        self._top_db = -40.0
+        self._top = -40.0 / RANGE_DB
+        """The level that is shown as 1; levels are logarithms of power here, 1 for `RANGE_DB`."""
         self.brightness = 0.0
         self._skip = True
         self._levels = np.zeros(SPECTRUM_BINS, dtype=np.float32)
@@ -46,17 +51,20 @@ class Timbre:
         self._skip = not self._skip
         if self._skip:
             return
-        power = np.square(magnitudes)
-        db = 10.0 * np.log10(self._bank @ power + 1e-12) + self._tilt_db
-        top = float(db.max())
+        levels = self._bank(np.square(magnitudes))
+        levels += _NOTHING
+        np.log(levels, out=levels)
+        levels *= _PER_RANGE
+        levels += self._tilt
         if not silent:
-            self._top_db = max(top, self._top_db - 0.5 / _LOOKS_PER_SECOND, -70.0)
-        levels = np.clip(1.0 + (db - self._top_db) / RANGE_DB, 0.0, 1.0).astype(np.float32)
-        decay = np.float32(math.exp(-1.0 / (RELEASE_S * _LOOKS_PER_SECOND)))
-        self._levels = np.maximum(levels, self._levels * decay)
+            self._top = max(float(levels[levels.argmax()]), self._top - _TOP_FALL, _LOWEST_TOP)
+        levels += 1.0 - self._top
+        np.maximum(levels, self._levels * _DECAY, out=levels)
+        np.minimum(levels, _ONE, out=levels)
+        self._levels = levels
         self._levels.flags.writeable = False
-        weighted, total = self._scale_and_one @ magnitudes
-        target = float(weighted / total) if total > 1e-6 and not silent else 0.0
+        weighted, total = self._scale_and_one.dot(magnitudes).tolist()
+        target = weighted / total if total > 1e-6 and not silent else 0.0
         self.brightness += (target - self.brightness) / (BRIGHTNESS_S * _LOOKS_PER_SECOND)
 
     def spectrum(self) -> np.ndarray:
