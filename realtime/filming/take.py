@@ -74,13 +74,11 @@ def render(job: Job, report: Callable[[int], None]) -> None:
             temporary, job.size, job.fps, live=False, crf=job.crf, preset=job.preset, start=start
         )
         stack.callback(recorder.close)
-        picture = np.zeros((job.size[1], job.size[0], 4), np.uint8)
         frames = read_score(job.score, job.offset + segment.lead, job.offset + segment.last)
         for count, frame in enumerate(frames, segment.lead):
             easel.play(frame, stage)
             if count >= segment.first:
-                stage.read_frame(picture)
-                recorder.frame(picture, frame.view.time)
+                recorder.frame(stage.picture(), frame.view.time)
             if recorder.error:
                 break
             if (count - segment.lead + 1) % _REPORT_EVERY == 0:

@@ -1,4 +1,4 @@
-"""Pictures (numpy, top-down) to textures (GL, bottom-up) and back, without new memory each time."""
+"""Pictures (numpy, top-down) to textures (GL, bottom-up), without new memory each time."""
 
 from __future__ import annotations
 
@@ -14,13 +14,6 @@ def upload(texture: moderngl.Texture, pixels: np.ndarray, scratch: np.ndarray) -
     """Write `pixels` uint8 (H, W, 4), row 0 at the top, into `texture`; `scratch`: same shape, contiguous."""
     np.copyto(scratch, pixels[::-1])
     texture.write(scratch)
-
-
-def read_back(framebuffer: moderngl.Framebuffer, out: np.ndarray, scratch: np.ndarray) -> np.ndarray:
-    """Fill and return `out` uint8 (H, W, 4) RGBA, row 0 at the top; `scratch`: same shape, contiguous."""
-    framebuffer.read_into(scratch, components=4)
-    np.copyto(out, scratch[::-1])
-    return out
 
 
 def load_picture(path: Path) -> np.ndarray:

@@ -1,12 +1,18 @@
 // The stage's own pass: painted frames moved to the camera of now, crossfaded, and finished, all in one,
 // because on a software GL every further pass over a 1080p picture costs as much as everything else.
-// LAYERS (1..3), FINISH, EFFECTS, CHROMA and BICUBIC are defined by composite.py.
+// LAYERS (1..3), FINISH, WAVE, CHROMA and BICUBIC are defined by composite.py.
 
 in vec2 at;
+noperspective in vec3 seen[LAYERS];  // where each frame is looked at, and what follows: composite_vertex.glsl
+flat in vec4 slope[LAYERS];
+in Knobs {
+    flat float weight[LAYERS];
+    flat vec2 size;
+    flat float time, wave;
+    flat float tick, bloom, chroma, grain, vignette, flash, contrast, saturation, gain;
+};
 out vec4 color;
 
-uniform mat3 to_frame[LAYERS];  // normalised output coordinates -> texture coordinates, up to scale
-uniform float weight[LAYERS];
 uniform sampler2D frame_0;
 #if LAYERS > 1
 uniform sampler2D frame_1;
@@ -14,29 +20,19 @@ uniform sampler2D frame_1;
 #if LAYERS > 2
 uniform sampler2D frame_2;
 #endif
-
 #if FINISH
 uniform sampler2D glow;
-uniform float time;
-uniform float tick;          // changes 24 times a second: grain and sparks
-uniform vec2 size;           // output, pixels
-uniform float bloom;
-uniform float wave;
-uniform float chroma;
-uniform float sparkle;
-uniform float grain;
-uniform float vignette;
-uniform float flash;
-uniform float contrast;
-uniform float saturation;
-uniform float gain;          // master fade, blackout and flash limiter together
 #endif
 
-vec2 mirrored(vec2 uv) { return 1.0 - abs(1.0 - mod(uv, 2.0)); }
+vec2 mirrored(vec2 uv) { return abs(1.0 - 2.0 * fract(0.5 * uv + 0.5)); }
 
-vec2 seen(mat3 matrix, vec2 place) {
-    vec3 q = matrix * vec3(place, 1.0);
-    return mirrored(q.xy / max(q.z, 1e-3));  // behind the horizon there is only the horizon
+vec2 place(int layer, vec2 shift) {
+    vec3 q = seen[layer];
+    vec2 uv = q.xy / max(q.z, 1e-3);  // behind the horizon there is only the horizon
+#if WAVE || CHROMA
+    uv += slope[layer].xy * shift.x + slope[layer].zw * shift.y;
+#endif
+    return mirrored(uv);
 }
 
 #if BICUBIC
@@ -65,16 +61,35 @@ vec3 taken(sampler2D image, vec2 uv) {
 vec3 taken(sampler2D image, vec2 uv) { return texture(image, uv).rgb; }
 #endif
 
-vec3 picture(vec2 place) {
-    vec3 sum = taken(frame_0, seen(to_frame[0], place)) * weight[0];
+// What is seen `shift` beside this pixel.
+vec3 picture(vec2 shift) {
+    vec3 sum = taken(frame_0, place(0, shift)) * weight[0];
 #if LAYERS > 1
-    sum += taken(frame_1, seen(to_frame[1], place)) * weight[1];
+    sum += taken(frame_1, place(1, shift)) * weight[1];
 #endif
 #if LAYERS > 2
-    sum += taken(frame_2, seen(to_frame[2], place)) * weight[2];
+    sum += taken(frame_2, place(2, shift)) * weight[2];
 #endif
     return sum;
 }
+
+#if WAVE
+// A parabola in place of a sine, x in turns: as smooth to the eye, a fifth of the work.
+float swell(float x) {
+    float p = 2.0 * fract(x) - 1.0;
+    return 4.0 * p * (abs(p) - 1.0);
+}
+
+// Two slow crossing swells; the lower frequencies of a picture move, its drawing stays.
+vec2 swayed() {
+    vec2 c = (at - 0.5) * vec2(size.x / size.y, 1.0);
+    return wave * 0.014 * vec2(
+        swell(c.y + time * 0.27) + 0.5 * swell(c.y * 1.75 - time * 0.37 + c.x * 0.64),
+        swell(c.x * 0.81 - time * 0.22) + 0.5 * swell(c.x * 1.43 + time * 0.32 + c.y * 0.8));
+}
+#else
+vec2 swayed() { return vec2(0.0); }
+#endif
 
 #if FINISH
 float hash(vec2 p) {
@@ -83,52 +98,31 @@ float hash(vec2 p) {
     return fract((q.x + q.y) * q.z);
 }
 
-// Small four-pointed stars, one in some cells of a grid that is dealt anew with every tick.
-float sparks(vec2 pixel) {
-    float cell = size.y / 22.0;
-    vec2 grid = pixel / cell, id = floor(grid);
-    float lot = hash(id + tick * 17.0);
-    vec2 p = abs(fract(grid) - 0.5 - 0.5 * (vec2(hash(id + 7.1 + tick), hash(id + 3.7 - tick)) - 0.5));
-    float star = max(0.0, 1.0 - p.x * 22.0) * max(0.0, 1.0 - p.y * 3.2)
-        + max(0.0, 1.0 - p.y * 22.0) * max(0.0, 1.0 - p.x * 3.2);
-    float core = max(0.0, 1.0 - dot(p, p) * 260.0);
-    return (star * 0.8 + core) * max(0.0, lot - 0.72) * 3.6;
-}
-
 void main() {
     vec2 centred = (at - 0.5) * vec2(size.x / size.y, 1.0);
     float radius2 = dot(centred, centred);
-#if EFFECTS
-    // Two slow crossing swells; the lower frequencies of a picture move, its drawing stays.
-    vec2 place = at + wave * 0.014 * vec2(
-        sin(centred.y * 6.3 + time * 1.7) + 0.5 * sin(centred.y * 11.0 - time * 2.3 + centred.x * 4.0),
-        sin(centred.x * 5.1 - time * 1.4) + 0.5 * sin(centred.x * 9.0 + time * 2.0 + centred.y * 5.0));
-#else
-    vec2 place = at;
-#endif
+    vec2 shift = swayed();
 #if CHROMA
     // A lens's lateral colour: nothing in the middle, all at the edge.
     vec2 fringe = (at - 0.5) * radius2 * chroma * 0.045;
-    vec3 c = vec3(picture(place + fringe).r, picture(place).g, picture(place - fringe).b);
+    vec3 c = vec3(picture(shift + fringe).r, picture(shift).g, picture(shift - fringe).b);
 #else
-    vec3 c = picture(place);
+    vec3 c = picture(shift);
 #endif
     vec3 halo = texture(glow, at).rgb * bloom;
-    c += halo * (1.0 - 0.92 * clamp(c, 0.0, 1.0));  // fills the dark round a light, does not burn the light
+    // Fills the dark round a light and leaves the light its colour and its drawing.
+    c += halo * (1.0 - 0.95 * min(max(c.r, max(c.g, c.b)), 1.0));
     float luma = dot(c, vec3(0.2126, 0.7152, 0.0722));
     c = mix(vec3(luma), c, saturation);
     c = (c - 0.42) * contrast + 0.42;
-#if EFFECTS
-    c += sparks(at * size) * sparkle * (0.15 + 1.1 * smoothstep(0.15, 0.7, luma)) * (0.55 + 0.45 * c / max(luma, 0.1));
-#endif
     // Middle tones light up, black lifts a little and white has nowhere to go: a flash keeps the drawing.
     vec3 lit = clamp(c, 0.0, 1.0);
-    c += flash * (0.08 + 0.95 * lit) * (1.0 - 0.85 * lit) * (1.15 - 0.6 * radius2);
+    c += flash * (0.1 + 1.1 * lit) * (1.0 - lit) * (1.15 - 0.6 * radius2);
     c *= 1.0 - vignette * smoothstep(0.12, 1.05, radius2);
     float film = hash(at * size + tick * 61.7) + hash(at * size + tick * 23.1 + 91.0) - 1.0;
     c += film * grain * (1.0 - 0.55 * luma);
     color = vec4(clamp(c, 0.0, 1.0) * gain, 1.0);
 }
 #else
-void main() { color = vec4(picture(at), 1.0); }
+void main() { color = vec4(picture(swayed()), 1.0); }
 #endif

@@ -12,14 +12,13 @@ from realtime.camera import Pose
 from realtime.isf.quad import Quad
 from realtime.stage.layer import SLOTS, Slot, frame_matrix
 
+Uniform = float | tuple[float, float]
 _HERE = Path(__file__).resolve().parent
-VERTEX = """#version 330
-in vec2 isf_position;
-out vec2 at;
-void main() { gl_Position = vec4(isf_position, 0.0, 1.0); at = isf_position * 0.5 + 0.5; }
-"""
-# Wave, sparkle and chroma below this cannot be seen, and are left out of the shader.
-_SEEN = 0.004
+# Wave and chroma below this move nothing by more than a third of a pixel of 1080 lines: they are left out.
+SEEN = 0.01
+_LAYERS = range(1, SLOTS + 1)
+# Colour fringes look three times at each layer: many layers are made one picture first.
+_CHROMA = (1, 1, 1, 1)
 _SOFTWARE = ("llvmpipe", "softpipe", "swiftshader", "basic render")
 
 
@@ -33,9 +32,12 @@ class Variant:
 
     def __init__(self, context: moderngl.Context, layers: int, flags: Mapping[str, int]) -> None:
         defines = "".join(f"#define {name} {value}\n" for name, value in {"LAYERS": layers, **flags}.items())
-        body = (_HERE / "composite.glsl").read_text(encoding="utf-8")
+
+        def source(name: str) -> str:
+            return f"#version 330\n{defines}#line 1\n{(_HERE / name).read_text(encoding='utf-8')}"
+
         self._program = context.program(
-            vertex_shader=VERTEX, fragment_shader=f"#version 330\n{defines}#line 1\n{body}"
+            vertex_shader=source("composite_vertex.glsl"), fragment_shader=source("composite.glsl")
         )
         self._quad = Quad(context, self._program)
         self._layers = layers
@@ -52,7 +54,7 @@ class Variant:
         target: moderngl.Framebuffer,
         layers: Sequence[tuple[Slot, np.ndarray]],
         glow: moderngl.Texture | None,
-        uniforms: Mapping[str, float | tuple[float, float]],
+        uniforms: Mapping[str, Uniform],
     ) -> None:
         """Draw `layers`, (slot, frame_matrix) each, over `target`."""
         for index, (slot, matrix) in enumerate(layers):
@@ -83,10 +85,10 @@ class Composite:
 
     def __init__(self, context: moderngl.Context, bicubic: bool) -> None:
         self._variants: dict[tuple[int, int, int, int], Variant] = {}
-        for layers in range(1, SLOTS + 1):
-            for finish, effects, chroma in ((0, 0, 0), (1, 0, 0), (1, 1, 0), (1, 1, 1)):
-                flags = {"FINISH": finish, "EFFECTS": effects, "CHROMA": chroma, "BICUBIC": int(bicubic)}
-                self._variants[layers, finish, effects, chroma] = Variant(context, layers, flags)
+        forms = [(layers, finish, wave, 0) for layers in _LAYERS for finish in (0, 1) for wave in (0, 1)]
+        for layers, finish, wave, chroma in (*forms, _CHROMA):
+            flags = {"FINISH": finish, "WAVE": wave, "CHROMA": chroma, "BICUBIC": int(bicubic)}
+            self._variants[layers, finish, wave, chroma] = Variant(context, layers, flags)
         self._warm_up(context)
 
     def _warm_up(self, context: moderngl.Context) -> None:
@@ -99,10 +101,22 @@ class Composite:
         for part in (*target.color_attachments, target, texture):
             part.release()
 
-    def move(self, target: moderngl.Framebuffer, slots: Sequence[Slot], pose: Pose, aspect: float) -> None:
-        """Slots as seen from `pose`, crossfaded, into `target`; no finish."""
+    def move(
+        self,
+        target: moderngl.Framebuffer,
+        slots: Sequence[Slot],
+        pose: Pose,
+        aspect: float,
+        uniforms: Mapping[str, Uniform] | None = None,
+    ) -> None:
+        """Slots as seen from `pose`, crossfaded, into `target`; no finish.
+
+        uniforms: those of the finish, if its wave is to move the picture here already.
+        """
         layers = [(slot, frame_matrix(slot, pose, aspect)) for slot in slots]
-        self._variants[len(layers), 0, 0, 0].draw(target, layers, None, {})
+        self._variants[len(layers), 0, int(uniforms is not None), 0].draw(
+            target, layers, None, uniforms or {}
+        )
 
     def finish(
         self,
@@ -111,13 +125,12 @@ class Composite:
         pose: Pose,
         aspect: float,
         glow: moderngl.Texture,
-        uniforms: Mapping[str, float | tuple[float, float]],
+        uniforms: Mapping[str, Uniform],
     ) -> None:
-        """As `move`, and the whole finish in the same draw call."""
+        """As `move`, and the finish (all but the stars) in the same draw call. Chroma needs a single slot."""
         layers = [(slot, frame_matrix(slot, pose, aspect)) for slot in slots]
-        chroma = uniforms["chroma"] > _SEEN
-        effects = chroma or uniforms["wave"] > _SEEN or uniforms["sparkle"] > _SEEN
-        self._variants[len(layers), 1, int(effects), int(chroma)].draw(target, layers, glow, uniforms)
+        form = _CHROMA if uniforms["chroma"] > SEEN else (len(layers), 1, int(uniforms["wave"] > SEEN), 0)
+        self._variants[form].draw(target, layers, glow, uniforms)
 
     def release(self) -> None:
         for variant in self._variants.values():

@@ -1,24 +1,26 @@
-// Bright parts of a small picture, blurred along one direction: two of these make the bloom.
+// The bright parts of a small picture, then the same blurred along one direction: two of these make the bloom.
+// BRIGHT is defined by glow.py.
 
 in vec2 at;
 out vec4 color;
 
 uniform sampler2D image;
-uniform vec2 direction;      // one pixel along the blur
-uniform float threshold;     // below 0: none (second pass)
 
-vec3 bright(vec2 place) {
-    vec3 c = texture(image, place).rgb;
-    float most = max(c.r, max(c.g, c.b));
-    return threshold < 0.0 ? c : c * smoothstep(threshold, threshold + 0.5, most);
-}
-
+#if BRIGHT
 void main() {
-    vec3 sum = bright(at) * 0.16;
-    sum += (bright(at + direction * 1.0) + bright(at - direction * 1.0)) * 0.145;
-    sum += (bright(at + direction * 2.2) + bright(at - direction * 2.2)) * 0.11;
-    sum += (bright(at + direction * 3.8) + bright(at - direction * 3.8)) * 0.075;
-    sum += (bright(at + direction * 6.0) + bright(at - direction * 6.0)) * 0.05;
-    sum += (bright(at + direction * 9.0) + bright(at - direction * 9.0)) * 0.04;
+    // The middle of four pixels of an image twice as large: all of them are seen.
+    vec3 c = texture(image, at).rgb;
+    color = vec4(c * smoothstep(0.5, 1.0, max(c.r, max(c.g, c.b))), 1.0);
+}
+#else
+uniform vec2 direction;      // one pixel along the blur
+
+vec3 both(float away) { return texture(image, at + direction * away).rgb + texture(image, at - direction * away).rgb; }
+
+// Each look between two pixels takes both, so nothing bright falls through.
+void main() {
+    vec3 sum = texture(image, at).rgb * 0.16;
+    sum += both(1.5) * 0.2 + both(3.5) * 0.115 + both(5.6) * 0.06 + both(8.6) * 0.045;
     color = vec4(sum, 1.0);
 }
+#endif

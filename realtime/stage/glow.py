@@ -10,10 +10,14 @@ import moderngl
 from realtime.camera import Pose
 from realtime.isf.pictures import smooth
 from realtime.isf.quad import Quad
-from realtime.stage.composite import VERTEX, Composite
+from realtime.stage.composite import Composite
 from realtime.stage.layer import Slot
 
-_THRESHOLD = 0.5
+_VERTEX = """#version 330
+in vec2 isf_position;
+out vec2 at;
+void main() { gl_Position = vec4(isf_position, 0.0, 1.0); at = isf_position * 0.5 + 0.5; }
+"""
 
 
 class Glow:
@@ -21,8 +25,14 @@ class Glow:
 
     def __init__(self, context: moderngl.Context, size: tuple[int, int]) -> None:
         source = (Path(__file__).resolve().parent / "glow.glsl").read_text(encoding="utf-8")
-        self._program = context.program(vertex_shader=VERTEX, fragment_shader=f"#version 330\n{source}")
-        self._quad = Quad(context, self._program)
+        self._bright, self._blur = (
+            context.program(
+                vertex_shader=_VERTEX,
+                fragment_shader=f"#version 330\n#define BRIGHT {bright}\n#line 1\n{source}",
+            )
+            for bright in (1, 0)
+        )
+        self._bright_quad, self._blur_quad = Quad(context, self._bright), Quad(context, self._blur)
         self._aspect = size[0] / size[1]
 
         def buffer(divisor: int) -> moderngl.Framebuffer:
@@ -31,30 +41,31 @@ class Glow:
 
         self._moved, self._across, self._blurred = buffer(4), buffer(8), buffer(8)
 
-    def render(self, composite: Composite, slots: Sequence[Slot], pose: Pose) -> moderngl.Texture:
-        """The glow of `slots` as seen from `pose`; valid until the next call."""
-        composite.move(self._moved, slots, pose, self._aspect)
-        width, height = self._across.size
-        self._blur(self._moved, self._across, (1.0 / width, 0.0), _THRESHOLD)
-        self._blur(self._across, self._blurred, (0.0, 1.0 / height), -1.0)
-        return self._blurred.color_attachments[0]
+    @property
+    def picture(self) -> moderngl.Texture:
+        """What was rendered last, small and sharp: for whatever must know where it is bright."""
+        return self._moved.color_attachments[0]
 
-    def _blur(
-        self,
-        source: moderngl.Framebuffer,
-        target: moderngl.Framebuffer,
-        direction: tuple[float, float],
-        threshold: float,
-    ) -> None:
-        source.color_attachments[0].use(0)
-        self._program["direction"].value = direction
-        self._program["threshold"].value = threshold
-        target.use()
-        self._quad.draw()
+    def render(self, composite: Composite, slots: Sequence[Slot], pose: Pose) -> moderngl.Texture:
+        """The glow of `slots` as seen from `pose`; valid until the next call, as is `picture`."""
+        composite.move(self._moved, slots, pose, self._aspect)
+        _draw(self._bright_quad, self._moved, self._blurred)
+        width, height = self._across.size
+        self._blur["direction"].value = (1.0 / width, 0.0)
+        _draw(self._blur_quad, self._blurred, self._across)
+        self._blur["direction"].value = (0.0, 1.0 / height)
+        _draw(self._blur_quad, self._across, self._blurred)
+        return self._blurred.color_attachments[0]
 
     def release(self) -> None:
         for buffer in (self._moved, self._across, self._blurred):
             buffer.color_attachments[0].release()
             buffer.release()
-        self._quad.release()
-        self._program.release()
+        for part in (self._bright_quad, self._blur_quad, self._bright, self._blur):
+            part.release()
+
+
+def _draw(quad: Quad, source: moderngl.Framebuffer, target: moderngl.Framebuffer) -> None:
+    source.color_attachments[0].use(0)
+    target.use()
+    quad.draw()

@@ -13,11 +13,11 @@ import numpy as np
 
 from realtime.camera import Pose
 from realtime.isf.library import ShaderLibrary
-from realtime.isf.pictures import read_back, smooth
+from realtime.isf.pictures import smooth
 from realtime.isf.quad import Copier
 from realtime.paint.frame import Frame
 from realtime.stage.chain import Chain
-from realtime.stage.composite import Composite, is_software
+from realtime.stage.composite import SEEN, Composite, is_software
 from realtime.stage.crossing import Crossing
 from realtime.stage.flash_limiter import FlashLimiter
 from realtime.stage.glow import Glow
@@ -25,9 +25,12 @@ from realtime.stage.hud import Hud
 from realtime.stage.layer import Layer, Slot
 from realtime.stage.post import POST_INPUTS, post_value
 from realtime.stage.programs import StagePrograms
+from realtime.stage.stars import Stars
 from realtime.stage.view import View
 
 TICKS_PER_S = 24.0
+# Bloom and sparkle below this are dark.
+_GLIMMER = 0.004
 _GAMMA = 2.2
 
 
@@ -57,6 +60,7 @@ class Stage:
         self._copier = Copier(context)
         self._composite = Composite(context, bicubic=not is_software(context))
         self._glow = Glow(context, self._inner)
+        self._stars = Stars(context, self._inner)
         self._no_glow = context.texture((1, 1), 4, bytes(4))
         self._programs = StagePrograms(context, library)
         self._layer = Layer(context)
@@ -122,6 +126,9 @@ class Stage:
         uniforms["gain"] = self._gain(view, uniforms)
         target = self._small or self._target
         self._composite.finish(target, slots, pose, self._aspect, glow, uniforms)
+        if uniforms["sparkle"] > _GLIMMER:
+            amount = uniforms["sparkle"] * uniforms["gain"]
+            self._stars.draw(target, self._glow.picture, int(uniforms["tick"]), amount, uniforms["vignette"])
         if self._small is not None:
             self._copier.copy(self._small.color_attachments[0], self._target)
 
@@ -131,7 +138,13 @@ class Stage:
 
     def read_frame(self, out: np.ndarray) -> np.ndarray:
         """Fill `out`, uint8 (H, W, 4) RGBA, row 0 at the top, with the rendered picture."""
-        return read_back(self._target, out, self._scratch)
+        np.copyto(out, self.picture())
+        return out
+
+    def picture(self) -> np.ndarray:
+        """The rendered picture, uint8 (H, W, 4) RGBA, row 0 at the top; valid until the next call."""
+        self._target.read_into(self._scratch, components=4)
+        return self._scratch[::-1]
 
     def _develop(self, view: View) -> tuple[list[Slot], Pose, moderngl.Texture, dict] | None:
         """Everything before the last draw call: what to draw, from which pose, with which glow and finish."""
@@ -148,13 +161,17 @@ class Stage:
             self._programs.begin(view)
             self._picture = self._crossed(view, self._filtered(view))
         if self._picture is not None:
-            slots, pose = [Slot(self._picture, Pose(), top_down=False, weight=1.0)], Pose()
+            slots, pose = [_still(self._picture)], Pose()
         uniforms = {name: post_value(name, view.inputs) for name in POST_INPUTS}
         uniforms["time"] = view.time % 3600.0
         uniforms["tick"] = float(int(view.time * TICKS_PER_S) % 1024)
         uniforms["size"] = (float(self._inner[0]), float(self._inner[1]))
+        if uniforms["chroma"] > SEEN and len(slots) > 1:
+            self._composite.move(self._moved, slots, pose, self._aspect, uniforms)
+            slots, pose = [_still(self._moved.color_attachments[0])], Pose()
+            uniforms["wave"] = 0.0
         glow = self._no_glow
-        if uniforms["bloom"] > 0.01:
+        if uniforms["bloom"] > _GLIMMER or uniforms["sparkle"] > _GLIMMER:
             glow = self._glow.render(self._composite, slots, pose)
         return slots, pose, glow, uniforms
 
@@ -218,10 +235,15 @@ class Stage:
 
     def release(self) -> None:
         """Give all GL objects back."""
-        parts = (self._hud, self._crossing, self._layer, self._programs, self._glow, self._composite)
-        for part in (*parts, self._copier, self._no_glow):
+        parts = (self._hud, self._crossing, self._layer, self._programs, self._glow, self._stars)
+        for part in (*parts, self._composite, self._copier, self._no_glow):
             part.release()
         for buffer in (self._moved, self._small):
             if buffer is not None:
                 buffer.color_attachments[0].release()
                 buffer.release()
+
+
+def _still(picture: moderngl.Texture) -> Slot:
+    """A picture that has been moved to the camera of now already."""
+    return Slot(picture, Pose(), top_down=False, weight=1.0)

@@ -1,0 +1,53 @@
+// Everything about the picture that is not asked of each pixel anew. A software GL spends a third of its time on
+// matrices and uniforms that every pixel reads for itself; what it is handed by interpolation is nearly free.
+
+in vec2 isf_position;
+out vec2 at;
+noperspective out vec3 seen[LAYERS];  // texture coordinates of each frame, up to scale: linear over the picture
+flat out vec4 slope[LAYERS];          // how texture coordinates change with x (xy) and y (zw) in the middle
+out Knobs {
+    flat float weight[LAYERS];
+    flat vec2 size;
+    flat float time, wave;
+    flat float tick, bloom, chroma, grain, vignette, flash, contrast, saturation, gain;
+} knobs;
+
+uniform mat3 to_frame[LAYERS];        // normalised output coordinates -> texture coordinates, up to scale
+uniform float weight[LAYERS];
+uniform vec2 size;                    // output, pixels
+uniform float time;
+uniform float wave;
+uniform float tick;                   // changes 24 times a second: grain
+uniform float bloom;
+uniform float chroma;
+uniform float grain;
+uniform float vignette;
+uniform float flash;
+uniform float contrast;
+uniform float saturation;
+uniform float gain;                   // master fade, blackout and flash limiter together
+
+void main() {
+    gl_Position = vec4(isf_position, 0.0, 1.0);
+    at = isf_position * 0.5 + 0.5;
+    for (int layer = 0; layer < LAYERS; layer++) {
+        mat3 look = to_frame[layer];
+        seen[layer] = look * vec3(at, 1.0);
+        vec3 middle = look * vec3(0.5, 0.5, 1.0);
+        vec2 uv = middle.xy / middle.z;
+        slope[layer] = vec4(look[0].xy - uv * look[0].z, look[1].xy - uv * look[1].z) / middle.z;
+        knobs.weight[layer] = weight[layer];
+    }
+    knobs.size = size;
+    knobs.time = time;
+    knobs.wave = wave;
+    knobs.tick = tick;
+    knobs.bloom = bloom;
+    knobs.chroma = chroma;
+    knobs.grain = grain;
+    knobs.vignette = vignette;
+    knobs.flash = flash;
+    knobs.contrast = contrast;
+    knobs.saturation = saturation;
+    knobs.gain = gain;
+}
