@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import dataclass
 
 from realtime.audio.beats import Beat, BeatClock
 
@@ -15,6 +16,20 @@ PERIOD_FOLLOW_S = 0.25
 JUMP_BEATS = 0.12
 JUMP_TEMPO = 0.09
 CLAIM_FROM, CLAIM_UNTIL = 0.4, 0.15
+STEADY_BEATS = 8.0
+"""A tempo that was kept for so long is remembered when it is left, and for how many beats:"""
+REMEMBERED_BEATS = 32.0
+_SAME_TEMPO, _SAME_PHASE = 0.05, 0.15
+
+
+@dataclass(frozen=True, slots=True)
+class _Past:
+    """A steady clock that was left at `until` for another; `number` leaves the slips out."""
+
+    anchor: float
+    period: float
+    number: int
+    until: float
 
 
 class BeatState:
@@ -29,14 +44,19 @@ class BeatState:
         self.confidence = 0.0
         self.nudge = 0.0
         self.claiming = False
+        self.slips = 0
+        """By how much `number` runs ahead of the music: what was counted while the tempo was wrong."""
+        self.steady_s = 0.0
+        """For how long tempo and phase have not jumped."""
+        self._past: _Past | None = None
         self._last_time = -1e9
         self._last_number = -1
 
     def position(self, time: float) -> float:
         return self.number + (time - self.anchor) / self.period
 
-    def follow(self, time: float, phase: float, period: float, seconds: float) -> bool:
-        """Draw towards the tracker's phase (0..1) and period at `time`; True if it was a jump."""
+    def follow(self, time: float, phase: float, period: float, seconds: float) -> None:
+        """Draw towards the tracker's phase (0..1) and period at `time`, or jump there if it is far."""
         error = (phase - self.position(time) + 0.5) % 1.0 - 0.5
         if abs(error) < JUMP_BEATS and abs(math.log(period / self.period)) < JUMP_TEMPO:
             share = 1.0 - math.exp(-seconds / PHASE_FOLLOW_S)
@@ -44,9 +64,8 @@ class BeatState:
             self._place(
                 time, self.position(time) + share * error, self.period + tempo_share * (period - self.period)
             )
-            return False
-        self._place(time, self.position(time) + error, period)
-        return True
+        else:
+            self._jump(time, error, period)
 
     def set(self, time: float, phase: float, period: float) -> None:
         """Be at `phase` at `time`, at once: an operator or an external clock says so."""
@@ -62,6 +81,7 @@ class BeatState:
         """Move everything in time, as the audio clock was set."""
         self.anchor += seconds
         self._last_time += seconds
+        self._past = None
 
     def beat_in_bar(self, number: int) -> int:
         return (number - self.downbeat_number) % self.beats_per_bar + 1
@@ -78,7 +98,7 @@ class BeatState:
             if number <= self._last_number:
                 step = self._last_number + 1 - number
                 self.number += step
-                self.downbeat_number += step
+                self._slip(step)
                 number += step
             self._last_time, self._last_number = time, number
             if self.claiming:
@@ -99,6 +119,32 @@ class BeatState:
             beats_per_bar=self.beats_per_bar,
             confidence=self.confidence,
         )
+
+    def _jump(self, time: float, error: float, period: float) -> None:
+        """Another tempo or phase. What comes back after a few bars counts on as if it had never gone."""
+        left = _Past(self.anchor, self.period, self.number - self.slips, time)
+        one = self.anchor - (self.beat_in_bar(self.number) - 1) * self.period
+        self._place(time, self.position(time) + error, period)
+        past = self._past
+        if past is not None and time - past.until < REMEMBERED_BEATS * past.period:
+            beats = (self.anchor - past.anchor) / past.period
+            back = abs(math.log(period / past.period)) < _SAME_TEMPO
+            if back and abs(beats - round(beats)) < _SAME_PHASE:
+                self._slip(self.number - self.slips - past.number - round(beats))
+                self._past, self.steady_s = None, STEADY_BEATS * period
+                return
+        if abs(math.log(period / left.period)) > JUMP_TEMPO:
+            # Half or double: the bar's first beat stays where it was.
+            away = round(self.position(one)) - self.downbeat_number
+            half = self.beats_per_bar // 2
+            self._slip((away + half) % self.beats_per_bar - half)
+        if self.steady_s > STEADY_BEATS * left.period:
+            self._past = left
+        self.steady_s = 0.0
+
+    def _slip(self, beats: int) -> None:
+        self.slips += beats
+        self.downbeat_number += beats
 
     def _place(self, time: float, position: float, period: float) -> None:
         """Anchor on the beat at or before `time`."""

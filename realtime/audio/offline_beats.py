@@ -12,9 +12,10 @@ from pathlib import Path
 
 import numpy as np
 
+from realtime.audio.bar_features import COLUMNS, REPEATED, BarFeatures
 from realtime.audio.beat_kinds import KINDS
 from realtime.audio.beat_tracker import TempoSpace
-from realtime.audio.downbeat import METERS, BeatFeatures, position_log_likelihood
+from realtime.audio.downbeat import METER_PRIOR, METERS, REPEATS, division, log_likelihood
 from realtime.audio.energy import Loudness
 from realtime.audio.file import FileSource
 from realtime.audio.half_beat import on_the_beat
@@ -28,7 +29,6 @@ OVERLAP_S = 15.0
 _LEAST_GAP_S = 0.15
 _READ_BLOCK = 4096
 _BAR_SLIP = 0.01
-_METER_PRIOR = (0.75, 0.25)
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,39 +190,51 @@ class _Viterbi:
 
 
 def _bars(frames: SongFrames, times: np.ndarray) -> tuple[np.ndarray, int]:
-    """Place in the bar of each beat, and the bar's length: Viterbi over both bar lengths."""
-    gathered = BeatFeatures()
+    """Place in the bar of each beat, and the bar's length: Viterbi over each length."""
+    gathered = BarFeatures()
     position = np.interp(frames.times - ANALYSIS_DELAY_S, times, np.arange(len(times)), left=-0.5)
-    features = np.zeros((len(times), GROUPS + 1))
-    for where, novelty, chroma in zip(position, frames.novelty, frames.chroma, strict=True):
-        found = gathered(where + 0.1, novelty, chroma)
+    rows = np.zeros((len(times), COLUMNS))
+    for where, novelty, chroma in zip(position.tolist(), frames.novelty, frames.chroma, strict=True):
+        found = gathered(where, novelty, chroma)
         if found is not None and 0 <= found[0] < len(times):
-            features[found[0]] = found[1]
-    deviation = np.maximum(features.std(axis=0), 0.03)
-    accents = np.clip((features - features.mean(axis=0)) / deviation, -2.0, 2.0)
+            rows[found[0]] = found[1]
+    heard = rows[:, REPEATED]
+    beats = np.clip((heard - heard.mean(axis=0)) / np.maximum(heard.std(axis=0), 0.03), -2.5, 2.5)
+    in_three = division(rows)
     best: tuple[float, np.ndarray, int] | None = None
-    for meter, prior in zip(METERS, _METER_PRIOR, strict=True):
-        score, path = _bar_path(accents, meter)
-        # Bars keep their length for long: the prior counts once for every eight bars.
-        score += np.log(prior) * max(1.0, len(times) / (8.0 * meter))
+    for meter, prior in zip(METERS, METER_PRIOR, strict=True):
+        likelihood = np.array(
+            [
+                log_likelihood(beat, [beats[past] for past in _bars_before(number, meter)], meter, in_three)
+                for number, beat in enumerate(beats)
+            ]
+        )
+        score, path = _bar_path(likelihood)
+        # Bars keep their length for long: the prior counts once for every 32 beats.
+        score += np.log(prior) * max(1.0, len(times) / 32.0)
         if best is None or score > best[0]:
             best = (score, path, meter)
     return best[1] + 1, best[2]
 
 
-def _bar_path(accents: np.ndarray, meter: int) -> tuple[float, np.ndarray]:
-    """Log score and the place (from 0) of every beat in bars of this length."""
+def _bars_before(number: int, meter: int) -> range:
+    return range(number - meter, max(-1, number - REPEATS * meter - 1), -meter)
+
+
+def _bar_path(likelihood: np.ndarray) -> tuple[float, np.ndarray]:
+    """(beats, meter) → log score and the place (from 0) of every beat in bars of this length."""
+    meter = likelihood.shape[1]
     stay, slip = np.log(1.0 - _BAR_SLIP), np.log(_BAR_SLIP / meter)
     score = np.zeros(meter)
-    came_from = np.zeros((len(accents), meter), dtype=int)
-    for number, accent in enumerate(accents):
+    came_from = np.zeros(likelihood.shape, dtype=np.int8)
+    for number, likely in enumerate(likelihood):
         on = np.roll(score, 1) + stay
         jump = score.max() + slip
         came_from[number] = np.where(on >= jump, (np.arange(meter) - 1) % meter, score.argmax())
-        score = np.maximum(on, jump) + position_log_likelihood(accent, meter)
-    path = np.empty(len(accents), dtype=int)
+        score = np.maximum(on, jump) + likely
+    path = np.empty(len(likelihood), dtype=int)
     place = int(score.argmax())
-    for number in range(len(accents) - 1, -1, -1):
+    for number in range(len(likelihood) - 1, -1, -1):
         path[number] = place
         place = int(came_from[number, place])
     return float(score.max()), path

@@ -6,10 +6,11 @@ import math
 
 import numpy as np
 
+from realtime.audio.bar_features import BarFeatures
 from realtime.audio.beat_state import BeatState
 from realtime.audio.beat_tracker import BeatTracker
 from realtime.audio.beats import Beat, BeatClock
-from realtime.audio.downbeat import BeatFeatures, Downbeat
+from realtime.audio.downbeat import Downbeat
 from realtime.audio.hand import EXTERNAL_FRESH_S, External, TapTempo
 from realtime.audio.novelty import FRAMES_PER_SECOND
 
@@ -18,6 +19,10 @@ ANALYSIS_DELAY_S = 0.03
 FRAME_S = 1.0 / FRAMES_PER_SECOND
 HOLD_BEATS = 8.0
 """For how many beats the operator's word stands before the ear may differ."""
+UNSAID_BEATS_PER_BAR = 4
+"""What clocks say that know nothing of bars (MIDI's): a length that is surely heard may differ."""
+STEADY_FOR_BAR_BEATS = 2.0
+"""Tempo and phase have kept still for so long before a beat tells of the bar."""
 QUIET_LEAK_S, QUIET_CLAIM_S = 0.2, 0.5
 QUIET_LEAK = 0.02
 LONGEST_GAP_S = 20.0
@@ -31,10 +36,11 @@ class Rhythm:
         self.tracker = BeatTracker()
         self.state = BeatState()
         self.confidence = 0.0
-        self._beat_features = BeatFeatures()
+        self._bar_features = BarFeatures()
         self._downbeat = Downbeat()
         self._taps = TapTempo()
         self._external: External | None = None
+        self._ruled = False
         self._locked = False
         self._range = (40.0, 220.0)
         self._octave_chosen = False
@@ -62,8 +68,13 @@ class Rhythm:
             self.tracker.allow(*self._range)
         self._confide(quiet_s)
         heard = time - ANALYSIS_DELAY_S
-        if self._external_rules(time):
+        self.state.steady_s += FRAME_S
+        ruled, self._ruled = self._ruled, self._external_rules(time)
+        if self._ruled:
             self._follow_external(time)
+        elif ruled:
+            # The bar goes on as the other clock had it.
+            self._downbeat.set_one(self.state.downbeat_number - self.state.slips, self.state.beats_per_bar)
         elif not self._locked and time >= self._held_until and quiet_s < QUIET_CLAIM_S:
             self.state.follow(heard, self.tracker.phase, self.tracker.interval * FRAME_S, FRAME_S)
         if quiet_s < QUIET_CLAIM_S:
@@ -97,7 +108,7 @@ class Rhythm:
 
     def resync(self, time: float) -> None:
         self.state.set_one(time - self.state.nudge)
-        self._downbeat.set_one(self.state.downbeat_number)
+        self._downbeat.set_one(self.state.downbeat_number - self.state.slips)
         self._hold()
 
     def scale_tempo(self, factor: float) -> None:
@@ -152,17 +163,27 @@ class Rhythm:
         said = self._external
         period = 60.0 / said.tempo
         position = said.beat_position + (now - said.time) / period
-        self.state.set(now, position % 1.0, period)
-        self.state.beats_per_bar = said.beats_per_bar
-        self.state.downbeat_number = round(self.state.position(now) - position % said.beats_per_bar)
+        state = self.state
+        state.set(now, position % 1.0, period)
+        heard = self._downbeat.sure_length()
+        if said.beats_per_bar == UNSAID_BEATS_PER_BAR and heard not in (None, UNSAID_BEATS_PER_BAR):
+            state.beats_per_bar = heard
+            state.downbeat_number = self._downbeat.downbeat_number + state.slips
+        else:
+            state.beats_per_bar = said.beats_per_bar
+            state.downbeat_number = round(state.position(now) - position % said.beats_per_bar)
         self._focus()
 
     def _hear_bar(self, heard: float, novelty: np.ndarray, chroma: np.ndarray) -> None:
-        gathered = self._beat_features(self.state.position(heard) + 0.1, novelty, chroma)
-        if gathered is not None and self.state.claiming and not self._external_rules(self._now):
-            self._downbeat.step(*gathered)
-            self.state.beats_per_bar = self._downbeat.beats_per_bar
-            self.state.downbeat_number = self._downbeat.downbeat_number
+        state = self.state
+        gathered = self._bar_features(state.position(heard) - state.slips, novelty, chroma)
+        steady = state.steady_s > STEADY_FOR_BAR_BEATS * state.period
+        if gathered is None or not (state.claiming and steady):
+            return
+        self._downbeat.step(*gathered)
+        if not self._external_rules(self._now):
+            state.beats_per_bar = self._downbeat.beats_per_bar
+            state.downbeat_number = self._downbeat.downbeat_number + state.slips
 
     def _confide(self, quiet_s: float) -> None:
         surety = 1.0 / (1.0 + math.exp(-100.0 * (self.tracker.evidence - 0.059)))
