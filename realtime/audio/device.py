@@ -8,7 +8,7 @@ import numpy as np
 
 from realtime.audio import portaudio
 from realtime.audio.block import Block
-from realtime.audio.kept_stream import KeptStream
+from realtime.audio.kept_stream import KeptStream, Life
 from realtime.audio.ring import SampleRing
 from realtime.audio.stereo import clean, to_stereo
 from realtime.audio.stream_clock import StreamClock
@@ -115,11 +115,11 @@ class DeviceSource:
         self._end = block.end
         return block
 
-    def _open(self) -> Any:
+    def _open(self, life: Life) -> Any:
         device = portaudio.find_device(None if self._default else self.name, "in")
         self._session = session = _Session(self.rate)
         try:
-            return self._open_at(device, session)
+            return self._open_at(device, session, life)
         except portaudio.sounddevice().PortAudioError:
             first = self.fault is None
             if first or device.rate == self.rate:
@@ -127,9 +127,9 @@ class DeviceSource:
         # It came back with another rate; blocks carry theirs.
         self.rate = device.rate
         self._session = session = _Session(self.rate)
-        return self._open_at(device, session)
+        return self._open_at(device, session, life)
 
-    def _open_at(self, device: portaudio.Device, session: _Session) -> Any:
+    def _open_at(self, device: portaudio.Device, session: _Session, life: Life) -> Any:
         channels = min(self._channels or 2, device.inputs)
         stream = portaudio.open_stream(
             "in",
@@ -138,18 +138,18 @@ class DeviceSource:
             samplerate=session.rate,
             blocksize=self._block,
             latency="low",
-            callback=self._callback(session, channels),
-            finished_callback=self._kept.finished,
+            callback=self._callback(session, channels, life),
+            finished_callback=life.finished,
         )
         self.latency_s = stream.latency
         return portaudio.start_stream(stream)
 
-    def _callback(self, session: _Session, channels: int) -> Any:
+    def _callback(self, session: _Session, channels: int, life: Life) -> Any:
         """The audio callback: copies into the ring, tells the clock, returns."""
-        ring, clock, kept, rate = session.ring, self.clock, self._kept, session.rate
+        ring, clock, rate = session.ring, self.clock, session.rate
 
         def callback(samples: np.ndarray, frames: int, _: object, status: Any) -> None:
-            kept.alive()
+            life.alive()
             if status.input_overflow:
                 self.overruns += 1
             if session.base is None:

@@ -20,24 +20,39 @@ _FIRST_CALLBACK_S = 5.0
 _BACK_OFF_S = (0.5, 10.0)
 
 
+class Life:
+    """What one stream tells about itself; each opening gets its own, for a dead stream may speak again."""
+
+    def __init__(self) -> None:
+        self.opened = time.monotonic()
+        self.last_callback: float | None = None
+        self.over = threading.Event()
+
+    def alive(self) -> None:
+        """Called by every callback of the stream."""
+        self.last_callback = time.monotonic()
+
+    def finished(self) -> None:
+        """Called by PortAudio when the stream has ended, by itself or not."""
+        self.over.set()
+
+
 class KeptStream:
     """Owns one stream and the thread that watches it.
 
-    `open_stream` opens and starts one (the callback must call `alive`), gives it and what it is
-    called; it is called again, after PortAudio has looked for devices anew, when the stream has
-    died. `fault` says what is wrong and since when, or None. `restarts` counts recoveries.
+    `open_stream` opens and starts one, and lets it tell of its life; it is called again, after PortAudio
+    has looked for devices anew, when the stream has died. `fault` says what is wrong and since when, or
+    None. `restarts` counts recoveries.
     """
 
-    def __init__(self, name: str, open_stream: Callable[[], Any]) -> None:
+    def __init__(self, name: str, open_stream: Callable[[Life], Any]) -> None:
         self.name = name
         self.restarts = 0
         self.fault: str | None = None
         self._open = open_stream
-        self._finished = threading.Event()
         self._closing = threading.Event()
-        self._last_callback: float | None = None
+        self._life = Life()
         self._stream: Any = None
-        self._opened = 0.0
         self._thread = threading.Thread(target=self._watch, name=f"watch {name}", daemon=True)
 
     def start(self) -> None:
@@ -45,28 +60,18 @@ class KeptStream:
         self._reopen()
         self._thread.start()
 
-    def alive(self) -> None:
-        """Called by every callback of the stream."""
-        self._last_callback = time.monotonic()
-
-    def finished(self) -> None:
-        """Called by PortAudio when the stream has ended, by itself or not."""
-        self._finished.set()
-
     def close(self) -> None:
         if self._closing.is_set():
             return
         self._closing.set()
-        self._finished.set()  # wakes the watcher
+        self._life.finished()  # wakes the watcher
         if self._thread.is_alive():
             self._thread.join(timeout=5.0)
         self._drop()
 
     def _reopen(self) -> None:
-        self._finished.clear()
-        self._last_callback = None
-        self._opened = time.monotonic()
-        self._stream = self._open()
+        self._life = Life()
+        self._stream = self._open(self._life)
 
     def _drop(self) -> None:
         stream, self._stream = self._stream, None
@@ -75,12 +80,12 @@ class KeptStream:
 
     def _watch(self) -> None:
         while not self._closing.is_set():
-            self._finished.wait(_WATCH_S)
+            self._life.over.wait(_WATCH_S)
             if self._closing.is_set():
                 return
             reason = self._dead()
             if reason is None:
-                if self.fault is not None and self._last_callback is not None:
+                if self.fault is not None and self._life.last_callback is not None:
                     log.info("%s is back", self.name)
                     self.fault = None
                     self.restarts += 1
@@ -92,12 +97,13 @@ class KeptStream:
             self._bring_back()
 
     def _dead(self) -> str | None:
-        if self._finished.is_set() or not self._stream.active:
+        life = self._life
+        if life.over.is_set() or not self._stream.active:
             return "the sound card has gone"
         now = time.monotonic()
-        if self._last_callback is None:
-            return "gives no sound" if now - self._opened > _FIRST_CALLBACK_S else None
-        return "has stopped" if now - self._last_callback > _STALLED_S else None
+        if life.last_callback is None:
+            return "gives no sound" if now - life.opened > _FIRST_CALLBACK_S else None
+        return "has stopped" if now - life.last_callback > _STALLED_S else None
 
     def _bring_back(self) -> None:
         """Try until a stream is open again, at growing intervals."""

@@ -11,7 +11,7 @@ import numpy as np
 
 from realtime.audio import portaudio
 from realtime.audio.block import Block
-from realtime.audio.kept_stream import KeptStream
+from realtime.audio.kept_stream import KeptStream, Life
 from realtime.audio.ring import SampleRing
 from realtime.audio.source import Source
 from realtime.audio.stream_clock import StreamClock
@@ -111,7 +111,8 @@ class PacedSource:
                 raise
             self.note = f"no sound card: playing silently in real time ({error})"
             return
-        kept = KeptStream(device.name, lambda: self._open(wanted, kept))
+        name = None if wanted is None else device.name
+        kept = KeptStream(device.name, lambda life: self._open(name, life))
         try:
             kept.start()
         except (portaudio.sounddevice().PortAudioError, ValueError) as error:
@@ -124,15 +125,15 @@ class PacedSource:
         self._kept = kept
         self.output = device.name
 
-    def _open(self, wanted: str | int | None, kept: KeptStream) -> Any:
-        device = portaudio.find_device(wanted if wanted is None else kept.name, "out")
+    def _open(self, name: str | None, life: Life) -> Any:
+        device = portaudio.find_device(name, "out")
         channels = min(2, device.outputs)
         state = _Playing()
         ring, clock, rate = self._ring, self.clock, self.rate
         mono = np.zeros((_CALLBACK_FRAMES, 2), dtype=np.float32)
 
         def callback(out: np.ndarray, frames: int, times: Any, _: Any) -> None:
-            kept.alive()
+            life.alive()
             if state.position is None:
                 # The first stream begins the song; a later one joins it where it is now.
                 state.position = round((clock.now() + state.latency) * rate) if clock.running else 0
@@ -166,7 +167,7 @@ class PacedSource:
             blocksize=_CALLBACK_FRAMES,
             latency=_LATENCY_S,
             callback=callback,
-            finished_callback=kept.finished,
+            finished_callback=life.finished,
         )
         state.latency = stream.latency
         return portaudio.start_stream(stream)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import atexit
 import difflib
 import importlib
+import logging
 import threading
 from dataclasses import dataclass
 from types import ModuleType
@@ -12,6 +14,10 @@ from typing import Any, Literal
 from realtime.errors import UserError
 
 Direction = Literal["in", "out"]
+
+log = logging.getLogger(__name__)
+
+_CLOSE_S = 3.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +93,21 @@ def start_stream(stream: Any) -> Any:
 
 
 def close_stream(stream: Any) -> None:
-    """Close a stream of `open_stream`, dead or alive, and let its last callback end."""
+    """Close a stream of `open_stream`, dead or alive, and let its last callback end.
+
+    PortAudio waits for the stream's own thread, which a sound server that was killed may hold for ever:
+    a stream that does not close is left behind.
+    """
+    closer = threading.Thread(target=_close, args=(stream,), name="close sound", daemon=True)
+    closer.start()
+    closer.join(_CLOSE_S)
+    if closer.is_alive():
+        log.warning("the sound system does not let go of a dead stream; it is left behind")
+        # Else the end of the program would wait for it, too.
+        atexit.unregister(sounddevice()._exit_handler)
+
+
+def _close(stream: Any) -> None:
     try:
         stream.close(ignore_errors=True)
     finally:
