@@ -91,7 +91,7 @@ class LiveProgram:
             fresh = IsfProgram(self._context, self._path)
         except ShaderError as error:
             self.error = error
-            log.warning("%s The last version that works stays on.", error)
+            log.warning("%s; the last version that works stays on", str(error).rstrip("."))
             return False
         if self.error is not None:
             log.info("%s works again", self._path)

