@@ -28,6 +28,7 @@ def streams(monkeypatch):
     monkeypatch.setattr(kept_stream, "_WATCH_S", 0.02)
     monkeypatch.setattr(kept_stream, "_BACK_OFF_S", (0.02, 0.1))
     monkeypatch.setattr(portaudio, "_CLOSE_S", 0.1)
+    monkeypatch.setattr(portaudio, "_library", portaudio._Library())  # its count of streams is its own
     monkeypatch.setattr(portaudio, "refresh", lambda: None)
     opened: list[ScriptedStream] = []
 
