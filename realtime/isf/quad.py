@@ -6,7 +6,7 @@ import moderngl
 import numpy as np
 
 _CORNERS = np.array([-1, -1, 1, -1, -1, 1, 1, 1], dtype=np.float32)
-_VERTEX = """#version 330
+VERTEX = """#version 330
 in vec2 isf_position;
 out vec2 at;
 void main() { gl_Position = vec4(isf_position, 0.0, 1.0); at = isf_position * 0.5 + 0.5; }
@@ -39,7 +39,7 @@ class Copier:
     """Copies a texture into a framebuffer of any size, smoothly."""
 
     def __init__(self, context: moderngl.Context) -> None:
-        self._program = context.program(vertex_shader=_VERTEX, fragment_shader=_COPY)
+        self._program = context.program(vertex_shader=VERTEX, fragment_shader=_COPY)
         self._quad = Quad(context, self._program)
 
     def copy(self, texture: moderngl.Texture, framebuffer: moderngl.Framebuffer) -> None:

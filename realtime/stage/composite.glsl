@@ -111,13 +111,14 @@ void main() {
 #endif
     vec3 halo = texture(glow, at).rgb * bloom;
     // Fills the dark round a light and leaves the light its colour and its drawing.
-    c += halo * (1.0 - 0.95 * min(max(c.r, max(c.g, c.b)), 1.0));
+    float most = min(max(c.r, max(c.g, c.b)), 1.0);
+    c += halo * (1.0 - most) * (1.0 - 0.5 * most * most);
     float luma = dot(c, vec3(0.2126, 0.7152, 0.0722));
     c = mix(vec3(luma), c, saturation);
     c = (c - 0.42) * contrast + 0.42;
     // Middle tones light up, black lifts a little and white has nowhere to go: a flash keeps the drawing.
     vec3 lit = clamp(c, 0.0, 1.0);
-    c += flash * (0.1 + 1.1 * lit) * (1.0 - lit) * (1.15 - 0.6 * radius2);
+    c += flash * (0.12 + 1.1 * lit) * (1.0 - lit) * (1.0 - 0.5 * radius2);
     c *= 1.0 - vignette * smoothstep(0.12, 1.05, radius2);
     float film = hash(at * size + tick * 61.7) + hash(at * size + tick * 23.1 + 91.0) - 1.0;
     c += film * grain * (1.0 - 0.55 * luma);

@@ -9,15 +9,9 @@ import moderngl
 
 from realtime.camera import Pose
 from realtime.isf.pictures import smooth
-from realtime.isf.quad import Quad
+from realtime.isf.quad import VERTEX, Quad
 from realtime.stage.composite import Composite
 from realtime.stage.layer import Slot
-
-_VERTEX = """#version 330
-in vec2 isf_position;
-out vec2 at;
-void main() { gl_Position = vec4(isf_position, 0.0, 1.0); at = isf_position * 0.5 + 0.5; }
-"""
 
 
 class Glow:
@@ -27,7 +21,7 @@ class Glow:
         source = (Path(__file__).resolve().parent / "glow.glsl").read_text(encoding="utf-8")
         self._bright, self._blur = (
             context.program(
-                vertex_shader=_VERTEX,
+                vertex_shader=VERTEX,
                 fragment_shader=f"#version 330\n#define BRIGHT {bright}\n#line 1\n{source}",
             )
             for bright in (1, 0)

@@ -77,6 +77,10 @@ class Layer:
         """Mean relative luminance 0..1 of what is seen, before the finish."""
         return sum(slot.luminance * slot.weight for slot in self._slots)
 
+    def open(self, texture: moderngl.Texture, pose: Pose, luminance: float) -> None:
+        """Before the first frame: `texture`, row 0 at the bottom, seen from `pose`; frames grow out of it."""
+        self._slots = [Slot(texture, pose, top_down=False, luminance=luminance, weight=1.0)]
+
     def add(self, pixels: np.ndarray, pose: Pose, time: float, fade_s: float | None = None) -> None:
         """A frame uint8 (H, W, 4), row 0 at the top, that is first seen at `time` and fades in over
         `fade_s` (None: over the time between frames)."""

@@ -17,12 +17,13 @@ from realtime.isf.pictures import smooth
 from realtime.isf.quad import Copier
 from realtime.paint.frame import Frame
 from realtime.stage.chain import Chain
-from realtime.stage.composite import SEEN, Composite, is_software
+from realtime.stage.composite import SEEN, Composite, Uniform, is_software
 from realtime.stage.crossing import Crossing
 from realtime.stage.flash_limiter import FlashLimiter
 from realtime.stage.glow import Glow
 from realtime.stage.hud import Hud
 from realtime.stage.layer import Layer, Slot
+from realtime.stage.opening import Opening
 from realtime.stage.post import POST_INPUTS, post_value
 from realtime.stage.programs import StagePrograms
 from realtime.stage.stars import Stars
@@ -32,6 +33,7 @@ TICKS_PER_S = 24.0
 # Bloom and sparkle below this are dark.
 _GLIMMER = 0.004
 _GAMMA = 2.2
+_OPENING_BEATS = 4.0
 
 
 class Stage:
@@ -64,6 +66,7 @@ class Stage:
         self._no_glow = context.texture((1, 1), 4, bytes(4))
         self._programs = StagePrograms(context, library)
         self._layer = Layer(context)
+        self._opening = Opening(context, self._inner)
         self._crossing = Crossing(context, self._inner)
         self._chain = Chain()
         self._moved = context.framebuffer([smooth(context.texture(self._inner, 4))])
@@ -75,7 +78,7 @@ class Stage:
         self._pending_fade: float | None = None
         self._generation = -1
         self._shown_pose = Pose()
-        self._held: tuple[list[Slot], Pose, moderngl.Texture, dict] | None = None
+        self._held: tuple[list[Slot], Pose, moderngl.Texture, dict[str, Uniform]] | None = None
         self._scratch = np.empty((self.size[1], self.size[0], 4), dtype=np.uint8)
 
     @property
@@ -118,10 +121,6 @@ class Stage:
         if not self._frozen:
             self._held = self._develop(view)
         self._pending = None
-        if self._held is None:
-            self._target.use()
-            self._context.clear()
-            return
         slots, pose, glow, uniforms = self._held
         uniforms["gain"] = self._gain(view, uniforms)
         target = self._small or self._target
@@ -146,16 +145,17 @@ class Stage:
         self._target.read_into(self._scratch, components=4)
         return self._scratch[::-1]
 
-    def _develop(self, view: View) -> tuple[list[Slot], Pose, moderngl.Texture, dict] | None:
+    def _develop(self, view: View) -> tuple[list[Slot], Pose, moderngl.Texture, dict[str, Uniform]]:
         """Everything before the last draw call: what to draw, from which pose, with which glow and finish."""
+        if self._generation < 0 and self._pending is None:
+            light = self._opening.render(view.features, view.time)
+            self._layer.open(light, view.pose, self._opening.luminance)
         fresh = self._take(view)
         self._layer.advance(view.time, view.blend)
         self._crossing.advance(view.dt, view.features.clock.period)
         self._chain.follow(view, fresh, self._crossing)
         self._shown_pose = view.pose
         slots, pose = self._layer.slots, view.pose
-        if not slots:
-            return None
         self._picture = None
         if self._crossing.active or self._chain.filters:
             self._programs.begin(view)
@@ -182,10 +182,12 @@ class Stage:
             return False
         fresh = frame.generation > self._generation
         if fresh and view.transition and self._layer.slots:
+            # Nobody has come to see the opening: a long transition is not for it.
+            longest = view.transition_beats if self._generation >= 0 else _OPENING_BEATS
             if view.transition_beats > 0.0:
                 self._crossing.start(
                     view.transition,
-                    view.transition_beats,
+                    min(view.transition_beats, longest),
                     self._picture,
                     self._composite,
                     self._layer,
@@ -235,8 +237,8 @@ class Stage:
 
     def release(self) -> None:
         """Give all GL objects back."""
-        parts = (self._hud, self._crossing, self._layer, self._programs, self._glow, self._stars)
-        for part in (*parts, self._composite, self._copier, self._no_glow):
+        parts = (self._hud, self._crossing, self._layer, self._opening, self._programs, self._glow)
+        for part in (*parts, self._stars, self._composite, self._copier, self._no_glow):
             part.release()
         for buffer in (self._moved, self._small):
             if buffer is not None:

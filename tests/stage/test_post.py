@@ -62,6 +62,43 @@ def test_what_the_names_promise(stage, plain, shot, scene) -> None:
     assert not np.array_equal(finished(grain=0.1), finished(time=0.1, grain=0.1))
 
 
+def test_stars_shine_where_it_is_bright_and_are_dealt_anew(stage, plain, shot) -> None:
+    pixels = np.full((90, 160, 4), 255, dtype=np.uint8)
+    pixels[:, :80, :3] = 12
+    pixels[:, 80:, :3] = (150, 120, 90)
+    stage.show_frame(Frame(pixels, 0, 0.0, Pose(), 0, 0.1, "test"))
+    rest = shot(stage, plain)
+    sparkling = plain.inputs | {"post.sparkle": 2.0}
+    one, other = (shot(stage, plain, inputs=sparkling, time=time) - rest for time in (0.0, 0.1))
+    assert one.min() >= -1 and one.max() > 40
+    assert one[:, 80:].mean() > 4 * one[:, :80].mean()
+    assert not np.array_equal(one, other)
+    assert not shot(stage, plain, inputs=sparkling, time=0.2, blackout=True).any()
+
+
+def test_bloom_and_flash_leave_a_light_its_drawing_and_its_colour(stage, plain, shot) -> None:
+    x = np.linspace(0, 40 * np.pi, 160)
+    pixels = np.full((90, 160, 4), 255, dtype=np.uint8)
+    pixels[..., :3] = np.stack([240 + 12 * np.sin(x), 225 + 12 * np.sin(x), np.full_like(x, 150)], axis=-1)
+    stage.show_frame(Frame(pixels, 0, 0.0, Pose(), 0, 0.1, "test"))
+    rest = shot(stage, plain)[45]
+    lit = shot(stage, plain, inputs=plain.inputs | {"post.bloom": 0.8, "post.flash": 0.3})[45]
+    assert lit.mean() > rest.mean()
+    assert np.ptp(lit[:, 0]) > 0.4 * np.ptp(rest[:, 0])
+    assert lit[:, 2].mean() < lit[:, 0].mean() - 50
+
+
+def test_colour_fringes_are_the_same_for_one_layer_and_for_several(stage, plain, shot, scene) -> None:
+    fringed = plain.inputs | {"post.chroma": 1.0, "post.wave": 0.5}
+    stage.show_frame(scene)
+    one = shot(stage, plain, inputs=fringed)
+    stage.show_frame(scene)
+    assert np.abs(shot(stage, plain, inputs=fringed, time=0.01) - one).mean() < 6
+    shot(stage, plain, time=0.02)
+    several = shot(stage, plain, inputs=fringed, time=0.0)
+    assert np.abs(several - one).mean() < 2.0
+
+
 def test_a_limit_is_held_and_foreign_inputs_are_ignored(stage, plain, shot, scene) -> None:
     stage.show_frame(scene)
     most = shot(stage, plain, inputs=plain.inputs | {"post.contrast": 2.0})

@@ -8,6 +8,8 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
+from realtime.audio.beats import BeatClock
+from realtime.audio.features import Features
 from realtime.camera import Motion, Pose, relative
 from realtime.paint.frame import Frame
 from realtime.stage.stage import Stage
@@ -25,8 +27,21 @@ def frame(pixels: np.ndarray, pose: Pose | None = None, generation: int = 0) -> 
     return Frame(pixels, 0, 0.0, pose or Pose(), generation, 0.1, "test")
 
 
-def test_nothing_painted_yet_is_black(stage, plain, shot) -> None:
-    assert not shot(stage, plain).any()
+def test_before_the_first_painting_there_is_a_light_that_moves_and_obeys(stage, plain, shot) -> None:
+    first = shot(stage, plain)
+    assert 15 < first.mean() < 110 and np.ptp(first.mean(axis=2)) > 30
+    assert np.abs(shot(stage, plain, time=3.0) - first).mean() > 1.0
+    loud = Features(level=1.0, clock=BeatClock(0.5, 0.0, confidence=1.0))
+    assert shot(stage, plain, time=3.0, features=loud).mean() > first.mean() * 1.1
+    assert not shot(stage, plain, time=3.1, blackout=True).any()
+
+
+def test_the_first_painting_grows_out_of_the_opening(stage, plain, shot, flat) -> None:
+    opening = shot(stage, plain, filters=("kaleido",))
+    stage.show_frame(flat(200, 200, 200))
+    begin = shot(stage, plain, time=0.01, dt=0.0, transition_beats=64.0)
+    assert np.abs(begin - opening).mean() < 2.0
+    assert (shot(stage, plain, time=2.1, dt=2.1, transition_beats=64.0) == 200).all()
 
 
 def test_a_still_camera_shows_the_painted_pixels_as_they_are(stage, plain, shot) -> None:
