@@ -86,6 +86,12 @@ def story_line(text: str) -> tuple[float | None, str]:
     return int(minutes or 0) * 60.0 + float(seconds), words
 
 
+def clock(seconds: float) -> str:
+    """`1:05`."""
+    minutes, seconds = divmod(round(seconds), 60)
+    return f"{minutes}:{seconds:02d}"
+
+
 def check_idea(idea: Idea, blocklist: Blocklist) -> None:
     """Raises UserError for a name that does not exist or a text that the blocklist refuses."""
     tables = {

@@ -18,41 +18,27 @@ _GAP = 2.6
 _SURE = 0.95
 
 
-class LookAhead:
-    """Feeds another analyzer and puts the song's own beats in place of those that it guessed.
+class SongClock:
+    """The beat at any time of a song whose beats are known.
 
-    Where the song has no beats (a gap, before the first, after the last), the clock coasts with no
-    confidence, so that the picture goes on by energy alone.
+    Where the song has no beats (a gap, before the first, after the last), it coasts with no confidence, so
+    that the picture goes on by energy alone.
     """
 
-    def __init__(self, analyzer: Analyzes, beats: SongBeats) -> None:
-        self._analyzer = analyzer
-        self._times = [float(time) for time in beats.times]
-        self._in_bar = [int(number) for number in beats.beat_in_bar]
+    def __init__(self, beats: SongBeats) -> None:
+        self.times = [float(time) for time in beats.times]
+        self.in_bar = [int(number) for number in beats.beat_in_bar]
         self._beats_per_bar = max(1, int(beats.beats_per_bar))
         gaps = np.diff(beats.times)
         self._usual = float(np.median(gaps)) if len(gaps) else 0.5
-        self._heard = 0.0
 
-    def feed(self, block: Block) -> Features:
-        """The analyzer's features of the block, with the beat of the whole song."""
-        features = self._analyzer.feed(block)
-        clock = self.clock(features.time)
-        first, last = bisect_right(self._times, self._heard), bisect_right(self._times, features.time)
-        self._heard = features.time
-        beats = tuple(
-            Beat(self._times[n], self._times[n], clock.tempo, _SURE, self._in_bar[n])
-            for n in range(first, last)
-        )
-        return replace(features, clock=clock, beats=beats)
-
-    def clock(self, time: float) -> BeatClock:
+    def at(self, time: float) -> BeatClock:
         """The beat at `time` s."""
-        count = len(self._times)
+        count = len(self.times)
         if count < 2:
             return BeatClock(beats_per_bar=self._beats_per_bar)
-        number = min(max(bisect_right(self._times, time + 1e-9) - 1, 0), count - 2)
-        anchor, following = self._times[number], self._times[number + 1]
+        number = min(max(bisect_right(self.times, time + 1e-9) - 1, 0), count - 2)
+        anchor, following = self.times[number], self.times[number + 1]
         period = following - anchor
         whole = period <= _GAP * self._usual
         sure = whole and anchor - self._usual <= time <= following + self._usual
@@ -60,10 +46,30 @@ class LookAhead:
             period=period if whole else self._usual,
             anchor=anchor,
             number=number,
-            beat_in_bar=self._in_bar[number],
+            beat_in_bar=self.in_bar[number],
             beats_per_bar=self._beats_per_bar,
             confidence=_SURE if sure else 0.0,
         )
+
+
+class LookAhead:
+    """Feeds another analyzer and puts the song's own beats in place of those that it guessed."""
+
+    def __init__(self, analyzer: Analyzes, beats: SongBeats) -> None:
+        self._analyzer = analyzer
+        self._clock = SongClock(beats)
+        self._heard = 0.0
+
+    def feed(self, block: Block) -> Features:
+        """The analyzer's features of the block, with the beat of the whole song."""
+        features = self._analyzer.feed(block)
+        clock, times = self._clock.at(features.time), self._clock.times
+        first, last = bisect_right(times, self._heard), bisect_right(times, features.time)
+        self._heard = features.time
+        beats = tuple(
+            Beat(times[n], times[n], clock.tempo, _SURE, self._clock.in_bar[n]) for n in range(first, last)
+        )
+        return replace(features, clock=clock, beats=beats)
 
 
 def bar_lines(beats: SongBeats, duration: float) -> list[float]:

@@ -8,38 +8,46 @@ from itertools import pairwise
 
 import numpy as np
 
-from realtime.filming.idea import MOODS, Idea
+from realtime.errors import UserError
+from realtime.filming.idea import MOODS, Choice, Idea, clock
 from realtime.filming.lrc import verses
 from realtime.filming.styles_list import ART_STYLES
 from realtime.keyframes.song import Song
 from realtime.paint.frame import Subject
 from realtime.paint.style.prompt import interpret
 
-SHORTEST_S, LONGEST_S = 6.0, 40.0
+SHORTEST_S = 6.0
+# The longest that one view is looked at, at a mood's usual pace.
+LONGEST_S = 24.0
 _SNAP_S = 2.5
+# A line of the story gets so much at least, whatever the music does.
+_LINE_S = 2.0
+# Moods slower than this have no cuts and no vortex; from the other on, pictures chase each other.
+_GENTLE_PACE, _QUICK_PACE = 0.85, 1.1
 _STRONG, _QUIET = ("drop", "chorus"), ("intro", "break", "outro", "silence")
 
-# What a source becomes where the song opens up, and where it holds its breath.
+# What goes with a source: other views of the same world, where the song opens up, where it holds its breath.
 _COMPANIONS = {
-    "horizon": ("tunnel", "clouds"),
-    "tunnel": ("mandala", "ink"),
-    "mandala": ("tunnel", "bloom"),
-    "ink": ("mandala", "clouds"),
-    "clouds": ("tunnel", "ink"),
-    "city": ("tunnel", "horizon"),
-    "forest": ("bloom", "clouds"),
-    "bloom": ("mandala", "clouds"),
+    "horizon": (("clouds", "forest"), ("tunnel", "clouds"), ("clouds", "ink")),
+    "tunnel": (("mandala", "ink"), ("mandala", "bloom"), ("ink", "clouds")),
+    "mandala": (("bloom", "ink"), ("tunnel", "bloom"), ("bloom", "clouds")),
+    "ink": (("clouds", "bloom"), ("mandala", "tunnel"), ("clouds", "horizon")),
+    "clouds": (("horizon", "ink"), ("tunnel", "bloom"), ("ink", "horizon")),
+    "city": (("horizon", "tunnel"), ("tunnel", "mandala"), ("horizon", "clouds")),
+    "forest": (("bloom", "clouds"), ("bloom", "tunnel"), ("clouds", "horizon")),
+    "bloom": (("forest", "ink"), ("mandala", "tunnel"), ("clouds", "ink")),
 }
+_WILD = ("tunnel", "mandala")
 # The same light, higher and lower.
 _LIFTED = {
     "neon": "candy", "candy": "neon", "dusk": "ember", "ember": "gold", "gold": "ember", "aurora": "acid",
-    "ice": "aurora", "paper": "paper", "ultra": "neon", "sakura": "rose", "lagoon": "candy", "acid": "candy",
+    "ice": "lagoon", "paper": "paper", "ultra": "neon", "sakura": "rose", "lagoon": "candy", "acid": "candy",
     "jade": "gold", "blood": "ember", "night": "ultra", "rose": "candy",
 }  # fmt: skip
 _LOWERED = {
-    "neon": "ultra", "candy": "lagoon", "dusk": "night", "ember": "blood", "gold": "night", "aurora": "ice",
-    "ice": "night", "paper": "paper", "ultra": "night", "sakura": "dusk", "lagoon": "ice", "acid": "jade",
-    "jade": "aurora", "blood": "night", "night": "ice", "rose": "dusk",
+    "neon": "ultra", "candy": "dusk", "dusk": "ice", "ember": "blood", "gold": "night", "aurora": "ice",
+    "ice": "ice", "paper": "paper", "ultra": "ice", "sakura": "dusk", "lagoon": "ice", "acid": "jade",
+    "jade": "aurora", "blood": "blood", "night": "ice", "rose": "dusk",
 }  # fmt: skip
 
 
@@ -57,15 +65,15 @@ _SECTION_WORDS = {
 
 @dataclass(frozen=True, slots=True)
 class ScenePlan:
-    """One scene. section: its place in the song; bars: its length where that is whole bars, else None;
+    """One scene. section: its place in the song; line: of the story; bars: that begin in it;
     strong: it is a drop or chorus; transition: ISF shader and beats, 0 for a cut."""
 
     name: str
     start: float
     end: float
     section: str
-    energy: float
-    bars: int | None
+    line: str
+    bars: int
     prompt: str
     source: str
     palette: str
@@ -86,24 +94,37 @@ class ScenePlan:
 def plan_scenes(song: Song, idea: Idea) -> tuple[ScenePlan, ...]:
     """Scenes for the whole song, in order."""
     story = _timed_story(song, idea)
-    spans = list(pairwise(_edges(song, [time for time, _ in story])))
+    spans = list(pairwise(_edges(song, [time for time, _ in story], LONGEST_S / MOODS[idea.mood].pace)))
     counts: dict[str, int] = {}
     plans: list[ScenePlan] = []
     for start, end in spans:
-        section = max(song.sections, key=lambda one: min(end, one.end) - max(start, one.start))
-        counts[section.name] = counts.get(section.name, 0) + 1
-        number = f" {counts[section.name]}" if counts[section.name] > 1 else ""
-        line = next(text for time, text in reversed(story) if time <= start + 0.5)
-        plans.append(
-            _scene(
-                idea, song, f"{section.name}{number}", start, end, section.name, section.energy, line, plans
-            )
-        )
+        heard = max(song.sections, key=lambda one: min(end, one.end) - max(start, one.start)).name
+        # Gentle songs swell, they do not drop.
+        section = "chorus" if heard == "drop" and MOODS[idea.mood].pace < _GENTLE_PACE else heard
+        counts[section] = counts.get(section, 0) + 1
+        number = f" {counts[section]}" if counts[section] > 1 else ""
+        line = next(text for time, text in reversed(story) if time <= start + 1e-6)
+        plans.append(_scene(idea, song, f"{section}{number}", (start, end), section, line, plans))
     return tuple(plans)
 
 
 def _timed_story(song: Song, idea: Idea) -> list[tuple[float, str]]:
-    """The story with a time for every line: those without one share the song out evenly."""
+    """The story with a time for every line, on bar lines where there are any: lines without a time share the
+    song out evenly. Raises UserError for a line that the song is too short for."""
+    lines = _times(song, idea)
+    told: list[tuple[float, str]] = []
+    for time, text in lines:
+        if time > song.duration - _LINE_S and told:
+            where = clock(song.duration)
+            raise UserError(f"“{text}” at {clock(time)} has no room: the song ends at {where}.")
+        earliest = told[-1][0] + _LINE_S if told else 0.0
+        snapped = _snapped(time, song.downbeats) if told else 0.0
+        fits = earliest <= snapped <= song.duration - _LINE_S
+        told.append((snapped if fits else max(time, earliest), text))
+    return told
+
+
+def _times(song: Song, idea: Idea) -> list[tuple[float, str]]:
     lines = [(time, text) for time, text in idea.story] or [(0.0, "")]
     if all(time is None for time, _ in lines):
         return [(number * song.duration / len(lines), text) for number, (_, text) in enumerate(lines)]
@@ -114,24 +135,24 @@ def _timed_story(song: Song, idea: Idea) -> list[tuple[float, str]]:
             following = next(((n, t) for n, (t, _) in enumerate(known) if n > number and t is not None), None)
             ahead, until = following or (len(known), song.duration)
             time = times[-1] + (until - times[-1]) / (ahead - number + 1)
-        times.append(min(max(time, times[-1] if times else 0.0), song.duration))
+        times.append(max(time, times[-1] if times else 0.0))
     return [(time, text) for time, (_, text) in zip(times, known, strict=True)]
 
 
-def _edges(song: Song, story: list[float]) -> list[float]:
-    """Where scenes begin and end, on bar lines where there are any."""
+def _edges(song: Song, told: list[float], longest_s: float) -> list[float]:
+    """Where scenes begin and end, on bar lines where there are any: at every line of the story, where the
+    music changes, and within what would be looked at for too long."""
     bars = song.downbeats
-    told = [_snapped(time, bars) for time in story if SHORTEST_S / 2 < time < song.duration - SHORTEST_S / 2]
-    heard = [section.start for section in song.sections if section.start > 0.5]
-    heard = [edge for edge in heard if all(abs(edge - other) >= SHORTEST_S for other in told)]
-    edges = [0.0]
-    for edge in sorted({*told, *heard}):
-        if edge - edges[-1] >= SHORTEST_S / 2 and song.duration - edge >= SHORTEST_S / 2:
-            edges.append(edge)
-    edges.append(song.duration)
+    edges = sorted({0.0, *told, song.duration})
+    for section in song.sections:
+        if all(
+            abs(section.start - edge) >= (SHORTEST_S if edge in told[1:] else SHORTEST_S / 2)
+            for edge in edges
+        ):
+            edges = sorted([*edges, section.start])
     whole: list[float] = [0.0]
     for start, end in pairwise(edges):
-        pieces = max(1, round((end - start) / LONGEST_S + 0.2))
+        pieces = max(1, round((end - start) / longest_s + 0.2))
         for piece in range(1, pieces):
             whole.append(_snapped(start + (end - start) * piece / pieces, bars))
         whole.append(end)
@@ -145,76 +166,90 @@ def _snapped(time: float, bars: np.ndarray) -> float:
     return nearest if abs(nearest - time) <= _SNAP_S else time
 
 
-def _bars(song: Song, start: float, end: float) -> int | None:
-    """How many bars lie between, where both ends are on bar lines (or the song's own)."""
+def _bars(song: Song, start: float, end: float) -> int:
     bars = song.downbeats
-    inside = int(np.sum((bars >= start - 0.1) & (bars < end - 0.1)))
-    if inside < 2:
-        return None
-    bar = float(np.median(np.diff(bars)))
-    return inside if abs((end - start) / bar - inside) < 0.6 else None
+    return int(np.sum((bars >= start - 0.1) & (bars < end - 0.1)))
 
 
 def _scene(
     idea: Idea,
     song: Song,
     name: str,
-    start: float,
-    end: float,
+    span: tuple[float, float],
     section: str,
-    energy: float,
     line: str,
     before: list[ScenePlan],
 ) -> ScenePlan:
     style, mood = ART_STYLES[idea.style], MOODS[idea.mood]
-    sung = verses(list(idea.lyrics), start, end)
+    sung = verses(list(idea.lyrics), *span)
     words = ", ".join(part for part in (line, sung) if part) or mood.words
-    prompt = ", ".join(
-        part
-        for part in (
-            words,
-            _SECTION_WORDS.get(section, ""),
-            mood.words if words != mood.words else "",
-            style.fragment,
-        )
-        if part
-    )
+    said = (words, _SECTION_WORDS.get(section, ""), mood.words if words != mood.words else "", style.fragment)
     recipe = interpret(Subject(prompt=words))
-    source = recipe.source if line or sung else style.source
-    main = idea.palette or (recipe.palette if line or sung else mood.palette or style.palette)
-    if style.palette == _MONOCHROME and not idea.palette:
-        # Ink, charcoal and etching are what they are by having no colours.
-        main = _MONOCHROME
-    strong, quiet = section in _STRONG, section in _QUIET
-    # A story that goes on says itself what is new; one sentence for a whole song gets company.
-    same = bool(before) and all(line in plan.prompt for plan in before) and not sung
-    if same or (not before and len(idea.story) < 2):
-        source = _COMPANIONS[source][0] if strong else _COMPANIONS[source][1] if quiet and before else source
-    palette = main if idea.palette else _LIFTED[main] if strong else _LOWERED[main] if quiet else main
-    one, other = style.styles
-    reversed_styles = ((one[0], other[1]), (other[0], one[1]))
-    occurrence = name.rpartition(" ")[2] if not strong else ""
+    own = recipe.source if line or sung else style.source
+    # A line of the story begins with what it says, and so does what is sung.
+    like = [plan for plan in before if plan.line == line and _kind(plan.section) == _kind(section)]
+    first = bool(sung) or (bool(line) and all(plan.line != line for plan in before))
     return ScenePlan(
         name=name,
-        start=start,
-        end=end,
+        start=span[0],
+        end=span[1],
         section=section,
-        energy=energy,
-        bars=_bars(song, start, end),
-        prompt=prompt,
-        source=source,
-        palette=palette,
+        line=line,
+        bars=_bars(song, *span),
+        prompt=", ".join(part for part in said if part),
+        source=own if first else _view(own, section, len(like), mood),
+        palette=_palette(idea, recipe.palette if line or sung else "", section, len(like)),
         styles=style.styles,
-        styles_b=reversed_styles,
-        seed=zlib.crc32(f"{idea.title}/{section}/{occurrence}".encode()),
-        transition=_transition(section, before),
+        styles_b=tuple(zip((name for name, _ in style.styles), _swapped(style.styles), strict=True)),
+        seed=zlib.crc32(f"{idea.title}/{name}".encode()),
+        transition=_transition(section, before, mood),
     )
 
 
-def _transition(section: str, before: list[ScenePlan]) -> tuple[str, float]:
-    """A drop cuts; a break fades; the rest flows."""
-    if section == "drop" or (section == "chorus" and before and not before[-1].strong):
+def _swapped(styles: tuple[tuple[str, float], ...]) -> tuple[float, ...]:
+    return tuple(weight for _, weight in reversed(styles))
+
+
+def _kind(section: str) -> int:
+    """0: it goes on, 1: it opens up, 2: it holds its breath. As in _COMPANIONS."""
+    return 1 if section in _STRONG else 2 if section in _QUIET else 0
+
+
+def _view(own: str, section: str, turn: int, mood: Choice) -> str:
+    """The source of a scene, for the `turn`th of its kind: the idea's own comes back again and again."""
+    kind = _kind(section)
+    near = _COMPANIONS[own][0]
+    others = _COMPANIONS[own][kind]
+    if mood.pace < _GENTLE_PACE:
+        others = tuple(one for one in others if one not in _WILD) or near
+    one, other = others[0], others[-1]
+    cycle = ((own, one, own, other), (one, own, other), (own, one, other))[kind]
+    return cycle[turn % len(cycle)]
+
+
+def _palette(idea: Idea, said: str, section: str, turn: int) -> str:
+    """What the words ask for, or the mood; brighter where the song opens up, darker where it rests."""
+    style, mood = ART_STYLES[idea.style], MOODS[idea.mood]
+    if idea.palette:
+        return idea.palette
+    if style.palette == _MONOCHROME:
+        # Ink, charcoal and etching are what they are by having no colours.
+        return _MONOCHROME
+    main = said or mood.palette or style.palette
+    # The mood has its say in every other scene of a kind.
+    main = mood.palette or main if turn % 2 else main
+    return (main, _LIFTED[main], _LOWERED[main])[_kind(section)]
+
+
+def _transition(section: str, before: list[ScenePlan], mood: Choice) -> tuple[str, float]:
+    """A drop cuts; a break fades; the rest flows. Gentle moods never cut."""
+    opens = section == "drop" or (section == "chorus" and before and not before[-1].strong)
+    if mood.pace < _GENTLE_PACE:
+        return ("luma_wipe", 4.0) if opens else ("dissolve", 8.0)
+    if opens:
         return ("dissolve", 0.0)
     if section in _QUIET:
         return ("dissolve", 8.0)
+    if mood.pace >= _QUICK_PACE:
+        return (("zoom_blur", 2.0), ("luma_wipe", 2.0), ("ink_spread", 4.0))[len(before) % 3]
     return (("luma_wipe", "ink_spread", "dissolve")[len(before) % 3], 4.0)

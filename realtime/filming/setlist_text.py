@@ -6,7 +6,7 @@ from __future__ import annotations
 import json
 import math
 
-from realtime.filming.idea import CAMERAS, MOODS, REACTIVITIES, Idea
+from realtime.filming.idea import CAMERAS, MOODS, REACTIVITIES, Idea, clock
 from realtime.filming.scene_plan import ScenePlan
 from realtime.filming.styles_list import ART_STYLES
 from realtime.keyframes.song import Song
@@ -16,6 +16,17 @@ from realtime.mapping.study import REACTIVITY, demo_strength
 _HITS = {"none": 0.0, "low": 0.4, "medium": 0.7, "high": 1.0}
 _STUDY_FRAMES_PER_S = 10.0
 # The study's zoom fills the screen with motion; a film of minutes wants a share of it.
+# Landscapes: endless to either side only.
+_LANDSCAPES = ("horizon", "city", "forest")
+# Half-heights a second that a landscape passes by, in silence and in full sound.
+_TRAVEL = {
+    "push_in": (0.02, 0.12),
+    "pull_back": (0.02, 0.10),
+    "drift": (0.04, 0.14),
+    "orbit": (0.06, 0.22),
+    "handheld": (0.04, 0.16),
+    "spin_on_the_drop": (0.04, 0.18),
+}
 _ZOOM_SHARE = {"push_in": 0.30, "pull_back": -0.30, "spin_on_the_drop": 0.22, "handheld": 0.08, "orbit": 0.12}
 _TEXT = {
     "head": (
@@ -53,7 +64,11 @@ _TEXT = {
     "air": ("Cymbals and voice.", "심벌과 목소리."),
     "energy": ("Over bars: faster and fuller with the music.", "여러 마디에 걸쳐: 음악과 함께 더 빠르고 풍성하게."),
     "drop": ("When it drops.", "드롭에서."),
-    "camera": ("The camera: {camera}.", "카메라: {camera}."),
+    "camera": ("The camera: {camera}. And the other way round.", "카메라: {camera}. 그리고 그 반대 방향."),
+    "travel": (
+        "The same in a landscape, which is travelled along: to the right, and to the left.",
+        "풍경에서는 옆으로 지나갑니다. 오른쪽으로, 그리고 왼쪽으로.",
+    ),
     "scene": ("{start} – {end}, {section}", "{start} – {end}, {section}"),
     "image": ("First image: {path} (give it to `film` with --first-image).", "첫 그림: {path} (`film`에 --first-image로 주세요)."),
 }  # fmt: skip
@@ -146,45 +161,83 @@ def _routes(idea: Idea) -> list[str]:
         _route("drop", "zoom", (0.0, 0.45 * max(hit, 0.3)), "power", exponent=2.0),
         "]",
         _say(idea, "camera", camera=camera),
-        "camera = [",
-        *_camera(idea),
-        "]",
+        *(line for way in (1, -1) for line in (f"{_ROUTES_OF[False, way]} = [", *_camera(idea, way), "]")),
+        _say(idea, "travel"),
+        *(line for way in (1, -1) for line in (f"{_ROUTES_OF[True, way]} = [", *_travel(idea, way), "]")),
         "",
     ]  # fmt: skip
 
 
-def _camera(idea: Idea) -> list[str]:
+# By whether it is a landscape, and which way the camera goes.
+_ROUTES_OF = {
+    (False, 1): "camera",
+    (False, -1): "camera_back",
+    (True, 1): "travel",
+    (True, -1): "travel_back",
+}
+
+
+def _travel(idea: Idea, way: int) -> list[str]:
+    """The camera move in a landscape; turns and tilts swing there, for they cannot go on."""
+    pace = MOODS[idea.mood].pace
+    lines = _zoom(idea)
+    if idea.camera == "still":
+        return _moves("still", way)
+    rest, full = (way * pace * speed for speed in _TRAVEL[idea.camera])
+    lines.append(_route("presence", "pan_x", (rest, full), attack=1.5, release=3.0))
+    swings = {
+        "pull_back": [_route("phrase.sine", "tilt", (-0.6, 0.6))],
+        "orbit": [_route("bar.sine", "rotation", (-2.5, 2.5)), _route("bar.sine", "yaw", (-1.5, 1.5))],
+        "handheld": _moves("handheld", way)[1:],
+        "spin_on_the_drop": _moves("spin_on_the_drop", way),
+    }
+    return lines + swings.get(idea.camera, [_route("phrase.sine", "yaw", (-0.6 * way, 0.6 * way))])
+
+
+def _camera(idea: Idea, way: int) -> list[str]:
+    return _zoom(idea) + _moves(idea.camera, way)
+
+
+def _zoom(idea: Idea) -> list[str]:
     r = REACTIVITY[idea.reactivity]
     zoom = _STUDY_FRAMES_PER_S * math.log(1.0 + r * 0.04 * math.tan(1.0)) * _ZOOM_SHARE.get(idea.camera, 0.0)
-    lines = []
-    if zoom:
-        slow = {"attack": 0.15, "release": 0.80}
-        lines.append(_route("level", "zoom", (0.12 * zoom, zoom), "tangent", bend=1.0, **slow))
+    if not zoom:
+        return []
+    slow = {"attack": 0.15, "release": 0.80}
+    return [_route("level", "zoom", (0.12 * zoom, zoom), "tangent", bend=1.0, **slow)]
+
+
+def _moves(camera: str, way: int) -> list[str]:
+    """All but the zoom; way: 1, or −1 for the other way round."""
     moves = {
-        "push_in": [_route("phrase.sine", "yaw", (-0.6, 0.6))],
+        "push_in": [
+            _route("phrase.sine", "yaw", (-0.6 * way, 0.6 * way)),
+            _route("presence", "rotation", (0.3 * way, 1.5 * way), attack=2.0, release=3.0),
+        ],
         "pull_back": [_route("phrase.sine", "tilt", (-0.6, 0.6))],
         "drift": [
-            _route("phrase.sine", "pan_x", (-0.07, 0.07)),
+            _route("presence", "pan_x", (0.02 * way, 0.08 * way), attack=1.5, release=3.0),
+            _route("phrase.sine", "pan_x", (-0.04, 0.04)),
             _route("breath", "pan_y", (-0.03, 0.03)),
             _route("phrase.sine", "yaw", (1.2, -1.2)),
         ],
         "orbit": [
-            _route("presence", "rotation", (1.5, 7.0), attack=2.0, release=3.0),
-            _route("bar", "rotation", (0.0, 6.0), "power", exponent=2.0),
+            _route("presence", "rotation", (1.5 * way, 7.0 * way), attack=2.0, release=3.0),
+            _route("bar", "rotation", (0.0, 6.0 * way), "power", exponent=2.0),
             _route("bar.sine", "yaw", (-1.5, 1.5)),
         ],
         "handheld": [
-            _route("wander", "pan_x", (-0.10, 0.10)),
+            _route("wander", "pan_x", (-0.10 * way, 0.10 * way)),
             _route("beat.random", "pan_y", (-0.05, 0.05), attack=0.25, release=0.25),
             _route("beat.random", "rotation", (-2.5, 2.5), "smoothstep", attack=0.2, release=0.2),
         ],
         "spin_on_the_drop": [
-            _route("drop", "rotation", (0.0, 55.0), release=1.0),
-            _route("bar.sine", "rotation", (-2.0, 2.0)),
+            _route("drop", "rotation", (0.0, 55.0 * way), release=1.0),
+            _route("bar.sine", "rotation", (-2.0 * way, 2.0 * way)),
         ],
         "still": [_route("breath", "pan_y", (-0.006, 0.006))],
     }
-    return lines + moves[idea.camera]
+    return moves[camera]
 
 
 def _scenes(song: Song, idea: Idea, scenes: tuple[ScenePlan, ...]) -> list[str]:
@@ -204,18 +257,22 @@ def _scenes(song: Song, idea: Idea, scenes: tuple[ScenePlan, ...]) -> list[str]:
             f"style_b = {_weights(scene.styles_b)}",
             f"seed = {scene.seed}",
         ]
-        if scene.strong or scene.section == "build":
-            lines.append('use = ["loudness", "pulse", "air", "energy", "lift", "camera"]')
-        if scene.quiet:
-            lines.append('use = ["loudness", "air", "energy", "camera"]')
+        lines.append(f"use = {json.dumps(_uses(scene, number))}")
         shader, beats = scene.transition
         lines.append(
             f'transition = {{ shader = "{shader}", beats = {beats:g} }}' if beats else 'transition = "cut"'
         )
-        lines.append(
-            f"after = {_quoted(_after(scene))}" if number + 1 < len(scenes) else 'after = "operator"'
-        )
+        lines.append(_after(idea, scene) if number + 1 < len(scenes) else 'after = "operator"')
     return lines  # fmt: skip
+
+
+def _uses(scene: ScenePlan, number: int) -> list[str]:
+    """The route sets of a scene: every other one moves the other way."""
+    camera = _ROUTES_OF[scene.source in _LANDSCAPES, -1 if number % 2 else 1]
+    if scene.quiet:
+        return ["loudness", "air", "energy", camera]
+    lift = ["lift"] if scene.strong or scene.section == "build" else []
+    return ["loudness", "pulse", "air", "energy", *lift, camera]
 
 
 def _scene_name(idea: Idea, scene: ScenePlan) -> str:
@@ -224,10 +281,10 @@ def _scene_name(idea: Idea, scene: ScenePlan) -> str:
     return scene.name.replace(scene.section, _SECTIONS_KO.get(scene.section, scene.section), 1)
 
 
-def _after(scene: ScenePlan) -> str:
-    if scene.bars is not None:
-        return f"{scene.bars} bar" + ("s" if scene.bars > 1 else "")
-    return f"{scene.end - scene.start:.2f} s"
+def _after(idea: Idea, scene: ScenePlan) -> str:
+    # Seconds end exactly where the music changes; bars would have to be counted through every break.
+    bars = f"{scene.bars}마디" if idea.language == "ko" else f"{scene.bars} bar" + "s" * (scene.bars != 1)
+    return f'after = "{scene.end - scene.start:.3f} s"' + (f"  # {bars}" if scene.bars else "")
 
 
 def _route(
@@ -248,9 +305,3 @@ def _weights(styles: tuple[tuple[str, float], ...]) -> str:
 
 def _quoted(text: str) -> str:
     return json.dumps(text, ensure_ascii=False)
-
-
-def clock(seconds: float) -> str:
-    """`1:05`."""
-    minutes, seconds = divmod(round(seconds), 60)
-    return f"{minutes}:{seconds:02d}"

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import tempfile
 import textwrap
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import numpy as np
 from PIL import Image, ImageDraw
 
 from realtime.anacrusis import subject_of
+from realtime.audio.analyzer import Analyzer
 from realtime.errors import UserError
+from realtime.filming.idea import clock
+from realtime.filming.look_ahead import LookAhead
 from realtime.filming.new import LISTEN_FPS, plain_idea, write_setlist
-from realtime.filming.setlist_text import clock
 from realtime.filming.song_file import song_file
 from realtime.filming.thumbnails import paint_all
 from realtime.fonts import font, has_hangul
@@ -29,7 +31,21 @@ _SIZE = (480, 272)
 _COLUMNS = 4
 _GAP, _CAPTION = 16, 92
 _PAPER, _INK, _FAINT = "#0d0e14", "#f2f0ea", "#9aa0b0"
-_SHOWN = ("strength", "zoom", "rotation", "source.glow", "post.bloom")
+# Schedules to draw, the most telling first, where they move by so much at least.
+_TELLING = {
+    "strength": 0.02,
+    "zoom": 0.02,
+    "rotation": 0.5,
+    "pan_x": 0.01,
+    "yaw": 0.3,
+    "source.glow": 0.05,
+    "source.speed": 0.05,
+    "style_mix": 0.05,
+    "post.bloom": 0.05,
+    "pan_y": 0.01,
+    "tilt": 0.3,
+}
+_MOST_SCHEDULES = 5
 
 Say = Callable[[str], None]
 
@@ -45,8 +61,15 @@ def draw_storyboard(song: str, setlist_path: Path | None, output: Path, painter:
         setlist = load_checked(setlist_path, blocklist, library)
         say("listening to the song")
         heard = analyse(path, LISTEN_FPS)
-        played = play_setlist(path, setlist, LISTEN_FPS, input_limits(library))
-        schedules = {name: played.values[name] for name in _SHOWN if name in played.values}
+        played = play_setlist(
+            path,
+            setlist,
+            LISTEN_FPS,
+            input_limits(library),
+            # The film's own ear: scenes are to begin here when they begin there.
+            lambda rate, block: LookAhead(Analyzer(rate, block), heard.beats),
+        )
+        schedules = _moving(played.values)
         sheet_path = Path(folder) / "song.png"
         draw_song(heard, {name: values[: heard.frames] for name, values in schedules.items()}, sheet_path)
         sheet = Image.open(sheet_path).convert("RGB")
@@ -59,6 +82,12 @@ def draw_storyboard(song: str, setlist_path: Path | None, output: Path, painter:
         board.save(output)
     except (OSError, ValueError) as error:
         raise UserError(f"Cannot write the storyboard {output}: {error}.") from error
+
+
+def _moving(values: Mapping[str, np.ndarray]) -> dict[str, np.ndarray]:
+    """What the film is moved by, a few schedules of it."""
+    moved = [name for name, least in _TELLING.items() if name in values and np.ptp(values[name]) >= least]
+    return {name: values[name] for name in moved[:_MOST_SCHEDULES]}
 
 
 def _below(sheet: Image.Image, scenes: list[SceneStart], paintings: list[np.ndarray]) -> Image.Image:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,6 +12,7 @@ import numpy as np
 from realtime.audio.analyzer import Analyzer
 from realtime.audio.file import FileSource
 from realtime.camera import Motion, step_matrix
+from realtime.ear import Analyzes
 from realtime.mapping.look import Look
 from realtime.mapping.mapper import Limits, Mapper
 from realtime.setlist.playhead import Playhead
@@ -66,11 +68,18 @@ class SetlistValues:
 
 
 def play_setlist(
-    path: Path | str, setlist: Setlist, fps: float, limits: Limits | None = None
+    path: Path | str,
+    setlist: Setlist,
+    fps: float,
+    limits: Limits | None = None,
+    hear: Callable[[float, int], Analyzes] = Analyzer,
 ) -> SetlistValues:
-    """Play `setlist` to a sound file without painting. Raises UserError for a file that is no sound."""
+    """Play `setlist` to a sound file without painting. Raises UserError for a file that is no sound.
+
+    hear: makes what listens, from sample rate and block size.
+    """
     source = FileSource(path, block=_BLOCK)
-    analyzer = Analyzer(source.rate, _BLOCK)
+    analyzer = hear(source.rate, _BLOCK)
     playhead = Playhead(setlist)
     mapper = Mapper(playhead.scene, limits)
     scenes = [SceneStart(0, playhead.scene)]

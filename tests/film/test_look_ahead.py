@@ -6,7 +6,7 @@ import pytest
 from realtime.audio.block import Block
 from realtime.audio.features import Features
 from realtime.audio.offline_beats import SongBeats
-from realtime.filming.look_ahead import LookAhead, bar_lines
+from realtime.filming.look_ahead import LookAhead, SongClock, bar_lines
 
 
 class Deaf:
@@ -20,8 +20,8 @@ def song(times):
 
 
 def test_the_clock_is_exact_between_uneven_beats():
-    ear = LookAhead(Deaf(), song([1.0, 1.5, 2.1, 2.6]))
-    clock = ear.clock(1.8)
+    ear = SongClock(song([1.0, 1.5, 2.1, 2.6]))
+    clock = ear.at(1.8)
     assert clock.confidence > 0.9
     assert clock.phase(1.8) == pytest.approx(0.5)
     assert clock.position(2.1) == pytest.approx(2.0)
@@ -29,16 +29,16 @@ def test_the_clock_is_exact_between_uneven_beats():
 
 
 def test_the_next_beat_is_foreseen():
-    ear = LookAhead(Deaf(), song([1.0, 1.5, 2.1, 2.6]))
-    assert [time for time, _ in ear.clock(1.6).beats_between(1.6, 2.5)] == pytest.approx([2.1])
+    ear = SongClock(song([1.0, 1.5, 2.1, 2.6]))
+    assert [time for time, _ in ear.at(1.6).beats_between(1.6, 2.5)] == pytest.approx([2.1])
 
 
 def test_no_beat_is_claimed_in_a_gap_or_far_outside():
-    ear = LookAhead(Deaf(), song([1.0, 1.5, 2.0, 8.0, 8.5]))
-    assert ear.clock(5.0).confidence == 0.0
-    assert ear.clock(20.0).confidence == 0.0
-    assert ear.clock(8.2).confidence > 0.9
-    assert LookAhead(Deaf(), song([])).clock(3.0).confidence == 0.0
+    ear = SongClock(song([1.0, 1.5, 2.0, 8.0, 8.5]))
+    assert ear.at(5.0).confidence == 0.0
+    assert ear.at(20.0).confidence == 0.0
+    assert ear.at(8.2).confidence > 0.9
+    assert SongClock(song([])).at(3.0).confidence == 0.0
 
 
 def test_each_beat_is_announced_once_and_levels_pass():
