@@ -27,6 +27,9 @@ from realtime.stage.window import open_window
 
 _LOG = logging.getLogger(__name__)
 _REPORT_EVERY = 8
+# One thread paints all takes of a process, one after the other: EGL gives a painter's context back when
+# its thread takes up the next one, and never when the thread has ended.
+_PAINTING = ThreadPoolExecutor(max_workers=1, thread_name_prefix="painter")
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,18 +101,13 @@ def _settle(temporary: Path, target: Path) -> None:
 
 
 class Easel:
-    """A painter in a thread of its own, which works while the stage draws and the recorder encodes.
+    """A painter in another thread, which works while the stage draws and the recorder encodes.
 
     A frame is waited for only when it is due, so the pictures do not depend on anybody's speed.
     """
 
     def __init__(self, engine: EngineSpec) -> None:
-        self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="painter")
-        try:
-            self._painter: Painter = self._thread.submit(build, engine).result()
-        except BaseException:
-            self._thread.shutdown()
-            raise
+        self._painter: Painter = _PAINTING.submit(build, engine).result()
         self._asked: dict[int, Future[Frame | None]] = {}
         self._anything_shown = False
 
@@ -117,18 +115,18 @@ class Easel:
         """Be where painting all these would have left the camera, without painting them."""
         follow = getattr(self._painter, "follow", None)
         if follow is not None:
-            self._thread.submit(lambda: [follow(request) for request in requests] and None).result()
+            _PAINTING.submit(lambda: [follow(request) for request in requests] and None).result()
 
     def adopt(self, pixels: np.ndarray) -> None:
         """Begin with `pixels`, uint8 (H, W, 4), if the painter can."""
         adopt = getattr(self._painter, "adopt", None)
         if adopt is not None:
-            self._thread.submit(adopt, pixels, Pose()).result()
+            _PAINTING.submit(adopt, pixels, Pose()).result()
 
     def play(self, frame: ScoreFrame, stage: Stage) -> None:
         """Paint what the score asks for now, and let the stage draw what is due now."""
         for request in frame.requests:
-            self._asked[request.id] = self._thread.submit(self._paint, request)
+            self._asked[request.id] = _PAINTING.submit(self._paint, request)
         due = frame.shown if frame.shown in self._asked else None
         if due is None and not self._anything_shown and frame.requests:
             # A film does not begin with black frames: its first painting is there at once.
@@ -161,5 +159,4 @@ class Easel:
     def close(self) -> None:
         for future in self._asked.values():
             future.cancel()
-        self._thread.submit(self._painter.close).result()
-        self._thread.shutdown()
+        _PAINTING.submit(self._painter.close).result()
