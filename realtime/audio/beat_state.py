@@ -15,7 +15,11 @@ PHASE_FOLLOW_S = 0.08
 PERIOD_FOLLOW_S = 0.25
 JUMP_BEATS = 0.12
 JUMP_TEMPO = 0.09
-CLAIM_FROM, CLAIM_UNTIL = 0.4, 0.15
+CLAIM_FROM, CLAIM_UNTIL = 0.5, 0.15
+"""A beat is claimed from this confidence on; then it may coast down to the other, but not jump."""
+CLAIM_AGAIN = 0.35
+"""This much will do where there was a beat beyond doubt (`SURE`) within the last `REMEMBERED_S`."""
+SURE, REMEMBERED_S = 0.75, 30.0
 STEADY_BEATS = 8.0
 """A tempo that was kept for so long is remembered when it is left, and for how many beats:"""
 REMEMBERED_BEATS = 32.0
@@ -49,6 +53,8 @@ class BeatState:
         self.steady_s = 0.0
         """For how long tempo and phase have not jumped."""
         self._past: _Past | None = None
+        self._sure_until = -math.inf
+        self._needed = CLAIM_FROM
         self._last_time = -1e9
         self._last_number = -1
 
@@ -81,6 +87,7 @@ class BeatState:
         """Move everything in time, as the audio clock was set."""
         self.anchor += seconds
         self._last_time += seconds
+        self._sure_until += seconds
         self._past = None
 
     def beat_in_bar(self, number: int) -> int:
@@ -89,7 +96,10 @@ class BeatState:
     def announce(self, now: float, announced: float, confidence: float, allowed: bool) -> list[Beat]:
         """Beats that fall up to `now` + lead and were not told yet."""
         self.confidence = confidence
-        self.claiming = allowed and confidence >= (CLAIM_UNTIL if self.claiming else CLAIM_FROM)
+        if confidence >= SURE:
+            self._sure_until = now + REMEMBERED_S
+        self._needed = CLAIM_AGAIN if now < self._sure_until else CLAIM_FROM
+        self.claiming = allowed and confidence >= (CLAIM_UNTIL if self.claiming else self._needed)
         beats = []
         shown_now = now - self.nudge
         number = math.floor(self.position(shown_now + LEAD_S))
@@ -141,6 +151,7 @@ class BeatState:
         if self.steady_s > STEADY_BEATS * left.period:
             self._past = left
         self.steady_s = 0.0
+        self.claiming = self.claiming and self.confidence >= self._needed
 
     def _slip(self, beats: int) -> None:
         self.slips += beats

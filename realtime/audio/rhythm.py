@@ -7,7 +7,7 @@ import math
 import numpy as np
 
 from realtime.audio.bar_features import BarFeatures
-from realtime.audio.beat_state import BeatState
+from realtime.audio.beat_state import CLAIM_FROM, REMEMBERED_BEATS, BeatState
 from realtime.audio.beat_tracker import BeatTracker
 from realtime.audio.beats import Beat, BeatClock
 from realtime.audio.downbeat import Downbeat
@@ -27,6 +27,7 @@ QUIET_LEAK_S, QUIET_CLAIM_S = 0.2, 0.5
 QUIET_LEAK = 0.02
 LONGEST_GAP_S = 20.0
 SONG_ENDS_S = 8.0
+AFTER_PAUSE_TRUST = 0.5
 
 
 class Rhythm:
@@ -46,6 +47,8 @@ class Rhythm:
         self._octave_chosen = False
         self._held_until = -math.inf
         self._quiet_s = 0.0
+        self._confidence_before = 0.0
+        """As it was when the sound last stopped."""
         self._now = 0.0
 
     @property
@@ -58,11 +61,15 @@ class Rhythm:
         """One frame that ends at `time`. quiet_s: for how long nothing was heard; announced: the audio
         time at which the caller speaks. Gives the beats that are told now."""
         self._now = time
-        self._quiet_s = quiet_s
         if quiet_s > QUIET_LEAK_S:
+            if self._quiet_s <= QUIET_LEAK_S:
+                self._confidence_before = self.confidence
             self.tracker.step(None, leak=QUIET_LEAK)
         else:
+            if self._quiet_s > QUIET_CLAIM_S:
+                self._expect_the_beat(self._quiet_s)
             self.tracker.step(novelty)
+        self._quiet_s = quiet_s
         if self._octave_chosen and quiet_s > SONG_ENDS_S:
             self._octave_chosen = False
             self.tracker.allow(*self._range)
@@ -151,10 +158,15 @@ class Rhythm:
         self._focus()
         self._held_until = self._now + HOLD_BEATS * self.state.period
 
-    def _focus(self) -> None:
+    def _focus(self, trust: float = 0.95) -> None:
         """Tell the tracker what the clock does."""
         phase = self.state.position(self._now - ANALYSIS_DELAY_S) % 1.0
-        self.tracker.focus(self.state.period * FRAMES_PER_SECOND, phase)
+        self.tracker.focus(self.state.period * FRAMES_PER_SECOND, phase, trust=trust)
+
+    def _expect_the_beat(self, pause_s: float) -> None:
+        """Sound is back after a pause: most likely the beat goes on where the clock has kept it."""
+        if self._confidence_before >= CLAIM_FROM and pause_s < REMEMBERED_BEATS * self.state.period + 1.0:
+            self._focus(AFTER_PAUSE_TRUST)
 
     def _external_rules(self, now: float) -> bool:
         return self._external is not None and now - self._external.time < EXTERNAL_FRESH_S

@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from benchmarks import beatless
 from benchmarks.music import RATE, scene, speech
 from realtime.audio.analyzer import Analyzer
 from realtime.audio.block import Block
@@ -69,6 +70,12 @@ def test_speech_has_no_beat(seed):
     assert features.clock.confidence < 0.4
 
 
+@pytest.mark.parametrize("name", list(beatless.SOUNDS))
+def test_sound_with_a_pulse_but_no_beat_is_left_to_its_energy(name):
+    a_minute, _ = beatless.claims(beatless.sound(name, 1, 24.0))
+    assert a_minute <= 10
+
+
 def test_silence_and_hiss_have_no_beat():
     for loudness in (0.0, 1e-5, 0.1):
         noise = loudness * np.random.default_rng(2).standard_normal(10 * RATE)
@@ -84,6 +91,20 @@ def test_clock_coasts_through_silence_with_falling_confidence():
     assert after.clock.confidence < 0.5 * playing.clock.confidence
     assert after.clock.tempo == pytest.approx(120, rel=0.02)
     assert distance_from_grid(after.clock, 120, 0.0, 18.0) < 0.06
+
+
+def test_eight_bars_of_silence_leave_tempo_phase_and_one_as_they_were():
+    analyzer = Analyzer(RATE)
+    hear(analyzer, clicks(120, 10.0))
+    analyzer.resync(9.5)
+    hear(analyzer, clicks(120, 2.0), start=10.0)
+    _, after = hear(analyzer, np.zeros(16 * RATE), start=12.0)
+    assert distance_from_grid(after.clock, 120, 0.0, 28.0) < 0.06
+    assert (after.clock.bar_position(27.5) + 0.5) % 4.0 == pytest.approx(0.5, abs=0.12)
+    beats, features = hear(analyzer, clicks(120, 4.0), start=28.0)
+    assert len(beats) >= 3
+    assert share_right(beats, 0.5 * np.arange(80)) == 1.0
+    assert (features.clock.bar_position(31.5) + 0.5) % 4.0 == pytest.approx(0.5, abs=0.12)
 
 
 def test_beat_that_returns_out_of_phase_is_found_within_two_bars():
