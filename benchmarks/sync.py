@@ -104,6 +104,9 @@ def lateness(
         show.mapper = Mapper(scene)
         show.orders.dress = lambda _: scene
         show.anacrusis = Anacrusis(show.painter, scene, display_s=1.0 / FPS, lead=lead)
+        ask = show.anacrusis.ask
+        # As live: the painter is kept at work.
+        show.anacrusis.ask = lambda *args, **more: ask(*args, **more | {"ahead_s": 1.0 / FPS})
         picture = np.zeros((36, 64, 4), np.uint8)
         pictures: list[np.ndarray] = []
         step = show.step

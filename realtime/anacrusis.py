@@ -3,7 +3,8 @@
 A painted frame appears L seconds after it is asked for, and L is measured all the time. So
 everything that goes into a request (modulation by the beat, camera, scene) is evaluated for
 `now + L`, on predicted beats; a slow painter's frames are spaced so that one of them lands on each beat;
-and a frame that comes early is held until its time.
+and a frame that comes early is held until its time. In a live show the painter does not rest for that:
+where a beat is longer than a whole number of frames, it works ahead, by a frame at most.
 """
 
 from __future__ import annotations
@@ -34,12 +35,13 @@ _ON_BEAT_S = 0.02
 # Frames of a painter faster than this lie close enough to every beat as they come.
 _FAST_S = 0.03
 _TRUSTED = 0.3
-_ASK_EARLY_S = 0.01
 # The lead is no more than this many times what a frame usually takes: a painter that once stumbled is
 # not waited for ever after.
 _MOST_LEAD = 2.0
 # Frames that are done early and wait for their time; one more, and the oldest is shown.
-_MOST_HELD = 2
+_MOST_HELD = 3
+# Where the painter does not work ahead, the last displayed frame before the right moment asks.
+_ASK_EARLY_S = 0.01
 # How fast measured times follow: share of each new reading.
 _FOLLOW = 0.2
 
@@ -149,17 +151,22 @@ class Anacrusis:
         playhead: Playhead,
         values: Values,
         dress: Callable[[Scene], Scene] = lambda scene: scene,
+        ahead_s: float = 0.0,
     ) -> FrameRequest | None:
         """Submit a request if the painter is free; gives it, else None.
 
-        dress: changes a scene before it is painted (a prompt that the operator typed).
+        dress: changes a scene before it is painted (a prompt that the operator typed). ahead_s: above 0, the
+        painter is kept at work: asked already when it will be free within so many seconds, and let work ahead
+        by up to a frame.
         """
-        if not self.loop.ready:
+        free_in = self.loop.free_in
+        if free_in > ahead_s:
             return None
+        begins = now + free_in
         if self._begun is not None:
-            self._busy_s = _followed(self._busy_s, now - self._begun)
+            self._busy_s = _followed(self._busy_s, begins - self._begun)
             self._begun = None
-        seen = self._landing(now, features.clock) if self._lead else now
+        seen = self._landing(begins, features.clock, ahead_s > 0.0) if self._lead else begins
         if seen is None:
             return None
         change = playhead.next_change(features.clock)
@@ -170,8 +177,8 @@ class Anacrusis:
         self._source_time += look.inputs["source.speed"] * max(seen - self._source_time_at, 0.0)
         self._source_time_at = seen
         self._asked += 1
-        self._begun = now
-        self._asked_at.append((self._asked, now))
+        self._begun = begins
+        self._asked_at.append((self._asked, begins))
         self._last_seen = seen
         if self._lead and _distance_to_beat(features.clock, seen) <= _ON_BEAT_S:
             self._on_beat.append(self._asked)
@@ -191,22 +198,26 @@ class Anacrusis:
         self.loop.submit(request)
         return request
 
-    def _landing(self, now: float, clock: BeatClock) -> float | None:
-        """When a frame that is asked for now should be seen; None: ask a little later, so that a frame
-        lands on the next beat, with even steps before it. A painter never rests for a whole frame's time."""
+    def _landing(self, begins: float, clock: BeatClock, ahead: bool) -> float | None:
+        """When a frame that is begun at `begins` should be seen: on the next beat, or an even step on the
+        way there. None: ask later, or the painter would be ahead, by more than a frame where it may be."""
         # A frame that is done is taken by the next displayed one: half a step later, on average.
-        earliest = now + self.latency + self._display_s / 2 + self._rise_s
+        earliest = begins + self.latency + self._display_s / 2 + self._rise_s
         interval, last = self._busy_s or self.latency, self._last_seen
-        if clock.confidence < _TRUSTED or interval < _FAST_S or last is None or last > earliest:
+        if clock.confidence < _TRUSTED or interval < _FAST_S or last is None:
             return earliest
-        beats = clock.beats_between(earliest - _ON_BEAT_S, earliest + 2.0 * interval + clock.period)
+        if last > earliest + LONGEST_LEAD_S:  # the clock was set back
+            return earliest
+        beats = clock.beats_between(
+            max(earliest - _ON_BEAT_S, last), earliest + 2.0 * interval + clock.period
+        )
         beat = next((time for time, _ in beats if time > last + interval / 2.0), None)
         if beat is None or beat <= earliest:
             return earliest
         more = math.floor((beat - earliest) / interval + 0.05)
         target = last + (beat - last) / (more + 1)
-        # Waiting goes on from display frame to display frame; the last one asks a trifle early.
-        return None if target > earliest + _ASK_EARLY_S else max(target, earliest)
+        most = interval if ahead else _ASK_EARLY_S
+        return None if target > earliest + most else max(target, earliest)
 
 
 def _followed(value: float | None, reading: float) -> float:

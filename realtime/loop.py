@@ -26,7 +26,7 @@ from realtime.hud import hud_lines
 from realtime.mapping.look import Look
 from realtime.mapping.mapper import Mapper
 from realtime.orders import Orders
-from realtime.pace import Pace
+from realtime.pace import BETWEEN_S, Pace
 from realtime.paint.frame import Frame, PaintLoop
 from realtime.record.recorder import Recorder
 from realtime.record.trace import Trace, TraceRow
@@ -122,7 +122,12 @@ class Show:
         if arrived is not None:
             self.newest, fade_s = arrived
             self.stage.show_frame(self.newest, fade_s)
-        self.anacrusis.ask(now, features, self.pose, self.playhead, values, self.orders.dress)
+        # While this frame is drawn nobody asks: a painter that will be free before the next is asked now.
+        # A film has the time to ask at the right moment.
+        ahead_s = self.pace.interval if self.live else 0.0
+        self.anacrusis.ask(
+            now, features, self.pose, self.playhead, values, self.orders.dress, ahead_s=ahead_s
+        )
         self._lap("paint")
 
         view = self._view(now, dt, features, look)
@@ -146,13 +151,15 @@ class Show:
 
     def _between(self, now: float) -> None:
         """Between two displayed frames: a painter that has become free need not wait for the next one."""
-        if self._last is None or not self.painter.ready:
+        if self._last is None or self.painter.free_in > BETWEEN_S:
             return
         try:
             values = self.table.snapshot()
             features = heard(self.ear.features, values)
             pose = self.pose.moved(self._motion, max(now - self._last, 0.0))
-            self.anacrusis.ask(now, features, pose, self.playhead, values, self.orders.dress)
+            self.anacrusis.ask(
+                now, features, pose, self.playhead, values, self.orders.dress, ahead_s=BETWEEN_S
+            )
         except Exception as error:
             self._complain(error)
 

@@ -9,11 +9,13 @@ from typing import Protocol
 from realtime.clock import Clock, VirtualClock
 
 # How often a waiting loop looks whether the painter is free.
-_TICK_S = 0.004
+BETWEEN_S = 0.004
 
 
 class Pace(Protocol):
-    """Waits for the next display frame."""
+    """Waits for the next display frame. interval: seconds from one to the next."""
+
+    interval: float
 
     def wait(self, between: Callable[[float], None]) -> float:
         """Audio-clock seconds of the frame that is to be drawn now.
@@ -29,6 +31,7 @@ class CountedPace:
     def __init__(self, clock: VirtualClock, fps: float) -> None:
         self._clock = clock
         self._fps = fps
+        self.interval = 1.0 / fps
         self._frames = 0
 
     def wait(self, between: Callable[[float], None]) -> float:
@@ -46,13 +49,13 @@ class TimedPace:
 
     def __init__(self, clock: Clock, fps: float) -> None:
         self._clock = clock
-        self._interval = 1.0 / fps
+        self.interval = 1.0 / fps
         self._due = time.perf_counter()
 
     def wait(self, between: Callable[[float], None]) -> float:
         while (ahead := self._due - time.perf_counter()) > 0.0:
-            if ahead > _TICK_S:
+            if ahead > BETWEEN_S:
                 between(self._clock.now())
-            time.sleep(max(min(self._due - time.perf_counter(), _TICK_S), 0.0))
-        self._due = max(self._due + self._interval, time.perf_counter() - self._interval)
+            time.sleep(max(min(self._due - time.perf_counter(), BETWEEN_S), 0.0))
+        self._due = max(self._due + self.interval, time.perf_counter() - self.interval)
         return self._clock.now()

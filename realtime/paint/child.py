@@ -16,6 +16,7 @@ from realtime.errors import UserError
 HEARTBEAT_S = 0.2
 NICE = 2  # the display loop goes first
 FAILURES_IN_A_ROW = 8
+_FOLLOW = 0.2  # share of each new painting time in what is usual
 THREAD_VARIABLES = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "LP_NUM_THREADS")
 
 WAKE, ADOPT, QUIT = b"w", b"a", b"q"
@@ -70,6 +71,7 @@ def _paint(painter, channel, pipe: Connection) -> None:
 
     control, number, failures, note = channel.control, 0, 0, ""
     similar, hand_over = SimilarityFilter(), HandOver(painter.size)
+    free_since = 0.0
     while True:
         control["waiting"] = 1
         taken = channel.take_request(number)
@@ -87,14 +89,17 @@ def _paint(painter, channel, pipe: Connection) -> None:
             continue
         control["waiting"] = 0
         number, submitted, request = taken
-        control["taken_at"] = time.monotonic()
+        # What is asked for while the last frame is painted could not be begun before.
+        asked = max(submitted, free_since)
+        taken_at = control["taken_at"] = time.monotonic()
         control["taken"] = number
         if similar.skip(request):
             control["skipped"] = similar.skipped
-        elif _one(painter, channel, pipe, request, submitted, similar, hand_over):
-            failures = 0
         else:
-            failures += 1
+            failures = 0 if _one(painter, channel, pipe, request, asked, similar, hand_over) else failures + 1
+            spent, usual = time.monotonic() - taken_at, float(control["usual_s"][0])
+            control["usual_s"] = usual + (spent - usual) * _FOLLOW if usual else spent
+        free_since = time.monotonic()
         control["done"] = number
         if (news := getattr(painter, "note", "")) != note:
             note = news
@@ -105,8 +110,8 @@ def _paint(painter, channel, pipe: Connection) -> None:
             return
 
 
-def _one(painter, channel, pipe: Connection, request, submitted: float, similar, hand_over) -> bool:
-    """Paint one frame and publish it; False when it failed."""
+def _one(painter, channel, pipe: Connection, request, asked: float, similar, hand_over) -> bool:
+    """Paint one frame and publish it; False when it failed. asked: since when it could be painted."""
     from realtime.paint.spec import BadFrame
 
     start = time.perf_counter()
@@ -122,7 +127,7 @@ def _one(painter, channel, pipe: Connection, request, submitted: float, similar,
         channel.control["failed"] += 1
         pipe.send(("note", f"{type(error).__name__}: {error}".splitlines()[0]))
         return False
-    channel.put_frame(request, submitted, pixels, time.perf_counter() - start)
+    channel.put_frame(request, asked, pixels, time.perf_counter() - start)
     similar.painted(pixels)
     return True
 

@@ -108,6 +108,12 @@ class PaintLoop(Protocol):
         ...
 
     @property
+    def free_in(self) -> float:
+        """Seconds, as foreseen, until a request submitted now would be begun: 0 when ready; infinite while
+        another one waits, or where it cannot be told."""
+        ...
+
+    @property
     def latency(self) -> float:
         """L: p95 of request → frame at hand, seconds, measured."""
         ...

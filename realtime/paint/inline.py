@@ -11,7 +11,7 @@ from realtime.paint.frame import Frame, FrameRequest, Painter
 from realtime.paint.similarity import SimilarityFilter
 from realtime.paint.spec import BadFrame
 
-SHOWN = 3  # frames that stay valid after they were handed out; the stage keeps two
+SHOWN = 5  # frames that stay valid after they were handed out: two on the stage, three held for their time
 
 
 class InlinePaintLoop:
@@ -32,7 +32,8 @@ class InlinePaintLoop:
         self._painted = 0
         self._waiting: FrameRequest | None = None
         self._finished: list[tuple[float, Frame]] = []
-        self._free_at = -np.inf
+        self._free_at = -math.inf
+        self._asked_at = 0.0
         self._now = 0.0
         self._generation = 0
         self._bad = 0
@@ -41,7 +42,7 @@ class InlinePaintLoop:
     def submit(self, request: FrameRequest) -> None:
         """Ask for a frame; begun at once if the painter is free, else it replaces the one that waits."""
         self._generation = max(self._generation, request.subject.generation)
-        self._waiting = request
+        self._waiting, self._asked_at = request, self._now
         self._begin()
 
     def newest(self, now: float) -> Frame | None:
@@ -60,7 +61,7 @@ class InlinePaintLoop:
         request, self._waiting = self._waiting, None
         if self._similar.skip(request):
             return
-        begun = self._now
+        begun = max(self._free_at, self._asked_at)
         self._free_at = begun + self._period_s
         try:
             painted = checked(self._painter.paint(request), self._painter.size)
@@ -86,6 +87,10 @@ class InlinePaintLoop:
     @property
     def ready(self) -> bool:
         return self._now >= self._free_at - 1e-9
+
+    @property
+    def free_in(self) -> float:
+        return math.inf if self._waiting is not None else max(self._free_at - self._now, 0.0)
 
     @property
     def latency(self) -> float:

@@ -9,6 +9,7 @@ next rung; the dead one is tried again when its deaths are that long past.
 from __future__ import annotations
 
 import logging
+import math
 import os
 import threading
 import time
@@ -26,7 +27,8 @@ from realtime.paint.worker import Worker
 MAX_DEATHS = 5
 DEATHS_WITHIN_S = 600.0
 BACK_OFF_S = (0.0, 1.0, 3.0, 10.0, 30.0)
-RING = 4  # frames that stay valid after they were handed out; the stage keeps two
+# Frames that stay valid once handed out: two on the stage, three held for their time; and the next.
+RING = 6
 _TICK_S = 0.1
 _RETRY_S = 2.0
 
@@ -106,6 +108,11 @@ class ProcessPaintLoop:
     def ready(self) -> bool:
         worker = self._current
         return worker is not None and worker.idle
+
+    @property
+    def free_in(self) -> float:
+        worker = self._current
+        return worker.free_in(time.monotonic()) if worker is not None else math.inf
 
     @property
     def latency(self) -> float:

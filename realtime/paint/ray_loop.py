@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import math
 import os
 import threading
 import time
@@ -84,6 +85,12 @@ class RayPaintLoop:
         if self._linked:
             return not self._busy and self._waiting is None
         return self._local is not None and self._local.ready
+
+    @property
+    def free_in(self) -> float:
+        if self._linked:
+            return 0.0 if self.ready else math.inf
+        return self._local.free_in if self._local is not None else math.inf
 
     @property
     def latency(self) -> float:

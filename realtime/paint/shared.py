@@ -28,6 +28,7 @@ CONTROL = np.dtype(
         ("request", "i8"),  # sequence number of the newest request, 0: none yet
         ("taken", "i8"),  # … of the request that the child works on or has finished
         ("taken_at", "f8"),  # monotonic seconds
+        ("usual_s", "f8"),  # seconds that a request usually takes the child, 0: not known yet
         ("done", "i8"),  # … of the last request that gave a frame or failed
         ("frame", "i8"),  # number of the newest frame, 0: none yet
         ("bad", "i8"),  # frames thrown away by the child: not finite or of the wrong size

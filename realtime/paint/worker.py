@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import multiprocessing
 import signal
 import time
@@ -15,6 +16,7 @@ from realtime.paint.shared import Channel
 from realtime.paint.spec import EngineSpec
 
 HEARTBEAT_LOST_S = 10.0
+_NO_TIME_S = 0.001  # a painter at work is not free, even where it should be by now
 _CONTEXT = multiprocessing.get_context("spawn")
 
 
@@ -50,6 +52,16 @@ class Worker:
         """True when a request submitted now would be begun at once."""
         control = self.channel.control
         return self.ready and int(control["done"][0]) == int(control["request"][0])
+
+    def free_in(self, now: float) -> float:
+        """Seconds from `now` (monotonic) until a request submitted then would be begun, as foreseen."""
+        control = self.channel.control
+        if not self.ready or control["taken"][0] < control["request"][0]:
+            return math.inf
+        if control["done"][0] == control["taken"][0]:
+            return 0.0
+        usual = float(control["usual_s"][0])
+        return max(float(control["taken_at"][0]) + usual - now, _NO_TIME_S) if usual else math.inf
 
     @property
     def wait_on(self) -> list:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import os
 import signal
 import subprocess
@@ -76,7 +77,7 @@ def test_frame_carries_what_it_was_asked_with(shared_loop):
 
 def test_handed_out_frames_stay_as_they_are_while_newer_ones_come(shared_loop):
     frames = [frame_of(shared_loop, request(number)) for number in range(20, 20 + RING)]
-    assert [int(frame.pixels[0, 0, 0]) for frame in frames] == [20, 21, 22, 23]
+    assert [int(frame.pixels[0, 0, 0]) for frame in frames] == list(range(20, 20 + RING))
 
 
 def test_newest_request_wins_and_none_queue_behind_a_slow_painter(shared_loop):
@@ -129,6 +130,20 @@ def test_latency_is_measured(shared_loop):
     assert shared_loop.latency >= 0.06
 
 
+def test_when_the_painter_will_be_free_is_foreseen_and_one_request_may_wait_for_it():
+    loop = ProcessPaintLoop([spec()])
+    assert loop.free_in == math.inf, "there is no painter yet"
+    for number in range(4):
+        frame_of(loop, request(number, sleep=0.1))
+    assert loop.free_in == 0.0
+    loop.submit(request(4, sleep=0.1))
+    until(lambda: 0.0 < loop.free_in < math.inf, "the painter at work")
+    loop.submit(request(5, sleep=0.1))
+    assert loop.free_in == math.inf, "one waits already"
+    until(lambda: (frame := loop.newest(0.0)) is not None and frame.id == 5, "both frames")
+    loop.close()
+
+
 def test_what_would_change_nothing_is_not_painted_again_and_counted(shared_loop):
     def asked(time: float, **changed) -> FrameRequest:
         # The grey painter paints the number: one that differs shows that it was painted.
@@ -176,21 +191,20 @@ def test_ladder_falls_to_what_works_and_says_why():
         [spec(name="best", refuse="there are no weights in /nowhere"), spec("DyingPainter", "dying"), spec()]
     )
     try:
-        frame = frame_of(loop, request(7))
-        assert frame.engine in ("grey", "dying")
-        until(lambda: "there are no weights" in loop.status or loop.restarts, "the reason")
-        number = 8
+        number, frames = 7, []
 
         def fallen():
             nonlocal number
             number += 1
             if loop.ready:
                 loop.submit(request(number))
-            loop.newest(0.0)
-            return loop.restarts >= 2
+            if (frame := loop.newest(0.0)) is not None:
+                frames.append(frame.engine)
+            return loop.restarts >= 2 and frames
 
         until(fallen, "two deaths of the second engine")
         assert "dying killed by SIGKILL" in loop.status
+        assert set(frames) == {"grey"}
         # Between two lives of the dying one, the last rung paints.
         until(lambda: "grey" in loop.pids, "the stand-in")
     finally:
