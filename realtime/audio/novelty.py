@@ -41,6 +41,7 @@ class Spectra:
         window = np.hanning(self._window_length + 1)[:-1]
         self._window = (window / (0.5 * window.sum())).astype(np.float32)
         self._windowed = np.zeros(self._fft_length, dtype=np.float32)
+        self._spectrum = np.zeros(self._fft_length // 2 + 1, dtype=np.complex64)
         all_hz = np.fft.rfftfreq(self._fft_length, 1.0 / self._inner_rate)
         self._bins = int(np.searchsorted(all_hz, _TOP_HZ))
         self.frequencies = all_hz[: self._bins]
@@ -75,7 +76,8 @@ class Spectra:
             last = self._end - (self._consumed - self._next_end)
             newest = self._room[last - self._window_length : last]
             np.multiply(newest, self._window, out=self._windowed[: self._window_length])
-            magnitudes = np.abs(np.fft.rfft(self._windowed)[: self._bins])
+            np.fft.rfft(self._windowed, out=self._spectrum)
+            magnitudes = np.abs(self._spectrum[: self._bins])
             frames.append(((self._next_end - block_start) / self._inner_rate, magnitudes))
             self._frame += 1
             self._next_end = round((self._frame + 1) * self._inner_rate / FRAMES_PER_SECOND)
@@ -185,13 +187,13 @@ class Novelty:
             self._warm += 1
             return np.zeros(GROUPS)
         average, reference = self._average, self._reference
-        rise = np.empty(GROUPS)
+        rise = []
         for group, new in enumerate(flux.tolist()):
             average[group] += 0.05 * (new - average[group])
             peak = max(new - average[group], 0.0)
             reference[group] = max(reference[group] * 0.998, peak, 0.02)
-            rise[group] = peak / reference[group]
-        return rise
+            rise.append(peak / reference[group])
+        return np.array(rise)
 
     def chroma(self, magnitudes: np.ndarray) -> np.ndarray:
         """Energy of the twelve pitch classes."""
