@@ -1,4 +1,4 @@
-"""Onsets per band, found sample by sample: a hit is told in the very block that holds it."""
+"""Onsets per band, to a fifth of a millisecond: a hit is told in the very block that holds it."""
 
 from __future__ import annotations
 
