@@ -1,35 +1,81 @@
-"""The same film on a Ray cluster."""
+"""The same film on a Ray cluster, whatever becomes of its workers."""
 
 import os
+import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
 
 PROJECT = Path(__file__).resolve().parents[2]
+ON_RAY = ("--ray", "local", "--workers", "2")
 
 pytest.importorskip("ray") if not os.environ.get("CI") else __import__("ray")
 
 
-def test_two_ray_workers_give_the_same_bytes(short_song, cut_setlist, tmp_path):
-    made = []
-    for name, more in (("here", []), ("there", ["--ray", "local", "--workers", "2"])):
-        out = tmp_path / f"{name}.mp4"
-        result = subprocess.run(
-            [sys.executable, PROJECT / "live.py", "film", short_song, "--setlist", cut_setlist, "-o", out]
-            + ["--size", "96x56", "--fps", "10", "--painter", "shader", "--seconds", "6", *more],
-            capture_output=True,
-            text=True,
-            timeout=240,
-            cwd=tmp_path,
-        )
-        assert result.returncode == 0, result.stderr
-        made.append(out.read_bytes())
-    assert made[0] == made[1]
+def command(song, setlist, out, *more):
+    small = ["--size", "96x56", "--fps", "10", "--painter", "shader", "--seconds", "6"]
+    line = [sys.executable, PROJECT / "live.py", "film", song, "--setlist", setlist, "-o", out, *small, *more]
+    return [str(part) for part in line]
+
+
+@pytest.fixture(scope="module")
+def made_here(short_song, cut_setlist, tmp_path_factory):
+    out = tmp_path_factory.mktemp("here") / "here.mp4"
+    subprocess.run(command(short_song, cut_setlist, out), check=True, capture_output=True, timeout=240)
+    return out.read_bytes()
+
+
+def test_two_ray_workers_give_the_same_bytes_though_one_is_killed(
+    made_here, short_song, cut_setlist, tmp_path
+):
+    out = tmp_path / "there.mp4"
+    process = subprocess.Popen(
+        command(short_song, cut_setlist, out, *ON_RAY), stderr=subprocess.PIPE, text=True, cwd=tmp_path
+    )
+    killed = first_worker(process, seconds=120)
+    os.kill(killed, signal.SIGKILL)
+    _, said = process.communicate(timeout=240)
+    assert process.returncode == 0, said
+    assert out.read_bytes() == made_here
+
+
+def first_worker(film, seconds):
+    """The process of a Ray worker of this film that is rendering a segment."""
+    until = time.monotonic() + seconds
+    while time.monotonic() < until:
+        assert film.poll() is None, film.stderr.read()
+        for path in Path("/proc").glob("[0-9]*/cmdline"):
+            if rendering(path) and film.pid in forebears(int(path.parent.name)):
+                return int(path.parent.name)
+        time.sleep(0.02)
+    raise AssertionError("no worker began")
+
+
+def rendering(path):
+    try:
+        return path.read_bytes().startswith(b"ray::_render_apart")
+    except OSError:
+        return False
+
+
+def forebears(process):
+    found = []
+    try:
+        while process > 1:
+            found.append(process)
+            stat = Path(f"/proc/{process}/stat").read_text()
+            process = int(stat.rpartition(")")[2].split()[1])
+    except OSError:
+        return []
+    return found
+
+
+def test_a_cluster_that_is_not_there_is_one_sentence(short_song, cut_setlist, tmp_path):
     nowhere = subprocess.run(
-        [sys.executable, PROJECT / "live.py", "film", short_song, "--setlist", cut_setlist]
-        + ["-o", tmp_path / "no.mp4", "--ray", "127.0.0.1:1", "--seconds", "1", "--painter", "shader"],
+        command(short_song, cut_setlist, tmp_path / "no.mp4", "--ray", "127.0.0.1:1"),
         capture_output=True,
         text=True,
         timeout=240,
