@@ -12,6 +12,7 @@ import numpy as np
 
 from realtime.errors import UserError
 from realtime.keyframes.animation import Animation
+from realtime.keyframes.document import read_document
 from realtime.keyframes.prompts import Prompts
 from realtime.keyframes.schedule import Schedule
 
@@ -232,15 +233,7 @@ def load_deforum(path: Path | str) -> Animation:
 
 def read_settings(path: Path) -> DeforumSettings:
     """The settings, not yet evaluated."""
-    try:
-        entries = json.loads(path.read_text(encoding="utf-8-sig"))
-    except OSError as error:
-        raise UserError(f"Cannot read the Deforum settings {path}: {error.strerror}.") from error
-    except (ValueError, RecursionError) as error:
-        raise UserError(f"{path} is no Deforum settings file: it is not JSON ({error}).") from error
-    if not isinstance(entries, dict):
-        raise UserError(f"{path} is no Deforum settings file: it holds no settings by name.")
-    return settings_of(entries, path.name)
+    return settings_of(read_document(path, "Deforum settings file"), path.name)
 
 
 def settings_of(entries: Mapping[str, object], name: str) -> DeforumSettings:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -12,6 +11,7 @@ import numpy as np
 from realtime.errors import UserError
 from realtime.keyframes.animation import Animation
 from realtime.keyframes.deforum import MOST_FRAMES, SCHEDULES, DeforumSettings, animation_of, settings_of
+from realtime.keyframes.document import read_document
 from realtime.keyframes.export import MOTION_FIELDS
 from realtime.keyframes.prompts import Prompts
 
@@ -43,7 +43,7 @@ def load_parseq(path: Path | str, base: DeforumSettings | None = None) -> Animat
     Raises UserError.
     """
     path = Path(path)
-    document = _read(path)
+    document = read_document(path, "Parseq manifest")
     rendered = document.get("rendered_frames")
     if not isinstance(rendered, list) or not rendered:
         raise UserError(
@@ -75,18 +75,6 @@ def load_parseq(path: Path | str, base: DeforumSettings | None = None) -> Animat
         seeds = np.floor(_column(path, rows, "seed", count)).astype(np.int64)
     prompts = _prompts(rows, count) or animation.prompts
     return replace(animation, values=values, seeds=seeds, prompts=prompts, unsupported=tuple(unsupported))
-
-
-def _read(path: Path) -> Mapping[str, object]:
-    try:
-        document = json.loads(path.read_text(encoding="utf-8-sig"))
-    except OSError as error:
-        raise UserError(f"Cannot read the Parseq manifest {path}: {error.strerror}.") from error
-    except (ValueError, RecursionError) as error:
-        raise UserError(f"{path} is no Parseq manifest: it is not JSON ({error}).") from error
-    if not isinstance(document, dict):
-        raise UserError(f"{path} is no Parseq manifest: it holds no fields by name.")
-    return document
 
 
 def _rows(path: Path, rendered: list[object]) -> dict[int, dict[str, object]]:

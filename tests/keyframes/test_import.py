@@ -113,7 +113,7 @@ def test_modes_that_do_not_exist_here_are_told(tmp_path):
         ({"prompts": {"0": "a:`tt` AND b"}}, "frame 0: the weight `tt` has an unknown name"),
         ({"max_frames": 1e300}, "'max_frames' must be a number from 1 to"),
         ({"prompts": {"0": "a", "9": "b:`1/(t-50)`"}}, "frame 9: the weight .* gives no finite number"),
-        ([1, 2], "holds no settings"),
+        ([1, 2], "holds no fields"),
     ],
 )
 def test_wrong_settings_say_where_they_are_wrong(tmp_path, document, said):
