@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import itertools
+from collections.abc import Iterator
+
 import numpy as np
 
 from realtime.audio.block import Block
+from realtime.audio.cutter import BlockCutter
 from realtime.audio.demo_mix import TAIL_BARS, Mixer
 from realtime.audio.demo_song import BARS, BEATS_PER_BAR, SECTIONS, TEMPO, has_kick
 from realtime.errors import UserError
@@ -54,49 +58,32 @@ class DemoSource:
         if not 0.0 <= start < DURATION:
             raise UserError(f"the demo track is {DURATION:.0f} s long; it cannot begin at {start:g} s")
         self.rate = rate
-        self._block = block
         self._loop = loop
         self._mixer = Mixer(rate)
-        self._bar = int(start / (_BEAT_S * BEATS_PER_BAR))
-        self._mixed_bars = 0
-        self._kept: dict[int, np.ndarray] = {}
-        self._held = np.zeros((0, 2), dtype=np.float32)
-        self._position = 0
-        self._ended = False
+        self._cutter = BlockCutter(self._bars(int(start / (_BEAT_S * BEATS_PER_BAR))), block, rate)
 
     def read(self) -> Block | None:
         """The next block, or None at the end."""
-        if self._ended:
-            return None
-        while len(self._held) < self._block and self._more():
-            self._held = np.concatenate([self._held, self._next_bar()])
-        samples, self._held = self._held[: self._block], self._held[self._block :]
-        self._ended = not len(self._held) and not self._more()
-        block = Block(samples, self._position / self.rate, self.rate)
-        self._position += len(samples)
-        return block
+        return self._cutter.read()
 
     @property
     def ended(self) -> bool:
-        return self._ended
+        return self._cutter.ended
 
     def close(self) -> None:
-        self._ended = True
+        self._cutter.close()
 
-    def _more(self) -> bool:
-        return self._loop or self._bar < BARS + _RING_OUT_BARS
-
-    def _next_bar(self) -> np.ndarray:
-        bar = self._bar
-        self._bar += 1
+    def _bars(self, bar: int) -> Iterator[np.ndarray]:
+        """Samples of each bar from number `bar` on."""
         if not self._loop:
-            return self._mixer.bar(bar)
-        self._bar %= BARS
-        if bar in self._kept:
-            return self._kept[bar]
-        samples = self._mixer.bar(bar)
-        self._mixed_bars += 1
-        # The very first bars lack what rings over from the end; all others repeat exactly.
-        if self._mixed_bars > TAIL_BARS:
-            self._kept[bar] = samples
-        return samples
+            for number in range(bar, BARS + _RING_OUT_BARS):
+                yield self._mixer.bar(number)
+            return
+        kept: dict[int, np.ndarray] = {}
+        for mixed in itertools.count():
+            number = (bar + mixed) % BARS
+            samples = kept[number] if number in kept else self._mixer.bar(number)
+            yield samples
+            # The very first bars lack what rings over from the end; all others repeat exactly.
+            if mixed >= TAIL_BARS:
+                kept[number] = samples

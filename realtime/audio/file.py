@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import difflib
-from collections import deque
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,6 +10,7 @@ import av
 import numpy as np
 
 from realtime.audio.block import Block
+from realtime.audio.cutter import BlockCutter
 from realtime.audio.stereo import to_stereo
 from realtime.errors import UserError
 
@@ -42,18 +42,12 @@ class FileSource:
         self.loop = loop
         self.damaged = 0
         self.fault: str | None = None
-        self._block = block
-        self._ended = False
-        self._position = 0
         self._container = _open(self.path)
         stream = self._container.streams.audio[0]
         self.rate: int = rate or stream.codec_context.sample_rate
         self.duration: float | None = _duration(self._container, stream)
-        self._pending: deque[np.ndarray] = deque()
-        self._held = 0
-        self._chunks = self._decode(start)
-        self._fill()
-        if not self._held:
+        self._cutter = BlockCutter(self._decode(start), block, self.rate)
+        if self._cutter.ended:
             self.close()
             if start > 0:
                 raise UserError(f"{self.path} has no sound at {start:g} s; begin earlier")
@@ -64,46 +58,15 @@ class FileSource:
 
     def read(self) -> Block | None:
         """The next block, or None at the end."""
-        if self._ended:
-            return None
-        samples = self._take(min(self._block, self._held))
-        block = Block(samples, self._position / self.rate, self.rate)
-        self._position += len(samples)
-        self._fill()
-        self._ended = not self._held
-        return block
+        return self._cutter.read()
 
     @property
     def ended(self) -> bool:
-        return self._ended
+        return self._cutter.ended
 
     def close(self) -> None:
-        self._ended = True
+        self._cutter.close()
         self._container.close()
-
-    def _fill(self) -> None:
-        """Decode until a whole block is held or the file has no more."""
-        while self._held < self._block:
-            chunk = next(self._chunks, None)
-            if chunk is None:
-                return
-            self._pending.append(chunk)
-            self._held += len(chunk)
-
-    def _take(self, count: int) -> np.ndarray:
-        samples = np.empty((count, 2), dtype=np.float32)
-        filled = 0
-        while filled < count:
-            chunk = self._pending[0]
-            part = chunk[: count - filled]
-            samples[filled : filled + len(part)] = part
-            filled += len(part)
-            if len(part) == len(chunk):
-                self._pending.popleft()
-            else:
-                self._pending[0] = chunk[len(part) :]
-        self._held -= count
-        return samples
 
     def _decode(self, start: float) -> Iterator[np.ndarray]:
         """Float32 (n, 2) at `self.rate`, pass after pass where the file is looped."""
