@@ -49,6 +49,8 @@ def run(seconds: float = 1200.0, painter: str = "style") -> list[dict[str, objec
 
     Raises UserError where there is no /proc, or the show ended early.
     """
+    if seconds < 6 * _SAMPLE_EVERY_S:
+        raise UserError(f"{seconds:g} s say nothing about growth; give --seconds 600 or more.")
     if not Path("/proc/self/smaps_rollup").exists():
         raise UserError("The soak bench reads /proc, which only Linux has.")
     command = [sys.executable, str(PROJECT / "live.py"), "demo", "--headless", "--size", "640x360"]

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import difflib
 import importlib
 import logging
 import sys
+from pathlib import Path
 
 import click
 
@@ -74,6 +76,7 @@ def main(arguments: list[str] | None = None) -> int:
         arguments.insert(0, "show")
     configure_logging()
     try:
+        _doubt_command(arguments)
         code = app.main(arguments, prog_name="live.py", standalone_mode=False)
     except UserError as error:
         return _refuse(str(error))
@@ -86,6 +89,14 @@ def main(arguments: list[str] | None = None) -> int:
         sys.stderr.close()
         return 0
     return code if isinstance(code, int) else 0
+
+
+def _doubt_command(arguments: list[str]) -> None:
+    """A word that is nearly a command and no file was meant as one. Raises UserError."""
+    word = arguments[1] if arguments[:1] == ["show"] and len(arguments) > 1 else ""
+    near = difflib.get_close_matches(word, COMMANDS, n=1, cutoff=0.75)
+    if near and word not in ("demo", "card") and not Path(word).exists():
+        raise UserError(f"There is no command or file {word}; did you mean `live.py {near[0]}`?")
 
 
 def _refuse(sentence: str) -> int:

@@ -95,6 +95,7 @@ def build(options: ShowOptions, say: Say, stack: ExitStack) -> Show:
     for error in stage.errors.values():
         say(f"shader left out: {error}")
 
+    _check_model(options.model)
     apart = options.painter.startswith(SCHEME)
     plan = plan_engines(AUTO if apart else options.painter, options.model).knowing(setlist.texts)
     where = f"{options.painter}, which paints {plan.name}" if apart else plan.name
@@ -180,6 +181,16 @@ def build(options: ShowOptions, say: Say, stack: ExitStack) -> Show:
         trace=trace,
         live=live,
     )
+
+
+def _check_model(model: str | None) -> None:
+    """A folder that is not there is told before the show, not by a painter during it."""
+    is_path = model is not None and (model.startswith((".", "/", "~")) or model.count("/") != 1)
+    if is_path and not Path(model).expanduser().is_dir():
+        raise UserError(
+            f"There is no model folder {model}; give a diffusers folder or a hub name, "
+            "such as stabilityai/sd-turbo."
+        )
 
 
 def _read_again(path: Path, blocklist: Blocklist, library: ShaderLibrary) -> Setlist:

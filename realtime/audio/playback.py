@@ -109,7 +109,7 @@ class PacedSource:
         except UserError as error:
             if wanted is not None:
                 raise
-            self.note = f"no sound card: playing silently in real time ({error})"
+            self.note = f"playing silently in real time: {error}"
             return
         name = None if wanted is None else device.name
         kept = KeptStream(device.name, lambda life: self._open(name, life))

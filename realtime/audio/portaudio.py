@@ -152,7 +152,8 @@ def find_device(wanted: str | int | None, direction: Direction = "in") -> Device
     usable = [device for device in devices if device.channels(direction)]
     use = "input" if direction == "in" else "output"
     if not usable:
-        raise UserError(f"no sound card with an {use} was found; plug one in, or start with `demo` or a file")
+        instead = "start with `demo` or a file" if direction == "in" else "play silently with `--output none`"
+        raise UserError(f"no sound card with an {use} was found; plug one in, or {instead}")
     if wanted is None:
         marked = [d for d in usable if (d.default_input if direction == "in" else d.default_output)]
         return (marked or usable)[0]

@@ -9,7 +9,7 @@ import click
 from realtime.commands.types import SIZE
 
 
-@click.command()
+@click.command(short_help="Write a song's beats, levels and schedules per frame.")
 @click.argument("song", type=click.Path(path_type=Path))
 @click.option(
     "--fps", type=click.FloatRange(0.1, 240), default=30.0, help="Frames a second.", show_default=True

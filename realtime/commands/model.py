@@ -7,7 +7,7 @@ import click
 from realtime.commands.types import SIZE
 
 
-@click.command(name="compile")
+@click.command(name="compile", short_help="Compile a diffusion model for this machine.")
 @click.argument("model")
 @click.option(
     "--size", type=SIZE, default="512x512", help="Of the painted frames, pixels.", show_default=True
@@ -70,7 +70,7 @@ def compile_(
     click.echo(f"compiled into {result.folder}, runs on {result.provider}")
 
 
-@click.command()
+@click.command(short_help="Try every part of this machine; name what mends it.")
 def doctor() -> int:
     """Try every part of this machine and name the command that mends each fault."""
     from realtime.doctor import report, run_checks

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 
-@click.command()
+@click.command(short_help="Draw every response curve on one sheet.")
 @click.option(
     "--output",
     "-o",

@@ -9,11 +9,15 @@ import click
 from realtime import options
 from realtime.commands.sound import SOURCE_HELP
 from realtime.commands.types import ADDRESS, SIZE
+from realtime.control.keyboard import KEYS, QUIT_HELP, QUIT_KEY
 
-KEYS_HELP = "Keys: space next scene, b blackout, f freeze, t tap tempo, h head-up display, q twice quit."
+_KEYS = [f"{key.key} {key.help}" for key in KEYS if not key.key.isdigit()]
+KEYS_HELP = f"Keys: {'; '.join(_KEYS)}; 1 … 9 scene of that number; {QUIT_KEY} {QUIT_HELP}."
 
 
-@click.command(epilog=f"{SOURCE_HELP}\n\n{KEYS_HELP}")
+@click.command(
+    epilog=f"{SOURCE_HELP}\n\n{KEYS_HELP}", short_help="Play a show; also what runs without a command."
+)
 @click.argument("source", required=False)
 @click.option(
     "--setlist",
@@ -98,7 +102,7 @@ KEYS_HELP = "Keys: space next scene, b blackout, f freeze, t tap tempo, h head-u
 )
 @click.option(
     "--shaders",
-    type=click.Path(path_type=Path),
+    type=click.Path(path_type=Path, exists=True, file_okay=False),
     multiple=True,
     help="A folder with ISF shaders of your own (repeatable).",
 )

@@ -34,9 +34,9 @@ class AddressType(click.ParamType):
     ) -> tuple[str, int] | None:
         if value is None or isinstance(value, tuple) or value == "off":
             return value if isinstance(value, tuple) else None
-        from realtime.control.osc_out import parse_target
+        from realtime.control.osc_out import parse_address
 
-        return parse_target(str(value))
+        return parse_address(str(value))
 
 
 SIZE = SizeType()

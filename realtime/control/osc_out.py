@@ -25,11 +25,14 @@ _LONGEST_WAIT_S = 0.01
 _SHORTEST_WAIT_S = 0.0005
 
 
-def parse_target(text: str) -> tuple[str, int]:
+def parse_address(text: str) -> tuple[str, int]:
     """("host", port) of `host:port`, `[ipv6]:port` or `port` on this machine. Raises UserError."""
     host, _, port = text.rpartition(":")
     if not port.isascii() or not port.isdigit() or not 0 < int(port) < 65536:
-        raise UserError(f"{text!r} is no OSC target: give it as host:port, such as 192.168.1.20:7000.")
+        raise UserError(
+            f"{text!r} is no OSC address: give a port, or host:port such as 192.168.1.20:7000; "
+            "ports go from 1 to 65535."
+        )
     return host.strip("[]") or "127.0.0.1", int(port)
 
 

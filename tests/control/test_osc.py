@@ -17,7 +17,7 @@ from realtime.audio.beats import BeatClock
 from realtime.audio.features import Features
 from realtime.clock import WallClock
 from realtime.control.osc_in import OscServer
-from realtime.control.osc_out import OscOut, parse_target
+from realtime.control.osc_out import OscOut, parse_address
 from realtime.control.parameters import PARAMETERS
 from realtime.control.table import ParameterTable
 from realtime.errors import UserError
@@ -241,12 +241,12 @@ def test_a_listener_that_is_away_does_not_disturb_the_others():
 
 
 def test_targets_are_read_from_text():
-    assert parse_target("7000") == ("127.0.0.1", 7000)
-    assert parse_target("192.168.1.20:7000") == ("192.168.1.20", 7000)
-    assert parse_target("[::1]:7000") == ("::1", 7000)
+    assert parse_address("7000") == ("127.0.0.1", 7000)
+    assert parse_address("192.168.1.20:7000") == ("192.168.1.20", 7000)
+    assert parse_address("[::1]:7000") == ("::1", 7000)
     for wrong in ("", "studio", "studio:", "studio:70000", "studio:-1", ":0"):
         with pytest.raises(UserError, match="host:port"):
-            parse_target(wrong)
+            parse_address(wrong)
 
 
 def test_an_unknown_host_is_one_clear_sentence():

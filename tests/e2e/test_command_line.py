@@ -55,6 +55,9 @@ def broken(tmp_path):
         (["demo", "--prompt", "a naked corpse"], "--prompt"),
         (["demo", "--painter", "shaderr"], "shader"),
         (["demo", "--painter", "diffusion"], "--model"),
+        (["demo", "--painter", "diffusion", "--model", "./no-such-model"], "no-such-model"),
+        (["demo", "--shaders", "no-such-folder"], "no-such-folder"),
+        (["demo", "--osc-out", "studio"], "host:port"),
         (["demo", "--size", "big"], "WIDTHxHEIGHT"),
         (["demo", "--record", "no/such/folder/out.mp4"], "no/such/folder/out.mp4"),
         (["demo", "--nonsense"], "--nonsense"),
@@ -68,6 +71,11 @@ def test_a_slip_is_one_sentence_and_code_2(broken, arguments, says):
     assert "Traceback" not in result.stderr
     last = result.stderr.strip().splitlines()[-1]
     assert says in last, result.stderr
+
+
+def test_a_mistyped_command_is_answered_with_the_right_one():
+    result = live("shwo")
+    assert result.returncode == 2 and "live.py show" in result.stderr
 
 
 def test_a_port_in_use_is_said(tmp_path):
