@@ -38,7 +38,7 @@ class Hud:
         self._context, self._target = context, target
         self._program = context.program(vertex_shader=_VERTEX, fragment_shader=_FRAGMENT)
         self._quad = Quad(context, self._program)
-        self._height = max(round(target.height / 40), 12)
+        self._height = max(round(target.height / 30), 12)
         self._width = min(round(self._height * 0.5 * _COLUMNS), target.width - 2 * self._height)
         self._writer = Writer(self._width, self._height)
         self._texture: moderngl.Texture | None = None

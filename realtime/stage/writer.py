@@ -7,7 +7,7 @@ import numpy as np
 from realtime.fonts import font
 
 _AMBER = (255, 214, 140)
-_SHADE = 150
+_SHADE = 200
 _COVER = np.arange(256)[:, None]
 # RGBA by how much a letter covers a pixel.
 _COLOURS = np.hstack([_COVER * _AMBER // 255, np.maximum(_COVER, _SHADE)]).astype(np.uint8)
