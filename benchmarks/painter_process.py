@@ -205,11 +205,13 @@ def _changes(pictures: Sequence[np.ndarray], switch: int, settled: int) -> dict[
 
 
 def displays(
-    painters: Sequence[str] = ("none", "plain", "shader", "style"), seconds: float = 10.0, fps: float = 30.0
+    painters: Sequence[str] = ("none", "plain", "shader", "style"),
+    seconds: float = 10.0,
+    rates: Sequence[float] = (24.0, 30.0),
 ) -> list[dict[str, object]]:
-    """The display loop at 1280×720 beside each painter, and without any: shown_per_s, painted_per_s, p50_ms,
-    p99_ms from displayed frame to displayed frame."""
-    return [_display(painter, seconds, fps) for painter in painters]
+    """The display loop at 1280×720, at each rate, beside each painter and without any: shown_per_s,
+    painted_per_s, p50_ms, p99_ms from displayed frame to displayed frame."""
+    return [_display(painter, seconds, fps) for fps in rates for painter in painters]
 
 
 def _display(painter: str, seconds: float, fps: float) -> dict[str, object]:
@@ -244,6 +246,7 @@ def _display(painter: str, seconds: float, fps: float) -> dict[str, object]:
     gaps = 1000 * np.diff(times)
     return {
         "display beside": painter,
+        "at": fps,
         "shown_per_s": round(1000 / float(gaps.mean()), 1),
         "painted_per_s": round(len(painted) / seconds, 1) if painter != "none" else 0.0,
         "p50_ms": round(float(np.median(gaps)), 1),

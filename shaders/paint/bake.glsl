@@ -17,7 +17,7 @@ void main() {
     vec2 uv = gl_FragCoord.xy / size;
     vec4 g = texture(guide, uv) * 2.0 - 1.0;
     // Two looks along the stroke hide the steps of the small picture.
-    vec2 at = uv + g.zw / canvas, along = (g.x > 0.0 ? vec2(1.0 + g.x, g.y) : vec2(g.y, 1.0 - g.x)) * (0.4 / canvas);
+    vec2 at = uv + g.zw / canvas, along = (g.x > 0.0 ? vec2(1.0 + g.x, g.y) : vec2(g.y, 1.0 - g.x)) * (0.5 / canvas);
     vec4 c = 0.5 * (texture(image, at + along) + texture(image, at - along));
     // The brush hairs travel with the camera; two octaves fade into each other as it zooms.
     vec2 p = to_bristles * (gl_FragCoord.xy - 0.5 * size) + drift;

@@ -66,8 +66,8 @@ void main() {
         seams += edge;
     }
     // Light falls from the middle; the corners are night.
-    c *= 0.35 + 1.15 * exp(-0.75 * r * r);
-    c += c3.rgb * exp(-9.0 * r * r) * (0.55 + 0.8 * glow) + c2.rgb * exp(-2.5 * r) * (0.18 + 0.4 * glow);
+    c *= 0.38 + 0.88 * exp(-0.75 * r * r);
+    c += c3.rgb * exp(-13.0 * r * r) * (0.45 + 0.8 * glow) + c2.rgb * exp(-3.2 * r) * (0.06 + 0.4 * glow);
     c += c3.rgb * seams * 0.15 * glow;
     c *= 1.0 + 0.3 * glow;
     gl_FragColor = vec4(turn_hue(clamp(c, 0.0, 1.0), hue), 1.0);
