@@ -7,6 +7,8 @@ name = "…"                     loop = true
 [[song.scene]]                 name, prompt, negative, prompt_b, style, style_b, palette, source,
                                seed, base, use (names of route sets), routes, post, transition, after
 Files of sound and pictures are looked for beside the setlist's own.
+`prompt_mix` goes from prompt to prompt_b: the source, palette and styles that the scene names are the
+first prompt's; the second chooses its own source and palette by its words, and has style_b if it is given.
 """
 
 from __future__ import annotations

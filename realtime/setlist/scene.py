@@ -34,7 +34,8 @@ class Transition:
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """One scene. advance: (unit, amount) with unit "bars", "seconds" or "operator" (amount 0);
+    """One scene. prompt_b: where `prompt_mix` goes; its words choose source and palette anew, for those named
+    here are the first prompt's; advance: (unit, amount) with unit "bars", "seconds" or "operator" (amount 0);
     base: resting values by target (`strength`, `zoom`, `post.grain` …); post: ISF filters of the
     stage's chain, by name, in order (empty: the default chain)."""
 
