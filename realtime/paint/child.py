@@ -14,7 +14,7 @@ from multiprocessing.connection import Connection
 from realtime.errors import UserError
 
 HEARTBEAT_S = 0.2
-NICE = 2  # the display loop goes first
+NICE = 5  # the display loop goes first
 FAILURES_IN_A_ROW = 8
 _FOLLOW = 0.2  # share of each new painting time in what is usual
 THREAD_VARIABLES = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "LP_NUM_THREADS")
