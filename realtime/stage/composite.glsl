@@ -5,11 +5,11 @@
 in vec2 at;
 noperspective in vec3 seen[LAYERS];  // where each frame is looked at, and what follows: composite_vertex.glsl
 flat in vec4 slope[LAYERS];
+noperspective in vec4 phase;
 in Knobs {
     flat float weight[LAYERS];
     flat vec2 size;
-    flat float time, wave;
-    flat float tick, bloom, chroma, grain, vignette, flash, contrast, saturation, gain;
+    flat float wave, tick, bloom, chroma, grain, vignette, flash, contrast, saturation, gain;
 };
 out vec4 color;
 
@@ -82,10 +82,7 @@ float swell(float x) {
 
 // Two slow crossing swells; the lower frequencies of a picture move, its drawing stays.
 vec2 swayed() {
-    vec2 c = (at - 0.5) * vec2(size.x / size.y, 1.0);
-    return wave * 0.014 * vec2(
-        swell(c.y + time * 0.27) + 0.5 * swell(c.y * 1.75 - time * 0.37 + c.x * 0.64),
-        swell(c.x * 0.81 - time * 0.22) + 0.5 * swell(c.x * 1.43 + time * 0.32 + c.y * 0.8));
+    return wave * 0.014 * vec2(swell(phase.x) + 0.5 * swell(phase.y), swell(phase.z) + 0.5 * swell(phase.w));
 }
 #else
 vec2 swayed() { return vec2(0.0); }

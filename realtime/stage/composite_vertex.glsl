@@ -5,11 +5,11 @@ in vec2 isf_position;
 out vec2 at;
 noperspective out vec3 seen[LAYERS];  // texture coordinates of each frame, up to scale: linear over the picture
 flat out vec4 slope[LAYERS];          // how texture coordinates change with x (xy) and y (zw) in the middle
+noperspective out vec4 phase;         // of the wave's swells, in turns
 out Knobs {
     flat float weight[LAYERS];
     flat vec2 size;
-    flat float time, wave;
-    flat float tick, bloom, chroma, grain, vignette, flash, contrast, saturation, gain;
+    flat float wave, tick, bloom, chroma, grain, vignette, flash, contrast, saturation, gain;
 } knobs;
 
 uniform mat3 to_frame[LAYERS];        // normalised output coordinates -> texture coordinates, up to scale
@@ -38,8 +38,10 @@ void main() {
         slope[layer] = vec4(look[0].xy - uv * look[0].z, look[1].xy - uv * look[1].z) / middle.z;
         knobs.weight[layer] = weight[layer];
     }
+    vec2 c = (at - 0.5) * vec2(size.x / size.y, 1.0);
+    phase = vec4(c.y + time * 0.27, c.y * 1.75 - time * 0.37 + c.x * 0.64,
+        c.x * 0.81 - time * 0.22, c.x * 1.43 + time * 0.32 + c.y * 0.8);
     knobs.size = size;
-    knobs.time = time;
     knobs.wave = wave;
     knobs.tick = tick;
     knobs.bloom = bloom;

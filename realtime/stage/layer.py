@@ -20,6 +20,8 @@ SLOTS = 3
 _SHORTEST_S, _LONGEST_S = 0.03, 2.0
 # How fast the measured interval follows: share of each new reading.
 _FOLLOW = 0.25
+# What a frame of less weight adds is not seen, and each one costs a software GL a quarter of the picture.
+_FAINT = 0.045
 _LUMA = np.array([0.2126, 0.7152, 0.0722])
 
 
@@ -117,7 +119,11 @@ class Layer:
         share = self._share(time) if any(slot.start > 0.0 for slot in before) else 1.0
         newest.weight = share
         for slot in before:
-            slot.weight = slot.start * (1.0 - share)
+            weight = slot.start * (1.0 - share)
+            slot.weight = weight if weight >= _FAINT else 0.0
+        total = sum(slot.weight for slot in self._slots)
+        for slot in self._slots:
+            slot.weight /= total
 
     def _share(self, time: float) -> float:
         """0..1 of the newest frame: most of it early, so that a painted hit is not half an interval late."""
