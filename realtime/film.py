@@ -210,7 +210,13 @@ def _import(
     try:
         score = ScoreWriter(parts.score)
         with Progress("reading", animation.frames, say) as progress:
-            rehearsed = write_animation(animation, score, engine.name in MODELS, progress.step)
+            rehearsed = write_animation(
+                animation,
+                score,
+                every_seed=engine.name in MODELS,
+                grows=options.first_image is not None,
+                tell=progress.step,
+            )
         score.close()
     except OSError as error:
         raise UserError(f"Cannot write the film's score to {parts.folder}: {error.strerror}.") from error

@@ -58,9 +58,10 @@ def new(song: str, output: Path | None, lang: str | None, yes: bool, **given: ob
         known = ask(known, blocklist, language)
     plain = plain_idea(song)
     known = {"title": plain.title, **known}
-    heard = write_setlist(song, Idea(language=language, **known), path, blocklist)
+    idea = Idea(language=language, **known)
+    heard = write_setlist(song, idea, path, blocklist)
     found = f"{len(heard.sections)} sections, {heard.tempo:.0f} bpm"
-    for line in _done(language == "ko", song, path, found):
+    for line in _done(language == "ko", song, path, found, idea.first_image):
         click.echo(line)
 
 
@@ -82,17 +83,21 @@ def _known(given: dict[str, object]) -> dict[str, object]:
     return known
 
 
-def _done(korean: bool, song: str, path: Path, found: str) -> list[str]:
+def _done(korean: bool, song: str, path: Path, found: str, first_image: Path | None) -> list[str]:
+    from realtime.filming.setlist_text import command_line
+
+    board = command_line("storyboard", song, str(path))
+    film = command_line("film", song, str(path), first_image)
     if korean:
         return [
             f"{path} 저장 ({found})",
-            f"미리 보기: python live.py storyboard {song} --setlist {path}",
-            f"영상 만들기: python live.py film {song} --setlist {path}",
+            f"미리 보기: {board}",
+            f"영상 만들기: {film}",
         ]
     return [
         f"wrote {path} ({found})",
-        f"look at it: python live.py storyboard {song} --setlist {path}",
-        f"make the film: python live.py film {song} --setlist {path}",
+        f"look at it: {board}",
+        f"make the film: {film}",
     ]
 
 

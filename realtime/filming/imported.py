@@ -59,18 +59,19 @@ def without_effect(animation: Animation) -> list[str]:
 
 
 def write_animation(
-    animation: Animation, score: ScoreWriter, every_seed: bool, tell: Callable[[], None]
+    animation: Animation, score: ScoreWriter, every_seed: bool, grows: bool, tell: Callable[[], None]
 ) -> Rehearsed:
     """The whole animation into `score`.
 
     With a cadence of N each Nth frame is painted, and the very last. A frame between is both its painted
     neighbours, moved to its camera and blended linearly by how near they are. every_seed: give the painter
-    the seed of each frame; else one seed a prompt, for painters to which a seed is a composition.
+    the seed of each frame; else one seed a prompt, for painters to which a seed is a composition. grows: the
+    first frame is painted over a picture, by its strength; else it is all new.
     """
     poses = _Poses(animation)
     cadence, last = animation.cadence, animation.frames - 1
     before = due = 0
-    asked = _Asked(animation, poses, every_seed)
+    asked = _Asked(animation, poses, every_seed, grows)
     for frame in range(animation.frames):
         requests: tuple[FrameRequest, ...] = ()
         if frame == 0:
@@ -115,8 +116,9 @@ class _Poses:
 class _Asked:
     """What is asked of the painter, with running numbers."""
 
-    def __init__(self, animation: Animation, poses: _Poses, every_seed: bool) -> None:
+    def __init__(self, animation: Animation, poses: _Poses, every_seed: bool, grows: bool) -> None:
         self._animation, self._poses, self._every_seed = animation, poses, every_seed
+        self._grows = grows
         self._id = self._generation = 0
         self._texts: tuple[str, ...] | None = None
 
@@ -146,7 +148,7 @@ class _Asked:
                 generation=self._generation,
             ),
             pose=self._poses.at(frame),
-            strength=1.0 if frame == 0 else animation.strength(frame),
+            strength=animation.strength(frame) if frame or self._grows else 1.0,
             noise=min(max(float(animation.values["noise_schedule"][frame]), 0.0), _MOST_NOISE),
             prompt_mix=0.0 if not pair[1] else 1.0 - share if pair[0] == text else share,
             source_time=frame / animation.fps,

@@ -12,6 +12,9 @@ import click
 from realtime.errors import UserError
 from realtime.filming.idea import CAMERAS, MOODS, REACTIVITIES, Choice, Idea, story_line
 from realtime.filming.styles_list import ART_STYLES, GROUPS, find_art_style
+from realtime.isf.pictures import load_picture
+from realtime.mapping.names import unknown
+from realtime.paint.style.palettes import PALETTES
 from realtime.setlist.blocklist import Blocklist
 
 _ASK = {
@@ -24,8 +27,16 @@ _ASK = {
     "line": ("Story", "이야기"),
     "style": ("Art style (a name or its number; ? shows the list)", "그림체 (이름이나 번호, ?는 목록)"),
     "mood": ("Mood", "분위기"),
+    "palette": (
+        "Colours ({names}; empty: they follow words and mood)",
+        "색 ({names}; 비우면 말과 분위기를 따름)",
+    ),
     "camera": ("Camera", "카메라"),
     "reactivity": ("How strongly it follows the music", "음악에 얼마나 반응할까요"),
+    "first_image": (
+        "A picture that the film grows out of (a file; empty: none)",
+        "영상이 시작될 그림 (파일, 비우면 없음)",
+    ),
 }
 
 
@@ -54,6 +65,10 @@ def ask(known: Mapping[str, object], blocklist: Blocklist, language: str) -> dic
     for key, table in (("mood", MOODS), ("camera", CAMERAS), ("reactivity", REACTIVITIES)):
         if key not in answers:
             answers[key] = _choice(question(key), table, Idea.__dataclass_fields__[key].default, korean)
+        if key == "mood" and "palette" not in answers:
+            answers["palette"] = _palette(question("palette").format(names=", ".join(PALETTES)))
+    if "first_image" not in answers:
+        answers["first_image"] = _picture(question("first_image"))
     return answers
 
 
@@ -103,6 +118,27 @@ def _choice(question: str, table: Mapping[str, Choice], default: str, korean: bo
         answer = click.prompt(f"{question} ({names})", default=str(keys.index(default) + 1), err=True).strip()
         if (key := chosen(answer, table)) is not None:
             return key
+
+
+def _palette(question: str) -> str:
+    while True:
+        answer = click.prompt(question, default="", show_default=False, err=True).strip().casefold()
+        if not answer or answer in PALETTES:
+            return answer
+        click.echo(unknown("palette", answer, PALETTES), err=True)
+
+
+def _picture(question: str) -> Path | None:
+    while True:
+        answer = click.prompt(question, default="", show_default=False, err=True).strip().strip("\"'")
+        if not answer:
+            return None
+        path = Path(answer).expanduser()
+        try:
+            load_picture(path)
+            return path
+        except UserError as error:
+            click.echo(str(error), err=True)
 
 
 def chosen(answer: str, table: Mapping[str, Choice]) -> str | None:

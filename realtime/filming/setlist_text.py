@@ -5,6 +5,8 @@ from __future__ import annotations
 
 import json
 import math
+import shlex
+from pathlib import Path
 
 from realtime.filming.idea import CAMERAS, MOODS, REACTIVITIES, Idea, clock
 from realtime.filming.scene_plan import ScenePlan
@@ -70,7 +72,6 @@ _TEXT = {
         "풍경에서는 옆으로 지나갑니다. 오른쪽으로, 그리고 왼쪽으로.",
     ),
     "scene": ("{start} – {end}, {section}", "{start} – {end}, {section}"),
-    "image": ("First image: {path} (give it to `film` with --first-image).", "첫 그림: {path} (`film`에 --first-image로 주세요)."),
 }  # fmt: skip
 _SECTIONS_KO = {
     "intro": "도입", "verse": "절", "build": "고조", "drop": "드롭", "chorus": "후렴", "break": "쉼",
@@ -81,6 +82,14 @@ _SECTIONS_KO = {
 def setlist_text(song: Song, idea: Idea, scenes: tuple[ScenePlan, ...], name: str) -> str:
     """The TOML text. name: of the file that it will be, for the commands in its head."""
     return "\n".join([*_head(song, idea, name), *_routes(idea), *_scenes(song, idea, scenes), ""])
+
+
+def command_line(verb: str, song: str, setlist: str, first_image: Path | None = None) -> str:
+    """What to type to have a setlist filmed, or its storyboard drawn."""
+    parts = ["python", "live.py", verb, song, "--setlist", setlist]
+    if first_image is not None:
+        parts += ["--first-image", str(first_image)]
+    return shlex.join(parts)
 
 
 def _say(idea: Idea, key: str, **values: object) -> str:
@@ -108,12 +117,10 @@ def _head(song: Song, idea: Idea, name: str) -> list[str]:
         "#",
         *(_say(idea, key) for key in ("how1", "how2", "how3")),
         "#",
-        f"{_say(idea, 'film')} python live.py storyboard {song.path.name} --setlist {name}",
-        f"{_say(idea, 'make')} python live.py film {song.path.name} --setlist {name}",
+        f"{_say(idea, 'film')} {command_line('storyboard', song.path.name, name)}",
+        f"{_say(idea, 'make')} {command_line('film', song.path.name, name, idea.first_image)}",
         f"{_say(idea, 'check')} python live.py check {name}",
     ]
-    if idea.first_image is not None:
-        lines.append(_say(idea, "image", path=idea.first_image))
     return [*lines, "", f"name = {_quoted(idea.title)}", "loop = false", ""]
 
 

@@ -123,6 +123,39 @@ def test_a_killed_worker_is_replaced(whole, short_song, cut_setlist, tmp_path):
     assert out.read_bytes() == whole.read_bytes()
 
 
+def test_restart_renders_again_what_was_finished(whole, short_song, cut_setlist, tmp_path):
+    out, parts = tmp_path / "out.mp4", tmp_path / "out.mp4.parts"
+    process = started(film(short_song, cut_setlist, out), parts, 1)
+    os.killpg(process.pid, signal.SIGKILL)
+    process.communicate()
+    finished = min(parts.glob("segment-*[0-9].mp4"))
+    finished.write_bytes(b"what an older version of the program made of it")
+    result = make(short_song, cut_setlist, out, "--restart")
+    assert result.returncode == 0, result.stderr
+    assert "resuming" not in result.stderr
+    assert out.read_bytes() == whole.read_bytes()
+
+
+def test_the_film_grows_out_of_its_first_image(short_song, cut_setlist, tmp_path):
+    from PIL import Image
+
+    squares = (np.indices((56, 96)) // 14).sum(axis=0) % 2
+    image = tmp_path / "squares.png"
+    Image.fromarray(np.stack([255 * squares, 0 * squares, 255 - 255 * squares], -1).astype(np.uint8)).save(
+        image
+    )
+    result = make(short_song, cut_setlist, tmp_path / "grown.mp4", "--first-image", image, "--seconds", 4.5)
+    assert result.returncode == 0, result.stderr
+    shown = pictures(tmp_path / "grown.mp4")
+
+    def likeness(picture):
+        return float(np.corrcoef((picture[..., 0] - picture[..., 2]).ravel(), squares.ravel())[0, 1])
+
+    assert likeness(shown[0]) > 0.9, "the picture itself"
+    assert likeness(shown[10]) < likeness(shown[0]), "is painted over"
+    assert abs(likeness(shown[-1])) < 0.2, "and gone with the cut"
+
+
 def test_another_setlist_begins_anew(short_song, cut_setlist, tmp_path):
     out, parts = tmp_path / "out.mp4", tmp_path / "out.mp4.parts"
     process = started(film(short_song, cut_setlist, out), parts, 1)

@@ -42,10 +42,10 @@ def settings(tmp_path):
     return path
 
 
-def score_of(path, tmp_path):
+def score_of(path, tmp_path, grows=False):
     animation = load_animation(path, None, Blocklist.load(BLOCKLIST))
     score = ScoreWriter(tmp_path / "score.jsonl")
-    rehearsed = write_animation(animation, score, every_seed=True, tell=lambda: None)
+    rehearsed = write_animation(animation, score, every_seed=True, grows=grows, tell=lambda: None)
     score.close()
     return animation, list(read_score(tmp_path / "score.jsonl", 0, rehearsed.frames))
 
@@ -65,6 +65,12 @@ def test_camera_strength_prompts_and_seeds_are_the_files(settings, tmp_path):
         int(animation.seeds[round(request.time * 12)]) for request in requests
     ]
     assert "hybrid_motion" in without_effect(animation) and "color_coherence" in without_effect(animation)
+
+
+def test_a_first_image_is_painted_over_by_the_first_strength_and_nothing_else_is_kept(settings, tmp_path):
+    for grows, strength in ((True, 0.4), (False, 1.0)):
+        _, frames = score_of(settings, tmp_path, grows)
+        assert frames[0].requests[0].strength == pytest.approx(strength)
 
 
 def test_cadence_paints_each_fourth_frame_and_the_very_last(settings, tmp_path):

@@ -3,11 +3,14 @@
 import os
 import pty
 import select
+import shlex
 import subprocess
 import sys
 import time
 import tomllib
 from pathlib import Path
+
+from PIL import Image
 
 PROJECT = Path(__file__).resolve().parents[2]
 
@@ -36,14 +39,19 @@ def talk(command, answers, seconds=90):
 
 
 def test_a_musician_is_asked_in_korean(short_song, tmp_path):
-    out = tmp_path / "밤.toml"
+    out, image = tmp_path / "밤.toml", tmp_path / "달.png"
+    Image.new("RGB", (8, 8), "navy").save(image)
     said = talk(
         [sys.executable, str(PROJECT / "live.py"), "new", str(short_song), "-o", str(out), "--lang", "ko"],
-        ["밤바다", "피투성이 시체", "등대가 있는 밤바다", "", "?", "수묵", "수묵화", "2", "떠다니기", "보통"],
+        ["밤바다", "피투성이 시체", "등대가 있는 밤바다", "", "?", "수묵", "수묵화", "2", "빨강", "sakura"]
+        + ["떠다니기", "보통", "nowhere.png", str(image)],
     )
     assert "영상 제목" in said and "분위기" in said and "단청" in said
     assert str(out) in said.replace("\r\n", "")
     setlist = tomllib.loads(out.read_text(encoding="utf-8"))
     assert setlist["name"] == "밤바다"
+    assert {scene["palette"] for scene in setlist["song"][0]["scene"]} == {"sakura"}
+    grown = f"--first-image {shlex.quote(str(image))}"
+    assert grown in out.read_text(encoding="utf-8") and grown in said
     assert all("등대가 있는 밤바다" in scene["prompt"] for scene in setlist["song"][0]["scene"])
     assert "시체" not in out.read_text(encoding="utf-8")
