@@ -151,9 +151,10 @@ def feeds_of(spec) -> dict[str, np.ndarray]:
 def _export(unet, autoencoder, spec, path: Path) -> None:
     from realtime.paint.diffusion.export import export_step
     from realtime.paint.diffusion.frame_step import FrameStep
+    from realtime.paint.diffusion.lean import lean
 
     begun = time.perf_counter()
-    export_step(FrameStep(unet, autoencoder, spec).eval(), path)
+    export_step(lean(FrameStep(unet, autoencoder, spec).eval()), path)
     export_step(_hollow(spec), path.with_name(_HOLLOW))
     print(f"exported in {time.perf_counter() - begun:.0f} s", flush=True)
 

@@ -23,7 +23,6 @@ from realtime.paint.diffusion.compile import compile_model, open_engine
 from realtime.paint.diffusion.compiled_painter import CompiledPainter, find_compiled
 from realtime.paint.diffusion.frame_step import FrameStep
 from realtime.paint.diffusion.lora import Lora, fuse, parse_lora
-from realtime.paint.diffusion.models import inspect_model, load_step_parts
 from realtime.paint.diffusion.session import Options, check_order, open_session
 from realtime.paint.frame import FrameRequest, Subject
 from realtime.paint.spec import BadFrame
@@ -35,35 +34,6 @@ _SPEC.loader.exec_module(tiny_models)
 torch.set_num_threads(1)
 ROOT = Path(__file__).parents[2]
 SIZE = (128, 64)
-
-
-@pytest.fixture(scope="module")
-def model(tmp_path_factory) -> Path:
-    return tiny_models.build_tiny(tmp_path_factory.mktemp("models") / "tiny-turbo")
-
-
-@pytest.fixture(scope="module")
-def compiled(model, tmp_path_factory) -> cache.Compiled:
-    stages = []
-    root = tmp_path_factory.mktemp("compiled")
-    result = compile_model(
-        model,
-        SIZE,
-        root=root,
-        precision="fp32",
-        order=("cpu",),
-        threads=1,
-        report=lambda *stage: stages.append(stage),
-    )
-    shares = [share for _, share in stages]
-    assert shares == sorted(shares) and shares[-1] == 1.0
-    return cache.Compiled.load(result.folder)
-
-
-@pytest.fixture(scope="module")
-def step(model) -> FrameStep:
-    info = inspect_model(model)
-    return FrameStep(*load_step_parts(info), info.spec(SIZE, 1)).eval()
 
 
 def feeds_of(step: FrameStep) -> dict[str, np.ndarray]:

@@ -26,6 +26,34 @@ _LMS_TO_RGB = (
     (-1.2684380046, 2.6097574011, -0.3413193965),
     (-0.0041960863, -0.7034186147, 1.7076147010),
 )
+# Powers as polynomials of least greatest error (below 7e-6; there and back again errs by less than a tenth of
+# a level), lowest order first. On a CPU a broken exponent is worked out pixel by pixel, ten times as slowly.
+_LINEAR = (
+    0.000909604592,
+    0.033245567,
+    0.510684961,
+    0.719497457,
+    -0.43860517,
+    0.22988178,
+    -0.055619835,
+)  # ((s + 0.055) / 1.055)^2.4 of s in 0.04045..1
+_CUBE_ROOT = (
+    0.000246155632,
+    -0.00852935493,
+    0.163871944,
+    1.1680437,
+    -0.521403256,
+    0.258103272,
+    -0.060337199,
+)  # w^(8/3) of the eighth root w
+_CURVED = (
+    -0.0613402179,
+    0.162026279,
+    1.25540437,
+    -0.577482678,
+    0.289532969,
+    -0.0681472964,
+)  # 1.055 v^(5/3) - 0.055 of the fourth root v
 # Statistics are taken from every STRIDE-th pixel: the same to a thousandth, a sixteenth of the work.
 STRIDE = 4
 
@@ -36,18 +64,26 @@ def _mix(image: Tensor, rows: tuple[tuple[float, float, float], ...]) -> Tensor:
     return torch.cat([row[0] * r + row[1] * g + row[2] * b for row in rows], dim=1)
 
 
+def _polynomial(x: Tensor, coefficients: tuple[float, ...]) -> Tensor:
+    value = x * coefficients[-1]
+    for coefficient in coefficients[-2:0:-1]:
+        value = (value + coefficient) * x
+    return value + coefficients[0]
+
+
 def oklab(image: Tensor) -> Tensor:
     """sRGB (N, 3, H, W) in 0..1 → Oklab (N, 3, H, W): lightness 0..1, a and b about ±0.4."""
     image = image.clamp(0.0, 1.0)
-    linear = torch.where(image <= 0.04045, image / 12.92, ((image + 0.055) / 1.055) ** 2.4)
-    return _mix(_mix(linear, _RGB_TO_LMS).clamp(min=1e-9) ** (1.0 / 3.0), _LMS_TO_LAB)
+    linear = torch.where(image <= 0.04045, image * (1.0 / 12.92), _polynomial(image, _LINEAR))
+    eighth_root = _mix(linear, _RGB_TO_LMS).clamp(min=1e-9).sqrt().sqrt().sqrt()
+    return _mix(_polynomial(eighth_root, _CUBE_ROOT), _LMS_TO_LAB)
 
 
 def srgb(lab: Tensor) -> Tensor:
     """Oklab (N, 3, H, W) → sRGB in 0..1, clipped to the gamut."""
     root = _mix(lab, _LAB_TO_LMS)
     linear = _mix(root * root * root, _LMS_TO_RGB).clamp(0.0, 1.0)
-    curved = 1.055 * linear.clamp(min=1e-9) ** (1.0 / 2.4) - 0.055
+    curved = _polynomial(linear.sqrt().sqrt(), _CURVED)
     return torch.where(linear <= 0.0031308, linear * 12.92, curved)
 
 

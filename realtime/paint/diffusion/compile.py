@@ -208,16 +208,17 @@ def _export_step(
 ) -> None:
     from realtime.paint.diffusion.export import export_step, set_precision
     from realtime.paint.diffusion.frame_step import FrameStep
+    from realtime.paint.diffusion.lean import lean
     from realtime.paint.diffusion.lora import fuse
     from realtime.paint.diffusion.models import load_step_parts
 
     unet, autoencoder = load_step_parts(info)
     for lora in loras:
         fuse(unet, lora)
-    step = set_precision(
-        FrameStep(unet, autoencoder, spec), typed["precision"], typed["autoencoder_precision"]
-    )
-    export_step(step, path)
+    step = FrameStep(unet, autoencoder, spec).eval()
+    if typed["precision"] == "fp32":  # for CPUs; on GPUs the plain form is what compilers know best
+        step = lean(step)
+    export_step(set_precision(step, typed["precision"], typed["autoencoder_precision"]), path)
 
 
 def _autoencoder_precision(folder: Path) -> str:

@@ -2,7 +2,8 @@
 
 Order: TensorRT for RTX (plugin) → TensorRT → CUDA → OpenVINO → CPU. ONNX Runtime lists providers that
 cannot work here and falls back without a word; so after a session is made, it is asked which provider its
-nodes went to. All buffers are allocated once and bound; nothing is allocated for a frame on the CPU.
+nodes went to. All buffers, the host's and the device's, are allocated once and bound; nothing of a frame's
+size is allocated for a frame.
 """
 
 from __future__ import annotations
@@ -32,6 +33,14 @@ _ORT_NAMES = {
     "cpu": "CPUExecutionProvider",
 }
 ON_GPU = ("tensorrt-rtx", "tensorrt", "cuda")
+_NVIDIA = 0x10DE
+# Where a provider's buffers lie: (device type, number[, maker]). A plug-in's memory is asked for by its
+# maker; "cuda" is known only to the packages that have the CUDA provider built in.
+_DEVICES: dict[str, tuple] = {
+    "tensorrt-rtx": ("gpu", 0, _NVIDIA),
+    "tensorrt": ("cuda", 0),
+    "cuda": ("cuda", 0),
+}
 # Small shape arithmetic may stay on the CPU; the network may not.
 _LEAST_SHARE = 0.9
 
@@ -97,6 +106,28 @@ def open_session(
     )
 
 
+class _Buffer:
+    """A numpy array and the tensor that a graph is bound to: the same memory on the CPU, two on a GPU."""
+
+    def __init__(self, ort, array: np.ndarray, device: tuple | None):
+        self.host = array
+        here = ort.OrtValue.ortvalue_from_numpy(array)
+        self.value = here if device is None else ort.OrtValue.ortvalue_from_numpy(array, *device)
+        self._here = None if device is None else here
+
+    def write(self, value: np.ndarray) -> None:
+        if value is not self.host:
+            np.copyto(self.host, value)
+        if self._here is not None:
+            self.value.update_inplace(self.host)
+
+    def read(self) -> np.ndarray:
+        """What the device holds, in the one array of this buffer."""
+        if self._here is not None:
+            self._here.update_inplace(self.value)
+        return self.host
+
+
 class OrtSession:
     """A graph on ONNX Runtime. An output that feeds back swaps places with its input after every run."""
 
@@ -113,53 +144,42 @@ class OrtSession:
 
         self.provider = provider
         self.note = ""
-        self._ort = ort
-        self._device = "cuda" if provider in ON_GPU else "cpu"
         self._session = _make(ort, provider, graph, options)
-        self._hosts = {name: np.zeros(shape, dtype) for name, (shape, dtype) in inputs.items()}
-        loops = {source: name for source, name in feedback.items()}
-        self._values = {
-            name: self._value(host) for name, host in self._hosts.items() if name not in loops.values()
-        }
-        # One pair of buffers for each loop: a run reads one and writes the other, then they swap.
-        self._pairs = {
-            name: [self._value(self._hosts[name]), self._value(self._hosts[name].copy())]
-            for name in loops.values()
-        }
-        results = {name: np.zeros(shape, dtype) for name, (shape, dtype) in outputs.items()}
-        self._results = {name: self._value(array) for name, array in results.items() if name not in loops}
-        self._turn = 0
-        self._loops = loops
-        self._bindings = [self._bind(turn) for turn in (0, 1)]
+        device = _DEVICES.get(provider)
 
-    def _value(self, array: np.ndarray):
-        return self._ort.OrtValue.ortvalue_from_numpy(array, self._device, 0)
+        def buffer(shape: tuple[int, ...], dtype: type) -> _Buffer:
+            return _Buffer(ort, np.zeros(shape, dtype), device)
+
+        self._loops = dict(feedback)
+        self._values = {name: buffer(*inputs[name]) for name in inputs if name not in feedback.values()}
+        # One pair of buffers for each loop: a run reads one and writes the other, then they swap.
+        self._pairs = {name: [buffer(*inputs[name]) for _ in range(2)] for name in feedback.values()}
+        self._results = {name: buffer(*outputs[name]) for name in outputs if name not in feedback}
+        self._turn = 0
+        self._bindings = [self._bind(turn) for turn in (0, 1)]
 
     def _bind(self, turn: int):
         binding = self._session.io_binding()
-        for name, value in self._values.items():
-            binding.bind_ortvalue_input(name, value)
+        for name, buffer in self._values.items():
+            binding.bind_ortvalue_input(name, buffer.value)
         for name, pair in self._pairs.items():
-            binding.bind_ortvalue_input(name, pair[turn])
+            binding.bind_ortvalue_input(name, pair[turn].value)
         for source, name in self._loops.items():
-            binding.bind_ortvalue_output(source, self._pairs[name][1 - turn])
-        for name, value in self._results.items():
-            binding.bind_ortvalue_output(name, value)
+            binding.bind_ortvalue_output(source, self._pairs[name][1 - turn].value)
+        for name, buffer in self._results.items():
+            binding.bind_ortvalue_output(name, buffer.value)
         return binding
 
     def write(self, name: str, value: np.ndarray) -> None:
-        target = self._pairs[name][self._turn] if name in self._pairs else self._values[name]
-        host = self._hosts[name]
-        if value is not host:
-            np.copyto(host, value)
-        target.update_inplace(host)
+        buffer = self._pairs[name][self._turn] if name in self._pairs else self._values[name]
+        buffer.write(value)
 
     def run(self) -> dict[str, np.ndarray]:
         self._session.run_with_iobinding(self._bindings[self._turn])
         self._turn = 1 - self._turn
-        found = {name: value.numpy() for name, value in self._results.items()}
+        found = {name: buffer.read() for name, buffer in self._results.items()}
         for source, name in self._loops.items():
-            found[source] = self._pairs[name][self._turn].numpy()
+            found[source] = self._pairs[name][self._turn].read()
         return found
 
     def close(self) -> None:
@@ -177,7 +197,7 @@ def _make(ort, provider: str, graph: Path, options: Options):
     name = _ORT_NAMES[provider]
     arguments: dict = {}
     if provider == "tensorrt-rtx":
-        _add_rtx(ort, settings, options)
+        name = _add_rtx(ort, settings, options)
         graph = _with_context(settings, graph, options.cache)
     elif name not in ort.get_available_providers():
         raise Refused(f"ONNX Runtime {ort.__version__} was built without it")
@@ -209,20 +229,25 @@ def _provider_options(provider: str, options: Options) -> dict[str, str]:
     }
 
 
-def _add_rtx(ort, settings, options: Options) -> None:
+def _add_rtx(ort, settings, options: Options) -> str:
+    """Take in the plug-in and its first GPU; gives the name under which it calls itself."""
     if importlib.util.find_spec(_RTX_PACKAGE) is None:
         raise Refused("the package onnxruntime-ep-nv-tensorrt-rtx is not installed")
     plugin = importlib.import_module(_RTX_PACKAGE)
     try:
-        if not any(device.ep_name == _RTX_PROVIDER for device in ort.get_ep_devices()):
-            ort.register_execution_provider_library(_RTX_PROVIDER, plugin.get_library_path())
-        devices = [device for device in ort.get_ep_devices() if device.ep_name == _RTX_PROVIDER]
+        name = plugin.get_ep_name()
+        # Built into ONNX Runtime and as a plug-in it goes by two names.
+        names = {name, _RTX_PROVIDER}
+        if not any(device.ep_name in names for device in ort.get_ep_devices()):
+            ort.register_execution_provider_library(name, plugin.get_library_path())
+        devices = [device for device in ort.get_ep_devices() if device.ep_name in names]
     except Exception as error:  # a driver that is missing or too old shows itself here, as any exception
         raise Refused(str(error).splitlines()[0][:300]) from None
     if not devices:
         raise Refused("it finds no GPU that it supports (RTX 30xx or later)")
     chosen = {} if options.cache is None else {"nv_runtime_cache_path": str(options.cache)}
     settings.add_provider_for_devices(devices[:1], chosen)
+    return devices[0].ep_name
 
 
 def _with_context(settings, graph: Path, cache: Path | None) -> Path:

@@ -36,7 +36,8 @@ class Warp(nn.Module):
         depth = (h[2, 0] * x + h[2, 1] * y + h[2, 2]).clamp(min=_NEAREST_DEPTH)
         across = (h[0, 0] * x + h[0, 1] * y + h[0, 2]) / depth * self.scale_x
         up = (h[1, 0] * x + h[1, 1] * y + h[1, 2]) / depth * self.scale_y
-        grid = torch.stack([across, up], dim=-1).clamp(-_FARTHEST, _FARTHEST).unsqueeze(0)
+        # Stacked as planes and turned round at the end: interleaved from the start it is four times as slow.
+        grid = torch.stack([across, up]).clamp(-_FARTHEST, _FARTHEST).permute(1, 2, 0).unsqueeze(0)
         return F.grid_sample(image, grid, mode="bilinear", padding_mode="reflection", align_corners=True)
 
 
