@@ -14,13 +14,14 @@ import numpy as np
 
 from realtime.camera import Motion, Pose
 from realtime.paint.frame import FrameRequest, Subject
+from realtime.paint.style.canvas import MARGIN
 from realtime.paint.style.engine import StylePainter
 from realtime.paint.style.network import open_network
 from realtime.paint.style.sources import source_names
 
 Row = dict[str, object]
 CANVAS = (384, 216)
-PADDED = (400, 232)
+PADDED = (CANVAS[0] + 2 * MARGIN, CANVAS[1] + 2 * MARGIN)
 # (steps as the table names them, the painter's part, its method)
 _STEPS = (
     ("source", "_sources", "render"),
