@@ -61,7 +61,9 @@ def _span(seconds: float) -> str:
 def _painter(show: Show) -> str:
     drawing = sum(seconds for stage, seconds in show.spent.items() if stage != "present")
     early = f"asked {show.anacrusis.latency:.2f} s early"
-    return f"{show.painter.status}   {early}   drawn in {1000 * drawing:.0f} ms"
+    # Waiting for the screen's refresh is part of presenting; where there is none, the pace waits.
+    rate = 1.0 / max(show.pace.interval, sum(show.spent.values()))
+    return f"{show.painter.status}   {early}   {rate:.0f} frames/s, drawn in {1000 * drawing:.0f} ms"
 
 
 def _hands(show: Show) -> str:

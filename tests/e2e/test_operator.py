@@ -64,7 +64,7 @@ def test_beat_scene_and_painter_stand_in_the_first_lines(show):
     assert "bpm" in beat and ("●" in beat)
     assert all(name in levels for name in ("bass", "mid", "treble"))
     assert scene.startswith("scene 1/2  금빛 먹") and "second" in scene
-    assert "shader" in painter and "drawn in" in painter
+    assert "shader" in painter and "frames/s, drawn in" in painter
     assert rest == []
 
 
