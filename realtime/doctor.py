@@ -144,6 +144,10 @@ def _has_nvidia_card() -> bool:
     return False
 
 
+def _has_rtx_plugin() -> bool:
+    return importlib.util.find_spec("onnxruntime_ep_nv_tensorrt_rtx") is not None
+
+
 def _onnxruntime(gpu: Gpu | None) -> Check:
     plain, for_gpu = cache.package_version("onnxruntime"), cache.package_version("onnxruntime-gpu")
     if plain != "none" and for_gpu != "none":
@@ -152,7 +156,7 @@ def _onnxruntime(gpu: Gpu | None) -> Check:
     if plain == for_gpu == "none":
         return Check("ONNX Runtime", False, "not installed", "pip install onnxruntime")
     _try_provider("cpu")
-    if gpu and for_gpu == "none" and importlib.util.find_spec("onnxruntime_ep_nv_tensorrt_rtx") is None:
+    if gpu and for_gpu == "none" and not _has_rtx_plugin():
         found = f"{plain}, for CPUs only, although there is a GPU"
         return Check(
             "ONNX Runtime", False, found, "pip uninstall -y onnxruntime && pip install 'anacrusis[gpu]'"
@@ -161,7 +165,7 @@ def _onnxruntime(gpu: Gpu | None) -> Check:
 
 
 def _cuda(gpu: Gpu | None) -> list[Check]:
-    if gpu is None:
+    if gpu is None or (_has_rtx_plugin() and cache.package_version("onnxruntime-gpu") == "none"):
         return []
     import onnxruntime
 
@@ -184,7 +188,16 @@ def _tensorrt(gpu: Gpu | None) -> list[Check]:
         return [Check("TensorRT", True, f"{' and '.join(working)} ({cache.tensorrt_version()})")]
     found = "; ".join(f"{describe(provider)}: {reason}" for provider, reason in reasons.items())
     package = "cu13" if gpu.driver[0] >= 13 else "cu12"
-    return [Check("TensorRT", False, found, f"pip install onnxruntime-ep-nv-tensorrt-rtx-{package}")]
+    # NVIDIA's plug-in wants the ONNX Runtime without CUDA, whose place the one with CUDA takes.
+    return [
+        Check(
+            "TensorRT",
+            False,
+            found,
+            "pip uninstall -y onnxruntime onnxruntime-gpu && "
+            f"pip install 'onnxruntime>=1.24' onnxruntime-ep-nv-tensorrt-rtx-{package}",
+        )
+    ]
 
 
 def _openvino(gpu: Gpu | None) -> Check:
