@@ -145,10 +145,6 @@ class OnePole:
         np.maximum(smoothed[:, -1], _LEAST, out=self.value)
         return smoothed
 
-    def least(self, n: int) -> list[float]:
-        """What the values can fall to in n samples, and no further."""
-        return (self.value * self._table(n)[1][:, 0, -1]).tolist()
-
     def _table(self, n: int) -> tuple[np.ndarray, np.ndarray]:
         """Room for (rows, 1, value before and groups); weights (rows, value before and groups, groups)."""
         table = self._tables.get(n)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from realtime.audio.bands import OnePole, group_length
+from realtime.audio.bands import group_ends, group_length
 from realtime.audio.features import BANDS, NEVER, Onset
 
 CONTRAST = (4.5, 3.6, 2.8, 2.4)
@@ -24,7 +24,7 @@ class OnsetDetector:
 
     def __init__(self, rate: int) -> None:
         self._group_s = group_length(rate) / rate
-        self._mean = OnePole(np.full(len(BANDS), MEMORY_S), rate)
+        self._mean = _RecentMean(rate)
         self._armed = [True] * len(BANDS)
         self.last = [NEVER] * len(BANDS)
         self.strength = [0.0] * len(BANDS)
@@ -36,15 +36,16 @@ class OnsetDetector:
         the amplitude of full level."""
         loudest = np.maximum.reduce(power, axis=1).tolist()
         floors = [0.0064 * amplitude * amplitude + 1e-9 for amplitude in reference]
+        before = self._mean.value
         # Most blocks hold no onset even against the least that the mean can be in them.
-        lowest_mean = self._mean.least(n)
-        mean = self._mean(power, n)
+        lowest_mean = self._mean.pass_over(power, n)
         found: list[Onset] = []
         perhaps = [
             new > contrast * low + floor
             for new, contrast, low, floor in zip(loudest, CONTRAST, lowest_mean, floors, strict=True)
         ]
         if any(perhaps) or not all(self._armed):
+            mean = self._mean.within(before, power, n)
             floor = np.array(floors, dtype=np.float32)[:, None]
             calm = power < _CALM * mean + floor
             any_calm = calm.any(axis=1).tolist()
@@ -93,6 +94,43 @@ class OnsetDetector:
                 self.last[band], self.strength[band] = time, strength
                 found.append(Onset(time, announced, BANDS[band], strength))
         return found
+
+
+class _RecentMean:
+    """Exponential mean of power over `MEMORY_S`, the same time for every band."""
+
+    def __init__(self, rate: int) -> None:
+        self._log_decay = -1.0 / (MEMORY_S * rate)
+        self._group = group_length(rate)
+        self._tables: dict[int, tuple[np.ndarray, np.ndarray, np.ndarray, np.float32]] = {}
+        self.value = np.zeros(len(BANDS), dtype=np.float32)
+
+    def pass_over(self, power: np.ndarray, n: int) -> list[float]:
+        """Take in groups of n samples (4, groups); what the mean would be had they been silent."""
+        _, _, last, kept = self._table(n)
+        silent = self.value * kept
+        self.value = power.dot(last)
+        self.value += silent
+        return silent.tolist()
+
+    def within(self, before: np.ndarray, power: np.ndarray, n: int) -> np.ndarray:
+        """(4, groups): the mean at the end of each group, from what it was before them."""
+        weights, decay, _, _ = self._table(n)
+        return power.dot(weights) + before[:, None] * decay
+
+    def _table(self, n: int) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.float32]:
+        """Weights of each group at the end of each, what is kept until then, and both for the last end."""
+        table = self._tables.get(n)
+        if table is None:
+            if len(self._tables) > 8:
+                self._tables.clear()
+            ends = group_ends(n, self._group)
+            weights = np.exp(np.maximum(ends - ends[:, None], 0) * self._log_decay) * np.tri(len(ends)).T
+            weights *= -np.expm1(np.diff(ends, prepend=0) * self._log_decay)[:, None]
+            weights = weights.astype(np.float32)
+            decay = np.exp(ends * self._log_decay).astype(np.float32)
+            table = self._tables[n] = weights, decay, weights[:, -1].copy(), decay[-1]
+        return table
 
 
 def _strength(power: float, reference: float) -> float:
