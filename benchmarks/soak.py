@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import tempfile
 import time
 from dataclasses import dataclass
 from pathlib import Path
@@ -45,7 +46,7 @@ class Sample:
 
 
 def run(seconds: float = 1200.0, painter: str = "style") -> list[dict[str, object]]:
-    """Rows: the samples, thinned to ten; then each figure's growth an hour once caches are full.
+    """Rows: the samples, thinned to ten; each figure's growth an hour once caches are full; the last faults.
 
     Raises UserError where there is no /proc, or the show ended early.
     """
@@ -56,13 +57,16 @@ def run(seconds: float = 1200.0, painter: str = "style") -> list[dict[str, objec
     command = [sys.executable, str(PROJECT / "live.py"), "demo", "--headless", "--size", "640x360"]
     command += ["--setlist", str(SETLISTS / "exhibition.toml"), "--painter", painter, "--output", "none"]
     command += ["--osc", str(_OSC_PORT), "--osc-out", "off", "--seconds", str(seconds)]
-    show = subprocess.Popen(command, stderr=subprocess.DEVNULL)
-    try:
-        samples = _watch(show, seconds)
-    finally:
-        show.terminate()
-        show.wait()
-    return [*_thinned(samples), *_growth(samples)]
+    with tempfile.TemporaryFile("w+") as log:
+        show = subprocess.Popen(command, stderr=log)
+        try:
+            samples = _watch(show, seconds)
+        finally:
+            show.terminate()
+            show.wait()
+        log.seek(0)
+        faults = [line.rstrip() for line in log if " WARNING: " in line or " ERROR: " in line]
+    return [*_thinned(samples), *_growth(samples), *({"the show logged": line} for line in faults[-10:])]
 
 
 def _watch(show: subprocess.Popen, seconds: float) -> list[Sample]:

@@ -237,7 +237,8 @@ def test_a_show_beats_with_the_sequencer_and_obeys_the_pads(jack, tmp_path):
     rows = [json.loads(line) for line in trace.read_text().splitlines()]
     led = [row for row in rows if row["confidence"] > 0.5]
     assert len(led) > 20, "the beat of the sequencer was not taken over"
-    beats = np.unwrap([row["beat_phase"] for row in led[-30:]], period=1.0)
-    beats_a_second = np.polyfit([row["time"] for row in led[-30:]], beats, 1)[0]
-    assert beats_a_second * 60.0 == pytest.approx(140.0, abs=10.0)
+    # Over half a second, and whatever frames a busy machine left out.
+    phases, times = (np.array([row[name] for row in led]) for name in ("beat_phase", "time"))
+    off = phases[10:] - phases[:-10] - (times[10:] - times[:-10]) * 140.0 / 60.0
+    assert np.median(np.abs((off + 0.5) % 1.0 - 0.5)) < 0.15
     assert max(row["scene"] for row in rows) >= 2
