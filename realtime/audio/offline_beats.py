@@ -27,6 +27,7 @@ from realtime.audio.source import Source
 STRETCH_S = 240.0
 OVERLAP_S = 15.0
 _LEAST_GAP_S = 0.15
+_LIKELY_TEMPOS = 14
 _READ_BLOCK = 4096
 _BAR_SLIP = 0.01
 
@@ -138,10 +139,19 @@ class _Viterbi:
 
     def __init__(self) -> None:
         space = self._space = TempoSpace()
+        kinds, tempos = len(KINDS), len(space.intervals)
         with np.errstate(divide="ignore"):
-            self._change = np.log(space.change).astype(np.float32)
-            self._succession = np.log(space.succession).astype(np.float32)
+            change = np.log(space.change).astype(np.float32)
+            # (next kind, 1, kind)
+            self._succession = np.log(space.succession).astype(np.float32)[:, None, :]
             self._start = np.log(space.prior()).astype(np.float32)
+        # Of each tempo only those that it may likely have come from: its neighbours, half and double.
+        self._likely = np.argsort(change, axis=0)[-_LIKELY_TEMPOS:].T.copy()
+        self._likely_change = np.take_along_axis(change, self._likely.T, axis=0).T.copy()
+        self._rows_by_kind = np.arange(kinds * tempos).reshape(kinds, tempos) * kinds
+        self._rows_by_tempo = np.arange(kinds * tempos).reshape(kinds, tempos) * _LIKELY_TEMPOS
+        self._likely_rows = np.arange(tempos) * _LIKELY_TEMPOS
+        self._first_of_kind = np.arange(kinds)[:, None] * tempos
 
     def beats(self, novelty: np.ndarray) -> np.ndarray:
         """novelty (frames, 4) → frames at which beats fall, with fractions."""
@@ -152,24 +162,24 @@ class _Viterbi:
         from_tempo = np.empty((frames, kinds, tempos), dtype=np.uint8)
         from_kind = np.empty((frames, kinds, tempos), dtype=np.uint8)
         score = np.tile(self._start, (kinds, 1))
-        after = np.empty_like(score)
+        after, likelihood = np.empty_like(score), np.empty_like(score)
         for frame in range(frames):
-            ends = score[:, space.last]
+            ends = score.take(space.last, axis=1)
             # First which kind follows, then which tempo.
-            by_kind = self._succession[:, :, None] + ends[None, :, :]
-            kind = by_kind.argmax(axis=1)
-            best_kind = np.take_along_axis(by_kind, kind[:, None, :], axis=1)[:, 0, :]
-            by_tempo = best_kind[:, :, None] + self._change[None, :, :]
-            tempo = by_tempo.argmax(axis=1)
-            best = np.take_along_axis(by_tempo, tempo[:, None, :], axis=1)[:, 0, :]
+            by_kind = self._succession + ends.T
+            kind = by_kind.argmax(axis=2)
+            best_kind = by_kind.take(self._rows_by_kind + kind)
+            by_tempo = best_kind.take(self._likely, axis=1) + self._likely_change
+            choice = by_tempo.argmax(axis=2)
+            tempo = self._likely.take(self._likely_rows + choice)
             from_tempo[frame] = tempo
-            from_kind[frame] = np.take_along_axis(kind, tempo, axis=1)
+            from_kind[frame] = kind.take(self._first_of_kind + tempo)
             after[:, 1:] = score[:, :-1]
-            after[:, space.first] = best
+            after[:, space.first] = by_tempo.take(self._rows_by_tempo + choice)
             log_likelihood = space.log_likelihood(novelty[frame]).astype(np.float32)
             log_likelihood -= log_likelihood.max()
-            for number in range(kinds):
-                after[number] += log_likelihood[number].take(space.bin)
+            log_likelihood.take(space.bin, axis=1, out=likelihood, mode="clip")
+            after += likelihood
             if frame % 64 == 0:
                 after -= after.max()
             score, after = after, score
