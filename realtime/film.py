@@ -26,7 +26,7 @@ from realtime.filming.progress import Progress
 from realtime.filming.ray_crew import run_on_ray
 from realtime.filming.rehearsal import Rehearsed, rehearse
 from realtime.filming.score import ScoreWriter
-from realtime.filming.segments import Segment, plan_segments
+from realtime.filming.segments import LEAD_S, Segment, plan_segments
 from realtime.filming.song_file import song_file
 from realtime.filming.take import Job
 from realtime.filming.workers import run_here
@@ -231,7 +231,10 @@ def _plan(options: FilmOptions, rehearsed: Rehearsed) -> tuple[tuple[Segment, ..
     frames = rehearsed.frames - offset
     changes = [replace(change, frame=change.frame - offset) for change in rehearsed.changes]
     bars = [line - offset / options.fps for line in rehearsed.bar_lines]
-    return plan_segments(frames, options.fps, changes, bars), offset
+    first, *others = plan_segments(frames, options.fps, changes, bars)
+    # A preview begins with the picture that the film has there, not with a bare canvas.
+    first = replace(first, lead=-min(offset, round(LEAD_S * options.fps)))
+    return (first, *others), offset
 
 
 def _job(

@@ -27,7 +27,8 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Segment:
-    """Display frames first..last (exclusive) of the film; rendering begins at frame `lead`."""
+    """Display frames first..last (exclusive) of the film; rendering begins at frame `lead`, which is below 0
+    where the film begins in the middle of its song."""
 
     index: int
     lead: int

@@ -88,7 +88,10 @@ def render(job: Job, report: Callable[[int], None]) -> None:
                 report(_REPORT_EVERY)
         recorder.close()
         if recorder.error:
-            raise UserError(f"The film could not be written: {recorder.error}")
+            raise UserError(
+                f"The film could not be written: {recorder.error} "
+                "What is finished is kept; make room and run the same again."
+            )
         _settle(temporary, job.target)
     report(segment.drawn % _REPORT_EVERY)
 

@@ -58,7 +58,7 @@ class Movie:
             raise UserError(f"Cannot record {width}x{height} at {fps} frames/s.")
         self.size = (width + width % 2, height + height % 2)
         self.rate = fractions.Fraction(fps).limit_denominator(1001)
-        self._closed = False
+        self._closed = self._begun = False
         self._failure: MovieError | None = None
         options = {"fflags": "+bitexact"}
         if path.suffix.lower() != ".mkv":
@@ -120,6 +120,7 @@ class Movie:
             threads=1,
         )
         coded.pts, coded.time_base = number, 1 / self.rate
+        self._begun = True
         self._mux(self._video, coded)
 
     def sound(self, samples: np.ndarray, first: int) -> None:
@@ -147,10 +148,15 @@ class Movie:
         self._closed = True
         whole = None if self.path.suffix.lower() == ".mkv" else WholeFragments(self.path)
         try:
+            if not self._begun:
+                # FFmpeg (8.0) crashes on the index of a fragmented film without a picture.
+                self.frame(np.zeros((self.size[1], self.size[0], 4), np.uint8), 0)
             if self._failure is None:
                 self._file.mux(self._video.encode(None))
                 if self._sound:
                     self._file.mux(self._sound.encode(None))
+        except MovieError as error:
+            self._failure = error
         except (OSError, ValueError, av.FFmpegError) as error:
             self._failure = MovieError(_why(error))
         try:

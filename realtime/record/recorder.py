@@ -197,4 +197,5 @@ class Recorder:
         with contextlib.suppress(MovieError):
             self._movie.close()
         self.error = f"Recording to {self.path} ended after {self.frames} frames: {reason}."
-        _LOG.error("%s The file plays up to there; the show goes on.", self.error)
+        if self._live:
+            _LOG.error("%s The file plays up to there; the show goes on.", self.error)

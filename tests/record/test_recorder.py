@@ -236,6 +236,17 @@ def test_closing_at_once_and_twice_leaves_a_file_that_opens(tmp_path):
     assert len(_pictures(tmp_path / "one.mp4")) == 1
 
 
+def test_closing_without_a_single_frame_leaves_a_file_that_opens(tmp_path):
+    script = """
+        import sys
+        from realtime.record.recorder import Recorder
+        Recorder(sys.argv[1], (192, 108), 30).close()
+    """
+    done = _run(script, str(tmp_path / "none.mp4"))
+    assert done.returncode == 0, "no crash in the encoder's library"
+    assert len(_pictures(tmp_path / "none.mp4")) == 1
+
+
 @pytest.mark.parametrize(
     ("name", "size", "fps"),
     [
