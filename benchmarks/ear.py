@@ -2,6 +2,7 @@
 
 Only what was announced in time counts: a beat told more than 20 ms after it fell is left out. F and CMLt are
 mir_eval's, with the first five seconds trimmed; aubio's own tempo hears the same sound beside ours.
+Nine scenes at five seeds, 40 s each: two to three minutes of one core.
 """
 
 from __future__ import annotations
@@ -21,10 +22,12 @@ BLOCK = 256
 IN_TIME_S = 0.02
 CLOSE_S = 0.07
 LOCK_BEATS = 4
+SEEDS = (0, 1, 2, 3, 4)
+"""None of them is among those that the beat model was fitted on."""
 
 
 def run(
-    seeds: Iterable[int] = (0,),
+    seeds: Iterable[int] = SEEDS,
     seconds: float = 40.0,
     wider: bool = False,
     offline: bool = False,

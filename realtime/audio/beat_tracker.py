@@ -7,20 +7,20 @@ from bisect import bisect_left, bisect_right
 
 import numpy as np
 
-from realtime.audio.beat_kinds import KINDS, PHASE_BINS, log_tables
-from realtime.audio.novelty import FRAMES_PER_SECOND, GROUPS
+from realtime.audio.beat_kinds import KINDS, PHASE_BINS, TRAITS, log_table, traits
+from realtime.audio.novelty import FRAMES_PER_SECOND
 
 PREFERRED_TEMPO = 112.0
 PREFERRED_WIDTH_OCTAVES = 0.55
 _TEMPO_STIFFNESS = 80.0
 _RESTART = 0.00005
-_TEMPER = 0.45
+_TEMPER = 1.5
 _KIND_SWITCH = 0.01
 _NEAR_FRAMES, _NEAR_TEMPO = 3.5, 0.06
 _RIVAL = 4.0
 _EVIDENCE_RATE = 0.004
-_LANES = 8
-"""Room for the kinds of one state: 32 bytes side by side are moved about several times as fast."""
+_EVIDENCE_SCALE = 5.0
+"""In these units `Rhythm` tells music from speech at 0.06."""
 _LEAK_AT_ONCE = 0.0004
 """Smaller shares that go back to the prior are saved up: it is a pass over all states."""
 _DECIDE_FRAMES = 2
@@ -56,9 +56,8 @@ class TempoSpace:
             self.change += _OCTAVE * np.exp(-_TEMPO_STIFFNESS * np.abs(ratio / octave - 1.0))
         self.change /= self.change.sum(axis=1, keepdims=True)
         self.succession = np.full((len(KINDS), len(KINDS)), _KIND_SWITCH / len(KINDS))
-        for kind, beat in enumerate(KINDS):
-            self.succession[beat.follows, kind] += 1.0 - _KIND_SWITCH
-        self.hit, self.miss = log_tables()
+        self.succession[KINDS, range(len(KINDS))] += 1.0 - _KIND_SWITCH
+        self.log_table = (_TEMPER * log_table()).astype(np.float32)
 
     def prior(
         self, tempo: float = PREFERRED_TEMPO, width_octaves: float = PREFERRED_WIDTH_OCTAVES
@@ -70,8 +69,8 @@ class TempoSpace:
         return prior.astype(np.float32)
 
     def log_likelihood(self, novelty: np.ndarray) -> np.ndarray:
-        """Novelty (4,) → (kinds, phase bins), natural logarithm, tempered: the groups are not independent."""
-        return _TEMPER * (self.hit @ novelty + self.miss @ (1.0 - novelty))
+        """Novelty (4,) → (kinds, phase bins), natural logarithm."""
+        return self.log_table @ np.array(traits(novelty), dtype=np.float32)
 
 
 class BeatTracker:
@@ -82,11 +81,11 @@ class BeatTracker:
         size = self.space.size
         self._prior = self.space.prior()
         self._allowed = np.ones(size, dtype=np.float32)
-        # (state, lane): the lanes beyond the kinds stay empty.
-        self._lanes = (np.arange(_LANES) < len(KINDS)).astype(np.float32) / len(KINDS)
-        self._restart = self._prior[:, None] * self._lanes
+        # (state, kind): eight kinds are 32 bytes side by side, which are moved about several times as fast.
+        self._any_kind = np.full(len(KINDS), 1.0 / len(KINDS), dtype=np.float32)
+        self._restart = self._prior[:, None] * self._any_kind
         # Positions follow each other, so time passes by reading the same rows from one row earlier.
-        self._room = np.zeros((size + _FRAMES_OF_ROOM, _LANES), dtype=np.float32)
+        self._room = np.zeros((size + _FRAMES_OF_ROOM, len(KINDS)), dtype=np.float32)
         self._start = _FRAMES_OF_ROOM
         self._belief = self._room[self._start :]
         self._belief[:] = self._restart
@@ -94,19 +93,20 @@ class BeatTracker:
         """What `_belief` is to be multiplied by to sum to 1; it is put off to the next pass."""
         self._leaked = 0.0
         self._work = np.empty_like(self._belief)
-        self._every_lane = np.ones(_LANES, dtype=np.float32)
+        self._every_kind = np.ones(len(KINDS), dtype=np.float32)
         self._every_state = np.ones(size, dtype=np.float32)
         self._interval_and_one = np.stack([self.space.interval, self._every_state], axis=1)
-        self._succession = np.zeros((_LANES, _LANES), dtype=np.float32)
-        self._succession[: len(KINDS), : len(KINDS)] = self.space.succession.T
+        self._succession = self.space.succession.T.astype(np.float32)
         self._change = self.space.change.T.astype(np.float32)
         self._weights = _weights(self.space)
-        self._every_bin = np.ones(len(self._weights), dtype=np.float32)
-        self._observed = np.ones(GROUPS + 2, dtype=np.float32)
+        self._every_bin = np.ones(PHASE_BINS, dtype=np.float32)
+        self._kinds = self._any_kind
+        """Belief in each kind, when it was last read."""
+        self._observed = np.ones(TRAITS + 1, dtype=np.float32)
         self._unread = 0
         """Frames since the belief was last summed up and decided on."""
         self._expected = 0.0
-        """Log-likelihood of those frames if the phase were not known."""
+        """Log-likelihood of those frames if the kind of beat were known and the phase were not."""
         self.interval = 60.0 * FRAMES_PER_SECOND / PREFERRED_TEMPO
         """Frames a beat of the present hypothesis."""
         self.phase = 0.0
@@ -124,14 +124,15 @@ class BeatTracker:
         belief = self._pass_time()
         belief[self.space.first] = begins
         if novelty is not None:
-            self._observed[:GROUPS] = novelty
+            self._observed[:TRAITS] = traits(novelty)
             self._observed[-1] = math.log(self._scale)
-            # No more than 1, and no less than e^-13: no need to look for the largest.
+            # Never far from 1: no need to look for the largest.
             by_bin = self._weights.dot(self._observed)
             np.exp(by_bin, out=by_bin)
-            mean = float(by_bin.dot(self._every_bin)) / (PHASE_BINS * len(KINDS) * self._scale)
+            by_bin = by_bin.reshape(PHASE_BINS, len(KINDS))
+            mean = float(self._every_bin.dot(by_bin).dot(self._kinds)) / (PHASE_BINS * self._scale)
             self._expected += math.log(mean)
-            by_bin.reshape(PHASE_BINS, _LANES).take(self.space.bin, axis=0, out=self._work, mode="clip")
+            by_bin.take(self.space.bin, axis=0, out=self._work, mode="clip")
             belief *= self._work
         elif self._scale != 1.0:
             belief *= np.float32(self._scale)
@@ -152,7 +153,7 @@ class BeatTracker:
         if total > 1e-20:
             hint *= trust / total
             self._belief *= (1.0 - trust) / max(float(self._belief.sum()), 1e-30)
-            self._belief += hint[:, None] * self._lanes
+            self._belief += hint[:, None] * self._any_kind
             self._forget_unread()
         self.interval, self.phase = interval, phase % 1.0
 
@@ -168,7 +169,7 @@ class BeatTracker:
         self._change = self.space.change.T.astype(np.float32) * self._allowed[self.space.first, None]
         prior = self.space.prior() * self._allowed
         self._prior = prior / prior.sum()
-        self._restart = self._prior[:, None] * self._lanes
+        self._restart = self._prior[:, None] * self._any_kind
         self._belief *= self._allowed[:, None]
         total = float(self._belief.sum())
         if total < 1e-6:
@@ -193,13 +194,15 @@ class BeatTracker:
 
     def _read(self) -> None:
         """Sum the belief up: evidence of the frames since last time, their leak, the hypothesis."""
-        anywhere = self._belief.dot(self._every_lane)
-        total = max(float(anywhere.dot(self._every_state)), 1e-30)
+        anywhere = self._belief.dot(self._every_kind)
+        kinds = self._every_state.dot(self._belief)
+        total = max(float(kinds.sum()), 1e-30)
+        self._kinds = kinds / np.float32(total)
         share = 1.0 - (1.0 - _EVIDENCE_RATE) ** self._unread
         gained = (math.log(total) - self._expected) / self._unread
         self._heard += share * (1.0 - self._heard)
         self._gained += share * (gained - self._gained)
-        self.evidence = self._gained / max(self._heard, 0.2)
+        self.evidence = _EVIDENCE_SCALE * self._gained / max(self._heard, 0.2)
         if self._leaked >= _LEAK_AT_ONCE:
             share = np.float32(self._leaked * total / (1.0 - self._leaked))
             self._belief += np.multiply(self._restart, share, out=self._work)
@@ -245,14 +248,11 @@ class BeatTracker:
 
 
 def _weights(space: TempoSpace) -> np.ndarray:
-    """(bins × lanes, groups + 2): the product with (novelty, 1, log of a factor) is
+    """(bins × kinds, traits + 1): the product with (traits, log of a factor) is
     `TempoSpace.log_likelihood`, times that factor."""
-    weights = np.zeros((PHASE_BINS, _LANES, GROUPS + 2), dtype=np.float32)
-    weights[:, len(KINDS) :, GROUPS] = -80.0
-    weights[:, : len(KINDS), :GROUPS] = _TEMPER * (space.hit - space.miss).transpose(1, 0, 2)
-    weights[:, : len(KINDS), GROUPS] = _TEMPER * space.miss.sum(axis=-1).T
-    weights[:, :, -1] = 1.0
-    return weights.reshape(-1, GROUPS + 2)
+    weights = np.ones((PHASE_BINS, len(KINDS), TRAITS + 1), dtype=np.float32)
+    weights[:, :, :TRAITS] = space.log_table.transpose(1, 0, 2)
+    return weights.reshape(-1, TRAITS + 1)
 
 
 def _intervals() -> np.ndarray:
