@@ -22,6 +22,8 @@ _INK, _SOFT, _FAINT = "#f2f0ea", "#9aa0b0", "#4a5062"
 _WAVE = ("#2f6f8f", "#7fd4f0")
 _BAND_COLOURS = ("#ff5f6d", "#ffa95c", "#7bd88f", "#7fb4ff")
 _SCHEDULE_COLOURS = ("#ffd166", "#c792ea", "#4fd6be", "#ff8fa3", "#8ab4f8", "#d4e157")
+_BARS = {2: "6/8", 6: "6/8"}
+"""Beats a bar → how it is written: six-eight is felt in two or counted in six."""
 _SECTION_COLOURS = {
     "intro": "#33465f",
     "verse": "#2f5d62",
@@ -73,7 +75,8 @@ class _Sheet:
     def head(self) -> None:
         song = self.song
         minutes, seconds = divmod(round(song.duration), 60)
-        tempo = f"{song.tempo:.1f} bpm, {song.beats.beats_per_bar}/4" if song.tempo else "no beat found"
+        bar = _BARS.get(song.beats.beats_per_bar, f"{song.beats.beats_per_bar}/4")
+        tempo = f"{song.tempo:.1f} bpm, {bar}" if song.tempo else "no beat found"
         facts = (
             f"{minutes}:{seconds:02d}   {tempo}   {len(song.beats.times)} beats   "
             f"{len(song.onsets)} onsets   {song.frames} frames at {song.fps:g}/s"
@@ -123,8 +126,10 @@ class _Sheet:
         values = self.song.bands[BANDS.index(name)]
         self._filled(values, y, height, colour)
         onsets = [onset for onset in self.song.onsets if onset.band == name]
+        # Where ticks would touch they fade, so that a long song shows how dense they are and no white bar.
+        room = min(1.0, self._columns / (4.0 * max(len(onsets), 1)))
         for onset in onsets:
-            shade = f"{_INK}{round(40 + 140 * onset.strength):02x}"
+            shade = f"{_INK}{round((40 + 140 * onset.strength) * room):02x}"
             self._line(onset.time, y, y + 3 + 6 * onset.strength, shade, 1.0)
 
     def schedule(self, name: str, values: np.ndarray, colour: str, y: float, height: float) -> None:
@@ -180,11 +185,21 @@ class _Sheet:
             self._draw.line([(x, top), (x, top + 2.5 * _SCALE)], fill=colour)
 
     def _curve(self, values: np.ndarray, y: float, height: float, colour: str) -> None:
-        """A line through all frames; where several frames share a column, the span between them."""
+        """A line through all frames; where many frames share a column, their span and their mean."""
+        base = (y + height) * _SCALE
+        columns = self._columns * _SCALE // 2
+        if len(values) > 2 * columns:
+            firsts = np.linspace(0, len(values), columns + 1)[:-1].astype(int)
+            counts = np.diff(np.append(firsts, len(values)))
+            highest, lowest = np.maximum.reduceat(values, firsts), np.minimum.reduceat(values, firsts)
+            for column, (high, low) in enumerate(zip(highest.tolist(), lowest.tolist(), strict=True)):
+                x = _LEFT * _SCALE + 2 * column
+                span = [(x, (y + (1.0 - high) * height) * _SCALE), (x, (y + (1.0 - low) * height) * _SCALE)]
+                self._draw.line(span, fill=f"{colour}58", width=2)
+            values = np.add.reduceat(values, firsts) / counts
         frames = np.arange(len(values)) / max(len(values) - 1, 1)
         xs = (_LEFT + frames * self._columns) * _SCALE
         ys = (y + (1.0 - values) * height) * _SCALE
-        base = (y + height) * _SCALE
         points = list(zip(xs.tolist(), ys.tolist(), strict=True))
         if len(points) > 1:
             self._draw.polygon([(xs[0], base), *points, (xs[-1], base)], fill=f"{colour}1c")
