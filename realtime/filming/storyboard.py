@@ -17,7 +17,7 @@ from realtime.filming.idea import clock
 from realtime.filming.look_ahead import LookAhead
 from realtime.filming.new import LISTEN_FPS, plain_idea, write_setlist
 from realtime.filming.song_file import song_file
-from realtime.filming.thumbnails import paint_all
+from realtime.filming.thumbnails import check_picture, paint_all
 from realtime.fonts import font, has_hangul
 from realtime.isf.library import ShaderLibrary
 from realtime.keyframes.plot import draw_song
@@ -52,6 +52,7 @@ Say = Callable[[str], None]
 
 def draw_storyboard(song: str, setlist_path: Path | None, output: Path, painter: str, say: Say) -> None:
     """Write the sheet as a PNG. Without a setlist, of the one that `new` would write. Raises UserError."""
+    check_picture(output)
     library, blocklist = ShaderLibrary(), Blocklist.load(BLOCKLIST)
     path = song_file(song)
     with tempfile.TemporaryDirectory() as folder:

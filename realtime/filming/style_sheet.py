@@ -12,7 +12,7 @@ from platformdirs import user_cache_path
 from realtime.errors import UserError
 from realtime.filming.parts import digest, shader_files
 from realtime.filming.styles_list import ART_STYLES, GROUPS, ArtStyle
-from realtime.filming.thumbnails import paint_all
+from realtime.filming.thumbnails import check_picture, paint_all
 from realtime.fonts import font, has_hangul
 from realtime.paint.frame import Subject
 
@@ -38,6 +38,7 @@ def subject_of(style: ArtStyle) -> Subject:
 
 def draw_sheet(output: Path, korean: bool, say: Say) -> None:
     """Write the sheet as a PNG. Thumbnails are kept for the next time. Raises UserError."""
+    check_picture(output)
     thumbnails = _thumbnails(say)
     if korean and not has_hangul():
         say("no font with Hangul is installed here (fonts-noto-cjk has one): names on the sheet are English")

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from difflib import get_close_matches
 
 from realtime.errors import UserError
 from realtime.mapping.names import unknown
@@ -140,5 +141,8 @@ def find_art_style(name: str) -> ArtStyle:
     for style in ART_STYLES.values():
         if wanted in (style.key, style.en.casefold(), style.ko.casefold()):
             return style
-    keys = [*ART_STYLES, *(style.ko for style in ART_STYLES.values())]
-    raise UserError(f"{unknown('art style', name, keys)} (`live.py styles` lists them)")
+    said = [key for key, style in ART_STYLES.items() if wanted and wanted in style.fragment]
+    keys = said or [*ART_STYLES, *(style.ko for style in ART_STYLES.values())]
+    if said or get_close_matches(wanted, keys, 1, 0.55):
+        raise UserError(f"{unknown('art style', name, keys)} (`live.py styles` lists all)")
+    raise UserError(f'unknown art style "{name}"; `live.py styles` lists all {len(ART_STYLES)} of them')

@@ -88,6 +88,7 @@ def test_lyrics_become_prompts(formed_song, tmp_path, run_live, blocklist):
         (["--story", "a bloody corpse"], ["refused"]),
         (["--title", "피투성이 시체"], ["refused"]),
         (["--style", "wodcut"], ["woodcut"]),
+        (["--style", "etchings of ships"], ["`live.py styles`"]),
         (["--mood", "clam"], ["calm"]),
         (["--palette", "neo"], ["neon"]),
         (["--camera", "push"], ["push_in"]),
@@ -130,6 +131,13 @@ def test_a_song_alone_becomes_a_film_with_a_setlist_beside_it(short_song, tmp_pa
     assert (tmp_path / "mine.toml").is_file()
     with av.open(str(out)) as movie:
         assert movie.streams.video[0].frames == 20
+
+
+@pytest.mark.parametrize("command", [("storyboard", "demo", "-o"), ("styles", "--sheet")])
+def test_a_sheet_that_cannot_be_written_is_told_before_painting(command, tmp_path, run_live):
+    result = run_live(*command, tmp_path / "no" / "sheet.png")
+    assert result.returncode == 2 and "Traceback" not in result.stderr
+    assert "there is no folder" in result.stderr and "painting" not in result.stderr
 
 
 def test_the_storyboard_shows_every_scene(formed_song, tmp_path, run_live):
