@@ -13,7 +13,7 @@ void main() {
     color = vec4(c * smoothstep(0.5, 1.0, max(c.r, max(c.g, c.b))), 1.0);
 }
 #else
-uniform vec2 direction;      // one pixel along the blur
+uniform vec2 direction;      // one pixel of the bright parts along the blur
 
 vec3 both(float away) { return texture(image, at + direction * away).rgb + texture(image, at - direction * away).rgb; }
 

@@ -1,4 +1,4 @@
-"""Bloom: the bright parts, small and blurred. Costs little because it looks at an eighth of the output."""
+"""Bloom: the bright parts, blurred. Costs little because it looks at a quarter of the output and less."""
 
 from __future__ import annotations
 
@@ -33,7 +33,8 @@ class Glow:
             small = (max(size[0] // divisor, 1), max(size[1] // divisor, 1))
             return context.framebuffer([smooth(context.texture(small, 4))])
 
-        self._moved, self._across, self._blurred = buffer(4), buffer(8), buffer(8)
+        # It is smooth in the end, so the blur may work on very few pixels.
+        self._moved, self._lights, self._across, self._blurred = map(buffer, (4, 8, 16, 16))
 
     @property
     def picture(self) -> moderngl.Texture:
@@ -43,16 +44,16 @@ class Glow:
     def render(self, composite: Composite, slots: Sequence[Slot], pose: Pose) -> moderngl.Texture:
         """The glow of `slots` as seen from `pose`; valid until the next call, as is `picture`."""
         composite.move(self._moved, slots, pose, self._aspect)
-        _draw(self._bright_quad, self._moved, self._blurred)
-        width, height = self._across.size
+        _draw(self._bright_quad, self._moved, self._lights)
+        width, height = self._lights.size
         self._blur["direction"].value = (1.0 / width, 0.0)
-        _draw(self._blur_quad, self._blurred, self._across)
+        _draw(self._blur_quad, self._lights, self._across)
         self._blur["direction"].value = (0.0, 1.0 / height)
         _draw(self._blur_quad, self._across, self._blurred)
         return self._blurred.color_attachments[0]
 
     def release(self) -> None:
-        for buffer in (self._moved, self._across, self._blurred):
+        for buffer in (self._moved, self._lights, self._across, self._blurred):
             buffer.color_attachments[0].release()
             buffer.release()
         for part in (self._bright_quad, self._blur_quad, self._bright, self._blur):
