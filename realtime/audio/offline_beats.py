@@ -14,6 +14,7 @@ import numpy as np
 
 from realtime.audio.bar_features import COLUMNS, REPEATED, BarFeatures
 from realtime.audio.beat_kinds import KINDS
+from realtime.audio.beat_level import at_beat_level
 from realtime.audio.beat_tracker import TempoSpace
 from realtime.audio.downbeat import METER_PRIOR, METERS, REPEATS, division, log_likelihood
 from realtime.audio.energy import Loudness
@@ -129,7 +130,8 @@ def _beat_times(frames: SongFrames) -> np.ndarray:
         for beat in found[(found >= start) & (found < start + stretch)].tolist():
             if not beats or beat - beats[-1] > _LEAST_GAP_S * FRAMES_PER_SECOND:
                 beats.append(beat)
-    settled = on_the_beat(np.array(beats), frames.novelty, frames.chroma, frames.low)
+    leveled = at_beat_level(np.array(beats), frames.novelty, frames.quiet)
+    settled = on_the_beat(leveled, frames.novelty, frames.chroma, frames.low)
     times = np.interp(settled, np.arange(total), frames.times) - ANALYSIS_DELAY_S if total else settled
     return times[times > -0.02].clip(min=0.0)
 

@@ -11,7 +11,7 @@ from realtime.audio.block import Block
 from realtime.audio.file import FileSource
 from realtime.audio.half_beat import on_the_beat
 from realtime.audio.listen import listen
-from realtime.audio.offline_beats import analyse_song, song_frames
+from realtime.audio.offline_beats import analyse_song, song_beats, song_frames
 
 
 def save(path, mono, rate=RATE):
@@ -117,3 +117,12 @@ def test_beats_that_stand_between_the_kicks_are_moved_onto_them():
     settled = on_the_beat(between, *heard)
     assert np.abs(settled[:, None] - beats[None]).min(axis=1).max() < 3
     assert len(settled) >= len(between) - 1
+
+
+def test_a_bar_of_three_is_not_taken_for_one_slow_beat():
+    music = scene("waltz", 1, 20.0)
+    beats = song_beats(song_frames(WholePiece(music.samples))).times
+    inside = music.beats[(music.beats > 1.0) & (music.beats < 19.0)]
+    found = [np.abs(beats - beat).min() < 0.05 for beat in inside]
+    assert np.mean(found) > 0.9
+    assert np.median(np.diff(beats)) == pytest.approx(np.median(np.diff(music.beats)), rel=0.03)
