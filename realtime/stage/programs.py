@@ -21,6 +21,8 @@ class StagePrograms:
         self._context, self._library = context, library
         self._programs: dict[str, LiveProgram] = {}
         self._sound: dict[str, float] = {}
+        self._refused: dict[str, tuple[str, int | None]] = {}
+        """Kind and time stamp of files that could not be used: they are tried again once they change."""
         self.errors: dict[str, str] = {}
 
     def prepare(self, names: Iterable[str], kind: str) -> None:
@@ -76,17 +78,29 @@ class StagePrograms:
                 self.errors[name] = str(live.error)
             else:
                 self.errors.pop(name, None)
+        for name, (kind, stamp) in list(self._refused.items()):
+            if self._stamp(name, kind) != stamp:
+                del self._refused[name]
+                self.errors.pop(name, None)
 
     def _find(self, name: str, kind: str) -> LiveProgram | None:
         if name not in self._programs:
-            if name in self.errors:
+            if name in self._refused:
                 return None
+            stamp = self._stamp(name, kind)
             try:
                 self._programs[name] = LiveProgram(self._context, self._library.path(name, kind))
             except UserError as error:
                 self.errors[name] = str(error)
+                self._refused[name] = kind, stamp
                 return None
         return self._programs[name]
+
+    def _stamp(self, name: str, kind: str) -> int | None:
+        try:
+            return self._library.path(name, kind).stat().st_mtime_ns
+        except (UserError, OSError):
+            return None
 
     def release(self) -> None:
         for live in self._programs.values():

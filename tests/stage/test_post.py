@@ -255,3 +255,32 @@ def test_a_shader_broken_during_the_show_keeps_its_last_good_form(
     assert not np.array_equal(shot(stage, plain, filters=("mine",)), before)
     assert not stage.errors
     stage.release()
+
+
+def test_a_shader_broken_from_the_start_is_used_once_it_is_mended(
+    window, plain, shot, scene, tmp_path
+) -> None:
+    import os
+
+    path = tmp_path / "mine.fs"
+
+    def write(colour: str, age: int) -> None:
+        path.write_text(
+            '/*{"INPUTS": [{"NAME": "inputImage", "TYPE": "image"}]}*/\n'
+            f"void main() {{ gl_FragColor = {colour} - IMG_THIS_PIXEL(inputImage); }}"
+        )
+        os.utime(path, ns=(age, age))
+
+    write("vec5(1.0)", 1_000)
+    stage = Stage(window.context, window.framebuffer, ShaderLibrary([tmp_path]))
+    stage.prepare(filters=["mine"])
+    stage.show_frame(scene)
+    unfiltered = shot(stage, plain)
+    stage.reload_shaders()
+    assert np.array_equal(shot(stage, plain, filters=("mine",)), unfiltered)
+    assert "vec5" in stage.errors["mine"]
+    write("vec4(1.0)", 2_000)
+    stage.reload_shaders()
+    assert not np.array_equal(shot(stage, plain, filters=("mine",)), unfiltered)
+    assert not stage.errors
+    stage.release()
