@@ -267,20 +267,21 @@ def test_a_shader_broken_from_the_start_is_used_once_it_is_mended(
     def write(colour: str, age: int) -> None:
         path.write_text(
             '/*{"INPUTS": [{"NAME": "inputImage", "TYPE": "image"}]}*/\n'
-            f"void main() {{ gl_FragColor = {colour} - IMG_THIS_PIXEL(inputImage); }}"
+            f"void main() {{ gl_FragColor = vec4({colour} - IMG_THIS_PIXEL(inputImage).rgb, 1.0); }}"
         )
         os.utime(path, ns=(age, age))
 
-    write("vec5(1.0)", 1_000)
+    write("vec7(1.0)", 1_000)
     stage = Stage(window.context, window.framebuffer, ShaderLibrary([tmp_path]))
     stage.prepare(filters=["mine"])
     stage.show_frame(scene)
-    unfiltered = shot(stage, plain)
+    unfiltered = shot(stage, plain, filters=("mine",))
     stage.reload_shaders()
     assert np.array_equal(shot(stage, plain, filters=("mine",)), unfiltered)
-    assert "vec5" in stage.errors["mine"]
-    write("vec4(1.0)", 2_000)
+    assert "vec7" in stage.errors["mine"]
+    write("vec3(1.0)", 2_000)
     stage.reload_shaders()
-    assert not np.array_equal(shot(stage, plain, filters=("mine",)), unfiltered)
+    filtered = shot(stage, plain, filters=("mine",))
     assert not stage.errors
+    assert not np.array_equal(filtered, unfiltered)
     stage.release()
