@@ -14,10 +14,10 @@ import numpy as np
 
 from realtime.audio.analyzer import Analyzer
 from realtime.audio.file import FileSource
+from realtime.audio.look_ahead import LookAhead
 from realtime.audio.offline_beats import SongBeats
 from realtime.ear import VirtualEar
 from realtime.film import fitted
-from realtime.filming.look_ahead import LookAhead
 from realtime.filming.options import QUALITIES, FilmOptions
 from realtime.filming.rehearsal import Rehearsed, rehearse
 from realtime.filming.score import ScoreWriter, read_requests

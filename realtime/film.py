@@ -13,12 +13,12 @@ from pathlib import Path
 
 from realtime.audio.analyzer import Analyzer
 from realtime.audio.file import FileSource
+from realtime.audio.look_ahead import LookAhead, bar_lines
 from realtime.audio.offline_beats import analyse_song
 from realtime.ear import VirtualEar
 from realtime.errors import UserError
 from realtime.filming.imported import load_animation, without_effect, write_animation
 from realtime.filming.join import check_output, join
-from realtime.filming.look_ahead import LookAhead, bar_lines
 from realtime.filming.new import plain_idea, write_setlist
 from realtime.filming.options import DEFAULT_FPS, DEFAULT_SIZE, QUALITIES, FilmOptions
 from realtime.filming.parts import VERSION, Parts, digest, model_files, shader_files

@@ -12,9 +12,9 @@ from PIL import Image, ImageDraw
 
 from realtime.anacrusis import subject_of
 from realtime.audio.analyzer import Analyzer
+from realtime.audio.look_ahead import LookAhead
 from realtime.errors import UserError
 from realtime.filming.idea import clock
-from realtime.filming.look_ahead import LookAhead
 from realtime.filming.new import LISTEN_FPS, plain_idea, write_setlist
 from realtime.filming.song_file import song_file
 from realtime.filming.thumbnails import check_picture, paint_all

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import numpy as np
 
+from realtime.audio.analyzer import Analyzer
+from realtime.audio.look_ahead import LookAhead
 from realtime.errors import UserError
 from realtime.keyframes.export import DECIMALS, FORMATS, export
 from realtime.keyframes.map_spec import parse_map
@@ -51,7 +53,10 @@ def keyframes(
     _refuse_twice([spec.target for spec in specs])
     heard = analyse(song, fps)
     if setlist:
-        played = play_setlist(song, setlist, fps, limits)
+        # The beats that a film of the song has, so that the keyframes agree with it.
+        played = play_setlist(
+            song, setlist, fps, limits, lambda rate, block: LookAhead(Analyzer(rate, block), heard.beats)
+        )
         schedules = played.deforum(size) if format in ("deforum", "parseq") else played.values
         schedules = {name: _fitted(values, heard.frames) for name, values in schedules.items()}
     else:

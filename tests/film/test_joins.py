@@ -6,9 +6,9 @@ import pytest
 
 from realtime.audio.analyzer import Analyzer
 from realtime.audio.file import FileSource
+from realtime.audio.look_ahead import LookAhead
 from realtime.audio.offline_beats import analyse_song
 from realtime.ear import VirtualEar
-from realtime.filming.look_ahead import LookAhead
 from realtime.filming.rehearsal import rehearse
 from realtime.filming.score import ScoreWriter
 from realtime.filming.segments import CUT_LEAD_S, LEAD_S, Segment

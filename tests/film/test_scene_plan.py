@@ -6,10 +6,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from realtime.audio.look_ahead import SongClock
 from realtime.audio.offline_beats import SongBeats
 from realtime.errors import UserError
 from realtime.filming.idea import CAMERAS, Idea
-from realtime.filming.look_ahead import SongClock
 from realtime.filming.scene_plan import plan_scenes
 from realtime.filming.setlist_text import setlist_text
 from realtime.isf.library import ShaderLibrary

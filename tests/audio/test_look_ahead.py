@@ -5,8 +5,8 @@ import pytest
 
 from realtime.audio.block import Block
 from realtime.audio.features import Features
+from realtime.audio.look_ahead import LookAhead, SongClock, bar_lines
 from realtime.audio.offline_beats import SongBeats
-from realtime.filming.look_ahead import LookAhead, SongClock, bar_lines
 
 
 class Deaf:
