@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 
 from realtime.audio.novelty import GROUPS
@@ -18,6 +20,7 @@ COLUMNS = 2 * GROUPS + 4
 _DIVISION_WIDTH = 0.055
 _CHROMA_MEMORY_FRAMES = 500
 _KEY_MEMORY_BEATS = 16
+_TWELFTHS = np.full(12, 1 / 12, dtype=np.float32)
 
 
 class BarFeatures:
@@ -39,7 +42,7 @@ class BarFeatures:
         float64 (COLUMNS,): accents of the four groups on the beat, harmonic change since the beat before,
         accents half-way, novelty at one third, half and two thirds of the beat)."""
         position += BEAT_LEADS
-        number = int(np.floor(position))
+        number = math.floor(position)
         result = None
         if number != self._number:
             change = self._harmonic_change()
@@ -62,11 +65,11 @@ class BarFeatures:
             row[halfway] = np.maximum(row[halfway], novelty)
         for column, division in ((THIRD, 1 / 3), (HALF, 1 / 2), (TWO_THIRDS, 2 / 3)):
             if abs(phase - division) < _DIVISION_WIDTH:
-                row[column] = max(row[column], float(novelty.sum()))
-        loud = float(chroma.mean())
+                row[column] = max(row[column], sum(novelty.tolist()))
+        loud = float(chroma.dot(_TWELFTHS))
         self._usual_chroma += (loud - self._usual_chroma) / (_CHROMA_MEMORY_FRAMES if self._beats else 1)
         # Compressed, so that one loud hit does not stand for the whole beat.
-        self._chroma += np.log1p(3.0 * chroma / max(self._usual_chroma, 1e-12))
+        self._chroma += np.log1p(chroma * (3.0 / max(self._usual_chroma, 1e-12)))
 
     def _harmonic_change(self) -> float:
         """0..2: cosine distance from the beat before, both less what has sounded all the time."""
