@@ -16,19 +16,15 @@ from realtime.keyframes.motion import centred
 from realtime.keyframes.parseq import load_parseq
 from realtime.keyframes.schedule import Schedule
 from realtime.paint.frame import FrameRequest, Subject
+from realtime.paint.treatment import Treatment
 from realtime.setlist.blocklist import Blocklist
 from realtime.stage.view import View
 
 _MOST_NOISE = 0.5
-# The painters do these in ways of their own: told once, where a file asks for something else.
-_PAINTERS_OWN = (
-    "contrast_schedule",
-    "amount_schedule",
-    "kernel_schedule",
-    "sigma_schedule",
-    "threshold_schedule",
-    "cfg_scale_schedule",
-)
+# The painters do this in ways of their own: told once, where a file asks for something else.
+_PAINTERS_OWN = ("cfg_scale_schedule",)
+# A blur this wide is fog, and each pixel of its width costs time.
+_WIDEST_KERNEL = 63
 _CUT_UP_S = 2.0
 # An animation is shown as it was painted.
 _UNFINISHED = {"post.bloom": 0.0, "post.grain": 0.0, "post.vignette": 0.0}
@@ -53,9 +49,29 @@ def without_effect(animation: Animation) -> list[str]:
     """Names of everything in the file that changes nothing here."""
     plain = {name: Schedule(name, SCHEDULES[name]).values(1)[0] for name in _PAINTERS_OWN}
     own = [name for name in _PAINTERS_OWN if (animation.values[name] != plain[name]).any()]
-    if animation.colour_coherence is not None:
-        own.insert(0, "color_coherence")
     return [*animation.unsupported, *own]
+
+
+def treatment_of(animation: Animation, frame: int) -> Treatment | None:
+    """What is done to the picture before `frame` is painted over it. The first frame has none before it, and
+    only says which colour space the film is held together in."""
+    coherence = animation.colour_coherence or ""
+    if frame == 0:
+        return Treatment(coherence) if coherence else None
+
+    def value(name: str, least: float, most: float) -> float:
+        return min(max(float(animation.values[f"{name}_schedule"][frame]), least), most)
+
+    treatment = Treatment(
+        coherence,
+        contrast=value("contrast", 0.0, 255.0),
+        amount=value("amount", 0.0, 100.0),
+        kernel=int(value("kernel", 1.0, _WIDEST_KERNEL)),
+        sigma=value("sigma", 0.0, 255.0),
+        threshold=value("threshold", 0.0, 255.0),
+    )
+    changes = coherence or treatment.contrast != 1.0 or treatment.amount > 0.0
+    return treatment if changes else None
 
 
 def write_animation(
@@ -152,4 +168,5 @@ class _Asked:
             noise=min(max(float(animation.values["noise_schedule"][frame]), 0.0), _MOST_NOISE),
             prompt_mix=0.0 if not pair[1] else 1.0 - share if pair[0] == text else share,
             source_time=frame / animation.fps,
+            treatment=treatment_of(animation, frame),
         )

@@ -9,7 +9,7 @@ from __future__ import annotations
 import base64
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass, fields
+from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 
 import numpy as np
@@ -18,6 +18,7 @@ from realtime.audio.beats import BeatClock
 from realtime.audio.features import Features
 from realtime.camera import Pose
 from realtime.paint.frame import FrameRequest, Subject
+from realtime.paint.treatment import Treatment
 from realtime.stage.view import View
 
 _ARRAYS = {"spectrum": np.float16, "waveform": np.float16}
@@ -25,7 +26,9 @@ _NOT_KEPT = {"beats", "onsets", "clock", *_ARRAYS}
 _FEATURE_NAMES = tuple(one.name for one in fields(Features) if one.name not in _NOT_KEPT)
 _VIEW_NAMES = tuple(one.name for one in fields(View) if one.name not in ("pose", "features", "hud"))
 _SUBJECT_NAMES = tuple(one.name for one in fields(Subject))
-_REQUEST_NAMES = tuple(one.name for one in fields(FrameRequest) if one.name not in ("subject", "pose"))
+_REQUEST_NAMES = tuple(
+    one.name for one in fields(FrameRequest) if one.name not in ("subject", "pose", "treatment")
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,12 +133,16 @@ def _features_from(entry: dict) -> Features:
 def _request_to(request: FrameRequest) -> dict[str, object]:
     entry = {name: _plain(getattr(request, name)) for name in _REQUEST_NAMES}
     subject = {name: _plain(getattr(request.subject, name)) for name in _SUBJECT_NAMES}
+    if request.treatment is not None:
+        entry["treatment"] = asdict(request.treatment)
     return entry | {"pose": _pose_to(request.pose), "subject": subject}
 
 
 def _request_from(entry: dict) -> FrameRequest:
     entry = dict(entry)
     pose, subject = _pose_from(entry.pop("pose")), entry.pop("subject")
+    if "treatment" in entry:
+        entry["treatment"] = Treatment(**entry["treatment"])
     for name in ("style", "style_b"):
         subject[name] = tuple((style, weight) for style, weight in subject[name])
     return FrameRequest(**entry, pose=pose, subject=Subject(**subject))

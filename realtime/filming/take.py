@@ -14,6 +14,15 @@ import numpy as np
 
 from realtime.camera import Pose
 from realtime.errors import UserError
+from realtime.filming.anchor import (
+    Anchor,
+    anchor_file,
+    paint_anchor,
+    read_anchor,
+    treat_carried,
+    treat_shown,
+    write_anchor,
+)
 from realtime.filming.score import ScoreFrame, read_requests, read_score
 from realtime.filming.segments import Segment
 from realtime.isf.library import SHADERS, ShaderLibrary
@@ -67,7 +76,7 @@ def render(job: Job, report: Callable[[int], None]) -> None:
         stage = Stage(window.context, window.framebuffer, ShaderLibrary((SHADERS, *job.shader_folders)))
         stack.callback(stage.release)
         stage.prepare(job.filters, job.transitions)
-        easel = Easel(job.engine)
+        easel = Easel(job.engine, _anchor(job))
         stack.callback(easel.close)
         easel.follow(read_requests(job.score, 0, job.offset + segment.lead))
         if job.first_image is not None and job.offset + segment.lead == 0:
@@ -88,12 +97,32 @@ def render(job: Job, report: Callable[[int], None]) -> None:
                 report(_REPORT_EVERY)
         recorder.close()
         if recorder.error:
-            raise UserError(
-                f"The film could not be written: {recorder.error} "
-                "What is finished is kept; make room and run the same again."
-            )
+            raise _unwritten(recorder.error)
         _settle(temporary, job.target)
     report(segment.drawn % _REPORT_EVERY)
+
+
+def _anchor(job: Job) -> Anchor | None:
+    """The colours that the film is held to, if it asks for any."""
+    first = next(read_requests(job.score, 0, 1), None)
+    if first is None or first.treatment is None or not first.treatment.coherence:
+        return None
+    path = anchor_file(job.score)
+    anchor = read_anchor(path)
+    if anchor is None:
+        image = load_picture(job.first_image) if job.first_image is not None else None
+        anchor = _PAINTING.submit(paint_anchor, job.engine, first, image).result()
+        try:
+            write_anchor(path, anchor)
+        except OSError as error:
+            raise _unwritten(f"{path}: {error.strerror}.") from error
+    return anchor
+
+
+def _unwritten(why: str) -> UserError:
+    return UserError(
+        f"The film could not be written: {why} What is finished is kept; make room and run the same again."
+    )
 
 
 def _settle(temporary: Path, target: Path) -> None:
@@ -107,9 +136,11 @@ class Easel:
     """A painter in another thread, which works while the stage draws and the recorder encodes.
 
     A frame is waited for only when it is due, so the pictures do not depend on anybody's speed.
+    anchor: the colours to which frames are held whose treatment asks for coherence.
     """
 
-    def __init__(self, engine: EngineSpec) -> None:
+    def __init__(self, engine: EngineSpec, anchor: Anchor | None = None) -> None:
+        self._anchor = anchor
         self._painter: Painter = _PAINTING.submit(build, engine).result()
         self._asked: dict[int, Future[Frame | None]] = {}
         self._anything_shown = False
@@ -145,7 +176,12 @@ class Easel:
 
     def _paint(self, request: FrameRequest) -> Frame | None:
         try:
+            wholly = request.treatment is not None and not treat_carried(
+                self._painter, request.treatment, self._anchor
+            )
             pixels = checked(self._painter.paint(request), self._painter.size).copy()
+            if request.treatment is not None:
+                treat_shown(pixels, request.treatment, self._anchor, wholly)
         except BadFrame as error:
             _LOG.warning("a painted frame at %.2f s was thrown away: %s", request.time, error)
             return None

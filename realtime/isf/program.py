@@ -185,6 +185,10 @@ class IsfProgram:
             if uniform is not None:
                 uniform.value = value
 
+    def target(self, name: str) -> moderngl.Texture:
+        """What the pass target `name` holds, row 0 at the bottom; valid until the next call of `render`."""
+        return self._targets[name].texture
+
     def release(self) -> None:
         """Give all GL objects back; the program is of no use afterwards."""
         for part in (*self._targets.values(), *self._sounds.values(), *self._pictures.values()):

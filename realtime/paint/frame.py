@@ -9,6 +9,7 @@ from typing import Protocol
 import numpy as np
 
 from realtime.camera import Pose
+from realtime.paint.treatment import Treatment
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +43,8 @@ class FrameRequest:
     then; strength, noise, style_mix, prompt_mix, inputs: as in `Look` (inputs without the
     "source." prefix); source_time: the source layer's own time in seconds (runs faster with energy);
     beat: running number of the beat at `time`, with fraction, None where no beat is trusted.
+    treatment: what is done to the last picture before this one is painted over it; only films of imported
+    animations ask for one, and whoever drives the painter does it (`carried`, `carry`).
     """
 
     id: int
@@ -55,6 +58,7 @@ class FrameRequest:
     source_time: float = 0.0
     beat: float | None = None
     inputs: Mapping[str, float] = field(default_factory=dict)
+    treatment: Treatment | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +83,10 @@ class Painter(Protocol):
 
     The previous frame, its pose and the random state are the painter's own: the same requests
     in the same order give the same bytes.
+
+    One that grows each frame out of the last may also have `carried()`, that last picture as float32
+    (H, W, 3), sRGB, row 0 at the top, or None before the first, and `carry(picture)`, which takes such a
+    picture in its place, seen from the same camera.
     """
 
     name: str

@@ -24,6 +24,7 @@ FEEDBACK = Path(__file__).resolve().parents[2] / "shaders" / "painter" / "feedba
 _STRENGTH_S = 0.125
 _CROSSFADE_S = 1.5
 _PUNCH = 0.08  # how far a full punch pulls the picture in
+_CRISP = 0.2  # detail given back to the last picture, where no treatment sharpens it
 _TRAIL_S = 0.9  # time in which light on the canvas falls to 1/e
 
 
@@ -63,6 +64,22 @@ class ShaderPainter:
         self._handed.write(np.ascontiguousarray(pixels))
         self._adopted_pose = pose
 
+    def carried(self) -> np.ndarray | None:
+        """float32 (H, W, 3), sRGB: the canvas that the next frame is painted on, before its finish; None
+        while it is blank."""
+        return None if self._blank else self._canvas()[::-1, :, :3]
+
+    def carry(self, picture: np.ndarray) -> None:
+        """Go on from `picture`, as from the canvas that `carried` gave."""
+        rows = self._canvas()
+        rows[::-1, :, :3] = picture
+        self._feedback.target("canvas").write(rows)
+
+    def _canvas(self) -> np.ndarray:
+        """float32 (H, W, 4), row 0 at the bottom."""
+        read = np.frombuffer(self._feedback.target("canvas").read(), np.float32)
+        return read.reshape(self.size[1], self.size[0], 4).copy()
+
     def follow(self, request: FrameRequest) -> None:
         """Take the camera along as painting this would, and paint nothing: a film that begins in the middle
         is then at the same place in every source's world."""
@@ -91,6 +108,7 @@ class ShaderPainter:
             "take": 1.0 if self._adopted_pose is not None else 0.0,
             "keep": keep,
             "trail": 0.0 if fresh else np.exp(-dt / _TRAIL_S).item(),
+            "crisp": 0.0 if request.treatment is not None and request.treatment.amount > 0.0 else _CRISP,
             "glow": _clipped(request.inputs.get("glow", 0.0)),
             "grain": _clipped(request.noise),
             "seed": float(request.subject.seed % 4096),

@@ -10,6 +10,7 @@
     {"NAME": "keep", "TYPE": "float", "MIN": 0.0, "MAX": 1.0, "DEFAULT": 0.5},
     {"NAME": "patches", "TYPE": "float", "MIN": 0.0, "MAX": 1.0, "DEFAULT": 0.6},
     {"NAME": "trail", "TYPE": "float", "MIN": 0.0, "MAX": 1.0, "DEFAULT": 0.9},
+    {"NAME": "crisp", "TYPE": "float", "MIN": 0.0, "MAX": 1.0, "DEFAULT": 0.2},
     {"NAME": "glow", "TYPE": "float", "MIN": 0.0, "MAX": 1.0, "DEFAULT": 0.0},
     {"NAME": "grain", "TYPE": "float", "MIN": 0.0, "MAX": 1.0, "DEFAULT": 0.02},
     {"NAME": "seed", "TYPE": "float", "MIN": 0.0, "MAX": 4096.0, "DEFAULT": 0.0},
@@ -79,16 +80,16 @@ vec4 paint() {
     vec3 before = before_at(was);
     // Sampling softens a little every time; this gives it back, or the past would turn to fog.
     vec3 around = 0.5 * (before_at(was + vec2(e, e)) + before_at(was - vec2(e, e)));
-    vec3 crisp = clamp(before + 0.2 * (before - around), 0.0, 1.0);
+    vec3 clear = clamp(before + crisp * (before - around), 0.0, 1.0);
     // The brush is not everywhere at once: it works in patches that wander over the canvas.
     vec2 q = was * 2.6 + vec2(0.9 * TIME, -0.7 * TIME);
     q += 0.7 * sin(1.7 * q.yx + vec2(0.0, 1.3));  // bent, or the lattice's squares would show
     float turn = soft_noise(q);
     vec3 fresh = stroke(through(leash0, leash1, leash2, p), turn);
     float kept = clamp(keep + patches * keep * (1.0 - keep) * 2.4 * (0.5 - smoothstep(0.1, 0.9, turn)), 0.0, 1.0);
-    vec3 c = mix(fresh, crisp, kept);
+    vec3 c = mix(fresh, clear, kept);
     // Light that stays on the moving canvas: the past is seen streaming away from the hits.
-    vec3 past = crisp * trail;
+    vec3 past = clear * trail;
     float bright = smoothstep(0.35, 0.8, luma(past)) * (1.0 - 0.6 * smoothstep(0.7, 1.0, luma(past)));
     return vec4(mix(c, max(c, past), 0.6 * bright), 1.0);
 }

@@ -87,6 +87,17 @@ class PipelinePainter:
         self._previous = self._torch.nn.functional.interpolate(image, (height, width), mode="area")
         self._pose = pose
 
+    def carried(self) -> np.ndarray | None:
+        """float32 (H, W, 3), sRGB: the last frame, which the next one grows out of; None before the first."""
+        if self._previous is None:
+            return None
+        return self._previous[0].permute(1, 2, 0).float().cpu().numpy()
+
+    def carry(self, picture: np.ndarray) -> None:
+        """Go on from `picture`, as from what `carried` gave."""
+        image = self._torch.from_numpy(np.ascontiguousarray(picture)).permute(2, 0, 1)[None]
+        self._previous = image.to(self._device, self._previous.dtype)
+
     def paint(self, request: FrameRequest) -> np.ndarray:
         """uint8 (H, W, 4), sRGB, row 0 at the top; valid until the next call. Raises BadFrame for NaN."""
         with self._torch.inference_mode():
@@ -94,7 +105,7 @@ class PipelinePainter:
                 request.subject.cut and request.subject.generation != self._generation
             )
             strength = 1.0 if fresh else request.strength
-            image = self._start(request) if fresh else self._moved(request.pose)
+            image = self._start(request) if fresh else self._moved(request)
             image = self._over(image, request)
             if strength >= _WEAKEST:
                 image = self._repainted(image, request, min(strength, 1.0))
@@ -149,12 +160,14 @@ class PipelinePainter:
         """What a picture that grows out of nothing is painted over: soft colours by the seed."""
         return self._as_image(self._ground.paint(request))
 
-    def _moved(self, pose: Pose):
-        """The last frame as the camera sees it now, as sharp as it was."""
+    def _moved(self, request: FrameRequest):
+        """The last frame as the camera sees it now, as sharp as it was, or as a treatment has made it."""
         from realtime.paint.diffusion.warp import unsharp
 
-        back = self._torch.from_numpy(relative(self._pose, pose)).float().to(self._device)
+        back = self._torch.from_numpy(relative(self._pose, request.pose)).float().to(self._device)
         moved = self._warp(self._previous, back)
+        if request.treatment is not None and request.treatment.amount > 0.0:
+            return moved
         return unsharp(moved, self._torch.tensor(_UNSHARP, device=self._device))
 
     def _over(self, image, request: FrameRequest):

@@ -106,6 +106,18 @@ class StepPainter:
         self._pose = pose
         self._fresh = False
 
+    def carried(self) -> np.ndarray | None:
+        """float32 (H, W, 3), sRGB: the last frame, which the next one grows out of; None before the first."""
+        if self._good is None or self._fresh:
+            return None
+        return self._good[0, ..., :3].astype(np.float32) / np.float32(255.0)
+
+    def carry(self, picture: np.ndarray) -> None:
+        """Go on from `picture`, as from what `carried` gave."""
+        frame = np.full((1, *picture.shape[:2], 4), 255, np.uint8)
+        frame[0, ..., :3] = np.rint(picture * np.float32(255.0))
+        self._runner.write("frame", frame)
+
     def paint(self, request: FrameRequest) -> np.ndarray:
         """uint8 (H, W, 4); raises BadFrame when the network's picture is not finite."""
         beat = request.time * _BEATS_PER_S if request.beat is None else request.beat

@@ -72,6 +72,20 @@ class Canvas:
         picture.release()
         self._fresh = False
 
+    def painting(self) -> np.ndarray | None:
+        """The last painting, float32 (H, W, 3), row 0 at the top; None where there is none."""
+        return None if self._fresh else self._texels()[..., :3].astype(np.float32)
+
+    def carry(self, picture: np.ndarray) -> None:
+        """Put `picture`, as `painting` gives it, in the last painting's place."""
+        texels = self._texels()
+        texels[..., :3] = picture
+        self._painted[0].texture.write(texels)
+
+    def _texels(self) -> np.ndarray:
+        w, h = self._canvas
+        return np.frombuffer(self._painted[0].texture.read(), np.float16).reshape(h, w, 4).copy()
+
     def move(self, step: np.ndarray, dt: float) -> None:
         """Let the brush's relief follow the camera."""
         self._voyage.move(step, dt)

@@ -75,6 +75,17 @@ class StylePainter:
             self._canvas.adopt(pixels)
         self._pose = pose
 
+    def carried(self) -> np.ndarray | None:
+        """float32 (H, W, 3), sRGB: the painting that the next one grows out of, before palette, light and
+        brush are laid over it; None before the first."""
+        with self._context:
+            return self._canvas.painting()
+
+    def carry(self, picture: np.ndarray) -> None:
+        """Go on from `picture`, as from the painting that `carried` gave."""
+        with self._context:
+            self._canvas.carry(picture)
+
     def follow(self, request: FrameRequest) -> None:
         """Take the camera along as painting this would, and paint nothing: a film that begins in the middle
         is then at the same place in every source's world."""
