@@ -23,6 +23,9 @@ UNSAID_BEATS_PER_BAR = 4
 """What clocks say that know nothing of bars (MIDI's): a length that is surely heard may differ."""
 STEADY_FOR_BAR_BEATS = 2.0
 """Tempo and phase have kept still for so long before a beat tells of the bar."""
+ENOUGH_EVIDENCE, MORE_WHILE_NEW, NEW_BEATS = 0.057, 0.04, 3.0
+"""Of the tracker's evidence: what tells music from speech, and how much more it takes at first of a beat that
+has not kept still for so many beats."""
 QUIET_LEAK_S, QUIET_CLAIM_S = 0.2, 0.5
 QUIET_LEAK = 0.02
 LONGEST_GAP_S = 20.0
@@ -198,6 +201,9 @@ class Rhythm:
             state.downbeat_number = self._downbeat.downbeat_number + state.slips
 
     def _confide(self, quiet_s: float) -> None:
-        surety = 1.0 / (1.0 + math.exp(-100.0 * (self.tracker.evidence - 0.059)))
+        # Speech runs in step for a beat or two; who believes so early must hear more for it.
+        new = max(0.0, 1.0 - self.state.steady_s / (NEW_BEATS * self.state.period))
+        enough = ENOUGH_EVIDENCE + MORE_WHILE_NEW * new
+        surety = 1.0 / (1.0 + math.exp(-100.0 * (self.tracker.evidence - enough)))
         target = self.tracker.mass * surety if quiet_s < QUIET_LEAK_S else 0.0
         self.confidence += (target - self.confidence) * (0.012 if target > self.confidence else 0.008)
