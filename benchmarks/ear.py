@@ -2,7 +2,7 @@
 
 Only what was announced in time counts: a beat told more than 20 ms after it fell is left out. F and CMLt are
 mir_eval's, with the first five seconds trimmed; aubio's own tempo hears the same sound beside ours.
-Nine scenes at five seeds, 40 s each: two to three minutes of one core.
+Nine scenes at five seeds, 40 s each: a little over a minute of one core.
 """
 
 from __future__ import annotations
