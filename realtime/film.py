@@ -18,9 +18,10 @@ from realtime.audio.offline_beats import analyse_song
 from realtime.ear import VirtualEar
 from realtime.errors import UserError
 from realtime.filming.imported import load_animation, without_effect, write_animation
-from realtime.filming.join import check_output, join
+from realtime.filming.join import join
 from realtime.filming.new import plain_idea, write_setlist
 from realtime.filming.options import DEFAULT_FPS, DEFAULT_SIZE, QUALITIES, FilmOptions
+from realtime.filming.output_file import check_output
 from realtime.filming.parts import VERSION, Parts, digest, model_files, shader_files
 from realtime.filming.progress import Progress
 from realtime.filming.ray_crew import run_on_ray
@@ -38,6 +39,7 @@ from realtime.names import input_limits, load_checked
 from realtime.options import BLOCKLIST
 from realtime.paint.engines import plan_engines
 from realtime.paint.spec import EngineSpec
+from realtime.record.movie import ENDINGS
 from realtime.setlist.blocklist import Blocklist
 from realtime.setlist.scene import Setlist
 from realtime.source_name import FILES, parse_source
@@ -53,7 +55,7 @@ def make_film(options: FilmOptions, say: Say) -> None:
 
     say: takes one line at a time for the person who started it.
     """
-    check_output(options.output)
+    check_output(options.output, ENDINGS, "film to")
     library = ShaderLibrary((SHADERS, *options.shader_folders))
     blocklist = Blocklist.load(BLOCKLIST)
     song = song_file(options.song)

@@ -51,7 +51,11 @@ def places() -> np.ndarray:
     return np.stack(bumps, axis=1)
 
 
+def weights() -> np.ndarray:
+    """What each trait tells at "everywhere" and at each place: (kinds, 1 + places, traits)."""
+    return np.array(WEIGHTS, dtype=np.float64).reshape(len(KINDS), 1 + len(PLACES), TRAITS) / 100.0
+
+
 def log_table() -> np.ndarray:
     """Its product with the traits is the log-likelihood: (kinds, bins, traits)."""
-    weights = np.array(WEIGHTS, dtype=np.float64).reshape(len(KINDS), 1 + len(PLACES), TRAITS) / 100.0
-    return np.einsum("bp,kpt->kbt", places(), weights)
+    return np.einsum("bp,kpt->kbt", places(), weights())

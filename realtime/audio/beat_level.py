@@ -12,9 +12,8 @@ from itertools import pairwise
 
 import numpy as np
 
-from realtime.audio.beat_kinds import KINDS, PHASE_BINS, TRAITS, places, traits
+from realtime.audio.beat_kinds import KINDS, PHASE_BINS, places, traits, weights
 from realtime.audio.beat_tracker import PREFERRED_TEMPO, PREFERRED_WIDTH_OCTAVES
-from realtime.audio.beat_weights import WEIGHTS
 from realtime.audio.novelty import FRAMES_PER_SECOND
 
 STRETCH_S = 4.0
@@ -103,4 +102,4 @@ def _cheapest(worth: np.ndarray) -> np.ndarray:
 
 
 _PLACES = places().astype(np.float32)
-_WEIGHTS = (np.array(WEIGHTS, dtype=np.float32) / 100.0).reshape(len(KINDS), _PLACES.shape[1] * TRAITS)
+_WEIGHTS = weights().astype(np.float32).reshape(len(KINDS), -1)

@@ -13,20 +13,8 @@ import numpy as np
 from realtime.audio.block import Block
 from realtime.audio.source import Source
 from realtime.errors import UserError
-from realtime.record.movie import AAC_PRIMING, ENDINGS, SOUND_BIT_RATE
+from realtime.record.movie import AAC_PRIMING, SOUND_BIT_RATE
 from realtime.record.soundtrack import Soundtrack
-
-
-def check_output(path: Path) -> None:
-    """Raises UserError where no film can be written."""
-    if path.suffix.lower() not in ENDINGS:
-        raise UserError(f"Cannot film to {path}: the name must end in {', '.join(ENDINGS)}.")
-    if path.is_dir():
-        raise UserError(f"Cannot film to {path}: it is a folder.")
-    if not path.parent.is_dir():
-        raise UserError(f"Cannot film to {path}: there is no folder {path.parent}.")
-    if not os.access(path.parent, os.W_OK):
-        raise UserError(f"Cannot film to {path}: the folder {path.parent} cannot be written to.")
 
 
 def join(segments: Sequence[Path], sound: Source, start: float, seconds: float, output: Path) -> None:

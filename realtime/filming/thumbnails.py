@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -10,7 +9,7 @@ from pathlib import Path
 import numpy as np
 
 from realtime.camera import Motion, Pose
-from realtime.errors import UserError
+from realtime.filming.output_file import check_output
 from realtime.paint.engines import make_painter, plan_engines
 from realtime.paint.frame import FrameRequest, Painter, Subject
 
@@ -23,14 +22,7 @@ _DRIFT = Motion(zoom=0.05)
 
 def check_picture(path: Path) -> None:
     """Raises UserError where no sheet can be written, before anything is painted for it."""
-    if path.suffix.lower() not in _ENDINGS:
-        raise UserError(f"Cannot write {path}: the name must end in {', '.join(_ENDINGS)}.")
-    if path.is_dir():
-        raise UserError(f"Cannot write {path}: it is a folder.")
-    if not path.parent.is_dir():
-        raise UserError(f"Cannot write {path}: there is no folder {path.parent}.")
-    if not os.access(path.parent, os.W_OK):
-        raise UserError(f"Cannot write {path}: the folder {path.parent} cannot be written to.")
+    check_output(path, _ENDINGS, "write")
 
 
 def paint_all(
