@@ -5,8 +5,12 @@ from __future__ import annotations
 import textwrap
 from typing import TYPE_CHECKING
 
+from realtime.control.keyboard import QUIT_KEY
+
 if TYPE_CHECKING:
     from realtime.loop import Show
+
+QUIT_HINT = f"{QUIT_KEY} once more: quit"
 
 # The display cuts longer lines; what matters most must not be cut.
 _COLUMNS = 70

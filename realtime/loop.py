@@ -9,9 +9,8 @@ from __future__ import annotations
 
 import logging
 import time
+from collections import deque
 from dataclasses import dataclass, field
-
-import numpy as np
 
 from realtime.anacrusis import Anacrusis
 from realtime.audio.features import Features
@@ -20,9 +19,9 @@ from realtime.control.external import ExternalControl
 from realtime.control.keyboard import Keyboard
 from realtime.control.osc_out import OscOut
 from realtime.control.table import ParameterTable
-from realtime.desk import heard, played
+from realtime.desk import Values, heard, played
 from realtime.ear import Ear
-from realtime.hud import hud_lines
+from realtime.hud import QUIT_HINT, hud_lines
 from realtime.mapping.look import Look
 from realtime.mapping.mapper import Mapper
 from realtime.orders import Orders
@@ -41,6 +40,8 @@ log = logging.getLogger(__name__)
 GLIDE_S = 1.0
 # Every so many frames edited shader files are looked for.
 _RELOAD_FRAMES = 30
+# More frames than any painter has on its way.
+_REMEMBERED_FRAMES = 32
 # One line about a fault in this many seconds, however often it happens.
 _COMPLAIN_EVERY_S = 5.0
 
@@ -75,8 +76,9 @@ class Show:
 
     def __post_init__(self) -> None:
         self._keyboard = Keyboard(self.table)
-        width, height = self.stage.size
-        self._picture = np.zeros((height, width, 4), np.uint8) if self.recorder else None
+        # Strength by frame id, of what is on its way, and of what is on the screen.
+        self._asked: deque[tuple[int, float]] = deque(maxlen=_REMEMBERED_FRAMES)
+        self._shown_strength = 0.0
         self._spent: dict[str, float] = {}
         self._mark = 0.0
         self._last: float | None = None
@@ -122,20 +124,20 @@ class Show:
         if arrived is not None:
             self.newest, fade_s = arrived
             self.stage.show_frame(self.newest, fade_s)
+            self._shown_strength = next(
+                (strength for id, strength in self._asked if id == self.newest.id), self._shown_strength
+            )
         # While this frame is drawn nobody asks: a painter that will be free before the next is asked now.
         # A film has the time to ask at the right moment.
         ahead_s = self.pace.interval if self.live else 0.0
-        self.anacrusis.ask(
-            now, features, self.pose, self.playhead, values, self.orders.dress, ahead_s=ahead_s
-        )
+        self._ask(now, features, self.pose, values, ahead_s)
         self._lap("paint")
 
         view = self._view(now, dt, features, look)
         self.stage.render(view)
         self._lap("draw")
-        if self.recorder is not None and self._picture is not None:
-            self.stage.read_frame(self._picture)
-            self.recorder.frame(self._picture, now)
+        if self.recorder is not None:
+            self.recorder.frame(self.stage.picture(), now)
         self._lap("record")
         self.stage.overlay(view)
         self.window.present()
@@ -157,11 +159,16 @@ class Show:
             values = self.table.snapshot()
             features = heard(self.ear.features, values)
             pose = self.pose.moved(self._motion, max(now - self._last, 0.0))
-            self.anacrusis.ask(
-                now, features, pose, self.playhead, values, self.orders.dress, ahead_s=BETWEEN_S
-            )
+            self._ask(now, features, pose, values, BETWEEN_S)
         except Exception as error:
             self._complain(error)
+
+    def _ask(self, now: float, features: Features, pose: Pose, values: Values, ahead_s: float) -> None:
+        asked = self.anacrusis.ask(
+            now, features, pose, self.playhead, values, self.orders.dress, ahead_s=ahead_s
+        )
+        if asked is not None:
+            self._asked.append((asked.id, asked.strength))
 
     def _view(self, now: float, dt: float, features: Features, look: Look) -> View:
         values = self.table.snapshot()
@@ -181,8 +188,13 @@ class Show:
             master=values["master"],
             blackout=bool(values["blackout"]),
             freeze=bool(values["freeze"]),
-            hud=hud_lines(self, now) if values["hud"] else (),
+            hud=self._hud(now, bool(values["hud"])),
         )
+
+    def _hud(self, now: float, shown: bool) -> tuple[str, ...]:
+        # Who has pressed `q` must know what the next one does, head-up display or not.
+        leaving = (QUIT_HINT,) if self._keyboard.quit_asked(time.perf_counter()) else ()
+        return leaving + (hud_lines(self, now) if shown else ())
 
     def _trace_row(self, now: float, features: Features) -> TraceRow:
         clock = features.clock
@@ -193,7 +205,7 @@ class Show:
             beat_phase=clock.phase(now),
             bar_phase=clock.bar_phase(now),
             confidence=clock.confidence,
-            strength=self.anacrusis.look.strength,
+            strength=self._shown_strength,
             camera=self.pose.matrix,
             scene=self.playhead.index + 1,
             # On the virtual clock a trace must be the same each time, so it has no wall-clock times.

@@ -26,8 +26,8 @@ class TraceRow:
 
     time: show time, s; frame: id of the painted frame on the screen, None before the first; frame_age: s
     since the time that it was painted for; beat_phase, bar_phase 0..1; confidence 0..1 of the beat;
-    strength as asked of the painter; camera: (3, 3) matrix of the pose; scene: its number from 1;
-    stages: seconds that each stage took for this frame, by name.
+    strength that it was painted with, 0 before the first; camera: (3, 3) matrix of the pose; scene: its
+    number from 1; stages: seconds that each stage took for this frame, by name.
     """
 
     time: float

@@ -16,7 +16,8 @@ class Playhead:
     """Walks through the scenes: on bars, seconds or the operator's cue.
 
     A change by bars falls on the first beat of a bar; `next_change` tells it ahead of time, so that
-    the painter can be asked for the new scene before it is due. Times are audio-clock seconds.
+    the painter can be asked for the new scene before it is due. Beats are counted as they pass, so a
+    change of tempo neither shortens a scene nor moves its end off the bar. Times are audio-clock seconds.
     """
 
     def __init__(self, setlist: Setlist, start: float = 0.0) -> None:
@@ -25,7 +26,11 @@ class Playhead:
         self.index = 0
         self.auto = True  # False: only the operator moves on
         self._started = start
-        self._cue: tuple[int, float] | None = None
+        self._beats = 0.0  # counted since the scene began
+        self._counted_at = start
+        self._clock: BeatClock | None = None
+        # The operator's: (scene, the time where it does not wait for a beat, else the count it waits for).
+        self._cue: tuple[int, float | None, float] | None = None
 
     @property
     def scene(self) -> Scene:
@@ -51,7 +56,8 @@ class Playhead:
     def next_change(self, clock: BeatClock) -> float | None:
         """Audio-clock seconds at which the next scene begins, as the beat tells; None if nobody knows."""
         if self._cue is not None:
-            return self._cue[1]
+            _, at, beats = self._cue
+            return at if at is not None else self._bar_line_at(beats, clock)
         if not self.auto or self._following() is None:
             return None
         unit, amount = self.scene.advance
@@ -59,19 +65,42 @@ class Playhead:
             return self._started + amount
         if unit != "bars":
             return None
+        return self._bar_line_at(amount * clock.beats_per_bar, clock)
+
+    def _bar_line_at(self, beats: float, clock: BeatClock) -> float:
+        """When the scene will be so many beats old, on the nearest bar line that is still to come."""
+        left = beats - self._beats
         if clock.confidence < _TRUSTED:
-            return self._started + amount * 4 * 60.0 / _NOMINAL_TEMPO
-        bar = clock.beats_per_bar * clock.period
-        return _bar_line(clock, self._started + (amount - 0.5) * bar)
+            return self._counted_at + max(left, 0.0) * 60.0 / _NOMINAL_TEMPO
+        half_bar = 0.5 * clock.beats_per_bar
+        # Long overdue (the operator held the scene): on the next line, not on one that has passed.
+        left = left - half_bar if left > -half_bar else 0.0
+        return _bar_line(clock, self._counted_at + left * clock.period)
+
+    def _count(self, clock: BeatClock, now: float) -> None:
+        """Count the beats that passed since the last call: heard ones by their numbers."""
+        since = max(now - self._counted_at, 0.0)
+        heard = clock.confidence >= _TRUSTED
+        beats = since / clock.period if heard else since * _NOMINAL_TEMPO / 60.0
+        if heard and self._clock is not None:
+            numbered = clock.position(now) - self._clock.position(self._counted_at)
+            # Who leads the tempo may change, and count from another beat.
+            if abs(numbered - beats) <= 1.0:
+                beats = numbered
+        self._beats += beats
+        self._counted_at = max(now, self._counted_at)
+        self._clock = clock if heard else None
 
     def update(self, clock: BeatClock, now: float) -> bool:
         """Go on if it is time; True when the scene changed."""
         change = self.next_change(clock)
         following = self._following()
+        self._count(clock, now)
         if change is None or following is None or now < change - 1e-9:
             return False
         self.index = following
         self._started = max(change, self._started)
+        self._beats = (now - change) / clock.period
         self._cue = None
         return True
 
@@ -82,8 +111,11 @@ class Playhead:
         """
         if not 0 <= index < len(self._scenes):
             return False
-        at = now if bars == 0 or clock.confidence < _TRUSTED else _bar_line(clock, now, bars)
-        self._cue = (index, at)
+        if bars == 0 or clock.confidence < _TRUSTED:
+            self._cue = index, now, 0.0
+        else:
+            waits = (_bar_line(clock, now, bars) - self._counted_at) / clock.period
+            self._cue = index, None, self._beats + waits
         return True
 
     def replace(self, setlist: Setlist) -> None:

@@ -75,6 +75,37 @@ def test_what_one_forgets_is_written_large(show):
     assert all(word in said for word in ("BLACKOUT", "FROZEN", "MASTER 40%", "scenes only by hand"))
 
 
+def test_who_pressed_q_is_told_what_one_more_will_do_even_without_the_display(show, monkeypatch):
+    seen = []
+    monkeypatch.setattr(show.stage, "overlay", lambda view: seen.append(view.hud))
+    show.table.set("hud", 0)
+    _play(show, 0.1)
+    show._keyboard.press("q", time.perf_counter())
+    _play(show, 0.1)
+    show._keyboard.press("b", time.perf_counter())
+    _play(show, 0.1)
+    assert seen == [(), ("q once more: quit",), ()]
+
+
+def test_the_trace_has_the_strength_of_the_picture_on_the_screen(show, monkeypatch):
+    rows, asked = [], {}
+    ask = show.anacrusis.ask
+
+    def noted(*given, **named):
+        if (request := ask(*given, **named)) is not None:
+            asked[request.id] = request.strength
+        return request
+
+    monkeypatch.setattr(show.anacrusis, "ask", noted)
+    for beat in range(30):
+        show.table.set("strength.offset", 0.02 * beat - 0.3)
+        _play(show, 0.1)
+        rows.append(show._trace_row(show.frame_index / FPS, show.ear.features))
+    painted = [row for row in rows if row.frame is not None]
+    assert len({row.strength for row in painted}) > 10
+    assert all(row.strength == asked[row.frame] for row in painted)
+
+
 def test_a_refused_prompt_is_named_with_its_rule_until_it_is_old_news(show, caplog):
     show.table.set("prompt", "a bloody corpse")
     said = _told(show, _play(show, 0.5))

@@ -31,6 +31,54 @@ def test_bars_started_between_lines_end_on_the_nearest_line():
     assert head.next_change(HEARD) == pytest.approx(8.0)
 
 
+def test_a_change_of_tempo_leaves_a_scene_its_bars_and_its_end_on_the_bar():
+    head = playhead(("bars", 16), ("operator", 0))
+    # 8 bars at 120 bpm, then the band plays at 150: 16 s and 8 bars of 1.6 s.
+    slow = BeatClock(period=0.5, confidence=0.9)
+    fast = BeatClock(period=0.4, anchor=16.0, number=32, confidence=0.9)
+    changed_at = None
+    for frame in range(40 * 30):
+        now = frame / 30
+        clock = slow if now < 16.0 else fast
+        due = head.next_change(clock)
+        if head.update(clock, now):
+            changed_at = due
+            break
+    assert changed_at == pytest.approx(28.8)
+
+
+def test_a_beat_that_moves_a_little_at_the_bar_line_does_not_cost_a_bar():
+    head = playhead(("bars", 4), ("operator", 0))
+    assert not head.update(HEARD, 7.999)
+    earlier = BeatClock(period=0.5, anchor=9.998, number=20, confidence=0.9)
+    assert head.update(earlier, 8.001)
+
+
+def test_a_tempo_that_another_leader_counts_from_another_beat_is_still_counted():
+    head = playhead(("bars", 8), ("operator", 0))
+    head.update(HEARD, 4.0)
+    link = BeatClock(period=0.5, anchor=4.0, number=40_000, confidence=1.0)
+    head.update(link, 4.5)
+    assert head.next_change(link) == pytest.approx(16.0)
+
+
+def test_a_scene_that_was_held_goes_on_at_the_next_bar_line():
+    head = playhead(("bars", 4), ("operator", 0))
+    head.auto = False
+    head.update(HEARD, 20.3)
+    head.auto = True
+    assert head.next_change(HEARD) == pytest.approx(22.0)
+
+
+def test_a_cue_keeps_its_bar_line_while_the_tempo_moves():
+    head = playhead(("operator", 0), ("operator", 0))
+    head.update(HEARD, 10.0)
+    head.step(1, HEARD, 10.0, bars=4)  # in three bars: beat 32
+    head.update(HEARD, 12.0)  # beat 24
+    fast = BeatClock(period=0.4, anchor=12.0, number=24, confidence=0.9)
+    assert head.next_change(fast) == pytest.approx(15.2)
+
+
 def test_bars_without_a_beat_go_on_by_nominal_time():
     assert playhead(("bars", 8), ("operator", 0)).next_change(UNHEARD) == pytest.approx(16.0)
 
