@@ -3,21 +3,23 @@
 Only synthetic music is heard: every genre of `benchmarks.groove_genres` and every scene of
 `benchmarks.music`, all weighted alike, at seeds that no figure is taken from. In stretches of four and eight
 seconds the true beat competes with the half-beat, the quarters, the thirds, tempos at simple ratios and
-tempos at none; the weights make the true one probable (maximum mutual information). Needs torch.
+tempos at none; the weights make the true one probable (maximum mutual information).
 """
 
 from __future__ import annotations
 
 import itertools
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import click
 import numpy as np
 
 from benchmarks.groove_genres import GENRES, groove
-from benchmarks.music import RATE, SCENES, WIDER, Music, scene
+from benchmarks.music import SCENES, WIDER, scene
+from benchmarks.score import RATE, Music
 from realtime.audio import beat_kinds
 from realtime.audio.beat_kinds import KINDS, PHASE_BINS, PLACES, TRAITS, places, traits
 from realtime.audio.beat_tracker import PREFERRED_TEMPO, PREFERRED_WIDTH_OCTAVES
@@ -25,13 +27,15 @@ from realtime.audio.energy import Loudness
 from realtime.audio.novelty import Novelty, Spectra
 from realtime.audio.rhythm import ANALYSIS_DELAY_S
 
-GENRE_SEEDS, SCENE_SEEDS = range(100, 124), range(100, 112)
+GENRE_SEEDS, SCENE_SEEDS = range(100, 112), range(100, 106)
 STRETCHES_S = ((8.0, 5.0), (4.0, 7.0))
 """Length of a stretch, and from the start of one to that of the next."""
 QUIET_S = 0.2
-ITERATIONS, BATCH, RATE_OF_LEARNING, DECAY = 900, 384, 0.05, 0.0003
-WORST_LOSS = 10.0
-"""A stretch that says the opposite of the truth may not rule the fit."""
+ITERATIONS, BATCH, RATE_OF_LEARNING, DECAY = 800, 512, 0.05, 0.0001
+APART = 200
+"""For so many iterations each kind keeps to its own music; else two of them soon take it all."""
+MERCY = 10.0
+"""A stretch that says the opposite of the truth may not rule the fit: losses above this count ever less."""
 _THIRDS = (0.0, 1 / 3, 2 / 3)
 _QUARTERS = (0.0, 0.25, 0.5, 0.75)
 _OTHER = {
@@ -48,40 +52,77 @@ _OTHER = {
 }
 RIVALS = np.array([(ratio, phase) for ratio, phases in _OTHER.items() for phase in phases])
 """Tempo over the true one, and phase at the true beat; the first is the truth."""
+_FLOOR = "four_floor disco dembow chip arpeggio march metal percussion house gap ramp breakdown"
+_BETWEEN = "off_beat_heavy pumped ska oom_pah double_time reggae offbeat"
+_NO_DRUMS = "plucked_pads solo_piano strings strummed fingerpicked orchestra mingled pads piano"
+_TRIPLE = "shuffle jazz six_eight waltz fast_waltz"
+_KICK_SNARE = "rock drum_and_bass breakbeat boom_bap trap half_time soul ballad hiphop"
+_SYNCOPATED = "latin bossa samba random_groove random funk fusion"
+FIRST_MUSIC = (_FLOOR, _BETWEEN, _NO_DRUMS, _TRIPLE, _KICK_SNARE, _KICK_SNARE, _SYNCOPATED, _SYNCOPATED)
+"""What each kind learns at first."""
 
 
-def training_music() -> Iterator[Music]:
-    for seed, name in itertools.product(GENRE_SEEDS, GENRES):
-        yield groove(name, seed)
-    for seed, name in itertools.product(SCENE_SEEDS, SCENES | WIDER):
-        yield scene(name, seed)
+@dataclass(frozen=True)
+class Heard:
+    """What the tracker hears of a piece. times: (frames,) s; novelty: (frames, groups); quiet: (frames,) s,
+    for how long nothing was heard; beats: (n,) s, the true ones."""
+
+    times: np.ndarray
+    novelty: np.ndarray
+    quiet: np.ndarray
+    beats: np.ndarray
 
 
-def heard(music: Music) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Times (frames,) s, traits (frames, traits), for how long it was quiet (frames,) s."""
+@dataclass(frozen=True)
+class Stretch:
+    """sums: (rivals, even or odd beat, places × traits), what the weights apply to; prior: (rivals,), log, of
+    their tempos; source: "groove" or "scene"."""
+
+    source: str
+    music: str
+    seconds: float
+    sums: np.ndarray
+    prior: np.ndarray
+
+
+def training_music() -> Iterator[tuple[str, int, Callable[[str, int], Music]]]:
+    yield from ((name, seed, groove) for seed, name in itertools.product(GENRE_SEEDS, GENRES))
+    yield from ((name, seed, scene) for seed, name in itertools.product(SCENE_SEEDS, SCENES | WIDER))
+
+
+def heard(music: Music) -> Heard:
     spectra, loudness = Spectra(RATE), Loudness()
     novelty_of = Novelty(spectra.frequencies)
-    times, rows, quiet = [], [], []
+    times, novelty, quiet = [], [], []
     for first in range(0, len(music.samples), RATE // 100):
         part = music.samples[first : first + RATE // 100]
         loudness.hear(float(part @ part) / len(part), len(part) / RATE)
         for offset, magnitudes in spectra(part):
             times.append(first / RATE + offset)
-            rows.append(traits(novelty_of(magnitudes)))
+            novelty.append(novelty_of(magnitudes))
             quiet.append(loudness.quiet_s)
-    return np.array(times), np.array(rows, dtype=np.float32), np.array(quiet)
+    return Heard(np.array(times), np.array(novelty, dtype=np.float32), np.array(quiet), music.beats)
 
 
-def stretches(music: Music) -> Iterator[tuple[np.ndarray, np.ndarray, float]]:
-    """For each stretch: what the weights apply to (rivals, odd or even beat, places, traits), the log prior
-    of each rival's tempo, and the stretch's weight."""
-    times, heard_traits, quiet = heard(music)
-    position = np.interp(times - ANALYSIS_DELAY_S, music.beats, np.arange(len(music.beats)))
+def kept(folder: Path, name: str, seed: int, make: Callable[[str, int], Music]) -> Heard:
+    """As heard before, if it is in this folder."""
+    path = folder / f"{make.__name__}_{name}_{seed}.npz"
+    if path.exists():
+        return Heard(**np.load(path))
+    new = heard(make(name, seed))
+    np.savez(path, times=new.times, novelty=new.novelty, quiet=new.quiet, beats=new.beats)
+    return new
+
+
+def stretches(source: str, music: str, piece: Heard) -> Iterator[Stretch]:
+    times, beats = piece.times, piece.beats
+    heard_traits = np.array([traits(novelty) for novelty in piece.novelty], dtype=np.float32)
+    position = np.interp(times - ANALYSIS_DELAY_S, beats, np.arange(len(beats)))
     belongs = places().astype(np.float32)
     for length, hop in STRETCHES_S:
-        for start in np.arange(music.beats[0] + 0.5, music.beats[-1] - length, hop):
+        for start in np.arange(beats[0] + 0.5, beats[-1] - length, hop):
             inside = np.flatnonzero((times >= start) & (times < start + length))
-            if quiet[inside].max() > QUIET_S:
+            if piece.quiet[inside].max() > QUIET_S:
                 continue
             there = position[inside] * RIVALS[:, :1] + RIVALS[:, 1:]
             bins = (there % 1.0 * PHASE_BINS + 0.5).astype(int) % PHASE_BINS
@@ -94,34 +135,75 @@ def stretches(music: Music) -> Iterator[tuple[np.ndarray, np.ndarray, float]]:
             tempo = 60.0 / length * (position[inside[-1]] - position[inside[0]]) * RIVALS[:, 0]
             octaves = np.log2(tempo / PREFERRED_TEMPO) / PREFERRED_WIDTH_OCTAVES
             prior = np.where((tempo > 40.0) & (tempo < 222.0), -0.5 * octaves**2, -50.0)
-            yield sums, prior.astype(np.float32), length
+            yield Stretch(source, music, length, sums.reshape(len(RIVALS), 2, -1), prior.astype(np.float32))
 
 
-def fit(sums: np.ndarray, priors: np.ndarray, weight: np.ndarray) -> np.ndarray:
+def loss_and_slope(
+    weights: np.ndarray, sums: np.ndarray, prior: np.ndarray, share: np.ndarray, own: np.ndarray
+) -> tuple[float, np.ndarray]:
+    """Of a batch: how improbable the truth is, and its derivative by the weights (kinds, places × traits).
+
+    sums: (batch, rivals, 2, places × traits); own: (batch, kinds), 0 for a kind that may be the truth, else
+    far below.
+    """
+    flat = sums.reshape(-1, sums.shape[-1])
+    by_kind = (flat @ weights.T).reshape(*sums.shape[:3], len(KINDS))
+    # A kind that another follows begins with the even or with the odd beat.
+    paths = by_kind[:, :, 0] + by_kind[:, :, 1][..., KINDS]
+    paths[:, 0] += own
+    score, kind_share = _log_sum(paths)
+    total, rival_share = _log_sum(score + prior)
+    wrong = total - score[:, 0] - prior[:, 0]
+    rival_share[:, 0] -= 1.0
+    slope = rival_share * (share / (1.0 + wrong / MERCY) / len(share))[:, None]
+    slope = slope[..., None] * kind_share
+    back = np.empty_like(by_kind)
+    back[:, :, 0] = slope
+    back[:, :, 1][..., KINDS] = slope
+    loss = float(np.mean(share * MERCY * np.log1p(wrong / MERCY)))
+    return loss, back.reshape(-1, len(KINDS)).T @ flat
+
+
+def _log_sum(scores: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Logarithm of the sum of exponentials along the last axis, and the share of each."""
+    most = scores.max(axis=-1, keepdims=True)
+    shares = np.exp(scores - most)
+    total = shares.sum(axis=-1, keepdims=True)
+    return (most + np.log(total))[..., 0], shares / total
+
+
+def fit(found: list[Stretch], progress: Callable[[str], None] = lambda _line: None) -> np.ndarray:
     """Weights (kinds, places, traits) under which the truth is most probable."""
-    import torch
-
-    chance = torch.Generator().manual_seed(0)
-    data, prior, share = (torch.from_numpy(a) for a in (sums, priors, weight.astype(np.float32)))
-    weights = 0.02 * torch.randn(len(KINDS), 1 + len(PLACES), TRAITS, generator=chance)
+    chance = np.random.default_rng(0)
+    sums = np.stack([stretch.sums for stretch in found])
+    prior = np.stack([stretch.prior for stretch in found])
+    seconds: Counter[tuple[str, str]] = Counter()
+    for stretch in found:
+        seconds[stretch.source, stretch.music] += stretch.seconds
+    share = np.array([s.seconds / seconds[s.source, s.music] for s in found], dtype=np.float32)
+    share /= share.mean()
+    allowed = [[stretch.music in first.split() for first in FIRST_MUSIC] for stretch in found]
+    own = np.where(allowed, 0.0, -1e4).astype(np.float32)
+    weights = (0.02 * chance.standard_normal((len(KINDS), 1 + len(PLACES), TRAITS))).astype(np.float32)
     weights[:, 1, :4] += 0.3
     weights[:, 3, :4] += 0.1
-    weights.requires_grad_()
-    optimiser = torch.optim.Adam([weights])
+    weights = weights.reshape(len(KINDS), -1)
+    mean, square = np.zeros_like(weights), np.zeros_like(weights)
     for iteration in range(ITERATIONS):
+        batch = chance.choice(len(found), min(BATCH, len(found)), replace=False)
+        free = own[batch] * (iteration < APART)
+        loss, slope = loss_and_slope(weights, sums[batch], prior[batch], share[batch], free)
+        slope += 2.0 * DECAY * weights
+        # Adam (Kingma & Ba 2015), slower and slower.
+        mean += 0.1 * (slope - mean)
+        square += 0.001 * (slope**2 - square)
+        fair = np.sqrt(1.0 - 0.999 ** (iteration + 1)) / (1.0 - 0.9 ** (iteration + 1))
         cosine = 0.5 * (1.0 + np.cos(np.pi * iteration / ITERATIONS))
-        optimiser.param_groups[0]["lr"] = RATE_OF_LEARNING * min(1.0, (iteration + 1) / 20) * cosine + 1e-4
-        batch = torch.randperm(len(data), generator=chance)[:BATCH]
-        by_kind = torch.einsum("nrqpt,kpt->nrqk", data[batch], weights)
-        # A kind that another follows begins with the even or with the odd beat.
-        paths = [by_kind[:, :, 0, kind] + by_kind[:, :, 1, after] for kind, after in enumerate(KINDS)]
-        score = torch.logsumexp(torch.stack(paths, dim=-1), dim=-1) + prior[batch]
-        wrong = (-torch.log_softmax(score, dim=1)[:, 0]).clamp(max=WORST_LOSS)
-        loss = (wrong * share[batch]).mean() + DECAY * weights.square().sum()
-        optimiser.zero_grad()
-        loss.backward()
-        optimiser.step()
-    return weights.detach().numpy()
+        rate = RATE_OF_LEARNING * min(1.0, (iteration + 1) / 20) * cosine
+        weights -= np.float32(rate * fair) * mean / (np.sqrt(square) + 1e-8)
+        if iteration % 100 == 99:
+            progress(f"{iteration + 1} of {ITERATIONS}: {loss:.3f}")
+    return weights.reshape(len(KINDS), 1 + len(PLACES), TRAITS)
 
 
 def write(weights: np.ndarray, path: Path) -> None:
@@ -145,20 +227,20 @@ def write(weights: np.ndarray, path: Path) -> None:
     default=Path(beat_kinds.__file__).with_name("beat_weights.py"),
     help="Where the table goes.",
 )
-def main(output: Path) -> None:
+@click.option(
+    "--keep",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="Folder for what was heard: a second fit need not make the music again.",
+)
+def main(output: Path, keep: Path | None) -> None:
     """Fit the beat model's weights on synthetic music."""
-    sums, priors, weight, names = [], [], [], []
-    for music in training_music():
-        for found, prior, length in stretches(music):
-            sums.append(found)
-            priors.append(prior)
-            weight.append(length)
-            names.append(music.name)
-    by_name: Counter[str] = Counter()
-    for name, length in zip(names, weight, strict=True):
-        by_name[name] += length
-    share = np.array(weight) / np.array([by_name[name] for name in names])
-    write(fit(np.stack(sums), np.stack(priors), share / share.mean()), output)
+    if keep is not None:
+        keep.mkdir(parents=True, exist_ok=True)
+    found: list[Stretch] = []
+    for name, seed, make in training_music():
+        piece = heard(make(name, seed)) if keep is None else kept(keep, name, seed, make)
+        found += stretches(make.__name__, name, piece)
+    write(fit(found, click.echo), output)
 
 
 if __name__ == "__main__":

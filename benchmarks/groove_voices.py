@@ -6,28 +6,20 @@ from collections.abc import Callable
 
 import numpy as np
 
-from benchmarks.music import RATE, crash, hat, kick, snare, tom
+from benchmarks.score import RATE, noise_between, tape_time
+from benchmarks.voices import crash, hat, kick, snare, tom
 
 Voice = Callable[[np.random.Generator], np.ndarray]
 
 
-def seconds(length: float) -> np.ndarray:
-    return np.arange(max(8, int(length * RATE)), dtype=np.float32) / RATE
-
-
 def band_noise(rng: np.random.Generator, length: float, low: float, high: float) -> np.ndarray:
-    """Noise between two frequencies, peak 1."""
-    n = max(8, int(length * RATE))
-    spectrum = np.fft.rfft(rng.standard_normal(n))
-    hz = np.fft.rfftfreq(n, 1 / RATE)
-    spectrum *= 1.0 / (1.0 + (low / np.maximum(hz, 1.0)) ** 4) / (1.0 + (hz / high) ** 4)
-    sound = np.fft.irfft(spectrum, n).astype(np.float32)
-    return sound / max(1e-6, float(np.abs(sound).max()))
+    """So many seconds of noise between two frequencies, peak 1."""
+    return noise_between(max(8, int(length * RATE)), rng, low, high)
 
 
 def kick_long(rng: np.random.Generator) -> np.ndarray:
     """The long low drum of a drum machine."""
-    t = seconds(0.9)
+    t = tape_time(0.9)
     base = rng.uniform(40, 62)
     phase = 2 * np.pi * (base * t + rng.uniform(20, 90) * 0.02 * (1 - np.exp(-t / 0.02)))
     return np.tanh(rng.uniform(1, 3) * np.sin(phase)) * np.exp(-t / rng.uniform(0.2, 0.4))
@@ -35,7 +27,7 @@ def kick_long(rng: np.random.Generator) -> np.ndarray:
 
 def kick_room(rng: np.random.Generator) -> np.ndarray:
     """A bass drum with a beater that is heard."""
-    t = seconds(0.3)
+    t = tape_time(0.3)
     base = rng.uniform(55, 95)
     body = np.sin(2 * np.pi * (base * t + rng.uniform(0, 1.5) * (1 - np.exp(-t / 0.015))))
     beater = band_noise(rng, 0.3, 1000, 6000)[: len(t)] * np.exp(-t / rng.uniform(0.004, 0.015))
@@ -44,7 +36,7 @@ def kick_room(rng: np.random.Generator) -> np.ndarray:
 
 def kick_dull(rng: np.random.Generator) -> np.ndarray:
     """A soft mallet, no click at all."""
-    t = seconds(0.5)
+    t = tape_time(0.5)
     return (
         np.sin(2 * np.pi * rng.uniform(45, 90) * t)
         * (1 - np.exp(-t / rng.uniform(0.003, 0.012)))
@@ -53,7 +45,7 @@ def kick_dull(rng: np.random.Generator) -> np.ndarray:
 
 
 def clap(rng: np.random.Generator) -> np.ndarray:
-    t = seconds(0.3)
+    t = tape_time(0.3)
     noise = band_noise(rng, 0.3, rng.uniform(600, 1200), rng.uniform(3000, 8000))
     gap = rng.uniform(0.006, 0.013)
     envelope = sum(
@@ -64,19 +56,19 @@ def clap(rng: np.random.Generator) -> np.ndarray:
 
 
 def rim(rng: np.random.Generator) -> np.ndarray:
-    t = seconds(0.1)
+    t = tape_time(0.1)
     tone = np.sin(2 * np.pi * rng.uniform(1200, 2600) * t) + np.sin(2 * np.pi * rng.uniform(400, 900) * t)
     return 0.5 * tone * np.exp(-t / rng.uniform(0.008, 0.025))
 
 
 def brush(rng: np.random.Generator) -> np.ndarray:
-    t = seconds(0.3)
+    t = tape_time(0.3)
     attack = rng.uniform(0.005, 0.02)
     return band_noise(rng, 0.3, 1500, 9000) * (1 - np.exp(-t / attack)) * np.exp(-t / rng.uniform(0.04, 0.1))
 
 
 def shaker(rng: np.random.Generator) -> np.ndarray:
-    t = seconds(0.15)
+    t = tape_time(0.15)
     return (
         band_noise(rng, 0.15, rng.uniform(3500, 6000), 13000)
         * (1 - np.exp(-t / rng.uniform(0.004, 0.02)))
@@ -85,20 +77,20 @@ def shaker(rng: np.random.Generator) -> np.ndarray:
 
 
 def ride(rng: np.random.Generator) -> np.ndarray:
-    t = seconds(0.7)
+    t = tape_time(0.7)
     tones = sum(np.sin(2 * np.pi * f * t + f) for f in rng.uniform(2500, 9500, 9)) / 9
     return (tones + 0.3 * band_noise(rng, 0.7, 5000, 14000)) * np.exp(-t / rng.uniform(0.1, 0.35))
 
 
 def conga(rng: np.random.Generator) -> np.ndarray:
-    t = seconds(0.3)
+    t = tape_time(0.3)
     f = rng.uniform(150, 420)
     slap = band_noise(rng, 0.3, 1000, 5000) * np.exp(-t / 0.008)
     return np.sin(2 * np.pi * f * t) * np.exp(-t / rng.uniform(0.05, 0.15)) + rng.uniform(0, 0.5) * slap
 
 
 def cowbell(rng: np.random.Generator) -> np.ndarray:
-    t = seconds(0.3)
+    t = tape_time(0.3)
     f = rng.uniform(500, 650)
     return (
         0.5 * (np.sign(np.sin(2 * np.pi * f * t)) + np.sign(np.sin(3.01 * np.pi * f * t))) * np.exp(-t / 0.06)
@@ -123,7 +115,7 @@ CYMBAL: Voice = crash
 def struck(midi: float, length: float, rng: np.random.Generator, colour: dict[str, float]) -> np.ndarray:
     """A pitched note. colour: attack and decay (s), bright (harmonics fall with 1/k^(1/bright)), vibrato,
     stretch (inharmonicity)."""
-    t = seconds(length)
+    t = tape_time(length)
     f = 440.0 * 2 ** ((midi - 69) / 12)
     sound = np.zeros(len(t), dtype=np.float32)
     sway = colour["vibrato"] * np.sin(2 * np.pi * rng.uniform(4.5, 6.5) * t) if colour["vibrato"] else 0.0

@@ -6,24 +6,22 @@ each part, swing, timing, breaks, rooms, mix and what else plays are drawn from 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 import numpy as np
 
-from benchmarks.groove_voices import (
-    CYMBAL,
-    HANDS,
-    KICKS,
-    SNARES,
-    Voice,
-    colour,
-    struck,
-)
-from benchmarks.music import RATE, Music, Score, pad, progression, reverb
+from benchmarks.groove_mix import mixed
+from benchmarks.groove_voices import CYMBAL, HANDS, HATS, KICKS, SNARES, Voice, colour, struck
+from benchmarks.music import speech
+from benchmarks.score import RATE, Music, Score
+from benchmarks.voices import pad, progression
 
 EIGHTHS = (0.0, 0.5)
 SIXTEENTHS = (0.0, 0.25, 0.5, 0.75)
 TRIPLETS = (0.0, 1 / 3, 2 / 3)
+FLOOR = (0.0, 1.0, 2.0, 3.0)
+BACKBEAT = (1.0, 3.0)
+OFFBEATS = (0.5, 1.5, 2.5, 3.5)
 
 
 class Band:
@@ -39,6 +37,10 @@ class Band:
         self.score.humanise_s = float(rng.uniform(0.001, 0.014))
         self.tight = rng.random() < 0.6
         self.swing, self.swing_unit = 0.5, 0.5
+        self.laid_back_s = float(rng.uniform(0.005, 0.03)) if rng.random() < 0.2 else 0.0
+        """By how much all drums come after the beat but bass drums and hats."""
+        self.pumping = 0.25
+        """Chance that the bass drum pushes all else away."""
         self.chords = progression(rng)
         self.beats = len(self.score.beats)
         self._bars = self.beats // bar + 1
@@ -47,9 +49,14 @@ class Band:
 
     def _tempo_curve(self, base: float, seconds: float) -> float | Callable[[float], float]:
         rng, way = self.rng, self.rng.random()
-        if way < 0.7:
+        if way < 0.65:
             return base
-        if way < 0.85:
+        if way < 0.75:
+            # Nobody's click: it wanders.
+            walk = 0.008 * np.cumsum(rng.standard_normal(int(seconds) + 4))
+            walk = np.clip(walk - walk.mean(), -0.05, 0.05)
+            return lambda t: base * float(np.exp(np.interp(t, np.arange(len(walk)), walk)))
+        if way < 0.88:
             depth, wave = rng.uniform(0.003, 0.03), rng.uniform(8, 25)
             return lambda t: base * (1 + depth * np.sin(2 * np.pi * t / wave))
         goal = base * float(rng.choice([rng.uniform(0.75, 0.92), rng.uniform(1.08, 1.32)]))
@@ -78,6 +85,18 @@ class Band:
             on[first : first + int(self.rng.choice([2, 4]))] = False
         return on
 
+    def moments(
+        self, steps: Sequence[float], on: np.ndarray, chance: float = 1.0
+    ) -> Iterator[tuple[int, float]]:
+        """(bar, beat) of every time a part plays. Steps are beats of the cycle, of one bar or, when they
+        reach into the second, of two."""
+        span = self.bar if max(steps, default=0) < self.bar else 2 * self.bar
+        for start in range(0, self.beats, span):
+            for step in steps:
+                bar = int((start + step) // self.bar)
+                if bar < self._bars and on[bar] and (chance >= 1 or self.rng.random() < chance):
+                    yield bar, start + step
+
     def drum(
         self,
         voices: Voice | Sequence[Voice],
@@ -87,25 +106,19 @@ class Band:
         accents: bool = False,
         always: bool = False,
     ) -> None:
-        """Steps are beats of the cycle (one or two bars when `steps` reach into the second)."""
         rng = self.rng
         voice = voices if callable(voices) else voices[int(rng.integers(len(voices)))]
         sound = np.asarray(voice(rng), dtype=np.float32)
         sound = sound / max(1e-6, float(np.abs(sound).max()))
         loud = rng.uniform(*gain)
         on = np.ones(self._bars, dtype=bool) if always else self.present()
-        span = self.bar if max(steps, default=0) < self.bar else 2 * self.bar
         weak = rng.uniform(0.35, 1.0) if accents else 1.0
         pump = voice in KICKS
-        for start in range(0, self.beats, span):
-            for step in steps:
-                bar = int((start + step) // self.bar)
-                if bar < self._bars and on[bar] and (chance >= 1 or rng.random() < chance):
-                    self.play(
-                        start + step, sound, loud * (weak if step % 1 else 1.0), self.tight and step % 1 == 0
-                    )
-                    if pump:
-                        self._pump_at.append(self.score.at(self.swung(start + step)))
+        late = 0.0 if pump or voice in HATS else self.laid_back_s / self.score.length(0, 1)
+        for _bar, beat in self.moments(steps, on, chance):
+            self.play(beat + late, sound, loud * (weak if beat % 1 else 1.0), self.tight and beat % 1 == 0)
+            if pump:
+                self._pump_at.append(self.score.at(self.swung(beat)))
 
     def note(self, kind: str) -> Callable[[float, float], np.ndarray]:
         """An instrument; the same note is the same sound."""
@@ -120,23 +133,21 @@ class Band:
         return sound
 
     def bass(
-        self, steps: Sequence[float], gain: tuple[float, float], length: float = 0.5, leaps: float = 0.2
+        self,
+        steps: Sequence[float],
+        gain: tuple[float, float],
+        length: float = 0.5,
+        leaps: float = 0.2,
+        kind: str = "",
     ) -> None:
         rng = self.rng
-        voice = self.note(str(rng.choice(["round", "saw", "pluck", "round"])))
-        loud, on = rng.uniform(*gain), self.present()
-        span = self.bar if max(steps, default=0) < self.bar else 2 * self.bar
-        for start in range(0, self.beats, span):
-            for step in steps:
-                bar = int((start + step) // self.bar)
-                if bar >= self._bars or not on[bar]:
-                    continue
-                chord = self.chords[bar % len(self.chords)]
-                pitch = chord[0] if rng.random() > leaps else int(rng.choice(chord))
-                pitch -= 12 if pitch < 48 else 24
-                self.play(
-                    start + step, voice(pitch, self.score.length(start, length)), loud * rng.uniform(0.8, 1)
-                )
+        voice = self.note(kind or str(rng.choice(["round", "saw", "pluck", "round"])))
+        loud = rng.uniform(*gain)
+        for bar, beat in self.moments(steps, self.present()):
+            chord = self.chords[bar % len(self.chords)]
+            pitch = chord[0] if rng.random() > leaps else int(rng.choice(chord))
+            pitch -= 12 if pitch < 48 else 24
+            self.play(beat, voice(pitch, self.score.length(beat, length)), loud * rng.uniform(0.8, 1))
 
     def chord(
         self,
@@ -148,25 +159,18 @@ class Band:
         roll: float = 0.0,
     ) -> None:
         rng = self.rng
-        voice, loud, on = self.note(kind), rng.uniform(*gain), self.present()
+        voice, loud = self.note(kind), rng.uniform(*gain)
         lift = 12 * int(rng.integers(0, 2))
-        for start in range(0, self.beats, self.bar):
-            bar = start // self.bar
-            for step in steps:
-                if not on[bar] or (chance < 1 and rng.random() > chance):
-                    continue
-                for number, pitch in enumerate(self.chords[bar % len(self.chords)]):
-                    self.play(
-                        start + step + roll * number,
-                        voice(pitch + lift, self.score.length(start, length)),
-                        loud / 2,
-                    )
+        for bar, beat in self.moments(steps, self.present(), chance):
+            for number, pitch in enumerate(self.chords[bar % len(self.chords)]):
+                sound = voice(pitch + lift, self.score.length(beat, length))
+                self.play(beat + roll * number, sound, loud / 2)
 
     def pad(self, gain: tuple[float, float]) -> None:
         loud = self.rng.uniform(*gain)
-        for start in range(0, self.beats, self.bar):
-            chord = self.chords[start // self.bar % len(self.chords)]
-            self.play(start, pad(chord, self.score.length(start, self.bar), self.rng), loud)
+        for bar, beat in self.moments([0.0], np.ones(self._bars, dtype=bool)):
+            chord = self.chords[bar % len(self.chords)]
+            self.play(beat, pad(chord, self.score.length(beat, self.bar), self.rng), loud)
 
     def broken(
         self,
@@ -180,34 +184,31 @@ class Band:
         rng = self.rng
         voice, loud = self.note(kind), rng.uniform(*gain)
         order = [(0, 1, 2, 1), (0, 2, 1, 2), (2, 1, 0, 1), (0, 1, 2, 3)][int(rng.integers(4))]
-        lean, number = rng.uniform(0.5, 1.0), 0
-        for beat in range(self.beats):
-            chord = self.chords[beat // self.bar % len(self.chords)]
+        lean = rng.uniform(0.5, 1.0)
+        everywhere = self.moments(spread(grid, self.bar), np.ones(self._bars, dtype=bool))
+        for number, (bar, beat) in enumerate(everywhere):
+            weight = 1.0 if beat % 1 == 0 else lean
+            if density < 1 and rng.random() > density * weight:
+                continue
+            chord = self.chords[bar % len(self.chords)]
             notes = [*chord, chord[0] + 12]
-            for step in grid:
-                number += 1
-                if density < 1 and rng.random() > density * (1.0 if step == 0 else lean):
-                    continue
-                pitch = notes[order[number % 4]] if density >= 1 else int(rng.choice(notes))
-                self.play(
-                    beat + step,
-                    voice(pitch + 12, self.score.length(beat, length)),
-                    loud * (1.0 if step == 0 else lean),
-                )
+            pitch = notes[order[number % 4]] if density >= 1 else int(rng.choice(notes))
+            self.play(beat, voice(pitch + 12, self.score.length(beat, length)), loud * weight)
 
-    def melody(self, gain: tuple[float, float] = (0.1, 0.6)) -> None:
-        """A lead that walks through the scale, syncopated as it likes."""
+    def melody(self, gain: tuple[float, float] = (0.1, 0.6), kind: str = "", calm: float = 0.0) -> None:
+        """A lead that walks through the scale, syncopated as it likes; a calm one holds its notes for longer
+        and moves on beats."""
         rng = self.rng
-        voice = self.note(str(rng.choice(["voice", "bowed", "saw", "pluck", "piano"])))
+        voice = self.note(kind or str(rng.choice(["voice", "bowed", "saw", "pluck", "piano"])))
         loud, density, on = rng.uniform(*gain), rng.uniform(0.15, 0.6), self.present()
         unit = float(rng.choice([0.5, 0.5, 0.25, 1 / 3 if self.swing > 0.6 else 0.5]))
         pitch = self.chords[0][0] + 12
         for number in range(int(self.beats / unit)):
             beat = number * unit
-            strong = 1.0 if beat % 1 == 0 else rng.uniform(0.4, 1.0)
+            strong = 1.0 if beat % 1 == 0 else rng.uniform(0.4, 1.0) * (1.0 - calm)
             if on[min(int(beat // self.bar), self._bars - 1)] and rng.random() < density * strong:
                 pitch = int(np.clip(pitch + rng.choice([-4, -3, -2, -1, 1, 2, 3, 4]), 55, 84))
-                self.play(beat, voice(pitch, rng.uniform(0.15, 0.9)), loud)
+                self.play(beat, voice(pitch, rng.uniform(0.15, 0.9) * (1.0 + calm)), loud)
 
     def extras(self) -> None:
         """What may or may not also play."""
@@ -226,6 +227,8 @@ class Band:
             self.drum(CYMBAL, [0.0], (0.1, 0.5), 0.3)
         if rng.random() < 0.25:
             self.fills()
+        if rng.random() < 0.07:
+            self.talk()
 
     def fills(self) -> None:
         rng = self.rng
@@ -234,46 +237,17 @@ class Band:
             for step in random_steps(rng, 2, 0.25, 0.6):
                 self.play(start + self.bar - 2 + step, sound, rng.uniform(0.3, 0.8))
 
+    def talk(self) -> None:
+        """Someone speaks over it, in no time at all."""
+        words = speech(int(self.rng.integers(1 << 30)), self.score.seconds)
+        self.score.tape[: len(words)] += self.rng.uniform(0.2, 1.2) * words
+
     def finish(self, name: str) -> Music:
-        """Mix: pumping, room, tone, saturation, loudness, noise."""
-        rng, score = self.rng, self.score
+        score, beats = self.score, self.score.beats
         tape = score.tape[: int(score.seconds * RATE)]
-        if self._pump_at and rng.random() < 0.2:
-            depth, release = rng.uniform(0.3, 0.8), rng.uniform(0.08, 0.25)
-            duck = np.zeros(len(tape), dtype=np.float32)
-            fall = np.exp(-np.arange(int(release * 5 * RATE), dtype=np.float32) / (release * RATE))
-            for time in self._pump_at:
-                first = int(time * RATE) + int(0.03 * RATE)
-                part = duck[first : first + len(fall)]
-                np.maximum(part, fall[: len(part)], out=part)
-            tape = tape * (1.0 - depth * duck)
-        if rng.random() < 0.6:
-            tape = tape + rng.uniform(0.03, 0.5) * reverb(tape, rng)
-        if rng.random() < 0.4:
-            tape = _tilt(tape, rng)
-        tape = tape / max(1e-6, float(np.abs(tape).max()))
-        if rng.random() < 0.4:
-            drive = rng.uniform(1.5, 6.0)
-            tape = np.tanh(drive * tape) / np.tanh(drive)
-        tape = tape * rng.choice([0.9, 0.7, 0.4, 0.12])
-        hiss = float(np.exp(rng.uniform(np.log(0.0003), np.log(0.02)))) * float(np.abs(tape).max())
-        tape = tape + hiss * rng.standard_normal(len(tape))
-        beats = score.beats
+        pump_at = self._pump_at if self.rng.random() < self.pumping else []
         place = np.arange(len(beats)) % self.bar + 1
-        return Music(name, tape.astype(np.float32), beats, place, self.bar)
-
-
-def _tilt(tape: np.ndarray, rng: np.random.Generator) -> np.ndarray:
-    """Thin, dull or hollow: what a small speaker, a wall or a bad room does."""
-    n = 1 << (len(tape) - 1).bit_length()
-    hz = np.fft.rfftfreq(n, 1 / RATE)
-    gain = np.maximum(hz, 20.0) / 800.0
-    shape = np.clip(gain ** rng.uniform(-0.4, 0.4), 0.1, 10)
-    if rng.random() < 0.3:
-        shape = shape / (1 + (hz / rng.uniform(1500, 6000)) ** 4)
-    if rng.random() < 0.2:
-        shape = shape / (1 + (rng.uniform(60, 180) / np.maximum(hz, 1)) ** 4)
-    return np.fft.irfft(np.fft.rfft(tape, n) * shape, n)[: len(tape)].astype(np.float32)
+        return Music(name, mixed(tape, self.rng, pump_at), beats, place, self.bar)
 
 
 def random_steps(rng: np.random.Generator, bar: float, unit: float, chance: float) -> list[float]:

@@ -7,163 +7,11 @@ odd patterns are part of it, so that a tracker tuned to one of these scenes gain
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 import numpy as np
 
-RATE = 44100
-
-
-@dataclass(frozen=True)
-class Music:
-    """samples: float32 (n,), mono at 44.1 kHz; beats: seconds; beat_in_bar: 1.. for each beat."""
-
-    name: str
-    samples: np.ndarray
-    beats: np.ndarray
-    beat_in_bar: np.ndarray
-    beats_per_bar: int
-
-
-class Score:
-    """A stretch of tape, a beat grid and a band that plays on it."""
-
-    def __init__(
-        self, seconds: float, rng: np.random.Generator, tempo: float | Callable[[float], float]
-    ) -> None:
-        self.rng = rng
-        self.tape = np.zeros(int(seconds * RATE) + RATE * 4, dtype=np.float32)
-        self.seconds = seconds
-        tempo_at = tempo if callable(tempo) else (lambda _t: tempo)
-        time = float(rng.uniform(0.05, 0.8))
-        grid = [time]
-        while time < seconds + 2.0:
-            time += 60.0 / tempo_at(time)
-            grid.append(time)
-        self.grid = np.array(grid)
-        self.humanise_s = float(rng.uniform(0.003, 0.009))
-
-    @property
-    def beats(self) -> np.ndarray:
-        return self.grid[self.grid < self.seconds]
-
-    def at(self, beat: float) -> float:
-        """Seconds of a (fractional) beat."""
-        return float(np.interp(beat, np.arange(len(self.grid)), self.grid))
-
-    def length(self, beat: float, beats: float) -> float:
-        return self.at(beat + beats) - self.at(beat)
-
-    def play(self, beat: float, sound: np.ndarray, gain: float, exact: bool = False) -> None:
-        time = self.at(beat)
-        if not exact:
-            time += float(self.rng.normal(0.0, self.humanise_s))
-            gain *= float(np.exp(self.rng.normal(0.0, 0.15)))
-        start = int(time * RATE)
-        if start < 0 or time >= self.seconds:
-            return
-        end = min(len(self.tape), start + len(sound))
-        self.tape[start:end] += gain * sound[: end - start]
-
-    def finish(self, name: str, beats_per_bar: int, noise: float, room: float = 0.0) -> Music:
-        tape = self.tape[: int(self.seconds * RATE)]
-        if room > 0:
-            tape = tape + room * reverb(tape, self.rng)
-        tape = tape / max(1e-6, float(np.abs(tape).max())) * 0.8
-        tape = tape + noise * self.rng.standard_normal(len(tape)).astype(np.float32)
-        beats = self.beats
-        place = np.arange(len(beats)) % beats_per_bar + 1
-        return Music(name, tape.astype(np.float32), beats, place, beats_per_bar)
-
-
-def _t(seconds: float) -> np.ndarray:
-    return np.arange(max(8, int(seconds * RATE)), dtype=np.float32) / RATE
-
-
-def _noise(n: int, rng: np.random.Generator, low: float, high: float) -> np.ndarray:
-    spectrum = np.fft.rfft(rng.standard_normal(n))
-    hz = np.fft.rfftfreq(n, 1 / RATE)
-    spectrum *= 1.0 / (1.0 + (low / np.maximum(hz, 1.0)) ** 4) / (1.0 + (hz / high) ** 4)
-    sound = np.fft.irfft(spectrum, n).astype(np.float32)
-    return sound / max(1e-6, float(np.abs(sound).max()))
-
-
-def reverb(tape: np.ndarray, rng: np.random.Generator) -> np.ndarray:
-    decay = float(rng.uniform(0.15, 0.5))
-    impulse = _noise(int(decay * 3 * RATE), rng, 150, 6000) * np.exp(
-        -_t(decay * 3)[: int(decay * 3 * RATE)] / decay
-    )
-    n = len(tape) + len(impulse)
-    n = 1 << (n - 1).bit_length()
-    wet = np.fft.irfft(np.fft.rfft(tape, n) * np.fft.rfft(impulse, n), n)[: len(tape)]
-    return (wet / max(1e-6, float(np.abs(wet).max()))).astype(np.float32)
-
-
-def kick(rng: np.random.Generator) -> np.ndarray:
-    t = _t(0.3)
-    base, sweep = rng.uniform(42, 60), rng.uniform(60, 180)
-    phase = 2 * np.pi * (base * t + sweep * 0.03 * (1 - np.exp(-t / 0.03)))
-    click = np.exp(-t / 0.003) * rng.uniform(0.05, 0.4) * rng.standard_normal(len(t))
-    return (np.sin(phase) * np.exp(-t / rng.uniform(0.08, 0.18)) + click).astype(np.float32)
-
-
-def snare(rng: np.random.Generator) -> np.ndarray:
-    t = _t(0.25)
-    tone = np.sin(2 * np.pi * rng.uniform(160, 240) * t) * np.exp(-t / 0.06)
-    rattle = _noise(len(t), rng, 900, 9000) * np.exp(-t / rng.uniform(0.06, 0.14))
-    return (0.4 * tone + 0.8 * rattle).astype(np.float32)
-
-
-def hat(rng: np.random.Generator, length: float = 0.04) -> np.ndarray:
-    t = _t(length * 5)
-    return _noise(len(t), rng, 6000, 15000) * np.exp(-t / length)
-
-
-def tom(rng: np.random.Generator) -> np.ndarray:
-    t = _t(0.35)
-    f = rng.uniform(80, 200)
-    return (np.sin(2 * np.pi * f * (t + 0.02 * (1 - np.exp(-t / 0.04)))) * np.exp(-t / 0.12)).astype(
-        np.float32
-    )
-
-
-def crash(rng: np.random.Generator) -> np.ndarray:
-    t = _t(1.5)
-    return _noise(len(t), rng, 3000, 14000) * np.exp(-t / 0.5)
-
-
-def note(midi: float, seconds: float, attack: float, decay: float, bright: float) -> np.ndarray:
-    """Harmonics that fall off with 1/k^(1/bright), a soft attack and an exponential decay."""
-    t = _t(seconds)
-    f = 440.0 * 2 ** ((midi - 69) / 12)
-    sound = np.zeros(len(t), dtype=np.float32)
-    for k in range(1, 13):
-        if f * k > 12000:
-            break
-        sound += (k ** (-1.0 / bright) * np.sin(2 * np.pi * f * k * t + k)).astype(np.float32)
-    envelope = (1 - np.exp(-t / attack)) * np.exp(-t / decay) * np.clip((seconds - t) / 0.02, 0, 1)
-    sound *= envelope.astype(np.float32)
-    return sound / max(1e-6, float(np.abs(sound).max()))
-
-
-def pad(chord: list[int], seconds: float, rng: np.random.Generator) -> np.ndarray:
-    t = _t(seconds + 0.4)
-    sound = np.zeros(len(t), dtype=np.float32)
-    for pitch in chord:
-        f = 440.0 * 2 ** ((pitch - 69) / 12) * (1 + rng.normal(0, 0.001))
-        for k in range(1, 6):
-            vibrato = 0.4 * np.sin(2 * np.pi * rng.uniform(3, 6) * t)
-            sound += (np.sin(2 * np.pi * f * k * t + vibrato) / k**1.5).astype(np.float32)
-    rise = min(0.3, seconds / 3)
-    envelope = np.clip(t / rise, 0, 1) * np.clip((seconds + 0.4 - t) / 0.4, 0, 1)
-    return (sound * envelope / (2.0 * len(chord))).astype(np.float32)
-
-
-def progression(rng: np.random.Generator) -> list[list[int]]:
-    root = int(rng.integers(45, 57))
-    steps = [(0, 7, 9, 5), (9, 5, 0, 7), (0, 9, 5, 7), (0, 0, 5, 7), (9, 7, 5, 7)][int(rng.integers(5))]
-    minor = {2, 4, 9, 11}
-    return [[root + s, root + s + (3 if s in minor else 4), root + s + 7] for s in steps]
+from benchmarks.score import RATE, Music, Score, noise_between, tape_time
+from benchmarks.voices import crash, hat, kick, note, pad, progression, snare, tom
 
 
 def _harmony(score: Score, bar: int, kind: str, gain: float, rng: np.random.Generator, chords: list) -> None:
@@ -496,7 +344,7 @@ def speech(seed: int, seconds: float = 20.0) -> np.ndarray:
     pitch = rng.uniform(90, 200)
     while time < seconds - 1.0:
         length = float(rng.gamma(4.0, 0.04)) + 0.05
-        t = _t(length)
+        t = tape_time(length)
         glide = pitch * (1 + 0.15 * rng.normal() * t / length + 0.1 * rng.normal())
         formants = rng.uniform((300, 900), (800, 2400))
         voice = np.zeros(len(t))
@@ -506,7 +354,7 @@ def speech(seed: int, seconds: float = 20.0) -> np.ndarray:
         envelope = np.sin(np.pi * np.clip(t / length, 0, 1)) ** rng.uniform(0.4, 1.2)
         sound = (voice * envelope).astype(np.float32)
         if rng.random() < 0.4:
-            hiss = _noise(int(RATE * 0.08), rng, 3000, 8000) * 0.3
+            hiss = noise_between(int(RATE * 0.08), rng, 3000, 8000) * 0.3
             sound = np.concatenate([hiss * np.abs(sound).max(), sound])
         start = int(time * RATE)
         end = min(len(tape), start + len(sound))
