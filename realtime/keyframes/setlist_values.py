@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -12,14 +11,16 @@ import numpy as np
 from realtime.audio.analyzer import Analyzer
 from realtime.audio.file import FileSource
 from realtime.camera import Motion, step_matrix
-from realtime.ear import Analyzes
+from realtime.ear import Analyzes, VirtualEar
 from realtime.mapping.look import Look
 from realtime.mapping.mapper import Limits, Mapper
 from realtime.setlist.playhead import Playhead
 from realtime.setlist.scene import Scene, Setlist
 
 GLIDE_S = 1.0
-_BLOCK = 512
+_SOURCE_LAYER = "source."
+_BLOCK = 256
+"""The film's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,24 +80,31 @@ def play_setlist(
     hear: makes what listens, from sample rate and block size.
     """
     source = FileSource(path, block=_BLOCK)
-    analyzer = hear(source.rate, _BLOCK)
+    ear = VirtualEar(source, hear(source.rate, _BLOCK))
     playhead = Playhead(setlist)
-    mapper = Mapper(playhead.scene, limits)
+    # Frame by frame as the show's loop does it, so that a film shows the same: on the stage a new scene
+    # glides in, what the painter is asked for is the new scene's at once.
+    stage, painter = Mapper(playhead.scene, limits), Mapper(playhead.scene, limits)
     scenes = [SceneStart(0, playhead.scene)]
     rows: list[Look] = []
-    heard = 0.0
-    while (block := source.read()) is not None:
-        features = analyzer.feed(block)
-        heard = block.end
-        while len(rows) / fps < features.time - 1e-9:
-            now = len(rows) / fps
-            if playhead.update(features.clock, now):
-                mapper.set_scene(playhead.scene, GLIDE_S)
-                scenes.append(SceneStart(len(rows), playhead.scene))
-            rows.append(mapper.look(features, now))
-    source.close()
-    frames = max(1, math.ceil(heard * fps - 1e-6))
-    return SetlistValues(fps, _columns(rows[:frames]), tuple(scenes))
+    while not (rows and ear.ended and len(rows) / fps >= ear.features.time - 1e-6):
+        now = len(rows) / fps
+        ear.advance(now)
+        if playhead.update(ear.features.clock, now):
+            stage.set_scene(playhead.scene, GLIDE_S)
+            painter.set_scene(playhead.scene)
+            scenes.append(SceneStart(len(rows), playhead.scene))
+        painted = painter.look(ear.features, now)
+        shown = stage.look(ear.features, now)
+        rows.append(replace(painted, motion=shown.motion, inputs=_inputs(shown, painted)))
+    ear.close()
+    return SetlistValues(fps, _columns(rows), tuple(scenes))
+
+
+def _inputs(shown: Look, painted: Look) -> dict[str, float]:
+    """The stage's shader inputs, and those of the source, which the painter draws."""
+    source = {name: value for name, value in painted.inputs.items() if name.startswith(_SOURCE_LAYER)}
+    return {**shown.inputs, **source}
 
 
 def _columns(rows: list[Look]) -> dict[str, np.ndarray]:

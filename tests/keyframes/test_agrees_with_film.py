@@ -1,0 +1,112 @@
+"""Exported keyframes say what a film of the same song and setlist shows."""
+
+import json
+import wave
+
+import numpy as np
+import pytest
+
+from realtime.audio.analyzer import Analyzer
+from realtime.audio.file import FileSource
+from realtime.audio.look_ahead import LookAhead
+from realtime.audio.offline_beats import analyse_song
+from realtime.ear import VirtualEar
+from realtime.filming.rehearsal import rehearse
+from realtime.filming.score import ScoreWriter, read_score
+from realtime.keyframes.command import keyframes
+from realtime.options import BLOCKLIST
+from realtime.setlist.blocklist import Blocklist
+from realtime.setlist.scene import Route, Scene, Setlist, Song
+
+RATE, FPS, SECONDS = 22050, 20, 4
+ROUNDED = 1e-4
+SETLIST = Setlist(
+    "evening",
+    (
+        Song(
+            "song",
+            (
+                Scene(
+                    "one",
+                    prompt="sea",
+                    routes=(
+                        Route("beat", "strength", range=(0.3, 0.7)),
+                        Route("bass", "zoom", range=(0.1, 0.6)),
+                        Route("bass", "post.flash", range=(0.0, 0.5)),
+                    ),
+                    advance=("seconds", 2.0),
+                ),
+                Scene(
+                    "two",
+                    prompt="rain",
+                    base={"zoom": -0.12, "source.glow": 0.8},
+                    routes=(Route("bar", "strength", range=(0.4, 0.6)),),
+                ),
+            ),
+        ),
+    ),
+    loop=False,
+)
+
+
+@pytest.fixture(scope="module")
+def exported_and_filmed(tmp_path_factory):
+    """(schedules by name, frames of the film's score)."""
+    folder = tmp_path_factory.mktemp("agree")
+    time = np.arange(SECONDS * RATE) / RATE
+    kick = 0.8 * np.sin(2 * np.pi * 55.0 * time) * np.exp(-12.0 * (time % 0.5))
+    with wave.open(str(folder / "kicks.wav"), "wb") as file:
+        file.setnchannels(1)
+        file.setsampwidth(2)
+        file.setframerate(RATE)
+        file.writeframes((32767 * kick).astype("<i2").tobytes())
+    path = folder / "kicks.wav"
+    document = json.loads(keyframes(path, FPS, setlist=SETLIST))
+    source = FileSource(path, block=256)
+    analyzer = Analyzer(source.rate, 256)
+    ear = VirtualEar(source, LookAhead(analyzer, analyse_song(path)))
+    score = ScoreWriter(folder / "score.jsonl")
+    rehearsed = rehearse(
+        ear, analyzer, SETLIST, {}, Blocklist.load(BLOCKLIST), score, (96, 56), FPS, FPS, None
+    )
+    score.close()
+    ear.close()
+    film = list(read_score(folder / "score.jsonl", 0, rehearsed.frames))
+    return {name: np.array(values) for name, values in document["schedules"].items()}, film
+
+
+def test_the_stage_is_told_what_the_keyframes_say(exported_and_filmed):
+    schedules, film = exported_and_filmed
+    flash = [frame.view.inputs.get("post.flash", 0.0) for frame in film[: SECONDS * FPS]]
+    assert schedules["post.flash"] == pytest.approx(flash, abs=ROUNDED)
+    assert np.ptp(flash) > 0.2
+
+
+def test_the_painter_is_asked_for_what_the_keyframes_say(exported_and_filmed):
+    schedules, film = exported_and_filmed
+    requests = [request for frame in film for request in frame.requests]
+    frames = np.arange(SECONDS * FPS)
+    # The first is asked for before a sound was heard; between two keyframes that jump, either may be meant.
+    steady = np.append(np.abs(np.diff(schedules["strength"])) < 0.06, False)
+    compared = [
+        request
+        for request in requests[1:]
+        if request.time * FPS < frames[-1] and steady[int(request.time * FPS)]
+    ]
+    assert len(compared) > 35
+    for request in compared:
+        said = np.interp(request.time * FPS, frames, schedules["strength"])
+        assert request.strength == pytest.approx(said, abs=0.003), request.time
+    glow = {
+        request.subject.prompt: request.inputs["glow"] for request in requests if "glow" in request.inputs
+    }
+    assert glow["rain"] == pytest.approx(schedules["source.glow"][2 * FPS + 1])
+
+
+def test_the_camera_moves_as_the_keyframes_say(exported_and_filmed):
+    schedules, film = exported_and_filmed
+    scales = np.array(
+        [np.sqrt(np.linalg.det(frame.view.pose.matrix[:2, :2])) for frame in film[: SECONDS * FPS]]
+    )
+    travelled = np.abs(np.diff(np.log(scales)))
+    assert travelled == pytest.approx(np.abs(schedules["zoom"][1:]) / FPS, abs=ROUNDED)
