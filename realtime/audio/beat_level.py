@@ -1,9 +1,10 @@
 """Which of the pulses of the music is the beat: judged with the whole song in view.
 
 The most probable path through the beat model pays for every beat it counts and for its tempo only once, so it
-may take a bar of three for one slow beat. Here the beats that it found compete with those at simple ratios
-of their tempo, by the same measure that the model was fitted with: a few seconds at a time, and in each of
-them the preferred tempo has its say.
+may take a bar of three for one slow beat, and go on in half or double time where the music thins out. Here
+the beats that it found compete with those at simple ratios of their tempo, by the same measure that the model
+was fitted with: a few seconds at a time, in each of them the usual tempo of music has its say, and a song
+keeps its tempo for long.
 """
 
 from __future__ import annotations
@@ -13,13 +14,15 @@ from itertools import pairwise
 import numpy as np
 
 from realtime.audio.beat_kinds import KINDS, PHASE_BINS, places, traits, weights
-from realtime.audio.beat_tracker import PREFERRED_TEMPO, PREFERRED_WIDTH_OCTAVES
 from realtime.audio.novelty import FRAMES_PER_SECOND
 
 STRETCH_S = 4.0
 """The shorter of the lengths that the model was fitted on."""
+USUAL_TEMPO, USUAL_WIDTH_OCTAVES = 125.0, 0.4
+"""Where listeners tap to most music, in bpm (Moelants 2002: 120 to 130); in view of a whole song that is
+narrower than what a beat may be at any moment."""
 _LEVELS = np.array(
-    [(1.0, 0.0), (2.0, 0.0), (3.0, 0.0)]
+    [(1.0, 0.0), (2.0, 0.0), (3.0, 0.0), (4.0, 0.0)]
     + [(0.5, phase) for phase in (0.0, 0.5)]
     + [(1 / 3, phase) for phase in (0.0, 1 / 3, 2 / 3)]
     + [(1.5, phase) for phase in (0.0, 0.5)]
@@ -28,7 +31,9 @@ _LEVELS = np.array(
 """Tempo over the one that was found, and phase at the first beat found; the first is what was found."""
 _SLOWEST, _FASTEST = 40.0, 220.0
 _TURN = 12.0
-"""What turning to another level within a song costs, in log-likelihood."""
+"""What turning to another tempo within a song costs, in log-likelihood."""
+_TURN_OCTAVES, _STEADY_OCTAVES = 0.2, 0.1
+"""Tempos so far apart are two; those nearer than the other are one, and one way to count them."""
 
 
 def at_beat_level(beats: np.ndarray, novelty: np.ndarray, quiet: np.ndarray) -> np.ndarray:
@@ -38,14 +43,15 @@ def at_beat_level(beats: np.ndarray, novelty: np.ndarray, quiet: np.ndarray) -> 
     """
     if len(beats) < 8:
         return beats
-    step = int(STRETCH_S * FRAMES_PER_SECOND)
-    edges = np.arange(beats[0], max(beats[-1], beats[0] + 1.5 * step) - 0.5 * step, step)
-    edges = np.append(edges[:-1] if len(edges) > 1 else edges, beats[-1])
+    edges = _edges(beats)
+    numbers = np.arange(len(beats), dtype=float)
+    lengths = np.diff(edges)
+    tempos = 60.0 * FRAMES_PER_SECOND * np.diff(np.interp(edges, beats, numbers)) / lengths
     worth = np.array([_worth(beats, novelty, quiet, *span) for span in pairwise(edges)])
-    chosen = _cheapest(worth)
+    worth += _usual(tempos) * (lengths / FRAMES_PER_SECOND / STRETCH_S)[:, None]
+    chosen = _cheapest(worth, tempos)
     if not chosen.any():
         return beats
-    numbers = np.arange(len(beats), dtype=float)
     found: list[float] = []
     for level, (first, last) in zip(chosen.tolist(), pairwise(edges), strict=True):
         ratio, phase = _LEVELS[level]
@@ -53,47 +59,63 @@ def at_beat_level(beats: np.ndarray, novelty: np.ndarray, quiet: np.ndarray) -> 
         counted = np.arange(np.ceil(begin - 1e-6), end - 1e-6 if last < edges[-1] else end + 1e-6)
         there = np.interp((counted - phase) / ratio, numbers, beats)
         # Where the level turns, a beat of the one may fall just behind a beat of the other.
-        least = 0.5 * (beats[1:] - beats[:-1]).min() / ratio
+        least = 0.5 * (last - first) / max(end - begin, 1e-6)
         found += [beat for beat in there.tolist() if not found or beat - found[-1] > least]
     return np.array(found)
+
+
+def _edges(beats: np.ndarray) -> np.ndarray:
+    """Frames between which a level is chosen: even stretches, and wherever the tempo that was found turns."""
+    intervals = np.diff(beats)
+    turns = np.flatnonzero(np.abs(np.log2(intervals[1:] / intervals[:-1])) > _TURN_OCTAVES) + 1
+    edges = [beats[:1]]
+    for first, last in pairwise(np.concatenate([beats[:1], beats[turns], beats[-1:]])):
+        count = max(1, round((last - first) / (STRETCH_S * FRAMES_PER_SECOND)))
+        edges.append(np.linspace(first, last, count + 1)[1:])
+    return np.concatenate(edges)
+
+
+def _usual(tempos: np.ndarray) -> np.ndarray:
+    """(stretches, levels): how usual a tempo each level is, in log-likelihood."""
+    there = tempos[:, None] * _LEVELS[:, 0]
+    usual = -0.5 * (np.log2(there / USUAL_TEMPO) / USUAL_WIDTH_OCTAVES) ** 2
+    return np.where((there < _SLOWEST) | (there > _FASTEST), -1e3, usual)
 
 
 def _worth(
     beats: np.ndarray, novelty: np.ndarray, quiet: np.ndarray, first: float, last: float
 ) -> np.ndarray:
-    """(levels,): log-likelihood of the frames from `first` to `last` if that level is the beat, with the
-    prior of its tempo."""
+    """(levels,): log-likelihood of the frames from `first` to `last` if that level is the beat."""
     frames = np.arange(int(np.ceil(first)), min(int(last), len(novelty)))
     frames = frames[~quiet[frames]]
+    worth = np.zeros(len(_LEVELS))
     if len(frames) < FRAMES_PER_SECOND:
-        return np.zeros(len(_LEVELS))
+        return worth
     heard = np.array([traits(row) for row in novelty[frames]], dtype=np.float32)
-    position = np.interp(frames, beats, np.arange(len(beats)))
-    there = position * _LEVELS[:, :1] + _LEVELS[:, 1:]
+    there = np.interp(frames, beats, np.arange(len(beats))) * _LEVELS[:, :1] + _LEVELS[:, 1:]
     bins = (there % 1.0 * PHASE_BINS + 0.5).astype(int) % PHASE_BINS
     odd = np.floor(there + 0.5 / PHASE_BINS) % 2 == 1
-    begin, end = np.interp((first, last), beats, np.arange(len(beats)))
-    tempo = 60.0 * FRAMES_PER_SECOND * (end - begin) / (last - first) * _LEVELS[:, 0]
-    worth = -0.5 * (np.log2(tempo / PREFERRED_TEMPO) / PREFERRED_WIDTH_OCTAVES) ** 2
-    worth[(tempo < _SLOWEST) | (tempo > _FASTEST)] = -1e3
     for level in range(len(_LEVELS)):
         belongs = _PLACES[bins[level]]
         every = _WEIGHTS @ (belongs.T @ heard).ravel()
         odds = _WEIGHTS @ (belongs[odd[level]].T @ heard[odd[level]]).ravel()
         # A kind that another follows begins with the even or with the odd beat.
-        worth[level] += np.logaddexp.reduce(every - odds + odds[list(KINDS)])
+        worth[level] = np.logaddexp.reduce(every - odds + odds[list(KINDS)])
     return worth
 
 
-def _cheapest(worth: np.ndarray) -> np.ndarray:
+def _cheapest(worth: np.ndarray, tempos: np.ndarray) -> np.ndarray:
     """(stretches, levels) → the level of each stretch: the best sequence, where every turn costs."""
+    octaves = np.log2(tempos[:, None] * _LEVELS[:, 0])
     score = worth[0]
     came = np.zeros(worth.shape, dtype=int)
     for number in range(1, len(worth)):
-        best = int(score.argmax())
-        turned = score[best] - _TURN
-        came[number] = np.where(turned > score, best, np.arange(len(score)))
-        score = np.maximum(score, turned) + worth[number]
+        turns = np.abs(octaves[number] - octaves[number - 1][:, None]) > _TURN_OCTAVES
+        if abs(octaves[number, 0] - octaves[number - 1, 0]) < _STEADY_OCTAVES:
+            turns = ~np.eye(len(score), dtype=bool)
+        from_each = score[:, None] - _TURN * turns
+        came[number] = from_each.argmax(axis=0)
+        score = from_each.max(axis=0) + worth[number]
     chosen = np.empty(len(worth), dtype=int)
     chosen[-1] = score.argmax()
     for number in range(len(worth) - 1, 0, -1):

@@ -1,0 +1,54 @@
+"""A song is counted at one level, however the tracker's path turned."""
+
+import numpy as np
+import pytest
+
+from benchmarks.music import RATE, scene
+from realtime.audio.beat_level import at_beat_level
+from realtime.audio.block import Block
+from realtime.audio.offline_beats import song_frames
+
+
+class _Piece:
+    """Mono samples as a source, in one block."""
+
+    name, rate, live = "piece", RATE, False
+
+    def __init__(self, mono):
+        self._block = Block(mono[:, None].astype(np.float32), 0.0, RATE)
+
+    @property
+    def ended(self):
+        return self._block is None
+
+    def read(self):
+        block, self._block = self._block, None
+        return block
+
+    def close(self):
+        """Nothing to give back."""
+
+
+@pytest.fixture(scope="module")
+def rock():
+    """(true beats in frames, frames)"""
+    music = scene("rock", 1, 24.0)
+    frames = song_frames(_Piece(music.samples))
+    beats = music.beats[(music.beats > 0.5) & (music.beats < 23.0)]
+    return np.searchsorted(frames.times, beats + 0.03).astype(float), frames
+
+
+@pytest.mark.parametrize("half", [slice(None), slice(0, 24), slice(24, None)], ids=["all", "first", "last"])
+def test_beats_counted_in_half_time_come_back_whole(rock, half):
+    beats, frames = rock
+    dropped = np.zeros(len(beats), dtype=bool)
+    dropped[half] = np.arange(len(beats))[half] % 2 == 1
+    found = at_beat_level(beats[~dropped], frames.novelty, frames.quiet)
+    inner = beats[1:-1]
+    assert np.abs(found[:, None] - inner).min(axis=0).max() < 6.0
+    assert abs(len(found) - len(beats)) <= 2
+
+
+def test_right_beats_are_left_alone(rock):
+    beats, frames = rock
+    assert np.array_equal(at_beat_level(beats, frames.novelty, frames.quiet), beats)
