@@ -19,7 +19,7 @@ from realtime.ear import VirtualEar
 from realtime.errors import UserError
 from realtime.filming.imported import load_animation, without_effect, write_animation
 from realtime.filming.join import join
-from realtime.filming.new import plain_idea, write_setlist
+from realtime.filming.new import listen, plain_idea, write_setlist
 from realtime.filming.options import DEFAULT_FPS, DEFAULT_SIZE, QUALITIES, FilmOptions
 from realtime.filming.output_file import check_output
 from realtime.filming.parts import VERSION, Parts, digest, model_files, shader_files
@@ -37,7 +37,7 @@ from realtime.isf.pictures import load_picture
 from realtime.keyframes.animation import Animation
 from realtime.names import input_limits, load_checked
 from realtime.options import BLOCKLIST
-from realtime.paint.engines import plan_engines
+from realtime.paint.engines import has_guidance, plan_engines
 from realtime.paint.spec import EngineSpec
 from realtime.record.movie import ENDINGS
 from realtime.setlist.blocklist import Blocklist
@@ -58,16 +58,15 @@ def make_film(options: FilmOptions, say: Say) -> None:
     check_output(options.output, ENDINGS, "film to")
     library = ShaderLibrary((SHADERS, *options.shader_folders))
     blocklist = Blocklist.load(BLOCKLIST)
-    song = song_file(options.song)
     named = [path for path in (options.setlist, options.deforum, options.parseq) if path is not None]
     if len(named) > 1:
         raise UserError("Give one of --setlist, --deforum and --parseq, not several.")
     animation, setlist = None, None
     if options.deforum or options.parseq:
         animation = load_animation(options.deforum, options.parseq, blocklist)
-        if unused := without_effect(animation):
-            say(f"without effect here: {', '.join(unused)}")
-    else:
+    options = replace(options, song=_song(options, animation))
+    song = song_file(options.song)
+    if animation is None:
         named = [options.setlist or _own_setlist(options, blocklist, say)]
         setlist = load_checked(named[0], blocklist, library)
         sources = {parse_source(scene.source) for scene in setlist.scenes}
@@ -75,6 +74,8 @@ def make_film(options: FilmOptions, say: Say) -> None:
     options = settled(options, animation)
     plan = plan_engines(options.painter, options.model)
     say(f"painter: {plan.name} ({plan.why})")
+    if animation and (unused := without_effect(animation, has_guidance(plan.ladder[0]))):
+        say(f"without effect here: {', '.join(unused)}")
     engine = fitted(plan.ladder[0], options)
     if options.first_image is not None:
         load_picture(options.first_image)
@@ -117,6 +118,17 @@ def make_film(options: FilmOptions, say: Say) -> None:
         source.close()
     parts.remove()
     say(f"filmed {options.output} ({seconds:.1f} s, {len(jobs)} segments)")
+
+
+def _song(options: FilmOptions, animation: Animation | None) -> str:
+    """The song that was given, or the one that an imported file names. Raises UserError."""
+    if options.song:
+        return options.song
+    if animation is None or not animation.soundtrack:
+        raise UserError("Which song? Give a sound file; only a Deforum file that names one can do without.")
+    named = Path(animation.soundtrack).expanduser()
+    beside = options.deforum.parent / named if options.deforum else named
+    return str(beside if beside.is_file() else named)
 
 
 def settled(options: FilmOptions, animation: Animation | None) -> FilmOptions:
@@ -275,6 +287,9 @@ def _own_setlist(options: FilmOptions, blocklist: Blocklist, say: Say) -> Path:
         say(f"setlist: {path}, as it stands beside the film")
         return path
     say("no setlist was given: listening to the song to make one")
-    write_setlist(options.song, plain_idea(options.song), path, blocklist)
+    heard = listen(options.song)
+    idea = plain_idea(heard)
+    say(f"from the music: {idea.why}")
+    write_setlist(heard, idea, path, blocklist)
     say(f"setlist: {path}, which you may edit; `live.py new` makes one from your own idea")
     return path

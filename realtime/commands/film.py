@@ -13,7 +13,7 @@ _PATH = click.Path(path_type=Path)
 
 
 @click.command(epilog="A film that was interrupted goes on where it was: give the same command again.")
-@click.argument("song")
+@click.argument("song", default="")
 @click.option(
     "--setlist", type=_PATH, help="Scenes of the film (TOML); without one it is made from the song."
 )
@@ -48,13 +48,17 @@ _PATH = click.Path(path_type=Path)
 @click.option("--restart", is_flag=True, help="Begin anew, even where an interrupted film could go on.")
 @click.option("--shaders", type=_PATH, multiple=True, help="A folder with ISF shaders of your own.")
 def film(song: str, output: Path | None, shaders: tuple[Path, ...], **rest: object) -> None:
-    """Make a music video of SONG (a sound file, or demo)."""
+    """Make a music video of SONG (a sound file, or demo).
+
+    A Deforum file that names its soundtrack needs no SONG.
+    """
     from realtime.film import make_film
 
+    named = song or rest["deforum"] or ""
     make_film(
         FilmOptions(
             song=song,
-            output=output or Path(Path(song).stem or "film").with_suffix(".mp4"),
+            output=output or Path(Path(named).stem or "film").with_suffix(".mp4"),
             shader_folders=shaders,
             **rest,
         ),

@@ -7,9 +7,19 @@ from pathlib import Path
 
 import click
 
-from realtime.filming.idea import CAMERAS, LANGUAGES, MOODS, REACTIVITIES, Idea, story_line
+from realtime.filming.idea import (
+    CAMERAS,
+    LANGUAGES,
+    MOODS,
+    REACTIVITIES,
+    Idea,
+    check_idea,
+    clock,
+    story_line,
+)
 from realtime.filming.questions import ask, chosen, language_here, output_of, style_lines
 from realtime.filming.styles_list import find_art_style
+from realtime.keyframes.song import Song
 
 _PATH = click.Path(path_type=Path)
 
@@ -41,12 +51,13 @@ def new(song: str, output: Path | None, lang: str | None, yes: bool, **given: ob
     Asks for what is not given, in English or Korean.
     """
     from realtime.filming.lrc import read_lrc
-    from realtime.filming.new import plain_idea, write_setlist
+    from realtime.filming.new import listen, plain_idea, write_setlist
     from realtime.filming.song_file import song_file
     from realtime.options import BLOCKLIST
     from realtime.setlist.blocklist import Blocklist
 
     language = lang or language_here()
+    korean = language == "ko"
     blocklist = Blocklist.load(BLOCKLIST)
     path = output_of(song, output)
     song_file(song)
@@ -54,15 +65,28 @@ def new(song: str, output: Path | None, lang: str | None, yes: bool, **given: ob
     if given["lyrics"] is not None:
         known["lyrics"] = tuple(read_lrc(given["lyrics"]))
         known.setdefault("story", ())
-    if not yes and sys.stdin.isatty():
-        known = ask(known, blocklist, language)
-    plain = plain_idea(song)
-    known = {"title": plain.title, **known}
-    idea = Idea(language=language, **known)
-    heard = write_setlist(song, idea, path, blocklist)
-    found = f"{len(heard.sections)} sections, {heard.tempo:.0f} bpm"
-    for line in _done(language == "ko", song, path, found, idea.first_image):
+    # What cannot be is told before the song is listened to.
+    check_idea(Idea(**{"title": path.stem, **known}), blocklist)
+    click.echo("노래를 듣는 중입니다" if korean else "listening to the song", err=True)
+    heard = listen(song)
+    if late := [text for time, text in known.get("lyrics", ()) if time >= heard.song.duration]:
+        click.echo(_unsung(late, heard.song.duration, korean), err=True)
+    asked = not yes and sys.stdin.isatty()
+    if asked:
+        known = ask(known, blocklist, language, heard)
+    idea = plain_idea(heard, **known, language=language)
+    if idea.why and not asked:
+        click.echo(f"음악을 들어 보니: {idea.why}" if korean else f"from the music: {idea.why}")
+    write_setlist(heard, idea, path, blocklist)
+    for line in _done(korean, song, path, heard.song, idea.first_image):
         click.echo(line)
+
+
+def _unsung(lines: list[str], duration: float, korean: bool) -> str:
+    if korean:
+        return f"가사 {len(lines)}줄은 노래가 {clock(duration)}에 끝난 뒤라서 쓰지 않습니다: “{lines[0]}” …"
+    count = f"{len(lines)} lines" if len(lines) > 1 else "a line"
+    return f"the song ends at {clock(duration)}: {count} of the lyrics come after it, from “{lines[0]}” on"
 
 
 def _known(given: dict[str, object]) -> dict[str, object]:
@@ -83,19 +107,21 @@ def _known(given: dict[str, object]) -> dict[str, object]:
     return known
 
 
-def _done(korean: bool, song: str, path: Path, found: str, first_image: Path | None) -> list[str]:
+def _done(korean: bool, song: str, path: Path, heard: Song, first_image: Path | None) -> list[str]:
     from realtime.filming.setlist_text import command_line
 
     board = command_line("storyboard", song, str(path))
     film = command_line("film", song, str(path), first_image)
     if korean:
+        tempo = f"{heard.tempo:.0f} bpm" if heard.tempo else "박자 없음"
         return [
-            f"{path} 저장 ({found})",
+            f"{path} 저장 (구간 {len(heard.sections)}개, {tempo})",
             f"미리 보기: {board}",
             f"영상 만들기: {film}",
         ]
+    tempo = f"{heard.tempo:.0f} bpm" if heard.tempo else "no steady beat"
     return [
-        f"wrote {path} ({found})",
+        f"wrote {path} ({len(heard.sections)} sections, {tempo})",
         f"look at it: {board}",
         f"make the film: {film}",
     ]

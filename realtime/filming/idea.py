@@ -14,6 +14,9 @@ from realtime.mapping.study import REACTIVITY
 from realtime.paint.style.palettes import PALETTES
 from realtime.setlist.blocklist import Blocklist
 
+# A line of the story gets so much at least, whatever the music does.
+LINE_S = 2.0
+
 
 @dataclass(frozen=True, slots=True)
 class Choice:
@@ -60,7 +63,8 @@ _STORY = re.compile(r"\s*(?:\[?(?:(\d+):)?(\d+(?:\.\d+)?)(s)?\]?[\s,\-–:]+)?(.
 @dataclass(frozen=True, slots=True)
 class Idea:
     """story: (seconds or None, text) of each line, in order; style: key of ART_STYLES; mood, camera,
-    reactivity: keys of the tables above; palette: name, "" for one that suits; lyrics: with times."""
+    reactivity: keys of the tables above; palette: name, "" for one that suits; lyrics: with times; why: what
+    of the music style and mood were chosen by, "" where the musician chose."""
 
     title: str
     story: tuple[tuple[float | None, str], ...] = ()
@@ -72,6 +76,7 @@ class Idea:
     first_image: Path | None = None
     lyrics: tuple[Line, ...] = ()
     language: str = "en"
+    why: str = ""
 
 
 def story_line(text: str) -> tuple[float | None, str]:
@@ -84,6 +89,13 @@ def story_line(text: str) -> tuple[float | None, str]:
     if seconds is None or (minutes is None and marked is None):
         return None, text.strip()
     return int(minutes or 0) * 60.0 + float(seconds), words
+
+
+def no_room(text: str, time: float, duration: float, language: str) -> str:
+    """What to say of a line of the story that comes when the song is over."""
+    if language == "ko":
+        return f"“{text}” ({clock(time)}): 들어갈 자리가 없습니다. 노래는 {clock(duration)}에 끝납니다."
+    return f"“{text}” at {clock(time)} has no room: the song ends at {clock(duration)}."
 
 
 def clock(seconds: float) -> str:

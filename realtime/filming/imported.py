@@ -11,18 +11,25 @@ from realtime.errors import UserError
 from realtime.filming.rehearsal import Rehearsed
 from realtime.filming.score import ScoreFrame, ScoreWriter
 from realtime.keyframes.animation import Animation
-from realtime.keyframes.deforum import SCHEDULES, load_deforum
+from realtime.keyframes.deforum import load_deforum
 from realtime.keyframes.motion import centred
 from realtime.keyframes.parseq import load_parseq
-from realtime.keyframes.schedule import Schedule
 from realtime.paint.frame import FrameRequest, Subject
 from realtime.paint.treatment import Treatment
 from realtime.setlist.blocklist import Blocklist
 from realtime.stage.view import View
 
 _MOST_NOISE = 0.5
-# The painters do this in ways of their own: told once, where a file asks for something else.
-_PAINTERS_OWN = ("cfg_scale_schedule",)
+_MOST_GUIDANCE = 3.0
+# The scale that Deforum has by default, and people therefore count from: here the engine's own guidance.
+_USUAL_CFG = 7.0
+# The painters do these in ways of their own: told where a file asks for something else than Deforum does
+# when it is asked nothing. Name of the setting → (field of Animation, what is not worth telling).
+_PAINTERS_OWN = {
+    "steps": ("steps", 20),
+    "sampler": ("sampler", ""),
+    "noise_type": ("noise_type", "perlin"),
+}
 # A blur this wide is fog, and each pixel of its width costs time.
 _WIDEST_KERNEL = 63
 _CUT_UP_S = 2.0
@@ -45,10 +52,13 @@ def load_animation(deforum: Path | None, parseq: Path | None, blocklist: Blockli
     return animation
 
 
-def without_effect(animation: Animation) -> list[str]:
-    """Names of everything in the file that changes nothing here."""
-    plain = {name: Schedule(name, SCHEDULES[name]).values(1)[0] for name in _PAINTERS_OWN}
-    own = [name for name in _PAINTERS_OWN if (animation.values[name] != plain[name]).any()]
+def without_effect(animation: Animation, guided: bool) -> list[str]:
+    """Names of everything in the file that changes nothing here; guided: the engine has a guidance scale."""
+    own = [name for name, (field, usual) in _PAINTERS_OWN.items() if getattr(animation, field) != usual]
+    if animation.edges != "replicate":
+        own.append("padding_mode" if animation.mode == "3D" else "border")
+    if not guided and (animation.values["cfg_scale_schedule"] != _USUAL_CFG).any():
+        own.append("cfg_scale_schedule")
     return [*animation.unsupported, *own]
 
 
@@ -168,5 +178,12 @@ class _Asked:
             noise=min(max(float(animation.values["noise_schedule"][frame]), 0.0), _MOST_NOISE),
             prompt_mix=0.0 if not pair[1] else 1.0 - share if pair[0] == text else share,
             source_time=frame / animation.fps,
+            guidance=_guidance(animation, frame),
             treatment=treatment_of(animation, frame),
         )
+
+
+def _guidance(animation: Animation, frame: int) -> float:
+    """Share of the engine's own guidance: engines of few steps want less of it than Deforum's numbers say."""
+    share = float(animation.values["cfg_scale_schedule"][frame]) / _USUAL_CFG
+    return min(max(share, 0.0), _MOST_GUIDANCE)

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import os
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from realtime.errors import UserError
+from realtime.filming.hearing import Character, hear
 from realtime.filming.idea import Idea, check_idea
 from realtime.filming.scene_plan import plan_scenes
 from realtime.filming.setlist_text import setlist_text
 from realtime.filming.song_file import song_file
+from realtime.filming.suggestion import suggest
 from realtime.isf.library import ShaderLibrary
 from realtime.keyframes.song import Song, analyse
 from realtime.names import known_names
@@ -20,13 +22,41 @@ from realtime.setlist.load import read_text
 LISTEN_FPS = 25.0
 
 
-def write_setlist(song: str, idea: Idea, output: Path, blocklist: Blocklist) -> Song:
-    """Listen to `song` and write `output`, whole or not at all; gives what was heard. Raises UserError."""
-    check_idea(idea, blocklist)
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """A song that was listened to; its path is as the user wrote it."""
+
+    song: Song
+    character: Character
+
+
+def listen(song: str) -> Heard:
+    """Listen to the whole song. Raises UserError where it cannot be read."""
     heard = analyse(song_file(song), LISTEN_FPS)
-    # The commands in the file's head name the song as the user did.
-    named = replace(heard, path=Path(song))
-    text = setlist_text(named, idea, plan_scenes(heard, idea), output.name)
+    character = hear(heard)
+    if character.pure:
+        # A piano swells; what drops has drums in it.
+        sections = (replace(one, name="chorus" if one.name == "drop" else one.name) for one in heard.sections)
+        heard = replace(heard, sections=tuple(sections))
+    return Heard(replace(heard, path=Path(song)), character)
+
+
+def plain_idea(heard: Heard, **known: object) -> Idea:
+    """What is `known` of an idea, and for the rest the song's name and what its music suggests."""
+    title = heard.song.path.stem.replace("_", " ").replace("-", " ").strip() or "film"
+    known.setdefault("title", "Demo" if str(heard.song.path) == "demo" else title)
+    if "mood" not in known or "style" not in known:
+        suggestion = suggest(heard.character, known.get("mood"))
+        why = suggestion.words(known.get("language") == "ko")
+        known = {"mood": suggestion.mood, "style": suggestion.style, "why": why, **known}
+    return Idea(**known)
+
+
+def write_setlist(heard: Heard, idea: Idea, output: Path, blocklist: Blocklist) -> None:
+    """Write `output`, whole or not at all. Raises UserError."""
+    check_idea(idea, blocklist)
+    scenes = plan_scenes(heard.song, idea)
+    text = setlist_text(heard.song, idea, scenes, output.name, struck=heard.character.pure)
     _, problems = read_text(text, output, blocklist, known_names(ShaderLibrary()))
     if problems:
         raise UserError("\n".join(map(str, problems)))
@@ -38,10 +68,3 @@ def write_setlist(song: str, idea: Idea, output: Path, blocklist: Blocklist) -> 
         raise UserError(f"Cannot write the setlist {output}: {error.strerror}.") from error
     finally:
         temporary.unlink(missing_ok=True)
-    return heard
-
-
-def plain_idea(song: str) -> Idea:
-    """What to film when nobody said anything: the song's name, and a look that suits most."""
-    title = Path(song).stem.replace("_", " ").replace("-", " ").strip() or "film"
-    return Idea(title="Demo" if song == "demo" else title, style="starry", mood="dreamy")

@@ -28,11 +28,12 @@ QUALITIES = {
 class FilmOptions:
     """One film. Sizes in pixels, times in seconds.
 
-    song: a sound file or "demo"; setlist, deforum, parseq: what to paint, at most one of them (none: a
-    setlist is made from the song); start, seconds: only a part of it, as a preview; workers: processes
-    on this machine; ray: address of a Ray cluster ("local" starts one here) instead; restart: throw away
-    what was rendered before; size, fps: None takes an imported file's own, or DEFAULT_SIZE and DEFAULT_FPS;
-    paint_fps: None takes the quality's; first_image: a picture that the film grows out of.
+    song: a sound file or "demo", "" for the soundtrack that an imported file names; setlist, deforum,
+    parseq: what to paint, at most one of them (none: a setlist is made from the song); start, seconds: only
+    a part of it, as a preview; workers: processes on this machine; ray: address of a Ray cluster ("local"
+    starts one here) instead; restart: throw away what was rendered before; size, fps: None takes an imported
+    file's own, or DEFAULT_SIZE and DEFAULT_FPS; paint_fps: None takes the quality's; first_image: a picture
+    that the film grows out of.
     """
 
     song: str

@@ -10,7 +10,17 @@ from pathlib import Path
 import click
 
 from realtime.errors import UserError
-from realtime.filming.idea import CAMERAS, MOODS, REACTIVITIES, Choice, Idea, story_line
+from realtime.filming.idea import (
+    CAMERAS,
+    LINE_S,
+    MOODS,
+    REACTIVITIES,
+    Choice,
+    Idea,
+    no_room,
+    story_line,
+)
+from realtime.filming.new import Heard, plain_idea
 from realtime.filming.styles_list import ART_STYLES, GROUPS, find_art_style
 from realtime.isf.pictures import load_picture
 from realtime.mapping.names import unknown
@@ -25,6 +35,7 @@ _ASK = {
         "무엇을 보여 줄까요? 한 문장, 또는 “1:05 밤바다”처럼 부분마다 한 줄씩. 빈 줄이면 끝납니다",
     ),
     "line": ("Story", "이야기"),
+    "heard": ("From the music: {words}", "음악을 들어 보니: {words}"),
     "style": ("Art style (a name or its number; ? shows the list)", "그림체 (이름이나 번호, ?는 목록)"),
     "mood": ("Mood", "분위기"),
     "palette": (
@@ -47,8 +58,9 @@ def language_here() -> str:
     return "ko" if spoken.lower().startswith(("ko", "korean")) else "en"
 
 
-def ask(known: Mapping[str, object], blocklist: Blocklist, language: str) -> dict[str, object]:
-    """Answers by field of Idea; `known` are those given already, which are not asked for."""
+def ask(known: Mapping[str, object], blocklist: Blocklist, language: str, heard: Heard) -> dict[str, object]:
+    """Answers by field of Idea; `known` are those given already, which are not asked for. Mood and style that
+    suit what was `heard` are shown with the reason, and taken where the answer is empty."""
     korean = language == "ko"
 
     def question(key: str) -> str:
@@ -59,14 +71,22 @@ def ask(known: Mapping[str, object], blocklist: Blocklist, language: str) -> dic
         answers["title"] = _fit_text(question("title"), blocklist)
     if "story" not in answers:
         click.echo(question("story"), err=True)
-        answers["story"] = tuple(_story(question("line"), blocklist))
+        answers["story"] = tuple(_story(question("line"), blocklist, heard.song.duration, language))
+    suggested = plain_idea(heard, **answers, language=language)
+    if suggested.why:
+        click.echo(question("heard").format(words=suggested.why), err=True)
+    if "mood" not in answers:
+        answers["mood"] = _choice(question("mood"), MOODS, suggested.mood, korean)
+    suited = plain_idea(heard, **answers, language=language)
     if "style" not in answers:
-        answers["style"] = _style(question("style"), korean)
-    for key, table in (("mood", MOODS), ("camera", CAMERAS), ("reactivity", REACTIVITIES)):
+        answers["style"] = _style(question("style"), suited.style, korean)
+    if (answers["mood"], answers["style"]) == (suited.mood, suited.style):
+        answers["why"] = suited.why
+    if "palette" not in answers:
+        answers["palette"] = _palette(question("palette").format(names=", ".join(PALETTES)))
+    for key, table in (("camera", CAMERAS), ("reactivity", REACTIVITIES)):
         if key not in answers:
             answers[key] = _choice(question(key), table, Idea.__dataclass_fields__[key].default, korean)
-        if key == "mood" and "palette" not in answers:
-            answers["palette"] = _palette(question("palette").format(names=", ".join(PALETTES)))
     if "first_image" not in answers:
         answers["first_image"] = _picture(question("first_image"))
     return answers
@@ -81,22 +101,26 @@ def _fit_text(question: str, blocklist: Blocklist) -> str:
         click.echo(verdict.reason, err=True)
 
 
-def _story(question: str, blocklist: Blocklist):
+def _story(question: str, blocklist: Blocklist, duration: float, language: str):
     while True:
         text = click.prompt(question, default="", show_default=False, err=True).strip()
         if not text:
             return
         verdict = blocklist.check(text)
-        if verdict.fit:
-            yield story_line(text)
-        else:
+        time, words = story_line(text)
+        if not verdict.fit:
             click.echo(verdict.reason, err=True)
+        elif time is not None and time > duration - LINE_S:
+            click.echo(no_room(words, time, duration, language), err=True)
+        else:
+            yield time, words
 
 
-def _style(question: str, korean: bool) -> str:
+def _style(question: str, suited: str, korean: bool) -> str:
     keys = list(ART_STYLES)
+    default = ART_STYLES[suited].ko if korean else suited
     while True:
-        answer = click.prompt(question, default="starry", err=True).strip()
+        answer = click.prompt(question, default=default, err=True).strip()
         if answer == "?":
             for line in style_lines(korean):
                 click.echo(line, err=True)

@@ -9,7 +9,7 @@ from itertools import pairwise
 import numpy as np
 
 from realtime.errors import UserError
-from realtime.filming.idea import MOODS, Choice, Idea, clock
+from realtime.filming.idea import LINE_S, MOODS, Choice, Idea, no_room
 from realtime.filming.lrc import verses
 from realtime.filming.styles_list import ART_STYLES
 from realtime.keyframes.song import Song
@@ -20,10 +20,9 @@ SHORTEST_S = 6.0
 # The longest that one view is looked at, at a mood's usual pace.
 LONGEST_S = 24.0
 _SNAP_S = 2.5
-# A line of the story gets so much at least, whatever the music does.
-_LINE_S = 2.0
 # Moods slower than this have no cuts and no vortex; from the other on, pictures chase each other.
 _GENTLE_PACE, _QUICK_PACE = 0.85, 1.1
+_DISSOLVE_BEATS = 8.0
 _STRONG, _QUIET = ("drop", "chorus"), ("intro", "break", "outro", "silence")
 
 # What goes with a source: other views of the same world, where the song opens up, where it holds its breath.
@@ -36,18 +35,27 @@ _COMPANIONS = {
     "city": (("horizon", "tunnel"), ("tunnel", "mandala"), ("horizon", "clouds")),
     "forest": (("bloom", "clouds"), ("bloom", "tunnel"), ("clouds", "horizon")),
     "bloom": (("forest", "ink"), ("mandala", "tunnel"), ("clouds", "ink")),
+    "planet": (("tunnel", "clouds"), ("tunnel", "mandala"), ("clouds", "ink")),
+    "deep": (("ink", "horizon"), ("tunnel", "ink"), ("ink", "clouds")),
+    "shapes": (("mandala", "ink"), ("tunnel", "mandala"), ("ink", "clouds")),
+    "fire": (("ink", "horizon"), ("tunnel", "ink"), ("ink", "clouds")),
+    "face": (("ink", "bloom"), ("mandala", "tunnel"), ("ink", "clouds")),
+    "figures": (("ink", "bloom"), ("mandala", "tunnel"), ("ink", "clouds")),
+    "wings": (("bloom", "clouds"), ("bloom", "tunnel"), ("clouds", "ink")),
 }
 _WILD = ("tunnel", "mandala")
 # The same light, higher and lower.
 _LIFTED = {
     "neon": "candy", "candy": "neon", "dusk": "ember", "ember": "gold", "gold": "ember", "aurora": "acid",
     "ice": "lagoon", "paper": "paper", "ultra": "neon", "sakura": "rose", "lagoon": "candy", "acid": "candy",
-    "jade": "gold", "blood": "ember", "night": "ultra", "rose": "candy",
+    "jade": "gold", "blood": "ember", "night": "ultra", "rose": "candy", "abyss": "lagoon", "day": "candy",
+    "meadow": "day",
 }  # fmt: skip
 _LOWERED = {
     "neon": "ultra", "candy": "dusk", "dusk": "ice", "ember": "blood", "gold": "night", "aurora": "ice",
     "ice": "ice", "paper": "paper", "ultra": "ice", "sakura": "dusk", "lagoon": "ice", "acid": "jade",
-    "jade": "aurora", "blood": "blood", "night": "ice", "rose": "dusk",
+    "jade": "aurora", "blood": "blood", "night": "ice", "rose": "dusk", "abyss": "night", "day": "dusk",
+    "meadow": "jade",
 }  # fmt: skip
 
 
@@ -94,7 +102,7 @@ class ScenePlan:
 def plan_scenes(song: Song, idea: Idea) -> tuple[ScenePlan, ...]:
     """Scenes for the whole song, in order."""
     story = _timed_story(song, idea)
-    spans = list(pairwise(_edges(song, [time for time, _ in story], LONGEST_S / MOODS[idea.mood].pace)))
+    spans = list(pairwise(_edges(song, [time for time, _ in story], MOODS[idea.mood].pace)))
     counts: dict[str, int] = {}
     plans: list[ScenePlan] = []
     for start, end in spans:
@@ -111,23 +119,26 @@ def plan_scenes(song: Song, idea: Idea) -> tuple[ScenePlan, ...]:
 def _timed_story(song: Song, idea: Idea) -> list[tuple[float, str]]:
     """The story with a time for every line, on bar lines where there are any: lines without a time share the
     song out evenly. Raises UserError for a line that the song is too short for."""
-    lines = _times(song, idea)
+    for time, text in idea.story:
+        if time is not None and time >= song.duration:
+            raise UserError(no_room(text, time, song.duration, idea.language))
     told: list[tuple[float, str]] = []
-    for time, text in lines:
-        if time > song.duration - _LINE_S and told:
-            where = clock(song.duration)
-            raise UserError(f"“{text}” at {clock(time)} has no room: the song ends at {where}.")
-        earliest = told[-1][0] + _LINE_S if told else 0.0
+    for time, text in _times(song, idea):
+        if time > song.duration - LINE_S and told:
+            raise UserError(no_room(text, time, song.duration, idea.language))
+        earliest = told[-1][0] + LINE_S if told else 0.0
         snapped = _snapped(time, song.downbeats) if told else 0.0
-        fits = earliest <= snapped <= song.duration - _LINE_S
+        fits = earliest <= snapped <= song.duration - LINE_S
         told.append((snapped if fits else max(time, earliest), text))
     return told
 
 
 def _times(song: Song, idea: Idea) -> list[tuple[float, str]]:
-    lines = [(time, text) for time, text in idea.story] or [(0.0, "")]
+    lines = list(idea.story) or [(0.0, "")]
     if all(time is None for time, _ in lines):
         return [(number * song.duration / len(lines), text) for number, (_, text) in enumerate(lines)]
+    if all(time is not None for time, _ in lines):
+        lines.sort(key=lambda line: line[0])
     known = [(0.0 if number == 0 else time, text) for number, (time, text) in enumerate(lines)]
     times: list[float] = []
     for number, (time, _) in enumerate(known):
@@ -139,17 +150,18 @@ def _times(song: Song, idea: Idea) -> list[tuple[float, str]]:
     return [(time, text) for time, (_, text) in zip(times, known, strict=True)]
 
 
-def _edges(song: Song, told: list[float], longest_s: float) -> list[float]:
+def _edges(song: Song, told: list[float], pace: float) -> list[float]:
     """Where scenes begin and end, on bar lines where there are any: at every line of the story, where the
-    music changes, and within what would be looked at for too long."""
+    music changes (most first), and within what would be looked at for too long."""
     bars = song.downbeats
+    longest_s, shortest_s = LONGEST_S / pace, _shortest_s(song, pace)
     edges = sorted({0.0, *told, song.duration})
-    for section in song.sections:
+    for start in _by_change(song):
         if all(
-            abs(section.start - edge) >= (SHORTEST_S if edge in told[1:] else SHORTEST_S / 2)
+            abs(start - edge) >= (max(SHORTEST_S, shortest_s) if edge in told[1:] else shortest_s)
             for edge in edges
         ):
-            edges = sorted([*edges, section.start])
+            edges = sorted([*edges, start])
     whole: list[float] = [0.0]
     for start, end in pairwise(edges):
         pieces = max(1, round((end - start) / longest_s + 0.2))
@@ -157,6 +169,19 @@ def _edges(song: Song, told: list[float], longest_s: float) -> list[float]:
             whole.append(_snapped(start + (end - start) * piece / pieces, bars))
         whole.append(end)
     return whole
+
+
+def _shortest_s(song: Song, pace: float) -> float:
+    """What a scene needs to be seen: gentle ones come in slowly, and stay for as long again."""
+    if pace >= _GENTLE_PACE:
+        return SHORTEST_S / 2
+    return min(2.0 * _DISSOLVE_BEATS * 60.0 / (song.tempo or 120.0), LONGEST_S / 2)
+
+
+def _by_change(song: Song) -> list[float]:
+    """Where sections begin, the greatest change of energy first."""
+    changes = [(-abs(one.energy - last.energy), one.start) for last, one in pairwise(song.sections)]
+    return [start for _, start in sorted(changes)]
 
 
 def _snapped(time: float, bars: np.ndarray) -> float:
@@ -245,11 +270,11 @@ def _transition(section: str, before: list[ScenePlan], mood: Choice) -> tuple[st
     """A drop cuts; a break fades; the rest flows. Gentle moods never cut."""
     opens = section == "drop" or (section == "chorus" and before and not before[-1].strong)
     if mood.pace < _GENTLE_PACE:
-        return ("luma_wipe", 4.0) if opens else ("dissolve", 8.0)
+        return ("luma_wipe", 4.0) if opens else ("dissolve", _DISSOLVE_BEATS)
     if opens:
         return ("dissolve", 0.0)
     if section in _QUIET:
-        return ("dissolve", 8.0)
+        return ("dissolve", _DISSOLVE_BEATS)
     if mood.pace >= _QUICK_PACE:
         return (("zoom_blur", 2.0), ("luma_wipe", 2.0), ("ink_spread", 4.0))[len(before) % 3]
     return (("luma_wipe", "ink_spread", "dissolve")[len(before) % 3], 4.0)

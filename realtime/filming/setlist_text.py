@@ -43,6 +43,7 @@ _TEXT = {
         "Style: {style}. Mood: {mood}. Camera: {camera}. Reactivity: {reactivity}.",
         "그림체: {style}. 분위기: {mood}. 카메라: {camera}. 반응도: {reactivity}.",
     ),
+    "why": ("Style and mood follow from the music: {why}.", "그림체와 분위기는 음악에서: {why}."),
     "how1": (
         "Each scene has a prompt: change the words and the picture changes.",
         "장면마다 prompt가 있습니다. 말을 바꾸면 그림이 바뀝니다.",
@@ -63,6 +64,7 @@ _TEXT = {
         "소리가 클수록 그림을 더 많이 다시 그립니다. 2023년 연구의 식입니다 (반응도 {name}: r = {r}).",
     ),
     "pulse": ("On the beat and on the bass drum.", "박자와 베이스 드럼에 맞춰."),
+    "notes": ("Every note glows.", "음 하나하나가 빛납니다."),
     "air": ("Cymbals and voice.", "심벌과 목소리."),
     "energy": ("Over bars: faster and fuller with the music.", "여러 마디에 걸쳐: 음악과 함께 더 빠르고 풍성하게."),
     "drop": ("When it drops.", "드롭에서."),
@@ -79,9 +81,14 @@ _SECTIONS_KO = {
 }  # fmt: skip
 
 
-def setlist_text(song: Song, idea: Idea, scenes: tuple[ScenePlan, ...], name: str) -> str:
-    """The TOML text. name: of the file that it will be, for the commands in its head."""
-    return "\n".join([*_head(song, idea, name), *_routes(idea), *_scenes(song, idea, scenes), ""])
+def setlist_text(
+    song: Song, idea: Idea, scenes: tuple[ScenePlan, ...], name: str, struck: bool = False
+) -> str:
+    """The TOML text. name: of the file that it will be, for the commands in its head; struck: there are no
+    drums, and each note is to glow by itself."""
+    return "\n".join(
+        [*_head(song, idea, name), *_routes(idea, struck), *_scenes(song, idea, scenes, struck), ""]
+    )
 
 
 def command_line(verb: str, song: str, setlist: str, first_image: Path | None = None) -> str:
@@ -114,6 +121,7 @@ def _head(song: Song, idea: Idea, name: str) -> list[str]:
             camera=called(CAMERAS[idea.camera]),
             reactivity=called(REACTIVITIES[idea.reactivity]),
         ),
+        *([_say(idea, "why", why=idea.why)] if idea.why else []),
         "#",
         *(_say(idea, key) for key in ("how1", "how2", "how3")),
         "#",
@@ -124,7 +132,7 @@ def _head(song: Song, idea: Idea, name: str) -> list[str]:
     return [*lines, "", f"name = {_quoted(idea.title)}", "loop = false", ""]
 
 
-def _routes(idea: Idea) -> list[str]:
+def _routes(idea: Idea, struck: bool) -> list[str]:
     hit = _HITS[idea.reactivity]
     rest, full = (1.0 - float(demo_strength(x, idea.reactivity)) for x in (0.0, 1.0))
     called = REACTIVITIES[idea.reactivity].ko if idea.language == "ko" else idea.reactivity
@@ -141,13 +149,9 @@ def _routes(idea: Idea) -> list[str]:
         "  { from = \"level\", to = \"strength\", curve = \"tangent\", bend = 1.0, "
         f"range = [{rest:.3f}, {full:.3f}], attack = 0.02, release = 0.30 }},",
         "]",
-        _say(idea, "pulse"),
+        _say(idea, "notes" if struck else "pulse"),
         "pulse = [",
-        _route("beat", "strength", (0.0, 0.18 * hit), "power", exponent=2.0),
-        _route("onset.bass", "source.glow", (0.15, 0.15 + 0.60 * hit), release=0.20),
-        _route("beat", "source.punch", (0.0, 0.80 * hit), "power", exponent=2.0),
-        _route("onset.bass", "post.bloom", (0.22, 0.22 + 0.45 * hit), release=0.20),
-        _route("beat", "zoom", (0.0, 0.22 * hit), "power", exponent=2.0),
+        *(_notes(hit) if struck else _drums(hit)),
         "]",
         _say(idea, "air"),
         "air = [",
@@ -173,6 +177,25 @@ def _routes(idea: Idea) -> list[str]:
         *(line for way in (1, -1) for line in (f"{_ROUTES_OF[True, way]} = [", *_travel(idea, way), "]")),
         "",
     ]  # fmt: skip
+
+
+def _drums(hit: float) -> list[str]:
+    return [
+        _route("beat", "strength", (0.0, 0.18 * hit), "power", exponent=2.0),
+        _route("onset.bass", "source.glow", (0.15, 0.15 + 0.60 * hit), release=0.20),
+        _route("beat", "source.punch", (0.0, 0.80 * hit), "power", exponent=2.0),
+        _route("onset.bass", "post.bloom", (0.22, 0.22 + 0.45 * hit), release=0.20),
+        _route("beat", "zoom", (0.0, 0.22 * hit), "power", exponent=2.0),
+    ]
+
+
+def _notes(hit: float) -> list[str]:
+    """Who plays alone plays freely: light follows the notes, and fades as their sound does."""
+    return [
+        _route("onset", "source.glow", (0.15, 0.15 + 0.50 * hit), release=0.60),
+        _route("onset.bass", "post.bloom", (0.22, 0.22 + 0.35 * hit), release=0.80),
+        _route("beat", "source.punch", (0.0, 0.25 * hit), "power", exponent=2.0),
+    ]
 
 
 # By whether it is a landscape, and which way the camera goes.
@@ -247,7 +270,7 @@ def _moves(camera: str, way: int) -> list[str]:
     return moves[camera]
 
 
-def _scenes(song: Song, idea: Idea, scenes: tuple[ScenePlan, ...]) -> list[str]:
+def _scenes(song: Song, idea: Idea, scenes: tuple[ScenePlan, ...], struck: bool) -> list[str]:
     lines = ["[[song]]", f"name = {_quoted(idea.title)}"]
     for number, scene in enumerate(scenes):
         section = _SECTIONS_KO.get(scene.section, scene.section) if idea.language == "ko" else scene.section
@@ -264,7 +287,7 @@ def _scenes(song: Song, idea: Idea, scenes: tuple[ScenePlan, ...]) -> list[str]:
             f"style_b = {_weights(scene.styles_b)}",
             f"seed = {scene.seed}",
         ]
-        lines.append(f"use = {json.dumps(_uses(scene, number))}")
+        lines.append(f"use = {json.dumps(_uses(scene, number, struck))}")
         shader, beats = scene.transition
         lines.append(
             f'transition = {{ shader = "{shader}", beats = {beats:g} }}' if beats else 'transition = "cut"'
@@ -273,10 +296,10 @@ def _scenes(song: Song, idea: Idea, scenes: tuple[ScenePlan, ...]) -> list[str]:
     return lines  # fmt: skip
 
 
-def _uses(scene: ScenePlan, number: int) -> list[str]:
+def _uses(scene: ScenePlan, number: int, struck: bool) -> list[str]:
     """The route sets of a scene: every other one moves the other way."""
     camera = _ROUTES_OF[scene.source in _LANDSCAPES, -1 if number % 2 else 1]
-    if scene.quiet:
+    if scene.quiet and not struck:
         return ["loudness", "air", "energy", camera]
     lift = ["lift"] if scene.strong or scene.section == "build" else []
     return ["loudness", "pulse", "air", "energy", *lift, camera]

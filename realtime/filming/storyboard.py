@@ -15,14 +15,13 @@ from realtime.audio.analyzer import Analyzer
 from realtime.audio.look_ahead import LookAhead
 from realtime.errors import UserError
 from realtime.filming.idea import clock
-from realtime.filming.new import LISTEN_FPS, plain_idea, write_setlist
+from realtime.filming.new import LISTEN_FPS, listen, plain_idea, write_setlist
 from realtime.filming.song_file import song_file
 from realtime.filming.thumbnails import check_picture, paint_all
 from realtime.fonts import font, has_hangul
 from realtime.isf.library import ShaderLibrary
 from realtime.keyframes.plot import draw_song
 from realtime.keyframes.setlist_values import SceneStart, play_setlist
-from realtime.keyframes.song import analyse
 from realtime.names import input_limits, load_checked
 from realtime.options import BLOCKLIST
 from realtime.setlist.blocklist import Blocklist
@@ -55,13 +54,14 @@ def draw_storyboard(song: str, setlist_path: Path | None, output: Path, painter:
     check_picture(output)
     library, blocklist = ShaderLibrary(), Blocklist.load(BLOCKLIST)
     path = song_file(song)
+    say("listening to the song")
+    listened = listen(song)
+    heard = listened.song
     with tempfile.TemporaryDirectory() as folder:
         if setlist_path is None:
             setlist_path = Path(folder) / "setlist.toml"
-            write_setlist(song, plain_idea(song), setlist_path, blocklist)
+            write_setlist(listened, plain_idea(listened), setlist_path, blocklist)
         setlist = load_checked(setlist_path, blocklist, library)
-        say("listening to the song")
-        heard = analyse(path, LISTEN_FPS)
         played = play_setlist(
             path,
             setlist,

@@ -97,6 +97,15 @@ def make_painter(spec: EngineSpec) -> Painter:
     return build(spec)
 
 
+def has_guidance(spec: EngineSpec) -> bool:
+    """True when a request's guidance matters to the engine. Raises UserError where its model is missing."""
+    if spec.name not in ("diffusion", "diffusers"):
+        return False
+    from realtime.paint.diffusion import choose
+
+    return choose.has_guidance(spec.options["model"])
+
+
 def _ladder(name: str, model: str | None, size: tuple[int, int] | None) -> tuple[EngineSpec, ...]:
     names = list(ENGINES)
     below = [name, *(other for other in names[names.index(name) + 1 :] if not _missing(other, model))]

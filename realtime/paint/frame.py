@@ -43,8 +43,9 @@ class FrameRequest:
     then; strength, noise, style_mix, prompt_mix, inputs: as in `Look` (inputs without the
     "source." prefix); source_time: the source layer's own time in seconds (runs faster with energy);
     beat: running number of the beat at `time`, with fraction, None where no beat is trusted.
-    treatment: what is done to the last picture before this one is painted over it; only films of imported
-    animations ask for one, and whoever drives the painter does it (`carried`, `carry`).
+    guidance: share of the engine's own guidance, where it has any; treatment: what is done to the last
+    picture before this one is painted over it, by whoever drives the painter (`carried`, `carry`). Only
+    films of imported animations ask for either.
     """
 
     id: int
@@ -58,6 +59,7 @@ class FrameRequest:
     source_time: float = 0.0
     beat: float | None = None
     inputs: Mapping[str, float] = field(default_factory=dict)
+    guidance: float = 1.0
     treatment: Treatment | None = None
 
 

@@ -64,7 +64,20 @@ def test_camera_strength_prompts_and_seeds_are_the_files(settings, tmp_path):
     assert [request.subject.seed for request in requests] == [
         int(animation.seeds[round(request.time * 12)]) for request in requests
     ]
-    assert without_effect(animation) == ["hybrid_motion"]
+    assert without_effect(animation, guided=False) == ["hybrid_motion"]
+    assert {request.guidance for request in requests} == {1.0}
+
+
+def test_a_guidance_scale_is_a_share_of_the_engines_own_and_what_is_not_done_is_named(tmp_path):
+    path = tmp_path / "more_settings.txt"
+    more = {"cfg_scale_schedule": "0:(7), 30:(14)", "steps": 50, "sampler": "DDIM", "border": "wrap"}
+    path.write_text(json.dumps(SETTINGS | more | {"noise_type": "uniform"}))
+    animation, frames = score_of(path, tmp_path)
+    shares = [request.guidance for frame in frames for request in frame.requests]
+    assert shares[0] == 1.0 and shares[-1] == pytest.approx(2.0) and shares == sorted(shares)
+    named = ["hybrid_motion", "steps", "sampler", "noise_type", "border"]
+    assert without_effect(animation, guided=True) == named
+    assert without_effect(animation, guided=False) == [*named, "cfg_scale_schedule"]
 
 
 def test_a_first_image_is_painted_over_by_the_first_strength_and_nothing_else_is_kept(settings, tmp_path):
@@ -111,6 +124,22 @@ def drawn(frames, size):
     stage.release()
     window.close()
     return shown
+
+
+def test_a_deforum_file_brings_its_own_soundtrack(short_song, tmp_path, run_live):
+    path = tmp_path / "own_settings.txt"
+    path.write_text(json.dumps(SETTINGS | {"max_frames": 5, "soundtrack_path": "song.wav"}))
+    out = tmp_path / "own.mp4"
+    command = ("film", "--deforum", path, "--painter", "shader", "-o", out)
+    result = run_live(*command)
+    assert result.returncode == 2 and "song.wav" in result.stderr
+    (tmp_path / "song.wav").write_bytes(short_song.read_bytes())
+    result = run_live(*command)
+    assert result.returncode == 0, result.stderr
+    with av.open(str(out)) as movie:
+        assert movie.streams.video[0].frames == 5 and movie.streams.audio
+    result = run_live("film", "-o", out)
+    assert result.returncode == 2 and "Which song?" in result.stderr
 
 
 def test_a_deforum_file_becomes_a_film_of_its_own_size_and_length(settings, short_song, tmp_path, run_live):

@@ -43,10 +43,11 @@ def test_a_musician_is_asked_in_korean(short_song, tmp_path):
     Image.new("RGB", (8, 8), "navy").save(image)
     said = talk(
         [sys.executable, str(PROJECT / "live.py"), "new", str(short_song), "-o", str(out), "--lang", "ko"],
-        ["밤바다", "피투성이 시체", "등대가 있는 밤바다", "", "?", "수묵", "수묵화", "2", "빨강", "sakura"]
-        + ["떠다니기", "보통", "nowhere.png", str(image)],
+        ["밤바다", "피투성이 시체", "9:59 끝난 뒤", "등대가 있는 밤바다", ""]
+        + ["2", "?", "수묵", "수묵화", "빨강", "sakura", "떠다니기", "보통", "nowhere.png", str(image)],
     )
     assert "영상 제목" in said and "분위기" in said and "단청" in said
+    assert "음악을 들어 보니: 120 bpm" in said and "노래는 0:13에 끝납니다" in said
     assert str(out) in said.replace("\r\n", "")
     setlist = tomllib.loads(out.read_text(encoding="utf-8"))
     assert setlist["name"] == "밤바다"
@@ -55,3 +56,14 @@ def test_a_musician_is_asked_in_korean(short_song, tmp_path):
     assert grown in out.read_text(encoding="utf-8") and grown in said
     assert all("등대가 있는 밤바다" in scene["prompt"] for scene in setlist["song"][0]["scene"])
     assert "시체" not in out.read_text(encoding="utf-8")
+    assert "음악에서" not in out.read_text(encoding="utf-8"), "the musician chose another mood and style"
+
+
+def test_an_empty_answer_takes_the_mood_and_style_that_the_music_suggests(short_song, tmp_path):
+    out = tmp_path / "taken.toml"
+    said = talk(
+        [sys.executable, str(PROJECT / "live.py"), "new", str(short_song), "-o", str(out), "--lang", "en"],
+        ["Taken", "the sea", *[""] * 7],
+    )
+    shown = said.split("From the music: ")[1].split("\r\n")[0]
+    assert f"# Style and mood follow from the music: {shown}." in out.read_text(encoding="utf-8")

@@ -1,6 +1,6 @@
 """Scenes for a song: where its story and its music say, varied, and where the film will count them."""
 
-from itertools import pairwise
+from itertools import groupby, pairwise
 from pathlib import Path
 
 import numpy as np
@@ -81,8 +81,26 @@ def test_a_line_of_the_story_is_never_lost():
     for time, line in story:
         begins = next(scene.start for scene in scenes if line in scene.prompt)
         assert begins == pytest.approx(time, abs=2.6)
-    with pytest.raises(UserError, match=r"9:59.*2:56"):
-        plan_scenes(song, Idea("t", story=((0.0, "the sea"), (599.0, "the end"))))
+    for before in ((), ((0.0, "the sea"),)):
+        with pytest.raises(UserError, match=r"9:59.*2:56"):
+            plan_scenes(song, Idea("t", story=(*before, (599.0, "the end"))))
+    with pytest.raises(UserError, match=r"끝.*노래는 2:56에 끝납니다"):
+        plan_scenes(song, Idea("t", story=((599.0, "끝"),), language="ko"))
+
+
+def test_timed_lines_are_told_by_their_times_not_by_their_order():
+    story = ((90.0, "the desert"), (0.0, "the sea"), (45.0, "a city"))
+    scenes = plan_scenes(uneven_song(), Idea("t", story=story))
+    lines = [scene.line for scene in scenes]
+    assert [line for line, _ in groupby(lines)] == ["the sea", "a city", "the desert"]
+
+
+def test_a_gentle_scene_stays_longer_than_it_takes_to_come_in():
+    song = uneven_song(section_s=3.5)
+    gentle, lively = (plan_scenes(song, Idea("t", mood=mood)) for mood in ("calm", "joyful"))
+    eight_beats_s = 8 * 60.0 / song.tempo
+    assert all(scene.end - scene.start >= 2 * eight_beats_s - 0.1 for scene in gentle)
+    assert min(scene.end - scene.start for scene in lively) < 2 * eight_beats_s
 
 
 @pytest.mark.parametrize("mood", ["joyful", "melancholy"])

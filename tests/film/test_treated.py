@@ -35,7 +35,7 @@ def score_of(folder, **change):
     path = folder / "a_settings.txt"
     path.write_text(json.dumps(PLAIN | change))
     animation = load_animation(path, None, Blocklist.load(BLOCKLIST))
-    assert without_effect(animation) == []
+    assert without_effect(animation, guided=False) == []
     score = ScoreWriter(folder / "score.jsonl")
     write_animation(animation, score, every_seed=False, grows=False, tell=lambda: None)
     score.close()

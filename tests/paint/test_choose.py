@@ -106,3 +106,22 @@ def test_diffusers_painter_mixes_pictures_and_generators_under_what_it_paints(mo
     np.testing.assert_array_equal(picture("still:/nowhere/gone.png", 1.0), picture("", 1.0))
     assert "gone.png" in painter.note
     painter.close()
+
+
+def test_a_requests_share_of_guidance_counts_where_the_model_has_guidance(model, tmp_path):
+    from realtime.paint.diffusion.torch_painter import TorchPainter
+    from realtime.paint.engines import has_guidance
+
+    guided = tiny_models.build_tiny(tmp_path / "sd15", "sd15")
+    changes = []
+    for folder, guidance in ((guided, 4.0), (model, 1.0)):
+        pictures = []
+        for share in (0.5, 2.0):
+            painter = TorchPainter(SIZE, folder, wait=True, threads=1, steps=1, guidance=guidance)
+            asked = FrameRequest(1, 0.1, Subject(prompt="gold", seed=3), strength=0.6, guidance=share)
+            pictures.append(painter.paint(asked).astype(int))
+            painter.close()
+        changes.append(np.abs(pictures[0] - pictures[1]).max())
+    assert changes[0] > 2 and changes[1] == 0
+    named = [has_guidance(plan_engines("diffusion", str(folder)).ladder[0]) for folder in (guided, model)]
+    assert named == [True, False] and not has_guidance(plan_engines("shader").ladder[0])

@@ -26,6 +26,14 @@ def compiled_size(model: str | None, size: tuple[int, int] | None = None) -> tup
     return spec.width, spec.height
 
 
+def has_guidance(model: str | Path) -> bool:
+    """True when `model` weighs its prompts by a guidance scale. Raises UserError where there is no model."""
+    try:
+        return find_compiled(model).spec.guidance != "none"
+    except UserError:
+        return inspect_model(find_model(model)).kind != "sd-turbo"
+
+
 def open_diffusion(
     size: tuple[int, int],
     model: str | Path | None,

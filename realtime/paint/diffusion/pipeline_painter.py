@@ -196,7 +196,7 @@ class PipelinePainter:
             image=(latent * vae.config.scaling_factor).to(self._dtype),
             strength=min(1.0, self._steps / count + 1e-6),
             num_inference_steps=count,
-            guidance_scale=self._guidance,
+            guidance_scale=self._guidance * request.guidance,
             generator=generator,
             output_type="latent",
             **self._conditions(request),

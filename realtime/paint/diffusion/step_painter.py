@@ -182,7 +182,7 @@ class StepPainter:
         amounts[PALETTE_MIX] = 0.0 if cut else self._palette.match
         amounts[UNSHARP] = self._palette.unsharp
         amounts[GRAIN] = min(max(request.noise, 0.0), 1.0)
-        amounts[GUIDANCE] = self._model.guidance
+        amounts[GUIDANCE] = self._model.guidance * request.guidance
         self._runner.write("amounts", amounts)
         self._runner.write("palette", self._palette.target)
 
