@@ -158,7 +158,7 @@ def _syllable(rng: np.random.Generator, length: float, pitch: float, stressed: b
 def _lay(tape: np.ndarray, time: float, sound: np.ndarray) -> None:
     start = int(time * RATE)
     end = min(len(tape), start + len(sound))
-    tape[start:end] += sound[: end - start]
+    tape[start:end] += sound[: max(0, end - start)]
 
 
 def _finished(tape: np.ndarray, rng: np.random.Generator) -> np.ndarray:

@@ -164,7 +164,8 @@ class Analyzer:
         self._timbre.hear(magnitudes, self._loudness.silent)
         novelty = self._novelty(magnitudes)
         chroma = self._novelty.chroma(magnitudes)
-        return self._rhythm.step(time, novelty, chroma, self._loudness.quiet_s, announced)
+        low = self._novelty.low(magnitudes)
+        return self._rhythm.step(time, novelty, chroma, low, self._loudness.quiet_s, announced)
 
     def _features(self, end: float, raw_level: float, beats: tuple, onsets: tuple) -> Features:
         levels = self._levels

@@ -26,6 +26,8 @@ _LEAK_AT_ONCE = 0.0004
 _DECIDE_FRAMES = 2
 """The belief takes in every frame; what it says is read from every second one."""
 _FRAMES_OF_ROOM = 256
+_HALF_WIDTH = 0.1
+"""Of a beat: so near to the half-beat (deviation of a normal) a sound counts as half-way."""
 _OCTAVE = 0.003
 """Chance a beat that the tempo was taken for its double or half."""
 
@@ -142,6 +144,19 @@ class BeatTracker:
         self.phase = (self.phase + 1.0 / self.interval) % 1.0
         if self._unread >= _DECIDE_FRAMES:
             self._read()
+
+    def favour_beat(self, frames_ago: float, log_odds: float) -> None:
+        """What was heard `frames_ago` falls on a beat rather than half-way between two. It tells of the phase
+        only: how much is believed of each tempo stays as it is."""
+        space, belief = self.space, self._belief
+        from_half = (space.phase - np.float32(frames_ago) / space.interval) % np.float32(1.0) - np.float32(
+            0.5
+        )
+        less = np.exp(np.float32(-log_odds) * np.exp(np.float32(-0.5 / _HALF_WIDTH**2) * from_half**2))
+        before = np.add.reduceat(belief.dot(self._every_kind), space.first)
+        belief *= less[:, None]
+        after = np.add.reduceat(belief.dot(self._every_kind), space.first)
+        belief *= (before / np.maximum(after, np.float32(1e-30))).take(space.tempo_of_state)[:, None]
 
     def focus(self, interval: float, phase: float, width: float = 0.04, trust: float = 0.95) -> None:
         """Believe in this interval (frames) and phase: an operator or an external clock said so."""

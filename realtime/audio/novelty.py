@@ -151,6 +151,7 @@ class Novelty:
             members = groups == group
             if members.any():
                 self._mean[group, members] = 1.0 / math.log1p(_FULL) / members.sum()
+        self._low_bins = slice(1, int(np.searchsorted(frequencies, GROUP_EDGES_HZ[0])))
         chroma = _chroma_bank(frequencies)
         self._chroma_bins = _looked_at(chroma)
         self._chroma = np.ascontiguousarray(chroma[:, self._chroma_bins])
@@ -198,6 +199,11 @@ class Novelty:
     def chroma(self, magnitudes: np.ndarray) -> np.ndarray:
         """Energy of the twelve pitch classes."""
         return self._chroma.dot(magnitudes[self._chroma_bins])
+
+    def low(self, magnitudes: np.ndarray) -> float:
+        """Power of the first group of bands."""
+        bass = magnitudes[self._low_bins]
+        return float(bass.dot(bass))
 
 
 def _smooth_length(least: int) -> int:
