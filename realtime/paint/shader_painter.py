@@ -6,6 +6,7 @@ strokes over the last picture, which the camera has moved (shaders/painter/feedb
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import moderngl
@@ -17,7 +18,7 @@ from realtime.paint.frame import FrameRequest, Subject
 from realtime.paint.style.palettes import turned
 from realtime.paint.style.passes import open_context
 from realtime.paint.style.prompt import Mixture, mixture
-from realtime.paint.style.sources import Layer, SourceStage
+from realtime.paint.style.sources import SourceStage
 
 FEEDBACK = Path(__file__).resolve().parents[2] / "shaders" / "painter" / "feedback.fs"
 # Strength is a share of repaint per this time, so that 8 and 60 painted frames a second look alike.
@@ -172,7 +173,7 @@ class ShaderPainter:
         inputs = {name: float(np.nan_to_num(value)) for name, value in request.inputs.items()}
         share, leash = 0.0, np.zeros((3, 3))
         for layer in mixed.layers:
-            lit = Layer(layer.source, layer.seed, turned(layer.colours, hue), layer.share)
+            lit = replace(layer, colours=turned(layer.colours, hue))
             picture = self._sources.render(lit, float(request.source_time), dt, request.id % 2**31, inputs)
             share += layer.share
             self._mixed.add(picture, layer.share / share)

@@ -10,6 +10,7 @@
     {"NAME": "warp", "TYPE": "float", "MIN": 0.0, "MAX": 1.0, "DEFAULT": 0.5},
     {"NAME": "detail", "TYPE": "float", "MIN": 0.0, "MAX": 1.0, "DEFAULT": 0.5},
     {"NAME": "hue", "TYPE": "float", "MIN": 0.0, "MAX": 1.0, "DEFAULT": 0.0},
+    {"NAME": "disc", "TYPE": "float", "MIN": 0.0, "MAX": 1.0, "DEFAULT": 0.0},
     {"NAME": "seed", "TYPE": "float", "MIN": 0.0, "MAX": 4096.0, "DEFAULT": 0.0},
     {"NAME": "zoom", "TYPE": "float", "MIN": 0.0, "MAX": 1.0, "DEFAULT": 0.0},
     {"NAME": "octave", "TYPE": "float", "MIN": 0.0, "MAX": 64.0, "DEFAULT": 0.0},
@@ -29,7 +30,7 @@ vec3 turn_hue(vec3 c, float turns) {
 }
 
 float hash(vec2 p) {
-    vec3 q = fract(vec3(mod(p, 64.0).xyx) * vec3(0.1031, 0.1030, 0.0973) + 0.01 * seed);
+    vec3 q = fract(vec3(mod(p, 64.0).xyx) * vec3(0.1031, 0.1030, 0.0973) + fract(0.618034 * seed));
     q += dot(q, q.yzx + 33.33);
     return fract((q.x + q.y) * q.z);
 }
@@ -46,33 +47,41 @@ float ring_noise(vec2 p, vec2 cells, float t) {
                mix(dot(ring_slope(i + vec2(0, 1), cells, t), f - vec2(0, 1)), dot(ring_slope(i + vec2(1, 1), cells, t), f - vec2(1, 1)), u.x), u.y);
 }
 
+// One number of the composition, 0..1, by the seed.
+float choice(float k) {
+    vec3 q = fract(vec3(mod(seed, 61.0), floor(seed / 61.0), k) * 0.1031);
+    q += dot(q, q.zyx + 31.32);
+    return fract((q.x + q.y) * q.z);
+}
+
 void main() {
     vec2 p = (2.0 * gl_FragCoord.xy - RENDERSIZE) / RENDERSIZE.y / (1.0 + 0.06 * punch);
     float t = TIME * speed;
-    vec2 heart = vec2(-0.22, 0.04);
+    float petals = 4.0 + floor(4.0 * choice(1.0)) + 8.0 * disc;
+    vec2 heart = vec2(mix(-0.55, 0.55, choice(2.0)) * (1.0 - disc), mix(-0.15, 0.18, choice(3.0)));
     vec2 d = p - heart;
     d.y *= 1.12;
     float r = length(d) + 1e-4;
     float turns = atan(d.y, d.x) / 6.2831853 - rotation / 6.2831853;
     // Depth in octaves from the heart; petals move outward as it opens.
     float depth = log2(r) - zoom - mod(octave + 0.074667 * t, 64.0);
-    float wobble = ring_noise(vec2(turns * 5.0, depth * 2.0), vec2(5.0, 128.0), 0.03 * t);
+    float wobble = ring_noise(vec2(turns * petals, depth * 2.0), vec2(petals, 128.0), 0.03 * t);
     vec3 c = c0.rgb * 0.4;
     // Rings of five petals, each turned by the golden angle from the one inside it; inner ones lie on top.
     for (int i = 0; i < 5; i += 1) {
         float level = depth * 2.0;
         float ring = floor(level) + 2.0 - float(i);
         float id = mod(ring, 128.0);
-        float around = turns * 5.0 + 0.381966 * 5.0 * mod(ring, 128.0) + 0.35 * wobble * (0.5 + warp);
+        float around = turns * petals + 0.381966 * petals * mod(ring, 128.0) + 0.35 * wobble * (0.5 + warp);
         float lot = floor(around), f = fract(around) - 0.5;
-        float key = hash(vec2(mod(lot, 5.0), id));
-        float curl = 1.15 - 2.6 * f * f - 0.35 * pow(abs(f) * 2.0, 6.0) + 0.3 * (key - 0.5) + 0.25 * wobble;
+        float key = hash(vec2(mod(lot, petals), id));
+        float curl = mix(0.8, 1.3, choice(4.0)) - mix(1.4, 3.4, choice(5.0)) * f * f - 0.35 * pow(abs(f) * 2.0, 6.0) + 0.3 * (key - 0.5) + 0.25 * wobble;
         float reach = ring + 1.0 + curl;              // in levels: where this petal ends
         float inside = reach - level;
         float petal = smoothstep(0.0, 0.06, inside);
         float lip = exp(-pow((inside - 0.10) * 8.0, 2.0));
         float depth_in = clamp(inside / 2.2, 0.0, 1.0);
-        float vein = ring_noise(vec2(around * 6.0, depth * 2.0 + key * 8.0), vec2(30.0, 128.0), 0.0);
+        float vein = ring_noise(vec2(around * 6.0, depth * 2.0 + key * 8.0), vec2(6.0 * petals, 128.0), 0.0);
         vec3 body = mix(mix(c2.rgb, c3.rgb, 0.25 * key), c1.rgb, smoothstep(0.05, 0.55, depth_in + 0.3 * vein * detail));
         body = mix(body, c0.rgb * 0.6, smoothstep(0.45, 0.95, depth_in));
         body *= 0.75 + 0.5 * smoothstep(-0.5, 0.5, f + 0.3 * sin(6.2831853 * turns));
@@ -80,8 +89,12 @@ void main() {
         c = mix(shadow, mix(body, c3.rgb, 0.8 * lip * (0.45 + 0.55 * key)), petal);
     }
     float light = exp(-0.8 * r * r);
+    // A sunflower's disc of seeds.
+    float seeds = 0.5 + 0.5 * cos(r * 60.0 + 4.0 * cos(6.2831853 * 21.0 * turns + 30.0 * r));
+    c = mix(c, mix(c0.rgb, mix(c1.rgb, c2.rgb, 0.6), seeds * smoothstep(0.0, 0.4, r)), disc * smoothstep(0.42, 0.38, r + 0.03 * wobble));
     c *= 0.32 + 1.0 * light;
-    c += c3.rgb * exp(-14.0 * r * r) * (0.35 + 0.7 * glow) + c2.rgb * exp(-3.0 * r) * (0.12 + 0.5 * glow);
+    c += c3.rgb * exp(-14.0 * r * r) * (0.35 + 0.7 * glow) * (1.0 - 0.8 * disc) + c2.rgb * exp(-3.0 * r) * (0.12 + 0.5 * glow);
     c *= 1.0 + 0.25 * glow;
+    c /= max(1.0, max(c.r, max(c.g, c.b)));
     gl_FragColor = vec4(turn_hue(clamp(c, 0.0, 1.0), hue), 1.0);
 }

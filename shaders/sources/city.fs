@@ -1,5 +1,5 @@
 /*{
-  "DESCRIPTION": "A skyline at night behind rain, windows alight, mirrored in wet streets. Endless in pan to the side.",
+  "DESCRIPTION": "A skyline under a moon or before a low sun, windows alight, mirrored in wet streets; it can burn. Endless in pan to the side.",
   "CREDIT": "Anacrusis",
   "ISFVSN": "2",
   "CATEGORIES": ["Generator", "Source"],
@@ -10,6 +10,8 @@
     {"NAME": "warp", "TYPE": "float", "MIN": 0.0, "MAX": 1.0, "DEFAULT": 0.5},
     {"NAME": "detail", "TYPE": "float", "MIN": 0.0, "MAX": 1.0, "DEFAULT": 0.5},
     {"NAME": "hue", "TYPE": "float", "MIN": 0.0, "MAX": 1.0, "DEFAULT": 0.0},
+    {"NAME": "fire", "TYPE": "float", "MIN": 0.0, "MAX": 1.0, "DEFAULT": 0.0},
+    {"NAME": "sun", "TYPE": "float", "MIN": 0.0, "MAX": 1.0, "DEFAULT": 0.0},
     {"NAME": "seed", "TYPE": "float", "MIN": 0.0, "MAX": 4096.0, "DEFAULT": 0.0},
     {"NAME": "shift_x", "TYPE": "float", "MIN": 0.0, "MAX": 128.0, "DEFAULT": 0.0},
     {"NAME": "c0", "TYPE": "color", "DEFAULT": [0.020, 0.008, 0.102, 1.0]},
@@ -27,7 +29,7 @@ vec3 turn_hue(vec3 c, float turns) {
 }
 
 float hash(vec2 p) {
-    vec3 q = fract(vec3(mod(p, 64.0).xyx) * vec3(0.1031, 0.1030, 0.0973) + 0.01 * seed);
+    vec3 q = fract(vec3(mod(p, 64.0).xyx) * vec3(0.1031, 0.1030, 0.0973) + fract(0.618034 * seed));
     q += dot(q, q.yzx + 33.33);
     return fract((q.x + q.y) * q.z);
 }
@@ -44,10 +46,23 @@ float flow_noise(vec2 p, float t) {
                mix(dot(slope(i + vec2(0, 1), t), f - vec2(0, 1)), dot(slope(i + vec2(1, 1), t), f - vec2(1, 1)), u.x), u.y);
 }
 
+// How high the fire stands along the street, 0..1.
+float line_fire(float x) {
+    float i = floor(x), f = x - i;
+    return mix(hash(vec2(i, 71.0)), hash(vec2(i + 1.0, 71.0)), f * f * (3.0 - 2.0 * f));
+}
+
+// One number of the composition, 0..1, by the seed.
+float choice(float k) {
+    vec3 q = fract(vec3(mod(seed, 61.0), floor(seed / 61.0), k) * 0.1031);
+    q += dot(q, q.zyx + 31.32);
+    return fract((q.x + q.y) * q.z);
+}
+
 void main() {
     vec2 p = (2.0 * gl_FragCoord.xy - RENDERSIZE) / RENDERSIZE.y / (1.0 + 0.06 * punch);
     float t = TIME * speed;
-    float street = -0.42, below = street - p.y;
+    float street = mix(-0.55, -0.3, choice(1.0)), below = street - p.y;
     bool wet = below > 0.0;
     vec2 q = p;
     float ripple = 0.0;
@@ -55,20 +70,26 @@ void main() {
         ripple = flow_noise(vec2(p.x * 3.0 + shift_x, 1.6 / (0.12 + below)), 0.2 * t);
         q = vec2(p.x + 0.05 * ripple, street + below * (1.35 + 0.3 * warp) + (0.05 + 0.2 * below) * ripple);
     }
-    vec2 moon = vec2(-0.55, 0.52);
-    float far = length(q - moon), halo = exp(-1.6 * far);
+    float side = choice(2.0) < 0.5 ? -1.0 : 1.0, crowd = side * mix(-0.7, 0.2, choice(3.0));
+    // A moon above the roofs, or a sun low between them.
+    vec2 moon = mix(vec2(side * mix(0.2, 0.95, choice(4.0)), mix(0.3, 0.62, choice(5.0))), vec2(side * 0.35, street + 0.3), sun);
+    float size = mix(0.11, 0.24, choice(6.0)) + 0.1 * sun;
+    float far = length(q - moon), halo = exp(-(1.6 - 0.5 * sun) * far);
     float up = clamp((q.y - street) / 1.4, 0.0, 1.0);
     float haze = flow_noise(vec2(q.x * 0.8 + shift_x + 0.02133333 * t, q.y * 1.6), 0.02 * t);
-    vec3 c = mix(c2.rgb, c1.rgb, smoothstep(0.0, 0.38, up + 0.25 * haze));
-    c = mix(c, c0.rgb, smoothstep(0.25, 0.95, up + 0.3 * haze));
-    c = mix(c, c3.rgb, clamp(0.6 * halo * halo + smoothstep(0.19, 0.165, far), 0.0, 1.0));
+    float high = up * (1.0 - 0.45 * sun);
+    vec3 c = mix(c2.rgb, c1.rgb, smoothstep(0.0, 0.38, high + 0.25 * haze));
+    c = mix(c, c0.rgb, smoothstep(0.25, 0.95, high + 0.3 * haze));
+    c = mix(c, c3.rgb, clamp((0.6 + 0.3 * sun) * halo * halo + smoothstep(size, 0.87 * size, far), 0.0, 1.0));
+    // What burns: a red sky, and flames from behind the roofs.
+    if (fire > 0.0) c = mix(c, mix(vec3(0.55, 0.06, 0.02), vec3(1.0, 0.5, 0.08), smoothstep(0.55, 0.0, up + 0.35 * haze)), fire * smoothstep(0.9, 0.1, up + 0.4 * haze));
     // Three rows of towers, each nearer, darker and faster than the last.
     for (int i = 0; i < 3; i += 1) {
         float z = float(i), wide = 0.3 + 0.08 * z;
-        float x = q.x / wide + shift_x * (1.0 + z) + 17.0 * z;
+        float x = q.x / wide * mix(0.75, 1.25, choice(7.0)) + shift_x * (1.0 + z) + 17.0 * z;
         float lot = floor(x), f = x - lot;
         float key = hash(vec2(lot, 5.0 + z)), slim = 0.06 + 0.16 * hash(vec2(lot, 11.0 + z));
-        float mid = exp(-0.9 * pow(q.x - 0.35, 2.0));
+        float mid = exp(-0.9 * pow(q.x - crowd, 2.0));
         float top = street + (0.22 + 0.75 * key * key + 0.4 * mid) * (1.1 - 0.3 * z);
         float step_back = step(0.62, key) * step(abs(f - 0.5), 0.2) * 0.12;
         float mast = step(0.8, key) * step(abs(f - 0.5), 0.03) * 0.3;
@@ -86,13 +107,21 @@ void main() {
         float sign_ = step(0.7, hash(vec2(lot, 31.0 + z))) * smoothstep(0.06, 0.03, abs(f - slim - 0.07)) * step(q.y, top - 0.08);
         vec3 facade = mix(wall, light * (0.85 + 0.5 * glow), 0.85 * lamp);
         facade = mix(facade, c3.rgb, sign_ * (0.75 + 0.25 * glow));
+        if (fire > 0.0 && i > 0) {
+            float lick = flow_noise(vec2(q.x * 5.0 + shift_x + 9.0 * z, q.y * 2.5 - 0.64 * t + 4.0 * z), 0.3 * t) + 0.6 * flow_noise(vec2(q.x * 11.0, q.y * 5.0 - 1.28 * t), 0.5 * t);
+            float flame = street + 0.12 + 0.62 * line_fire(q.x * 1.3 + shift_x * (1.0 + z) + 7.0 * z) + 0.28 * lick - q.y;
+            vec3 blaze = mix(vec3(0.85, 0.16, 0.03), vec3(1.0, 0.78, 0.25), smoothstep(0.05, 0.3, flame));
+            c = mix(c, blaze, fire * smoothstep(0.0, 0.07, flame) * (0.9 - 0.25 * z));
+            facade = mix(facade, blaze, fire * lamp * 0.8);
+        }
         c = mix(c, facade, tower);
         c = mix(c, c2.rgb, 0.16 * exp(-5.0 * up) * (1.0 - 0.2 * z));
     }
     if (wet) {
         c = mix(c * (0.9 + 0.5 * ripple), c0.rgb * 0.5, clamp(0.15 + 0.7 * below, 0.0, 0.75));
-        c += c3.rgb * smoothstep(0.12, 0.4, ripple) * 0.2 * exp(-2.0 * abs(p.x - 0.35));
+        c += c3.rgb * smoothstep(0.12, 0.4, ripple) * 0.2 * exp(-2.0 * abs(p.x - crowd));
     }
     c *= (1.0 - 0.35 * smoothstep(0.8, 2.0, length(p))) * (1.0 + 0.25 * glow);
+    c /= max(1.0, max(c.r, max(c.g, c.b)));
     gl_FragColor = vec4(turn_hue(clamp(c, 0.0, 1.0), hue), 1.0);
 }

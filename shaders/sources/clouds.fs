@@ -31,7 +31,7 @@ vec3 turn_hue(vec3 c, float turns) {
 }
 
 float hash(vec2 p) {
-    vec3 q = fract(vec3(mod(p, 64.0).xyx) * vec3(0.1031, 0.1030, 0.0973) + 0.01 * seed);
+    vec3 q = fract(vec3(mod(p, 64.0).xyx) * vec3(0.1031, 0.1030, 0.0973) + fract(0.618034 * seed));
     q += dot(q, q.yzx + 33.33);
     return fract((q.x + q.y) * q.z);
 }
@@ -71,6 +71,13 @@ float billow(vec2 q, float t, float fine) {
     return sum;
 }
 
+// One number of the composition, 0..1, by the seed.
+float choice(float k) {
+    vec3 q = fract(vec3(mod(seed, 61.0), floor(seed / 61.0), k) * 0.1031);
+    q += dot(q, q.zyx + 31.32);
+    return fract((q.x + q.y) * q.z);
+}
+
 void main() {
     vec2 p = (2.0 * gl_FragCoord.xy - RENDERSIZE) / RENDERSIZE.y / (1.0 + 0.06 * punch);
     float t = TIME * speed;
@@ -83,9 +90,9 @@ void main() {
     vec2 v = q + (0.25 + 0.6 * warp) * w;
     float fine = 0.7 + 0.6 * detail;
     float n = billow(v, 0.03 * t, fine);
-    vec2 sun = vec2(0.48 + 0.1 * sin(0.0628318 * t), 0.3 + 0.08 * cos(0.0502655 * t));
+    vec2 sun = vec2((choice(1.0) < 0.5 ? -1.0 : 1.0) * mix(0.1, 0.85, choice(2.0)) + 0.1 * sin(0.0628318 * t), mix(-0.15, 0.5, choice(3.0)) + 0.08 * cos(0.0502655 * t));
     vec2 to = p - sun;
-    float far = length(to), near = exp(-1.7 * far * far);
+    float far = length(to), near = exp(-mix(1.1, 2.6, choice(4.0)) * far * far);
     // Lit where the cloud is thinner toward the light.
     vec2 ray = -to / (0.3 + far);
     vec2 lit = vec2(k * ray.x + s * ray.y, k * ray.y - s * ray.x) * 0.16 * size;
@@ -105,5 +112,6 @@ void main() {
     vec3 c = mix(sky, cloud, cover);
     c += c3.rgb * near * near * (0.06 + 0.5 * glow);
     c *= (1.0 - 0.45 * smoothstep(0.7, 2.2, far)) * (1.0 + 0.3 * glow);
+    c /= max(1.0, max(c.r, max(c.g, c.b)));
     gl_FragColor = vec4(turn_hue(clamp(c, 0.0, 1.0), hue), 1.0);
 }

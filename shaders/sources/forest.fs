@@ -10,6 +10,10 @@
     {"NAME": "warp", "TYPE": "float", "MIN": 0.0, "MAX": 1.0, "DEFAULT": 0.5},
     {"NAME": "detail", "TYPE": "float", "MIN": 0.0, "MAX": 1.0, "DEFAULT": 0.5},
     {"NAME": "hue", "TYPE": "float", "MIN": 0.0, "MAX": 1.0, "DEFAULT": 0.0},
+    {"NAME": "snow_ground", "TYPE": "float", "MIN": 0.0, "MAX": 1.0, "DEFAULT": 0.0},
+    {"NAME": "pale", "TYPE": "float", "MIN": 0.0, "MAX": 1.0, "DEFAULT": 0.0},
+    {"NAME": "slim", "TYPE": "float", "MIN": 0.0, "MAX": 1.0, "DEFAULT": 0.0},
+    {"NAME": "moon", "TYPE": "float", "MIN": 0.0, "MAX": 1.0, "DEFAULT": 0.0},
     {"NAME": "seed", "TYPE": "float", "MIN": 0.0, "MAX": 4096.0, "DEFAULT": 0.0},
     {"NAME": "shift_x", "TYPE": "float", "MIN": 0.0, "MAX": 128.0, "DEFAULT": 0.0},
     {"NAME": "c0", "TYPE": "color", "DEFAULT": [0.024, 0.075, 0.059, 1.0]},
@@ -27,7 +31,7 @@ vec3 turn_hue(vec3 c, float turns) {
 }
 
 float hash(vec2 p) {
-    vec3 q = fract(vec3(mod(p, 64.0).xyx) * vec3(0.1031, 0.1030, 0.0973) + 0.01 * seed);
+    vec3 q = fract(vec3(mod(p, 64.0).xyx) * vec3(0.1031, 0.1030, 0.0973) + fract(0.618034 * seed));
     q += dot(q, q.yzx + 33.33);
     return fract((q.x + q.y) * q.z);
 }
@@ -50,27 +54,38 @@ float line_noise(float x, float row) {
     return mix(hash(vec2(i, row)), hash(vec2(i + 1.0, row)), f * f * (3.0 - 2.0 * f)) - 0.5;
 }
 
+// One number of the composition, 0..1, by the seed.
+float choice(float k) {
+    vec3 q = fract(vec3(mod(seed, 61.0), floor(seed / 61.0), k) * 0.1031);
+    q += dot(q, q.zyx + 31.32);
+    return fract((q.x + q.y) * q.z);
+}
+
 void main() {
     vec2 p = (2.0 * gl_FragCoord.xy - RENDERSIZE) / RENDERSIZE.y / (1.0 + 0.06 * punch);
     float t = TIME * speed;
-    vec2 sun = vec2(0.25 + 0.04 * sin(0.0628318 * t), 0.12);
+    vec2 sun = vec2((choice(1.0) < 0.5 ? -1.0 : 1.0) * mix(0.1, 0.75, choice(2.0)) + 0.04 * sin(0.0628318 * t), mix(0.0, 0.3, choice(3.0)) + 0.25 * moon);
+    float stand = mix(0.75, 1.35, choice(4.0)) * (1.0 - 0.35 * slim);
     vec2 to = p - sun;
     float far = length(to), halo = exp(-1.5 * far);
     float mist = flow_noise(vec2(p.x * 0.7 + shift_x + 0.02133333 * t, p.y * 1.8), 0.03 * t);
     vec3 c = mix(c1.rgb, c2.rgb, clamp(1.4 * halo + 0.5 * mist - 0.1, 0.0, 1.0));
-    c = mix(c, c3.rgb, clamp(1.5 * halo * halo + 0.8 * glow * halo, 0.0, 1.0));
+    c = mix(c, c0.rgb, 0.55 * moon * smoothstep(0.1, 0.8, far));
+    c = mix(c, c3.rgb, clamp(1.5 * halo * halo * (1.0 - 0.75 * moon) + 0.8 * glow * halo, 0.0, 1.0));
+    c = mix(c, c3.rgb, moon * smoothstep(0.19, 0.17, far));
     // Shafts of light turn slowly round the sun.
     float turn = atan(to.y, to.x) / 6.2831853 + 0.25;
     float shaft = smoothstep(0.02, 0.35, line_noise(turn * 24.0 + 2.0 * sin(0.0251327 * t), 3.0) + 0.2);
     c = mix(c, mix(c2.rgb, c3.rgb, halo), 0.45 * shaft * exp(-0.9 * far));
-    float ground = -0.5 + 0.12 * line_noise(1.2 * p.x + shift_x, 50.0);
+    float ground = mix(-0.6, -0.38, choice(5.0)) + 0.12 * line_noise(1.2 * p.x + shift_x, 50.0);
     float path = exp(-pow((p.x - sun.x * (1.0 + p.y) - 0.1 * sin(5.0 * p.y)) / (0.08 + 0.5 * max(ground - p.y, 0.0)), 2.0));
     vec3 floor_ = mix(c0.rgb * 0.6, mix(c1.rgb, c2.rgb, 0.4), clamp(0.25 + 0.5 * mist + exp(4.0 * (p.y - ground)) * halo, 0.0, 1.0));
+    floor_ = mix(floor_, mix(mix(c1.rgb, c2.rgb, 0.5), c3.rgb, 0.45 + 0.5 * halo + 0.4 * mist), 0.85 * snow_ground);
     floor_ = mix(floor_, mix(c2.rgb, c3.rgb, halo), path * (0.25 + 0.9 * halo));
     c = mix(c, floor_, smoothstep(0.03, -0.03, p.y - ground));
     // Five rows of trees from the haze to the eye.
     for (int i = 0; i < 5; i += 1) {
-        float z = float(i), wide = 0.2 + 0.13 * z;
+        float z = float(i), wide = (0.2 + 0.13 * z) * stand;
         float lean = 0.05 * line_noise(2.0 * p.y + 9.0 * z, 60.0 + z) * (1.0 + warp);
         float x = (p.x + lean) / wide + shift_x * (1.0 + z) + 13.0 * z;
         float lot = floor(x), f = x - lot;
@@ -78,7 +93,7 @@ void main() {
         // The nearest rows leave the middle open: there lies the light.
         float open_ = z < 3.0 ? 1.0 : smoothstep(0.35, 0.8, abs(p.x - sun.x));
         float foot = ground - 0.05 - 0.11 * z;
-        float girth = (0.07 + 0.06 * key) * (1.0 + 0.5 * exp(-6.0 * max(p.y - foot, 0.0))) * step(0.25, key) * open_;
+        float girth = (0.07 + 0.06 * key) * (1.0 - 0.45 * slim) * (1.0 + 0.5 * exp(-6.0 * max(p.y - foot, 0.0))) * step(0.25, key) * open_;
         float trunk = smoothstep(girth, girth - 0.035, abs(f - middle)) * step(foot, p.y);
         // Branches fork upward in the upper half.
         float rise = p.y - 0.15 - 0.35 * key;
@@ -88,10 +103,16 @@ void main() {
         float leaves = smoothstep(0.0, 0.05, crown) * step(z, 3.5);
         vec3 tone = mix(mix(c1.rgb, c2.rgb, 0.6 * halo), c0.rgb * 0.5, 0.18 + 0.2 * z);
         float rim = smoothstep(0.3, 0.9, abs(f - middle) / max(girth, 0.01)) * step(0.0, (middle - f) * (p.x - sun.x)) * halo;
+        if (pale > 0.0) {
+            // Pale bark with dark scars, or joints.
+            float scar = step(0.55, hash(vec2(floor(p.y * (16.0 - 2.0 * z)), lot + 3.0 * z))) * smoothstep(0.25, 0.1, abs(fract(p.y * (16.0 - 2.0 * z)) - 0.5)) * step(0.0, (f - middle) * (key - 0.5) + 0.02);
+            tone = mix(tone, mix(mix(c2.rgb, c3.rgb, 0.55), tone, 0.75 * scar), pale * (0.85 - 0.05 * z));
+        }
         c = mix(c, mix(tone, mix(c2.rgb, c3.rgb, 0.5), 0.85 * rim), max(trunk, arm));
-        c = mix(c, mix(tone, c1.rgb, 0.25 + 0.4 * halo), leaves);
+        c = mix(c, mix(mix(tone, c1.rgb, 0.25 + 0.4 * halo), mix(c2.rgb, c3.rgb, 0.4 + 0.4 * halo), 0.6 * snow_ground), leaves);
         c = mix(c, mix(c1.rgb, c3.rgb, halo), 0.13 * (1.0 - 0.2 * z) * (0.6 + mist));
     }
     c *= (1.0 - 0.4 * smoothstep(0.7, 1.9, far)) * (1.0 + 0.3 * glow);
+    c /= max(1.0, max(c.r, max(c.g, c.b)));
     gl_FragColor = vec4(turn_hue(clamp(c, 0.0, 1.0), hue), 1.0);
 }

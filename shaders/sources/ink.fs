@@ -31,7 +31,7 @@ vec3 turn_hue(vec3 c, float turns) {
 }
 
 float hash(vec2 p) {
-    vec3 q = fract(vec3(mod(p, 64.0).xyx) * vec3(0.1031, 0.1030, 0.0973) + 0.01 * seed);
+    vec3 q = fract(vec3(mod(p, 64.0).xyx) * vec3(0.1031, 0.1030, 0.0973) + fract(0.618034 * seed));
     q += dot(q, q.yzx + 33.33);
     return fract((q.x + q.y) * q.z);
 }
@@ -60,6 +60,13 @@ float weight(float j, float last) {
     return x < 0.0 ? (1.0 + x) * (1.0 + x) : exp2(-0.72 * x) * clamp(last - x, 0.0, 1.0);
 }
 
+// One number of the composition, 0..1, by the seed.
+float choice(float k) {
+    vec3 q = fract(vec3(mod(seed, 61.0), floor(seed / 61.0), k) * 0.1031);
+    q += dot(q, q.zyx + 31.32);
+    return fract((q.x + q.y) * q.z);
+}
+
 void main() {
     vec2 p = (2.0 * gl_FragCoord.xy - RENDERSIZE) / RENDERSIZE.y / (1.0 + 0.06 * punch);
     float t = TIME * speed;
@@ -78,8 +85,9 @@ void main() {
                + weight(2.0, 2.0) * octave_noise(v + vec2(7.625, 3.125), 2.0, 0.03 * t);
     float streak = 0.5 * mix(octave_noise(v, 2.0, 0.05 * t), octave_noise(v, 3.0, 0.05 * t), zoom);
     // One great plume leans through the picture; around it the water is still.
-    float stem = p.x - 0.28 * sin(1.5 * p.y + 0.125664 * t) - 0.18 * p.y + 0.25;
-    float plume = exp(-stem * stem * 1.1);
+    float lean = mix(-0.7, 0.7, choice(1.0)), stand = mix(-0.6, 0.6, choice(2.0));
+    float stem = p.x - 0.28 * sin(1.5 * p.y + 0.125664 * t + 6.28 * choice(3.0)) - lean * p.y - stand;
+    float plume = exp(-stem * stem * mix(0.7, 2.2, choice(4.0)));
     float ink = body + 0.55 * plume - 0.27;
     float cover = smoothstep(0.0, 0.22, ink);
     float thick = smoothstep(0.05, 0.7, ink + 0.5 * streak * (0.4 + detail));
@@ -88,7 +96,7 @@ void main() {
     vec3 c = mix(water, mix(c1.rgb, c2.rgb, thick), cover);
     c = mix(c, c3.rgb, cover * smoothstep(0.55, 1.0, thick) * (0.35 + 0.4 * plume));
     c = mix(c, c2.rgb * 1.1, clamp(0.6 * thread * (0.25 + plume), 0.0, 1.0));
-    vec2 lamp = p - vec2(0.1, 0.45);
+    vec2 lamp = p - vec2(stand + 0.4 * lean, 0.45);
     float light = exp(-0.9 * dot(lamp, lamp));
     c *= 0.55 + 0.6 * light;
     c += c3.rgb * light * cover * (0.06 + 0.45 * glow) * thick;

@@ -29,8 +29,15 @@ vec3 turn_hue(vec3 c, float turns) {
 }
 
 float hash(vec2 p) {
-    vec3 q = fract(vec3(mod(p, 64.0).xyx) * vec3(0.1031, 0.1030, 0.0973) + 0.01 * seed);
+    vec3 q = fract(vec3(mod(p, 64.0).xyx) * vec3(0.1031, 0.1030, 0.0973) + fract(0.618034 * seed));
     q += dot(q, q.yzx + 33.33);
+    return fract((q.x + q.y) * q.z);
+}
+
+// One number of the composition, 0..1, by the seed.
+float choice(float k) {
+    vec3 q = fract(vec3(mod(seed, 61.0), floor(seed / 61.0), k) * 0.1031);
+    q += dot(q, q.zyx + 31.32);
     return fract((q.x + q.y) * q.z);
 }
 
@@ -41,18 +48,19 @@ void main() {
     float depth = log2(r) - zoom - octave - 0.234667 * t;
     float turns = atan(p.y, p.x) / 6.2831853 - rotation / 6.2831853 + 0.004 * t;
     vec3 c = c0.rgb * 0.5;
-    float seams = 0.0;
+    float seams = 0.0, dense = choice(2.0) < 0.5 ? 1.25 : 1.75, tip = mix(0.3, 1.3, choice(3.0));
     // Three rings of petals in sight at a time, the outer ones below.
     for (int i = 0; i < 5; i += 1) {
-        float ring = floor(depth * 1.25) + 2.0 - float(i);
-        float place = depth * 1.25 - ring;              // 0 at the ring's foot, 1 one ring further out
+        float ring = floor(depth * dense) + 2.0 - float(i);
+        float place = depth * dense - ring;              // 0 at the ring's foot, 1 one ring further out
         float key = hash(vec2(mod(ring, 80.0), 3.0));
-        float count = key > 0.55 ? 16.0 : (key > 0.25 ? 8.0 : 12.0);
+        float folds = 2.0 * (2.0 + floor(5.0 * choice(1.0)));
+        float count = key > 0.55 ? 2.0 * folds : (key > 0.25 ? folds : 1.5 * folds);
         float sway = 0.06 * warp * sin(0.502655 * t + 6.28 * key);
         float a = abs(fract(turns * count + 0.5 * mod(ring, 2.0) + sway) - 0.5) * 2.0;   // 1 on the petal's axis
         float axis = 1.0 - a;
         // A petal: wide at its foot, pointed at its tip.
-        float reach = 0.2 + 1.0 * pow(a, 0.55 + 0.5 * key);
+        float reach = 0.2 + 1.0 * pow(a, tip + 0.5 * key);
         float inside = reach - place;
         float petal = smoothstep(0.0, 0.05, inside) * step(-0.6, place);
         float vein = exp(-pow(axis * 3.2, 2.0)) * smoothstep(0.0, 0.6, inside);

@@ -10,6 +10,7 @@
     {"NAME": "warp", "TYPE": "float", "MIN": 0.0, "MAX": 1.0, "DEFAULT": 0.5},
     {"NAME": "detail", "TYPE": "float", "MIN": 0.0, "MAX": 1.0, "DEFAULT": 0.5},
     {"NAME": "hue", "TYPE": "float", "MIN": 0.0, "MAX": 1.0, "DEFAULT": 0.0},
+    {"NAME": "hole", "TYPE": "float", "MIN": 0.0, "MAX": 1.0, "DEFAULT": 0.0},
     {"NAME": "seed", "TYPE": "float", "MIN": 0.0, "MAX": 4096.0, "DEFAULT": 0.0},
     {"NAME": "zoom", "TYPE": "float", "MIN": 0.0, "MAX": 1.0, "DEFAULT": 0.0},
     {"NAME": "octave", "TYPE": "float", "MIN": 0.0, "MAX": 64.0, "DEFAULT": 0.0},
@@ -29,7 +30,7 @@ vec3 turn_hue(vec3 c, float turns) {
 }
 
 float hash(vec2 p) {
-    vec3 q = fract(vec3(mod(p, 64.0).xyx) * vec3(0.1031, 0.1030, 0.0973) + 0.01 * seed);
+    vec3 q = fract(vec3(mod(p, 64.0).xyx) * vec3(0.1031, 0.1030, 0.0973) + fract(0.618034 * seed));
     q += dot(q, q.yzx + 33.33);
     return fract((q.x + q.y) * q.z);
 }
@@ -46,23 +47,31 @@ float ring_noise(vec2 p, vec2 cells, float t) {
                mix(dot(ring_slope(i + vec2(0, 1), cells, t), f - vec2(0, 1)), dot(ring_slope(i + vec2(1, 1), cells, t), f - vec2(1, 1)), u.x), u.y);
 }
 
+// One number of the composition, 0..1, by the seed.
+float choice(float k) {
+    vec3 q = fract(vec3(mod(seed, 61.0), floor(seed / 61.0), k) * 0.1031);
+    q += dot(q, q.zyx + 31.32);
+    return fract((q.x + q.y) * q.z);
+}
+
 void main() {
     vec2 p = (2.0 * gl_FragCoord.xy - RENDERSIZE) / RENDERSIZE.y / (1.0 + 0.06 * punch);
     float t = TIME * speed;
     // The end of the tunnel wanders a little about a third of the picture's width.
-    vec2 end = vec2(0.3 + 0.1 * sin(0.188496 * t), 0.08 + 0.1 * sin(0.125664 * t + 1.0));
+    float arms = 3.0 + floor(4.0 * choice(1.0)), hand = choice(2.0) < 0.5 ? -1.0 : 1.0;
+    vec2 end = vec2(mix(-0.5, 0.5, choice(3.0)) + 0.1 * sin(0.188496 * t), mix(-0.12, 0.2, choice(4.0)) + 0.1 * sin(0.125664 * t + 1.0));
     vec2 d = p - end * (1.0 - 0.35 * length(p - end));
     float r = length(d) + 1e-4;
     // Depth in octaves, endless: one octave of zoom is one cell.
     float depth = -log2(r) + zoom + mod(octave + 0.224 * t, 64.0);
     float turns = atan(d.y, d.x) / 6.2831853 - rotation / 6.2831853;
-    float twist = 0.10 + 0.10 * warp;
+    float twist = hand * (mix(0.04, 0.2, choice(5.0)) + 0.10 * warp);
     // A whole number of turns over the 64 octaves, or the world would not close.
     float arm = turns + floor(64.0 * twist + 0.5) / 64.0 * depth;
-    float swell = ring_noise(vec2(arm * 5.0, depth * 0.5), vec2(5.0, 32.0), 0.05 * t);
+    float swell = ring_noise(vec2(arm * arms, depth * 0.5), vec2(arms, 32.0), 0.05 * t);
     float fold = ring_noise(vec2(arm * 12.0 + 1.4 * swell, depth), vec2(12.0, 64.0), 0.06 * t);
     float fine = ring_noise(vec2(arm * 28.0 + 2.0 * fold, depth * 2.0), vec2(28.0, 128.0), 0.08 * t);
-    float wave = 0.5 + 0.5 * cos(6.2831853 * (5.0 * arm + 0.75 * swell + 0.35 * fold));
+    float wave = 0.5 + 0.5 * cos(6.2831853 * (arms * arm + 0.75 * swell + 0.35 * fold));
     float petal = smoothstep(0.30, 0.78, wave + 0.35 * fold + 0.3 * detail * fine);
     float rim = exp(-42.0 * pow(wave + 0.35 * fold - 0.42, 2.0));
     // Light comes from the end: petals near it burn, those near the eye are dark.
@@ -80,6 +89,14 @@ void main() {
     float core = exp(-7.0 * r * r / (0.16 + 0.14 * glow));
     c = mix(c, mix(c3.rgb, vec3(1.0), 0.45), clamp(core * 1.05, 0.0, 1.0));
     c += c3.rgb * exp(-3.2 * r) * (0.22 + 0.6 * glow);
+    if (hole > 0.0) {
+        // A black disc, and the light that it bends round itself.
+        float brim = (r - 0.3) / 0.05, band = d.y * 3.2 - 0.4 * d.x * choice(6.0);
+        float ring = exp(-brim * brim) + 0.9 * exp(-band * band * 9.0) * exp(-1.3 * abs(d.x)) * step(0.0, max(0.26 - r, -d.y + 0.02) + step(0.27, r));
+        c = mix(c, vec3(0.0), hole * smoothstep(0.3, 0.27, r));
+        c += hole * mix(c2.rgb, c3.rgb, 0.7) * ring * (0.9 + 0.6 * glow);
+    }
     c *= (1.0 - 0.6 * smoothstep(0.8, 2.1, r)) * (1.0 + 0.3 * glow);
+    c /= max(1.0, max(c.r, max(c.g, c.b)));
     gl_FragColor = vec4(turn_hue(clamp(c, 0.0, 1.0), hue), 1.0);
 }

@@ -35,7 +35,7 @@ from realtime.paint.style.styles import STYLES_BY_NAME
         ("수묵화처럼 번지는 연기", "ink", "paper", "charcoal_cream"),
         ("은하수 너머의 우주", "tunnel", "ultra", None),
         ("연꽃 사원", "mandala", None, None),
-        ("용암과 불꽃", "ink", "ember", "lava"),
+        ("용암과 불꽃", "fire", "ember", "lava"),
     ],
 )
 def test_words_choose_what_a_reader_would(prompt, source, palette, style):

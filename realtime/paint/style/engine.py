@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 import numpy as np
 
@@ -13,7 +14,7 @@ from realtime.paint.style.network import open_network
 from realtime.paint.style.palettes import turned
 from realtime.paint.style.passes import open_context
 from realtime.paint.style.prompt import Mixture, mixture
-from realtime.paint.style.sources import Layer, SourceStage, amount_of
+from realtime.paint.style.sources import SourceStage, amount_of
 from realtime.paint.style.styles import STYLES
 
 # Strength is a share of repaint per this time, so that 8 and 60 painted frames a second look alike.
@@ -172,7 +173,7 @@ class StylePainter:
         hue = _sane(inputs.get("hue", 0.0), 0.0, -1e3, 1e3)
         share, colours = 0.0, np.zeros((4, 3))
         for layer in mixed.layers:
-            lit = Layer(layer.source, layer.seed, turned(layer.colours, hue), layer.share)
+            lit = replace(layer, colours=turned(layer.colours, hue))
             picture = self._sources.render(lit, time, dt, request.id % 2**31, inputs)
             share += layer.share
             self._canvas.add_source(picture, layer.share / share)

@@ -1,77 +1,8 @@
-"""What words look like: English and Korean words for sources, palettes and styles.
-
-Each row: names with their weights, English words, Korean stems. An English word with a space is a
-phrase. A Korean stem of one syllable counts only as a whole word (with or without a particle), a
-longer one also inside a compound.
-"""
+"""What words look like: English and Korean words for palettes and styles. Rows are as in nouns.py."""
 
 from __future__ import annotations
 
-Row = tuple[dict[str, float], str, str]
-
-SOURCE_ROWS: tuple[Row, ...] = (
-    (
-        {"horizon": 1.0},
-        "sea,ocean,water,beach,coast,shore,bay,island,lake,river,sun,sunset,sunrise,dawn,dusk,horizon,"
-        "mountain,hill,valley,desert,dune,field,meadow,landscape,boat,ship,sail,harbour,harbor,"
-        "lighthouse,wave,tide,moon,moonlight,moonrise,village,steppe,glacier,iceberg,evening,morning",
-        "바다,해변,해안,바닷가,섬,호수,강,해,태양,노을,석양,일몰,일출,해돋이,새벽,지평선,수평선,산,언덕,"
-        "사막,들판,풍경,배,항구,등대,파도,물결,달,달빛,보름달,저녁,아침,한강,제주,갯벌,빙하,설산",
-    ),
-    (
-        {"tunnel": 1.0},
-        "tunnel,space,star,stars,galaxy,cosmos,universe,vortex,wormhole,black hole,spiral,portal,speed,"
-        "flight,flying,warp,hyperspace,nebula,comet,orbit,planet,highway,corridor,whirlpool,infinity,"
-        "endless,racing,void,abyss,milky way,supernova,spaceship,drop",
-        "터널,우주,별,별빛,은하,은하수,성운,소용돌이,블랙홀,나선,비행,질주,속도,혜성,행성,심연,무한,끝없,"
-        "통로,회오리,웜홀,우주선",
-    ),
-    (
-        {"mandala": 1.0},
-        "temple,mandala,kaleidoscope,cathedral,church,rose window,window,crystal,snowflake,geometry,"
-        "geometric,symmetry,pattern,mosaic,lotus,shrine,altar,machine,clockwork,gear,diamond,jewel,"
-        "ornament,carpet,lantern,prayer,ritual,sacred,fractal,dance,circle,wheel,crown,monastery,palace",
-        "사원,만다라,만화경,성당,교회,창문,수정,눈꽃,눈송이,기하,대칭,무늬,문양,모자이크,연꽃,제단,기계,"
-        "톱니,보석,다이아몬드,등불,연등,기도,의식,프랙탈,춤,원,왕관,궁,궁전,절,단청,장식",
-    ),
-    (
-        {"ink": 1.0},
-        "smoke,ink,fog,silk,fabric,veil,plume,fluid,liquid,oil,flame,fire,hair,jellyfish,steam,incense,"
-        "marble,aurora,northern lights,lava,milk,paint,calligraphy,dancer,breath,ghost,spirit,dragon,"
-        "river of light,poison,blood,wine,honey,coffee,perfume,soul,whisper,lightning",
-        "연기,먹,먹물,잉크,안개,비단,천,베일,액체,기름,불꽃,불,머리카락,해파리,수증기,향,대리석,오로라,"
-        "용암,우유,물감,붓글씨,서예,숨,숨결,유령,영혼,용,독,피,와인,꿀,향수,속삭임,번개,수묵",
-    ),
-    (
-        {"clouds": 1.0},
-        "cloud,clouds,storm,dream,sky,heaven,weather,wind,thunder,mist,haze,memory,sleep,angel,lullaby,"
-        "nostalgia,thought,mind,summer,hurricane,tornado,feather,float,drifting,reverie,cotton",
-        "구름,폭풍,폭풍우,꿈,하늘,천국,날씨,바람,천둥,박무,기억,추억,잠,천사,자장가,그리움,생각,마음,"
-        "여름,태풍,깃털,몽상,솜사탕",
-    ),
-    (
-        {"city": 1.0},
-        "city,cities,street,skyline,skyscraper,tower,building,downtown,traffic,car,rain,neon sign,alley,"
-        "bridge,metropolis,urban,tokyo,seoul,new york,hong kong,night drive,cyberpunk,window light,"
-        "apartment,rooftop,subway,taxi,nightlife,club,robot,future",
-        "도시,거리,빌딩,고층,탑,시내,자동차,비,골목,다리,네온사인,서울,강남,홍대,을지로,부산,도쿄,야경,"
-        "사이버펑크,아파트,옥상,지하철,택시,클럽,로봇,미래,빗속,빗물",
-    ),
-    (
-        {"forest": 1.0},
-        "forest,wood,woods,tree,trees,jungle,grove,leaf,leaves,pine,bamboo,birch,moss,path,trail,deer,"
-        "owl,fairy,fireflies,firefly,autumn,swamp,wilderness,sunbeam,shaft,root,wolf,fox,camp",
-        "숲,숲속,나무,밀림,정글,나뭇잎,잎,소나무,대나무,자작나무,이끼,오솔길,산길,사슴,부엉이,요정,"
-        "반딧불,가을,단풍,늪,늑대,여우",
-    ),
-    (
-        {"bloom": 1.0},
-        "flower,flowers,rose,bloom,blossom,petal,garden,tulip,peony,lily,orchid,spring,love,heart,kiss,"
-        "romance,wedding,bouquet,cherry,magnolia,poppy,dahlia,sunflower,woman,tender,wine rose",
-        "꽃,꽃잎,장미,개화,정원,튤립,모란,백합,난초,봄,봄날,사랑,심장,입맞춤,키스,로맨스,꽃다발,벚꽃,"
-        "목련,양귀비,해바라기,무궁화,동백,진달래,연인,설렘",
-    ),
-)
+from realtime.paint.style.nouns import Row
 
 PALETTE_ROWS: tuple[Row, ...] = (
     (
@@ -81,8 +12,8 @@ PALETTE_ROWS: tuple[Row, ...] = (
     ),
     (
         {"candy": 1.0},
-        "candy,sweet,pop,bubblegum,toy,rainbow,colourful,colorful,party,turquoise,summer,happy,joy",
-        "사탕,달콤,무지개,알록달록,파티,청록,여름,행복,기쁨,신나,솜사탕",
+        "candy,sweet,pop,bubblegum,toy,rainbow,colourful,colorful,party,summer,happy,joy,bauhaus,confetti",
+        "사탕,달콤,무지개,알록달록,파티,축제,여름,행복,기쁨,신나,솜사탕",
     ),
     (
         {"dusk": 1.0},
@@ -91,13 +22,13 @@ PALETTE_ROWS: tuple[Row, ...] = (
     ),
     (
         {"ember": 1.0, "blood": 0.2},
-        "ember,fire,lava,flame,burning,orange,volcano,hot,rage,inferno,copper,rust",
-        "불,불꽃,용암,화염,주황,화산,뜨거,분노,타오르,단풍,구리,불타",
+        "ember,fire,lava,flame,burning,orange,volcano,hot,rage,inferno,copper,rust,mars,tiger,explosion,supernova",
+        "불,불꽃,용암,화염,주황,화산,뜨거,분노,타오르,단풍,구리,불타,화성,호랑이,폭발",
     ),
     (
         {"gold": 1.0},
-        "gold,golden,amber,royal,luxury,honey,brass,treasure,whisky,baroque,brown,coffee",
-        "금,황금,금빛,호박빛,왕,꿀,보물,갈색,커피,화려",
+        "gold,golden,amber,royal,luxury,honey,brass,treasure,whisky,baroque,brown,coffee,sunflower",
+        "금,황금,금빛,호박빛,왕,꿀,보물,갈색,커피,화려,해바라기",
     ),
     (
         {"aurora": 1.0, "jade": 0.2},
@@ -106,9 +37,9 @@ PALETTE_ROWS: tuple[Row, ...] = (
     ),
     (
         {"ice": 1.0, "night": 0.1},
-        "ice,icy,cold,winter,snow,frost,glacier,blue,arctic,sad,lonely,quiet,calm,silver,pale,melancholy,"
+        "ice,icy,cold,winter,snow,snowy,snowfall,blizzard,frost,glacier,blue,arctic,sad,lonely,quiet,calm,silver,pale,melancholy,"
         "crystal",
-        "얼음,차가,추운,겨울,눈,서리,빙하,파란,푸른,파랑,슬픈,슬픔,외로,고요,잔잔,은빛,설산,차분",
+        "얼음,차가,추운,겨울,눈,첫눈,함박눈,눈보라,설경,서리,빙하,파란,푸른,파랑,슬픈,슬픔,외로,고요,잔잔,은빛,설산,차분",
     ),
     (
         {"paper": 1.0},
@@ -128,8 +59,8 @@ PALETTE_ROWS: tuple[Row, ...] = (
     ),
     (
         {"lagoon": 1.0},
-        "lagoon,coral,tropical,reef,turquoise sea,holiday",
-        "산호,열대,산호초,휴가,제주",
+        "lagoon,coral,tropical,reef,turquoise,turquoise sea,holiday",
+        "산호,열대,산호초,휴가,제주,청록",
     ),
     (
         {"acid": 1.0},
@@ -156,6 +87,38 @@ PALETTE_ROWS: tuple[Row, ...] = (
         "rose,love,heart,kiss,romance,lips,valentine,magenta rose",
         "장미,사랑,심장,입맞춤,로맨스,연인,설렘",
     ),
+    (
+        {"abyss": 1.0},
+        "underwater,deep sea,jellyfish,whale,submarine,abyss,mermaid,plankton,깊은 바다",
+        "물속,심해,바닷속,해파리,고래,인어,심연",
+    ),
+    (
+        {"day": 1.0},
+        "day,noon,daylight,blue sky,midday,yellow,sunny,bright,egypt,desert noon",
+        "한낮,대낮,맑은,노란,노랑,햇살,화창",
+    ),
+    (
+        {"meadow": 1.0},
+        "meadow,field,grass,prairie,countryside,farm,hill",
+        "초원,들판,풀밭,언덕,시골",
+    ),
+    (
+        {"ice": 0.6, "paper": 0.5},
+        "white,bright white,marble,chrome",
+        "하얀,흰,백색,순백,대리석",
+    ),
+    (
+        {"paper": 0.8, "night": 0.3},
+        "black,black ink,op art,milk",
+        "검은,검정,흑색",
+    ),
+    (
+        {"night": 0.6, "gold": 0.3},
+        "lighthouse,fireworks,candle,astronaut",
+        "등대,불빛,불꽃놀이,촛불,눈빛,눈동자",
+    ),
+    # Not 눈, snow.
+    ({}, "", "눈물"),
     (
         {"night": 0.4},
         "star,city,rain,lamp,lantern,deep,river,street",
@@ -194,6 +157,8 @@ PALETTE_ROWS: tuple[Row, ...] = (
 )
 
 STYLE_ROWS: tuple[Row, ...] = (
+    # Not 눈, snow.
+    ({}, "", "눈물"),
     (
         {"amber_crayon": 1.0},
         "crayon,child,childlike,wax,pastel chalk,naive,chalk",
@@ -232,7 +197,7 @@ STYLE_ROWS: tuple[Row, ...] = (
     (
         {"cobalt_night": 1.0},
         "velvet,night,midnight,cobalt,neon,cyberpunk,noctural,nocturne,dark",
-        "벨벳,밤,한밤,심야,네온,사이버펑크,야상곡,야경,어둠",
+        "벨벳,밤,한밤,심야,네온,사이버펑크,야상곡,야경,어둠,불빛,불꽃놀이,눈동자,눈빛",
     ),
     (
         {"cmyk_pen": 1.0},
@@ -380,4 +345,19 @@ SCENES = (
     ("forest", "dusk", "twilight_wash", "impressionist"),
     ("bloom", "rose", "expressionist", "impressionist"),
     ("bloom", "sakura", "twilight_wash", "impressionist"),
+    ("planet", "ultra", "starry_swirl", "cobalt_night"),
+    ("planet", "dusk", "impressionist", "cobalt_night"),
+    ("deep", "abyss", "impressionist", "great_wave"),
+    ("deep", "lagoon", "great_wave", "impressionist"),
+    ("shapes", "candy", "pop_cutout", "primary_shards"),
+    ("shapes", "neon", "cobalt_night", "pop_cutout"),
+    ("shapes", "paper", "crimson_poster", "woodcut"),
+    ("fire", "ember", "lava", "expressionist"),
+    ("face", "dusk", "expressionist", "impressionist"),
+    ("face", "gold", "impressionist", "amber_crayon"),
+    ("face", "neon", "pop_cutout", "cobalt_night"),
+    ("figures", "neon", "cobalt_night", "pop_cutout"),
+    ("figures", "dusk", "expressionist", "impressionist"),
+    ("wings", "lagoon", "impressionist", "starry_swirl"),
+    ("wings", "candy", "pop_cutout", "impressionist"),
 )

@@ -25,6 +25,9 @@ _HEX = {
     "blood": "0a0306 4a0613 d8123a ffc9b8",
     "night": "03051a 14327a f2b632 fff6cf",
     "rose": "140414 6d1042 f2557a c8f0ff",
+    "abyss": "020a18 07406b 1fa9c4 e4fff2",
+    "day": "0f2a52 2f7fc4 f0b95a fff7e2",
+    "meadow": "0b1d18 1f6f7a 8fc74a fff4b8",
 }
 
 

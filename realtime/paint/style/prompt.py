@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
+import zlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
@@ -13,7 +14,8 @@ import numpy as np
 
 from realtime.errors import UserError
 from realtime.paint.frame import Subject
-from realtime.paint.style.lexicon import PALETTE_ROWS, PARTNERS, SCENES, SOURCE_ROWS, STYLE_ROWS, Row
+from realtime.paint.style.lexicon import PALETTE_ROWS, PARTNERS, SCENES, STYLE_ROWS
+from realtime.paint.style.nouns import SOURCE_ROWS, TRAIT_ROWS, Row
 from realtime.paint.style.palettes import PALETTES
 from realtime.paint.style.sources import Layer, source_names
 from realtime.paint.style.styles import STYLES_BY_NAME, style_weights
@@ -43,17 +45,20 @@ def _index(rows: tuple[Row, ...]) -> tuple[Index, Index]:
 
 
 _SOURCES, _PALETTES, _STYLES = _index(SOURCE_ROWS), _index(PALETTE_ROWS), _index(STYLE_ROWS)
-_STEMS = {stem for _, korean in (_SOURCES, _PALETTES, _STYLES) for stem in korean if len(stem) > 1}
+_TRAITS = _index(TRAIT_ROWS)
+_STEMS = {stem for _, korean in (_SOURCES, _PALETTES, _STYLES, _TRAITS) for stem in korean if len(stem) > 1}
 
 
 @dataclass(frozen=True, slots=True)
 class Recipe:
-    """What to paint: source and palette by name; style at `style_mix` 0 and 1, (name, weight) pairs."""
+    """What to paint: source and palette by name; style at `style_mix` 0 and 1, (name, weight) pairs; traits:
+    (input, value) pairs of the source and the weather before it."""
 
     source: str
     palette: str
     style: StylePairs
     style_b: StylePairs
+    traits: tuple[tuple[str, float], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,9 +96,12 @@ def mixture(
     for subject, share in ((before, 1.0 - fade), (now, fade)):
         if subject is None or share < 1e-3:
             continue
+        # Another prompt is another world; the second prompt of a mix is another light on the same one.
+        seed = (subject.seed + zlib.crc32(subject.prompt.encode(errors="replace"))) % 2**32
         for recipe, part in _between_prompts(subject, prompt_mix):
             for source, much in _between_sources(subject, recipe, source_mix):
-                _add(layers, Layer(source, subject.seed, PALETTES[recipe.palette], share * part * much))
+                colours = PALETTES[recipe.palette]
+                _add(layers, Layer(source, seed, colours, share * part * much, dict(recipe.traits)))
             first, second = style_weights(recipe.style), style_weights(recipe.style_b)
             weights += np.float32(share * part) * (first + np.float32(style_mix) * (second - first))
     return Mixture(tuple(layers), weights / weights.sum())
@@ -131,12 +139,16 @@ def _between_prompts(subject: Subject, prompt_mix: float) -> list[tuple[Recipe, 
 
 
 def _add(layers: list[Layer], new: Layer) -> None:
-    """The same source twice is one layer whose palette is in between."""
+    """The same source twice is one layer whose palette and traits are in between."""
     for i, old in enumerate(layers):
         if (old.source, old.seed) == (new.source, new.seed):
             share = old.share + new.share
             colours = (old.colours * old.share + new.colours * new.share) / share
-            layers[i] = Layer(old.source, old.seed, colours, share)
+            traits = {
+                name: (old.traits.get(name, 0.0) * old.share + new.traits.get(name, 0.0) * new.share) / share
+                for name in old.traits.keys() | new.traits.keys()
+            }
+            layers[i] = Layer(old.source, old.seed, colours, share, traits)
             return
     layers.append(new)
 
@@ -155,7 +167,18 @@ def _recipe(prompt: str, source: str, palette: str, style: StylePairs, style_b: 
         one, other = ranked[0], ranked[1] if len(ranked) > 1 else PARTNERS[ranked[0]]
         given = ((one, 0.65), (other, 0.35))
         given_b = given_b or ((one, 0.35), (other, 0.65))
-    return Recipe(source if source in known else min(known), palette, given, given_b or given)
+    source = source if source in known else min(known)
+    return Recipe(source, palette, given, given_b or given, _traits(prompt))
+
+
+def _traits(prompt: str) -> tuple[tuple[str, float], ...]:
+    """What the words say of the source's own inputs and the weather; what was said first wins."""
+    found: dict[str, float] = {}
+    for rows in _found(_words(prompt), _TRAITS):
+        for names, _ in rows:
+            for name, value in names.items():
+                found.setdefault(name, value)
+    return tuple(sorted(found.items()))
 
 
 def _known_styles(pairs: StylePairs) -> StylePairs:
@@ -190,26 +213,31 @@ def _words(prompt: str) -> list[str]:
 
 
 def _axis(words: list[str], index: tuple[Index, Index]) -> dict[str, float]:
-    english, korean = index
     scores: dict[str, float] = {}
+    for rows in _found(words, index):
+        for names, emphasis in rows:
+            for name, weight in names.items():
+                scores[name] = scores.get(name, 0.0) + weight * emphasis
+    return scores
+
+
+def _found(words: list[str], index: tuple[Index, Index]) -> Iterable[list[tuple[dict[str, float], float]]]:
+    """For each word, the rows that it is in, with the emphasis that it has there."""
+    english, korean = index
     for place, word in enumerate(words):
         # What is said first is the subject, what is said last an aside.
         emphasis = max(1.0 - 0.04 * place, 0.5)
+        rows: list[tuple[dict[str, float], float]] = []
         for length in (3, 2, 1):
             phrase = words[place : place + length]
             if len(phrase) < length:
                 continue
             # A phrase says more than its words.
-            _score(scores, _english_rows(english, " ".join(phrase)), emphasis * (1.0 + 0.8 * (length - 1)))
+            said = emphasis * (1.0 + 0.8 * (length - 1))
+            rows += [(names, said) for names in _english_rows(english, " ".join(phrase))]
         if "가" <= word[0] <= "힣":
-            _score(scores, _korean_rows(korean, word), emphasis)
-    return scores
-
-
-def _score(scores: dict[str, float], found: Iterable[dict[str, float]], emphasis: float) -> None:
-    for names in found:
-        for name, weight in names.items():
-            scores[name] = scores.get(name, 0.0) + weight * emphasis
+            rows += [(names, emphasis) for names in _korean_rows(korean, word)]
+        yield rows
 
 
 def _english_rows(index: Index, word: str) -> list[dict[str, float]]:

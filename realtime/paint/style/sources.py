@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import difflib
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import moderngl
@@ -14,13 +15,15 @@ from realtime.isf.pictures import smooth
 from realtime.isf.program import IsfProgram
 from realtime.paint.cover import fitted
 from realtime.paint.sources import OPEN, Pictures
-from realtime.paint.style.passes import Buffer
+from realtime.paint.style.passes import Buffer, FullScreenPass
 from realtime.paint.style.voyage import Voyage
 
 SOURCES = Path(__file__).resolve().parents[3] / "shaders" / "sources"
 FOLLOWED = frozenset(("zoom", "octave", "rotation", "shift_x", "shift_y"))
 # The painter does these itself, for every source alike: the palette turns, the picture is punched.
 PAINTERS_OWN = frozenset(("hue", "punch", "speed", "mix", "seed", "c0", "c1", "c2", "c3")) | FOLLOWED
+# What is laid over any source: how much of each, 0..1, by shaders/paint/weather.glsl.
+WEATHER = ("fog", "rain", "snow", "petals", "embers", "fireflies", "birds", "fireworks", "lightning")
 FEEDBACK = "feedback"
 # Seen in place of a picture that cannot be had.
 _STAND_IN = "ink"
@@ -28,6 +31,7 @@ _STAND_IN = "ink"
 # The shipped sources repeat after this time, so their clock can start again without a seam; a clock
 # that only grew would lose its fractions to float32 within days.
 LOOP_S = 6000.0
+_SEEDS = 4096  # worlds of each source: more would cost float32 its fractions
 
 # How much of the network's picture goes into the painting; the rest is the source itself.
 _AMOUNT = {
@@ -39,6 +43,13 @@ _AMOUNT = {
     "city": 0.4,
     "forest": 0.62,
     "bloom": 0.75,
+    "planet": 0.65,
+    "deep": 0.62,
+    "shapes": 0.6,
+    "fire": 0.7,
+    "face": 0.5,
+    "figures": 0.5,
+    "wings": 0.6,
 }
 _USUAL_AMOUNT = 0.78
 
@@ -66,12 +77,14 @@ def amount_of(name: str) -> float:
 @dataclass(frozen=True, slots=True)
 class Layer:
     """One source to be seen: a generator's name or a picture ("still:a.jpg", see realtime.source_name), seed,
-    palette float (4, 3), and share of the mix."""
+    palette float (4, 3), share of the mix, and traits: inputs of the source and the weather before it, by
+    name, where the show does not set them itself."""
 
     source: str
     seed: int
     colours: np.ndarray
     share: float
+    traits: Mapping[str, float] = field(default_factory=dict)
 
 
 class SourceStage:
@@ -85,7 +98,8 @@ class SourceStage:
         self._size = size
         self._programs: dict[str, IsfProgram] = {}
         self._voyages: dict[str, Voyage] = {}
-        self._buffers = [Buffer(context, size, "f1"), Buffer(context, size, "f1")]
+        self._buffers = [Buffer(context, size, "f1") for _ in range(3)]
+        self._weather: FullScreenPass | None = None
         self._pictures = Pictures(size)
         self._textures: dict[str, tuple[int, moderngl.Texture]] = {}
         self._step = np.eye(3)
@@ -130,28 +144,49 @@ class SourceStage:
         self, layer: Layer, time: float, dt: float, frame: int, inputs: dict[str, float]
     ) -> moderngl.Texture:
         """The source's picture, bottom-up; valid until the next call but one."""
+        values: dict[str, object] = dict(layer.traits)
+        values |= {k: v for k, v in inputs.items() if k not in PAINTERS_OWN}
+        picture = None if self.prepare(layer.source) is not None else self._picture(layer.source, time)
+        if picture is None:
+            picture = self._generated(layer, time, dt, frame, values)
+        amounts = {name: min(max(float(values.get(name, 0.0)), 0.0), 1.0) for name in WEATHER}
+        return self._weathered(picture, layer, time, amounts) if any(amounts.values()) else picture
+
+    def _generated(
+        self, layer: Layer, time: float, dt: float, frame: int, values: dict[str, object]
+    ) -> moderngl.Texture:
         program = self.prepare(layer.source)
         if program is None:
-            picture = self._picture(layer.source, time)
-            if picture is not None:
-                return picture
             layer = replace(layer, source=_STAND_IN)
             program = self.prepare(_STAND_IN)
-        values: dict[str, object] = {k: v for k, v in inputs.items() if k not in PAINTERS_OWN}
-        values["seed"] = float(layer.seed % 4096)
+        values = values | {"seed": float(layer.seed % _SEEDS)} | self._voyages[layer.source].inputs()
         for i, colour in enumerate(layer.colours):
             values[f"c{i}"] = (float(colour[0]), float(colour[1]), float(colour[2]), 1.0)
-        values |= self._voyages[layer.source].inputs()
-        self._buffers.reverse()
+        target = self._next_buffer()
         program.render(
             self._size,
             time=time % LOOP_S,
             time_delta=dt,
             frame_index=frame,
             inputs=values,
-            target=self._buffers[0].framebuffer,
+            target=target.framebuffer,
         )
-        return self._buffers[0].texture
+        return target.texture
+
+    def _weathered(
+        self, picture: moderngl.Texture, layer: Layer, time: float, amounts: dict[str, float]
+    ) -> moderngl.Texture:
+        if self._weather is None:
+            self._weather = FullScreenPass(self._context, "weather")
+        target = self._next_buffer()
+        ramp = [tuple(float(x) for x in colour) for colour in layer.colours]
+        where = {"size": self._size, "time": time % LOOP_S, "seed": float(layer.seed % _SEEDS), "ramp": ramp}
+        self._weather.run(target.framebuffer, {"image": picture}, where | amounts)
+        return target.texture
+
+    def _next_buffer(self) -> Buffer:
+        self._buffers.append(self._buffers.pop(0))
+        return self._buffers[-1]
 
     def _picture(self, name: str, time: float) -> moderngl.Texture | None:
         """The picture of `time` as a texture; None where there is none."""
