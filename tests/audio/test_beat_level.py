@@ -1,4 +1,4 @@
-"""A song is counted at one level, however the tracker's path turned."""
+"""A song is counted at one level and in one phase, however the tracker's path turned."""
 
 import numpy as np
 import pytest
@@ -6,6 +6,7 @@ import pytest
 from benchmarks.music import RATE, scene
 from realtime.audio.beat_level import at_beat_level
 from realtime.audio.block import Block
+from realtime.audio.half_beat import half_beat_slips, on_the_beat
 from realtime.audio.offline_beats import song_frames
 
 
@@ -52,3 +53,18 @@ def test_beats_counted_in_half_time_come_back_whole(rock, half):
 def test_right_beats_are_left_alone(rock):
     beats, frames = rock
     assert np.array_equal(at_beat_level(beats, frames.novelty, frames.quiet), beats)
+
+
+def test_a_slip_to_the_off_beats_is_taken_back_where_it_began(rock):
+    beats, frames = rock
+    slipped = beats.copy()
+    slipped[20:30] += np.linspace(0.05, 0.5, 10) * np.diff(beats).mean()
+    slipped[30:] += 0.5 * np.diff(beats).mean()
+    found = on_the_beat(slipped[:-1], frames.novelty, frames.chroma, frames.low)
+    assert np.abs(found[:, None] - beats[None, 2:-2]).min(axis=0).max() < 6.0
+    assert abs(len(found) - len(beats)) <= 1
+
+
+def test_a_tempo_that_rises_is_no_slip():
+    intervals = 50.0 / np.linspace(1.0, 1.3, 60)
+    assert half_beat_slips(np.cumsum(intervals)) == []
