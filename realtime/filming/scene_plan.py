@@ -42,13 +42,6 @@ _COMPANIONS = {
     "face": (("ink", "bloom"), ("mandala", "tunnel"), ("ink", "clouds")),
     "figures": (("ink", "bloom"), ("mandala", "tunnel"), ("ink", "clouds")),
     "wings": (("bloom", "clouds"), ("bloom", "tunnel"), ("clouds", "ink")),
-    "planet": (("tunnel", "clouds"), ("tunnel", "mandala"), ("clouds", "ink")),
-    "deep": (("ink", "horizon"), ("tunnel", "ink"), ("ink", "clouds")),
-    "shapes": (("mandala", "ink"), ("tunnel", "mandala"), ("ink", "clouds")),
-    "fire": (("ink", "horizon"), ("tunnel", "ink"), ("ink", "clouds")),
-    "face": (("ink", "bloom"), ("mandala", "tunnel"), ("ink", "clouds")),
-    "figures": (("ink", "bloom"), ("mandala", "tunnel"), ("ink", "clouds")),
-    "wings": (("bloom", "clouds"), ("bloom", "tunnel"), ("clouds", "ink")),
 }
 _WILD = ("tunnel", "mandala")
 # The same light, higher and lower.
