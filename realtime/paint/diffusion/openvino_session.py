@@ -30,6 +30,8 @@ class OpenVinoSession:
             import openvino
         except ImportError:
             raise Refused("the package openvino is not installed") from None
+        from realtime.paint.diffusion.openvino_winograd import has_matrix_unit, multiply_less
+
         core = openvino.Core()
         if "CPU" not in core.available_devices:
             raise Refused("it has no CPU device here")
@@ -49,7 +51,10 @@ class OpenVinoSession:
         }
         self._seldom, self._every = [], []
         try:
-            for part in split(core.read_model(str(graph)), set(inputs), set(outputs), _SELDOM_INPUTS):
+            model = core.read_model(str(graph))
+            if not has_matrix_unit():
+                multiply_less(model)
+            for part in split(model, set(inputs), set(outputs), _SELDOM_INPUTS):
                 precision = "bf16" if has_bf16 and part.kind != BEFORE else "f32"
                 compiled = core.compile_model(
                     part.model, "CPU", settings | {"INFERENCE_PRECISION_HINT": precision}
