@@ -7,7 +7,7 @@ from pathlib import Path
 from realtime.isf.library import ShaderLibrary
 from realtime.mapping.mapper import Limits
 from realtime.paint.style.palettes import PALETTES
-from realtime.paint.style.sources import source_names
+from realtime.paint.style.sources import WEATHER, source_names
 from realtime.paint.style.styles import STYLES_BY_NAME
 from realtime.setlist.blocklist import Blocklist
 from realtime.setlist.load import load_setlist
@@ -24,7 +24,7 @@ SOURCE_INPUTS = {
     "source.warp": (0.0, 1.0, 0.5),
     "source.detail": (0.0, 1.0, 0.5),
     "source.hue": (0.0, 1.0, 0.0),
-}
+} | {f"source.{name}": (0.0, 1.0, 0.0) for name in WEATHER}
 
 
 def known_names(library: ShaderLibrary) -> Names:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 
 from realtime.isf.parse import TEXTURE_TYPES, IsfDescription
 
@@ -70,9 +71,12 @@ _MESSAGES = (
 )
 
 
-def fragment_source(description: IsfDescription) -> str:
-    """GLSL 330 of the fragment shader; a compiler's line numbers are the file's own."""
-    declared, own = _declarations(description), _own(description.code)
+def fragment_source(description: IsfDescription, fixed: Collection[str] = ()) -> str:
+    """GLSL 330 of the fragment shader; a compiler's line numbers are the file's own.
+
+    fixed: float inputs that are constants here, at their DEFAULT.
+    """
+    declared, own = _declarations(description, fixed), _own(description.code)
     return f"#version 330\nin vec2 isf_FragNormCoord;\n{_COMMON}{_FRAGMENT}{declared}#line 1\n{own}"
 
 
@@ -83,12 +87,17 @@ def vertex_source(description: IsfDescription, code: str | None) -> str:
     return f"#version 330\nout vec2 isf_FragNormCoord;\n{_COMMON}{_VERTEX}{declared}{own}"
 
 
-def _declarations(description: IsfDescription) -> str:
-    rows = [(one.name, _UNIFORM_TYPES[one.type]) for one in description.inputs]
+def _declarations(description: IsfDescription, fixed: Collection[str] = ()) -> str:
+    rows = [(one.name, _UNIFORM_TYPES[one.type]) for one in description.inputs if one.name not in fixed]
     rows += [(name, "sampler2D") for name, _ in description.imported]
     rows += [(name, "sampler2D") for name in dict.fromkeys(one.target for one in description.passes) if name]
     # A file may declare a buffer both as an image input and as a target: one uniform then.
-    return "".join(f"uniform {kind} {name};\n" for name, kind in dict(rows).items())
+    constants = "".join(
+        f"const float {one.name} = {float(one.default)!r};\n"
+        for one in description.inputs
+        if one.name in fixed
+    )
+    return constants + "".join(f"uniform {kind} {name};\n" for name, kind in dict(rows).items())
 
 
 def _own(code: str) -> str:

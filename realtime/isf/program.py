@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from pathlib import Path
 
 import moderngl
@@ -22,10 +22,12 @@ Value = float | int | bool | tuple[float, ...] | moderngl.Texture | np.ndarray
 class IsfProgram:
     """One shader of a file, ready to render in one GL context.
 
-    Raises ShaderError (file, line, compiler's message) when it cannot be read or compiled.
+    fixed: float inputs compiled in at their DEFAULT: what they switch off then costs nothing, which on
+    software GL a uniform does not spare. Raises ShaderError (file, line, compiler's message) when it
+    cannot be read or compiled.
     """
 
-    def __init__(self, context: moderngl.Context, path: Path | str) -> None:
+    def __init__(self, context: moderngl.Context, path: Path | str, fixed: Collection[str] = ()) -> None:
         self.path = Path(path)
         self._context = context
         try:
@@ -35,7 +37,7 @@ class IsfProgram:
         self.description: IsfDescription = parse_isf(text, self.path)
         # Files first, GL objects after: a missing picture leaves nothing behind in the context.
         pictures = self._read_imports()
-        self._program = self._compile()
+        self._program = self._compile(fixed)
         self._quad = Quad(context, self._program)
         self._copier = Copier(context)
         self._set: dict[str, object] = {}
@@ -62,13 +64,13 @@ class IsfProgram:
         except UserError as error:
             raise ShaderError(self.path, 0, str(error)) from None
 
-    def _compile(self) -> moderngl.Program:
+    def _compile(self, fixed: Collection[str]) -> moderngl.Program:
         beside = self.path.with_suffix(".vs")
         own_vertex = beside.read_text(encoding="utf-8", errors="replace") if beside.is_file() else None
         try:
             return self._context.program(
                 vertex_shader=vertex_source(self.description, own_vertex),
-                fragment_shader=fragment_source(self.description),
+                fragment_shader=fragment_source(self.description, fixed),
             )
         except moderngl.Error as error:
             log = str(error)

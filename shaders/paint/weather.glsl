@@ -3,7 +3,10 @@ uniform sampler2D image;
 uniform vec2 size;
 uniform float time;           // begins again after 6000 s, without a seam
 uniform float seed;
-uniform vec3 ramp[4];         // palette, dark to light
+uniform vec3 c0;              // palette, dark to light
+uniform vec3 c1;
+uniform vec3 c2;
+uniform vec3 c3;
 uniform float fog;
 uniform float rain;
 uniform float snow;
@@ -45,11 +48,11 @@ void main() {
         float bend = 0.5 * (soft(vec2(p.y * 3.0, 9.0 + turn)) - 0.5) + 0.16 * (soft(vec2(p.y * 11.0, 21.0 + turn)) - 0.5);
         float fork = x + bend + 0.55 * max(0.25 - p.y, 0.0) * (hash(vec2(mod(turn, 50.0), 7.0)) - 0.5);
         float near = min(abs(p.x - x - bend) - 0.012, abs(p.x - fork) - 0.004) * step(-0.45, p.y) + 9.0 * step(p.y, -0.45);
-        c += lightning * lit * (0.22 * ramp[2] * smoothstep(-0.6, 1.0, p.y) + mix(ramp[3], vec3(1.0), 0.5) * exp(-26.0 * max(near, 0.0)));
+        c += lightning * lit * (0.22 * c2 * smoothstep(-0.6, 1.0, p.y) + mix(c3, vec3(1.0), 0.5) * exp(-26.0 * max(near, 0.0)));
     }
     if (fog > 0.0) {
         float bank = soft(vec2(p.x * 1.3 + 0.0426667 * time, p.y * 3.0 + 4.0)) + 0.5 * soft(vec2(p.x * 2.6 - 0.064 * time, p.y * 6.0 + 30.0));
-        vec3 air = mix(mix(ramp[1], ramp[2], 0.3), ramp[3], 0.22 * bank);
+        vec3 air = mix(mix(c1, c2, 0.3), c3, 0.22 * bank);
         c = mix(c, air, fog * clamp(0.25 + 0.55 * bank - 0.45 * abs(p.y + 0.25), 0.0, 0.82));
     }
     if (birds > 0.0) {
@@ -60,7 +63,7 @@ void main() {
             vec2 d = p - lead - vec2(-0.13 * rank, 0.065 * rank * side) - 0.09 * (vec2(hash(vec2(k, 43.0)), hash(vec2(k, 44.0))) - 0.5);
             float wide = mix(0.05, 0.075, hash(vec2(k, 45.0))), x = abs(d.x) / wide;
             float beat = sin(TAU * (1.5 * time + hash(vec2(k, 46.0)))), wing = wide * (0.5 * x - 0.35 * x * x) * (0.7 + 0.9 * beat);
-            c = mix(c, ramp[0] * 0.4, birds * step(x, 1.0) * smoothstep(0.016, 0.006, abs(d.y - wing) + 0.006 * x));
+            c = mix(c, c0 * 0.4, birds * step(x, 1.0) * smoothstep(0.016, 0.006, abs(d.y - wing) + 0.006 * x));
         }
     }
     if (fireworks > 0.0) {
@@ -72,7 +75,7 @@ void main() {
             float off = abs(fract(a) - 0.5) / rays * TAU * r, own = reach * (0.8 + 0.3 * hash(vec2(mod(floor(a), rays), turn + k)));
             float tail = smoothstep(own * 0.35, own, r) * smoothstep(own + 0.03, own, r);
             float spark = smoothstep(0.022, 0.004, off) * tail + 0.5 * exp(-9.0 * r) * exp(-6.0 * age);
-            vec3 tint = mix(k < 1.0 ? ramp[2] : mix(ramp[2], ramp[3], 0.5), ramp[3], smoothstep(0.7 * own, own, r));
+            vec3 tint = mix(k < 1.0 ? c2 : mix(c2, c3, 0.5), c3, smoothstep(0.7 * own, own, r));
             c += fireworks * tint * spark * 1.5 * exp(-1.6 * max(age - 0.5, 0.0)) * smoothstep(0.0, 0.08, age) * step(age, 1.9);
         }
     }
@@ -81,9 +84,9 @@ void main() {
             float k = float(i), scale = 15.0 - 6.0 * k;
             vec3 drop = grain(vec2(p.x * scale + 0.18 * p.y * scale, p.y * (1.7 - 0.5 * k) + (1.6 + 0.48 * k) * time), 1.0 + k, 0.75);
             float streak = smoothstep(0.13, 0.02, abs(drop.x)) * smoothstep(0.42, 0.1, abs(drop.y));
-            c = mix(c, mix(ramp[2], ramp[3], 0.7), rain * streak * (0.34 + 0.2 * k));
+            c = mix(c, mix(c2, c3, 0.7), rain * streak * (0.34 + 0.2 * k));
         }
-        c = mix(c, mix(ramp[0], ramp[1], 0.7), 0.16 * rain);
+        c = mix(c, mix(c0, c1, 0.7), 0.16 * rain);
     }
     if (embers > 0.0) {
         for (int i = 0; i < 2; i += 1) {
@@ -97,7 +100,7 @@ void main() {
         vec2 wander = 0.3 * vec2(sin(TAU * (0.04 * time + 0.3 * p.y)), cos(TAU * (0.03 * time + 0.3 * p.x)));
         vec3 fly = grain(p * 3.6 + wander, 7.0, 0.6);
         float on = smoothstep(-0.2, 0.8, sin(TAU * (0.15 * time + fly.z)));
-        c += fireflies * on * mix(ramp[3], vec3(0.9, 1.0, 0.5), 0.5) * (exp(-120.0 * dot(fly.xy, fly.xy)) + 0.25 * exp(-14.0 * dot(fly.xy, fly.xy)));
+        c += fireflies * on * mix(c3, vec3(0.9, 1.0, 0.5), 0.5) * (exp(-120.0 * dot(fly.xy, fly.xy)) + 0.25 * exp(-14.0 * dot(fly.xy, fly.xy)));
     }
     if (petals > 0.0) {
         for (int i = 0; i < 2; i += 1) {
@@ -105,7 +108,7 @@ void main() {
             vec3 leaf = grain(p * scale + vec2(-(0.32 + 0.106667 * k) * time + 0.3 * sin(TAU * (0.07 * time + 0.2 * p.y)), (0.32 + 0.106667 * k) * time), 10.0 + k, 0.5);
             float a = TAU * (leaf.z + 0.12 * time), thin = 1.2 + 1.6 * abs(sin(TAU * (0.2 * time + leaf.z)));
             vec2 d = mat2(cos(a), -sin(a), sin(a), cos(a)) * leaf.xy;
-            c = mix(c, mix(ramp[2], ramp[3], 0.25 + 0.7 * leaf.z), petals * smoothstep(0.2, 0.14, length(d * vec2(1.0, thin))));
+            c = mix(c, mix(c2, c3, 0.25 + 0.7 * leaf.z), petals * smoothstep(0.2, 0.14, length(d * vec2(1.0, thin))));
         }
     }
     if (snow > 0.0) {
@@ -113,7 +116,7 @@ void main() {
             float k = float(i), scale = 10.0 - 2.6 * k;
             vec3 flake = grain(p * scale + vec2(0.4 * sin(TAU * (0.05 * time + 0.15 * p.y + 0.3 * k)), (0.32 + 0.16 * k) * time), 14.0 + k, 0.62);
             float r = mix(0.1, 0.2, flake.z);
-            c = mix(c, mix(ramp[3], vec3(1.0), 0.6), snow * smoothstep(r, 0.55 * r, length(flake.xy)) * (0.65 + 0.15 * k));
+            c = mix(c, mix(c3, vec3(1.0), 0.6), snow * smoothstep(r, 0.55 * r, length(flake.xy)) * (0.65 + 0.15 * k));
         }
     }
     c /= max(1.0, max(c.r, max(c.g, c.b)));

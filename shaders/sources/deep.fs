@@ -99,9 +99,7 @@ void main() {
     c = mix(c, mix(c2.rgb, c3.rgb, up * up), clamp(fall * (0.55 + 1.1 * shaft) * (1.0 + 0.5 * glow), 0.0, 0.95));
     float net = abs(flow_noise(vec2(p.x * 3.0 + shift_x, 5.0 / (2.3 - p.y)) + 0.4 * depth, 0.12 * t));
     c += c3.rgb * exp(-pow(net * 11.0, 2.0)) * smoothstep(0.35, 1.0, p.y) * (0.35 + 0.3 * warp);
-    float none = step(whale + jelly + shoal + reef, 0.01), any = choice(2.0);
-    float whales = max(whale, none * step(any, 0.3)), jellies = max(jelly, none * step(0.3, any) * step(any, 0.7)), fishes = max(shoal, 0.7 * none * step(0.55, any)), corals = max(reef, 0.8 * none * step(0.45, choice(3.0)));
-    if (whales > 0.0) {
+    if (whale > 0.0) {
         float hand = choice(4.0) < 0.5 ? -1.0 : 1.0, cross = mod(0.021 * t + 4.2 * choice(5.0), 4.2) - 2.1;
         vec2 q = (p - vec2(0.5 * hand * cross, mix(-0.2, 0.25, choice(6.0)) + 0.05 * sin(0.209440 * t))) * vec2(hand, 1.0) / mix(0.75, 1.05, choice(7.0));
         q = vec2(q.x + 0.2 * q.y, q.y - 0.2 * q.x);
@@ -110,9 +108,9 @@ void main() {
         hide = mix(hide, mix(c2.rgb, c3.rgb, 0.5), 0.75 * smoothstep(-0.1, -0.2, q.y) * smoothstep(0.0, 0.4, q.x) * (0.4 + 0.6 * smoothstep(-0.2, 0.3, sin(60.0 * q.y))));
         hide = mix(hide, c3.rgb, 0.6 * smoothstep(0.05, 0.0, inside) * back * smoothstep(-0.1, 0.1, q.y));
         hide = mix(hide, c3.rgb, smoothstep(0.03, 0.015, length(q - vec2(0.78, -0.06))));
-        c = mix(c, hide, whales * smoothstep(0.0, 0.015, inside));
+        c = mix(c, hide, whale * smoothstep(0.0, 0.015, inside));
     }
-    if (fishes > 0.0) {
+    if (shoal > 0.0) {
         // A shoal: leaves of light, all along one stream.
         float bend = 0.4 * sin(1.3 * p.x + 0.0837758 * t + 6.28 * choice(8.0)), mid = p.y - bend - mix(-0.25, 0.2, choice(9.0));
         for (int i = 0; i < 2; i += 1) {
@@ -124,10 +122,10 @@ void main() {
             float body = 1.0 - smoothstep(0.75, 1.0, length((off - vec2(0.06, 0.0)) / vec2(0.3, 0.19)));
             float tail = step(abs(off.y), (-off.x - 0.16) * 0.9) * step(-0.4, off.x);
             float there = step(0.34, key) * exp(-3.2 * mid * mid) * step(0.25, exp(-3.2 * mid * mid) + 0.3 * key);
-            c = mix(c, mix(mix(c1.rgb, c2.rgb, 0.8), c3.rgb, smoothstep(-0.12, 0.16, off.y) * (0.4 + 0.6 * fract(key * 17.0))), fishes * max(body, tail) * step(0.2, there) * (0.75 + 0.25 * k));
+            c = mix(c, mix(mix(c1.rgb, c2.rgb, 0.8), c3.rgb, smoothstep(-0.12, 0.16, off.y) * (0.4 + 0.6 * fract(key * 17.0))), shoal * max(body, tail) * step(0.2, there) * (0.75 + 0.25 * k));
         }
     }
-    if (jellies > 0.0) {
+    if (jelly > 0.0) {
         for (int i = 0; i < 5; i += 1) {
             float k = float(i), key = hash(vec2(k, 21.0)), size = mix(0.13, 0.34, hash(vec2(k, 22.0))) * (i < 1 ? 1.5 : 1.0);
             vec2 at = vec2(mix(-1.55, 1.55, fract(0.618 * k + choice(11.0))) + 0.08 * sin(0.125664 * t + 9.0 * key), mod((0.0213333 + 0.0106667 * floor(2.0 * key)) * t + 3.2 * hash(vec2(k, 23.0)), 3.2) - 1.6);
@@ -135,21 +133,21 @@ void main() {
             vec2 q = (p - at) / size;
             q = vec2(cl * q.x - sl * q.y, sl * q.x + cl * q.y);
             vec2 seen = jellyfish(q, sin(1.0471976 * t + 6.28 * key), key);
-            c = mix(c, mix(c1.rgb, c2.rgb, 0.6), jellies * 0.35 * seen.y);
-            c += jellies * mix(c2.rgb, c3.rgb, 0.35 + 0.5 * key) * (seen.x * (0.75 + 0.4 * glow) + 0.16 * exp(-1.6 * dot(q, q)) * (1.0 + 2.0 * glow));
+            c = mix(c, mix(c1.rgb, c2.rgb, 0.6), jelly * 0.35 * seen.y);
+            c += jelly * mix(c2.rgb, c3.rgb, 0.35 + 0.5 * key) * (seen.x * (0.75 + 0.4 * glow) + 0.16 * exp(-1.6 * dot(q, q)) * (1.0 + 2.0 * glow));
         }
     }
     // The bottom: rock, and coral where there is a reef.
     for (int i = 0; i < 3; i += 1) {
         float z = float(i), x = p.x * (1.2 - 0.2 * z) + shift_x * (1.0 + z) + 15.0 * z;
         float top = -0.72 - 0.1 * z + 0.28 * line_noise(1.5 * x, 40.0 + z) + 0.1 * line_noise(4.0 * x, 44.0 + z);
-        if (corals > 0.0) {
+        if (reef > 0.0) {
             float lot = floor(2.5 * x), f = fract(2.5 * x) - 0.5, key = hash(vec2(lot, 48.0 + z)), high = p.y - top;
             float branch = abs(f + 0.1 * sin(9.0 * high + 6.28 * key)) - 0.05 - 0.5 * abs(fract(high * 4.0 + key) - 0.5) * step(0.35, key) * 0.55 * smoothstep(0.0, 0.15, high);
-            float tall = corals * (0.18 + 0.5 * key) * (1.0 - 0.12 * z);
+            float tall = reef * (0.18 + 0.5 * key) * (1.0 - 0.12 * z);
             float fanned = step(key, 0.45) * smoothstep(0.02, 0.0, length(vec2(f * 0.55, high - 0.1)) - 0.22 * (1.0 - 0.3 * abs(sin(22.0 * atan(f, high + 0.02)))));
             top += tall * max(smoothstep(0.03, 0.0, branch) * step(high, tall) * step(0.45, key), 0.0);
-            c = mix(c, mix(mix(c2.rgb, c3.rgb, 0.45 * fract(key * 9.0)), c1.rgb, 0.2 + 0.2 * z) * (0.55 + 0.6 * up), corals * max(fanned, step(p.y, top) * step(0.02, high)) * 0.95);
+            c = mix(c, mix(mix(c2.rgb, c3.rgb, 0.45 * fract(key * 9.0)), c1.rgb, 0.2 + 0.2 * z) * (0.55 + 0.6 * up), reef * max(fanned, step(p.y, top) * step(0.02, high)) * 0.95);
             top = min(top, p.y - high + 0.0);
         }
         float base = -0.72 - 0.1 * z + 0.28 * line_noise(1.5 * x, 40.0 + z) + 0.1 * line_noise(4.0 * x, 44.0 + z);

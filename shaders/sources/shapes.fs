@@ -98,9 +98,9 @@ void main() {
         c = mix(back, mix(tint, mix(c0.rgb, tint, 0.25), other), smoothstep(0.0, 0.06, f - 0.45) * smoothstep(1.0, 0.94, f));
         c += c3.rgb * 0.5 * exp(-12.0 * length(p - a)) * (0.4 + glow);
     } else {
-        // Eighteen shapes between the horizon and the eye; each comes in small and leaves by the frame.
-        for (int i = 0; i < 18; i += 1) {
-            float k = float(i), run = flight * 0.5 + k / 18.0, lap = mod(floor(run), 32.0), z = fract(run);
+        // Twelve shapes between the horizon and the eye; each comes in small and leaves by the frame.
+        for (int i = 0; i < 12; i += 1) {
+            float k = float(i), run = flight * 0.5 + k / 12.0, lap = mod(floor(run), 32.0), z = fract(run);
             float a = hash(vec2(k, lap)), b = hash(vec2(k + 20.0, lap)), d = hash(vec2(k + 40.0, lap)), e = hash(vec2(lap, k + 7.0));
             float size = exp2(4.0 * z - 3.0), spread = 0.62 * size + 0.28 * z;
             float ang = 6.2831853 * (0.618034 * k + 0.1 * a);
@@ -117,7 +117,7 @@ void main() {
             vec3 pale = mix(c3.rgb, c0.rgb, light);
             vec3 tint = pick < 0.3 ? c1.rgb : (pick < 0.62 ? c2.rgb : (pick < 0.88 ? pale : mix(c0.rgb, c1.rgb, 0.4)));
             // Lit from one side, with a shadow on what lies behind.
-            tint *= 0.78 + 0.3 * smoothstep(-0.9, 0.9, q.x + q.y) + 0.12 * detail * flow_noise(q * 6.0 + 9.0 * a, 0.0);
+            tint *= 0.78 + 0.3 * smoothstep(-0.9, 0.9, q.x + q.y) + 0.08 * detail * sin(37.0 * (q.x - q.y));
             c = mix(c, c * 0.45, 0.6 * seen * smoothstep(0.22, 0.0, s + 0.12 * (1.0 - size)) * (1.0 - light * 0.5));
             c = mix(c, tint, seen * smoothstep(soft, 0.0, s));
             if (edges > 0.5) c = mix(c, c3.rgb, seen * 0.55 * smoothstep(soft * 1.5, 0.0, abs(s + 0.03)));

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 import os
-from itertools import islice
+from itertools import combinations, islice
 
 import numpy as np
 import pytest
@@ -19,7 +19,7 @@ from realtime.paint.style.network import open_network
 from realtime.paint.style.palettes import PALETTES, palette, turned
 from realtime.paint.style.passes import open_context
 from realtime.paint.style.sheet import draw_sheet, style_subjects
-from realtime.paint.style.sources import LOOP_S, Layer, SourceStage, source_names
+from realtime.paint.style.sources import LOOP_S, WEATHER, Layer, SourceStage, source_names
 from realtime.paint.style.styles import STYLES, style_weights
 from realtime.paint.style.voyage import Voyage
 
@@ -80,6 +80,56 @@ def test_flying_through_a_source_has_no_seam_between_octaves(context, name):
     before = picture(stage, name)
     voyage.move(step_matrix(Motion(zoom=np.log(2.0) * 0.0002), 1.0), 0.0)
     assert apart(before, picture(stage, name)) < 1.5
+
+
+@pytest.mark.parametrize("name", source_names())
+def test_another_seed_is_another_composition(context, name):
+    stage = SourceStage(context, SIZE)
+
+    def thumbnail(seed: int) -> np.ndarray:
+        texture = stage.render(Layer(name, seed, PALETTES["candy"], 1.0), 30.0, 0.1, 1, {})
+        pixels = np.frombuffer(texture.read(), np.uint8).reshape(SIZE[1], SIZE[0], 4)[..., :3]
+        return pixels.reshape(9, 12, 16, 12, 3).mean((1, 3))
+
+    seen = [thumbnail(seed) for seed in (1, 2, 3, 4)]
+    assert min(apart(a, b) for a, b in combinations(seen, 2)) > 6.0
+
+
+@pytest.mark.parametrize("name", WEATHER)
+def test_every_weather_is_seen_before_any_source_and_moves(context, name):
+    stage = SourceStage(context, SIZE)
+
+    def laid_over(time: float, amount: float) -> np.ndarray:
+        return picture(stage, "clouds", time, **{name: amount}) - picture(stage, "clouds", time)
+
+    # A flock comes by, a bolt falls: not at every moment.
+    half, whole, later = (
+        np.stack([laid_over(t + dt, amount) for t in (8.2, 24.2)])
+        for dt, amount in ((0.0, 0.5), (0.0, 1.0), (0.4, 1.0))
+    )
+    assert 0.05 < np.abs(half).mean() < np.abs(whole).mean()
+    assert apart(whole, later) > 0.05
+    before, after = (picture(stage, "clouds", LOOP_S + dt, **{name: 1.0}) for dt in (-0.004, 0.004))
+    assert apart(before, after) < 1.5
+
+
+@pytest.mark.parametrize(
+    ("name", "trait"),
+    [("horizon", "moon"), ("horizon", "waves"), ("horizon", "dry"), ("horizon", "tower"), ("city", "fire"),
+     ("forest", "snow_ground"), ("tunnel", "hole"), ("bloom", "disc"), ("planet", "ring"), ("deep", "jelly"),
+     ("shapes", "round"), ("fire", "volcano"), ("face", "beast"), ("figures", "crowd"),
+     ("wings", "feathers")],
+)  # fmt: skip
+def test_what_the_words_name_is_seen_and_a_route_may_take_it_away_again(context, name, trait):
+    stage = SourceStage(context, SIZE)
+
+    def seen(traits: dict[str, float], **inputs: float) -> np.ndarray:
+        texture = stage.render(Layer(name, 6, PALETTES["dusk"], 1.0, traits), 30.0, 0.1, 1, inputs)
+        return np.frombuffer(texture.read(), np.uint8).reshape(SIZE[1], SIZE[0], 4)[..., :3].astype(float)
+
+    plain = seen({trait: 0.0})
+    assert apart(plain, seen({trait: 1.0})) > 1.0
+    assert apart(plain, seen({trait: 1.0}, **{trait: 0.0})) == 0.0
 
 
 @pytest.mark.parametrize("name", ["clouds", "ink"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 
 import moderngl
@@ -46,10 +47,14 @@ class Buffer:
 
 
 class FullScreenPass:
-    """One fragment shader of shaders/paint/, run over a whole target."""
+    """One fragment shader of shaders/paint/, run over a whole target.
 
-    def __init__(self, context: moderngl.Context, name: str) -> None:
+    off: float uniforms that are 0 for good, so that what they switch on costs nothing."""
+
+    def __init__(self, context: moderngl.Context, name: str, off: Iterable[str] = ()) -> None:
         source = (PASSES / f"{name}.glsl").read_text(encoding="utf-8")
+        for uniform in off:
+            source = source.replace(f"uniform float {uniform};", f"const float {uniform} = 0.0;")
         self._program = context.program(
             vertex_shader=_VERTEX, fragment_shader=f"#version 330\n#line 1\n{source}"
         )

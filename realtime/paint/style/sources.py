@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 
 import moderngl
 import numpy as np
 
 from realtime.errors import UserError
+from realtime.isf.parse import Input, parse_isf
 from realtime.isf.pictures import smooth
 from realtime.isf.program import IsfProgram
 from realtime.paint.cover import fitted
@@ -22,6 +24,10 @@ SOURCES = Path(__file__).resolve().parents[3] / "shaders" / "sources"
 FOLLOWED = frozenset(("zoom", "octave", "rotation", "shift_x", "shift_y"))
 # The painter does these itself, for every source alike: the palette turns, the picture is punched.
 PAINTERS_OWN = frozenset(("hue", "punch", "speed", "mix", "seed", "c0", "c1", "c2", "c3")) | FOLLOWED
+# What every generator has; all further float inputs of one are its traits.
+_COMMON = PAINTERS_OWN | {"glow", "warp", "detail"}
+# What is seen where nobody says: one of these, by the seed.
+_MOTIFS = {"deep": (("jelly",), ("whale",), ("shoal", "reef"), ("jelly", "reef"))}
 # What is laid over any source: how much of each, 0..1, by shaders/paint/weather.glsl.
 WEATHER = ("fog", "rain", "snow", "petals", "embers", "fireflies", "birds", "fireworks", "lightning")
 FEEDBACK = "feedback"
@@ -96,10 +102,10 @@ class SourceStage:
     def __init__(self, context: moderngl.Context, size: tuple[int, int]) -> None:
         self._context = context
         self._size = size
-        self._programs: dict[str, IsfProgram] = {}
+        self._programs: dict[tuple[str, frozenset[str]], IsfProgram] = {}
         self._voyages: dict[str, Voyage] = {}
         self._buffers = [Buffer(context, size, "f1") for _ in range(3)]
-        self._weather: FullScreenPass | None = None
+        self._weather: dict[frozenset[str], FullScreenPass] = {}
         self._pictures = Pictures(size)
         self._textures: dict[str, tuple[int, moderngl.Texture]] = {}
         self._step = np.eye(3)
@@ -110,17 +116,21 @@ class SourceStage:
         """Which pictures cannot be had and why, or ""."""
         return self._pictures.note
 
-    def prepare(self, name: str) -> IsfProgram | None:
-        """Compile a source; None for a picture. Raises ShaderError or UserError."""
+    def prepare(self, name: str, live: Iterable[str] = ()) -> IsfProgram | None:
+        """Compile a source; None for a picture. Raises ShaderError or UserError.
+
+        live: traits that are not at rest; the others are left out of the program."""
         if _is_picture(name):
             self._voyages.setdefault(name, Voyage())
             return None
-        program = self._programs.get(name)
+        key = name, frozenset(live)
+        program = self._programs.get(key)
         if program is None:
-            program = IsfProgram(self._context, SOURCES / f"{check_source(name)}.fs")
-            self._programs[name] = program
+            path = SOURCES / f"{check_source(name)}.fs"
+            fixed = {one.name for one in _traits_of(path)} - key[1]
+            program = self._programs[key] = IsfProgram(self._context, path, fixed)
             declared = {one.name for one in program.description.inputs}
-            self._voyages[name] = Voyage(FOLLOWED & declared)
+            self._voyages.setdefault(name, Voyage(FOLLOWED & declared))
         return program
 
     def restart(self, name: str) -> None:
@@ -146,7 +156,10 @@ class SourceStage:
         """The source's picture, bottom-up; valid until the next call but one."""
         values: dict[str, object] = dict(layer.traits)
         values |= {k: v for k, v in inputs.items() if k not in PAINTERS_OWN}
-        picture = None if self.prepare(layer.source) is not None else self._picture(layer.source, time)
+        picture = None
+        if _is_picture(layer.source):
+            self.prepare(layer.source)
+            picture = self._picture(layer.source, time)
         if picture is None:
             picture = self._generated(layer, time, dt, frame, values)
         amounts = {name: min(max(float(values.get(name, 0.0)), 0.0), 1.0) for name in WEATHER}
@@ -155,11 +168,14 @@ class SourceStage:
     def _generated(
         self, layer: Layer, time: float, dt: float, frame: int, values: dict[str, object]
     ) -> moderngl.Texture:
-        program = self.prepare(layer.source)
-        if program is None:
-            layer = replace(layer, source=_STAND_IN)
-            program = self.prepare(_STAND_IN)
-        values = values | {"seed": float(layer.seed % _SEEDS)} | self._voyages[layer.source].inputs()
+        name = _STAND_IN if _is_picture(layer.source) else layer.source
+        traits = _traits_of(SOURCES / f"{check_source(name)}.fs")
+        choices = _MOTIFS.get(name, ())
+        if choices and not any(values.get(one.name) for one in traits):
+            values = values | dict.fromkeys(choices[layer.seed % len(choices)], 1.0)
+        live = [one.name for one in traits if values.get(one.name, one.default) != one.default]
+        program = self.prepare(name, live)
+        values = values | {"seed": float(layer.seed % _SEEDS)} | self._voyages[name].inputs()
         for i, colour in enumerate(layer.colours):
             values[f"c{i}"] = (float(colour[0]), float(colour[1]), float(colour[2]), 1.0)
         target = self._next_buffer()
@@ -176,12 +192,14 @@ class SourceStage:
     def _weathered(
         self, picture: moderngl.Texture, layer: Layer, time: float, amounts: dict[str, float]
     ) -> moderngl.Texture:
-        if self._weather is None:
-            self._weather = FullScreenPass(self._context, "weather")
+        off = frozenset(name for name, amount in amounts.items() if not amount)
+        weather = self._weather.get(off)
+        if weather is None:
+            weather = self._weather[off] = FullScreenPass(self._context, "weather", off)
         target = self._next_buffer()
-        ramp = [tuple(float(x) for x in colour) for colour in layer.colours]
-        where = {"size": self._size, "time": time % LOOP_S, "seed": float(layer.seed % _SEEDS), "ramp": ramp}
-        self._weather.run(target.framebuffer, {"image": picture}, where | amounts)
+        where = {"size": self._size, "time": time % LOOP_S, "seed": float(layer.seed % _SEEDS)}
+        colours = {f"c{i}": tuple(float(x) for x in colour) for i, colour in enumerate(layer.colours)}
+        weather.run(target.framebuffer, {"image": picture}, where | colours | amounts)
         return target.texture
 
     def _next_buffer(self) -> Buffer:
@@ -210,6 +228,13 @@ class SourceStage:
     def close(self) -> None:
         """Close files and cameras."""
         self._pictures.close()
+
+
+@cache
+def _traits_of(path: Path) -> tuple[Input, ...]:
+    """A source's own inputs, beside those that every source has."""
+    described = parse_isf(path.read_text(encoding="utf-8", errors="replace"), path)
+    return tuple(one for one in described.inputs if one.type == "float" and one.name not in _COMMON)
 
 
 def _is_picture(name: str) -> bool:
