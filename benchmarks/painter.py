@@ -11,18 +11,17 @@ import gc
 import os
 import tempfile
 import time
-from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
 
+from benchmarks.painter_models import export, feeds_of, parts_of, spec_of
+from benchmarks.painter_rivals import Engine, full_precision, half_precision
 from realtime.camera import Motion, Pose
 from realtime.errors import UserError
 
 Row = dict[str, object]
-ARCHITECTURES = ("sd-turbo", "tiny")
 _TEXT = "gold in ink"
-_HOLLOW = "hollow.onnx"
 
 
 def run(
@@ -44,9 +43,9 @@ def run(
     rows, pictures, memory = [], {}, {}
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "step.onnx"
-        _export(unet, autoencoder, spec, path)
+        export(unet, autoencoder, spec, path)
         # One precision after the other: all of them at once would not fit in a laptop's memory.
-        for group in (_full_precision, _half_precision) if bf16 else (_full_precision,):
+        for group in (full_precision, half_precision) if bf16 else (full_precision,):
             engines, before = [], _resident()
             for engine in group(unet, autoencoder, spec, feeds, path, threads):
                 engines.append(engine)
@@ -70,259 +69,7 @@ def _resident() -> int:
     return int(Path("/proc/self/statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE")
 
 
-def parts_of(model: str | None, random_weights: str):
-    """(UNet, autoencoder, text width), float32."""
-    if model is not None:
-        from realtime.paint.diffusion.models import (
-            find_autoencoder,
-            find_model,
-            inspect_model,
-            load_step_parts,
-        )
-
-        folder = find_model(model)
-        info = inspect_model(folder, find_autoencoder(folder)[0])
-        return *load_step_parts(info), info.text_width
-    if random_weights not in ARCHITECTURES:
-        raise UserError(f"--random-weights {random_weights!r} is none of {', '.join(ARCHITECTURES)}.")
-    import torch
-    from diffusers import AutoencoderTiny, UNet2DConditionModel
-
-    torch.manual_seed(0)
-    if random_weights == "tiny":
-        unet = UNet2DConditionModel(
-            sample_size=64,
-            block_out_channels=(32, 64),
-            layers_per_block=1,
-            norm_num_groups=8,
-            down_block_types=("CrossAttnDownBlock2D", "DownBlock2D"),
-            up_block_types=("UpBlock2D", "CrossAttnUpBlock2D"),
-            cross_attention_dim=32,
-            attention_head_dim=4,
-        )
-    else:
-        unet = UNet2DConditionModel(
-            sample_size=64,
-            block_out_channels=(320, 640, 1280, 1280),
-            attention_head_dim=(5, 10, 20, 20),
-            cross_attention_dim=1024,
-            use_linear_projection=True,
-        )
-    return unet.eval().requires_grad_(False), _scaled(AutoencoderTiny()), unet.config.cross_attention_dim
-
-
-def _scaled(autoencoder):
-    """Random weights saturate: rescale the last layers until pictures have contrast to compare."""
-    import torch
-
-    with torch.no_grad():
-        last = autoencoder.encoder.layers[-1]
-        latent = autoencoder.encoder(torch.rand(1, 3, 128, 128) * 2 - 1)
-        last.weight /= latent.std()
-        last.bias.copy_((last.bias - latent.mean()) / latent.std())
-        last = autoencoder.decoder.layers[-1]
-        picture = autoencoder.decoder(torch.randn(1, 4, 16, 16))
-        last.weight *= 0.4 / picture.std()
-        last.bias.copy_((last.bias - (picture.mean() + 1) / 2) * 0.4 / picture.std() + 0.5)
-    return autoencoder.eval().requires_grad_(False)
-
-
-def spec_of(size: int, text_width: int):
-    from realtime.paint.diffusion.step_spec import StepSpec
-
-    return StepSpec(size, size, steps=1, text_width=text_width)
-
-
-def feeds_of(spec) -> dict[str, np.ndarray]:
-    """The same inputs for every engine: camera at rest and no colour match, as diffusers has neither."""
-    from realtime.paint.diffusion.schedule import Schedule
-
-    random = np.random.default_rng(0)
-    feeds = spec.buffers()
-    feeds["frame"][:] = (
-        random.integers(0, 256, (spec.height // 8, spec.width // 8, 4)).repeat(8, 0).repeat(8, 1)
-    )
-    feeds["noise"][:] = random.standard_normal(feeds["noise"].shape)
-    feeds["prompt"][:] = random.standard_normal(feeds["prompt"].shape)
-    feeds["timestep"][:], feeds["alpha"][:] = Schedule().diffusers_steps(2, 0.5)
-    return feeds
-
-
-def _export(unet, autoencoder, spec, path: Path) -> None:
-    from realtime.paint.diffusion.export import export_step
-    from realtime.paint.diffusion.frame_step import FrameStep
-    from realtime.paint.diffusion.lean import lean
-
-    begun = time.perf_counter()
-    export_step(lean(FrameStep(unet, autoencoder, spec).eval()), path)
-    export_step(_hollow(spec), path.with_name(_HOLLOW))
-    print(f"exported in {time.perf_counter() - begun:.0f} s", flush=True)
-
-
-def _hollow(spec):
-    """The frame step around a UNet and an autoencoder that do nothing: what is left is outside."""
-    import torch
-    import torch.nn.functional as F
-
-    from realtime.paint.diffusion.frame_step import FrameStep
-
-    class Hollow(torch.nn.Module):
-        def __init__(self, work):
-            super().__init__()
-            self.nothing = torch.nn.Parameter(torch.zeros(1))
-            self.work = work
-
-        def forward(self, x, *_, **__):
-            return self.work(x)
-
-    class AutoencoderTiny(Hollow):
-        config = type("Config", (), {"scaling_factor": 1.0})
-
-    class Sample:
-        def __init__(self, sample):
-            self.sample = sample
-
-    autoencoder = AutoencoderTiny(None)
-    autoencoder.encoder = Hollow(lambda image: F.pad(image[:, :, ::8, ::8], (0, 0, 0, 0, 0, 1)))
-    autoencoder.decoder = Hollow(lambda latent: latent[:, :3].repeat_interleave(8, 2).repeat_interleave(8, 3))
-    return FrameStep(Hollow(Sample), autoencoder, spec).eval()
-
-
-def _full_precision(unet, autoencoder, spec, feeds, path: Path, threads: int):
-    """(name, call, stop-watch of the model, or seconds outside it); call() gives uint8 (H, W, 3)."""
-    import torch
-
-    from realtime.paint.diffusion.session import Options
-
-    spent = _timed([unet, autoencoder.encoder, autoencoder.decoder])
-    unet, autoencoder = (part.to(memory_format=torch.channels_last) for part in (unet, autoencoder))
-    yield "diffusers fp32", _diffusers(unet, autoencoder, feeds), spent
-    yield "frame step, torch fp32", _torch_step(unet, autoencoder, spec, feeds), spent
-    yield "frame step, ONNX Runtime fp32", *_session(path, spec, feeds, Options(threads, order=("cpu",)))
-    options = Options(threads, bf16=False, order=("openvino",))
-    yield "frame step, OpenVINO f32", *_session(path, spec, feeds, options)
-
-
-def _half_precision(unet, autoencoder, spec, feeds, path: Path, threads: int):
-    """As `_full_precision`, in bf16."""
-    from realtime.paint.diffusion.session import Options
-
-    unet, autoencoder = _halved(unet), _halved(autoencoder)
-    spent = _timed([unet, autoencoder.encoder, autoencoder.decoder])
-    yield "diffusers bf16 channels_last", _diffusers(unet, autoencoder, feeds), spent
-    yield "frame step, torch bf16", _torch_step(unet, autoencoder, spec, feeds), spent
-    options = Options(threads, order=("openvino",))
-    yield "frame step, OpenVINO bf16", *_session(path, spec, feeds, options)
-
-
-def _halved(module):
-    import copy
-
-    import torch
-
-    module = copy.deepcopy(module).to(torch.bfloat16).to(memory_format=torch.channels_last)
-    for part in module.modules():  # the stop-watches of the original are not the copy's
-        part._forward_hooks.clear()
-        part._forward_pre_hooks.clear()
-    return module
-
-
-def _timed(modules: list) -> list[float]:
-    """Seconds spent in `modules`' forwards are added up in the list's only element."""
-    spent, begun = [0.0], []
-    for module in modules:
-        module.register_forward_pre_hook(lambda *_: begun.append(time.perf_counter()))
-        module.register_forward_hook(
-            lambda *_: spent.__setitem__(0, spent[0] + time.perf_counter() - begun.pop())
-        )
-    return spent
-
-
-def _diffusers(unet, autoencoder, feeds) -> Callable[[], np.ndarray]:
-    import torch
-    from diffusers import EulerDiscreteScheduler, StableDiffusionImg2ImgPipeline
-    from PIL import Image
-
-    dtype = unet.dtype
-    scheduler = EulerDiscreteScheduler(
-        beta_start=0.00085,
-        beta_end=0.012,
-        beta_schedule="scaled_linear",
-        timestep_spacing="trailing",
-        steps_offset=1,
-    )
-    pipeline = StableDiffusionImg2ImgPipeline(
-        vae=autoencoder,
-        text_encoder=None,
-        tokenizer=None,
-        unet=unet,
-        scheduler=scheduler,
-        safety_checker=None,
-        feature_extractor=None,
-        requires_safety_checker=False,
-    )
-    pipeline.set_progress_bar_config(disable=True)
-    image = Image.fromarray(feeds["frame"][0, :, :, :3])
-    prompt = torch.from_numpy(feeds["prompt"]).to(dtype)
-    noise = torch.from_numpy(feeds["noise"])
-
-    def call() -> np.ndarray:
-        # The pipeline draws its noise itself; it gets ours, so that the pictures can be compared.
-        from diffusers.pipelines.stable_diffusion import pipeline_stable_diffusion_img2img as module
-
-        kept, module.randn_tensor = module.randn_tensor, lambda *_, dtype, **__: noise.to(dtype)
-        try:
-            with torch.inference_mode():
-                made = pipeline(
-                    prompt_embeds=prompt, image=image, num_inference_steps=2, strength=0.5, guidance_scale=0.0
-                )
-        finally:
-            module.randn_tensor = kept
-        return np.asarray(made.images[0])
-
-    return call
-
-
-def _torch_step(unet, autoencoder, spec, feeds) -> Callable[[], np.ndarray]:
-    import torch
-
-    from realtime.paint.diffusion.frame_step import FrameStep
-
-    step = FrameStep(unet, autoencoder, spec).eval()
-    values = [torch.from_numpy(feeds[name]) for name in spec.inputs]
-
-    def call() -> np.ndarray:
-        with torch.inference_mode():
-            return step(*values)[0].numpy()[0, :, :, :3]
-
-    return call
-
-
-def _session(path: Path, spec, feeds, options) -> tuple[Callable[[], np.ndarray], float]:
-    """(call, seconds a frame outside the model)."""
-    from realtime.paint.diffusion.session import open_session
-
-    def opened(graph: Path) -> Callable[[], np.ndarray]:
-        session = open_session(graph, spec.inputs, spec.outputs, {"picture": "frame"}, options)
-        for name, value in feeds.items():
-            session.write(name, value)
-
-        def call() -> np.ndarray:
-            for name in ("frame", "homography", "amounts", "palette", "noise", "timestep", "alpha"):
-                session.write(name, feeds[name])
-            return session.run()["picture"][0, :, :, :3]
-
-        return call
-
-    hollow, times = opened(path.with_name(_HOLLOW)), []
-    for _ in range(30):
-        begun = time.perf_counter()
-        hollow()
-        times.append(time.perf_counter() - begun)
-    return opened(path), float(np.median(times))
-
-
-def _measure(engines: list, seconds: float) -> list[Row]:
+def _measure(engines: list[Engine], seconds: float) -> list[Row]:
     """In turn, so that a machine that slows down slows all of them."""
     times: dict[str, list[float]] = {name: [] for name, _, _ in engines}
     outside: dict[str, list[float]] = {name: [] for name, _, _ in engines}
