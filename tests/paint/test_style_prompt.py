@@ -9,10 +9,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from realtime.isf.parse import parse_isf
 from realtime.paint.frame import Subject
+from realtime.paint.style.nouns import SOURCE_ROWS, TRAIT_ROWS
 from realtime.paint.style.palettes import PALETTES
 from realtime.paint.style.prompt import interpret, mixture
-from realtime.paint.style.sources import source_names
+from realtime.paint.style.sources import SOURCES, WEATHER, source_names
 from realtime.paint.style.styles import STYLES_BY_NAME
 
 
@@ -43,6 +45,83 @@ def test_words_choose_what_a_reader_would(prompt, source, palette, style):
     assert recipe.source == source
     assert palette in (None, recipe.palette)
     assert style in (None, recipe.style[0][0])
+
+
+@pytest.mark.parametrize(
+    ("prompt", "source", "traits"),
+    [
+        ("burning city at night", "city", {"fire": 1.0, "moon": 1.0}),
+        ("불타는 도시", "city", {"fire": 1.0}),
+        ("등대의 불빛", "horizon", {"tower": 1.0}),
+        ("창문마다 불이 켜진 거리", "city", {}),
+        ("lighthouse in the fog", "horizon", {"tower": 1.0, "fog": 1.0}),
+        ("rainbow after the rain", "horizon", {"bow": 1.0, "rain": 0.0}),
+        ("비 내리는 서울의 밤", "city", {"rain": 1.0}),
+        ("눈 내린 한옥 마을", "horizon", {"houses": 1.0, "snow": 1.0}),
+        ("stormy sea, huge waves", "horizon", {"waves": 1.0, "peaks": 0.02}),
+        ("얼음 바다와 먼 산", "horizon", {"peaks": 1.0}),
+        ("sunset over the sea", "horizon", {"moon": 0.0}),
+        ("달빛 비치는 바다", "horizon", {"moon": 1.0}),
+        ("snowy birch forest", "forest", {"snow": 1.0, "pale": 1.0}),
+        ("planet with rings, stars", "planet", {"ring": 1.0}),
+        ("black hole swallowing a star", "tunnel", {"hole": 1.0}),
+        ("고래가 헤엄치는 깊은 바다", "deep", {"whale": 1.0}),
+        ("deep underwater, jellyfish glowing", "deep", {"jelly": 1.0}),
+        ("abstract geometric shapes, bauhaus", "shapes", {}),
+        ("concentric circles, op art", "shapes", {"round": 1.0}),
+        ("sacred geometry mandala", "mandala", {}),
+        ("portrait of a woman, oil painting", "face", {}),
+        ("눈물 흘리는 소녀의 얼굴", "face", {"tears": 1.0}),
+        ("a tiger in the jungle", "face", {"beast": 1.0, "stripes": 1.0}),
+        ("춤추는 사람들", "figures", {"crowd": 0.0}),
+        ("crowd with raised hands at a concert", "figures", {"crowd": 1.0}),
+        ("angel with golden wings", "wings", {"feathers": 1.0}),
+        ("파란 나비", "wings", {}),
+        ("candle flames in a dark church", "fire", {"candles": 1.0}),
+        ("화산 폭발", "fire", {"volcano": 1.0}),
+        ("fireworks", "horizon", {"fireworks": 1.0, "moon": 1.0}),
+        ("flock of birds at sunset", "horizon", {"birds": 1.0}),
+        ("garden of sunflowers", "bloom", {"disc": 1.0}),
+        ("사막의 모래 언덕", "horizon", {"dry": 1.0}),
+    ],
+)
+def test_words_say_what_is_in_the_picture(prompt, source, traits):
+    recipe = interpret(Subject(prompt=prompt))
+    assert recipe.source == source
+    said = dict(recipe.traits)
+    assert {name: said.get(name) for name in traits} == traits
+    assert not any(said.get(name) for name in {"fire", "snow", "rain", "beast", "crowd"} - traits.keys())
+
+
+def test_a_light_is_not_a_fire():
+    # 불빛 (light) and 불이 켜진 (lit) begin with 불 (fire); 눈빛 (gaze) with 눈 (snow).
+    for prompt in ("등대의 불빛", "불이 켜진 창문", "항구의 불빛"):
+        recipe = interpret(Subject(prompt=prompt))
+        assert recipe.palette != "ember" and recipe.style[0][0] != "lava"
+    assert "snow" not in dict(interpret(Subject(prompt="깊은 눈빛의 여인")).traits)
+
+
+def test_every_trait_is_an_input_of_some_source_or_weather():
+    inputs = set(WEATHER)
+    for name in source_names():
+        path = SOURCES / f"{name}.fs"
+        inputs |= {one.name for one in parse_isf(path.read_text(encoding="utf-8"), path).inputs}
+    assert {name for names, _, _ in TRAIT_ROWS for name in names} <= inputs
+    assert {name for names, _, _ in SOURCE_ROWS for name in names} <= set(source_names())
+
+
+def test_the_same_words_in_another_scene_are_another_world():
+    layers = [
+        mixture(Subject(prompt=prompt, seed=seed), None, 1.0, 0.0, 0.0).layers[0].seed
+        for prompt, seed in (("a quiet sea", 1), ("a quiet sea", 2), ("a wild sea", 1))
+    ]
+    assert len(set(layers)) == 3
+
+
+def test_the_second_prompt_of_a_mix_changes_the_light_of_one_world():
+    day_and_night = Subject(prompt="the sea at noon", prompt_b="the sea under the moon", seed=4)
+    (half,) = mixture(day_and_night, None, 1.0, 0.5, 0.0).layers
+    assert half.traits["moon"] == pytest.approx(0.5)
 
 
 def test_korean_particles_and_english_plurals_change_nothing():

@@ -114,7 +114,7 @@ PALETTE_ROWS: tuple[Row, ...] = (
     ),
     (
         {"night": 0.6, "gold": 0.3},
-        "lighthouse,fireworks,candle,astronaut",
+        "lighthouse,fireworks,candle,astronaut,불 켜진,불이 켜진,불을 켠",
         "등대,불빛,불꽃놀이,촛불,눈빛,눈동자",
     ),
     # Not 눈, snow.
@@ -196,7 +196,7 @@ STYLE_ROWS: tuple[Row, ...] = (
     ),
     (
         {"cobalt_night": 1.0},
-        "velvet,night,midnight,cobalt,neon,cyberpunk,noctural,nocturne,dark",
+        "velvet,night,midnight,cobalt,neon,cyberpunk,nocturne,dark,불 켜진,불이 켜진,불을 켠",
         "벨벳,밤,한밤,심야,네온,사이버펑크,야상곡,야경,어둠,불빛,불꽃놀이,눈동자,눈빛",
     ),
     (

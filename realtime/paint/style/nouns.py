@@ -148,14 +148,15 @@ SOURCE_ROWS: tuple[Row, ...] = (
     ({"wings": 0.7, "clouds": 0.3}, "bird,birds,seagull,gull", "새들,새떼,철새,갈매기"),
 )
 
-# Inputs of the sources, and the weather (sources.WEATHER); what is said first holds.
+# Inputs of the sources, and the weather (sources.WEATHER); 0 is "not at all".
 TRAIT_ROWS: tuple[Row, ...] = (
     ({}, "firework", "불빛,불꽃놀이,눈동자,눈빛,눈물,눈썹,비행,비단,달리"),
     ({"rain": 0.0}, "after the rain,비 온 뒤,비가 갠,비 갠", ""),
+    ({"fire": 0.0, "embers": 0.0}, "불 켜진,불이 켜진,불을 켠,불 꺼진,불이 꺼진,fire escape", ""),
     ({"crowd": 0.0}, "dancer,dance,dancing,ballet,ballerina", "춤,춤추,무용,발레"),
     (
         {"moon": 0.0, "sun": 1.0},
-        "sun,sunset,sunrise,dawn,noon,day,morning,dusk",
+        "sun,sunset,sunrise,dawn,noon,daylight,morning",
         "태양,노을,석양,일출,일몰,해돋이,아침,새벽,한낮",
     ),
     (
@@ -169,7 +170,7 @@ TRAIT_ROWS: tuple[Row, ...] = (
         "산,설산,절벽,빙하,협곡,산맥",
     ),
     (
-        {"peaks": 0.0},
+        {"peaks": 0.02},
         "sea,ocean,beach,lagoon,horizon,wave,tsunami,island,lighthouse",
         "바다,해변,수평선,파도,해일,바닷가,등대",
     ),

@@ -172,12 +172,13 @@ def _recipe(prompt: str, source: str, palette: str, style: StylePairs, style_b: 
 
 
 def _traits(prompt: str) -> tuple[tuple[str, float], ...]:
-    """What the words say of the source's own inputs and the weather; what was said first wins."""
+    """What the words say of the source's own inputs and the weather: the most that is said of each, but 0,
+    which stands for "not at all", wins."""
     found: dict[str, float] = {}
     for rows in _found(_words(prompt), _TRAITS):
         for names, _ in rows:
             for name, value in names.items():
-                found.setdefault(name, value)
+                found[name] = max(found.get(name, value), value) if found.get(name, value) * value else 0.0
     return tuple(sorted(found.items()))
 
 
