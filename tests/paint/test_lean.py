@@ -10,7 +10,7 @@ import pytest
 import torch
 
 from realtime.paint.diffusion.frame_step import FrameStep
-from realtime.paint.diffusion.lean import EnlargingConvolution, lean
+from realtime.paint.diffusion.lean import EnlargingConvolution, TimesOfAll, lean
 from realtime.paint.diffusion.models import inspect_model, load_step_parts
 
 _SPEC = importlib.util.spec_from_file_location("tiny_models", Path(__file__).with_name("tiny_models.py"))
@@ -22,7 +22,13 @@ torch.set_num_threads(1)
 
 def step_of(folder: Path, kind: str, size=(128, 64), steps: int = 1, guidance: float = 1.0) -> FrameStep:
     info = inspect_model(tiny_models.build_tiny(folder / kind, kind))
-    return FrameStep(*load_step_parts(info), info.spec(size, steps, guidance=guidance)).eval()
+    unet, autoencoder = load_step_parts(info)
+    with torch.no_grad():  # norms as training leaves them, not ones and zeros
+        for module in unet.modules():
+            if isinstance(module, (torch.nn.LayerNorm, torch.nn.GroupNorm)):
+                module.weight.uniform_(0.5, 1.5)
+                module.bias.uniform_(-0.3, 0.3)
+    return FrameStep(unet, autoencoder, info.spec(size, steps, guidance=guidance)).eval()
 
 
 def feeds_of(step: FrameStep) -> dict[str, np.ndarray]:
@@ -56,7 +62,10 @@ def test_lean_network_paints_the_same_picture(tmp_path, kind, size, steps, guida
     feeds = feeds_of(step)
     wanted = painted(step, feeds)
     rewritten = lean(step)
-    assert any(isinstance(module, EnlargingConvolution) for module in rewritten.modules())
+    kinds = {type(module) for module in rewritten.modules()}
+    assert {EnlargingConvolution, TimesOfAll} <= kinds
+    norms = [module for module in rewritten.unet.modules() if isinstance(module, torch.nn.LayerNorm)]
+    assert norms and all(norm.weight is None for norm in norms)
     assert wanted[..., :3].std() > 20
     assert np.abs(painted(rewritten, feeds) - wanted).max() <= 1
     assert np.array_equal(painted(step, feeds), wanted)  # the original is as it was

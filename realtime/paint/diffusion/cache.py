@@ -23,6 +23,8 @@ from realtime.paint.diffusion.step_spec import StepSpec
 MANIFEST = "compiled.json"
 STEP, TEXT, TOKENIZER = "frame_step.onnx", "text_encoder.onnx", "tokenizer.json"
 FORMAT = 1
+# Of what OpenVINO is given to compile (`openvino_winograd`, `openvino_parts`): raised when that is another.
+_OPENVINO_GRAPH = 2
 PARTIAL = ".partial"
 _FULL = {errno.ENOSPC, errno.EFBIG, errno.EDQUOT}
 _SAMPLED = 65536
@@ -132,7 +134,7 @@ def engine_name(provider: str) -> str:
     """The name of a provider's engine folder here; another GPU, driver or version gives another name."""
     if provider == "openvino":
         cpu = plain(platform.processor() or platform.machine())
-        return f"engine-openvino-{plain(package_version('openvino'))}-{cpu}"
+        return f"engine-openvino-{plain(package_version('openvino'))}-graph{_OPENVINO_GRAPH}-{cpu}"
     gpu = find_gpu()
     device = f"{plain(gpu.name)}-cuda{gpu.driver[0]}.{gpu.driver[1]}" if gpu else "nogpu"
     return f"engine-{provider}-ort{plain(onnxruntime_version())}-trt{plain(tensorrt_version())}-{device}"

@@ -21,6 +21,7 @@ def lean(step: FrameStep) -> FrameStep:
     shared = {id(tensor): tensor for tensor in (*step.parameters(), *step.buffers())}
     rewritten = copy.deepcopy(step, shared)
     _rewrite(rewritten)
+    _share_time(rewritten.unet)
     return rewritten
 
 
@@ -34,7 +35,10 @@ def _rewrite(module: nn.Module) -> None:
         else:
             if kind == "Attention" and _is_plain(child):
                 child.set_processor(plain_attention)
+                child.to_q = _scaled(child.to_q, (child.to_q.out_features // child.heads) ** -0.5)
             _rewrite(child)
+            if kind == "BasicTransformerBlock":
+                _fold_norms(child)
             if kind == "Transformer2DModel" and child.use_linear_projection:
                 # Before a convolution the picture's layout need not be turned round.
                 child.use_linear_projection = False
@@ -74,6 +78,53 @@ class EnlargingConvolution(nn.Module):
         return self.conv(F.interpolate(image, size=output_size, mode="nearest"))
 
 
+class TimesOfAll(nn.Module):
+    """The time embedding as every residual block takes it, by one product: the blocks then cut out theirs."""
+
+    def __init__(self, embedding: nn.Module, shares: list[nn.Linear]):
+        super().__init__()
+        self.embedding = embedding
+        self.shares = nn.Linear(shares[0].in_features, sum(share.out_features for share in shares))
+        for name in ("weight", "bias"):
+            joined = torch.cat([getattr(share, name).detach() for share in shares])
+            setattr(self.shares, name, nn.Parameter(joined, requires_grad=False))
+
+    def forward(self, sample: Tensor, condition: Tensor | None = None) -> Tensor:
+        return self.shares(F.silu(self.embedding(sample, condition)))
+
+
+class Columns(nn.Module):
+    """`stop - start` columns of a matrix."""
+
+    def __init__(self, start: int, stop: int):
+        super().__init__()
+        self.start, self.stop = start, stop
+
+    def forward(self, matrix: Tensor) -> Tensor:
+        return matrix[:, self.start : self.stop]
+
+
+def _share_time(unet: nn.Module) -> None:
+    """The time's way into the residual blocks by one product, where nothing else is added to it."""
+    blocks = [module for module in unet.modules() if type(module).__name__ == "ResnetBlock2D"]
+    plain = all(
+        isinstance(block.time_emb_proj, nn.Linear)
+        and isinstance(block.nonlinearity, nn.SiLU)
+        and block.time_embedding_norm == "default"
+        and not block.skip_time_act
+        for block in blocks
+    )
+    others = ("class_embedding", "add_embedding", "encoder_hid_proj", "time_embed_act")
+    if not blocks or not plain or any(getattr(unet, name, None) is not None for name in others):
+        return
+    unet.time_embedding = TimesOfAll(unet.time_embedding, [block.time_emb_proj for block in blocks])
+    start = 0
+    for block in blocks:
+        stop = start + block.time_emb_proj.out_features
+        block.skip_time_act, block.time_emb_proj = True, Columns(start, stop)
+        start = stop
+
+
 class SplitGate(nn.Module):
     """GEGLU with a matrix for either half: each goes on without a copy, and the gate's curve with it."""
 
@@ -90,6 +141,38 @@ class SplitGate(nn.Module):
 
     def forward(self, tokens: Tensor) -> Tensor:
         return self.value(tokens) * F.gelu(self.gate(tokens))
+
+
+def _fold_norms(block: nn.Module) -> None:
+    """A transformer block's layer norms, their weights multiplied into the matrices that follow."""
+    followers = {"norm1": (block.attn1, "to_q", "to_k", "to_v"), "norm2": (block.attn2, "to_q")}
+    if type(block.ff.net[0]).__name__ == "SplitGate":
+        followers["norm3"] = (block.ff.net[0], "value", "gate")
+    for name, (owner, *matrices) in followers.items():
+        norm = getattr(block, name)
+        if type(norm) is not nn.LayerNorm or norm.weight is None or block.only_cross_attention:
+            continue
+        for matrix in matrices:
+            setattr(owner, matrix, _after(norm, getattr(owner, matrix)))
+        setattr(block, name, nn.LayerNorm(norm.normalized_shape, norm.eps, elementwise_affine=False))
+
+
+def _after(norm: nn.LayerNorm, linear: nn.Linear) -> nn.Linear:
+    """`linear` after `norm`'s scale and offset, as one matrix."""
+    shift = linear.weight @ norm.bias if norm.bias is not None else 0.0
+    return _linear(linear.weight * norm.weight, shift + (0.0 if linear.bias is None else linear.bias))
+
+
+def _scaled(linear: nn.Linear, factor: float) -> nn.Linear:
+    return _linear(linear.weight * factor, None if linear.bias is None else linear.bias * factor)
+
+
+def _linear(weight: Tensor, bias: Tensor | None) -> nn.Linear:
+    linear = nn.Linear(weight.shape[1], weight.shape[0], bias=bias is not None)
+    linear.weight = nn.Parameter(weight.detach(), requires_grad=False)
+    if bias is not None:
+        linear.bias = nn.Parameter(bias.detach(), requires_grad=False)
+    return linear
 
 
 def _pointwise(linear: nn.Linear) -> nn.Conv2d:
@@ -113,7 +196,7 @@ def plain_attention(
     encoder_hidden_states: Tensor | None = None,
     attention_mask: None = None,
 ) -> Tensor:
-    """diffusers' attention without detours: scaled queries, one product a head, no copies in between."""
+    """diffusers' attention without detours; the queries come scaled (`_scaled`), and nothing is copied."""
     text = hidden_states if encoder_hidden_states is None else encoder_hidden_states
     batch, heads = hidden_states.shape[0], attn.heads
 
@@ -123,6 +206,6 @@ def plain_attention(
     query, key, value = (
         by_head(part) for part in (attn.to_q(hidden_states), attn.to_k(text), attn.to_v(text))
     )
-    weights = torch.softmax(torch.matmul(query * query.shape[-1] ** -0.5, key.transpose(2, 3)), dim=-1)
+    weights = torch.softmax(torch.matmul(query, key.transpose(2, 3)), dim=-1)
     mixed = torch.matmul(weights, value).transpose(1, 2)
     return attn.to_out[0](mixed.reshape(batch, -1, heads * value.shape[-1]))
