@@ -9,5 +9,6 @@ void main() {
     vec3 c = 0.25 * (texture(image, uv + d).rgb + texture(image, uv - d).rgb
                    + texture(image, uv + vec2(d.x, -d.y)).rgb + texture(image, uv + vec2(-d.x, d.y)).rgb);
     float high = max(c.r, max(c.g, c.b));
-    color = vec4(c * smoothstep(threshold, 1.0, high), 1.0);
+    // The glow is a deeper colour than what glows: light that falls on light must not bleach it.
+    color = vec4(c * c / max(high, 0.01) * smoothstep(threshold, 1.0, high), 1.0);
 }

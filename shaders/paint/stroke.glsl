@@ -47,6 +47,7 @@ void main() {
     c = clamp(c, 0.0, 1.0);
     c = mix(c, c * c * (3.0 - 2.0 * c), contrast);
     c *= 1.0 + light * smoothstep(0.25, 0.9, y);
+    c /= max(1.0, max(c.r, max(c.g, c.b)));
     // The bristles show most in the middle tones, and where the strokes run in order.
     float coherence = length_ / (t.x + t.y + 1e-4);
     y = dot(c, vec3(0.299, 0.587, 0.114));

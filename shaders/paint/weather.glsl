@@ -53,7 +53,7 @@ void main() {
     if (fog > 0.0) {
         float bank = soft(vec2(p.x * 1.3 + 0.0426667 * time, p.y * 3.0 + 4.0)) + 0.5 * soft(vec2(p.x * 2.6 - 0.064 * time, p.y * 6.0 + 30.0));
         vec3 air = mix(mix(c1, c2, 0.3), c3, 0.22 * bank);
-        c = mix(c, air, fog * clamp(0.25 + 0.55 * bank - 0.45 * abs(p.y + 0.25), 0.0, 0.82));
+        c = mix(c, air, fog * clamp(0.12 + 0.5 * bank - 0.5 * abs(p.y + 0.3), 0.0, 0.62));
     }
     if (birds > 0.0) {
         // A flock in loose order, each beating its wings in its own time.
@@ -84,9 +84,9 @@ void main() {
             float k = float(i), scale = 15.0 - 6.0 * k;
             vec3 drop = grain(vec2(p.x * scale + 0.18 * p.y * scale, p.y * (1.7 - 0.5 * k) + (1.6 + 0.48 * k) * time), 1.0 + k, 0.75);
             float streak = smoothstep(0.13, 0.02, abs(drop.x)) * smoothstep(0.42, 0.1, abs(drop.y));
-            c = mix(c, mix(c2, c3, 0.7), rain * streak * (0.34 + 0.2 * k));
+            c = mix(c, mix(c2, c3, 0.7), rain * streak * (0.26 + 0.18 * k));
         }
-        c = mix(c, mix(c0, c1, 0.7), 0.16 * rain);
+        c = mix(c, mix(c0, c1, 0.7), 0.06 * rain);
     }
     if (embers > 0.0) {
         for (int i = 0; i < 2; i += 1) {
@@ -112,9 +112,9 @@ void main() {
         }
     }
     if (snow > 0.0) {
-        for (int i = 0; i < 3; i += 1) {
-            float k = float(i), scale = 10.0 - 2.6 * k;
-            vec3 flake = grain(p * scale + vec2(0.4 * sin(TAU * (0.05 * time + 0.15 * p.y + 0.3 * k)), (0.32 + 0.16 * k) * time), 14.0 + k, 0.62);
+        for (int i = 0; i < 2; i += 1) {
+            float k = float(i), scale = 7.5 - 2.6 * k;
+            vec3 flake = grain(p * scale + vec2(0.4 * sin(TAU * (0.05 * time + 0.15 * p.y + 0.3 * k)), (0.32 + 0.16 * k) * time), 14.0 + k, 0.66);
             float r = mix(0.1, 0.2, flake.z);
             c = mix(c, mix(c3, vec3(1.0), 0.6), snow * smoothstep(r, 0.55 * r, length(flake.xy)) * (0.65 + 0.15 * k));
         }

@@ -65,9 +65,9 @@ void main() {
     vec2 p = (2.0 * gl_FragCoord.xy - RENDERSIZE) / RENDERSIZE.y / (1.0 + 0.06 * punch);
     float t = TIME * speed;
     vec2 sun = vec2((choice(1.0) < 0.5 ? -1.0 : 1.0) * mix(0.1, 0.75, choice(2.0)) + 0.04 * sin(0.0628318 * t), mix(0.0, 0.3, choice(3.0)) + 0.25 * moon);
-    float stand = mix(0.75, 1.35, choice(4.0)) * (1.0 - 0.35 * slim);
+    float stand = mix(0.75, 1.35, choice(4.0)) * (1.0 - 0.2 * slim);
     vec2 to = p - sun;
-    float far = length(to), halo = exp(-1.5 * far);
+    float far = length(to), halo = exp(-(1.5 + 0.9 * pale) * far);
     float mist = flow_noise(vec2(p.x * 0.7 + shift_x + 0.02133333 * t, p.y * 1.8), 0.03 * t);
     vec3 c = mix(c1.rgb, c2.rgb, clamp(1.4 * halo + 0.5 * mist - 0.1, 0.0, 1.0));
     c = mix(c, c0.rgb, 0.55 * moon * smoothstep(0.1, 0.8, far));
@@ -93,7 +93,7 @@ void main() {
         // The nearest rows leave the middle open: there lies the light.
         float open_ = z < 3.0 ? 1.0 : smoothstep(0.35, 0.8, abs(p.x - sun.x));
         float foot = ground - 0.05 - 0.11 * z;
-        float girth = (0.07 + 0.06 * key) * (1.0 - 0.45 * slim) * (1.0 + 0.5 * exp(-6.0 * max(p.y - foot, 0.0))) * step(0.25, key) * open_;
+        float girth = (0.07 + 0.06 * key) * (1.0 - 0.25 * slim) * (1.0 + 0.5 * exp(-6.0 * max(p.y - foot, 0.0))) * step(0.25, key) * open_;
         float trunk = smoothstep(girth, girth - 0.035, abs(f - middle)) * step(foot, p.y);
         // Branches fork upward in the upper half.
         float rise = p.y - 0.15 - 0.35 * key;
@@ -105,7 +105,7 @@ void main() {
         float rim = smoothstep(0.3, 0.9, abs(f - middle) / max(girth, 0.01)) * step(0.0, (middle - f) * (p.x - sun.x)) * halo;
         if (pale > 0.0) {
             // Pale bark with dark scars, or joints.
-            float scar = step(0.55, hash(vec2(floor(p.y * (16.0 - 2.0 * z)), lot + 3.0 * z))) * smoothstep(0.25, 0.1, abs(fract(p.y * (16.0 - 2.0 * z)) - 0.5)) * step(0.0, (f - middle) * (key - 0.5) + 0.02);
+            float scar = step(0.55, hash(vec2(floor(p.y * (16.0 - 2.0 * z)), lot + 3.0 * z))) * smoothstep(0.25, 0.1, abs(fract(p.y * (16.0 - 2.0 * z)) - 0.5)) * step(0.0, (f - middle) * (key - 0.5) + 0.02) * smoothstep(0.45, 0.25, p.y);
             tone = mix(tone, mix(mix(c2.rgb, c3.rgb, 0.55), tone, 0.75 * scar), pale * (0.85 - 0.05 * z));
         }
         c = mix(c, mix(tone, mix(c2.rgb, c3.rgb, 0.5), 0.85 * rim), max(trunk, arm));

@@ -76,7 +76,7 @@ void main() {
     bool water = below > 0.0 && dry < 0.5;
     // Beside the middle, left or right; a moon stands higher and is smaller.
     float beside = (choice(2.0) < 0.5 ? -1.0 : 1.0) * mix(0.12, 0.85, choice(3.0));
-    vec2 sun = vec2(beside + 0.05 * sin(0.0691150 * t), shore + mix(0.26, 0.6, choice(4.0)) + 0.26 * moon + 0.04 * sin(0.0502655 * t));
+    vec2 sun = vec2(beside + 0.05 * sin(0.0691150 * t), shore + mix(0.26, 0.6, choice(4.0)) + 0.26 * moon + 0.5 * max(peaks - 0.5, 0.0) + 0.04 * sin(0.0502655 * t));
     float size = mix(mix(0.17, 0.31, choice(5.0)), mix(0.11, 0.19, choice(5.0)), moon);
     // The water mirrors what is above it, broken by waves that grow toward the eye.
     float wave = 0.0;
@@ -91,7 +91,7 @@ void main() {
     float up = clamp((q.y - shore) / 1.2, 0.0, 1.0);
     vec3 sky = mix(c2.rgb, c1.rgb, smoothstep(0.08, 0.62, up + 0.5 * moon));
     sky = mix(sky, c0.rgb, smoothstep(0.45, 1.1, up + 0.14 * abs(q.x - sun.x) + 0.35 * moon));
-    sky = mix(sky, mix(c2.rgb, c3.rgb, 0.7), clamp(0.8 * halo * (1.0 + 0.5 * glow), 0.0, 0.85) * (1.0 - 0.4 * moon));
+    sky = mix(sky, mix(c2.rgb, c3.rgb, 0.7), clamp(0.72 * halo * (1.0 + 0.25 * glow), 0.0, 0.75) * (1.0 - 0.4 * moon) * mix(0.55, 1.0, smoothstep(size * 0.9, size * 2.2, far)));
     if (moon > 0.0) {
         vec2 cell = vec2(q.x * 9.0 + 9.0 * shift_x, q.y * 9.0), id = floor(cell);
         float key = hash(mod(id, 64.0) + 21.0);
@@ -104,12 +104,14 @@ void main() {
     float cloud = 1.1 * flow_noise(band + 0.9 * swirl + 9.0, 0.015 * t) + (0.4 + 0.5 * detail) * flow_noise(band * 2.0 + 13.0 + 1.4 * swirl, 0.025 * t);
     cloud += 0.3 * (choice(6.0) - 0.6) - 0.12 * moon;
     float cover = smoothstep(-0.06, 0.22, cloud) * smoothstep(0.04, 0.3, up);
+    // Before the sun itself they are thin.
+    cover *= mix(0.3, 1.0, smoothstep(0.7 * size, 2.0 * size, far));
     vec3 dark = mix(c0.rgb, c1.rgb, 0.35 + 0.75 * halo), bright = mix(c2.rgb, c3.rgb, clamp(1.7 * halo, 0.0, 1.0));
     bright = mix(bright, mix(c1.rgb, c3.rgb, 0.5 * halo), 0.7 * moon);
     sky = mix(sky, mix(bright, dark, smoothstep(0.02, 0.34, cloud)), 0.9 * cover);
     // The sun has the palette's colour in its middle and its fire at the rim: on a hit it must not burn to white.
     float seas = moon * smoothstep(0.05, 0.25, flow_noise((q - sun) * (0.9 / size) + 31.0, 0.0));
-    vec3 body = mix(mix(c2.rgb, c3.rgb, mix(0.7, 1.0, smoothstep(size, 0.3 * size, far))), mix(c3.rgb, c2.rgb, 0.25 * seas), moon);
+    vec3 body = mix(mix(c2.rgb, c3.rgb, mix(0.45, 0.95, smoothstep(size, 0.4 * size, far))), mix(c3.rgb, c2.rgb, 0.25 * seas), moon);
     sky = mix(sky, body, disc * (1.0 - 0.55 * cover));
     if (bow > 0.0) {
         float ring = (length(q - vec2(-0.6 * sun.x, shore - 0.15)) - 0.82) / 0.17;
@@ -120,8 +122,8 @@ void main() {
     // Three lines of mountains, the far ones in the haze of the sky; every depth has its own share of the pan.
     for (int i = 0; i < 3; i += 1) {
         float z = float(i), x = q.x * (0.8 + 0.45 * z) + shift_x * (1.0 + z) + 11.0 * z;
-        float height = (0.34 - 0.05 * z) * (0.25 + 1.5 * peaks);
-        float top = shore + (0.24 - 0.085 * z) * (2.6 * peaks - 0.3) + height * (ridge(x, 5.0 + 7.0 * z, 0.5 + detail) + 1.4 * max(peaks - 0.5, 0.0) * (0.4 - 2.4 * abs(line_noise(1.3 * x, 9.0 + z))));
+        float height = (0.34 - 0.05 * z) * (0.35 + 1.1 * peaks);
+        float top = shore + (0.24 - 0.085 * z) * (2.2 * peaks - 0.2) + height * (ridge(x, 5.0 + 7.0 * z, 0.5 + detail) + 1.4 * max(peaks - 0.5, 0.0) * (0.4 - 2.4 * abs(line_noise(1.3 * x, 9.0 + z))));
         vec3 tone = mix(mix(c1.rgb, sky, 0.3), c0.rgb * 0.7, 0.38 + 0.31 * z);
         tone = mix(tone, mix(c3.rgb, c2.rgb, 0.2), 0.6 * smoothstep(0.7, 1.0, peaks) * smoothstep(0.3, 0.5, q.y - shore + 0.1 * swirl + 0.05 * line_noise(9.0 * x, 33.0)));
         float rim = smoothstep(0.06, 0.0, top - q.y) * halo * (0.9 - 0.3 * z);

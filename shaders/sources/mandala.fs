@@ -54,7 +54,7 @@ void main() {
         float ring = floor(depth * dense) + 2.0 - float(i);
         float place = depth * dense - ring;              // 0 at the ring's foot, 1 one ring further out
         float key = hash(vec2(mod(ring, 80.0), 3.0));
-        float folds = 2.0 * (2.0 + floor(5.0 * choice(1.0)));
+        float folds = 2.0 * (3.0 + floor(3.0 * choice(1.0)));
         float count = key > 0.55 ? 2.0 * folds : (key > 0.25 ? folds : 1.5 * folds);
         float sway = 0.06 * warp * sin(0.502655 * t + 6.28 * key);
         float a = abs(fract(turns * count + 0.5 * mod(ring, 2.0) + sway) - 0.5) * 2.0;   // 1 on the petal's axis
@@ -75,7 +75,7 @@ void main() {
     }
     // Light falls from the middle; the corners are night.
     c *= 0.38 + 0.88 * exp(-0.75 * r * r);
-    c += c3.rgb * exp(-13.0 * r * r) * (0.45 + 0.8 * glow) + c2.rgb * exp(-3.2 * r) * (0.06 + 0.4 * glow);
+    c += c3.rgb * exp(-13.0 * r * r) * (0.32 + 0.55 * glow) + c2.rgb * exp(-3.2 * r) * (0.06 + 0.4 * glow);
     c += c3.rgb * seams * 0.15 * glow;
     c *= 1.0 + 0.3 * glow;
     gl_FragColor = vec4(turn_hue(clamp(c, 0.0, 1.0), hue), 1.0);
