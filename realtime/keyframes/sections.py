@@ -16,6 +16,11 @@ _SNAP_S = 0.6
 _NEAR_RETURN_S = 5.0
 _PAUSE_WINDOW_S = 0.6
 _STAYS_S = 4.0
+_PULSE_S = (0.27, 1.6)
+"""A beat at 220 bpm; two at 75."""
+_DRUMS = 0.55
+"""From this pulse clarity on, drums carry the music."""
+_LOUD = 0.8
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,12 +35,17 @@ class Section:
 
 
 def find_sections(
-    cells: np.ndarray, duration: float, level: np.ndarray, bass: np.ndarray, downbeats: np.ndarray
+    cells: np.ndarray,
+    duration: float,
+    level: np.ndarray,
+    bass: np.ndarray,
+    onsets: np.ndarray,
+    downbeats: np.ndarray,
 ) -> tuple[Section, ...]:
     """Sections from 0 to `duration` s.
 
-    cells: (n, features), one every CELL_S; level, bass: 0..1 at any even rate over the song; downbeats:
-    seconds; edges snap to them.
+    cells: (n, features), one every CELL_S; level, bass: 0..1, and onsets: how much begins, each at any even
+    rate over the song; downbeats: seconds; edges snap to them.
     """
     returns = bass_returns(bass, duration)
     found = [
@@ -48,8 +58,14 @@ def find_sections(
     energies = np.array([_mean(level, start / duration, end / duration) for start, end in spans])
     basses = np.array([_mean(bass, start / duration, end / duration) for start, end in spans])
     rises = np.array([_rise(level, start / duration, end / duration) for start, end in spans])
+    pulses = np.array(
+        [
+            pulse_clarity(_slice(onsets, start / duration, end / duration), len(onsets) / duration)
+            for start, end in spans
+        ]
+    )
     returning = [any(abs(start - at) <= _SNAP_S for at in returns) for start, _ in spans]
-    names = _names(_relative(energies), _relative(basses), rises, np.diff(edges), returning)
+    names = _names(_relative(energies), _relative(basses), rises, pulses, np.diff(edges), returning)
     return tuple(
         Section(start, end, name, float(energy))
         for (start, end), name, energy in zip(spans, names, _relative(energies), strict=True)
@@ -141,8 +157,35 @@ def _snapped(edges: list[float], downbeats: np.ndarray) -> list[float]:
     return snapped
 
 
+def pulse_clarity(onsets: np.ndarray, rate: float) -> float:
+    """0..1 how evenly onsets come again: the highest autocorrelation at a lag that may be a beat. Drum
+    patterns reach 0.55 and more, orchestras and pianists hardly do.
+
+    onsets: how much begins, `rate` times a second.
+    """
+    first, last = round(_PULSE_S[0] * rate), round(_PULSE_S[1] * rate)
+    if len(onsets) < 2 * last or first < 2:
+        return 0.0
+    width = round(rate)
+    usual = np.convolve(onsets, np.ones(width) / width, mode="same")
+    rising = np.maximum(onsets - usual, 0.0)
+    rising -= rising.mean()
+    spectrum = np.fft.rfft(rising, 2 * len(rising))
+    again = np.fft.irfft(np.square(np.abs(spectrum)))[: last + 1]
+    if again[0] <= 0.0:
+        return 0.0
+    lags = np.arange(first, last + 1)
+    clarity = again[lags] / again[0] * len(rising) / (len(rising) - lags)
+    return float(np.clip(clarity.max(), 0.0, 1.0))
+
+
 def _names(
-    energy: np.ndarray, bass: np.ndarray, rise: np.ndarray, lengths: np.ndarray, returning: list[bool]
+    energy: np.ndarray,
+    bass: np.ndarray,
+    rise: np.ndarray,
+    pulse: np.ndarray,
+    lengths: np.ndarray,
+    returning: list[bool],
 ) -> list[str]:
     """A name for each section, from what it does and what stands before and after it."""
     count = len(energy)
@@ -150,33 +193,43 @@ def _names(
         return ["silence"] * count
     if count == 1:
         return ["whole"]
+    loud = max(_LOUD, float(np.average(energy, weights=lengths)))
+    drops = [at > 0 and _drops(at, energy, bass, pulse, returning) for at in range(count)]
     names: list[str] = []
     for at in range(count):
         last = at == count - 1
         before = energy[at - 1] if at else 0.0
         after = 0.0 if last else energy[at + 1]
-        drop_follows = not last and returning[at + 1] and energy[at + 1] >= 0.8
         if energy[at] < 0.02:
             names.append("silence")
         elif at == 0 and (energy[at] < 0.75 or after > 1.15 * energy[at]):
             names.append("intro")
         elif last and energy[at] < 0.75:
             names.append("outro")
-        elif energy[at] >= 0.8 and bass[at] >= 0.6 and (returning[at] or before < 0.75 * energy[at]):
+        elif drops[at]:
             names.append("drop")
-        elif not last and bass[at] < 0.3 and energy[at] < before:
+        elif not last and bass[at] < 0.3 and energy[at] < min(before, _LOUD):
             names.append("break")
-        elif drop_follows and energy[at] < after:
+        elif not last and drops[at + 1]:
             names.append("build" if rise[at] > 0.08 and lengths[at] < 40.0 else "verse")
-        elif energy[at] >= 0.8:
-            names.append(names[-1] if names and names[-1] == "drop" and bass[at] >= 0.7 else "chorus")
-        elif rise[at] > 0.25 and after > 1.2 * energy[at] and lengths[at] < 40.0:
+        elif energy[at] >= _LOUD and bass[at] >= 0.7 and pulse[at] >= _DRUMS and names[-1:] == ["drop"]:
+            names.append("drop")
+        elif energy[at] >= loud:
+            names.append("chorus")
+        elif rise[at] > 0.15 and after > 1.2 * energy[at] and lengths[at] < 40.0:
             names.append("build")
         elif energy[at] < 0.45 and before > energy[at]:
             names.append("break")
         else:
             names.append("verse")
     return names
+
+
+def _drops(at: int, energy: np.ndarray, bass: np.ndarray, pulse: np.ndarray, returning: list[bool]) -> bool:
+    """A drop: after less, drums and bass come back, and it is loud. What only swells has none."""
+    driven = energy[at] >= _LOUD and bass[at] >= 0.6 and pulse[at] >= _DRUMS
+    back = bass[at - 1] <= 0.8 * bass[at] and energy[at - 1] <= 0.95 * energy[at]
+    return bool(driven and back and (returning[at] or energy[at - 1] <= 0.8 * energy[at]))
 
 
 def _relative(values: np.ndarray) -> np.ndarray:

@@ -82,7 +82,8 @@ def analyse(path: Path | str, fps: float) -> Song:
     bands = _bands(spectra, frames, fps)
     beats = analyse_song(path)
     downbeats = beats.times[beats.beat_in_bar == 1]
-    sections = find_sections(spectra.cells, max(duration, 1e-6), level, bands[0], downbeats)
+    begins = (spectra.flux / np.maximum(spectra.flux.mean(axis=1, keepdims=True), 1e-9)).sum(axis=0)
+    sections = find_sections(spectra.cells, max(duration, 1e-6), level, bands[0], begins, downbeats)
     brightness = _per_frame(spectra.hop_times, spectra.brightness, frames, fps)
     brightness = np.where(level > 1e-4, brightness, 0.0)
     onsets = find_onsets(spectra)

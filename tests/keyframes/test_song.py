@@ -107,6 +107,33 @@ def test_a_drop_begins_where_the_bass_comes_back_to_stay():
     assert bass_returns(bass, 60.0) == [], "it came back for a second only"
 
 
+def _swelling(drums: bool) -> np.ndarray:
+    """Many strings, soft for 12 s, full and low for 12, soft for 12; or with drums in the full part."""
+    random = np.random.default_rng(5)
+    t = np.arange(36 * RATE) / RATE
+    full = np.clip((t - 11.5) * 2.0, 0.0, 1.0) * np.clip((24.5 - t) * 2.0, 0.0, 1.0)
+    noise = np.fft.rfft(random.normal(0.0, 1.0, len(t)))
+    frequency = np.fft.rfftfreq(len(t), 1.0 / RATE)
+    low, high = (
+        np.fft.irfft(noise * ((frequency > bottom) & (frequency < top)), len(t))
+        for bottom, top in ((50.0, 110.0), (220.0, 900.0))
+    )
+    music = 0.2 * high * (1.0 + full) + 1.5 * full * low
+    if drums:
+        since = t % 0.5
+        music += full * 0.5 * np.sin(2 * np.pi * 60.0 * since) * np.exp(-18.0 * since)
+        since = (t + 0.25) % 0.5
+        music += full * 0.3 * random.normal(0.0, 1.0, len(t)) * np.exp(-50.0 * since)
+    return music
+
+
+@pytest.mark.parametrize(("drums", "name"), [(False, "chorus"), (True, "drop")], ids=["strings", "drums"])
+def test_strings_that_swell_are_no_drop(tmp_path, drums, name):
+    sections = analyse(_write(tmp_path / "swell.wav", _swelling(drums)), 20).sections
+    assert [section.name for section in sections] == ["intro", name, "outro"]
+    assert sections[1].start == pytest.approx(12.0, abs=1.5)
+
+
 def test_a_setlist_plays_to_a_song_scene_by_scene(tmp_path):
     kick = Route("bass", "strength", range=(0.3, 0.7))
     scenes = (
