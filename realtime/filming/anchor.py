@@ -14,7 +14,7 @@ from pathlib import Path
 import numpy as np
 
 from realtime.camera import Pose
-from realtime.paint.frame import FrameRequest
+from realtime.paint.frame import FeedbackPainter, FrameRequest, Painter
 from realtime.paint.spec import EngineSpec, build
 from realtime.paint.treatment import Treatment, histograms, matched, treated
 
@@ -51,8 +51,8 @@ def paint_anchor(engine: EngineSpec, first: FrameRequest, first_image: np.ndarra
     """Paint `first`, over `first_image` (uint8 (H, W, 4)) where there is one and the painter can."""
     painter = build(engine)
     try:
-        if first_image is not None and (adopt := getattr(painter, "adopt", None)) is not None:
-            adopt(first_image, Pose())
+        if first_image is not None and isinstance(painter, FeedbackPainter):
+            painter.adopt(first_image, Pose())
         shown = rgb(painter.paint(first))
         carried = carried_by(painter)
         space = first.treatment.coherence
@@ -61,12 +61,11 @@ def paint_anchor(engine: EngineSpec, first: FrameRequest, first_image: np.ndarra
         painter.close()
 
 
-def treat_carried(painter: object, treatment: Treatment, anchor: Anchor | None) -> bool:
+def treat_carried(painter: Painter, treatment: Treatment, anchor: Anchor | None) -> bool:
     """Treat what the painter's next frame grows out of; False where it carries nothing along."""
-    carried = getattr(painter, "carried", None)
-    if carried is None:
+    if not isinstance(painter, FeedbackPainter):
         return False
-    picture = carried()
+    picture = painter.carried()
     if picture is not None:
         painter.carry(treated(picture, treatment, anchor.carried if anchor is not None else None))
     return True
@@ -84,9 +83,8 @@ def treat_shown(pixels: np.ndarray, treatment: Treatment, anchor: Anchor | None,
     pixels[..., :3] = np.rint(picture * np.float32(255.0))
 
 
-def carried_by(painter: object) -> np.ndarray | None:
-    carried = getattr(painter, "carried", None)
-    return carried() if carried is not None else None
+def carried_by(painter: Painter) -> np.ndarray | None:
+    return painter.carried() if isinstance(painter, FeedbackPainter) else None
 
 
 def rgb(pixels: np.ndarray) -> np.ndarray:

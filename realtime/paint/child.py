@@ -147,10 +147,12 @@ def checked(pixels, size: tuple[int, int]):
 
 def _adopt(painter, channel, hand_over) -> None:
     """Give the painter another engine's last frame as its previous one, if it has a use for it, and fade."""
+    from realtime.paint.frame import FeedbackPainter
+
     adopted = channel.take_adopted()
     if adopted is None:
         return
     hand_over.begin(*adopted)
-    if hasattr(painter, "adopt"):
+    if isinstance(painter, FeedbackPainter):
         with contextlib.suppress(ValueError):  # of another size: it starts from its own
             painter.adopt(*adopted)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 import numpy as np
 
@@ -85,10 +85,6 @@ class Painter(Protocol):
 
     The previous frame, its pose and the random state are the painter's own: the same requests
     in the same order give the same bytes.
-
-    One that grows each frame out of the last may also have `carried()`, that last picture as float32
-    (H, W, 3), sRGB, row 0 at the top, or None before the first, and `carry(picture)`, which takes such a
-    picture in its place, seen from the same camera.
     """
 
     name: str
@@ -99,6 +95,25 @@ class Painter(Protocol):
         ...
 
     def close(self) -> None: ...
+
+
+@runtime_checkable
+class FeedbackPainter(Painter, Protocol):
+    """A painter that grows each frame out of the last; `isinstance` tells."""
+
+    def adopt(self, pixels: np.ndarray, pose: Pose) -> None:
+        """Go on from another engine's frame, uint8 (H, W, 4), seen at `pose`. Raises ValueError for a size
+        that it cannot take."""
+        ...
+
+    def carried(self) -> np.ndarray | None:
+        """float32 (H, W, 3), sRGB, row 0 at the top: what the next frame grows out of; None before the
+        first."""
+        ...
+
+    def carry(self, picture: np.ndarray) -> None:
+        """Go on from `picture`, a changed `carried()`, seen from the same camera."""
+        ...
 
 
 class PaintLoop(Protocol):

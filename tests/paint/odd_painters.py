@@ -27,6 +27,12 @@ class GreyPainter:
     def adopt(self, pixels, pose) -> None:
         self.adopted = int(pixels[0, 0, 0])
 
+    def carried(self):
+        return None
+
+    def carry(self, picture) -> None:
+        """Grows out of nothing but the adopted frame."""
+
     def paint(self, request):
         inputs = request.inputs
         time.sleep(inputs.get("sleep", 0.0))

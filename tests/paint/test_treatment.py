@@ -11,7 +11,8 @@ from realtime.camera import Pose
 from realtime.paint.diffusion.compiled_painter import CompiledPainter
 from realtime.paint.diffusion.pipeline_painter import PipelinePainter
 from realtime.paint.engines import plan_engines
-from realtime.paint.frame import FrameRequest, Subject
+from realtime.paint.frame import FeedbackPainter, FrameRequest, Subject
+from realtime.paint.plain_painter import PlainPainter
 from realtime.paint.spec import build
 from realtime.paint.treatment import (
     _INTO,
@@ -102,6 +103,7 @@ def test_painters_give_what_they_carry_and_grow_out_of_what_they_are_given(name,
         painter = PipelinePainter((128, 64), model, device="cpu", precision="fp32", threads=1)
     else:
         painter = build(plan_engines(name, size=(128, 64)).ladder[0])
+    assert isinstance(painter, FeedbackPainter) and not isinstance(PlainPainter((64, 36)), FeedbackPainter)
     assert painter.carried() is None
     painter.paint(asked(0))
     carried = painter.carried().copy()
