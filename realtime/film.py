@@ -69,8 +69,7 @@ def make_film(options: FilmOptions, say: Say) -> None:
     if animation is None:
         named = [options.setlist or _own_setlist(options, blocklist, say)]
         setlist = load_checked(named[0], blocklist, library)
-        sources = {parse_source(scene.source) for scene in setlist.scenes}
-        named += sorted(Path(source.target) for source in sources if source.kind in FILES)
+        named += sorted(Path(parse_source(source).target) for source in _pictures(setlist))
     options = settled(options, animation)
     plan = plan_engines(options.painter, options.model)
     say(f"painter: {plan.name} ({plan.why})")
@@ -277,7 +276,14 @@ def _job(
         ),
         shader_folders=options.shader_folders,
         first_image=options.first_image,
+        sources={source: source for source in _pictures(setlist)},
     )
+
+
+def _pictures(setlist: Setlist | None) -> set[str]:
+    """The sources of a setlist that are read from files."""
+    scenes = setlist.scenes if setlist is not None else ()
+    return {scene.source for scene in scenes if parse_source(scene.source).kind in FILES}
 
 
 def _own_setlist(options: FilmOptions, blocklist: Blocklist, say: Say) -> Path:

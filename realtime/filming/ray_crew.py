@@ -1,6 +1,7 @@
 """Segments on a Ray cluster: each is a task; one whose worker dies is run again elsewhere.
 
-Every node needs this program, in the same place; scores and segments travel through Ray.
+The program and all that a film reads travel through Ray, and so do finished segments: a node needs Python
+with the packages, and a model that is named by its folder in the same place.
 """
 
 from __future__ import annotations
@@ -13,11 +14,15 @@ from dataclasses import replace
 from pathlib import Path
 
 from realtime.errors import UserError
+from realtime.filming.parcel import moved, pack, unpack
 from realtime.filming.take import Job, render
 
 ATTEMPTS = 3
 LOCAL = "local"
 _PROJECT = Path(__file__).resolve().parents[2]
+_PROGRAM = ("realtime", "shaders")
+# On a node: the film that this worker has unpacked, by its parcel's key.
+_UNPACKED: dict[str, tempfile.TemporaryDirectory] = {}
 
 Tell = Callable[[int], None]
 
@@ -32,12 +37,7 @@ def connect(address: str, workers: int) -> None:
         return
     if address != LOCAL:
         _knock(address)
-    # Workers import the program from where it is, whatever folder the film was started in.
-    settings = {
-        "log_to_driver": False,
-        "logging_level": "ERROR",
-        "runtime_env": {"env_vars": {"PYTHONPATH": str(_PROJECT)}},
-    }
+    settings = {"log_to_driver": False, "logging_level": "ERROR", "runtime_env": _program(address)}
     try:
         if address == LOCAL:
             ray.init(num_cpus=workers, include_dashboard=False, **settings)
@@ -46,6 +46,15 @@ def connect(address: str, workers: int) -> None:
     except (ConnectionError, RuntimeError, ValueError, TimeoutError) as error:
         why = str(error).strip().splitlines()[0]
         raise UserError(f"There is no Ray cluster at {address}: {why}") from None
+
+
+def _program(address: str) -> dict[str, object]:
+    """Where workers import the program from, whatever folder the film was started in: from where it is, or on
+    another machine from a copy."""
+    if address == LOCAL:
+        return {"env_vars": {"PYTHONPATH": str(_PROJECT)}}
+    others = [f"/{path.name}" for path in _PROJECT.iterdir() if path.name not in _PROGRAM]
+    return {"working_dir": str(_PROJECT), "excludes": [*others, "__pycache__"]}
 
 
 def _knock(address: str) -> None:
@@ -68,9 +77,11 @@ def run_on_ray(jobs: Sequence[Job], address: str, workers: int, tell: Tell) -> N
     try:
         running = {}
         if jobs:
-            score = ray.put(jobs[0].score.read_bytes())
-            index = ray.put(jobs[0].score.with_suffix(".index").read_bytes())
-            running = {task.remote(job, score, index): job for job in jobs}
+            parcel = pack(jobs[0])
+            # In a list, so that only a node that has not unpacked it yet fetches it.
+            inputs = [ray.put(parcel)]
+            running = {task.remote(job, parcel.key, inputs): job for job in jobs}
+            del parcel
         while running:
             finished, _ = ray.wait(list(running), num_returns=1)
             job = running.pop(finished[0])
@@ -97,12 +108,15 @@ def _keep(job: Job, movie: bytes) -> None:
         raise UserError(f"Cannot write {job.target}: {error.strerror}.") from error
 
 
-def _render_apart(job: Job, score: bytes, index: bytes) -> bytes:
-    """On a node: the segment's file, as bytes."""
+def _render_apart(job: Job, key: str, inputs: list[object]) -> bytes:
+    """On a node: the segment's file, as bytes. key, inputs: of its film's parcel, and where it is."""
+    if key not in _UNPACKED:
+        import ray
+
+        _UNPACKED.clear()
+        _UNPACKED[key] = unpack(ray.get(inputs[0]))
     with tempfile.TemporaryDirectory(prefix="anacrusis-") as folder:
-        path = Path(folder) / job.score.name
-        path.write_bytes(score)
-        path.with_suffix(".index").write_bytes(index)
         target = Path(folder) / job.target.name
-        render(replace(job, score=path, target=target), lambda frames: None)
+        job = moved(job, Path(_UNPACKED[key].name))
+        render(replace(job, target=target), lambda frames: None)
         return target.read_bytes()

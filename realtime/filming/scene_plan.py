@@ -53,7 +53,7 @@ _LIFTED = {
 }  # fmt: skip
 _LOWERED = {
     "neon": "ultra", "candy": "dusk", "dusk": "ice", "ember": "blood", "gold": "night", "aurora": "ice",
-    "ice": "ice", "paper": "paper", "ultra": "ice", "sakura": "dusk", "lagoon": "ice", "acid": "jade",
+    "ice": "night", "paper": "paper", "ultra": "ice", "sakura": "dusk", "lagoon": "ice", "acid": "jade",
     "jade": "aurora", "blood": "blood", "night": "ice", "rose": "dusk", "abyss": "night", "day": "dusk",
     "meadow": "jade",
 }  # fmt: skip
@@ -214,6 +214,10 @@ def _scene(
     # A line of the story begins with what it says, and so does what is sung.
     like = [plan for plan in before if plan.line == line and _kind(plan.section) == _kind(section)]
     first = bool(sung) or (bool(line) and all(plan.line != line for plan in before))
+    palette = _palette(idea, recipe.palette if line or sung else "", section, len(like))
+    source = own if first else _view(own, section, len(like), mood)
+    if not first and before and (source, palette) == (before[-1].source, before[-1].palette):
+        source = _view(own, section, len(like) + 1, mood)
     return ScenePlan(
         name=name,
         start=span[0],
@@ -222,8 +226,8 @@ def _scene(
         line=line,
         bars=_bars(song, *span),
         prompt=", ".join(part for part in said if part),
-        source=own if first else _view(own, section, len(like), mood),
-        palette=_palette(idea, recipe.palette if line or sung else "", section, len(like)),
+        source=source,
+        palette=palette,
         styles=style.styles,
         styles_b=tuple(zip((name for name, _ in style.styles), _swapped(style.styles), strict=True)),
         seed=zlib.crc32(f"{idea.title}/{name}".encode()),
@@ -246,7 +250,8 @@ def _view(own: str, section: str, turn: int, mood: Choice) -> str:
     near = _COMPANIONS[own][0]
     others = _COMPANIONS[own][kind]
     if mood.pace < _GENTLE_PACE:
-        others = tuple(one for one in others if one not in _WILD) or near
+        tame = tuple(one for one in others if one not in _WILD)
+        others = tame if len(tame) > 1 else near
     one, other = others[0], others[-1]
     cycle = ((own, one, own, other), (one, own, other), (own, one, other))[kind]
     return cycle[turn % len(cycle)]

@@ -192,9 +192,9 @@ def _drums(hit: float) -> list[str]:
 def _notes(hit: float) -> list[str]:
     """Who plays alone plays freely: light follows the notes, and fades as their sound does."""
     return [
-        _route("onset", "source.glow", (0.15, 0.15 + 0.50 * hit), release=0.60),
-        _route("onset.bass", "post.bloom", (0.22, 0.22 + 0.35 * hit), release=0.80),
-        _route("beat", "source.punch", (0.0, 0.25 * hit), "power", exponent=2.0),
+        _route("onset", "post.bloom", (0.12, 0.12 + 0.85 * hit), release=0.40),
+        _route("onset", "source.glow", (0.05, 0.05 + 0.60 * hit), release=0.30),
+        _route("onset", "zoom", (0.0, 0.12 * hit), release=0.25),
     ]
 
 

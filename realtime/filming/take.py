@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import logging
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import numpy as np
@@ -47,7 +47,7 @@ class Job:
 
     score: file of the whole film's score; offset: the film's first frame in it; target: file to make;
     filters, transitions: shaders that the stage compiles before it begins; first_image: what the film
-    grows out of.
+    grows out of; sources: those with a picture or video, as the score names them → as they are found here.
     """
 
     segment: Segment
@@ -63,6 +63,7 @@ class Job:
     transitions: tuple[str, ...] = ()
     shader_folders: tuple[Path, ...] = ()
     first_image: Path | None = None
+    sources: Mapping[str, str] = field(default_factory=dict)
 
 
 def render(job: Job, report: Callable[[int], None]) -> None:
@@ -76,7 +77,7 @@ def render(job: Job, report: Callable[[int], None]) -> None:
         stage = Stage(window.context, window.framebuffer, ShaderLibrary((SHADERS, *job.shader_folders)))
         stack.callback(stage.release)
         stage.prepare(job.filters, job.transitions)
-        easel = Easel(job.engine, _anchor(job))
+        easel = Easel(job.engine, _anchor(job), job.sources)
         stack.callback(easel.close)
         easel.follow(read_requests(job.score, 0, job.offset + segment.lead))
         if job.first_image is not None and job.offset + segment.lead == 0:
@@ -104,7 +105,7 @@ def render(job: Job, report: Callable[[int], None]) -> None:
 
 def _anchor(job: Job) -> Anchor | None:
     """The colours that the film is held to, if it asks for any."""
-    first = next(read_requests(job.score, 0, 1), None)
+    first = next((_here(one, job.sources) for one in read_requests(job.score, 0, 1)), None)
     if first is None or first.treatment is None or not first.treatment.coherence:
         return None
     path = anchor_file(job.score)
@@ -117,6 +118,14 @@ def _anchor(job: Job) -> Anchor | None:
         except OSError as error:
             raise _unwritten(f"{path}: {error.strerror}.") from error
     return anchor
+
+
+def _here(request: FrameRequest, sources: Mapping[str, str]) -> FrameRequest:
+    """`request` with its picture or video where it lies on this machine."""
+    named = request.subject.source
+    if sources.get(named, named) == named:
+        return request
+    return replace(request, subject=replace(request.subject, source=sources[named]))
 
 
 def _unwritten(why: str) -> UserError:
@@ -136,11 +145,13 @@ class Easel:
     """A painter in another thread, which works while the stage draws and the recorder encodes.
 
     A frame is waited for only when it is due, so the pictures do not depend on anybody's speed.
-    anchor: the colours to which frames are held whose treatment asks for coherence.
+    anchor: the colours to which frames are held whose treatment asks for coherence; sources: as in Job.
     """
 
-    def __init__(self, engine: EngineSpec, anchor: Anchor | None = None) -> None:
-        self._anchor = anchor
+    def __init__(
+        self, engine: EngineSpec, anchor: Anchor | None = None, sources: Mapping[str, str] | None = None
+    ) -> None:
+        self._anchor, self._sources = anchor, sources or {}
         self._painter: Painter = _PAINTING.submit(build, engine).result()
         self._asked: dict[int, Future[Frame | None]] = {}
         self._anything_shown = False
@@ -149,7 +160,8 @@ class Easel:
         """Be where painting all these would have left the camera, without painting them."""
         follow = getattr(self._painter, "follow", None)
         if follow is not None:
-            _PAINTING.submit(lambda: [follow(request) for request in requests] and None).result()
+            moved = (_here(request, self._sources) for request in requests)
+            _PAINTING.submit(lambda: [follow(request) for request in moved] and None).result()
 
     def adopt(self, pixels: np.ndarray) -> None:
         """Begin with `pixels`, uint8 (H, W, 4), if the painter can."""
@@ -160,7 +172,7 @@ class Easel:
     def play(self, frame: ScoreFrame, stage: Stage) -> None:
         """Paint what the score asks for now, and let the stage draw what is due now."""
         for request in frame.requests:
-            self._asked[request.id] = _PAINTING.submit(self._paint, request)
+            self._asked[request.id] = _PAINTING.submit(self._paint, _here(request, self._sources))
         due = frame.shown if frame.shown in self._asked else None
         if due is None and not self._anything_shown and frame.requests:
             # A film does not begin with black frames: its first painting is there at once.
