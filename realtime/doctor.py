@@ -26,9 +26,9 @@ from realtime.paint.diffusion.session import ON_GPU, Options, describe, open_ses
 
 OSC_PORT = 7700
 _LEAST_FREE_BYTES = 2_000_000_000
-_LEAST_COMPUTE = (7, 5)
+# RTX 30xx: what NVIDIA's plug-in (TensorRT for RTX) asks for.
+_LEAST_COMPUTE = (8, 0)
 _NVIDIA = "0x10de"
-_CONFLICT = "pip uninstall -y onnxruntime onnxruntime-gpu && pip install 'anacrusis[gpu]'"
 # y = x + x of four floats, as ONNX: what a provider is tried with.
 _PROBE = base64.b64decode(
     "CAk6NQoOCgF4CgF4EgF5IgNBZGQSAWdaDwoBeBIKCggIARIECgIIBGIPCgF5EgoKCAgBEgQKAggEQgQKABAS"
@@ -128,7 +128,7 @@ def _driver(gpu: Gpu | None) -> Check:
         return Check("NVIDIA driver", True, "no NVIDIA GPU here: painting on the CPU")
     found = f"{gpu.name}, {gpu.memory_bytes / 1e9:.0f} GB, driver for CUDA {gpu.driver[0]}.{gpu.driver[1]}"
     if gpu.compute < _LEAST_COMPUTE:
-        return Check("NVIDIA driver", True, f"{found}: too old for TensorRT, CUDA is used")
+        return Check("NVIDIA driver", True, f"{found}: too old for TensorRT for RTX, CUDA is used")
     return Check("NVIDIA driver", True, found)
 
 
@@ -148,24 +148,39 @@ def _has_rtx_plugin() -> bool:
     return importlib.util.find_spec("onnxruntime_ep_nv_tensorrt_rtx") is not None
 
 
+def _runtime_for(gpu: Gpu | None) -> str:
+    """The command that leaves the one ONNX Runtime that is right here, whatever was there before.
+
+    All its packages bring the same module, so there must be one. NVIDIA's plug-in wants the one without CUDA
+    (https://nvidia.github.io/TensorRT-RTX-EP-ABI/installation.html); cards too old for it, the one with.
+    """
+    if gpu is None:
+        wanted = "onnxruntime"
+    elif gpu.compute < _LEAST_COMPUTE:
+        wanted = "'onnxruntime-gpu[cuda,cudnn]'"
+    else:
+        package = "cu13" if gpu.driver[0] >= 13 else "cu12"
+        wanted = f"'onnxruntime>=1.24' onnxruntime-ep-nv-tensorrt-rtx-{package}"
+    return f"pip uninstall -y onnxruntime onnxruntime-gpu && pip install {wanted}"
+
+
 def _onnxruntime(gpu: Gpu | None) -> Check:
     plain, for_gpu = cache.package_version("onnxruntime"), cache.package_version("onnxruntime-gpu")
     if plain != "none" and for_gpu != "none":
         found = f"onnxruntime {plain} and onnxruntime-gpu {for_gpu} overwrite each other"
-        return Check("ONNX Runtime", False, found, _CONFLICT)
+        return Check("ONNX Runtime", False, found, _runtime_for(gpu))
     if plain == for_gpu == "none":
-        return Check("ONNX Runtime", False, "not installed", "pip install onnxruntime")
+        return Check("ONNX Runtime", False, "not installed", _runtime_for(gpu))
     _try_provider("cpu")
     if gpu and for_gpu == "none" and not _has_rtx_plugin():
         found = f"{plain}, for CPUs only, although there is a GPU"
-        return Check(
-            "ONNX Runtime", False, found, "pip uninstall -y onnxruntime && pip install 'anacrusis[gpu]'"
-        )
+        return Check("ONNX Runtime", False, found, _runtime_for(gpu))
     return Check("ONNX Runtime", True, plain if for_gpu == "none" else f"{for_gpu} (GPU)")
 
 
 def _cuda(gpu: Gpu | None) -> list[Check]:
-    if gpu is None or (_has_rtx_plugin() and cache.package_version("onnxruntime-gpu") == "none"):
+    # Where the plug-in paints, or can, nobody needs ONNX Runtime's own CUDA as well.
+    if gpu is None or (gpu.compute >= _LEAST_COMPUTE and cache.package_version("onnxruntime-gpu") == "none"):
         return []
     import onnxruntime
 
@@ -176,7 +191,7 @@ def _cuda(gpu: Gpu | None) -> list[Check]:
     reason = _refusal("cuda")
     if reason is None:
         return [Check("CUDA", True, f"runs a graph (CUDA {wanted or 'unknown'})")]
-    return [Check("CUDA", False, reason, "pip install 'onnxruntime-gpu[cuda,cudnn]'")]
+    return [Check("CUDA", False, reason, _runtime_for(gpu))]
 
 
 def _tensorrt(gpu: Gpu | None) -> list[Check]:
@@ -187,17 +202,7 @@ def _tensorrt(gpu: Gpu | None) -> list[Check]:
     if working:
         return [Check("TensorRT", True, f"{' and '.join(working)} ({cache.tensorrt_version()})")]
     found = "; ".join(f"{describe(provider)}: {reason}" for provider, reason in reasons.items())
-    package = "cu13" if gpu.driver[0] >= 13 else "cu12"
-    # NVIDIA's plug-in wants the ONNX Runtime without CUDA, whose place the one with CUDA takes.
-    return [
-        Check(
-            "TensorRT",
-            False,
-            found,
-            "pip uninstall -y onnxruntime onnxruntime-gpu && "
-            f"pip install 'onnxruntime>=1.24' onnxruntime-ep-nv-tensorrt-rtx-{package}",
-        )
-    ]
+    return [Check("TensorRT", False, found, _runtime_for(gpu))]
 
 
 def _openvino(gpu: Gpu | None) -> Check:

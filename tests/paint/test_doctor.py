@@ -57,9 +57,27 @@ def test_gpu_that_nothing_can_use_is_a_fault_with_a_command_each(tmp_path, monke
     )
     checks = by_name(run_checks(tmp_path, port=0))
     assert "RTX 5090" in checks["NVIDIA driver"].found
-    assert not checks["CUDA"].ok and not checks["TensorRT"].ok  # tried, not believed
+    assert not checks["TensorRT"].ok and "CUDA" not in checks  # tried, not believed; one way is enough
     assert checks["TensorRT"].mend.endswith("cu12")
-    assert "anacrusis[gpu]" in checks["ONNX Runtime"].mend
+    # Both ask for the same: the ONNX Runtime without CUDA, which the plug-in wants, and the plug-in.
+    assert checks["ONNX Runtime"].mend == checks["TensorRT"].mend
+    assert "'onnxruntime>=1.24' onnxruntime-ep-nv-tensorrt-rtx" in checks["TensorRT"].mend
+
+
+def test_card_too_old_for_tensorrt_for_rtx_is_told_to_use_cuda(tmp_path, monkeypatch):
+    monkeypatch.setattr(doctor, "find_gpu", lambda: Gpu("GeForce GTX 1080", (6, 1), 8_000_000_000, (12, 8)))
+    checks = by_name(run_checks(tmp_path, port=0))
+    assert "TensorRT" not in checks and not checks["CUDA"].ok
+    assert checks["ONNX Runtime"].mend.endswith("pip install 'onnxruntime-gpu[cuda,cudnn]'")
+
+
+def test_two_onnx_runtimes_over_each_other_are_a_fault(tmp_path, monkeypatch):
+    versions = {"onnxruntime": "1.31.1", "onnxruntime-gpu": "1.31.1"}
+    found = doctor.cache.package_version
+    monkeypatch.setattr(doctor.cache, "package_version", lambda *names: versions.get(names[0], found(*names)))
+    check = by_name(run_checks(tmp_path, port=0))["ONNX Runtime"]
+    assert not check.ok and "overwrite" in check.found
+    assert check.mend.endswith("pip install onnxruntime")  # no GPU here
 
 
 def test_full_disk_is_a_fault(tmp_path, monkeypatch):
