@@ -16,6 +16,7 @@ _SNAP_S = 0.6
 _NEAR_RETURN_S = 5.0
 _PAUSE_WINDOW_S = 0.6
 _STAYS_S = 4.0
+_STEP_S, _STEP_WINDOW_S, _STEP_NEAR_S = 0.1, 3.0, 8.0
 _PULSE_S = (0.27, 1.6)
 """A beat at 220 bpm; two at 75."""
 _DRUMS = 0.55
@@ -48,9 +49,8 @@ def find_sections(
     rate over the song; downbeats: seconds; edges snap to them.
     """
     returns = bass_returns(bass, duration)
-    found = [
-        edge for edge in _edges(cells, duration) if all(abs(edge - at) > _NEAR_RETURN_S for at in returns)
-    ]
+    changes = _stepped(_edges(cells, duration), level, bass, duration)
+    found = [edge for edge in changes if all(abs(edge - at) > _NEAR_RETURN_S for at in returns)]
     edges = [0.0, *_snapped(sorted(found + returns), downbeats), duration]
     edges = [edge for edge, following in pairwise(edges) if following - edge > 0.5]
     edges = [*(edges or [0.0]), duration]
@@ -133,6 +133,32 @@ def _edges(cells: np.ndarray, duration: float) -> list[float]:
         if gap <= at <= len(features) - gap and all(abs(at - edge) >= gap for edge in edges):
             edges.append(int(at))
     return [edge * cell_s for edge in sorted(edges)]
+
+
+def _stepped(edges: list[float], level: np.ndarray, bass: np.ndarray, duration: float) -> list[float]:
+    """Each edge where level and bass step most near it: timbre changes over a fill or a rise, but what a film
+    cuts on is the moment at which the new part is there."""
+    grid = np.arange(0.0, duration, _STEP_S)
+    both = sum(_at_times(values, grid, duration) / max(float(values.max()), 1e-9) for values in (level, bass))
+    sums = np.concatenate([[0.0], np.cumsum(both)])
+    reach = round(_STEP_WINDOW_S / _STEP_S)
+    middle = np.arange(reach, len(grid) - reach + 1)
+    step = np.abs(sums[middle + reach] - 2.0 * sums[middle] + sums[middle - reach])
+    moved: list[float] = []
+    for number, edge in enumerate(edges):
+        before = edges[number - 1] if number else 0.0
+        after = edges[number + 1] if number + 1 < len(edges) else duration
+        away = middle * _STEP_S - edge
+        near = (away > max(-_STEP_NEAR_S, 0.45 * (before - edge))) & (
+            away < min(_STEP_NEAR_S, 0.45 * (after - edge))
+        )
+        likely = np.where(near, step * np.exp(-0.5 * (away / _STEP_NEAR_S) ** 2), 0.0)
+        moved.append(float(edge + away[likely.argmax()]) if near.any() and likely.max() > 0.0 else edge)
+    return moved
+
+
+def _at_times(values: np.ndarray, times: np.ndarray, duration: float) -> np.ndarray:
+    return np.interp(times, (np.arange(len(values)) + 0.5) * duration / len(values), values)
 
 
 def _standardised(cells: np.ndarray) -> np.ndarray:
