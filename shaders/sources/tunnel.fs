@@ -58,7 +58,7 @@ void main() {
     vec2 p = (2.0 * gl_FragCoord.xy - RENDERSIZE) / RENDERSIZE.y / (1.0 + 0.06 * punch);
     float t = TIME * speed;
     // The end of the tunnel wanders a little about a third of the picture's width.
-    float arms = 3.0 + floor(4.0 * choice(1.0)), hand = choice(2.0) < 0.5 ? -1.0 : 1.0;
+    float arms = 4.0 + floor(4.0 * choice(1.0)), hand = choice(2.0) < 0.5 ? -1.0 : 1.0;
     vec2 end = vec2(mix(-0.5, 0.5, choice(3.0)) + 0.1 * sin(0.188496 * t), mix(-0.12, 0.2, choice(4.0)) + 0.1 * sin(0.125664 * t + 1.0));
     vec2 d = p - end * (1.0 - 0.35 * length(p - end));
     float r = length(d) + 1e-4;
