@@ -15,8 +15,9 @@ import numpy as np
 
 # A plane seen from this many half-heights away: gives a 53° vertical field of view.
 EYE_DISTANCE = 2.0
-# Beyond this a pose is rebased, so that a show can zoom for months: positions are then still exact to 1e-11.
-_REBASE_LOG_DETERMINANT = 20.0
+# A pose that stretches one direction so much more than another is rebased, while positions are still exact to
+# 1e-11: so a show can zoom, and turn away from where it began, for months.
+_REBASE_STRETCH = 2e4
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +89,8 @@ class Pose:
         """The pose after one `step`, a homography (3, 3)."""
         matrix = step @ self.matrix
         matrix /= matrix[2, 2]
-        if abs(math.log(max(abs(np.linalg.det(matrix)), 1e-300))) > _REBASE_LOG_DETERMINANT:
+        stretch = np.linalg.svd(matrix, compute_uv=False)
+        if stretch[0] > _REBASE_STRETCH * stretch[2]:
             return Pose(np.eye(3), self.generation + 1, matrix)
         return Pose(matrix, self.generation, self.bridge)
 

@@ -63,6 +63,18 @@ def test_a_show_can_zoom_for_days():
     assert rebases > 100
 
 
+def test_a_camera_that_travels_and_turns_for_hours_can_always_be_followed():
+    """A landscape passes by and comes nearer while it swings about its axis, as films of an hour have it."""
+    pose, rebases = Pose(), 0
+    for number in range(2 * 3600):
+        motion = Motion(zoom=0.05, pan_x=0.12, yaw=0.6 * math.sin(number / 5.0))
+        before, pose = pose, pose.moved(motion, 0.5)
+        rebases += pose.generation != before.generation
+        step = step_matrix(motion, 0.5)
+        assert relative(pose, before) == pytest.approx(step / step[2, 2], abs=1e-6)
+    assert rebases > 10
+
+
 def test_frames_of_long_ago_are_shown_unmoved():
     pose = Pose()
     later = Pose(generation=5)
