@@ -71,7 +71,7 @@ def test_a_camera_that_travels_and_turns_for_hours_can_always_be_followed():
         before, pose = pose, pose.moved(motion, 0.5)
         rebases += pose.generation != before.generation
         step = step_matrix(motion, 0.5)
-        assert relative(pose, before) == pytest.approx(step / step[2, 2], abs=1e-6)
+        assert np.abs(relative(pose, before) - step / step[2, 2]).max() < 1e-6
     assert rebases > 10
 
 
