@@ -51,6 +51,13 @@ def on_the_beat(beats: np.ndarray, novelty: np.ndarray, chroma: np.ndarray, low:
     return _assembled(beats, between, parts, moved)
 
 
+def advantage(beats: np.ndarray, novelty: np.ndarray, chroma: np.ndarray, low: np.ndarray) -> float:
+    """How much better `beats` explain what is heard than the half-beats after them: about −3 to 3."""
+    period = np.diff(beats)
+    between = beats + 0.5 * np.append(period, period[-1])
+    return _advantage(*(_strikes(at, novelty, chroma, low) for at in (beats, between)))
+
+
 def half_beat_slips(beats: np.ndarray) -> list[tuple[int, int]]:
     """(last beat before, first beat after) wherever the beats slip by half of one against a tempo that goes
     on as before: where the music said little, the path drifted over to the off-beats or back."""

@@ -11,6 +11,7 @@ from realtime.audio.beat_state import CLAIM_FROM, REMEMBERED_BEATS, BeatState
 from realtime.audio.beat_tracker import BeatTracker
 from realtime.audio.beats import Beat, BeatClock
 from realtime.audio.downbeat import Downbeat
+from realtime.audio.half_turn import HalfTurn
 from realtime.audio.hand import EXTERNAL_FRESH_S, External, TapTempo
 from realtime.audio.kicks import KICK_LAG_FRAMES, Kicks
 from realtime.audio.novelty import FRAMES_PER_SECOND
@@ -46,12 +47,14 @@ class Rhythm:
         self._bar_features = BarFeatures()
         self._downbeat = Downbeat()
         self._kicks = Kicks()
+        self._half_turn = HalfTurn()
         self._taps = TapTempo()
         self._external: External | None = None
         self._ruled = False
         self._locked = False
         self._range = (40.0, 220.0)
         self._octave_chosen = False
+        self._phase_given = False
         self._held_until = -math.inf
         self._quiet_s = 0.0
         self._confidence_before = 0.0
@@ -84,20 +87,24 @@ class Rhythm:
             self.tracker.step(novelty)
         self._hear_kick(low)
         self._quiet_s = quiet_s
-        if self._octave_chosen and quiet_s > SONG_ENDS_S:
-            self._octave_chosen = False
-            self.tracker.allow(*self._range)
+        if quiet_s > SONG_ENDS_S:
+            self._forget_the_hand()
         self._confide(quiet_s)
         heard = time - ANALYSIS_DELAY_S
+        phase = self._half_turn.phase(self.tracker.phase, self.tracker.interval)
         self.state.steady_s += FRAME_S
         ruled, self._ruled = self._ruled, self._external_rules(time)
         if self._ruled:
             self._follow_external(time)
         elif ruled:
-            # The bar goes on as the other clock had it.
+            # Beat and bar go on as the other clock had them.
+            self._phase_given = True
             self._downbeat.set_one(self.state.downbeat_number - self.state.slips, self.state.beats_per_bar)
         elif not self._locked and time >= self._held_until and quiet_s < QUIET_CLAIM_S:
-            self.state.follow(heard, self.tracker.phase, self.tracker.interval * FRAME_S, FRAME_S)
+            self.state.follow(heard, phase, self.tracker.interval * FRAME_S, FRAME_S)
+            if not self._phase_given:
+                frames = self.state.period * FRAMES_PER_SECOND
+                self._half_turn.hear(self.state.position(heard), frames, novelty, chroma, low)
         if quiet_s < QUIET_CLAIM_S:
             self._hear_bar(heard, novelty, chroma)
         return self.announce(time, announced)
@@ -106,6 +113,7 @@ class Rhythm:
         """Sound was lost for so long: the clock goes on."""
         for _ in range(int(min(seconds, LONGEST_GAP_S) * FRAMES_PER_SECOND)):
             self.tracker.step(None)
+            self._half_turn.phase(self.tracker.phase, self.tracker.interval)
 
     def shift(self, seconds: float) -> None:
         """The audio clock was set forward by this much (back if negative)."""
@@ -167,15 +175,24 @@ class Rhythm:
         self.tracker.allow(tempo / 1.45, tempo * 1.45)
         self._octave_chosen = True
 
+    def _forget_the_hand(self) -> None:
+        """The song has ended."""
+        self._phase_given = False
+        if self._octave_chosen:
+            self._octave_chosen = False
+            self.tracker.allow(*self._range)
+
     def _hold(self) -> None:
         """Clock and tracker both start from here; the hand is trusted for some beats before the ear."""
         self._focus()
+        self._phase_given = True
         self._held_until = self._now + HOLD_BEATS * self.state.period
 
     def _focus(self, trust: float = 0.95) -> None:
         """Tell the tracker what the clock does."""
         phase = self.state.position(self._now - ANALYSIS_DELAY_S) % 1.0
         self.tracker.focus(self.state.period * FRAMES_PER_SECOND, phase, trust=trust)
+        self._half_turn.settle()
 
     def _expect_the_beat(self, pause_s: float) -> None:
         """Sound is back after a pause: most likely the beat goes on where the clock has kept it."""
