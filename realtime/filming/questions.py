@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import locale
 import os
+import shutil
+import unicodedata
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -38,10 +40,7 @@ _ASK = {
     "heard": ("From the music: {words}", "음악을 들어 보니: {words}"),
     "style": ("Art style (a name or its number; ? shows the list)", "그림체 (이름이나 번호, ?는 목록)"),
     "mood": ("Mood", "분위기"),
-    "palette": (
-        "Colours ({names}; empty: they follow words and mood)",
-        "색 ({names}; 비우면 말과 분위기를 따름)",
-    ),
+    "palette": ("Colours (empty: they follow words and mood)", "색 (비우면 말과 분위기를 따름)"),
     "camera": ("Camera", "카메라"),
     "reactivity": ("How strongly it follows the music", "음악에 얼마나 반응할까요"),
     "first_image": (
@@ -49,6 +48,16 @@ _ASK = {
         "영상이 시작될 그림 (파일, 비우면 없음)",
     ),
 }
+
+
+# Lines of text longer than this are hard to read, on whatever screen.
+_WIDEST = 100
+_PALETTES_KO = {
+    "neon": "네온", "candy": "사탕", "dusk": "황혼", "ember": "잉걸불", "gold": "황금", "aurora": "오로라",
+    "ice": "얼음", "paper": "종이", "ultra": "군청", "sakura": "벚꽃", "lagoon": "산호초", "acid": "형광",
+    "jade": "비취", "blood": "핏빛", "night": "밤", "rose": "장미", "abyss": "심해", "day": "한낮",
+    "meadow": "초원",
+}  # fmt: skip
 
 
 def language_here() -> str:
@@ -70,11 +79,11 @@ def ask(known: Mapping[str, object], blocklist: Blocklist, language: str, heard:
     if "title" not in answers:
         answers["title"] = _fit_text(question("title"), blocklist)
     if "story" not in answers:
-        click.echo(question("story"), err=True)
+        _tell(question("story"))
         answers["story"] = tuple(_story(question("line"), blocklist, heard.song.duration, language))
     suggested = plain_idea(heard, **answers, language=language)
     if suggested.why:
-        click.echo(question("heard").format(words=suggested.why), err=True)
+        _tell(question("heard").format(words=suggested.why))
     if "mood" not in answers:
         answers["mood"] = _choice(question("mood"), MOODS, suggested.mood, korean)
     suited = plain_idea(heard, **answers, language=language)
@@ -83,7 +92,7 @@ def ask(known: Mapping[str, object], blocklist: Blocklist, language: str, heard:
     if (answers["mood"], answers["style"]) == (suited.mood, suited.style):
         answers["why"] = suited.why
     if "palette" not in answers:
-        answers["palette"] = _palette(question("palette").format(names=", ".join(PALETTES)))
+        answers["palette"] = _palette(question("palette"), korean)
     for key, table in (("camera", CAMERAS), ("reactivity", REACTIVITIES)):
         if key not in answers:
             answers[key] = _choice(question(key), table, Idea.__dataclass_fields__[key].default, korean)
@@ -135,21 +144,24 @@ def _style(question: str, suited: str, korean: bool) -> str:
 
 def _choice(question: str, table: Mapping[str, Choice], default: str, korean: bool) -> str:
     keys = list(table)
-    names = ", ".join(
-        f"{number} {choice.ko if korean else choice.en}" for number, choice in enumerate(table.values(), 1)
-    )
+    names = [choice.ko if korean else choice.en for choice in table.values()]
+    _tell(", ".join(f"{number} {name}" for number, name in enumerate(names, 1)), ", ")
     while True:
-        answer = click.prompt(f"{question} ({names})", default=str(keys.index(default) + 1), err=True).strip()
+        answer = click.prompt(question, default=names[keys.index(default)], err=True).strip()
         if (key := chosen(answer, table)) is not None:
             return key
 
 
-def _palette(question: str) -> str:
+def _palette(question: str, korean: bool) -> str:
+    names = {_PALETTES_KO.get(key, key) if korean else key: key for key in PALETTES}
+    _tell(", ".join(names), ", ")
     while True:
         answer = click.prompt(question, default="", show_default=False, err=True).strip().casefold()
         if not answer or answer in PALETTES:
             return answer
-        click.echo(unknown("palette", answer, PALETTES), err=True)
+        if answer in names:
+            return names[answer]
+        _tell(unknown("palette", answer, names))
 
 
 def _picture(question: str) -> Path | None:
@@ -163,6 +175,24 @@ def _picture(question: str) -> Path | None:
             return path
         except UserError as error:
             click.echo(str(error), err=True)
+
+
+def _tell(text: str, between: str = " ") -> None:
+    """`text` on the terminal, broken where `between` stands."""
+    columns = min(shutil.get_terminal_size().columns, _WIDEST) - 1
+    line, *parts = text.split(between)
+    for part in parts:
+        longer = line + between + part
+        if _wide(longer) > columns:
+            click.echo(line + between.rstrip(), err=True)
+            longer = part
+        line = longer
+    click.echo(line, err=True)
+
+
+def _wide(text: str) -> int:
+    """Columns on a terminal: a Hangul syllable is two."""
+    return sum(2 if unicodedata.east_asian_width(letter) in "WF" else 1 for letter in text)
 
 
 def chosen(answer: str, table: Mapping[str, Choice]) -> str | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import json
 import math
+import re
 import shlex
 from pathlib import Path
 
@@ -17,6 +18,7 @@ from realtime.mapping.study import REACTIVITY, demo_strength
 # How strongly beats and drums move the picture, beside the study's map of loudness.
 _HITS = {"none": 0.0, "low": 0.4, "medium": 0.7, "high": 1.0}
 _STUDY_FRAMES_PER_S = 10.0
+_PLAIN_WORD = re.compile(r"[\w@%+=:,./-]+")
 # The study's zoom fills the screen with motion; a film of minutes wants a share of it.
 # Landscapes: endless to either side only.
 _LANDSCAPES = ("horizon", "city", "forest")
@@ -96,7 +98,8 @@ def command_line(verb: str, song: str, setlist: str, first_image: Path | None = 
     parts = ["python", "live.py", verb, song, "--setlist", setlist]
     if first_image is not None:
         parts += ["--first-image", str(first_image)]
-    return shlex.join(parts)
+    # A name in Korean needs no quotes, whatever shlex thinks of it.
+    return " ".join(part if _PLAIN_WORD.fullmatch(part) else shlex.quote(part) for part in parts)
 
 
 def _say(idea: Idea, key: str, **values: object) -> str:
