@@ -12,6 +12,7 @@
     {"NAME": "hue", "TYPE": "float", "MIN": 0.0, "MAX": 1.0, "DEFAULT": 0.0},
     {"NAME": "beast", "TYPE": "float", "MIN": 0.0, "MAX": 1.0, "DEFAULT": 0.0},
     {"NAME": "stripes", "TYPE": "float", "MIN": 0.0, "MAX": 1.0, "DEFAULT": 0.0},
+    {"NAME": "mane", "TYPE": "float", "MIN": 0.0, "MAX": 1.0, "DEFAULT": 0.0},
     {"NAME": "tears", "TYPE": "float", "MIN": 0.0, "MAX": 1.0, "DEFAULT": 0.0},
     {"NAME": "seed", "TYPE": "float", "MIN": 0.0, "MAX": 4096.0, "DEFAULT": 0.0},
     {"NAME": "c0", "TYPE": "color", "DEFAULT": [0.086, 0.063, 0.227, 1.0]},
@@ -82,7 +83,6 @@ void main() {
     float blink = smoothstep(0.985, 0.996, sin(1.0471976 * t + 6.28 * choice(8.0)));
     vec2 look_ = 0.03 * vec2(sin(0.2513274 * t), 0.4 * sin(0.1675516 * t));
     if (beast > 0.5) {
-        float mane = step(0.5, choice(9.0)) * (1.0 - stripes);
         vec2 m = vec2(abs(q.x), q.y);
         float ray = atan(q.y, q.x), fur = 0.035 * sin(ray * 47.0 + 9.0 * grain) + 0.02 * sin(ray * 83.0);
         float ruff = (1.02 + 0.1 * sin(ray * 13.0 + 3.0 * drift) + 2.0 * fur) * 0.86 - length(q * vec2(0.95, 1.0));

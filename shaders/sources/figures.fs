@@ -67,7 +67,8 @@ void main() {
     vec3 c = mix(c0.rgb, c1.rgb, clamp(0.3 + 0.55 * haze + 0.25 * p.y, 0.0, 1.0));
     if (crowd > 0.5) {
         vec2 stage = vec2(mix(-0.6, 0.6, choice(1.0)), -0.12);
-        c = mix(c, c2.rgb, 0.75 * exp(-2.2 * length((p - stage) * vec2(0.7, 1.3))) * (0.9 + 0.3 * haze));
+        c = mix(c, mix(c2.rgb, c3.rgb, 0.25), 0.95 * exp(-1.1 * length((p - stage) * vec2(0.55, 1.1))) * (0.9 + 0.3 * haze));
+        c = mix(c, mix(c1.rgb, c2.rgb, 0.75), 0.8 * smoothstep(-0.1, -0.55, p.y));
         // Beams from above the stage, each swinging in its own time.
         for (int i = 0; i < 6; i += 1) {
             float k = float(i), x = -1.5 + 0.6 * k + 0.2 * choice(2.0);
@@ -93,8 +94,8 @@ void main() {
                 person = max(person, up * (0.0 - limb(mirrored, vec2(0.45, -0.45), hand, 0.17)) - (1.0 - up));
                 inside = max(inside, person);
             }
-            vec3 cloth = mix(mix(c0.rgb, c1.rgb, 0.55 - 0.22 * z), c0.rgb * 0.4, 0.3 * z);
-            float rim = smoothstep(0.1, 0.0, inside) * exp(-0.6 * abs(p.x - stage.x)) * (0.9 - 0.2 * z);
+            vec3 cloth = mix(mix(c0.rgb, c1.rgb, 0.6), c0.rgb * 0.35, 0.5 * z);
+            float rim = smoothstep(0.09, 0.0, inside) * exp(-0.8 * abs(p.x - stage.x)) * (0.5 + 0.15 * z) * step(-1.0 + 0.12 * z, p.y);
             c = mix(c, mix(cloth, mix(c2.rgb, c3.rgb, 0.5), rim * (0.7 + 0.5 * glow)), smoothstep(0.0, 0.05, inside));
         }
     } else {

@@ -22,13 +22,13 @@ PALETTE_ROWS: tuple[Row, ...] = (
     ),
     (
         {"ember": 1.0, "blood": 0.2},
-        "ember,fire,lava,flame,burning,orange,volcano,hot,rage,inferno,copper,rust,mars,tiger,explosion,supernova",
-        "불,불꽃,용암,화염,주황,화산,뜨거,분노,타오르,단풍,구리,불타,화성,호랑이,폭발",
+        "ember,fire,lava,flame,burning,orange,volcano,hot,rage,inferno,copper,rust,mars,tiger,fox,explosion,supernova",
+        "불,불꽃,용암,화염,주황,화산,뜨거,분노,타오르,단풍,구리,불타,화성,호랑이,여우,폭발",
     ),
     (
         {"gold": 1.0},
-        "gold,golden,amber,royal,luxury,honey,brass,treasure,whisky,baroque,brown,coffee,sunflower",
-        "금,황금,금빛,호박빛,왕,꿀,보물,갈색,커피,화려,해바라기",
+        "gold,golden,amber,royal,luxury,honey,brass,treasure,whisky,baroque,brown,coffee,sunflower,lion",
+        "금,황금,금빛,호박빛,왕,꿀,보물,갈색,커피,화려,해바라기,사자",
     ),
     (
         {"aurora": 1.0, "jade": 0.2},

@@ -248,9 +248,10 @@ TRAIT_ROWS: tuple[Row, ...] = (
     ({"beast": 1.0, "stripes": 1.0}, "tiger,lynx", "호랑이,맹수"),
     (
         {"beast": 1.0},
-        "lion,cat,kitten,wolf,fox,dog,puppy,leopard,panther,jaguar,bear,panda,deer,rabbit,monkey,animal,beast",
-        "사자,고양이,늑대,여우,강아지,개,표범,곰,판다,사슴,토끼,원숭이,동물",
+        "cat,kitten,wolf,fox,dog,puppy,leopard,panther,jaguar,bear,panda,deer,rabbit,monkey,animal,beast",
+        "고양이,늑대,여우,강아지,개,표범,곰,판다,사슴,토끼,원숭이,동물",
     ),
+    ({"beast": 1.0, "mane": 1.0}, "lion", "사자"),
     ({"tears": 1.0}, "tear,tears,crying,weeping", "눈물,우는,울고"),
     (
         {"crowd": 1.0},
