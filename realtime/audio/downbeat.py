@@ -20,6 +20,8 @@ LONGEST_BAR = max(METERS)
 
 _LEAK = 0.005
 _METER_LEAK = 0.001
+_DOUBT = 0.7
+"""After a jump of the beat the count may go on, or begin anew elsewhere."""
 _MEMORY_BEATS = 32.0
 _TEMPER, _REPEAT_TEMPER = 0.6, 0.3
 _REPEAT_SHARE = 0.5
@@ -110,18 +112,19 @@ class Downbeat:
         sure = self._heard >= _FIRST_BEATS and self._belief[self.beats_per_bar].sum() > 0.98
         return self.beats_per_bar if sure else None
 
-    def step(self, number: int, row: np.ndarray) -> None:
-        """row of beat `number` as `BarFeatures` gives it."""
+    def step(self, number: int, row: np.ndarray, jumped: bool = False) -> None:
+        """row of beat `number` as `BarFeatures` gives it; jumped: the beat did so a moment ago."""
         beat = self._in_deviations(row[REPEATED])
         self._divided += (row - self._divided) / min(self._heard, _DIVISION_BEATS)
         in_three = division(self._divided)
         steps = 1 if self._number is None else number - self._number
         if steps != 1:
             self._earlier.clear()
+        leak = _DOUBT if jumped else _LEAK
         self._number = number
         for meter in METERS:
             belief = np.roll(self._belief[meter], steps)
-            belief = (1.0 - _LEAK) * belief + _LEAK * belief.mean()
+            belief = (1.0 - leak) * belief + leak * belief.mean()
             earlier = [self._earlier[-back] for back in _places_before(meter, len(self._earlier))]
             self._belief[meter] = belief * np.exp(log_likelihood(beat, earlier, meter, in_three))
         self._earlier.append(beat)

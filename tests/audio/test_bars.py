@@ -7,8 +7,10 @@ import pytest
 
 from benchmarks.music import RATE, Score, hat, kick, note, pad, scene, snare
 from realtime.audio.analyzer import Analyzer
+from realtime.audio.bar_features import COLUMNS, HARMONY
 from realtime.audio.beat_state import BeatState
 from realtime.audio.block import Block
+from realtime.audio.downbeat import Downbeat
 
 
 def hear(mono, analyzer=None, clock=None):
@@ -120,3 +122,23 @@ def test_midi_clock_that_knows_nothing_of_bars_is_given_the_length_that_is_heard
     beats, features = hear(music.samples, clock=follow)
     assert features.clock.beats_per_bar == 3
     assert share_in_place(music, beats, 12.0) > 0.9
+
+
+def _beats_until_right(jumped):
+    """How long "one" is wrong where a bar's count was cut short by two beats."""
+    rng = np.random.default_rng(2)
+    downbeat, wrong = Downbeat(), 0
+    for number in range(80):
+        place = (number if number < 40 else number + 2) % 4
+        row = rng.normal(0.4, 0.1, COLUMNS)
+        row[0] += 0.2 * (place == 0)
+        row[HARMONY] += 0.3 * (place == 0)
+        row[2] += 0.2 * (place % 2)
+        downbeat.step(number, row, jumped=jumped and number == 40)
+        heard = (number - downbeat.downbeat_number) % downbeat.beats_per_bar
+        wrong += number >= 40 and heard != place
+    return wrong
+
+
+def test_the_bar_is_found_again_sooner_where_the_beat_has_jumped():
+    assert _beats_until_right(jumped=True) <= 0.75 * _beats_until_right(jumped=False) < 30
