@@ -29,6 +29,7 @@ from realtime.isf.library import SHADERS, ShaderLibrary
 from realtime.isf.pictures import load_picture
 from realtime.paint.child import checked
 from realtime.paint.frame import Frame, FrameRequest, Painter
+from realtime.paint.gl_thread import leave_gl
 from realtime.paint.spec import BadFrame, EngineSpec, build
 from realtime.record.recorder import Recorder
 from realtime.stage.stage import Stage
@@ -36,8 +37,8 @@ from realtime.stage.window import open_window
 
 _LOG = logging.getLogger(__name__)
 _REPORT_EVERY = 8
-# One thread paints all takes of a process, one after the other: EGL gives a painter's context back when
-# its thread takes up the next one, and never when the thread has ended.
+# One thread paints all takes of a process, one after the other: what a thread may keep, GL's driver and the
+# allocator, is then kept once.
 _PAINTING = ThreadPoolExecutor(max_workers=1, thread_name_prefix="painter")
 
 
@@ -211,3 +212,4 @@ class Easel:
         for future in self._asked.values():
             future.cancel()
         _PAINTING.submit(self._painter.close).result()
+        _PAINTING.submit(leave_gl).result()

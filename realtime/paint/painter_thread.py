@@ -8,6 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 import numpy as np
 
 from realtime.paint.frame import FrameRequest, Painter
+from realtime.paint.gl_thread import leave_gl
 
 
 class PainterThread:
@@ -33,4 +34,5 @@ class PainterThread:
 
     def close(self) -> None:
         self._thread.submit(self._painter.close).result()
+        self._thread.submit(leave_gl).result()
         self._thread.shutdown()

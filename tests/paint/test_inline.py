@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
+import sys
 from itertools import pairwise
+from pathlib import Path
 
 import moderngl
 import numpy as np
@@ -15,6 +18,7 @@ from realtime.paint.frame import FrameRequest, Subject
 from realtime.paint.inline import InlinePaintLoop
 from realtime.paint.painter_thread import PainterThread
 from realtime.paint.plain_painter import PlainPainter
+from realtime.paint.style.passes import open_context
 
 
 class Grey:
@@ -118,6 +122,31 @@ def test_painter_in_a_thread_leaves_the_show_s_gl_context_alone():
     finally:
         painter.close()
         context.release()
+
+
+class Drawing(Grey):
+    """Draws with GL in a context of its own."""
+
+    def __init__(self) -> None:
+        self._context = open_context()
+        self._picture = self._context.framebuffer([self._context.texture((960, 540), 4)])
+        self._picture.clear(1.0, 0.0, 0.0, 1.0)
+        self._picture.read()
+
+    def close(self) -> None:
+        self._context.release()
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="memory is read from /proc")
+def test_painters_whose_threads_have_ended_leave_no_gl_memory_behind():
+    def opened_and_closed(times):
+        for _ in range(times):
+            PainterThread(Drawing).close()
+        return int(re.search(r"VmRSS:\s+(\d+)", Path("/proc/self/status").read_text())[1]) / 1024
+
+    before = opened_and_closed(2)
+    # A dozen kept contexts would be 60 MB.
+    assert opened_and_closed(12) - before < 25
 
 
 def test_engines_are_listed_from_best_to_the_one_that_needs_nothing():
