@@ -229,7 +229,8 @@ class Rhythm:
         steady = state.steady_s > STEADY_FOR_BAR_BEATS * state.period
         if gathered is None or not (state.claiming and steady):
             return
-        self._downbeat.step(*gathered)
+        jumped = state.steady_s < (STEADY_FOR_BAR_BEATS + 1.5) * state.period
+        self._downbeat.step(*gathered, jumped=jumped)
         if not self._external_rules(self._now):
             state.beats_per_bar = self._downbeat.beats_per_bar
             state.downbeat_number = self._downbeat.downbeat_number + state.slips
