@@ -59,7 +59,7 @@ class Band:
         if way < 0.88:
             depth, wave = rng.uniform(0.003, 0.03), rng.uniform(8, 25)
             return lambda t: base * (1 + depth * np.sin(2 * np.pi * t / wave))
-        goal = base * float(rng.choice([rng.uniform(0.75, 0.92), rng.uniform(1.08, 1.32)]))
+        goal = min(215.0, base * float(rng.choice([rng.uniform(0.75, 0.92), rng.uniform(1.08, 1.32)])))
         return lambda t: base + (goal - base) * min(1.0, t / seconds)
 
     def swung(self, beat: float) -> float:

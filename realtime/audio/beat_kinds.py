@@ -1,8 +1,8 @@
 """What a beat sounds like: how well what is heard fits each point of it, for a few kinds of beat.
 
 Log-linear: a kind says at each phase how much every trait of the novelty (each group of bands, its square,
-and any two groups together) speaks for or against it. Four kinds repeat themselves, the others come in turns
-of two (kick, snare). The weights are fitted by `benchmarks/fit_beat_kinds.py`.
+and any two groups together) speaks for or against it. Kinds come in turns of two (kick, snare), which may be
+alike. The weights are fitted by `benchmarks/fit_beat_kinds.py`.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ import numpy as np
 from realtime.audio.beat_weights import WEIGHTS
 
 PHASE_BINS = 240
-KINDS = (0, 1, 2, 3, 5, 4, 7, 6)
+KINDS = (1, 0, 3, 2, 5, 4, 7, 6)
 """Of each kind, the one that the next beat is expected to be."""
 TRAITS = 15
 _ON, _NEAR, _SWUNG = 0.028, 0.06, 0.045

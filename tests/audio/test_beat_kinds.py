@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from benchmarks.fit_beat_kinds import Batch, loss_and_slope
 from benchmarks.groove_genres import GENRES, groove
 from realtime.audio.beat_kinds import KINDS, PHASE_BINS, TRAITS, log_table, traits
 from realtime.audio.beat_tracker import BeatTracker
@@ -44,3 +45,17 @@ def test_a_drum_on_the_beat_is_told_from_a_bright_sound_between(between):
     assert tracker.interval == pytest.approx(50.0, abs=1.0)
     assert np.abs(hits).max() < 0.06
     assert tracker.mass > 0.8
+
+
+def test_the_fit_goes_where_the_truth_becomes_more_probable():
+    chance = np.random.default_rng(0)
+    batch = Batch(
+        sums=chance.standard_normal((3, 5, 2, 20)),
+        prior=chance.standard_normal((3, 5)),
+        truth=np.array([[1.0, 0, 0, 0, 0], [1.0, 0, 0, 0, 0], [0.2, 0.2, 0.2, 0.2, 0.2]]),
+        share=np.array([1.0, 0.5, 2.0]),
+        own=np.array([[0.0] * 4 + [-1.0] * 4, [0.0] * 8, [0.0] * 8]),
+    )
+    weights = 0.1 * chance.standard_normal((len(KINDS), 20))
+    loss, slope = loss_and_slope(weights, batch)
+    assert loss_and_slope(weights - 0.01 * slope, batch)[0] < loss
