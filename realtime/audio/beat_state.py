@@ -15,7 +15,7 @@ PHASE_FOLLOW_S = 0.08
 PERIOD_FOLLOW_S = 0.25
 JUMP_BEATS = 0.12
 JUMP_TEMPO = 0.09
-CLAIM_FROM, CLAIM_UNTIL = 0.5, 0.15
+CLAIM_FROM, CLAIM_UNTIL = 0.5, 0.3
 """A beat is claimed from this confidence on; then it may coast down to the other, but not jump."""
 CLAIM_AGAIN = 0.35
 """This much will do where there was a beat beyond doubt (`SURE`) within the last `REMEMBERED_S`."""

@@ -18,9 +18,11 @@ _TEMPER = 1.5
 _KIND_SWITCH = 0.01
 _NEAR_FRAMES, _NEAR_TEMPO = 3.5, 0.06
 _RIVAL = 4.0
-_EVIDENCE_RATE = 0.004
+_EVIDENCE_RATE = 0.003
+_EVIDENCE_LEAST_HEARD = 0.45
+"""What was heard in the first moments is not taken for more than it is."""
 _EVIDENCE_SCALE = 5.0
-"""In these units `Rhythm` tells music from speech at 0.06."""
+"""In these units `Rhythm` tells music from speech at about 0.05 to 0.1."""
 _LEAK_AT_ONCE = 0.0004
 """Smaller shares that go back to the prior are saved up: it is a pass over all states."""
 _DECIDE_FRAMES = 2
@@ -217,7 +219,7 @@ class BeatTracker:
         gained = (math.log(total) - self._expected) / self._unread
         self._heard += share * (1.0 - self._heard)
         self._gained += share * (gained - self._gained)
-        self.evidence = _EVIDENCE_SCALE * self._gained / max(self._heard, 0.2)
+        self.evidence = _EVIDENCE_SCALE * self._gained / max(self._heard, _EVIDENCE_LEAST_HEARD)
         if self._leaked >= _LEAK_AT_ONCE:
             share = np.float32(self._leaked * total / (1.0 - self._leaked))
             self._belief += np.multiply(self._restart, share, out=self._work)

@@ -25,9 +25,12 @@ UNSAID_BEATS_PER_BAR = 4
 """What clocks say that know nothing of bars (MIDI's): a length that is surely heard may differ."""
 STEADY_FOR_BAR_BEATS = 2.0
 """Tempo and phase have kept still for so long before a beat tells of the bar."""
-ENOUGH_EVIDENCE, MORE_WHILE_NEW, NEW_BEATS = 0.057, 0.04, 3.0
-"""Of the tracker's evidence: what tells music from speech, and how much more it takes at first of a beat that
-has not kept still for so many beats."""
+ENOUGH_EVIDENCE, LESS_WHILE_STEADY, STEADY_BEATS = 0.097, 0.02, 16.0
+"""Of the tracker's evidence: what tells music from speech of a beat that has just jumped, and how much less
+will do with every natural logarithm of the beats for which it has kept still, up to so many."""
+SURETY_SLOPE = 80.0
+CONFIDENCE_RISE, CONFIDENCE_FALL = 0.05, 0.008
+"""A frame."""
 STEADY_KICK = 1.5
 """A kick of a steady row is so much likelier on a beat than half-way (natural logarithm)."""
 QUIET_LEAK_S, QUIET_CLAIM_S = 0.2, 0.5
@@ -236,9 +239,10 @@ class Rhythm:
             state.downbeat_number = self._downbeat.downbeat_number + state.slips
 
     def _confide(self, quiet_s: float) -> None:
-        # Speech runs in step for a beat or two; who believes so early must hear more for it.
-        new = max(0.0, 1.0 - self.state.steady_s / (NEW_BEATS * self.state.period))
-        enough = ENOUGH_EVIDENCE + MORE_WHILE_NEW * new
-        surety = 1.0 / (1.0 + math.exp(-100.0 * (self.tracker.evidence - enough)))
-        target = self.tracker.mass * surety if quiet_s < QUIET_LEAK_S else 0.0
-        self.confidence += (target - self.confidence) * (0.012 if target > self.confidence else 0.008)
+        # Speech runs in step for a beat or two, music for long; who believes early must hear more for it.
+        steady = min(self.state.steady_s / self.state.period, STEADY_BEATS)
+        enough = ENOUGH_EVIDENCE - LESS_WHILE_STEADY * math.log1p(steady)
+        surety = 1.0 / (1.0 + math.exp(SURETY_SLOPE * (enough - self.tracker.evidence)))
+        target = math.sqrt(min(self.tracker.mass, 1.0)) * surety if quiet_s < QUIET_LEAK_S else 0.0
+        share = CONFIDENCE_RISE if target > self.confidence else CONFIDENCE_FALL
+        self.confidence += share * (target - self.confidence)
