@@ -112,6 +112,7 @@ def make_film(options: FilmOptions, say: Say) -> None:
             say(f"stopped: {done} of {len(jobs)} segments are finished; the same command goes on from there")
             raise
         seconds = sum(segment.frames for segment in segments) / options.fps
+        say("joining the pictures and the song")
         source = FileSource(song)
         join([job.target for job in jobs], source, offset / options.fps, seconds, options.output)
         source.close()
