@@ -25,7 +25,7 @@ UNSAID_BEATS_PER_BAR = 4
 """What clocks say that know nothing of bars (MIDI's): a length that is surely heard may differ."""
 STEADY_FOR_BAR_BEATS = 2.0
 """Tempo and phase have kept still for so long before a beat tells of the bar."""
-ENOUGH_EVIDENCE, LESS_WHILE_STEADY, STEADY_BEATS = 0.097, 0.02, 16.0
+ENOUGH_EVIDENCE, LESS_WHILE_STEADY, STEADY_BEATS = 0.092, 0.02, 16.0
 """Of the tracker's evidence: what tells music from speech of a beat that has just jumped, and how much less
 will do with every natural logarithm of the beats for which it has kept still, up to so many."""
 SURETY_SLOPE = 80.0
