@@ -40,8 +40,6 @@ _TRUSTED = 0.3
 _MOST_LEAD = 2.0
 # Frames that are done early and wait for their time; one more, and the oldest is shown.
 _MOST_HELD = 3
-# Where the painter does not work ahead, the last displayed frame before the right moment asks.
-_ASK_EARLY_S = 0.01
 # How fast measured times follow: share of each new reading.
 _FOLLOW = 0.2
 
@@ -66,7 +64,8 @@ class Anacrusis:
     """Keeps the painter supplied with requests for the time at which their frames will be seen.
 
     display_latency: seconds from drawing to seeing; display_s: between two displayed frames; lead:
-    False asks for `now` and shows what comes at once instead, which shows what the anacrusis is worth.
+    False asks for `now` and shows what comes at once instead, which shows what the anacrusis is worth;
+    asked_every_s: between two calls of `ask` that do not let the painter work ahead.
     """
 
     def __init__(
@@ -77,12 +76,14 @@ class Anacrusis:
         display_latency: float = 0.0,
         display_s: float = 1 / 60,
         lead: bool = True,
+        asked_every_s: float = 0.01,
     ) -> None:
         self.loop = loop
         self._mapper = Mapper(scene, limits)
         self._display_latency = display_latency
         self._display_s = display_s
         self._lead = lead
+        self._asked_every_s = asked_every_s
         self.scene = scene
         self._asked = 0
         self._last_seen: float | None = None
@@ -171,7 +172,8 @@ class Anacrusis:
             return None
         change = playhead.next_change(features.clock)
         upcoming = playhead.upcoming
-        due = change is not None and upcoming is not None and seen >= change
+        # A frame on the beat of the change is the next scene's first, not the last one's last.
+        due = change is not None and upcoming is not None and seen >= change - _ON_BEAT_S
         self.repaint(dress(upcoming if due and upcoming is not None else playhead.scene))
         self.look = look = played(self._mapper.look(features, seen, values["react.gain"]), values)
         self._source_time += look.inputs["source.speed"] * max(seen - self._source_time_at, 0.0)
@@ -200,7 +202,8 @@ class Anacrusis:
 
     def _landing(self, begins: float, clock: BeatClock, ahead: bool) -> float | None:
         """When a frame that is begun at `begins` should be seen: on the next beat, or an even step on the
-        way there. None: ask later, or the painter would be ahead, by more than a frame where it may be."""
+        way there. None: ask later, or the painter would be ahead, by more than a frame where it may be; where
+        it may not, the last call before the right moment asks."""
         # A frame that is done is taken by the next displayed one: half a step later, on average.
         earliest = begins + self.latency + self._display_s / 2 + self._rise_s
         interval, last = self._busy_s or self.latency, self._last_seen
@@ -216,7 +219,7 @@ class Anacrusis:
             return earliest
         more = math.floor((beat - earliest) / interval + 0.05)
         target = last + (beat - last) / (more + 1)
-        most = interval if ahead else _ASK_EARLY_S
+        most = interval if ahead else self._asked_every_s
         return None if target > earliest + most else max(target, earliest)
 
 

@@ -14,6 +14,8 @@ from realtime.audio.features import Features
 from realtime.camera import Pose
 from realtime.control.table import ParameterTable
 from realtime.paint.frame import Frame, FrameRequest
+from realtime.paint.inline import InlinePaintLoop
+from realtime.paint.plain_painter import PlainPainter
 from realtime.setlist.playhead import Playhead
 from realtime.setlist.scene import Scene, Setlist, Song
 
@@ -114,3 +116,18 @@ def test_the_painter_never_rests_and_a_frame_lands_on_each_beat(paint_s, tempo):
     early = np.array([time - now for time, now in shown])
     assert np.percentile(np.abs(early - np.median(early)), 90) < 1 / 24 + 0.005, "each is shown at its time"
     assert np.all(np.diff(times) > 0.0)
+
+
+@pytest.mark.parametrize("tempo", [100.0, 124.0, 174.0])
+@pytest.mark.parametrize("fps", [2.0, 8.0, 24.0])
+def test_a_film_of_few_frames_a_second_is_painted_however_fast_its_music(fps, tempo):
+    loop, scene = InlinePaintLoop(PlainPainter((16, 16)), 1.0 / fps, fps), Scene("one", prompt="the sea")
+    anacrusis = Anacrusis(loop, scene, asked_every_s=1.0 / fps)
+    playhead, values = Playhead(Setlist("songs", (Song("song", (scene,)),))), ParameterTable().snapshot()
+    features = Features(clock=BeatClock(period=60.0 / tempo, anchor=0.1, confidence=0.9))
+    asked = [0.0]
+    for frame in range(round(60.0 * fps)):
+        anacrusis.due(frame / fps)
+        if anacrusis.ask(frame / fps, features, Pose(), playhead, values) is not None:
+            asked.append(frame / fps)
+    assert max(np.diff(asked)) < 3.5 / fps

@@ -1,10 +1,10 @@
 """Which of the pulses of the music is the beat: judged with the whole song in view.
 
 The most probable path through the beat model pays for every beat it counts and for its tempo only once, so it
-may take a bar of three for one slow beat, and go on in half or double time where the music thins out. Here
-the beats that it found compete with those at simple ratios of their tempo, by the same measure that the model
-was fitted with: a few seconds at a time, in each of them the usual tempo of music has its say, and a song
-keeps its tempo for long.
+may take a bar of three for one slow beat, or five fast beats for two slow ones, and go on in half or double
+time where the music thins out. Here the beats that it found compete with those at simple ratios of their
+tempo, by the same measure that the model was fitted with: a few seconds at a time, in each of them the usual
+tempo of music has its say, and a song keeps its tempo for long.
 """
 
 from __future__ import annotations
@@ -27,6 +27,7 @@ _LEVELS = np.array(
     + [(1 / 3, phase) for phase in (0.0, 1 / 3, 2 / 3)]
     + [(1.5, phase) for phase in (0.0, 0.5)]
     + [(2 / 3, phase) for phase in (0.0, 1 / 3, 2 / 3)]
+    + [(2.5, phase) for phase in (0.0, 0.5)]
 )
 """Tempo over the one that was found, and phase at the first beat found; the first is what was found."""
 _SLOWEST, _FASTEST = 40.0, 220.0

@@ -124,7 +124,7 @@ def rehearse(
         table=table,
         orders=Orders(table, playhead, tempo, blocklist, lambda: setlist),
         painter=painter,
-        anacrusis=Anacrusis(painter, playhead.scene, limits),
+        anacrusis=Anacrusis(painter, playhead.scene, limits, asked_every_s=1.0 / fps),
         mapper=Mapper(playhead.scene, limits),
         stage=scribe,
         window=scribe,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
@@ -155,14 +155,19 @@ class Easel:
         self._anchor, self._sources = anchor, sources or {}
         self._painter: Painter = _PAINTING.submit(build, engine).result()
         self._asked: dict[int, Future[Frame | None]] = {}
+        self._before: FrameRequest | None = None
         self._anything_shown = False
 
-    def follow(self, requests) -> None:
+    def follow(self, requests: Iterable[FrameRequest]) -> None:
         """Be where painting all these would have left the camera, without painting them."""
+        _PAINTING.submit(self._follow, requests).result()
+
+    def _follow(self, requests: Iterable[FrameRequest]) -> None:
         follow = getattr(self._painter, "follow", None)
-        if follow is not None:
-            moved = (_here(request, self._sources) for request in requests)
-            _PAINTING.submit(lambda: [follow(request) for request in moved] and None).result()
+        for request in requests:
+            self._before = request
+            if follow is not None:
+                follow(_here(request, self._sources))
 
     def adopt(self, pixels: np.ndarray) -> None:
         """Begin with `pixels`, uint8 (H, W, 4), if the painter can."""
@@ -172,12 +177,16 @@ class Easel:
 
     def play(self, frame: ScoreFrame, stage: Stage) -> None:
         """Paint what the score asks for now, and let the stage draw what is due now."""
-        for request in frame.requests:
+        requests = frame.requests
+        if not requests and not self._asked and not self._anything_shown and self._before is not None:
+            # A picture at rest is not asked for again: this part of the film begins with the last one.
+            requests = (self._before,)
+        for request in requests:
             self._asked[request.id] = _PAINTING.submit(self._paint, _here(request, self._sources))
         due = frame.shown if frame.shown in self._asked else None
-        if due is None and not self._anything_shown and frame.requests:
+        if due is None and not self._anything_shown and requests:
             # A film does not begin with black frames: its first painting is there at once.
-            due = frame.requests[0].id
+            due = requests[0].id
         if due is not None:
             painted = self._asked[due].result()
             for asked in [asked for asked in self._asked if asked <= due]:

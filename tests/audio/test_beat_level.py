@@ -50,6 +50,16 @@ def test_beats_counted_in_half_time_come_back_whole(rock, half):
     assert abs(len(found) - len(beats)) <= 2
 
 
+def test_five_beats_counted_as_two_come_back_whole(rock):
+    beats, frames = rock
+    numbers = np.arange(len(beats))
+    slow = np.interp(np.arange(0.0, len(beats) - 1.0, 2.5), numbers, beats)
+    found = at_beat_level(slow, frames.novelty, frames.quiet)
+    inner = beats[(beats > slow[0]) & (beats < slow[-1])]
+    assert np.abs(found[:, None] - inner).min(axis=0).max() < 6.0
+    assert abs(len(found) - len(inner)) <= 2
+
+
 def test_right_beats_are_left_alone(rock):
     beats, frames = rock
     assert np.array_equal(at_beat_level(beats, frames.novelty, frames.quiet), beats)

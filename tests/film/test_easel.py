@@ -22,12 +22,17 @@ def resident_mb():
     return int(re.search(r"VmRSS:\s+(\d+)", Path("/proc/self/status").read_text())[1]) / 1024.0
 
 
-def take():
+REQUEST = FrameRequest(1, 0.0, Subject(prompt="the sea"))
+BEGINNING = ScoreFrame(View(), (REQUEST,), 1)
+
+
+def take(frame=BEGINNING, before=()):
     """One picture of a painter and a stage that are made for it and closed again."""
     window = open_window("off-screen", SIZE)
     stage = Stage(window.context, window.framebuffer, ShaderLibrary())
     easel = Easel(plan_engines("shader", size=SIZE).ladder[0])
-    easel.play(ScoreFrame(View(), (FrameRequest(1, 0.0, Subject(prompt="the sea")),), 1), stage)
+    easel.follow(before)
+    easel.play(frame, stage)
     picture = stage.read_frame(np.zeros((SIZE[1], SIZE[0], 4), np.uint8))
     easel.close()
     stage.release()
@@ -43,3 +48,9 @@ def test_takes_give_their_memory_back():
     # A GL context that stays is 9 MB.
     assert resident_mb() - before < 25.0
     assert all((picture == pictures[0]).all() for picture in pictures) and pictures[0].std() > 5
+
+
+def test_a_take_that_begins_while_the_picture_is_at_rest_shows_it():
+    at_rest = ScoreFrame(View(), (), None)
+    assert (take(at_rest, before=(REQUEST,)) == take()).all()
+    assert (take(at_rest) != take()).any()
