@@ -107,10 +107,5 @@ if [ ! -e "$stamp" ] || [ pyproject.toml -nt "$stamp" ] || [ constraints.txt -nt
     say "Python packages ($want) into .venv"
     # --no-compile: byte code is written when a module is first used, not for all of them now.
     .venv/bin/python -m pip install -q --disable-pip-version-check --no-compile -c constraints.txt -e ".$extra"
-    if [ "$want" = gpu ]; then
-        # Both wheels bring the same module; the one without CUDA must not be the last to be unpacked.
-        .venv/bin/python -m pip uninstall -q -y onnxruntime onnxruntime-gpu
-        .venv/bin/python -m pip install -q --no-deps --no-compile onnxruntime-gpu
-    fi
     touch "$stamp"
 fi

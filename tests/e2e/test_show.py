@@ -163,7 +163,10 @@ def test_an_interrupt_ends_cleanly_with_a_recording_that_plays(tmp_path, ending)
         assert line
     time.sleep(4.0)
     os.killpg(show.pid, ending)
-    _, said = show.communicate(timeout=30)
+    try:
+        _, said = show.communicate(timeout=30)
+    finally:
+        show.kill()
     assert show.returncode == 0, said
     assert "Traceback" not in said
     assert len(pictures(film)) > 20
