@@ -88,7 +88,7 @@ void main() {
     c += c3.rgb * star * (1.0 - petal) * smoothstep(0.1, 0.5, r) * 0.9;
     float core = exp(-7.0 * r * r / (0.16 + 0.14 * glow));
     c = mix(c, mix(c3.rgb, vec3(1.0), 0.45), clamp(core * 1.05, 0.0, 1.0));
-    c += c3.rgb * exp(-3.2 * r) * (0.22 + 0.6 * glow);
+    c += c3.rgb * exp(-2.8 * r) * (0.30 + 0.6 * glow);
     if (hole > 0.0) {
         // A black disc, and the light that it bends round itself.
         float brim = (r - 0.3) / 0.05, band = d.y * 3.2 - 0.4 * d.x * choice(6.0);
