@@ -88,11 +88,12 @@ class Pose:
     def stepped(self, step: np.ndarray) -> Pose:
         """The pose after one `step`, a homography (3, 3)."""
         matrix = step @ self.matrix
-        matrix /= matrix[2, 2]
+        largest = float(np.abs(matrix).max())
         stretch = np.linalg.svd(matrix, compute_uv=False)
-        if stretch[0] > _REBASE_STRETCH * stretch[2]:
-            return Pose(np.eye(3), self.generation + 1, matrix)
-        return Pose(matrix, self.generation, self.bridge)
+        # Where the plane's middle passes the eye, its homography has no usual scale.
+        if stretch[0] > _REBASE_STRETCH * stretch[2] or largest > _REBASE_STRETCH * abs(matrix[2, 2]):
+            return Pose(np.eye(3), self.generation + 1, matrix / largest)
+        return Pose(matrix / matrix[2, 2], self.generation, self.bridge)
 
 
 def relative(now: Pose, then: Pose) -> np.ndarray:

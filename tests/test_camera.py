@@ -75,6 +75,15 @@ def test_a_camera_that_travels_and_turns_for_hours_can_always_be_followed():
     assert rebases > 10
 
 
+def test_a_plane_that_turns_past_the_eye_can_be_followed():
+    pose, motion = Pose(), Motion(pan_x=-2.0, yaw=40)
+    for _ in range(200):
+        before, pose = pose, pose.moved(motion, 0.5)
+        assert np.abs(pose.matrix).max() <= 2e4
+        step = step_matrix(motion, 0.5)
+        assert np.abs(relative(pose, before) - step / step[2, 2]).max() < 1e-6
+
+
 def test_frames_of_long_ago_are_shown_unmoved():
     pose = Pose()
     later = Pose(generation=5)

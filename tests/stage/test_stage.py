@@ -154,6 +154,17 @@ def test_a_painter_as_fast_as_the_display_is_shown_at_once(stage, plain, shot, f
     assert picture[45, 80, 0] == 39
 
 
+@pytest.mark.parametrize("fps", [2, 12, 24, 30])
+def test_a_painter_as_fast_as_a_slow_display_is_shown_a_frame_later(stage, plain, shot, flat, fps) -> None:
+    levels = []
+    for index in range(40):
+        stage.show_frame(flat(6 * index, 6 * index, 6 * index))
+        levels.append(shot(stage, plain, time=index / fps)[45, 80, 0])
+    assert np.diff(levels).min() >= 0
+    # The stage needs some frames to learn how fast they come.
+    assert levels[15:] == pytest.approx([6 * (index - 1) for index in range(15, 40)], abs=1)
+
+
 def test_master_and_blackout(stage, plain, shot, flat) -> None:
     stage.show_frame(flat(200, 100, 50))
     assert shot(stage, plain)[45, 80] == pytest.approx([200, 100, 50], abs=1)
