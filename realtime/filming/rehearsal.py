@@ -3,6 +3,7 @@ write down what they are told."""
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
@@ -131,4 +132,8 @@ def rehearse(
         display_latency=0.0,
         live=False,
     ).run(seconds)
-    return Rehearsed(score.frames, tuple(scribe.changes))
+    frames = score.frames
+    if ear.ended:
+        # The loop ends with the frame that finds the sound at an end, which has none of it left to show.
+        frames = min(frames, max(1, math.ceil(ear.features.time * fps - 1e-6)))
+    return Rehearsed(frames, tuple(scribe.changes))
