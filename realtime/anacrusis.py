@@ -34,6 +34,8 @@ _HALF_IN = 0.3
 _ON_BEAT_S = 0.02
 # Frames of a painter faster than this lie close enough to every beat as they come.
 _FAST_S = 0.03
+# A painter whose frames take no longer than so many displayed ones has one for each.
+_EACH_FRAME = 1.25
 _TRUSTED = 0.3
 # The lead is no more than this many times what a frame usually takes: a painter that once stumbled is
 # not waited for ever after.
@@ -106,9 +108,14 @@ class Anacrusis:
         return min(self.loop.latency, most)
 
     @property
+    def _keeps_up(self) -> bool:
+        """A painter with a frame for every displayed one, which would only be seen later for a fade."""
+        return (self._busy_s or self.loop.latency) < max(_FAST_S, _EACH_FRAME * self._display_s)
+
+    @property
     def _fade_s(self) -> float:
-        """Seconds in which a frame on the beat comes in; a fast painter's comes in at once."""
-        return 0.0 if self.loop.latency < _FAST_S else HIT_FADE_S
+        """Seconds in which a frame on the beat comes in."""
+        return 0.0 if self._keeps_up else HIT_FADE_S
 
     @property
     def _rise_s(self) -> float:
@@ -135,7 +142,7 @@ class Anacrusis:
             shown = self._held.popleft()
         if shown is None:
             return None
-        return shown, self._fade_s if shown.id in self._on_beat else None
+        return shown, self._fade_s if self._keeps_up or shown.id in self._on_beat else None
 
     def repaint(self, scene: Scene) -> None:
         """Another subject from the next request on."""

@@ -103,6 +103,15 @@ def play(paint_s: float, tempo: float, fps: float, drawing: float = 0.7, seconds
     return sum(begun > seconds / 2 for begun in loop.begun) / (seconds / 2), late
 
 
+@pytest.mark.parametrize(("paint_s", "fps"), [(0.033, 24.0), (0.02, 30.0), (0.05, 12.0)])
+def test_a_painter_that_keeps_up_with_the_display_is_shown_as_it_comes(paint_s, fps):
+    _, shown = play(paint_s, 124.0, fps)
+    # Nothing fades in, so nothing is put on show before its time: `display_latency` after it is drawn.
+    early = np.array([time - (now + 1 / fps) for time, now in shown])
+    assert len(shown) > 0.8 * fps * 20.0
+    assert abs(early.mean()) < 0.5 / fps
+
+
 @pytest.mark.parametrize("tempo", [70.0, 124.0, 174.0])
 @pytest.mark.parametrize("paint_s", [0.06, 0.1, 0.13, 0.4])
 def test_the_painter_never_rests_and_a_frame_lands_on_each_beat(paint_s, tempo):

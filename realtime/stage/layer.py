@@ -86,7 +86,7 @@ class Layer:
     def add(self, pixels: np.ndarray, pose: Pose, time: float, fade_s: float | None = None) -> None:
         """A frame uint8 (H, W, 4), row 0 at the top, that is first seen at `time` and fades in over
         `fade_s` (None: over the time between frames)."""
-        self.advance(time)  # where a painter keeps up with the display, the last frame is only now seen at all
+        self.advance(time)  # what fades in within one displayed frame would else never be seen
         self._measure(time)
         self._fade = fade_s
         while len(self._slots) >= SLOTS:
