@@ -45,9 +45,9 @@ def plain_idea(heard: Heard, **known: object) -> Idea:
     """What is `known` of an idea, and for the rest the song's name and what its music suggests."""
     title = heard.song.path.stem.replace("_", " ").replace("-", " ").strip() or "film"
     known.setdefault("title", "Demo" if str(heard.song.path) == "demo" else title)
-    if "mood" not in known or "style" not in known:
+    if taken := {"mood", "style"} - known.keys():
         suggestion = suggest(heard.character, known.get("mood"))
-        why = suggestion.words(known.get("language") == "ko")
+        why = suggestion.words(known.get("language") == "ko", taken)
         known = {"mood": suggestion.mood, "style": suggestion.style, "why": why, **known}
     return Idea(**known)
 

@@ -90,7 +90,7 @@ def ask(known: Mapping[str, object], blocklist: Blocklist, language: str, heard:
     if "style" not in answers:
         answers["style"] = _style(question("style"), suited.style, korean)
     if (answers["mood"], answers["style"]) == (suited.mood, suited.style):
-        answers["why"] = suited.why
+        answers["why"] = suggested.why if answers["mood"] == suggested.mood else suited.why
     if "palette" not in answers:
         answers["palette"] = _palette(question("palette"), korean)
     for key, table in (("camera", CAMERAS), ("reactivity", REACTIVITIES)):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import zlib
 from dataclasses import dataclass
 from itertools import pairwise
@@ -17,12 +18,15 @@ from realtime.paint.frame import Subject
 from realtime.paint.style.prompt import interpret
 
 SHORTEST_S = 6.0
-# The longest that one view is looked at, at a mood's usual pace.
-LONGEST_S = 24.0
+# What even the slowest scene may be cut down to, where the music changes.
+_GENTLE_S = 12.0
+# The longest that one view is looked at, at a mood's usual pace, and at whatever pace.
+LONGEST_S, LONGEST_OF_ALL_S = 10.0, 16.0
 _SNAP_S = 2.5
 # Moods slower than this have no cuts and no vortex; from the other on, pictures chase each other.
 _GENTLE_PACE, _QUICK_PACE = 0.85, 1.1
 _DISSOLVE_BEATS = 8.0
+_STORY_OVER_SONG = 3
 _STRONG, _QUIET = ("drop", "chorus"), ("intro", "break", "outro", "silence")
 
 # What goes with a source: other views of the same world, where the song opens up, where it holds its breath.
@@ -44,12 +48,16 @@ _COMPANIONS = {
     "wings": (("bloom", "clouds"), ("bloom", "tunnel"), ("clouds", "ink")),
 }
 _WILD = ("tunnel", "mandala")
-# The same light, higher and lower.
+# The same light where the song opens up, in lively moods and in quick ones; and where it rests.
 _LIFTED = {
-    "neon": "candy", "candy": "neon", "dusk": "ember", "ember": "gold", "gold": "ember", "aurora": "acid",
-    "ice": "lagoon", "paper": "paper", "ultra": "neon", "sakura": "rose", "lagoon": "candy", "acid": "candy",
-    "jade": "gold", "blood": "ember", "night": "ultra", "rose": "candy", "abyss": "lagoon", "day": "candy",
+    "neon": "candy", "candy": "day", "dusk": "ember", "ember": "gold", "gold": "ember", "aurora": "meadow",
+    "ice": "day", "paper": "paper", "ultra": "neon", "sakura": "rose", "lagoon": "day", "acid": "meadow",
+    "jade": "gold", "blood": "ember", "night": "gold", "rose": "dusk", "abyss": "lagoon", "day": "gold",
     "meadow": "day",
+}  # fmt: skip
+_LIFTED_QUICKLY = _LIFTED | {
+    "candy": "neon", "aurora": "acid", "ice": "lagoon", "lagoon": "candy", "acid": "candy", "night": "ultra",
+    "rose": "candy", "day": "candy",
 }  # fmt: skip
 _LOWERED = {
     "neon": "ultra", "candy": "dusk", "dusk": "ice", "ember": "blood", "gold": "night", "aurora": "ice",
@@ -73,8 +81,9 @@ _SECTION_WORDS = {
 
 @dataclass(frozen=True, slots=True)
 class ScenePlan:
-    """One scene. section: its place in the song; line: of the story; bars: that begin in it;
-    strong: it is a drop or chorus; transition: ISF shader and beats, 0 for a cut."""
+    """One scene. section: its place in the song; line: of the story; bars: that begin in it; own: it shows
+    what the idea itself names, not another view of its world; strong: it is a drop or chorus; transition:
+    ISF shader and beats, 0 for a cut."""
 
     name: str
     start: float
@@ -84,6 +93,7 @@ class ScenePlan:
     bars: int
     prompt: str
     source: str
+    own: bool
     palette: str
     styles: tuple[tuple[str, float], ...]
     styles_b: tuple[tuple[str, float], ...]
@@ -154,7 +164,7 @@ def _edges(song: Song, told: list[float], pace: float) -> list[float]:
     """Where scenes begin and end, on bar lines where there are any: at every line of the story, where the
     music changes (most first), and within what would be looked at for too long."""
     bars = song.downbeats
-    longest_s, shortest_s = LONGEST_S / pace, _shortest_s(song, pace)
+    longest_s, shortest_s = min(LONGEST_S / pace, LONGEST_OF_ALL_S), _shortest_s(song, pace)
     edges = sorted({0.0, *told, song.duration})
     for start in _by_change(song):
         if all(
@@ -164,7 +174,7 @@ def _edges(song: Song, told: list[float], pace: float) -> list[float]:
             edges = sorted([*edges, start])
     whole: list[float] = [0.0]
     for start, end in pairwise(edges):
-        pieces = max(1, round((end - start) / longest_s + 0.2))
+        pieces = max(1, math.ceil((end - start) / longest_s - 0.25))
         for piece in range(1, pieces):
             whole.append(_snapped(start + (end - start) * piece / pieces, bars))
         whole.append(end)
@@ -175,7 +185,7 @@ def _shortest_s(song: Song, pace: float) -> float:
     """What a scene needs to be seen: gentle ones come in slowly, and stay for as long again."""
     if pace >= _GENTLE_PACE:
         return SHORTEST_S / 2
-    return min(2.0 * _DISSOLVE_BEATS * 60.0 / (song.tempo or 120.0), LONGEST_S / 2)
+    return min(2.0 * _DISSOLVE_BEATS * 60.0 / (song.tempo or 120.0), _GENTLE_S)
 
 
 def _by_change(song: Song) -> list[float]:
@@ -209,15 +219,17 @@ def _scene(
     sung = verses(list(idea.lyrics), *span)
     words = ", ".join(part for part in (line, sung) if part) or mood.words
     said = (words, _SECTION_WORDS.get(section, ""), mood.words if words != mood.words else "", style.fragment)
-    recipe = interpret(Subject(prompt=words))
+    # What is sung decides only where the story does not.
+    recipe = interpret(Subject(prompt=", ".join([line] * _STORY_OVER_SONG + [sung])))
     own = recipe.source if line or sung else style.source
-    # A line of the story begins with what it says, and so does what is sung.
+    # A line of the story begins with what it says, and without a story so does what is sung.
     like = [plan for plan in before if plan.line == line and _kind(plan.section) == _kind(section)]
-    first = bool(sung) or (bool(line) and all(plan.line != line for plan in before))
-    palette = _palette(idea, recipe.palette if line or sung else "", section, len(like))
-    source = own if first else _view(own, section, len(like), mood)
-    if not first and before and (source, palette) == (before[-1].source, before[-1].palette):
-        source = _view(own, section, len(like) + 1, mood)
+    first = all(plan.line != line for plan in before) if line else bool(sung)
+    said_palette = recipe.palette if line or sung else ""
+    palette = _palette(idea, said_palette, section, len(like), first)
+    source = own if first else _view(own, section, len(like), mood, told=bool(line))
+    if not first and before and source == before[-1].source:
+        source = _view(own, section, len(like) + 1, mood, told=bool(line))
     return ScenePlan(
         name=name,
         start=span[0],
@@ -227,6 +239,7 @@ def _scene(
         bars=_bars(song, *span),
         prompt=", ".join(part for part in said if part),
         source=source,
+        own=source == own,
         palette=palette,
         styles=style.styles,
         styles_b=tuple(zip((name for name, _ in style.styles), _swapped(style.styles), strict=True)),
@@ -244,21 +257,27 @@ def _kind(section: str) -> int:
     return 1 if section in _STRONG else 2 if section in _QUIET else 0
 
 
-def _view(own: str, section: str, turn: int, mood: Choice) -> str:
-    """The source of a scene, for the `turn`th of its kind: the idea's own comes back again and again."""
+def _view(own: str, section: str, turn: int, mood: Choice, told: bool) -> str:
+    """The source of a scene, for the `turn`th of its kind: the idea's own comes back again and again, most
+    of all where it was `told` in words."""
     kind = _kind(section)
-    near = _COMPANIONS[own][0]
     others = _COMPANIONS[own][kind]
-    if mood.pace < _GENTLE_PACE:
-        tame = tuple(one for one in others if one not in _WILD)
-        others = tame if len(tame) > 1 else near
+    if mood.pace < (_QUICK_PACE if told else _GENTLE_PACE):
+        others = _tame(others) or _tame(_COMPANIONS[own][0])
     one, other = others[0], others[-1]
+    if told:
+        return (own, one, own, other)[(turn + (kind == 1)) % 4]
     cycle = ((own, one, own, other), (one, own, other), (own, one, other))[kind]
     return cycle[turn % len(cycle)]
 
 
-def _palette(idea: Idea, said: str, section: str, turn: int) -> str:
-    """What the words ask for, or the mood; brighter where the song opens up, darker where it rests."""
+def _tame(sources: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(one for one in sources if one not in _WILD)
+
+
+def _palette(idea: Idea, said: str, section: str, turn: int, first: bool) -> str:
+    """What the words ask for, or the mood; a line of the story begins in its own colours. They are
+    brighter where the song opens up and darker where it rests, but a gentle story stays as it is."""
     style, mood = ART_STYLES[idea.style], MOODS[idea.mood]
     if idea.palette:
         return idea.palette
@@ -266,9 +285,14 @@ def _palette(idea: Idea, said: str, section: str, turn: int) -> str:
         # Ink, charcoal and etching are what they are by having no colours.
         return _MONOCHROME
     main = said or mood.palette or style.palette
+    if first and said:
+        return main
     # The mood has its say in every other scene of a kind.
     main = mood.palette or main if turn % 2 else main
-    return (main, _LIFTED[main], _LOWERED[main])[_kind(section)]
+    if mood.pace < _GENTLE_PACE and said:
+        return main
+    lifted = _LIFTED_QUICKLY if mood.pace >= _QUICK_PACE else _LIFTED
+    return (main, lifted[main], _LOWERED[main])[_kind(section)]
 
 
 def _transition(section: str, before: list[ScenePlan], mood: Choice) -> tuple[str, float]:

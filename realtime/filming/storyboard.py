@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import tempfile
-import textwrap
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import numpy as np
-from PIL import Image, ImageDraw
+from PIL import Image, ImageDraw, ImageFont
 
 from realtime.anacrusis import subject_of
 from realtime.audio.analyzer import Analyzer
@@ -106,9 +105,21 @@ def _below(sheet: Image.Image, scenes: list[SceneStart], paintings: list[np.ndar
         board.paste(Image.fromarray(pixels).resize((width, height), Image.Resampling.LANCZOS), (left, top))
         title = f"{number + 1}  {clock(start.frame / LISTEN_FPS)}  {start.scene.name}"
         draw.text((left, top + height + 8), _legible(title), _INK, font(21))
-        for row, line in enumerate(textwrap.wrap(_legible(start.scene.prompt), width // 9)[:2]):
+        for row, line in enumerate(_lines(_legible(start.scene.prompt), font(15), width)[:2]):
             draw.text((left, top + height + 37 + 21 * row), line, _FAINT, font(15))
     return board
+
+
+def _lines(text: str, letters: ImageFont.FreeTypeFont, width: int) -> list[str]:
+    """`text` broken between words into lines of at most `width` pixels; a syllable of Hangul is wide."""
+    lines: list[str] = []
+    for word in text.split():
+        longer = f"{lines[-1]} {word}" if lines else word
+        if lines and letters.getlength(longer) <= width:
+            lines[-1] = longer
+        else:
+            lines.append(word)
+    return lines
 
 
 def _legible(text: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from realtime.filming.hearing import Character
@@ -61,11 +62,11 @@ class Suggestion:
     style: str
     heard: tuple[str, str]
 
-    def words(self, korean: bool) -> str:
-        """`75 bpm, D major, quiet and spare → calm, Watercolour`."""
-        mood, style = MOODS[self.mood], ART_STYLES[self.style]
-        named = f"{mood.ko}, {style.ko}" if korean else f"{mood.en}, {style.en}"
-        return f"{self.heard[korean]} → {named}"
+    def words(self, korean: bool, taken: Collection[str] = ("mood", "style")) -> str:
+        """`75 bpm, D major, quiet and spare → calm, Watercolour`; taken: which of the two follow from it."""
+        named = {"mood": MOODS[self.mood], "style": ART_STYLES[self.style]}
+        called = [one.ko if korean else one.en for key, one in named.items() if key in taken]
+        return f"{self.heard[korean]} → {', '.join(called)}"
 
 
 def suggest(character: Character, mood: str | None = None) -> Suggestion:

@@ -10,7 +10,7 @@ from PIL import Image, ImageDraw
 
 from realtime.audio.features import BANDS
 from realtime.errors import UserError
-from realtime.fonts import font
+from realtime.fonts import font, has_hangul
 from realtime.keyframes.song import Song
 
 WIDTH = 2000
@@ -229,6 +229,6 @@ class _Sheet:
 
 
 def _plain(text: str) -> str:
-    """What Pillow's built-in font can show of a name; it has few signs beyond Latin."""
-    shown = "".join(sign for sign in text if ord(sign) < 0x250).strip()
-    return shown or "song"
+    """What the font at hand can show of a name; Pillow's own has few signs beyond Latin."""
+    shown = text if has_hangul() else "".join(sign for sign in text if ord(sign) < 0x250)
+    return shown.strip() or "song"

@@ -55,7 +55,9 @@ def test_a_musician_is_asked_in_korean(short_song, tmp_path):
     assert grown in out.read_text(encoding="utf-8") and grown in said
     assert all("등대가 있는 밤바다" in scene["prompt"] for scene in setlist["song"][0]["scene"])
     assert "시체" not in out.read_text(encoding="utf-8")
-    assert "음악에서" not in out.read_text(encoding="utf-8"), "the musician chose another mood and style"
+    assert "음악을 들어 보니" not in out.read_text(encoding="utf-8"), (
+        "the musician chose another mood and style"
+    )
 
 
 def test_an_empty_answer_takes_the_mood_and_style_that_the_music_suggests(short_song, tmp_path):
@@ -65,4 +67,4 @@ def test_an_empty_answer_takes_the_mood_and_style_that_the_music_suggests(short_
         ["Taken", "the sea", *[""] * 7],
     )
     shown = said.split("From the music: ")[1].split("\r\n")[0]
-    assert f"# Style and mood follow from the music: {shown}." in out.read_text(encoding="utf-8")
+    assert f"# From the music: {shown}." in out.read_text(encoding="utf-8")

@@ -6,6 +6,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from realtime.anacrusis import subject_of
 from realtime.audio.look_ahead import SongClock
 from realtime.audio.offline_beats import SongBeats
 from realtime.errors import UserError
@@ -17,6 +18,7 @@ from realtime.keyframes.sections import Section
 from realtime.keyframes.song import Song
 from realtime.names import load_checked
 from realtime.options import BLOCKLIST
+from realtime.paint.style.prompt import interpret
 from realtime.setlist.blocklist import Blocklist
 from realtime.setlist.playhead import Playhead
 
@@ -131,7 +133,7 @@ def test_a_landscape_is_travelled_along_and_neighbours_move_apart(camera, tmp_pa
     pans = [
         {route.range for route in scene.routes if (route.source, route.target) == ("presence", "pan_x")}
         for scene in setlist.scenes
-        if scene.source in ("horizon", "forest")
+        if interpret(subject_of(scene, 1)).source in ("horizon", "forest")
     ]
     if camera == "still":
         assert not any(pans)

@@ -126,8 +126,8 @@ PALETTE_ROWS: tuple[Row, ...] = (
     ),
     (
         {"lagoon": 0.5},
-        "sea,ocean,beach,island,coast,lake,summer",
-        "바다,해변,섬,호수,여름",
+        "sea,ocean,beach,island,coast,lake,summer,shore,wave",
+        "바다,해변,섬,호수,여름,바닷가,파도",
     ),
     (
         {"ultra": 0.6},
@@ -148,6 +148,16 @@ PALETTE_ROWS: tuple[Row, ...] = (
         {"dusk": 0.5},
         "evening,sun,cloud,horizon,dream",
         "저녁,태양,구름,지평선,꿈",
+    ),
+    (
+        {"sakura": 0.5},
+        "dawn,daybreak,sunrise",
+        "새벽,여명,일출,해돋이",
+    ),
+    (
+        {"ice": 0.4},
+        "fog,foggy,mist,misty,haze",
+        "안개,물안개",
     ),
     (
         {"ember": 0.5},

@@ -23,6 +23,11 @@ SOURCE_ROWS: tuple[Row, ...] = (
         "설산,마을,한옥,시골,무지개,절벽,협곡,계곡,밀밭,논밭,야자수",
     ),
     (
+        {"horizon": 1.3},
+        "night sky,starry sky,starry night,sky full of stars",
+        "밤하늘,별하늘",
+    ),
+    (
         {"horizon": 0.7},
         "firework,fireworks,waterfall,stream,lightning over",
         "불꽃놀이,폭죽,폭포,개울",
