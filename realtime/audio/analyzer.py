@@ -12,7 +12,7 @@ import numpy as np
 from realtime.audio.bands import BandEnvelopes
 from realtime.audio.beats import Beat
 from realtime.audio.block import Block
-from realtime.audio.build_drop import BuildDrop
+from realtime.audio.build_drop import TRUSTED, BuildDrop
 from realtime.audio.energy import LOUDNESS_WEIGHTS, AutoGain, Loudness
 from realtime.audio.features import Features, Onset
 from realtime.audio.hand import External
@@ -157,7 +157,8 @@ class Analyzer:
         self._levels = self._gain([overall, *bands], seconds, silent)
         onsets = self._onsets(power, n, start, announced, self._gain.reference[1:])
         self._loudness.dwell(self._levels[0], seconds)
-        self._build_drop(self._levels[1], self._levels[4], self._timbre.brightness, silent, seconds)
+        beat = self._rhythm.clock.confidence >= TRUSTED
+        self._build_drop(self._envelopes.level, self._timbre.brightness, beat, silent, seconds)
         return onsets
 
     def _hear_frame(self, time: float, magnitudes: np.ndarray, announced: float) -> list[Beat]:

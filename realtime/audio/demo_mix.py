@@ -41,7 +41,7 @@ _CHANNELS = {
     "bell": _Channel(0.5, 0.4, 0.35, _SOME),
     "crash": _Channel(0.6, 0.25, 0.0, _SOME),
     "boom": _Channel(0.6, 0.1),
-    "riser": _Channel(0.5, 0.3, 0.0, _SOME),
+    "riser": _Channel(0.9, 0.3, 0.0, _SOME),
 }
 _ECHOES = 7
 _KNEE, _CEILING = 0.7, 0.97

@@ -103,7 +103,8 @@ def notes(bar: int) -> list[Note]:
     loud = {"breakdown": 1.0, "outro": 0.8 - 0.5 * rise, "intro": 0.6}.get(name, 0.75)
     pad = brightness.get(name, 0.3 if name == "outro" else 0.7)
     score += [Note("pad", 0, 16, pitch, loud, 0.0, round(pad, 1)) for pitch in chord]
-    if name in ("verse", "build") or (name == "outro" and within < 4):
+    breath = name == "build" and within == bars - 1
+    if (name in ("verse", "build") and not breath) or (name == "outro" and within < 4):
         score += [
             Note("bass", 2 * k, 1.7, bass + (12 if k in (3, 7) else 0), 0.75, 0, 0.35) for k in range(8)
         ]

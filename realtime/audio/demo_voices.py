@@ -206,7 +206,7 @@ def riser(note: Note, step_s: float, rate: int) -> np.ndarray:
         noise = _noise(seconds, rate, 10 + side)
         tone = saw(hertz(45 + 24 * rise**2 + 0.1 * side), seconds, rate)
         sides.append(swept_lowpass(0.5 * noise + 0.5 * tone, cutoff, rate, 1.2))
-    shape = rise**1.7 * np.minimum((seconds - t) / 0.03, 1.0)
+    shape = rise**1.4 * np.minimum((seconds - t) / 0.03, 1.0)
     return np.stack(sides, axis=1) * shape[:, None] * 0.3
 
 
