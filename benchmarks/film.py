@@ -109,6 +109,7 @@ class PaintedBefore:
     time can be measured on a film's own pictures."""
 
     name = "painted before"
+    note = ""
 
     def __init__(self, size: tuple[int, int], engine: EngineSpec, score: Path, frames: int) -> None:
         self.size = size

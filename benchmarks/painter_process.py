@@ -23,7 +23,7 @@ from realtime.camera import Motion, Pose
 from realtime.isf.library import ShaderLibrary
 from realtime.options import ShowOptions
 from realtime.paint.engines import ENGINES, plan_engines
-from realtime.paint.frame import Frame, FrameRequest, Subject
+from realtime.paint.frame import FeedbackPainter, Frame, FrameRequest, Subject
 from realtime.paint.hand_over import FADE_S, HandOver
 from realtime.paint.process import ProcessPaintLoop
 from realtime.paint.spec import EngineSpec, build
@@ -158,7 +158,7 @@ def _painted(
 
     def paint() -> list[np.ndarray]:
         painter = build(replace(spec, size=size))
-        if adopted is not None and hasattr(painter, "adopt"):
+        if adopted is not None and isinstance(painter, FeedbackPainter):
             painter.adopt(*adopted)
         frames = [painter.paint(request).copy() for request in requests]
         painter.close()

@@ -32,6 +32,7 @@ class SleepyPainter:
     """Takes `paint_s` for a frame of one colour."""
 
     name = "sleepy"
+    note = ""
 
     def __init__(self, size: tuple[int, int], paint_s: float) -> None:
         self.size = size

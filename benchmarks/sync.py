@@ -36,6 +36,7 @@ class ProbePainter:
     """Paints one colour, light and dark in turn: it changes with each hit that it is asked to paint."""
 
     name = "probe"
+    note = ""
 
     def __init__(self, size: tuple[int, int] = (64, 36)) -> None:
         self.size = size

@@ -31,6 +31,7 @@ class _Notebook:
     """Implements realtime.paint.frame.Painter: notes requests, paints nothing."""
 
     name = "rehearsal"
+    note = ""
     size = (8, 8)
 
     def __init__(self) -> None:

@@ -28,7 +28,7 @@ from realtime.filming.segments import Segment
 from realtime.isf.library import SHADERS, ShaderLibrary
 from realtime.isf.pictures import load_picture
 from realtime.paint.child import checked
-from realtime.paint.frame import Frame, FrameRequest, Painter
+from realtime.paint.frame import FeedbackPainter, Frame, FrameRequest, Painter, TravellingPainter
 from realtime.paint.gl_thread import leave_gl
 from realtime.paint.spec import BadFrame, EngineSpec, build
 from realtime.record.recorder import Recorder
@@ -163,17 +163,16 @@ class Easel:
         _PAINTING.submit(self._follow, requests).result()
 
     def _follow(self, requests: Iterable[FrameRequest]) -> None:
-        follow = getattr(self._painter, "follow", None)
+        travels = isinstance(self._painter, TravellingPainter)
         for request in requests:
             self._before = request
-            if follow is not None:
-                follow(_here(request, self._sources))
+            if travels:
+                self._painter.follow(_here(request, self._sources))
 
     def adopt(self, pixels: np.ndarray) -> None:
         """Begin with `pixels`, uint8 (H, W, 4), if the painter can."""
-        adopt = getattr(self._painter, "adopt", None)
-        if adopt is not None:
-            _PAINTING.submit(adopt, pixels, Pose()).result()
+        if isinstance(self._painter, FeedbackPainter):
+            _PAINTING.submit(self._painter.adopt, pixels, Pose()).result()
 
     def play(self, frame: ScoreFrame, stage: Stage) -> None:
         """Paint what the score asks for now, and let the stage draw what is due now."""

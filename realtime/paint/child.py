@@ -101,7 +101,7 @@ def _paint(painter, channel, pipe: Connection) -> None:
             control["usual_s"] = usual + (spent - usual) * _FOLLOW if usual else spent
         free_since = time.monotonic()
         control["done"] = number
-        if (news := getattr(painter, "note", "")) != note:
+        if (news := painter.note) != note:
             note = news
             if note:
                 pipe.send(("note", note))

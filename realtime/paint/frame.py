@@ -90,6 +90,11 @@ class Painter(Protocol):
     name: str
     size: tuple[int, int]  # (width, height) of the frames it gives
 
+    @property
+    def note(self) -> str:
+        """For the operator: what it runs on, what it lacks, or ""."""
+        ...
+
     def paint(self, request: FrameRequest) -> np.ndarray:
         """uint8 (H, W, 4) RGBA, sRGB, row 0 at the top; valid until the next call."""
         ...
@@ -113,6 +118,16 @@ class FeedbackPainter(Painter, Protocol):
 
     def carry(self, picture: np.ndarray) -> None:
         """Go on from `picture`, a changed `carried()`, seen from the same camera."""
+        ...
+
+
+@runtime_checkable
+class TravellingPainter(Painter, Protocol):
+    """A painter whose pictures depend on where the camera has been; `isinstance` tells."""
+
+    def follow(self, request: FrameRequest) -> None:
+        """Be where painting this would have left the camera, and paint nothing: a film that begins in the
+        middle is then at the same place in every source's world."""
         ...
 
 

@@ -28,6 +28,11 @@ class PainterThread:
         self.name = self._painter.name
         self.size = self._painter.size
 
+    @property
+    def note(self) -> str:
+        """What the painter says of itself."""
+        return self._thread.submit(lambda: self._painter.note).result()
+
     def paint(self, request: FrameRequest) -> np.ndarray:
         """uint8 (H, W, 4), as the painter gives it; valid until the next call."""
         return self._thread.submit(self._painter.paint, request).result()

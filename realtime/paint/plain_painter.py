@@ -14,6 +14,7 @@ class PlainPainter:
     """Slow interfering waves in four colours; `glow` and `punch` brighten them."""
 
     name = "plain"
+    note = ""
 
     def __init__(self, size: tuple[int, int]) -> None:
         self.size = size

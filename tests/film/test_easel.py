@@ -26,12 +26,14 @@ REQUEST = FrameRequest(1, 0.0, Subject(prompt="the sea"))
 BEGINNING = ScoreFrame(View(), (REQUEST,), 1)
 
 
-def take(frame=BEGINNING, before=()):
+def take(frame=BEGINNING, before=(), engine="shader", first_image=None):
     """One picture of a painter and a stage that are made for it and closed again."""
     window = open_window("off-screen", SIZE)
     stage = Stage(window.context, window.framebuffer, ShaderLibrary())
-    easel = Easel(plan_engines("shader", size=SIZE).ladder[0])
+    easel = Easel(plan_engines(engine, size=SIZE).ladder[0])
     easel.follow(before)
+    if first_image is not None:
+        easel.adopt(first_image)
     easel.play(frame, stage)
     picture = stage.read_frame(np.zeros((SIZE[1], SIZE[0], 4), np.uint8))
     easel.close()
@@ -54,3 +56,13 @@ def test_a_take_that_begins_while_the_picture_is_at_rest_shows_it():
     at_rest = ScoreFrame(View(), (), None)
     assert (take(at_rest, before=(REQUEST,)) == take()).all()
     assert (take(at_rest) != take()).any()
+
+
+def test_a_film_grows_out_of_its_first_image_where_the_painter_can():
+    red = np.full((SIZE[1], SIZE[0], 4), (220, 20, 20, 255), np.uint8)
+    weak = ScoreFrame(View(), (FrameRequest(1, 0.0, Subject(prompt="the sea"), strength=0.05),), 1)
+    grown, own = (take(weak, first_image=image)[..., :3].astype(float).mean((0, 1)) for image in (red, None))
+    assert (grown - own)[0] > 60
+    np.testing.assert_array_equal(
+        take(weak, before=(REQUEST,), engine="plain", first_image=red), take(weak, engine="plain")
+    )

@@ -17,6 +17,7 @@ class GreyPainter:
     echo: paint 100 more than the adopted frame instead."""
 
     name = "grey"
+    note = ""
 
     def __init__(self, size, refuse: str = "", echo: bool = False) -> None:
         if refuse:

@@ -24,7 +24,7 @@ from realtime.paint.style.passes import open_context
 class Grey:
     """Each frame in one grey: its request's id."""
 
-    name, size = "grey", (16, 8)
+    name, note, size = "grey", "", (16, 8)
 
     def paint(self, request):
         return np.full((8, 16, 4), request.id, np.uint8)
