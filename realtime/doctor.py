@@ -26,8 +26,6 @@ from realtime.paint.diffusion.session import ON_GPU, Options, describe, open_ses
 
 OSC_PORT = 7700
 _LEAST_FREE_BYTES = 2_000_000_000
-# RTX 30xx: what NVIDIA's plug-in (TensorRT for RTX) asks for.
-_LEAST_COMPUTE = (8, 0)
 _NVIDIA = "0x10de"
 # y = x + x of four floats, as ONNX: what a provider is tried with.
 _PROBE = base64.b64decode(
@@ -127,8 +125,8 @@ def _driver(gpu: Gpu | None) -> Check:
             )
         return Check("NVIDIA driver", True, "no NVIDIA GPU here: painting on the CPU")
     found = f"{gpu.name}, {gpu.memory_bytes / 1e9:.0f} GB, driver for CUDA {gpu.driver[0]}.{gpu.driver[1]}"
-    if gpu.compute < _LEAST_COMPUTE:
-        return Check("NVIDIA driver", True, f"{found}: too old for TensorRT for RTX, CUDA is used")
+    if not gpu.runs_rtx:
+        return Check("NVIDIA driver", True, f"{found}: not for TensorRT for RTX, CUDA is used")
     return Check("NVIDIA driver", True, found)
 
 
@@ -152,11 +150,11 @@ def _runtime_for(gpu: Gpu | None) -> str:
     """The command that leaves the one ONNX Runtime that is right here, whatever was there before.
 
     All its packages bring the same module, so there must be one. NVIDIA's plug-in wants the one without CUDA
-    (https://nvidia.github.io/TensorRT-RTX-EP-ABI/installation.html); cards too old for it, the one with.
+    (https://nvidia.github.io/TensorRT-RTX-EP-ABI/installation.html); other cards, the one with.
     """
     if gpu is None:
         wanted = "onnxruntime"
-    elif gpu.compute < _LEAST_COMPUTE:
+    elif not gpu.runs_rtx:
         wanted = "'onnxruntime-gpu[cuda,cudnn]'"
     else:
         package = "cu13" if gpu.driver[0] >= 13 else "cu12"
@@ -180,7 +178,7 @@ def _onnxruntime(gpu: Gpu | None) -> Check:
 
 def _cuda(gpu: Gpu | None) -> list[Check]:
     # Where the plug-in paints, or can, nobody needs ONNX Runtime's own CUDA as well.
-    if gpu is None or (gpu.compute >= _LEAST_COMPUTE and cache.package_version("onnxruntime-gpu") == "none"):
+    if gpu is None or (gpu.runs_rtx and cache.package_version("onnxruntime-gpu") == "none"):
         return []
     import onnxruntime
 
@@ -195,7 +193,7 @@ def _cuda(gpu: Gpu | None) -> list[Check]:
 
 
 def _tensorrt(gpu: Gpu | None) -> list[Check]:
-    if gpu is None or gpu.compute < _LEAST_COMPUTE:
+    if gpu is None or not gpu.runs_rtx:
         return []
     reasons = {provider: _refusal(provider) for provider in ("tensorrt-rtx", "tensorrt")}
     working = [describe(provider) for provider, reason in reasons.items() if reason is None]

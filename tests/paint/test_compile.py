@@ -16,6 +16,7 @@ from realtime.paint.diffusion import cache
 from realtime.paint.diffusion.compile import compile_model, open_engine
 from realtime.paint.diffusion.compiled_painter import find_compiled
 from realtime.paint.diffusion.frame_step import FrameStep
+from realtime.paint.diffusion.openvino_session import OpenVinoSession
 from realtime.paint.diffusion.session import Options, check_order, open_session
 
 torch.set_num_threads(1)
@@ -95,6 +96,48 @@ def test_engine_of_another_version_is_rebuilt_and_a_half_written_one_deleted(com
     assert built.stat().st_mtime_ns == stamp  # loaded, not built again
     monkeypatch.setattr(cache, "package_version", lambda *names: "9.9")
     assert cache.engine_name("openvino") not in engines
+
+
+def test_engine_that_fails_only_when_it_paints_gives_way_to_the_next(compiled, model, tmp_path, monkeypatch):
+    copy = cache.Compiled.load(shutil.copytree(compiled.folder, tmp_path / compiled.folder.name))
+
+    def fail(self):
+        raise RuntimeError("CUDNN_STATUS_NOT_INITIALIZED\nat frame_step.onnx")
+
+    monkeypatch.setattr(OpenVinoSession, "run", fail)
+    session = open_engine(copy, ("openvino", "cpu"), 1)
+    assert session.provider == "cpu"
+    session.close()
+    assert not list(copy.folder.glob("engine-*")), "an engine that did not paint is not kept"
+    with pytest.raises(UserError, match=r"OpenVINO cannot run .*NOT_INITIALIZED$"):
+        open_engine(copy, ("openvino",), 1)
+
+    def starve(self):
+        raise RuntimeError("CUDA failure 2: out of memory")
+
+    monkeypatch.setattr(OpenVinoSession, "run", starve)
+    with pytest.raises(RuntimeError, match="out of memory"):  # a smaller size may still fit
+        open_engine(copy, ("openvino", "cpu"), 1)
+    with pytest.raises(UserError, match=r"not enough memory .*--size"):
+        compile_model(model, SIZE, root=tmp_path, precision="fp32", order=("openvino",), threads=1)
+
+
+def test_engine_that_does_not_run_any_more_is_built_again(compiled, tmp_path, monkeypatch):
+    copy = cache.Compiled.load(shutil.copytree(compiled.folder, tmp_path / "copy"))
+    open_engine(copy, ("openvino",), 1).close()
+    engine = copy.folder / cache.engine_name("openvino")
+    (engine / "of the old driver").touch()
+    run = OpenVinoSession.run
+
+    def refuse_the_old(self):
+        if (engine / "of the old driver").exists():
+            raise RuntimeError("the engine was built for another driver")
+        return run(self)
+
+    monkeypatch.setattr(OpenVinoSession, "run", refuse_the_old)
+    session = open_engine(copy, ("openvino", "cpu"), 1)
+    assert session.provider == "openvino" and list(engine.rglob("*.blob"))
+    session.close()
 
 
 def test_engine_names_tell_gpu_driver_and_versions_apart(monkeypatch):

@@ -6,6 +6,8 @@ import shutil
 import socket
 from collections import namedtuple
 
+import pytest
+
 from realtime import doctor
 from realtime.doctor import Check, report, run_checks
 from realtime.paint.diffusion.gpu import Gpu
@@ -64,8 +66,9 @@ def test_gpu_that_nothing_can_use_is_a_fault_with_a_command_each(tmp_path, monke
     assert "'onnxruntime>=1.24' onnxruntime-ep-nv-tensorrt-rtx" in checks["TensorRT"].mend
 
 
-def test_card_too_old_for_tensorrt_for_rtx_is_told_to_use_cuda(tmp_path, monkeypatch):
-    monkeypatch.setattr(doctor, "find_gpu", lambda: Gpu("GeForce GTX 1080", (6, 1), 8_000_000_000, (12, 8)))
+@pytest.mark.parametrize(("card", "compute"), [("GeForce GTX 1080", (6, 1)), ("NVIDIA H100", (9, 0))])
+def test_card_that_tensorrt_for_rtx_does_not_take_is_told_to_use_cuda(tmp_path, monkeypatch, card, compute):
+    monkeypatch.setattr(doctor, "find_gpu", lambda: Gpu(card, compute, 8_000_000_000, (12, 8)))
     checks = by_name(run_checks(tmp_path, port=0))
     assert "TensorRT" not in checks and not checks["CUDA"].ok
     assert checks["ONNX Runtime"].mend.endswith("pip install 'onnxruntime-gpu[cuda,cudnn]'")

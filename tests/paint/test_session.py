@@ -105,6 +105,5 @@ def test_frames_from_a_device_come_in_arrays_allocated_once(compiled, monkeypatc
 
 def _apart(self, ort, array, device) -> None:
     """On the CPU a tensor made from an array shares its memory; one made from a copy does not."""
-    self.host = array
-    self._here = ort.OrtValue.ortvalue_from_numpy(array)
+    self.host, self._apart = array, True
     self.value = ort.OrtValue.ortvalue_from_numpy(array.copy(), *device)

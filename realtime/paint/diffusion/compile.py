@@ -29,7 +29,16 @@ from realtime.paint.diffusion.models import (
     with_sampler,
 )
 from realtime.paint.diffusion.schedule import LiveSchedule
-from realtime.paint.diffusion.session import ON_GPU, ORDER, Options, Session, describe, open_session
+from realtime.paint.diffusion.session import (
+    ON_GPU,
+    ORDER,
+    Options,
+    Session,
+    describe,
+    first_line,
+    open_session,
+    out_of_memory,
+)
 from realtime.paint.diffusion.step_spec import RAW_MEAN, StepSpec
 
 log = logging.getLogger(__name__)
@@ -93,7 +102,7 @@ def compile_model(
     if not (folder / cache.MANIFEST).is_file():
         _write_graphs(folder, str(model), info, spec, loras, precision, guidance, report)
     report("building the engine", 0.8)
-    session = open_engine(cache.Compiled.load(folder), order, threads)
+    session = _fitting_engine(folder, order, threads)
     try:
         report("painting one frame as a check", 0.95)
         finite = _paints(session, spec, info)
@@ -106,7 +115,7 @@ def compile_model(
         _write_graphs(
             folder, str(model), info, spec, loras, precision, guidance, report, autoencoder_fp32=True
         )
-        session = open_engine(cache.Compiled.load(folder), order, threads)
+        session = _fitting_engine(folder, order, threads)
         finite = _paints(session, spec, info)
         session.close()
     if not finite:
@@ -225,11 +234,24 @@ def _autoencoder_precision(folder: Path) -> str:
     return json.loads((folder / cache.MANIFEST).read_text(encoding="utf-8"))["autoencoder_precision"]
 
 
+def _fitting_engine(folder: Path, order: tuple[str, ...], threads: int) -> Session:
+    try:
+        return open_engine(cache.Compiled.load(folder), order, threads)
+    except Exception as error:  # each runtime has its own for memory that ran out
+        if not out_of_memory(error):
+            raise
+        raise UserError(
+            f"There is not enough memory to run {folder.name} ({first_line(error)}): "
+            "compile a smaller size, such as live.py compile MODEL --size 384x384."
+        ) from error
+
+
 def open_engine(compiled: cache.Compiled, order: tuple[str, ...] = ORDER, threads: int = 0) -> Session:
-    """A session on the best provider, with its engine from the cache, or built into it now.
+    """A session on the best provider that paints a frame, with its engine from the cache, or built into it.
 
     The engine's folder has provider, versions and GPU in its name, so one of another machine or version is
-    never loaded; it is built in a partial folder, which is renamed when the engine has run.
+    never loaded; it is built in a partial folder, which is renamed when the engine has run. One that does not
+    run any more is built again. What says that memory ran out is raised as it is: a smaller size may fit.
     """
     cache.clean_partial(compiled.folder)
     failures = []
@@ -244,15 +266,33 @@ def open_engine(compiled: cache.Compiled, order: tuple[str, ...] = ORDER, thread
 
 
 def _open_on(compiled: cache.Compiled, provider: str, threads: int, order: tuple[str, ...]) -> Session:
-    engine = compiled.folder / cache.engine_name(provider)
     if provider in ("cpu", "cuda"):  # nothing is built that could be kept
-        return _session(compiled, provider, threads, None, order)
-    if not engine.is_dir():
-        with cache.written_aside(engine) as aside:
-            session = _session(compiled, provider, threads, aside, order)
-            session.run()
-            session.close()
-    return _session(compiled, provider, threads, engine, order)
+        return _running(compiled, provider, threads, None, order)
+    engine = compiled.folder / cache.engine_name(provider)
+    if engine.is_dir():
+        try:
+            return _running(compiled, provider, threads, engine, order)
+        except UserError as error:
+            log.warning("%s cannot be used and is built again: %s", engine.name, error)
+            shutil.rmtree(engine, ignore_errors=True)
+    with cache.written_aside(engine) as aside:
+        _running(compiled, provider, threads, aside, order).close()
+    return _running(compiled, provider, threads, engine, order)
+
+
+def _running(
+    compiled: cache.Compiled, provider: str, threads: int, engines: Path | None, order: tuple[str, ...]
+) -> Session:
+    """A session that has painted a frame: some faults show themselves only then."""
+    session = _session(compiled, provider, threads, engines, order)
+    try:
+        session.run()
+    except Exception as error:  # each runtime has its own
+        session.close()
+        if out_of_memory(error):
+            raise
+        raise UserError(f"{describe(provider)} cannot run {compiled.folder}: {first_line(error)}") from error
+    return session
 
 
 def _session(

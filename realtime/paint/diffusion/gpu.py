@@ -15,6 +15,12 @@ class Gpu:
     memory_bytes: int
     driver: tuple[int, int]
 
+    @property
+    def runs_rtx(self) -> bool:
+        """Does TensorRT for RTX take it? RTX 30xx, 40xx, 50xx and later, but not the large cards of the same
+        years: NVIDIA's plug-in (0.5) names the compute capabilities 8.6, 8.9, and 12.0 or newer."""
+        return self.compute in ((8, 6), (8, 9)) or self.compute >= (12, 0)
+
 
 def driver_library() -> ctypes.CDLL | None:
     """libcuda, which comes with the driver; None without one."""

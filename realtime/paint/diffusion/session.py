@@ -2,15 +2,16 @@
 
 Order: TensorRT for RTX (plugin) → TensorRT → CUDA → OpenVINO → CPU. ONNX Runtime lists providers that
 cannot work here and falls back without a word; so after a session is made, it is asked which provider its
-nodes went to. All buffers, the host's and the device's, are allocated once and bound; nothing of a frame's
-size is allocated for a frame.
+nodes went to. All buffers, the host's and the device's, are allocated once and bound.
 """
 
 from __future__ import annotations
 
+import contextlib
 import importlib.util
+import io
 import logging
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
@@ -34,6 +35,7 @@ _ORT_NAMES = {
 }
 ON_GPU = ("tensorrt-rtx", "tensorrt", "cuda")
 _NVIDIA = 0x10DE
+_registered: set[str] = set()  # plug-ins that this process has taken in; none may be twice
 # Where a provider's buffers lie: (device type, number[, maker]). A plug-in's memory is asked for by its
 # maker; "cuda" is known only to the packages that have the CUDA provider built in.
 _DEVICES: dict[str, tuple] = {
@@ -111,20 +113,20 @@ class _Buffer:
 
     def __init__(self, ort, array: np.ndarray, device: tuple | None):
         self.host = array
-        here = ort.OrtValue.ortvalue_from_numpy(array)
-        self.value = here if device is None else ort.OrtValue.ortvalue_from_numpy(array, *device)
-        self._here = None if device is None else here
+        self._apart = device is not None
+        self.value = ort.OrtValue.ortvalue_from_numpy(array, *(device or ()))
 
     def write(self, value: np.ndarray) -> None:
         if value is not self.host:
             np.copyto(self.host, value)
-        if self._here is not None:
+        if self._apart:
             self.value.update_inplace(self.host)
 
     def read(self) -> np.ndarray:
         """What the device holds, in the one array of this buffer."""
-        if self._here is not None:
-            self._here.update_inplace(self.value)
+        if self._apart:
+            # One more copy on the host, but in every ONNX Runtime: not all can copy between two tensors.
+            np.copyto(self.host, self.value.numpy())
         return self.host
 
 
@@ -151,6 +153,13 @@ class OrtSession:
             return _Buffer(ort, np.zeros(shape, dtype), device)
 
         self._loops = dict(feedback)
+        try:
+            self._bind_all(inputs, outputs, buffer)
+        except Exception as error:  # ONNX Runtime's own classes derive from no common one
+            raise _refused(error) from None
+
+    def _bind_all(self, inputs: Table, outputs: Table, buffer: Callable[[tuple, type], _Buffer]) -> None:
+        feedback = self._loops
         self._values = {name: buffer(*inputs[name]) for name in inputs if name not in feedback.values()}
         # One pair of buffers for each loop: a run reads one and writes the other, then they swap.
         self._pairs = {name: [buffer(*inputs[name]) for _ in range(2)] for name in feedback.values()}
@@ -183,7 +192,9 @@ class OrtSession:
         return found
 
     def close(self) -> None:
-        self._bindings.clear()
+        # A plug-in's memory must be given back before ONNX Runtime lets the plug-in go.
+        for held in (self._bindings, self._values, self._pairs, self._results):
+            held.clear()
         self._session = None
 
 
@@ -202,17 +213,52 @@ def _make(ort, provider: str, graph: Path, options: Options):
     elif name not in ort.get_available_providers():
         raise Refused(f"ONNX Runtime {ort.__version__} was built without it")
     elif provider != "cpu":
-        if hasattr(ort, "preload_dlls"):
-            ort.preload_dlls()
+        _preload(ort)
         arguments["providers"] = [(name, _provider_options(provider, options))]
     else:
         arguments["providers"] = [name]
     try:
-        session = ort.InferenceSession(str(graph), settings, **arguments)
-    except Exception as error:  # ONNX Runtime's own exception classes derive from no common one
-        raise Refused(str(error).splitlines()[0][:300]) from None
+        # Its own way of falling back prints, takes the CPU and forgets why.
+        session = ort.InferenceSession(str(graph), settings, enable_fallback=0, **arguments)
+    except Exception as error:  # ONNX Runtime's own classes derive from no common one
+        raise _refused(error) from None
     _check_assignment(session, name)
     return session
+
+
+def _refused(error: Exception) -> Exception:
+    """`error` as a reason to try the next provider; itself where memory ran out: a smaller size may fit."""
+    return error if out_of_memory(error) else Refused(first_line(error))
+
+
+def first_line(error: BaseException) -> str:
+    """What an error says, short enough for a line on the operator's screen."""
+    return (str(error).strip() or type(error).__name__).splitlines()[0][:300]
+
+
+def out_of_memory(error: BaseException) -> bool:
+    """Does `error` say that memory ran out, in any runtime's words?"""
+    text = str(error).lower()
+    words = (
+        "out of memory",
+        "outofmemory",
+        "failed to allocate",
+        "bad_alloc",
+        "cudaerrormemoryallocation",
+        "alloc failed",
+    )
+    return isinstance(error, MemoryError) or any(word in text for word in words)
+
+
+def _preload(ort) -> None:
+    """Load the CUDA libraries of the packages that bring them; what it prints goes to the log."""
+    if not hasattr(ort, "preload_dlls"):  # since ONNX Runtime 1.21
+        return
+    said = io.StringIO()
+    with contextlib.redirect_stdout(said):
+        ort.preload_dlls()
+    if text := said.getvalue().strip():
+        log.info("%s", text)
 
 
 def _provider_options(provider: str, options: Options) -> dict[str, str]:
@@ -233,16 +279,18 @@ def _add_rtx(ort, settings, options: Options) -> str:
     """Take in the plug-in and its first GPU; gives the name under which it calls itself."""
     if importlib.util.find_spec(_RTX_PACKAGE) is None:
         raise Refused("the package onnxruntime-ep-nv-tensorrt-rtx is not installed")
-    plugin = importlib.import_module(_RTX_PACKAGE)
     try:
+        plugin = importlib.import_module(_RTX_PACKAGE)
         name = plugin.get_ep_name()
         # Built into ONNX Runtime and as a plug-in it goes by two names.
         names = {name, _RTX_PROVIDER}
-        if not any(device.ep_name in names for device in ort.get_ep_devices()):
+        known = any(device.ep_name in names for device in ort.get_ep_devices())
+        if not known and name not in _registered:
             ort.register_execution_provider_library(name, plugin.get_library_path())
+            _registered.add(name)
         devices = [device for device in ort.get_ep_devices() if device.ep_name in names]
     except Exception as error:  # a driver that is missing or too old shows itself here, as any exception
-        raise Refused(str(error).splitlines()[0][:300]) from None
+        raise Refused(first_line(error)) from None
     if not devices:
         raise Refused("it finds no GPU that it supports (RTX 30xx or later)")
     chosen = {} if options.cache is None else {"nv_runtime_cache_path": str(options.cache)}
@@ -269,8 +317,12 @@ def _check_assignment(session, name: str) -> None:
         raise Refused("ONNX Runtime fell back to " + ", ".join(session.get_providers()))
     if name == _ORT_NAMES["cpu"]:
         return
+    try:
+        parts = session.get_provider_graph_assignment_info()
+    except AttributeError:  # ONNX Runtime tells since 1.24; before that, that it took the provider must do
+        return
     counts: dict[str, int] = {}
-    for part in session.get_provider_graph_assignment_info():
+    for part in parts:
         counts[part.ep_name] = counts.get(part.ep_name, 0) + len(part.get_nodes())
     total = sum(counts.values())
     if total and counts.get(name, 0) < _LEAST_SHARE * total:
