@@ -68,9 +68,9 @@ def test_compiled_model_paints_in_a_process_and_hands_over_from_the_quick_engine
         loop.close()
 
 
-def request(source: str, mix: float, strength: float = 0.5) -> FrameRequest:
+def request(source: str, mix: float, strength: float = 0.5, time: float = 0.1) -> FrameRequest:
     return FrameRequest(
-        1, 0.1, Subject(source=source, seed=3), strength=strength, noise=0.0, inputs={"mix": mix}
+        1, time, Subject(source=source, seed=3), strength=strength, noise=0.0, inputs={"mix": mix}
     )
 
 
@@ -94,11 +94,16 @@ def test_frame_step_mixes_the_picture_under_what_it_paints(model, stills):
 
 def test_diffusers_painter_mixes_pictures_and_generators_under_what_it_paints(model, stills):
     painter = PipelinePainter(SIZE, model, device="cpu", precision="fp32", threads=1)
+    clock = 0.0
 
     def picture(source: str, mix: float) -> np.ndarray:
-        """At strength 0: what would be painted over."""
-        painter.adopt(np.full((64, 128, 4), 100, np.uint8), request("", 0.0).pose)
-        return painter.paint(request(source, mix, strength=0.0)).astype(int)[..., :3]
+        """At strength 0: what would be painted over, once the picture before it has faded."""
+        nonlocal clock
+        for _ in range(2):
+            clock += 2.0
+            painter.adopt(np.full((64, 128, 4), 100, np.uint8), request("", 0.0).pose)
+            painted = painter.paint(request(source, mix, strength=0.0, time=clock))
+        return painted.astype(int)[..., :3]
 
     np.testing.assert_allclose(picture(stills[0], 1.0)[32, 64], (200, 30, 30), atol=3)
     np.testing.assert_allclose(picture(stills[0], 0.5)[32, 64], (150, 65, 65), atol=3)

@@ -61,6 +61,22 @@ def test_each_kind_paints_pictures_and_repeats_them_to_the_byte(folder, kind):
         assert np.all(a[..., 3] == 255)
 
 
+def test_lcm_pipeline_takes_its_steps_however_weak_the_frame(folder, tmp_path):
+    """As the real ones come: a pipeline of its own, which takes all steps that it is told at any strength."""
+    model = shutil.copytree(folder("lcm"), tmp_path / "lcm")
+    index = json.loads((model / "model_index.json").read_text())
+    (model / "model_index.json").write_text(
+        json.dumps(index | {"_class_name": "LatentConsistencyModelPipeline"})
+    )
+    one = painter(model, steps=2)
+    runs: list[int] = []
+    one._pipeline.unet.register_forward_hook(lambda *_: runs.append(1))
+    for number, strength in enumerate((1.0, 0.6, 0.15, 0.04)):
+        runs.clear()
+        one.paint(ask(number, strength))
+        assert len(runs) == 2, f"at strength {strength}"
+
+
 def test_strength_says_how_much_of_the_last_frame_shows_through(folder):
     def difference(strength):
         """Between two pictures painted over two unlike last frames."""

@@ -8,7 +8,6 @@ from pathlib import Path
 from realtime.errors import UserError
 from realtime.paint.diffusion.compiled_painter import CompiledPainter, find_compiled
 from realtime.paint.diffusion.models import find_model, inspect_model
-from realtime.paint.diffusion.picture_layer import PictureLayer
 from realtime.paint.diffusion.pipeline_painter import precision_for
 from realtime.paint.diffusion.step_painter import StepPainter
 from realtime.paint.diffusion.torch_painter import TorchPainter
@@ -47,9 +46,7 @@ def open_diffusion(
     choice; prompts: texts to be encoded before the first frame.
     """
     if compiled_size(model, size) is not None:
-        return CompiledPainter(
-            size, model, prompts=prompts, wait=wait, threads=threads, source=PictureLayer()
-        )
+        return CompiledPainter(size, model, prompts=prompts, wait=wait, threads=threads)
     import torch
 
     kind = inspect_model(find_model(model)).kind
@@ -62,5 +59,4 @@ def open_diffusion(
         prompts=prompts,
         wait=wait,
         threads=threads,
-        source=PictureLayer(),
     )

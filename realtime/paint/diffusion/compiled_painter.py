@@ -12,8 +12,15 @@ from realtime.errors import UserError
 from realtime.paint.diffusion import cache
 from realtime.paint.diffusion.compile import open_engine
 from realtime.paint.diffusion.prompts import Encode, PromptBook
-from realtime.paint.diffusion.session import ORDER, Options, check_order, describe, open_session
-from realtime.paint.diffusion.step_painter import Source, StepModel, StepPainter
+from realtime.paint.diffusion.session import (
+    ORDER,
+    Options,
+    check_order,
+    describe,
+    open_session,
+    out_of_memory,
+)
+from realtime.paint.diffusion.step_painter import StepModel, StepPainter
 from realtime.paint.diffusion.tokenizer import ClipTokenizer
 
 
@@ -73,7 +80,6 @@ class CompiledPainter(StepPainter):
         threads: int = 0,
         order: Sequence[str] = ORDER,
         root: Path | None = None,
-        source: Source | None = None,
     ):
         wanted = find_compiled(model, size, root)
         order = check_order(order)
@@ -90,7 +96,6 @@ class CompiledPainter(StepPainter):
             session,
             book,
             f"{compiled.kind} on {describe(session.provider)}",
-            source,
         )
 
 
@@ -103,9 +108,7 @@ def _open_fitting(wanted: cache.Compiled, order: tuple[str, ...], threads: int, 
     ]
     for compiled in [wanted, *sorted(smaller, key=_pixels, reverse=True)]:
         try:
-            session = open_engine(compiled, order, threads)
-            session.run()
-            return compiled, session
+            return compiled, open_engine(compiled, order, threads)
         except Exception as error:  # each runtime has its own exception for memory that ran out
             if not out_of_memory(error):
                 raise
@@ -117,10 +120,3 @@ def _open_fitting(wanted: cache.Compiled, order: tuple[str, ...], threads: int, 
 
 def _pixels(compiled: cache.Compiled) -> int:
     return compiled.spec.width * compiled.spec.height
-
-
-def out_of_memory(error: BaseException) -> bool:
-    """Does `error` say that memory ran out, in any runtime's words?"""
-    text = str(error).lower()
-    words = ("out of memory", "failed to allocate", "bad_alloc", "cudaerrormemoryallocation", "alloc failed")
-    return isinstance(error, MemoryError) or any(word in text for word in words)

@@ -1,91 +1,168 @@
-"""The source layer of the diffusion painters: the picture, or generator, that a subject names."""
+"""What the diffusion painters see of a subject beside its words: its picture, and what to begin with."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 
+from realtime.camera import Pose
 from realtime.errors import UserError
 from realtime.paint.frame import FrameRequest
 from realtime.paint.sources import Pictures
-from realtime.source_name import parse_source
+from realtime.source_name import SourceName, parse_source
+
+# How much of the picture that a painting begins with is painted anew: its composition stays, and its details
+# and its colours are the model's. SD-Turbo was distilled at this very share of the timesteps.
+FRESH_STRENGTH = 0.75
+_USUAL_S = 0.125  # between two paintings, where it cannot be told
 
 
 class PictureLayer:
-    """Call it for the layer: uint8 (H, W, 4) of `size` (width, height), or None where there is none.
+    """The sources of the subjects in sight, as the other painters see them (realtime.paint.style.scenery).
 
-    These painters have their own last frame where the others have a generator: `source.mix` is the share of
-    the picture over it, so "feedback" adds nothing, and of "tunnel + still:a.jpg" only the still is
-    seen. A generator comes in as "generator:tunnel". Not for use in two threads.
+    These painters have their own last frame where the others have a generator, so `over` gives nothing for
+    "tunnel" or "feedback", and of "tunnel + still:a.jpg" only the still; a generator comes in as
+    "generator:tunnel". `fresh` gives what the others would paint over, the prompt's own generator too.
+    `move` goes first, with every request. Without GL there are files and webcams alone, and no camera.
+    Not for use in two threads.
     """
 
     def __init__(self) -> None:
+        self._rendered: _Rendered | None = None
         self._pictures: Pictures | None = None
-        self._generators: _Generators | None = None
-        self._no_generators = ""
+        self._without_gl = ""
 
-    def __call__(self, request: FrameRequest, size: tuple[int, int]) -> np.ndarray | None:
-        try:
-            named = parse_source(request.subject.source)
-        except UserError:
-            return None  # a setlist's were checked when it was loaded
-        if named.kind in ("", "feedback"):
+    def move(self, request: FrameRequest, size: tuple[int, int]) -> None:
+        """Take in the request's subject and its camera. size: (width, height) of the pictures wanted."""
+        if self._rendered is None and not self._without_gl and _has_picture(request):
+            try:
+                self._rendered = _Rendered(size)
+            except UserError as error:
+                self._without_gl = str(error)
+        if self._rendered is not None:
+            self._rendered.move(request)
+
+    def over(self, request: FrameRequest, size: tuple[int, int]) -> tuple[np.ndarray, float] | None:
+        """(uint8 (H, W, 4), share 0..1) of the pictures that the subjects in sight name; less than 1 while
+        one comes or goes; None where there is none. Valid until the next call."""
+        if self._rendered is not None:
+            return self._rendered.over(request)
+        picture = self._from_file(request, size)
+        return None if picture is None else (picture, 1.0)
+
+    def fresh(self, request: FrameRequest, size: tuple[int, int]) -> np.ndarray | None:
+        """uint8 (H, W, 4) to begin a painting with, to be painted over at FRESH_STRENGTH or more; None for
+        a subject that begins with nothing ("feedback", an imported animation). Valid until the next call."""
+        if not _begins_with_picture(request):
             return None
-        if named.kind == "generator":
-            return self._generated(named.target, request, size)
-        if self._pictures is None:
-            self._pictures = Pictures(size)
+        return self._from_file(request, size) if self._rendered is None else self._rendered.all(request)
+
+    def _from_file(self, request: FrameRequest, size: tuple[int, int]) -> np.ndarray | None:
+        named = _named(request)
+        if named.kind in ("", "feedback", "generator"):
+            return None
+        self._pictures = self._pictures or Pictures(size)
         found = self._pictures.at(named.picture, request.source_time)
         return None if found is None else found[1]
-
-    def _generated(self, name: str, request: FrameRequest, size: tuple[int, int]) -> np.ndarray | None:
-        if self._no_generators:
-            return None
-        try:
-            self._generators = self._generators or _Generators(size)
-            return self._generators.picture(name, request)
-        except UserError as error:
-            self._no_generators = str(error)
-            return None
 
     @property
     def note(self) -> str:
         """What cannot be had and why, or ""."""
-        pictures = self._pictures.note if self._pictures is not None else ""
-        return "; ".join(text for text in (pictures, self._no_generators) if text)
+        holders = (self._pictures, self._rendered)
+        notes = (self._without_gl, *(holder.note for holder in holders if holder is not None))
+        return "; ".join(text for text in notes if text)
 
     def close(self) -> None:
         """Close files, cameras and the GL context."""
-        if self._pictures is not None:
-            self._pictures.close()
-        if self._generators is not None:
-            self._generators.close()
+        for holder in (self._pictures, self._rendered):
+            if holder is not None:
+                holder.close()
+        self._pictures = self._rendered = None
 
 
-class _Generators:
-    """ISF generators rendered into numpy; in a GL context of their own."""
+class _Rendered:
+    """The scenery read back into numpy; in a GL context of its own, entered for drawing alone.
+
+    Raises UserError where there is no GL.
+    """
 
     def __init__(self, size: tuple[int, int]) -> None:
-        from realtime.paint.style.passes import open_context
-        from realtime.paint.style.sources import SourceStage
+        from realtime.paint.style.passes import Buffer, FullScreenPass, open_context
+        from realtime.paint.style.scenery import Blend, Scenery
 
+        self._size = size
         self._context = open_context()
         with self._context:
-            self._stage = SourceStage(self._context, size)
-        self._rows = np.zeros((size[1], size[0], 4), np.uint8)
+            self._scenery = Scenery(self._context, size)
+            self._blend = Blend(self._context, size)
+            self._compose = FullScreenPass(self._context, "compose")
+            self._target = Buffer(self._context, size, "f1")
+        self._pixels = np.zeros((size[1], size[0], 4), np.uint8)
+        self._pose: Pose | None = None
+        self._time = 0.0
+        self._dt = _USUAL_S
 
-    def picture(self, name: str, request: FrameRequest) -> np.ndarray:
-        from realtime.paint.style.palettes import PALETTES, turned
-        from realtime.paint.style.prompt import interpret
-        from realtime.paint.style.sources import Layer
+    def move(self, request: FrameRequest) -> None:
+        from realtime.paint.style.scenery import sane, sound_step
 
-        colours = turned(PALETTES[interpret(request.subject).palette], request.inputs.get("hue", 0.0))
-        layer = Layer(name, request.subject.seed, colours, 1.0)
+        since = _USUAL_S if self._pose is None else request.time - self._time
+        self._dt = sane(since, _USUAL_S, 1.0 / 240.0, 1.0)
+        step = sound_step(request.pose, self._pose or request.pose)
+        self._time, self._pose = request.time, request.pose
+        self._scenery.turn_to(request)
+        self._scenery.move(step, self._dt)
+        self._scenery.meet(request)
+
+    def all(self, request: FrameRequest) -> np.ndarray:
+        return self._read(self._scenery.mixture(request).layers, request)
+
+    def over(self, request: FrameRequest) -> tuple[np.ndarray, float] | None:
+        layers = self._scenery.pictures(request)
+        if not layers:
+            return None
+        return self._read(layers, request), sum(layer.share for layer in layers)
+
+    def _read(self, layers: Sequence, request: FrameRequest) -> np.ndarray:
+        from realtime.paint.style.passes import mat3
+
         with self._context:
-            texture = self._stage.render(
-                layer, request.source_time, 0.0, request.id % 2**31, dict(request.inputs)
+            laid = self._scenery.lay(layers, request, self._dt, self._blend.add)
+            self._compose.run(
+                self._target.framebuffer,
+                {"source": self._blend.texture, "grain": self._blend.texture},
+                {
+                    "size": self._size,
+                    "canvas": self._size,
+                    "source_from": mat3(np.linalg.inv(laid.leash)),
+                    "noise": 0.0,
+                },
             )
-            texture.read_into(self._rows)
-        return self._rows[::-1]
+            self._target.framebuffer.read_into(self._pixels, components=4)
+        return self._pixels
+
+    @property
+    def note(self) -> str:
+        return self._scenery.sources.note
 
     def close(self) -> None:
+        self._scenery.close()
         self._context.release()
+
+
+def _named(request: FrameRequest) -> SourceName:
+    """What the subject's source names; nothing where it makes no sense: a setlist's were checked."""
+    try:
+        return parse_source(request.subject.source)
+    except UserError:
+        return SourceName()
+
+
+def _begins_with_picture(request: FrameRequest) -> bool:
+    # An imported animation asks for no source and says nothing of any: it grows out of noise, as it did
+    # where it comes from.
+    return bool(request.inputs) and _named(request).kind != "feedback"
+
+
+def _has_picture(request: FrameRequest) -> bool:
+    return _begins_with_picture(request) or _named(request).kind not in ("", "feedback")

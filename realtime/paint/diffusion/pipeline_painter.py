@@ -14,7 +14,7 @@ import numpy as np
 from realtime.camera import Pose, relative
 from realtime.errors import UserError
 from realtime.paint.diffusion.models import find_model, inspect_model
-from realtime.paint.diffusion.picture_layer import PictureLayer
+from realtime.paint.diffusion.picture_layer import FRESH_STRENGTH, PictureLayer
 from realtime.paint.diffusion.step_spec import LATENT_SCALE, check_size
 from realtime.paint.frame import FrameRequest
 from realtime.paint.plain_painter import PlainPainter
@@ -70,6 +70,7 @@ class PipelinePainter:
         self._steps = steps or STEPS[self._info.kind]
         self._guidance = GUIDANCE[self._info.kind] if guidance is None else guidance
         self._pipeline = _load(self._info, self._device, self._dtype)
+        self._takes_all_steps = type(self._pipeline).__name__ == "LatentConsistencyModelImg2ImgPipeline"
         self._embeddings: OrderedDict[str, object] = OrderedDict()
         self._layer = PictureLayer()
         self._set_size(size)
@@ -98,14 +99,18 @@ class PipelinePainter:
         image = self._torch.from_numpy(np.ascontiguousarray(picture)).permute(2, 0, 1)[None]
         self._previous = image.to(self._device, self._previous.dtype)
 
+    def follow(self, request: FrameRequest) -> None:
+        """Take the camera along as painting this would, and paint nothing."""
+        self._layer.move(request, self.size)
+
     def paint(self, request: FrameRequest) -> np.ndarray:
         """uint8 (H, W, 4), sRGB, row 0 at the top; valid until the next call. Raises BadFrame for NaN."""
+        self._layer.move(request, self.size)
         with self._torch.inference_mode():
-            fresh = self._previous is None or (
-                request.subject.cut and request.subject.generation != self._generation
-            )
-            strength = 1.0 if fresh else request.strength
-            image = self._start(request) if fresh else self._moved(request)
+            turned = self._generation is not None and request.subject.generation != self._generation
+            fresh = self._previous is None or (request.subject.cut and turned)
+            image, least = self._start(request) if fresh else (self._moved(request), 0.0)
+            strength = max(request.strength, least)
             image = self._over(image, request)
             if strength >= _WEAKEST:
                 image = self._repainted(image, request, min(strength, 1.0))
@@ -126,7 +131,7 @@ class PipelinePainter:
         self._ground = PlainPainter(size)
         self._previous = None
         self._pose = Pose()
-        self._generation = -1
+        self._generation: int | None = None
 
     def _fit(self, wanted: tuple[int, int]) -> str:
         """Paint a trial frame, smaller until it fits in memory; the engine's name for the operator."""
@@ -150,15 +155,18 @@ class PipelinePainter:
             if self._device.startswith("cuda"):
                 self._torch.cuda.empty_cache()
             self._set_size(smaller)
-        self._previous = None
+        self._previous = self._generation = None
         name = f"diffusion ({self._info.kind}, diffusers, {self._device})"
         if self.size != wanted:
             name += f", {wanted[0]}×{wanted[1]} did not fit in memory"
         return name
 
     def _start(self, request: FrameRequest):
-        """What a picture that grows out of nothing is painted over: soft colours by the seed."""
-        return self._as_image(self._ground.paint(request))
+        """What a picture that grows out of nothing is painted over, and how strongly it must be."""
+        picture = self._layer.fresh(request, self.size)
+        if picture is not None:
+            return self._as_image(picture), FRESH_STRENGTH
+        return self._as_image(self._ground.paint(request)), 1.0
 
     def _moved(self, request: FrameRequest):
         """The last frame as the camera sees it now, as sharp as it was, or as a treatment has made it."""
@@ -173,8 +181,8 @@ class PipelinePainter:
     def _over(self, image, request: FrameRequest):
         """The picture that the subject names, mixed over `image`."""
         mix = min(max(request.inputs.get("mix", 0.0), 0.0), 1.0)
-        picture = self._layer(request, self.size) if mix > 0.0 else None
-        return image if picture is None else image + mix * (self._as_image(picture) - image)
+        over = self._layer.over(request, self.size) if mix > 0.0 else None
+        return image if over is None else image + mix * over[1] * (self._as_image(over[0]) - image)
 
     def _as_image(self, pixels: np.ndarray):
         """uint8 (H, W, 4) → (1, 3, H, W) 0..1, on the device."""
@@ -182,7 +190,7 @@ class PipelinePainter:
         return rgb.to(self._device).permute(2, 0, 1).float()[None] / 255
 
     def _repainted(self, image, request: FrameRequest, strength: float):
-        """img2img of (1, 3, H, W) 0..1. Strength is met in steps of 1/N: what diffusers can do."""
+        """img2img of (1, 3, H, W) 0..1. Strength is met in steps, 1/N where there are N: as diffusers can."""
         torch, pipeline = self._torch, self._pipeline
         generator = torch.Generator("cpu").manual_seed(request.subject.seed)
         if request.noise > 0:
@@ -190,11 +198,10 @@ class PipelinePainter:
         vae = pipeline.vae
         encoded = vae.encode((image.clamp(0, 1) * 2 - 1).to(vae.dtype))
         latent = encoded.latents if hasattr(encoded, "latents") else encoded.latent_dist.mode()
-        # A little more than N steps' share, or rounding would lose the step.
-        count = max(self._steps, math.ceil(self._steps / strength - 1e-6))
+        count, share = self._counted(strength)
         latent = pipeline(
             image=(latent * vae.config.scaling_factor).to(self._dtype),
-            strength=min(1.0, self._steps / count + 1e-6),
+            strength=share,
             num_inference_steps=count,
             guidance_scale=self._guidance * request.guidance,
             generator=generator,
@@ -203,6 +210,16 @@ class PipelinePainter:
         ).images
         shifted = (latent / vae.config.scaling_factor).to(vae.dtype)
         return vae.decode(shifted).sample.float() / 2 + 0.5
+
+    def _counted(self, strength: float) -> tuple[int, float]:
+        """(num_inference_steps, strength) with which this pipeline takes our steps at `strength`."""
+        if self._takes_all_steps:
+            # It takes all of them, out of the share of its training's steps that strength leaves.
+            trained = int(self._pipeline.scheduler.config.original_inference_steps * strength + 1e-6)
+            return min(self._steps, max(trained, 1)), strength
+        count = max(self._steps, math.ceil(self._steps / strength - 1e-6))
+        # A little more than N steps' share, or rounding would lose the step.
+        return count, min(1.0, self._steps / count + 1e-6)
 
     def _conditions(self, request: FrameRequest) -> dict:
         """Prompt embeddings; a negative one only where classifier-free guidance can use it."""

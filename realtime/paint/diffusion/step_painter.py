@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -12,6 +11,7 @@ import numpy as np
 from realtime.camera import Pose, relative
 from realtime.paint.diffusion.noise import WanderingNoise
 from realtime.paint.diffusion.palette import SlowPalette
+from realtime.paint.diffusion.picture_layer import FRESH_STRENGTH, PictureLayer
 from realtime.paint.diffusion.prompts import PromptBook, PromptGlide, slerp_embeddings
 from realtime.paint.diffusion.schedule import LiveSchedule, Schedule
 from realtime.paint.diffusion.step_spec import (
@@ -28,12 +28,11 @@ from realtime.paint.spec import BadFrame
 
 log = logging.getLogger(__name__)
 
-# The first frame of a cut is painted anew; below this strength the seed's colours would show through.
-_CUT_STRENGTH = 0.95
+# Where there is nothing to begin with, the first frame is all new: below this strength the seed's colours
+# would show through.
+_CLOUDS_STRENGTH = 0.95
 _BASE_REFRESH = 0.15
 _BEATS_PER_S = 2.0  # the grid of a request that does not say where the beat is
-
-Source = Callable[[FrameRequest, tuple[int, int]], np.ndarray | None]
 
 
 class Runner(Protocol):
@@ -70,7 +69,6 @@ class StepPainter:
         runner: Runner,
         prompts: PromptBook,
         name: str,
-        source: Source | None = None,
         glide_beats: float = 4.0,
     ):
         self.name = name
@@ -79,7 +77,7 @@ class StepPainter:
         self.prompts = prompts
         self._model = model
         self._runner = runner
-        self._source = source
+        self._layer = PictureLayer()
         self._schedule = LiveSchedule(model.schedule, model.spec.steps)
         self._noise = WanderingNoise(model.spec.latent, model.spec.steps)
         self._palette = SlowPalette()
@@ -97,8 +95,7 @@ class StepPainter:
     def note(self) -> str:
         """For the operator: what it runs on, and what went wrong."""
         dropped = f"{self.dropped} frames were not finite" if self.dropped else ""
-        source = getattr(self._source, "note", "")
-        return "; ".join(part for part in (self._runner.note, dropped, source) if part)
+        return "; ".join(part for part in (self._runner.note, dropped, self._layer.note) if part)
 
     def adopt(self, pixels: np.ndarray, pose: Pose) -> None:
         """Go on from another engine's frame, uint8 (H, W, 4) of any size: the switch shows no jump."""
@@ -118,19 +115,24 @@ class StepPainter:
         frame[0, ..., :3] = np.rint(picture * np.float32(255.0))
         self._runner.write("frame", frame)
 
+    def follow(self, request: FrameRequest) -> None:
+        """Take the camera along as painting this would, and paint nothing."""
+        self._layer.move(request, self.size)
+
     def paint(self, request: FrameRequest) -> np.ndarray:
         """uint8 (H, W, 4); raises BadFrame when the network's picture is not finite."""
         beat = request.time * _BEATS_PER_S if request.beat is None else request.beat
-        dt = 0.0 if self._time is None else request.time - self._time
-        cut = self._turn_to(request, beat)
-        strength = max(request.strength, _CUT_STRENGTH) if cut else request.strength
-        self._write_picture_inputs(request, cut)
+        self._layer.move(request, self.size)
+        fresh = self._turn_to(request)
+        least = self._begin(request) if fresh else 0.0
+        self._write_picture_inputs(request, fresh)
         self._runner.write("noise", self._noise.at(request.pose, beat, self._refresh(request)))
-        timestep, alpha = self._schedule.at(strength)
+        timestep, alpha = self._schedule.at(max(request.strength, least))
         self._runner.write("timestep", timestep)
         self._runner.write("alpha", alpha)
         self._write_prompts(request, beat)
         found = self._runner.run()
+        dt = 0.0 if self._time is None else request.time - self._time
         self._time, self._pose = request.time, request.pose
         if not np.isfinite(found["statistics"][RAW_MEAN]):
             self._drop(request)
@@ -151,7 +153,7 @@ class StepPainter:
         self._palette.restart()
         raise BadFrame(f"frame {request.id} was not finite ({self.dropped} so far)")
 
-    def _turn_to(self, request: FrameRequest, beat: float) -> bool:
+    def _turn_to(self, request: FrameRequest) -> bool:
         """Take in a new subject; True when the picture starts afresh."""
         subject = request.subject
         old, self._subject = self._subject, subject
@@ -164,22 +166,32 @@ class StepPainter:
             self._palette.restart()
             if subject.cut:
                 started = True
-        if started:
-            self._runner.write("frame", _ground(self.size, subject.seed)[None])
-            self._pose = request.pose
-            self._palette.restart()
         return started
 
-    def _write_picture_inputs(self, request: FrameRequest, cut: bool) -> None:
+    def _begin(self, request: FrameRequest) -> float:
+        """Put something to paint on in the last frame's place; how strongly it must be painted over."""
+        self._pose = request.pose
+        picture = self._layer.fresh(request, self.size)
+        if picture is None:
+            self._palette.restart()
+            self._runner.write("frame", _clouds(self.size, request.subject.seed)[None])
+            return _CLOUDS_STRENGTH
+        # As if nothing had been painted before: the parts of a film, painted apart, join at its cuts.
+        self._noise.reset(request.subject.seed)
+        self._palette, self._time = SlowPalette(), None
+        self._runner.write("frame", picture[None])
+        return FRESH_STRENGTH
+
+    def _write_picture_inputs(self, request: FrameRequest, fresh: bool) -> None:
         self._runner.write("homography", relative(self._pose, request.pose))
         amounts = self._amounts
         amounts[SOURCE_MIX] = 0.0
         mix = min(request.inputs.get("mix", 0.0), 1.0)
-        picture = self._source(request, self.size) if self._source is not None and mix > 0.0 else None
-        if picture is not None:
-            amounts[SOURCE_MIX] = mix
-            self._runner.write("source", picture[None])
-        amounts[PALETTE_MIX] = 0.0 if cut else self._palette.match
+        over = self._layer.over(request, self.size) if mix > 0.0 else None
+        if over is not None:
+            amounts[SOURCE_MIX] = mix * over[1]
+            self._runner.write("source", over[0][None])
+        amounts[PALETTE_MIX] = 0.0 if fresh else self._palette.match
         amounts[UNSHARP] = self._palette.unsharp
         amounts[GRAIN] = min(max(request.noise, 0.0), 1.0)
         amounts[GUIDANCE] = self._model.guidance * request.guidance
@@ -220,11 +232,10 @@ class StepPainter:
     def close(self) -> None:
         self.prompts.close()
         self._runner.close()
-        if (close := getattr(self._source, "close", None)) is not None:
-            close()
+        self._layer.close()
 
 
-def _ground(size: tuple[int, int], seed: int) -> np.ndarray:
+def _clouds(size: tuple[int, int], seed: int) -> np.ndarray:
     """Soft coloured clouds to paint on when there is nothing yet: uint8 (H, W, 4)."""
     width, height = size
     random = np.random.default_rng([seed & 0xFFFFFFFF, 0x6D])

@@ -8,7 +8,6 @@ from pathlib import Path
 import numpy as np
 
 from realtime.errors import UserError
-from realtime.paint.diffusion.compiled_painter import out_of_memory
 from realtime.paint.diffusion.lora import Lora, fuse
 from realtime.paint.diffusion.models import (
     find_autoencoder,
@@ -19,7 +18,8 @@ from realtime.paint.diffusion.models import (
     with_sampler,
 )
 from realtime.paint.diffusion.prompts import Encode, PromptBook
-from realtime.paint.diffusion.step_painter import Source, StepModel, StepPainter
+from realtime.paint.diffusion.session import out_of_memory
+from realtime.paint.diffusion.step_painter import StepModel, StepPainter
 from realtime.paint.diffusion.step_spec import LATENT_SCALE, RAW_MEAN, StepSpec
 from realtime.paint.diffusion.tokenizer import ClipTokenizer
 
@@ -99,7 +99,6 @@ class TorchPainter(StepPainter):
         prompts: Sequence[str] = (),
         wait: bool = False,
         threads: int = 0,
-        source: Source | None = None,
     ):
         if model is None:
             raise UserError("The diffusion painter needs a model: --model FOLDER, or a hub name.")
@@ -118,9 +117,7 @@ class TorchPainter(StepPainter):
         runner, fitting = _fitting(unet, autoencoder, spec, precision)
         book = PromptBook(_text_encoder(info), wait)
         book.prepare(["", *prompts])
-        super().__init__(
-            StepModel(fitting, info.schedule, guidance), runner, book, f"{info.kind} on torch", source
-        )
+        super().__init__(StepModel(fitting, info.schedule, guidance), runner, book, f"{info.kind} on torch")
 
 
 def _fitting(unet, autoencoder, spec: StepSpec, precision: str | None) -> tuple[TorchRunner, StepSpec]:

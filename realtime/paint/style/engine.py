@@ -3,23 +3,20 @@
 from __future__ import annotations
 
 import math
-from dataclasses import replace
 
 import numpy as np
 
-from realtime.camera import Pose, relative
-from realtime.paint.frame import FrameRequest, Subject
+from realtime.camera import Pose
+from realtime.paint.frame import FrameRequest
 from realtime.paint.style.canvas import MARGIN, Canvas
 from realtime.paint.style.network import open_network
-from realtime.paint.style.palettes import turned
 from realtime.paint.style.passes import open_context
-from realtime.paint.style.prompt import Mixture, mixture
-from realtime.paint.style.sources import SourceStage, amount_of
+from realtime.paint.style.scenery import Scenery, sane, sound_step
+from realtime.paint.style.sources import amount_of
 from realtime.paint.style.styles import STYLES
 
 # Strength is a share of repaint per this time, so that 8 and 60 painted frames a second look alike.
 _STRENGTH_S = 0.125
-_CROSSFADE_S = 1.5
 _PUNCH = 0.06
 _CANVAS_PIXELS = 384 * 216
 _TEXTURE = np.array([max(style.texture - 0.3, 0.0) for style in STYLES], np.float32)
@@ -49,12 +46,9 @@ class StylePainter:
         # The stage may have a context of its own in this process: each call enters and leaves ours.
         with self._context:
             self._canvas = Canvas(self._context, size, canvas, self._network)
-            self._sources = SourceStage(self._context, self._canvas.padded)
-        self._view_units = canvas[1] / self._canvas.padded[1]
+            units = canvas[1] / self._canvas.padded[1]  # the sources' pictures are a little larger
+            self._scenery = Scenery(self._context, self._canvas.padded, units)
         self.name = f"style ({self._network.name})"
-        self._now: Subject | None = None
-        self._before: Subject | None = None
-        self._changed_at = 0.0
         self._last: FrameRequest | None = None
         self._pose: Pose | None = None
         self._punch = 0.0
@@ -68,7 +62,7 @@ class StylePainter:
     @property
     def note(self) -> str:
         """What is missing, for the operator, or ""."""
-        return self._sources.note
+        return self._scenery.sources.note
 
     def adopt(self, pixels: np.ndarray, pose: Pose) -> None:
         """Grow the next frame out of another engine's: uint8 (H, W, 4) of any size, seen at `pose`."""
@@ -88,59 +82,50 @@ class StylePainter:
             self._canvas.carry(picture)
 
     def follow(self, request: FrameRequest) -> None:
-        """Take the camera along as painting this would, and paint nothing: a film that begins in the middle
-        is then at the same place in every source's world."""
+        """Take the camera along as painting this would, and paint nothing."""
         with self._context:
             self._move(request)
-            for layer in self._mixture(request).layers:
-                self._sources.prepare(layer.source)
+            self._scenery.meet(request)
         self._last, self._pose = request, request.pose
 
     def _move(self, request: FrameRequest) -> tuple[float, np.ndarray]:
         """Follow the camera; (seconds, homography) since the last painting."""
         dt, step = self._step_since_last(request, self._begin(request))
-        self._sources.move(_in_view(step, self._view_units), dt)
+        self._scenery.move(step, dt)
         self._canvas.move(step, dt)
         return dt, step
 
     def _paint(self, request: FrameRequest) -> np.ndarray:
         dt, step = self._move(request)
-        inputs = {name: _sane(value, 0.0, -1e6, 1e6) for name, value in request.inputs.items()}
-        punch = _sane(inputs.get("punch", 0.0), 0.0, 0.0, 1.0)
+        punch = sane(request.inputs.get("punch", 0.0), 0.0, 0.0, 1.0)
         zoom = (1.0 + _PUNCH * punch) / (1.0 + _PUNCH * self._punch)
         self._punch = punch
         painted_from = np.linalg.inv(np.diag([zoom, zoom, 1.0]) @ step)
 
-        mixed = self._mixture(request)
-        colours = self._add_sources(mixed, request, dt, inputs)
-        leash = self._leash(mixed) @ np.diag([1.0 + _PUNCH * punch] * 2 + [1.0])
-        strength = _sane(request.strength, 0.5, 0.0, 1.0)
+        mixed = self._scenery.mixture(request)
+        laid = self._scenery.lay(mixed.layers, request, dt, self._canvas.add_source)
+        leash = laid.leash @ np.diag([1.0 + _PUNCH * punch] * 2 + [1.0])
+        strength = sane(request.strength, 0.5, 0.0, 1.0)
         keep = (1.0 - strength**1.3) ** (dt / _STRENGTH_S)
-        noise = _sane(request.noise, 0.02, 0.0, 1.0)
+        noise = sane(request.noise, 0.02, 0.0, 1.0)
         self._canvas.compose(np.linalg.inv(leash), noise)
         self._canvas.repaint(mixed.weights)
         amount = sum(layer.share * amount_of(layer.source) for layer in mixed.layers)
         # Styles that lay a pattern over everything take less of the picture, or nothing else is seen.
         amount *= 1.0 - _TEXTURE_COST * float(mixed.weights @ _TEXTURE)
         self._canvas.grade(painted_from, amount, keep, dt)
-        glow = _sane(inputs.get("glow", 0.0), 0.0, 0.0, 1.0)
+        glow = sane(request.inputs.get("glow", 0.0), 0.0, 0.0, 1.0)
         self._last, self._pose = request, request.pose
-        self._sources.last = self._canvas.finish(colours, 0.3 * glow, 0.55 + 0.6 * glow, 0.5)
-        return self._sources.last
+        picture = self._canvas.finish(laid.colours, 0.3 * glow, 0.55 + 0.6 * glow, 0.5)
+        self._scenery.sources.last = picture
+        return picture
 
     def _begin(self, request: FrameRequest) -> bool:
         """Take in a new subject; True when the painting starts afresh."""
-        subject = request.subject
-        fresh = self._pose is None
-        if self._now is None or subject != self._now:
-            if self._now is None or subject.cut:
-                self._before, fresh = None, fresh or self._now is not None
-            else:
-                self._before, self._changed_at = self._now, request.time
-            self._now = subject
-        if self._seed != subject.seed:
-            self._seed = subject.seed
-            self._canvas.set_grain(subject.seed % 2**32)
+        fresh = self._scenery.turn_to(request) or self._pose is None
+        if self._seed != request.subject.seed:
+            self._seed = request.subject.seed
+            self._canvas.set_grain(self._seed % 2**32)
         if fresh:
             self._canvas.restart()
         return fresh
@@ -150,43 +135,11 @@ class StylePainter:
         if fresh or self._pose is None:
             return _STRENGTH_S, np.eye(3)
         since = request.time - self._last.time if self._last is not None else _STRENGTH_S
-        return _sane(since, _STRENGTH_S, 1.0 / 240.0, 1.0), _sound_step(request.pose, self._pose)
-
-    def _mixture(self, request: FrameRequest) -> Mixture:
-        if request.time < self._changed_at:
-            # The clock was set back (a song that loops): a fade must not wait until it comes round again.
-            self._before, self._changed_at = None, request.time
-        return mixture(
-            self._now,
-            self._before,
-            _sane((request.time - self._changed_at) / _CROSSFADE_S, 1.0, 0.0, 1.0),
-            _sane(request.prompt_mix, 0.0, 0.0, 1.0),
-            _sane(request.style_mix, 0.0, 0.0, 1.0),
-            _sane(request.inputs.get("mix", 0.5), 0.5, 0.0, 1.0),
-        )
-
-    def _add_sources(
-        self, mixed: Mixture, request: FrameRequest, dt: float, inputs: dict[str, float]
-    ) -> np.ndarray:
-        """Render and mix all sources in sight; returns the mixed palette, float (4, 3)."""
-        time = _sane(request.source_time, 0.0, -1e9, 1e9)
-        hue = _sane(inputs.get("hue", 0.0), 0.0, -1e3, 1e3)
-        share, colours = 0.0, np.zeros((4, 3))
-        for layer in mixed.layers:
-            lit = replace(layer, colours=turned(layer.colours, hue))
-            picture = self._sources.render(lit, time, dt, request.id % 2**31, inputs)
-            share += layer.share
-            self._canvas.add_source(picture, layer.share / share)
-            colours += lit.colours * layer.share
-        return colours / share
-
-    def _leash(self, mixed: Mixture) -> np.ndarray:
-        total = sum(layer.share for layer in mixed.layers)
-        return sum(self._sources.leash(layer.source) * (layer.share / total) for layer in mixed.layers)
+        return sane(since, _STRENGTH_S, 1.0 / 240.0, 1.0), sound_step(request.pose, self._pose)
 
     def close(self) -> None:
         """Give the GL context back, and what its sources hold open."""
-        self._sources.close()
+        self._scenery.close()
         self._context.release()
 
 
@@ -195,27 +148,3 @@ def canvas_for(size: tuple[int, int]) -> tuple[int, int]:
     aspect = min(max(size[0] / size[1], 0.2), 5.0)
     height = math.sqrt(_CANVAS_PIXELS / aspect)
     return 8 * round(height * aspect / 8), 8 * round(height / 8)
-
-
-def _sane(value: float, default: float, low: float, high: float) -> float:
-    """`value` within [low, high]; `default` when it is not a number."""
-    value = float(value)
-    return min(max(value, low), high) if math.isfinite(value) else default
-
-
-def _sound_step(now: Pose, then: Pose) -> np.ndarray:
-    """Camera homography between two poses; the identity where it would tear the picture apart."""
-    try:
-        with np.errstate(all="ignore"):
-            step = relative(now, then)
-    except np.linalg.LinAlgError:
-        return np.eye(3)
-    if not np.all(np.isfinite(step)) or abs(np.linalg.det(step)) < 1e-6:
-        return np.eye(3)
-    return step
-
-
-def _in_view(step: np.ndarray, units: float) -> np.ndarray:
-    """A step in the units of the source's picture, which is a little larger than the canvas."""
-    scale = np.diag([units, units, 1.0])
-    return scale @ step @ np.linalg.inv(scale)

@@ -6,7 +6,7 @@ import hashlib
 import re
 import unicodedata
 import zlib
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -17,7 +17,7 @@ from realtime.paint.frame import Subject
 from realtime.paint.style.lexicon import PALETTE_ROWS, PARTNERS, SCENES, STYLE_ROWS
 from realtime.paint.style.nouns import SOURCE_ROWS, TRAIT_ROWS, Row
 from realtime.paint.style.palettes import PALETTES
-from realtime.paint.style.sources import Layer, source_names
+from realtime.paint.style.sources import FEEDBACK, Layer, source_names
 from realtime.paint.style.styles import STYLES_BY_NAME, style_weights
 from realtime.source_name import SourceName, parse_source
 
@@ -90,21 +90,49 @@ def mixture(
 
     source_mix: 0 only generators, 1 only pictures, where a subject names both.
     """
-    fade = fade * fade * (3.0 - 2.0 * fade) if before is not None else 1.0
     layers: list[Layer] = []
     weights = np.zeros(len(STYLES_BY_NAME), np.float32)
-    for subject, share in ((before, 1.0 - fade), (now, fade)):
-        if subject is None or share < 1e-3:
-            continue
-        # Another prompt is another world; the second prompt of a mix is another light on the same one.
-        seed = (subject.seed + zlib.crc32(subject.prompt.encode(errors="replace"))) % 2**32
+    for subject, share in _in_sight(now, before, fade):
         for recipe, part in _between_prompts(subject, prompt_mix):
-            for source, much in _between_sources(subject, recipe, source_mix):
-                colours = PALETTES[recipe.palette]
-                _add(layers, Layer(source, seed, colours, share * part * much, dict(recipe.traits)))
+            _add_sources(layers, subject, recipe, share * part, source_mix)
             first, second = style_weights(recipe.style), style_weights(recipe.style_b)
             weights += np.float32(share * part) * (first + np.float32(style_mix) * (second - first))
     return Mixture(tuple(layers), weights / weights.sum())
+
+
+def pictures(
+    now: Subject, before: Subject | None, fade: float, prompt_mix: float, there: Callable[[str], bool]
+) -> tuple[Layer, ...]:
+    """As the layers of `mixture`, but only the pictures that subjects name, without generators below them.
+
+    For painters that lay them over their own last frame, so "feedback" is none; shares sum to 1 where
+    both subjects name one, and to less where one of them does not. there: can a picture be had?
+    """
+    layers: list[Layer] = []
+    for subject, share in _in_sight(now, before, fade):
+        named = _named(subject.source)
+        if named.kind in ("", FEEDBACK) or not (named.kind == "generator" or there(named.picture)):
+            continue
+        for recipe, part in _between_prompts(subject, prompt_mix):
+            _add_sources(layers, subject, recipe, share * part, 1.0)
+    return tuple(layers)
+
+
+def _in_sight(now: Subject, before: Subject | None, fade: float) -> list[tuple[Subject, float]]:
+    """(subject, share) of those in sight."""
+    if before is None:
+        return [(now, 1.0)]
+    fade = fade * fade * (3.0 - 2.0 * fade)
+    return [(subject, share) for subject, share in ((before, 1.0 - fade), (now, fade)) if share >= 1e-3]
+
+
+def _add_sources(
+    layers: list[Layer], subject: Subject, recipe: Recipe, share: float, source_mix: float
+) -> None:
+    # Another prompt is another world; the second prompt of a mix is another light on the same one.
+    seed = (subject.seed + zlib.crc32(subject.prompt.encode(errors="replace"))) % 2**32
+    for source, much in _between_sources(subject, recipe, source_mix):
+        _add(layers, Layer(source, seed, PALETTES[recipe.palette], share * much, dict(recipe.traits)))
 
 
 def _between_sources(subject: Subject, recipe: Recipe, source_mix: float) -> list[tuple[str, float]]:

@@ -120,8 +120,8 @@ class SourceStage:
         """Compile a source; None for a picture. Raises ShaderError or UserError.
 
         live: traits that are not at rest; the others are left out of the program."""
+        self.meet(name)
         if _is_picture(name):
-            self._voyages.setdefault(name, Voyage())
             return None
         key = name, frozenset(live)
         program = self._programs.get(key)
@@ -129,14 +129,18 @@ class SourceStage:
             path = SOURCES / f"{check_source(name)}.fs"
             fixed = {one.name for one in _traits_of(path)} - key[1]
             program = self._programs[key] = IsfProgram(self._context, path, fixed)
-            declared = {one.name for one in program.description.inputs}
-            self._voyages.setdefault(name, Voyage(FOLLOWED & declared))
         return program
 
-    def restart(self, name: str) -> None:
-        """Begin the source's voyage anew."""
-        if name in self._voyages:
-            self._voyages[name] = Voyage(self._voyages[name].follows)
+    def meet(self, name: str) -> None:
+        """Begin the voyage through a source, at the first call. Raises UserError for an unknown one."""
+        if name not in self._voyages:
+            self._voyages[name] = Voyage(_followed_by(name))
+
+    def has(self, name: str, time: float) -> bool:
+        """Can the source be seen at `time`? A picture may be missing, and then a stand-in is rendered."""
+        if name == FEEDBACK:
+            return self.last is not None
+        return not _is_picture(name) or self._pictures.at(name, time) is not None
 
     def move(self, step: np.ndarray, dt: float) -> None:
         """Carry every source along with the camera."""
@@ -231,10 +235,21 @@ class SourceStage:
 
 
 @cache
+def _inputs_of(path: Path) -> tuple[Input, ...]:
+    return parse_isf(path.read_text(encoding="utf-8", errors="replace"), path).inputs
+
+
+@cache
 def _traits_of(path: Path) -> tuple[Input, ...]:
     """A source's own inputs, beside those that every source has."""
-    described = parse_isf(path.read_text(encoding="utf-8", errors="replace"), path)
-    return tuple(one for one in described.inputs if one.type == "float" and one.name not in _COMMON)
+    return tuple(one for one in _inputs_of(path) if one.type == "float" and one.name not in _COMMON)
+
+
+def _followed_by(name: str) -> frozenset[str]:
+    """Of the camera's movement, what a source follows by itself."""
+    if _is_picture(name):
+        return frozenset()
+    return FOLLOWED & {one.name for one in _inputs_of(SOURCES / f"{check_source(name)}.fs")}
 
 
 def _is_picture(name: str) -> bool:
