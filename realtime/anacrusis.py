@@ -62,6 +62,12 @@ def subject_of(scene: Scene, generation: int) -> Subject:
     )
 
 
+def transition_beats(scene: Scene, values: Values) -> float:
+    """Over how many beats a scene comes in: its own, or the operator's; 0 is a cut."""
+    asked = values["transition.beats"]
+    return scene.transition.beats if asked < 0 else asked
+
+
 class Anacrusis:
     """Keeps the painter supplied with requests for the time at which their frames will be seen.
 
@@ -144,12 +150,13 @@ class Anacrusis:
             return None
         return shown, self._fade_s if self._keeps_up or shown.id in self._on_beat else None
 
-    def repaint(self, scene: Scene) -> None:
+    def repaint(self, scene: Scene, values: Values) -> None:
         """Another subject from the next request on."""
         if scene != self.scene:
             self.scene = scene
             self._mapper.set_scene(scene)
-            self.subject = subject_of(scene, self.subject.generation + 1)
+            subject = subject_of(scene, self.subject.generation + 1)
+            self.subject = replace(subject, cut=transition_beats(scene, values) == 0.0)
 
     def ask(
         self,
@@ -181,7 +188,7 @@ class Anacrusis:
         upcoming = playhead.upcoming
         # A frame on the beat of the change is the next scene's first, not the last one's last.
         due = change is not None and upcoming is not None and seen >= change - _ON_BEAT_S
-        self.repaint(dress(upcoming if due and upcoming is not None else playhead.scene))
+        self.repaint(dress(upcoming if due and upcoming is not None else playhead.scene), values)
         self.look = look = played(self._mapper.look(features, seen, values["react.gain"]), values)
         self._source_time += look.inputs["source.speed"] * max(seen - self._source_time_at, 0.0)
         self._source_time_at = seen

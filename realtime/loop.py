@@ -12,7 +12,7 @@ import time
 from collections import deque
 from dataclasses import dataclass, field
 
-from realtime.anacrusis import Anacrusis
+from realtime.anacrusis import Anacrusis, transition_beats
 from realtime.audio.features import Features
 from realtime.camera import STILL, Pose
 from realtime.control.external import ExternalControl
@@ -36,7 +36,7 @@ from realtime.stage.window import Window
 
 log = logging.getLogger(__name__)
 
-# While the scene changes, values glide from the old one's to the new one's.
+# While a scene fades in, values glide from the old one's to its own; where it cuts in, they are so at once.
 GLIDE_S = 1.0
 # Every so many frames edited shader files are looked for.
 _RELOAD_FRAMES = 30
@@ -113,7 +113,8 @@ class Show:
 
         self.orders.obey(now, features.clock)
         if self.playhead.update(features.clock, now):
-            self.mapper.set_scene(self.playhead.scene, GLIDE_S)
+            fades = transition_beats(self.playhead.scene, values) > 0.0
+            self.mapper.set_scene(self.playhead.scene, GLIDE_S if fades else 0.0)
         look = self.mapper.look(features, now + self.display_latency, values["react.gain"])
         look = played(look, values)
         self._motion = look.motion
@@ -173,8 +174,7 @@ class Show:
     def _view(self, now: float, dt: float, features: Features, look: Look) -> View:
         values = self.table.snapshot()
         # Frames of the next scene arrive on its first beat, asked for while the last one still played.
-        coming_in = self.anacrusis.scene.transition
-        beats = values["transition.beats"]
+        coming_in = self.anacrusis.scene
         return View(
             time=now,
             dt=dt,
@@ -183,8 +183,8 @@ class Show:
             inputs=look.inputs,
             features=features,
             filters=self.playhead.scene.post,
-            transition=coming_in.shader,
-            transition_beats=coming_in.beats if beats < 0 else beats,
+            transition=coming_in.transition.shader,
+            transition_beats=transition_beats(coming_in, values),
             master=values["master"],
             blackout=bool(values["blackout"]),
             freeze=bool(values["freeze"]),

@@ -82,7 +82,7 @@ def play_setlist(
     source = FileSource(path, block=_BLOCK)
     ear = VirtualEar(source, hear(source.rate, _BLOCK))
     playhead = Playhead(setlist)
-    # Frame by frame as the show's loop does it, so that a film shows the same: on the stage a new scene
+    # Frame by frame as the show's loop does it, so that a film shows the same: on the stage a fading scene
     # glides in, what the painter is asked for is the new scene's at once.
     stage, painter = Mapper(playhead.scene, limits), Mapper(playhead.scene, limits)
     scenes = [SceneStart(0, playhead.scene)]
@@ -91,7 +91,7 @@ def play_setlist(
         now = len(rows) / fps
         ear.advance(now)
         if playhead.update(ear.features.clock, now):
-            stage.set_scene(playhead.scene, GLIDE_S)
+            stage.set_scene(playhead.scene, GLIDE_S if playhead.scene.transition.beats > 0.0 else 0.0)
             painter.set_scene(playhead.scene)
             scenes.append(SceneStart(len(rows), playhead.scene))
         painted = painter.look(ear.features, now)
