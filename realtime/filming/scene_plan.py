@@ -32,7 +32,7 @@ _STRONG, _QUIET = ("drop", "chorus"), ("intro", "break", "outro", "silence")
 # What goes with a source: other views of the same world, where the song opens up, where it holds its breath.
 _COMPANIONS = {
     "horizon": (("clouds", "forest"), ("tunnel", "clouds"), ("clouds", "ink")),
-    "tunnel": (("mandala", "ink"), ("mandala", "bloom"), ("ink", "clouds")),
+    "tunnel": (("mandala", "ink"), ("mandala", "shapes"), ("ink", "clouds")),
     "mandala": (("bloom", "ink"), ("tunnel", "bloom"), ("bloom", "clouds")),
     "ink": (("clouds", "bloom"), ("mandala", "tunnel"), ("clouds", "horizon")),
     "clouds": (("horizon", "ink"), ("tunnel", "bloom"), ("ink", "horizon")),

@@ -54,11 +54,14 @@ float choice(float k) {
     return fract((q.x + q.y) * q.z);
 }
 
+// A place to the side, nearer to the middle in a narrow picture.
+float beside(float x) { return x * min(1.0, RENDERSIZE.x / RENDERSIZE.y / 1.3); }
+
 void main() {
     vec2 p = (2.0 * gl_FragCoord.xy - RENDERSIZE) / RENDERSIZE.y / (1.0 + 0.06 * punch);
     float t = TIME * speed;
     float petals = 4.0 + floor(4.0 * choice(1.0)) + 8.0 * disc;
-    vec2 heart = vec2(mix(-0.55, 0.55, choice(2.0)) * (1.0 - disc), mix(-0.15, 0.18, choice(3.0)));
+    vec2 heart = vec2(beside(mix(-0.55, 0.55, choice(2.0))) * (1.0 - disc), mix(-0.15, 0.18, choice(3.0)));
     vec2 d = p - heart;
     d.y *= 1.12;
     float r = length(d) + 1e-4;

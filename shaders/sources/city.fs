@@ -59,6 +59,9 @@ float choice(float k) {
     return fract((q.x + q.y) * q.z);
 }
 
+// A place to the side, nearer to the middle in a narrow picture.
+float beside(float x) { return x * min(1.0, RENDERSIZE.x / RENDERSIZE.y / 1.3); }
+
 void main() {
     vec2 p = (2.0 * gl_FragCoord.xy - RENDERSIZE) / RENDERSIZE.y / (1.0 + 0.06 * punch);
     float t = TIME * speed;
@@ -70,9 +73,9 @@ void main() {
         ripple = flow_noise(vec2(p.x * 3.0 + shift_x, 1.6 / (0.12 + below)), 0.2 * t);
         q = vec2(p.x + 0.05 * ripple, street + below * (1.35 + 0.3 * warp) + (0.05 + 0.2 * below) * ripple);
     }
-    float side = choice(2.0) < 0.5 ? -1.0 : 1.0, crowd = side * mix(-0.7, 0.2, choice(3.0));
+    float side = choice(2.0) < 0.5 ? -1.0 : 1.0, crowd = beside(side * mix(-0.7, 0.2, choice(3.0)));
     // A moon above the roofs, or a sun low between them.
-    vec2 moon = mix(vec2(side * mix(0.2, 0.95, choice(4.0)), mix(0.3, 0.62, choice(5.0))), vec2(side * 0.35, street + 0.3), sun);
+    vec2 moon = mix(vec2(beside(side * mix(0.2, 0.95, choice(4.0))), mix(0.3, 0.62, choice(5.0))), vec2(beside(side * 0.35), street + 0.3), sun);
     float size = mix(0.11, 0.24, choice(6.0)) + 0.1 * sun;
     float far = length(q - moon), halo = exp(-(1.6 - 0.5 * sun) * far);
     float up = clamp((q.y - street) / 1.4, 0.0, 1.0);

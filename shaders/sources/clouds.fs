@@ -66,7 +66,7 @@ float billow(vec2 q, float t, float fine) {
     for (int i = 0; i < 4; i += 1) {
         float j = float(i);
         float n = octave_noise(q, j, t);
-        sum += weight(j, 3.0) * (i < 1 ? 1.0 : fine) * mix(n, 1.6 * abs(n) - 0.28, 0.75);
+        sum += weight(j, 3.0) * mix(1.0, fine, clamp(j - zoom, 0.0, 1.0)) * mix(n, 1.6 * abs(n) - 0.28, 0.75);
     }
     return sum;
 }
@@ -78,6 +78,9 @@ float choice(float k) {
     return fract((q.x + q.y) * q.z);
 }
 
+// A place to the side, nearer to the middle in a narrow picture.
+float beside(float x) { return x * min(1.0, RENDERSIZE.x / RENDERSIZE.y / 1.3); }
+
 void main() {
     vec2 p = (2.0 * gl_FragCoord.xy - RENDERSIZE) / RENDERSIZE.y / (1.0 + 0.06 * punch);
     float t = TIME * speed;
@@ -87,31 +90,31 @@ void main() {
     float a = 1.0 - zoom, b = 0.5 * zoom;
     vec2 w = a * vec2(octave_noise(q + 0.5, 0.0, 0.02 * t), octave_noise(q + vec2(20.5, 7.5), 0.0, 0.02 * t))
            + b * vec2(octave_noise(q + 0.25, 1.0, 0.02 * t), octave_noise(q + vec2(10.25, 3.75), 1.0, 0.02 * t));
-    vec2 v = q + (0.25 + 0.6 * warp) * w;
-    float fine = 0.7 + 0.6 * detail;
+    vec2 v = q + (0.2 + 0.5 * warp) * w;
+    float fine = 1.0 + 0.6 * detail;
     float n = billow(v, 0.03 * t, fine);
-    vec2 sun = vec2((choice(1.0) < 0.5 ? -1.0 : 1.0) * mix(0.1, 0.85, choice(2.0)) + 0.1 * sin(0.0628318 * t), mix(-0.15, 0.5, choice(3.0)) + 0.08 * cos(0.0502655 * t));
+    vec2 sun = vec2(beside((choice(1.0) < 0.5 ? -1.0 : 1.0) * mix(0.1, 0.85, choice(2.0))) + 0.1 * sin(0.0628318 * t), mix(0.05, 0.6, choice(3.0)) + 0.08 * cos(0.0502655 * t));
     vec2 to = p - sun;
-    float far = length(to), near = exp(-mix(1.1, 2.6, choice(4.0)) * far * far);
-    // Lit where the cloud is thinner toward the light.
+    float far = length(to), near = exp(-1.4 * far * far), disc = mix(0.13, 0.22, choice(4.0));
+    // The side of a billow toward the light shines, the other is in its own shade.
     vec2 ray = -to / (0.3 + far);
-    vec2 lit = vec2(k * ray.x + s * ray.y, k * ray.y - s * ray.x) * 0.16 * size;
-    float side = smoothstep(-0.02, 0.3, n - billow(v + lit, 0.03 * t, fine));
-    // The sky opens round the sun; away from it the clouds close.
-    float cover = smoothstep(-0.05, 0.08, n + 0.14 - 0.36 * near + 0.10 * far);
-    float deep = smoothstep(-0.1, 0.45, n);
-    vec3 sky = mix(c1.rgb * 0.8, c2.rgb, smoothstep(0.02, 0.6, near));
-    sky = mix(sky, mix(c3.rgb, vec3(1.0), 0.35), smoothstep(0.55, 1.0, near));
-    vec3 shade = mix(mix(c0.rgb, c1.rgb, 0.3), c0.rgb * 0.45, deep * (0.4 + 0.6 * smoothstep(0.2, 1.3, far)));
-    shade = mix(shade, c1.rgb, 0.55 * near * (1.0 - deep));
-    vec3 sunlit = mix(mix(c1.rgb, c2.rgb, smoothstep(1.7, 0.5, far)), c3.rgb, clamp(1.5 * near - 0.35, 0.0, 1.0));
-    vec3 cloud = mix(shade, sunlit, side * (0.3 + 0.7 * smoothstep(2.2, 0.2, far)));
-    // A rim of light where the cloud ends before the open sky.
-    float rim = cover * (1.0 - smoothstep(0.08, 0.26, n + 0.14 - 0.36 * near + 0.10 * far));
-    cloud = mix(cloud, mix(c2.rgb, c3.rgb, near), rim * (0.25 + 0.75 * near));
+    vec2 lit = vec2(k * ray.x + s * ray.y, k * ray.y - s * ray.x) * 0.2 * size;
+    float side = smoothstep(-0.34, 0.42, n - billow(v + lit, 0.03 * t, fine));
+    // Clouds give way before the sun itself.
+    float thick = n + mix(0.14, 0.34, choice(5.0)) - 0.45 * exp(-7.0 * far * far);
+    float cover = smoothstep(-0.08, 0.16, thick);
+    vec3 sky = mix(mix(c0.rgb, c1.rgb, 0.35), c1.rgb, smoothstep(1.9, 0.3, far));
+    sky = mix(sky, c2.rgb, 0.75 * near * near);
+    sky = mix(sky, mix(c2.rgb, c3.rgb, 0.85), smoothstep(disc, 0.88 * disc, far));
+    vec3 cloud = mix(mix(c0.rgb, c1.rgb, 0.5 + 0.4 * near), c1.rgb, smoothstep(0.05, 0.35, side));
+    cloud = mix(cloud, c2.rgb, smoothstep(0.3, 0.68, side) * (0.55 + 0.45 * near));
+    cloud = mix(cloud, c3.rgb, smoothstep(0.62, 1.0, side) * smoothstep(2.6, 0.4, far));
+    // A rim of light where the cloud ends before the sun.
+    float rim = cover * (1.0 - smoothstep(0.02, 0.16, thick));
+    cloud = mix(cloud, mix(c2.rgb, c3.rgb, near), rim * near);
     vec3 c = mix(sky, cloud, cover);
-    c += c3.rgb * near * near * (0.06 + 0.5 * glow);
-    c *= (1.0 - 0.45 * smoothstep(0.7, 2.2, far)) * (1.0 + 0.3 * glow);
+    c += mix(c2.rgb, c3.rgb, 0.5) * near * near * (0.04 + 0.3 * glow);
+    c *= (1.0 - 0.35 * smoothstep(0.9, 2.3, far)) * (1.0 + 0.3 * glow);
     c /= max(1.0, max(c.r, max(c.g, c.b)));
     gl_FragColor = vec4(turn_hue(clamp(c, 0.0, 1.0), hue), 1.0);
 }

@@ -85,11 +85,14 @@ float whale_at(vec2 q, float beat) {
     return max(body, max(fluke, fin));
 }
 
+// A place to the side, nearer to the middle in a narrow picture.
+float beside(float x) { return x * min(1.0, RENDERSIZE.x / RENDERSIZE.y / 1.3); }
+
 void main() {
     vec2 p = (2.0 * gl_FragCoord.xy - RENDERSIZE) / RENDERSIZE.y / (1.0 + 0.06 * punch);
     float t = TIME * speed;
 
-    float up = clamp(0.5 + 0.5 * p.y, 0.0, 1.0), from = mix(-0.8, 0.8, choice(1.0));
+    float up = clamp(0.5 + 0.5 * p.y, 0.0, 1.0), from = beside(mix(-0.8, 0.8, choice(1.0)));
     float depth = flow_noise(vec2(p.x * 0.8 + shift_x, p.y * 0.9) + 3.0, 0.02 * t);
     vec3 c = mix(c0.rgb, c1.rgb, smoothstep(0.0, 0.7, up + 0.3 * depth));
     // Light through the moving surface: shafts that fan out downward.

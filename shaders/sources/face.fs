@@ -59,12 +59,15 @@ float ellipse(vec2 q, vec2 r) { return length(q / r) - 1.0; }
 // An almond round the origin: how far inside.
 float almond(vec2 q, float wide, float high) { return high * (1.0 - q.x * q.x / (wide * wide)) - abs(q.y); }
 
+// A place to the side, nearer to the middle in a narrow picture.
+float beside(float x) { return x * min(1.0, RENDERSIZE.x / RENDERSIZE.y / 1.3); }
+
 void main() {
     vec2 p = (2.0 * gl_FragCoord.xy - RENDERSIZE) / RENDERSIZE.y / (1.0 + 0.06 * punch);
     float t = TIME * speed;
 
     float side = choice(1.0) < 0.5 ? -1.0 : 1.0;
-    vec2 at = vec2(mix(-0.45, 0.45, choice(2.0)), -0.08 + 0.012 * sin(0.6283185 * t));
+    vec2 at = vec2(beside(mix(-0.45, 0.45, choice(2.0))), -0.08 + 0.012 * sin(0.6283185 * t));
     float tilt = mix(-0.22, 0.22, choice(3.0)) * (1.0 - 0.7 * beast) + 0.03 * sin(0.2094395 * t), ct = cos(tilt), st = sin(tilt);
     vec2 q = p - at;
     q = vec2(ct * q.x + st * q.y, ct * q.y - st * q.x) / mix(1.1, 1.32, choice(4.0));

@@ -59,6 +59,9 @@ float limb(vec2 p, vec2 a, vec2 b, float thick) {
 }
 vec2 toward(float turns) { return vec2(sin(6.2831853 * turns), cos(6.2831853 * turns)); }
 
+// A place to the side, nearer to the middle in a narrow picture.
+float beside(float x) { return x * min(1.0, RENDERSIZE.x / RENDERSIZE.y / 1.3); }
+
 void main() {
     vec2 p = (2.0 * gl_FragCoord.xy - RENDERSIZE) / RENDERSIZE.y / (1.0 + 0.06 * punch);
     float t = TIME * speed;
@@ -66,7 +69,7 @@ void main() {
     float haze = flow_noise(p * 0.9 + vec2(0.0426667 * t, 3.0), 0.03 * t) + 0.5 * flow_noise(p * 2.2 + 8.0, 0.05 * t);
     vec3 c = mix(c0.rgb, c1.rgb, clamp(0.3 + 0.55 * haze + 0.25 * p.y, 0.0, 1.0));
     if (crowd > 0.5) {
-        vec2 stage = vec2(mix(-0.6, 0.6, choice(1.0)), -0.12);
+        vec2 stage = vec2(beside(mix(-0.6, 0.6, choice(1.0))), -0.12);
         c = mix(c, mix(c2.rgb, c3.rgb, 0.25), 0.95 * exp(-1.1 * length((p - stage) * vec2(0.55, 1.1))) * (0.9 + 0.3 * haze));
         c = mix(c, mix(c1.rgb, c2.rgb, 0.75), 0.8 * smoothstep(-0.1, -0.55, p.y));
         // Beams from above the stage, each swinging in its own time.
@@ -100,7 +103,7 @@ void main() {
         }
     } else {
         // A great disc of light on the floor's horizon.
-        vec2 sun = vec2(mix(-0.5, 0.5, choice(1.0)), mix(-0.05, 0.3, choice(2.0)));
+        vec2 sun = vec2(beside(mix(-0.5, 0.5, choice(1.0))), mix(-0.05, 0.3, choice(2.0)));
         float far = length(p - sun), size = mix(0.5, 0.8, choice(3.0)), stage = -0.72;
         c = mix(c, mix(mix(c1.rgb, c2.rgb, 0.85), mix(c2.rgb, c3.rgb, 0.7), smoothstep(size, 0.0, far + 0.12 * haze)), smoothstep(size, size - 0.025, far) * 0.92);
         c += c2.rgb * 0.4 * exp(-2.4 * max(far - size, 0.0)) * (0.35 + glow) * step(size, far);

@@ -61,10 +61,13 @@ float choice(float k) {
     return fract((q.x + q.y) * q.z);
 }
 
+// A place to the side, nearer to the middle in a narrow picture.
+float beside(float x) { return x * min(1.0, RENDERSIZE.x / RENDERSIZE.y / 1.3); }
+
 void main() {
     vec2 p = (2.0 * gl_FragCoord.xy - RENDERSIZE) / RENDERSIZE.y / (1.0 + 0.06 * punch);
     float t = TIME * speed;
-    vec2 sun = vec2((choice(1.0) < 0.5 ? -1.0 : 1.0) * mix(0.1, 0.75, choice(2.0)) + 0.04 * sin(0.0628318 * t), mix(0.0, 0.3, choice(3.0)) + 0.25 * moon);
+    vec2 sun = vec2(beside((choice(1.0) < 0.5 ? -1.0 : 1.0) * mix(0.1, 0.75, choice(2.0))) + 0.04 * sin(0.0628318 * t), mix(0.0, 0.3, choice(3.0)) + 0.25 * moon);
     float stand = mix(0.75, 1.35, choice(4.0)) * (1.0 - 0.2 * slim);
     vec2 to = p - sun;
     float far = length(to), halo = exp(-(1.5 + 0.9 * pale) * far);

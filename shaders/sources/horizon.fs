@@ -69,14 +69,17 @@ float choice(float k) {
     return fract((q.x + q.y) * q.z);
 }
 
+// A place to the side, nearer to the middle in a narrow picture.
+float beside(float x) { return x * min(1.0, RENDERSIZE.x / RENDERSIZE.y / 1.3); }
+
 void main() {
     vec2 p = (2.0 * gl_FragCoord.xy - RENDERSIZE) / RENDERSIZE.y / (1.0 + 0.06 * punch);
     float t = TIME * speed;
     float shore = mix(-0.38, -0.1, choice(1.0)) + 0.1 * peaks - 0.1 * dry, below = shore - p.y;
     bool water = below > 0.0 && dry < 0.5;
     // Beside the middle, left or right; a moon stands higher and is smaller.
-    float beside = (choice(2.0) < 0.5 ? -1.0 : 1.0) * mix(0.12, 0.85, choice(3.0));
-    vec2 sun = vec2(beside + 0.05 * sin(0.0691150 * t), shore + mix(0.26, 0.6, choice(4.0)) + 0.26 * moon + 0.5 * max(peaks - 0.5, 0.0) + 0.04 * sin(0.0502655 * t));
+    float aside = beside((choice(2.0) < 0.5 ? -1.0 : 1.0) * mix(0.12, 0.85, choice(3.0)));
+    vec2 sun = vec2(aside + 0.05 * sin(0.0691150 * t), shore + mix(0.26, 0.6, choice(4.0)) + 0.26 * moon + 0.5 * max(peaks - 0.5, 0.0) + 0.04 * sin(0.0502655 * t));
     float size = mix(mix(0.17, 0.31, choice(5.0)), mix(0.11, 0.19, choice(5.0)), moon);
     // The water mirrors what is above it, broken by waves that grow toward the eye.
     float wave = 0.0;
@@ -172,7 +175,7 @@ void main() {
     }
     if (tower > 0.0) {
         // A lighthouse across from the sun; its beam goes round in six seconds.
-        vec2 foot = vec2(-beside - 0.15 * sign(beside), shore - 0.16), d = p - foot - vec2(0.0, 0.78);
+        vec2 foot = vec2(-aside - beside(0.15 * sign(aside)), shore - 0.16), d = p - foot - vec2(0.0, 0.78);
         float rock = foot.y + 0.12 - 0.5 * abs(d.x) + 0.1 * line_noise(p.x * 9.0, 95.0) - p.y;
         float wall = step(abs(d.x), 0.045 - 0.035 * d.y) * step(d.y, -0.05) * step(-0.78, d.y);
         float stripe = step(0.5, fract(d.y * 4.2));
@@ -180,7 +183,7 @@ void main() {
         float beam = smoothstep(0.05 + 0.16 * abs(reach), 0.0, abs(d.y)) * step(0.0, reach) * exp(-0.9 * reach / (0.1 + abs(turn))) * abs(turn);
         c = mix(c, c3.rgb, tower * (0.85 * beam + exp(-9.0 * length(d)) * (0.7 + 0.3 * glow)));
         c = mix(c, c0.rgb * 0.4, tower * smoothstep(-0.01, 0.012, rock));
-        c = mix(c, mix(mix(c2.rgb, c3.rgb, 0.6), c0.rgb, 0.75 * stripe) * (0.7 + 4.0 * d.x * sign(beside)), tower * wall);
+        c = mix(c, mix(mix(c2.rgb, c3.rgb, 0.6), c0.rgb, 0.75 * stripe) * (0.7 + 4.0 * d.x * sign(aside)), tower * wall);
         c = mix(c, mix(c0.rgb, c3.rgb, step(abs(d.x), 0.032)), tower * step(length(max(abs(d) - vec2(0.045, 0.05), 0.0)), 0.006));
     }
     c *= (1.0 - 0.3 * smoothstep(0.9, 2.0, length(p - vec2(sun.x, 0.0)))) * (1.0 + 0.2 * glow);

@@ -52,6 +52,9 @@ float flow_noise(vec2 p, float t) {
                mix(dot(slope(i + vec2(0, 1), t), f - vec2(0, 1)), dot(slope(i + vec2(1, 1), t), f - vec2(1, 1)), u.x), u.y);
 }
 
+// A place to the side, nearer to the middle in a narrow picture.
+float beside(float x) { return x * min(1.0, RENDERSIZE.x / RENDERSIZE.y / 1.3); }
+
 void main() {
     vec2 p = (2.0 * gl_FragCoord.xy - RENDERSIZE) / RENDERSIZE.y / (1.0 + 0.06 * punch);
     float t = TIME * speed;
@@ -73,7 +76,7 @@ void main() {
     }
     // The planet: a lit ball with bands, or lands and seas.
     float side = choice(1.0) < 0.5 ? -1.0 : 1.0, radius = mix(0.34, 0.66, choice(2.0));
-    vec2 at = vec2(side * mix(0.05, 0.75, choice(3.0)), mix(-0.3, 0.25, choice(4.0)) + 0.03 * sin(0.0942478 * t));
+    vec2 at = vec2(beside(side * mix(0.05, 0.75, choice(3.0))), mix(-0.3, 0.25, choice(4.0)) + 0.03 * sin(0.0942478 * t));
     float tilt = mix(-0.7, 0.7, choice(5.0)), ct = cos(tilt), st = sin(tilt);
     vec2 d = p - at, e = vec2(ct * d.x + st * d.y, ct * d.y - st * d.x) / radius;
     float r = length(e), z = sqrt(max(1.0 - r * r, 0.0));

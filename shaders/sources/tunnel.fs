@@ -54,12 +54,15 @@ float choice(float k) {
     return fract((q.x + q.y) * q.z);
 }
 
+// A place to the side, nearer to the middle in a narrow picture.
+float beside(float x) { return x * min(1.0, RENDERSIZE.x / RENDERSIZE.y / 1.3); }
+
 void main() {
     vec2 p = (2.0 * gl_FragCoord.xy - RENDERSIZE) / RENDERSIZE.y / (1.0 + 0.06 * punch);
     float t = TIME * speed;
     // The end of the tunnel wanders a little about a third of the picture's width.
     float arms = 4.0 + floor(4.0 * choice(1.0)), hand = choice(2.0) < 0.5 ? -1.0 : 1.0;
-    vec2 end = vec2(mix(-0.5, 0.5, choice(3.0)) + 0.1 * sin(0.188496 * t), mix(-0.12, 0.2, choice(4.0)) + 0.1 * sin(0.125664 * t + 1.0));
+    vec2 end = vec2(beside(mix(-0.5, 0.5, choice(3.0))) + 0.1 * sin(0.188496 * t), mix(-0.12, 0.2, choice(4.0)) + 0.1 * sin(0.125664 * t + 1.0));
     vec2 d = p - end * (1.0 - 0.35 * length(p - end));
     float r = length(d) + 1e-4;
     // Depth in octaves, endless: one octave of zoom is one cell.

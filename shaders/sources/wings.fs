@@ -57,12 +57,15 @@ float lobe(float a, float mid, float wide, float reach) {
     return reach * max(1.0 - x * x, 0.0);
 }
 
+// A place to the side, nearer to the middle in a narrow picture.
+float beside(float x) { return x * min(1.0, RENDERSIZE.x / RENDERSIZE.y / 1.3); }
+
 void main() {
     vec2 p = (2.0 * gl_FragCoord.xy - RENDERSIZE) / RENDERSIZE.y / (1.0 + 0.06 * punch);
     float t = TIME * speed;
 
     // Soft light and drifting dust behind.
-    vec2 lamp = vec2(mix(-0.5, 0.5, choice(1.0)), mix(0.0, 0.5, choice(2.0)));
+    vec2 lamp = vec2(beside(mix(-0.5, 0.5, choice(1.0))), mix(0.0, 0.5, choice(2.0)));
     float haze = flow_noise(p * 0.9 + 2.0, 0.02 * t) + 0.5 * flow_noise(p * 2.1 + 8.0, 0.03 * t);
     vec3 c = mix(c0.rgb, c1.rgb, smoothstep(-0.4, 0.7, haze + 0.5 * exp(-length(p - lamp))));
     c = mix(c, mix(c1.rgb, c2.rgb, 0.6), 0.55 * exp(-1.6 * length(p - lamp)) * (0.8 + 0.4 * haze) + 0.35 * glow * exp(-1.2 * length(p)));
@@ -75,7 +78,7 @@ void main() {
     }
     c = mix(c, mix(c1.rgb, c2.rgb, 0.45), 0.16 * min(blur, 2.0));
     float tilt = mix(-0.45, 0.45, choice(3.0)) * (1.0 - 0.8 * feathers) + 0.05 * sin(0.3141593 * t), ct = cos(tilt), st = sin(tilt);
-    vec2 d = p - vec2(mix(-0.35, 0.35, choice(4.0)) * (1.0 - feathers) + 0.04 * sin(0.2094395 * t), mix(-0.08, 0.1, choice(5.0)) - 0.12 * feathers);
+    vec2 d = p - vec2(beside(mix(-0.35, 0.35, choice(4.0))) * (1.0 - feathers) + 0.04 * sin(0.2094395 * t), mix(-0.08, 0.1, choice(5.0)) - 0.12 * feathers);
     vec2 q = vec2(ct * d.x + st * d.y, ct * d.y - st * d.x) / mix(0.95, 1.3, choice(6.0)) / (1.0 - 0.2 * feathers);
     float beat = sin(1.2566371 * t), spread = mix(0.68, 1.0, 0.5 + 0.5 * beat);
     vec2 w = vec2(abs(q.x) / spread, q.y);
