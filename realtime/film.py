@@ -26,6 +26,7 @@ from realtime.filming.parts import VERSION, Parts, digest, model_files, shader_f
 from realtime.filming.progress import Progress
 from realtime.filming.ray_crew import run_on_ray
 from realtime.filming.rehearsal import Rehearsed, rehearse
+from realtime.filming.room import lacking, needed_bytes
 from realtime.filming.score import ScoreWriter
 from realtime.filming.segments import LEAD_S, Segment, plan_segments
 from realtime.filming.song_file import song_file
@@ -101,21 +102,29 @@ def make_film(options: FilmOptions, say: Say) -> None:
         waiting = [job for job in jobs if not job.target.exists()]
         if len(waiting) < len(jobs):
             say(f"resuming: {len(jobs) - len(waiting)} of {len(jobs)} segments are finished")
+        needed = needed_bytes(options, segments, [job.segment for job in waiting])
+        if short := lacking(parts.folder, needed):
+            say(f"the disk may become full: {short}")
         try:
             with Progress("filming", sum(job.segment.drawn for job in waiting), say) as progress:
                 if options.ray is not None:
                     run_on_ray(waiting, options.ray, options.workers, progress.step)
                 else:
                     run_here(waiting, options.workers, progress.step)
+            seconds = sum(segment.frames for segment in segments) / options.fps
+            say("joining the pictures and the song")
+            source = FileSource(song)
+            join([job.target for job in jobs], source, offset / options.fps, seconds, options.output)
+            source.close()
         except KeyboardInterrupt:
             done = sum(job.target.exists() for job in jobs)
             say(f"stopped: {done} of {len(jobs)} segments are finished; the same command goes on from there")
             raise
-        seconds = sum(segment.frames for segment in segments) / options.fps
-        say("joining the pictures and the song")
-        source = FileSource(song)
-        join([job.target for job in jobs], source, offset / options.fps, seconds, options.output)
-        source.close()
+        except UserError as error:
+            left = [job.segment for job in jobs if not job.target.exists()]
+            if short := lacking(parts.folder, needed_bytes(options, segments, left)):
+                raise UserError(f"{error} {short[0].upper()}{short[1:]}.") from error
+            raise
     parts.remove()
     say(f"filmed {options.output} ({seconds:.1f} s, {len(jobs)} segments)")
 

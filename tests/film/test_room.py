@@ -1,0 +1,36 @@
+"""Room on the disk: told before it is missing, in numbers a musician can act on."""
+
+from pathlib import Path
+
+import pytest
+
+from realtime.filming import room
+from realtime.filming.options import FilmOptions
+from realtime.filming.segments import plan_segments
+
+MB = 1_000_000
+
+
+def options(**more):
+    return FilmOptions(**{"song": "s.wav", "output": Path("o.mp4"), "size": (640, 360), "fps": 30.0} | more)
+
+
+def test_a_film_takes_about_what_films_of_its_size_took():
+    # 84 s of 640x360 at 30 frames/s had 2520 frames and 80 MB of pictures, which lie there twice at the end.
+    segments = plan_segments(2520, 30.0, [], [])
+    needed = room.needed_bytes(options(), segments, segments)
+    assert needed == pytest.approx(2 * 75 * MB, rel=0.2)
+    assert room.needed_bytes(options(), segments, []) == pytest.approx(75 * MB, rel=0.2), (
+        "only joining is left"
+    )
+    assert room.needed_bytes(options(quality="draft"), segments, segments) < needed / 3
+
+
+def test_a_disk_with_too_little_room_is_told_of_with_numbers(tmp_path, monkeypatch):
+    folder = tmp_path / "o.mp4.parts"
+    folder.mkdir()
+    free = room.DISK_RESERVE_BYTES + 12 * MB
+    monkeypatch.setattr(room.shutil, "disk_usage", lambda _: type("Usage", (), {"free": free}))
+    assert room.lacking(folder, 10 * MB) == ""
+    said = room.lacking(folder, 2400 * MB)
+    assert "2.4 GB" in said and "12 MB" in said and str(tmp_path) in said
