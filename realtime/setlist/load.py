@@ -33,6 +33,7 @@ from realtime.source_name import parse_source
 
 # Whatever stands under these keys can reach a model.
 TEXT_KEYS = ("prompt", "negative", "prompt_b")
+_CURLY = re.compile("[“”„‟〝〞＂]")
 _TOML_ERROR = re.compile(r"(.*) \(at (?:line (\d+), column (\d+)|end of document)\)", re.DOTALL)
 
 
@@ -127,7 +128,26 @@ def _syntax_problem(path: Path, message: str, text: str) -> Violation:
     if match is None:
         return Violation(str(path), 1, 1, "", f"not valid TOML: {message}")
     line, column = int(match[2] or text.count("\n") + 1), int(match[3] or 1)
-    return Violation(str(path), line, column, "", f"not valid TOML: {match[1]}")
+    written = [*text.split("\n"), ""][line - 1].strip()
+    return Violation(str(path), line, column, "", f"not valid TOML: {_plainly(match[1], written)}")
+
+
+def _plainly(message: str, written: str) -> str:
+    """What is wrong with the line that was `written`, for somebody who has never heard of TOML; else what the
+    parser says."""
+    if _CURLY.search(written):
+        return f'only straight quotation marks " count, not {_CURLY.search(written)[0]}'
+    if written.startswith("[") and not written.startswith("[["):
+        return f"{message}; scenes begin with two brackets: [[song.scene]]"
+    if "overwrite" in message or "twice" in message:
+        return "this is said a second time; delete one of the two"
+    if "\\" not in written and "'" not in written and written.count('"') % 2:
+        return 'a quotation mark " is missing in this line'
+    if "Expected newline" in message and written.count('"') > 2:
+        return "text in quotation marks ends at the next one; use ' inside it"
+    if message == "Invalid value":
+        return 'text must stand in quotation marks: key = "words"'
+    return message
 
 
 _EXPECTED = {

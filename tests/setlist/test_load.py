@@ -301,6 +301,22 @@ def test_broken_toml_is_reported_with_its_line(tmp_path, text, line):
     assert ": not valid TOML: " in message
 
 
+@pytest.mark.parametrize(
+    ("line", "words"),
+    [
+        ("prompt = “the sea”", "only straight quotation marks"),
+        ("prompt = the sea", "text must stand in quotation marks"),
+        ('prompt = "the sea', "a quotation mark"),
+        ('prompt = "the "big" sea"', "ends at the next one"),
+        ('prompt = "a"\nprompt = "b"', "a second time"),
+        ('prompt = "a"\n[song.scene]', "[[song.scene]]"),
+    ],
+)
+def test_a_slip_of_the_pen_is_explained_to_who_knows_no_toml(tmp_path, line, words):
+    (message,) = refused(tmp_path, f'name = "n"\n[[song]]\nname = "s"\n[[song.scene]]\nname = "a"\n{line}\n')
+    assert words in message
+
+
 def test_files_that_cannot_be_read_are_one_sentence(tmp_path):
     with pytest.raises(UserError, match="cannot read the setlist: there is no such file"):
         load_setlist(tmp_path / "none.toml", BLOCKLIST)
