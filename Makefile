@@ -2,6 +2,8 @@
 # make test   set up what is missing, then run every test
 .PHONY: live test setup gpu lint clean
 export PYTHON
+# Byte code is kept in any case: without it each start compiles the program and what it imports again.
+unexport PYTHONDONTWRITEBYTECODE
 
 live: setup
 	@.venv/bin/python live.py show $(ARGS)

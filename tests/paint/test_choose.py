@@ -11,7 +11,6 @@ import pytest
 from PIL import Image
 
 from realtime.paint.diffusion.choose import open_diffusion
-from realtime.paint.diffusion.compile import compile_model
 from realtime.paint.diffusion.pipeline_painter import PipelinePainter
 from realtime.paint.engines import plan_engines
 from realtime.paint.frame import FrameRequest, Subject
@@ -26,11 +25,6 @@ PATIENCE_S = 120.0
 
 
 @pytest.fixture(scope="module")
-def model(tmp_path_factory) -> Path:
-    return tiny_models.build_tiny(tmp_path_factory.mktemp("models") / "tiny-turbo")
-
-
-@pytest.fixture(scope="module")
 def stills(tmp_path_factory) -> list[str]:
     """A red and a blue picture."""
     folder = tmp_path_factory.mktemp("pictures")
@@ -41,10 +35,7 @@ def stills(tmp_path_factory) -> list[str]:
     return names
 
 
-def test_compiled_model_paints_in_a_process_and_hands_over_from_the_quick_engine(model, tmp_path_factory):
-    compiled = compile_model(
-        model, SIZE, root=tmp_path_factory.mktemp("compiled"), precision="fp32", order=("cpu",), threads=1
-    )
+def test_compiled_model_paints_in_a_process_and_hands_over_from_the_quick_engine(compiled):
     plan = plan_engines("diffusion", str(compiled.folder))
     assert plan.ladder[0].size == SIZE
     loop = ProcessPaintLoop(plan.ladder[:1] + plan.ladder[-2:], threads=1)
