@@ -53,8 +53,8 @@ class Commands(click.Group):
 def app() -> None:
     """Anacrusis listens to music and paints to it, on the beat.
 
-    Start with `python live.py`, which plays the built-in demo track.
-    `python live.py COMMAND --help` explains a command.
+    Start with `.venv/bin/python live.py`, which plays the built-in demo track.
+    `.venv/bin/python live.py COMMAND --help` explains a command.
     """
 
 
@@ -81,7 +81,7 @@ def main(arguments: list[str] | None = None) -> int:
     except UserError as error:
         return _refuse(str(error))
     except click.ClickException as error:
-        return _refuse(f"{error.format_message()} Try `python live.py {arguments[0]} --help`.")
+        return _refuse(f"{error.format_message()} Try `live.py {arguments[0]} --help`.")
     except (KeyboardInterrupt, click.Abort):
         return 130
     except BrokenPipeError:

@@ -1,6 +1,7 @@
 """What a person gets for a slip at the command line: one sentence, exit code 2, no traceback."""
 
 import os
+import shutil
 import socket
 import subprocess
 import sys
@@ -93,6 +94,22 @@ def test_a_machine_without_gl_is_told_what_to_install():
     assert result.returncode == 2, result.stderr
     assert "libegl1" in result.stderr
     assert "Traceback" not in result.stderr
+
+
+def test_any_python_will_do_to_start_it(tmp_path):
+    """A Python without the packages goes on with the one of .venv; without that it says how to get them."""
+    start = shutil.copy(PROJECT / "live.py", tmp_path)
+    bare = [sys.executable, "-S", start, "film", "my song.mp3"]
+    told = subprocess.run(bare, capture_output=True, text=True, timeout=60)
+    assert told.returncode == 2
+    assert "numpy" in told.stderr and "make live" in told.stderr and told.stderr.count("\n") == 1
+    installed = tmp_path / ".venv" / "bin" / "python"
+    installed.parent.mkdir(parents=True)
+    installed.write_text('#!/bin/sh\nprintf "%s\\n" "$@"\nexit 7\n')
+    installed.chmod(0o755)
+    handed = subprocess.run(bare, capture_output=True, text=True, timeout=60)
+    assert handed.returncode == 7
+    assert handed.stdout.splitlines() == [str(start), "film", "my song.mp3"]
 
 
 def test_help_names_every_command_and_the_way_to_start():
