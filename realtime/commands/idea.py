@@ -52,6 +52,7 @@ def new(song: str, output: Path | None, lang: str | None, yes: bool, **given: ob
     """
     from realtime.filming.lrc import read_lrc
     from realtime.filming.new import listen, plain_idea, write_setlist
+    from realtime.filming.output_file import check_output
     from realtime.filming.song_file import song_file
     from realtime.options import BLOCKLIST
     from realtime.setlist.blocklist import Blocklist
@@ -60,6 +61,7 @@ def new(song: str, output: Path | None, lang: str | None, yes: bool, **given: ob
     korean = language == "ko"
     blocklist = Blocklist.load(BLOCKLIST)
     path = output_of(song, output)
+    check_output(path, (".toml",), "write")
     song_file(song)
     known = _known(given)
     if given["lyrics"] is not None:
@@ -77,7 +79,13 @@ def new(song: str, output: Path | None, lang: str | None, yes: bool, **given: ob
     idea = plain_idea(heard, **known, language=language)
     if idea.why and not asked:
         click.echo(f"음악을 들어 보니: {idea.why}" if korean else f"from the music: {idea.why}")
-    write_setlist(heard, idea, path, blocklist)
+    if (older := write_setlist(heard, idea, path, blocklist)) is not None:
+        kept = (
+            f"전에 있던 설정 파일의 새 이름: {older}"
+            if korean
+            else f"the setlist that was there is now {older}"
+        )
+        click.echo(kept)
     for line in _done(korean, song, path, heard.song, idea.first_image):
         click.echo(line)
 

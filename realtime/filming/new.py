@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass, replace
+from itertools import count
 from pathlib import Path
 
 from realtime.errors import UserError
@@ -52,8 +53,9 @@ def plain_idea(heard: Heard, **known: object) -> Idea:
     return Idea(**known)
 
 
-def write_setlist(heard: Heard, idea: Idea, output: Path, blocklist: Blocklist) -> None:
-    """Write `output`, whole or not at all. Raises UserError."""
+def write_setlist(heard: Heard, idea: Idea, output: Path, blocklist: Blocklist) -> Path | None:
+    """Write `output`, whole or not at all; the new name of another setlist that was there, for somebody may
+    have worked on it. Raises UserError."""
     check_idea(idea, blocklist)
     scenes = plan_scenes(heard.song, idea)
     text = setlist_text(heard.song, idea, scenes, output.name, struck=heard.character.pure)
@@ -61,10 +63,15 @@ def write_setlist(heard: Heard, idea: Idea, output: Path, blocklist: Blocklist) 
     if problems:
         raise UserError("\n".join(map(str, problems)))
     temporary = output.with_name(f".{output.name}.{os.getpid()}.part")
+    older = None
     try:
         temporary.write_text(text, encoding="utf-8")
+        if output.is_file() and output.read_bytes() != temporary.read_bytes():
+            names = (output.with_name(f"{output.stem}.{number}{output.suffix}") for number in count(1))
+            older = output.rename(next(name for name in names if not name.exists()))
         os.replace(temporary, output)
     except OSError as error:
         raise UserError(f"Cannot write the setlist {output}: {error.strerror}.") from error
     finally:
         temporary.unlink(missing_ok=True)
+    return older

@@ -43,11 +43,14 @@ def setlist_text(
 
 def command_line(verb: str, song: str, setlist: str, first_image: Path | None = None) -> str:
     """What to type to have a setlist filmed, or its storyboard drawn."""
-    parts = ["python", "live.py", verb, song, "--setlist", setlist]
-    if first_image is not None:
-        parts += ["--first-image", str(first_image)]
+    image = ["--first-image", str(first_image)] if first_image is not None else []
+    return _typed(verb, song, "--setlist", setlist, *image)
+
+
+def _typed(*words: str) -> str:
     # A name in Korean needs no quotes, whatever shlex thinks of it.
-    return " ".join(part if _PLAIN_WORD.fullmatch(part) else shlex.quote(part) for part in parts)
+    quoted = [word if _PLAIN_WORD.fullmatch(word) else shlex.quote(word) for word in words]
+    return " ".join(["python", "live.py", *quoted])
 
 
 def _note(idea: Idea, key: str, **values: object) -> str:
@@ -77,8 +80,8 @@ def _head(song: Song, idea: Idea, name: str) -> list[str]:
         "#",
         f"{_note(idea, 'board')} {command_line('storyboard', song.path.name, name)}",
         f"{_note(idea, 'film')} {film}",
-        f"{_note(idea, 'part')} {film} --start 30 --seconds 10 -o try.mp4",
-        f"{_note(idea, 'check')} python live.py check {name}",
+        f"{_note(idea, 'part')} {film} --start {min(30.0, song.duration // 2):.0f} --seconds 10 -o try.mp4",
+        f"{_note(idea, 'check')} {_typed('check', name)}",
         "",
         f"name = {_quoted(idea.title)}",
         "loop = false",

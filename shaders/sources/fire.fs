@@ -60,7 +60,7 @@ float line_noise(float x, float row) {
 }
 
 // A place to the side, nearer to the middle in a narrow picture.
-float beside(float x) { return x * min(1.0, RENDERSIZE.x / RENDERSIZE.y / 1.3); }
+float beside(float x) { return x * min(1.0, RENDERSIZE.x / RENDERSIZE.y / 1.5); }
 
 void main() {
     vec2 p = (2.0 * gl_FragCoord.xy - RENDERSIZE) / RENDERSIZE.y / (1.0 + 0.06 * punch);

@@ -99,6 +99,8 @@ def test_lyrics_become_prompts(formed_song, tmp_path, run_live, blocklist):
         (["--palette", "neo"], ["neon"]),
         (["--camera", "push"], ["push_in"]),
         (["--first-image", "nowhere.png"], ["nowhere.png"]),
+        (["-o", "no/where/bad.toml"], ["there is no folder"]),
+        (["-o", "bad.mp4"], [".toml"]),
     ],
 )
 def test_what_is_not_fit_or_not_there_is_refused(short_song, tmp_path, run_live, more, words):
@@ -129,6 +131,30 @@ def test_every_camera_and_reactivity_gives_a_setlist_that_loads(formed_song, tmp
         loaded(path, blocklist)
 
 
+def test_a_setlist_that_somebody_worked_on_is_kept_and_said_where(short_song, tmp_path, run_live):
+    out = tmp_path / "내 노래.toml"
+    again = ("new", short_song, "-o", out, "--yes", "--story", "the sea")
+    assert "내 노래.1.toml" not in run_live(*again).stdout + run_live(*again).stdout, "nothing was changed"
+    worked_on = out.read_text(encoding="utf-8").replace("the sea", "a deer in the snow")
+    out.write_text(worked_on, encoding="utf-8")
+    assert "내 노래.1.toml" in run_live(*again).stdout
+    assert (tmp_path / "내 노래.1.toml").read_text(encoding="utf-8") == worked_on
+    assert "the sea" in out.read_text(encoding="utf-8")
+    assert "check '내 노래.toml'" in worked_on, "a name with a space can be typed as it stands"
+
+
+def test_other_words_in_the_file_lead_to_another_picture(formed_song, tmp_path, run_live, blocklist):
+    out = tmp_path / "song.toml"
+    assert run_live("new", formed_song, "-o", out, "--yes", "--story", "the sea at night").returncode == 0
+    first = loaded(out, blocklist).scenes[0]
+    text = out.read_text(encoding="utf-8").replace(first.prompt, "a forest in autumn", 1)
+    out.write_text(text.replace(', "travel"]', ', "orbit"]', 1), encoding="utf-8")
+    changed = loaded(out, blocklist).scenes[0]
+    assert (painted(first), painted(changed)) == ("horizon", "forest")
+    assert {"pan_x"} == {route.target for route in first.routes} & {"pan_x", "rotation"}
+    assert {"rotation"} == {route.target for route in changed.routes} & {"pan_x", "rotation"}
+
+
 def test_a_song_alone_becomes_a_film_with_a_setlist_beside_it(short_song, tmp_path, run_live):
     out = tmp_path / "mine.mp4"
     small = ["--size", "96x56", "--fps", "10", "--painter", "shader", "--seconds", "2"]
@@ -149,10 +175,15 @@ def test_a_sheet_that_cannot_be_written_is_told_before_painting(command, tmp_pat
 def test_the_storyboard_shows_every_scene(formed_song, tmp_path, run_live):
     from PIL import Image
 
-    out = tmp_path / "board.png"
-    result = run_live("storyboard", formed_song, "-o", out, "--painter", "shader")
+    out, setlist = tmp_path / "board.png", tmp_path / "s.toml"
+    told = "비 내리는 밤 골목길을 우산 하나로 함께 걸어가는 두 사람과 멀리 보이는 가로등 불빛 " * 2
+    assert run_live("new", formed_song, "-o", setlist, "--yes", "--story", told).returncode == 0
+    result = run_live("storyboard", formed_song, "--setlist", setlist, "-o", out, "--painter", "shader")
     assert result.returncode == 0, result.stderr
     board = Image.open(out)
+    left = (board.width - 16 * 5) // 4 + 16
+    gap = board.crop((left + 1, board.height - 110, left + 15, board.height - 1))
+    assert all(low == high for low, high in gap.getextrema()), "no caption runs into the next"
     song_only = tmp_path / "song.png"
     assert (
         run_live(

@@ -101,3 +101,4 @@ def test_what_the_musician_says_stays_and_the_rest_suits_the_music(short_song):
     assert plain_idea(heard, mood="calm", style="neon") == Idea("short", style="neon", mood="calm")
     dark = plain_idea(heard, mood="dark")
     assert dark.mood == "dark" and dark.style == suggest(heard.character, "dark").style and dark.why
+    assert dark.why.endswith(f"→ {ART_STYLES[dark.style].en}"), "only the style follows from the music"
