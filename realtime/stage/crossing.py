@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import moderngl
+import numpy as np
 
 from realtime.camera import Pose
 from realtime.isf.pictures import smooth
 from realtime.isf.quad import Copier
 from realtime.stage.composite import Composite
 from realtime.stage.layer import Layer, Slot
+from realtime.stage.light import DARK
 
 
 class Crossing:
@@ -25,7 +27,7 @@ class Crossing:
         self._kept, self._left = buffer(), buffer()
         self._copier = Copier(context)
         self._pose = Pose()
-        self._luminance = 0.0
+        self._parts = DARK
         self._beats = 0.0
         self.shader = ""
         self.progress = 1.0
@@ -48,7 +50,7 @@ class Crossing:
         picture: what was shown if it was more than `layer`: filtered, or itself a transition under way.
         """
         # What the mixed picture is worth now must be read before progress is reset.
-        self._luminance = self.luminance(layer)
+        self._parts = self.parts(layer)
         if picture is not None:
             self._copier.copy(picture, self._kept)
         else:
@@ -61,9 +63,9 @@ class Crossing:
         if self.active:
             self.progress = min(1.0, self.progress + max(dt, 0.0) / (self._beats * period))
 
-    def luminance(self, layer: Layer) -> float:
-        """Mean relative luminance 0..1 of old and new together."""
-        return self._luminance + (layer.luminance - self._luminance) * self.progress
+    def parts(self, layer: Layer) -> np.ndarray:
+        """Colours of the parts of old and new together: see light.py."""
+        return self._parts + (layer.parts - self._parts) * np.float32(self.progress)
 
     def left_image(self, composite: Composite, pose: Pose) -> moderngl.Texture:
         """What was left behind, as seen from `pose`."""

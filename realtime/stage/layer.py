@@ -13,6 +13,7 @@ import numpy as np
 
 from realtime.camera import Pose, relative
 from realtime.isf.pictures import smooth
+from realtime.stage.light import DARK, even, parts_of
 
 SLOTS = 3
 # Crossfades are as long as the measured time between frames. A painter that keeps up with the display
@@ -22,17 +23,17 @@ _SHORTEST_S, _LONGEST_S = 0.03, 2.0
 _FOLLOW = 0.25
 # What a frame of less weight adds is not seen, and each one costs a software GL a quarter of the picture.
 _FAINT = 0.045
-_LUMA = np.array([0.2126, 0.7152, 0.0722])
 
 
 @dataclass(slots=True)
 class Slot:
-    """One picture. top_down: the texture's row 0 is the picture's top; start: weight when the newest came."""
+    """One picture. top_down: the texture's row 0 is the picture's top; parts: its colours, see light.py;
+    start: weight when the newest came."""
 
     texture: moderngl.Texture
     pose: Pose
     top_down: bool
-    luminance: float = 0.0
+    parts: np.ndarray | None = None
     start: float = 0.0
     weight: float = 0.0
 
@@ -75,13 +76,13 @@ class Layer:
         return self._interval
 
     @property
-    def luminance(self) -> float:
-        """Mean relative luminance 0..1 of what is seen, before the finish."""
-        return sum(slot.luminance * slot.weight for slot in self._slots)
+    def parts(self) -> np.ndarray:
+        """Colours of the parts of what is seen, before the finish: see light.py."""
+        return sum((slot.parts * np.float32(slot.weight) for slot in self._slots), start=DARK)
 
     def open(self, texture: moderngl.Texture, pose: Pose, luminance: float) -> None:
         """Before the first frame: `texture`, row 0 at the bottom, seen from `pose`; frames grow out of it."""
-        self._slots = [Slot(texture, pose, top_down=False, luminance=luminance, weight=1.0)]
+        self._slots = [Slot(texture, pose, top_down=False, parts=even(luminance), weight=1.0)]
 
     def add(self, pixels: np.ndarray, pose: Pose, time: float, fade_s: float | None = None) -> None:
         """A frame uint8 (H, W, 4), row 0 at the top, that is first seen at `time` and fades in over
@@ -99,7 +100,7 @@ class Layer:
         total = sum(slot.weight for slot in self._slots)
         for slot in self._slots:
             slot.start = slot.weight / total if total else 0.0
-        self._slots.append(Slot(texture, pose, True, _mean_luminance(pixels)))
+        self._slots.append(Slot(texture, pose, True, parts_of(pixels)))
         self._arrived = time
         self.advance(time)
 
@@ -156,8 +157,3 @@ class Layer:
         self.clear()
         while self._spare:
             self._spare.pop().release()
-
-
-def _mean_luminance(pixels: np.ndarray) -> float:
-    thin = pixels[::16, ::16, :3].reshape(-1, 3).mean(axis=0) / 255.0
-    return float((thin**2.2) @ _LUMA)

@@ -18,7 +18,7 @@ _SHARE = 8
 class Opening:
     """A soft, drifting light for a picture of `size` (width, height), with the colours of dusk."""
 
-    # Mean relative luminance, for the flash limiter.
+    # Relative luminance, for the flash limiter.
     luminance = 0.02
 
     def __init__(self, context: moderngl.Context, size: tuple[int, int]) -> None:

@@ -23,6 +23,7 @@ from realtime.stage.flash_limiter import FlashLimiter
 from realtime.stage.glow import Glow
 from realtime.stage.hud import Hud
 from realtime.stage.layer import Layer, Slot
+from realtime.stage.light import GAMMA, finished
 from realtime.stage.opening import Opening
 from realtime.stage.post import POST_INPUTS, post_value
 from realtime.stage.programs import StagePrograms
@@ -32,7 +33,6 @@ from realtime.stage.view import View
 TICKS_PER_S = 24.0
 # Bloom and sparkle below this are dark.
 _GLIMMER = 0.004
-_GAMMA = 2.2
 _OPENING_BEATS = 4.0
 
 
@@ -229,11 +229,9 @@ class Stage:
         gain = 0.0 if view.blackout else min(max(view.master, 0.0), 1.0)
         if self._limiter is None:
             return gain
-        level = self._crossing.luminance(self._layer) ** (1.0 / _GAMMA)
-        flash, bloom = uniforms["flash"], uniforms["bloom"]
-        level = min(level * (1.0 + 0.6 * flash + 0.25 * bloom) + 0.1 * flash, 1.0) * gain
-        allowed = self._limiter.limit(view.time, level**_GAMMA) ** (1.0 / _GAMMA)
-        return gain if allowed >= level else gain * allowed / level
+        light = finished(self._crossing.parts(self._layer), uniforms, self._aspect)
+        share = self._limiter.limit(view.time, light * np.float32(gain**GAMMA))
+        return gain * share ** (1.0 / GAMMA)
 
     def release(self) -> None:
         """Give all GL objects back."""

@@ -1,0 +1,70 @@
+"""How light the parts of the finished picture are, reckoned from its frames: for the flash limiter.
+
+Nothing is read back from the GPU, which would wait for it. Filters and the camera's way since a frame was
+painted are left out: they move light about, but hardly make it come and go.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+
+import numpy as np
+
+PARTS = (9, 16)
+"""Rows and columns of parts that a picture is looked at in."""
+GAMMA = 2.2
+_POINTS = 4  # looked at in each direction of a part
+_BLOOM = 0.25  # what bloom adds to a part, on average: about so much of its own light
+_LUMA = np.float32((0.2126, 0.7152, 0.0722))
+_LINEAR = (np.arange(256, dtype=np.float32) / 255.0) ** np.float32(GAMMA)
+
+
+def parts_of(pixels: np.ndarray) -> np.ndarray:
+    """Colour of each part of uint8 (H, W, 4), sRGB: float32 (*PARTS, 3), sRGB 0..1, row 0 at the top."""
+    rows, columns = _points(pixels.shape[0], PARTS[0]), _points(pixels.shape[1], PARTS[1])
+    light = _LINEAR[pixels[rows[:, None], columns, :3]]
+    return light.reshape(PARTS[0], _POINTS, PARTS[1], _POINTS, 3).mean(axis=(1, 3)) ** np.float32(1.0 / GAMMA)
+
+
+def even(luminance: float) -> np.ndarray:
+    """Parts of a grey picture of this relative luminance."""
+    return np.full((*PARTS, 3), luminance ** (1.0 / GAMMA), dtype=np.float32)
+
+
+def finished(parts: np.ndarray, uniforms: Mapping[str, object], aspect: float) -> np.ndarray:
+    """Relative luminance of each part after the finish (composite.glsl), before its gain: float32 PARTS."""
+    contrast, saturation, flash = uniforms["contrast"], uniforms["saturation"], uniforms["flash"]
+    radius2 = _radius2(aspect)
+    most = parts.max(axis=2, keepdims=True)
+    c = parts * (1.0 + _BLOOM * uniforms["bloom"] * (1.0 - most) * (1.0 - 0.5 * most * most))
+    if saturation != 1.0:
+        grey = (c @ _LUMA)[..., None]
+        c = grey + (c - grey) * saturation
+    if contrast != 1.0:
+        c = (c - 0.42) * contrast + 0.42
+    c = np.clip(c, 0.0, 1.0)
+    if flash:
+        c += flash * (0.12 + 1.1 * c) * (1.0 - c) * (1.0 - 0.5 * radius2)
+    c *= 1.0 - uniforms["vignette"] * _smooth(0.12, 1.05, radius2)
+    return np.clip(c, 0.0, 1.0) ** np.float32(GAMMA) @ _LUMA
+
+
+DARK = even(0.0)
+
+
+@cache
+def _points(length: int, parts: int) -> np.ndarray:
+    return ((np.arange(parts * _POINTS) + 0.5) * length / (parts * _POINTS)).astype(int)
+
+
+@cache
+def _radius2(aspect: float) -> np.ndarray:
+    """Squared distance of each part from the middle, in heights: (*PARTS, 1)."""
+    y, x = ((np.arange(count) + 0.5) / count - 0.5 for count in PARTS)
+    return (y[:, None] ** 2 + (x * aspect) ** 2)[..., None].astype(np.float32)
+
+
+def _smooth(low: float, high: float, x: np.ndarray) -> np.ndarray:
+    t = np.clip((x - low) / (high - low), 0.0, 1.0)
+    return t * t * (3.0 - 2.0 * t)
