@@ -13,7 +13,7 @@ from pathlib import Path
 
 from realtime.anacrusis import Anacrusis
 from realtime.audio.analyzer import Analyzer
-from realtime.audio.open import open_source
+from realtime.audio.open import check_source, open_source
 from realtime.clock import Clock, VirtualClock
 from realtime.control.external import ExternalControl
 from realtime.control.osc_in import OscServer
@@ -21,6 +21,7 @@ from realtime.control.osc_out import OscOut
 from realtime.control.table import ParameterTable
 from realtime.ear import LiveEar, VirtualEar
 from realtime.errors import UserError
+from realtime.filming.output_file import check_output
 from realtime.interrupts import terminate_as_interrupt
 from realtime.isf.library import SHADERS, ShaderLibrary
 from realtime.loop import Show
@@ -35,6 +36,7 @@ from realtime.paint.inline import InlinePaintLoop
 from realtime.paint.painter_thread import PainterThread
 from realtime.paint.process import ProcessPaintLoop
 from realtime.paint.ray_loop import SCHEME, RayPaintLoop, check_address, remote_engine
+from realtime.record.movie import ENDINGS
 from realtime.record.recorder import Recorder
 from realtime.record.trace import Trace
 from realtime.setlist.blocklist import Blocklist
@@ -61,6 +63,9 @@ def play(options: ShowOptions, say: Say) -> None:
     """
     with ExitStack() as stack, terminate_as_interrupt():
         show = build(options, say, stack)
+        if options.realtime:
+            seen = show.window.kind == "screen"
+            say("q twice stops it, h shows the head-up display" if seen else "Ctrl-C stops it")
         # What lives from here on lives as long as the show: keep the collector off it.
         gc.collect()
         gc.freeze()
@@ -83,6 +88,16 @@ def build(options: ShowOptions, say: Say, stack: ExitStack) -> Show:
     if options.prompt is not None and not (verdict := blocklist.check(options.prompt)).fit:
         raise UserError(f"--prompt was refused: {verdict.reason}")
 
+    # A slip of the pen is told before a screen goes dark for it.
+    songs = [song.audio for song in setlist.songs if song.audio is not None]
+    source_name = options.source or (songs[0] if songs else "demo")
+    check_source(source_name, live)
+    if options.record is not None:
+        check_output(options.record, ENDINGS, "record to")
+    _check_model(options.model)
+    apart = options.painter.startswith(SCHEME)
+    plan = plan_engines(AUTO if apart else options.painter, options.model).knowing(setlist.texts)
+
     window = _open_window(options, say)
     stack.callback(window.close)
     fps, scale = _drawing(options, window)
@@ -95,17 +110,12 @@ def build(options: ShowOptions, say: Say, stack: ExitStack) -> Show:
     for error in stage.errors.values():
         say(f"shader left out: {error}")
 
-    _check_model(options.model)
-    apart = options.painter.startswith(SCHEME)
-    plan = plan_engines(AUTO if apart else options.painter, options.model).knowing(setlist.texts)
     where = f"{options.painter}, which paints {plan.name}" if apart else plan.name
     say(f"painter: {where} ({plan.why})")
     painter = _open_painter(plan, options)
     stack.callback(painter.close)
 
     # The sound comes last: it plays from the moment it is opened.
-    songs = [song.audio for song in setlist.songs if song.audio is not None]
-    source_name = options.source or (songs[0] if songs else "demo")
     source = open_source(
         source_name,
         block=options.block,
@@ -205,7 +215,7 @@ def _open_window(options: ShowOptions, say: Say) -> Window:
     try:
         window = open_window("screen", options.size, options.display, fullscreen=not options.window)
     except UserError as error:
-        say(f"no screen here ({error}): drawing off-screen")
+        say(f"{error} Drawing off-screen.")
         return open_window("off-screen", options.size)
     say(f"screen: {window.size[0]}×{window.size[1]}")
     return window

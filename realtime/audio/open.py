@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 from pathlib import Path
 
+from realtime.audio import portaudio
 from realtime.audio.demo import DemoSource
 from realtime.audio.device import DeviceSource
 from realtime.audio.file import FileSource
@@ -35,15 +36,10 @@ def open_source(
     False gives them bare, to be read as fast as wanted. start: seconds into a file or the demo.
     Raises UserError with what to do.
     """
-    if spec == "-" or spec == "card" or spec.startswith("card:"):
-        if not realtime:
-            raise UserError(
-                f"“{spec}” runs in real time only; give a file or `demo`, or leave the realtime on"
-            )
+    if _is_live(spec, realtime):
         if spec == "-":
             return StdinSource(rate or 44100, channels or 2, format, block)
-        name = spec.removeprefix("card").removeprefix(":").strip()
-        return DeviceSource(name or None, block, rate, channels)
+        return DeviceSource(_card(spec), block, rate, channels)
     if spec == "demo":
         source: Source = DemoSource(block, rate or 44100, loop, start)
     else:
@@ -51,7 +47,34 @@ def open_source(
     return PacedSource(source, output) if realtime else source
 
 
-def _file(spec: str, block: int, loop: bool, start: float, rate: int | None, realtime: bool) -> FileSource:
+def check_source(spec: str, realtime: bool = True) -> None:
+    """Raises UserError where there is no such file or sound card; nothing is heard, nothing kept open."""
+    if _is_live(spec, realtime):
+        if spec != "-":
+            portaudio.find_device(_card(spec), "in")
+    elif spec != "demo":
+        _file(spec, realtime=realtime).close()
+
+
+def _is_live(spec: str, realtime: bool) -> bool:
+    live = spec == "-" or spec == "card" or spec.startswith("card:")
+    if live and not realtime:
+        raise UserError(f"“{spec}” runs in real time only; give a file or `demo`, or leave the realtime on")
+    return live
+
+
+def _card(spec: str) -> str | None:
+    return spec.removeprefix("card").removeprefix(":").strip() or None
+
+
+def _file(
+    spec: str,
+    block: int = 256,
+    loop: bool = False,
+    start: float = 0.0,
+    rate: int | None = None,
+    realtime: bool = True,
+) -> FileSource:
     path = Path(spec).expanduser()
     if not path.exists():
         word = difflib.get_close_matches(spec.casefold(), ["demo", "card", "card:"], n=1, cutoff=0.7)
