@@ -80,7 +80,8 @@ def run_on_ray(jobs: Sequence[Job], address: str, workers: int, tell: Tell) -> N
             parcel = pack(jobs[0])
             # In a list, so that only a node that has not unpacked it yet fetches it.
             inputs = [ray.put(parcel)]
-            running = {task.remote(job, parcel.key, inputs): job for job in jobs}
+            model = _model_folder(jobs[0])
+            running = {task.remote(job, parcel.key, inputs, model): job for job in jobs}
             del parcel
         while running:
             finished, _ = ray.wait(list(running), num_returns=1)
@@ -88,7 +89,9 @@ def run_on_ray(jobs: Sequence[Job], address: str, workers: int, tell: Tell) -> N
             _keep(job, ray.get(finished[0]))
             tell(job.segment.drawn)
     except ray.exceptions.RayTaskError as error:
-        raise UserError(f"A segment failed on the cluster: {str(error.cause).strip()}") from error
+        known = isinstance(error.cause, UserError)
+        where = "" if known else "A segment failed on the cluster: "
+        raise UserError(f"{where}{str(error.cause).strip()}") from error
     except ray.exceptions.RayError as error:
         why = str(error).strip().splitlines()[0]
         raise UserError(f"The cluster at {address} failed: {why} Run the same again to go on.") from error
@@ -108,8 +111,29 @@ def _keep(job: Job, movie: bytes) -> None:
         raise UserError(f"Cannot write {job.target}: {error.strerror}.") from error
 
 
-def _render_apart(job: Job, key: str, inputs: list[object]) -> bytes:
-    """On a node: the segment's file, as bytes. key, inputs: of its film's parcel, and where it is."""
+def _model_folder(job: Job) -> str:
+    """The folder that the painter's model is named by, "" where it is none."""
+    model = job.engine.options.get("model")
+    return str(model) if model and Path(model).is_dir() else ""
+
+
+def _render_apart(job: Job, key: str, inputs: list[object], model: str = "") -> bytes:
+    """On a node: the segment's file, as bytes. key, inputs: of its film's parcel, and where it is; model: the
+    folder that the model must lie in. Raises UserError."""
+    node = socket.gethostname()
+    if model and not Path(model).is_dir():
+        raise UserError(
+            f"The cluster's node {node} has no folder {model}: a model that is named by its folder must lie "
+            "in the same place on every node, and be given by its whole path. "
+            "Put it there and run the same again."
+        )
+    try:
+        return _rendered(job, key, inputs)
+    except UserError as error:
+        raise UserError(f"On the cluster's node {node}: {error}") from error
+
+
+def _rendered(job: Job, key: str, inputs: list[object]) -> bytes:
     if key not in _UNPACKED:
         import ray
 

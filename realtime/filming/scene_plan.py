@@ -27,6 +27,8 @@ _SNAP_S = 2.5
 _GENTLE_PACE, _QUICK_PACE = 0.85, 1.1
 _DISSOLVE_BEATS = 8.0
 _STORY_OVER_SONG = 3
+_LEAST_LEAD = 0.6
+Weights = tuple[tuple[str, float], ...]
 _STRONG, _QUIET = ("drop", "chorus"), ("intro", "break", "outro", "silence")
 
 # What goes with a source: other views of the same world, where the song opens up, where it holds its breath.
@@ -95,8 +97,8 @@ class ScenePlan:
     source: str
     own: bool
     palette: str
-    styles: tuple[tuple[str, float], ...]
-    styles_b: tuple[tuple[str, float], ...]
+    styles: Weights
+    styles_b: Weights
     seed: int
     transition: tuple[str, float]
 
@@ -241,15 +243,23 @@ def _scene(
         source=source,
         own=source == own,
         palette=palette,
-        styles=style.styles,
-        styles_b=tuple(zip((name for name, _ in style.styles), _swapped(style.styles), strict=True)),
+        styles=_leaning(style.styles),
+        styles_b=_swapped(_leaning(style.styles)),
         seed=zlib.crc32(f"{idea.title}/{name}".encode()),
         transition=_transition(section, before, mood),
     )
 
 
-def _swapped(styles: tuple[tuple[str, float], ...]) -> tuple[float, ...]:
-    return tuple(weight for _, weight in reversed(styles))
+def _leaning(styles: Weights) -> Weights:
+    """Two styles of which one leads, so that something is to be seen where the other takes over."""
+    (one, weight), (other, _) = styles
+    lead = _LEAST_LEAD if 0.5 <= weight < _LEAST_LEAD else weight
+    return ((one, lead), (other, round(1.0 - lead, 2)))
+
+
+def _swapped(styles: Weights) -> Weights:
+    (one, weight), (other, rest) = styles
+    return ((one, rest), (other, weight))
 
 
 def _kind(section: str) -> int:

@@ -137,8 +137,8 @@ class _Sheet:
         low, high = float(values.min()), float(values.max())
         span = high - low or 1.0
         self._word((_LEFT - 14, y + height / 2), _plain(name), 16, colour, "rm")
-        self._word((WIDTH - _RIGHT + 8, y + 8), f"{high:.4g}", 14, _SOFT, "lt")
-        self._word((WIDTH - _RIGHT + 8, y + height - 8), f"{low:.4g}", 14, _SOFT, "ls")
+        self._word((WIDTH - _RIGHT + 8, y + 8), f"{round(high, 4):.4g}", 14, _SOFT, "lt")
+        self._word((WIDTH - _RIGHT + 8, y + height - 8), f"{round(low, 4):.4g}", 14, _SOFT, "ls")
         scaled = (values - low) / span if high > low else np.full(len(values), 0.5)
         self._curve(scaled, y + 8, height - 16, colour)
 

@@ -2,12 +2,19 @@
 
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
 from pathlib import Path
 
 import pytest
+
+from realtime.errors import UserError
+from realtime.filming import ray_crew
+from realtime.filming.segments import Segment
+from realtime.filming.take import Job
+from realtime.paint.spec import EngineSpec
 
 PROJECT = Path(__file__).resolve().parents[2]
 ON_RAY = ("--ray", "local", "--workers", "2")
@@ -71,6 +78,27 @@ def forebears(process):
     except OSError:
         return []
     return found
+
+
+def test_a_model_that_a_node_does_not_have_is_one_sentence_with_the_nodes_name(tmp_path):
+    here = tmp_path / "sd-turbo"
+    here.mkdir()
+    job = Job(
+        Segment(0, 0, 0, 1),
+        tmp_path / "score.jsonl",
+        0,
+        tmp_path / "segment.mp4",
+        EngineSpec("diffusion", "nowhere:nothing", (64, 64), {"model": str(here)}),
+        (64, 64),
+        10.0,
+        23,
+        "ultrafast",
+    )
+    model = ray_crew._model_folder(job)
+    assert model == str(here)
+    here.rmdir()
+    with pytest.raises(UserError, match=rf"node {socket.gethostname()} has no folder {here}.*every node"):
+        ray_crew._render_apart(job, "key", [], model)
 
 
 def test_a_cluster_that_is_not_there_is_one_sentence(short_song, cut_setlist, tmp_path):
