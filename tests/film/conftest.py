@@ -47,8 +47,8 @@ def live(*arguments: object, **settings) -> subprocess.CompletedProcess:
 
 @pytest.fixture(scope="session")
 def short_song(tmp_path_factory) -> Path:
-    """13 s with a beat."""
-    return write_wav(tmp_path_factory.mktemp("songs") / "short.wav", beats(13.0))
+    """10 s with a beat."""
+    return write_wav(tmp_path_factory.mktemp("songs") / "short.wav", beats(10.0))
 
 
 @pytest.fixture(scope="session")
