@@ -21,7 +21,7 @@ SHORTEST_S = 6.0
 # What even the slowest scene may be cut down to, where the music changes.
 _GENTLE_S = 12.0
 # The longest that one view is looked at, at a mood's usual pace, and at whatever pace.
-LONGEST_S, LONGEST_OF_ALL_S = 10.0, 16.0
+LONGEST_S, LONGEST_OF_ALL_S = 10.0, 14.0
 _SNAP_S = 2.5
 # Moods slower than this have no cuts and no vortex; from the other on, pictures chase each other.
 _GENTLE_PACE, _QUICK_PACE = 0.85, 1.1
@@ -54,7 +54,7 @@ _WILD = ("tunnel", "mandala")
 _LIFTED = {
     "neon": "candy", "candy": "day", "dusk": "ember", "ember": "gold", "gold": "ember", "aurora": "meadow",
     "ice": "day", "paper": "paper", "ultra": "neon", "sakura": "rose", "lagoon": "day", "acid": "meadow",
-    "jade": "gold", "blood": "ember", "night": "gold", "rose": "dusk", "abyss": "lagoon", "day": "gold",
+    "jade": "gold", "blood": "ember", "night": "gold", "rose": "sakura", "abyss": "lagoon", "day": "gold",
     "meadow": "day",
 }  # fmt: skip
 _LIFTED_QUICKLY = _LIFTED | {
@@ -273,7 +273,7 @@ def _view(own: str, section: str, turn: int, mood: Choice, told: bool) -> str:
     kind = _kind(section)
     others = _COMPANIONS[own][kind]
     if mood.pace < (_QUICK_PACE if told else _GENTLE_PACE):
-        others = _tame(others) or _tame(_COMPANIONS[own][0])
+        others = _tame(others) + (() if told and _tame(others) else _tame(_COMPANIONS[own][0]))
     one, other = others[0], others[-1]
     if told:
         return (own, one, own, other)[(turn + (kind == 1)) % 4]
@@ -287,22 +287,23 @@ def _tame(sources: tuple[str, ...]) -> tuple[str, ...]:
 
 def _palette(idea: Idea, said: str, section: str, turn: int, first: bool) -> str:
     """What the words ask for, or the mood; a line of the story begins in its own colours. They are
-    brighter where the song opens up and darker where it rests, but a gentle story stays as it is."""
+    brighter where the song opens up and darker where it rests; gentle films keep to their own."""
     style, mood = ART_STYLES[idea.style], MOODS[idea.mood]
     if idea.palette:
         return idea.palette
     if style.palette == _MONOCHROME:
         # Ink, charcoal and etching are what they are by having no colours.
         return _MONOCHROME
-    main = said or mood.palette or style.palette
+    main = said or mood.palette
     if first and said:
         return main
-    # The mood has its say in every other scene of a kind.
-    main = mood.palette or main if turn % 2 else main
-    if mood.pace < _GENTLE_PACE and said:
-        return main
+    # Every other scene of a kind has another light: the mood's, or the style's own.
+    main = (mood.palette if said else style.palette) if turn % 2 else main
+    kind = _kind(section)
+    if mood.pace < _GENTLE_PACE:
+        return _LOWERED[main] if kind == 2 and not said else main
     lifted = _LIFTED_QUICKLY if mood.pace >= _QUICK_PACE else _LIFTED
-    return (main, lifted[main], _LOWERED[main])[_kind(section)]
+    return (main, lifted[main], _LOWERED[main])[kind]
 
 
 def _transition(section: str, before: list[ScenePlan], mood: Choice) -> tuple[str, float]:
