@@ -213,7 +213,7 @@ def test_a_show_beats_with_the_sequencer_and_obeys_the_pads(jack, tmp_path):
         file.setnchannels(1)
         file.setsampwidth(2)
         file.setframerate(44100)
-        file.writeframes(bytes(2 * 44100 * 8))
+        file.writeframes(bytes(2 * 44100 * 6))
     with device("Sequencer") as sequencer:
         sequencer.send("tempo 140", "start")
         show = subprocess.Popen(
@@ -230,7 +230,7 @@ def test_a_show_beats_with_the_sequencer_and_obeys_the_pads(jack, tmp_path):
         # so all is sent again. The show came in while the song was running: only the next start tells
         # it where "one" is. The pads: next scene, and the head-up display that names who leads.
         for _ in range(4):
-            time.sleep(1.0)
+            time.sleep(0.8)
             sequencer.send("start", "note_on note=39 velocity=90", "note_on note=43 velocity=90")
         _, complaints = show.communicate(timeout=60)
     assert show.returncode == 0 and "frame failed" not in complaints, complaints
