@@ -64,7 +64,7 @@ class Crossing:
             self.progress = min(1.0, self.progress + max(dt, 0.0) / (self._beats * period))
 
     def parts(self, layer: Layer) -> np.ndarray:
-        """Colours of the parts of old and new together: see light.py."""
+        """The parts of old and new together: see light.py."""
         return self._parts + (layer.parts - self._parts) * np.float32(self.progress)
 
     def left_image(self, composite: Composite, pose: Pose) -> moderngl.Texture:

@@ -21,6 +21,8 @@ WINDOW_S = 1.0
 TOGETHER_S = 0.15
 """Parts of the screen that rise within so short a time flash together."""
 _NARROWER = 0.8
+_DIMMED = 0.85
+"""Of its mean luminance a picture that is held back keeps so much."""
 
 
 class FlashLimiter:
@@ -33,6 +35,7 @@ class FlashLimiter:
         # Of each part: lowest since its last rise, or highest within it; is it risen; when it last turned.
         self._turn: np.ndarray | None = None
         self._risen = self._turned = np.empty(0)
+        self._mean = 0.0  # of what was last shown as it was asked for
 
     def limit(self, time: float, light: np.ndarray) -> float:
         """The share 0..1 of `light`, relative luminances of the screen's parts, that may be shown."""
@@ -43,17 +46,19 @@ class FlashLimiter:
             return 1.0
         if time < self._since:  # the clock was set back
             self._since, self._turned = time, np.full(light.shape, -math.inf)
-        share = 1.0
+        share, held = 1.0, None
         if not self._up:
             rising = self._rising(light)
             just = self._risen & (self._turned >= max(self._since, time - TOGETHER_S))
             if rising.any() and (rising | just).sum() >= self._flash:
                 if len(self._begun) == self._begun.maxlen and 0.0 <= time - self._begun[0] <= WINDOW_S:
-                    share = self._share(light, rising, int(just.sum()))
+                    share, held = self._share(light, rising, int(just.sum())), rising
                 else:
                     self._begun.append(time)
                     self._up, self._since = True, time
-        self._take(light * np.float32(share), time)
+        self._take(light * np.float32(share), time, held)
+        if share == 1.0:
+            self._mean = float(light.mean())
         return share
 
     @property
@@ -70,11 +75,15 @@ class FlashLimiter:
         if room >= rising.sum():
             return 1.0
         least = np.sort((self._turn[rising] + 0.99 * _NARROWER * STEP) / light[rising])
-        return float(min(least[room], 1.0))
+        # Pushed down further, the rest of the screen would flash instead.
+        return float(min(max(least[room], _DIMMED * self._mean / light.mean()), 1.0))
 
-    def _take(self, light: np.ndarray, time: float) -> None:
-        """Remember what is shown."""
+    def _take(self, light: np.ndarray, time: float, held: np.ndarray | None) -> None:
+        """Remember what is shown. held: parts that would rise; while they are held they have not risen."""
         rise = self._rising(light)
+        if held is not None:
+            rise &= ~held
+            light = np.where(held, self._turn, light)
         fall = self._risen & (self._turn - light >= _NARROWER * STEP) & (light < DARKER)
         self._risen = (self._risen | rise) & ~fall
         self._turned = np.where(rise | fall, time, self._turned)

@@ -27,7 +27,7 @@ _FAINT = 0.045
 
 @dataclass(slots=True)
 class Slot:
-    """One picture. top_down: the texture's row 0 is the picture's top; parts: its colours, see light.py;
+    """One picture. top_down: the texture's row 0 is the picture's top; parts: see light.py;
     start: weight when the newest came."""
 
     texture: moderngl.Texture
@@ -77,7 +77,7 @@ class Layer:
 
     @property
     def parts(self) -> np.ndarray:
-        """Colours of the parts of what is seen, before the finish: see light.py."""
+        """The parts of what is seen, before the finish: see light.py."""
         return sum((slot.parts * np.float32(slot.weight) for slot in self._slots), start=DARK)
 
     def open(self, texture: moderngl.Texture, pose: Pose, luminance: float) -> None:

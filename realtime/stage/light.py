@@ -15,29 +15,36 @@ PARTS = (9, 16)
 """Rows and columns of parts that a picture is looked at in."""
 GAMMA = 2.2
 _POINTS = 4  # looked at in each direction of a part
-_BLOOM = 0.25  # what bloom adds to a part, on average: about so much of its own light
 _LUMA = np.float32((0.2126, 0.7152, 0.0722))
 _LINEAR = (np.arange(256, dtype=np.float32) / 255.0) ** np.float32(GAMMA)
 
 
 def parts_of(pixels: np.ndarray) -> np.ndarray:
-    """Colour of each part of uint8 (H, W, 4), sRGB: float32 (*PARTS, 3), sRGB 0..1, row 0 at the top."""
+    """What a picture uint8 (H, W, 4), sRGB, row 0 at the top, has in each part: float32 (*PARTS, 7).
+
+    Its colour 0..1; the colour of its lights, which glow; how much room its dark has for a glow, 0..1."""
     rows, columns = _points(pixels.shape[0], PARTS[0]), _points(pixels.shape[1], PARTS[1])
-    light = _LINEAR[pixels[rows[:, None], columns, :3]]
-    return light.reshape(PARTS[0], _POINTS, PARTS[1], _POINTS, 3).mean(axis=(1, 3)) ** np.float32(1.0 / GAMMA)
+    points = pixels[rows[:, None], columns, :3]
+    c = points * np.float32(1.0 / 255.0)
+    most = c.max(axis=2, keepdims=True)
+    seen = np.concatenate([_LINEAR[points], c * _smooth(0.5, 1.0, most), _room(most)], axis=2)
+    parts = seen.reshape(PARTS[0], _POINTS, PARTS[1], _POINTS, 7).mean(axis=(1, 3))
+    parts[..., :3] **= np.float32(1.0 / GAMMA)
+    return parts
 
 
 def even(luminance: float) -> np.ndarray:
     """Parts of a grey picture of this relative luminance."""
-    return np.full((*PARTS, 3), luminance ** (1.0 / GAMMA), dtype=np.float32)
+    side = 4 * max(PARTS)
+    level = round(255.0 * luminance ** (1.0 / GAMMA))
+    return parts_of(np.full((side, side, 4), level, dtype=np.uint8))
 
 
 def finished(parts: np.ndarray, uniforms: Mapping[str, object], aspect: float) -> np.ndarray:
     """Relative luminance of each part after the finish (composite.glsl), before its gain: float32 PARTS."""
     contrast, saturation, flash = uniforms["contrast"], uniforms["saturation"], uniforms["flash"]
     radius2 = _radius2(aspect)
-    most = parts.max(axis=2, keepdims=True)
-    c = parts * (1.0 + _BLOOM * uniforms["bloom"] * (1.0 - most) * (1.0 - 0.5 * most * most))
+    c = parts[..., :3] + uniforms["bloom"] * parts[..., 3:6] * parts[..., 6:]
     if saturation != 1.0:
         grey = (c @ _LUMA)[..., None]
         c = grey + (c - grey) * saturation
@@ -48,9 +55,6 @@ def finished(parts: np.ndarray, uniforms: Mapping[str, object], aspect: float) -
         c += flash * (0.12 + 1.1 * c) * (1.0 - c) * (1.0 - 0.5 * radius2)
     c *= 1.0 - uniforms["vignette"] * _smooth(0.12, 1.05, radius2)
     return np.clip(c, 0.0, 1.0) ** np.float32(GAMMA) @ _LUMA
-
-
-DARK = even(0.0)
 
 
 @cache
@@ -68,3 +72,11 @@ def _radius2(aspect: float) -> np.ndarray:
 def _smooth(low: float, high: float, x: np.ndarray) -> np.ndarray:
     t = np.clip((x - low) / (high - low), 0.0, 1.0)
     return t * t * (3.0 - 2.0 * t)
+
+
+def _room(most: np.ndarray) -> np.ndarray:
+    """The share of a glow that a colour takes up."""
+    return (1.0 - most) * (1.0 - 0.5 * most * most)
+
+
+DARK = even(0.0)

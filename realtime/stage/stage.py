@@ -24,6 +24,7 @@ from realtime.stage.glow import Glow
 from realtime.stage.hud import Hud
 from realtime.stage.layer import Layer, Slot
 from realtime.stage.light import GAMMA, finished
+from realtime.stage.light_meter import LightMeter
 from realtime.stage.opening import Opening
 from realtime.stage.post import POST_INPUTS, post_value
 from realtime.stage.programs import StagePrograms
@@ -73,6 +74,7 @@ class Stage:
         self._picture: moderngl.Texture | None = None
         self._frozen = False
         self._limiter = FlashLimiter() if limit_flashes else None
+        self._meter = LightMeter(context, waits=is_software(context))
         self._hud = Hud(context, target)
         self._pending: Frame | None = None
         self._pending_fade: float | None = None
@@ -229,14 +231,15 @@ class Stage:
         gain = 0.0 if view.blackout else min(max(view.master, 0.0), 1.0)
         if self._limiter is None:
             return gain
-        light = finished(self._crossing.parts(self._layer), uniforms, self._aspect)
+        parts = self._meter.seen(self._crossing.parts(self._layer), self._picture)
+        light = finished(parts, uniforms, self._aspect)
         share = self._limiter.limit(view.time, light * np.float32(gain**GAMMA))
         return gain * share ** (1.0 / GAMMA)
 
     def release(self) -> None:
         """Give all GL objects back."""
         parts = (self._hud, self._crossing, self._layer, self._opening, self._programs, self._glow)
-        for part in (*parts, self._stars, self._composite, self._copier, self._no_glow):
+        for part in (*parts, self._meter, self._stars, self._composite, self._copier, self._no_glow):
             part.release()
         for buffer in (self._moved, self._small):
             if buffer is not None:
