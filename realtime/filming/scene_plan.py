@@ -83,9 +83,9 @@ _SECTION_WORDS = {
 
 @dataclass(frozen=True, slots=True)
 class ScenePlan:
-    """One scene. section: its place in the song; line: of the story; bars: that begin in it; own: it shows
-    what the idea itself names, not another view of its world; strong: it is a drop or chorus; transition:
-    ISF shader and beats, 0 for a cut."""
+    """One scene. section: its place in the song; line: of the story; bars: that begin in it; told: its words
+    are the story's or the song's; own: it shows what they name, not another view of its world; strong: it is
+    a drop or chorus; transition: ISF shader and beats, 0 for a cut."""
 
     name: str
     start: float
@@ -95,6 +95,7 @@ class ScenePlan:
     bars: int
     prompt: str
     source: str
+    told: bool
     own: bool
     palette: str
     styles: Weights
@@ -241,6 +242,7 @@ def _scene(
         bars=_bars(song, *span),
         prompt=", ".join(part for part in said if part),
         source=source,
+        told=bool(line or sung),
         own=source == own,
         palette=palette,
         styles=_leaning(style.styles),

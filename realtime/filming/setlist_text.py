@@ -134,7 +134,10 @@ def _scene(idea: Idea, scene: ScenePlan, back: bool, struck: bool, last: bool) -
 def _source(idea: Idea, scene: ScenePlan) -> str:
     """The source as it stands in the file; nothing where the words alone lead to it, so that other words lead
     to another."""
-    by_words = interpret(Subject(prompt=scene.prompt)).source
+    if not scene.told:
+        return f"{_quoted(scene.source)}  {_note(idea, 'untold')}"
+    subject = Subject(prompt=scene.prompt, palette=scene.palette, style=scene.styles, style_b=scene.styles_b)
+    by_words = interpret(subject).source
     if by_words == scene.source:
         return ""
     return f"{_quoted(scene.source)}  {_note(idea, 'own' if scene.own else 'view', source=by_words)}"

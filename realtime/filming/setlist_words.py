@@ -61,6 +61,10 @@ _TEXT = {
         "what the prompt's words are painted as; without this line: {source}",
         "prompt의 말을 이것으로 그립니다. 이 줄을 지우면 {source}",
     ),
+    "untold": (
+        "what is seen; without this line it follows the prompt's words",
+        "무엇이 보일지. 이 줄을 지우면 prompt의 말을 따릅니다",
+    ),
     "last": ("to the end of the song", "노래가 끝날 때까지"),
     "routes": (
         "How sound moves the picture. Nothing here has to be changed.",

@@ -172,16 +172,16 @@ def test_a_sheet_that_cannot_be_written_is_told_before_painting(command, tmp_pat
     assert "there is no folder" in result.stderr and "painting" not in result.stderr
 
 
-def test_the_storyboard_shows_every_scene(formed_song, short_song, tmp_path, run_live):
+def test_the_storyboard_shows_every_scene(formed_song, cut_setlist, tmp_path, run_live):
     from PIL import Image
 
     out, setlist = tmp_path / "board.png", tmp_path / "s.toml"
     told = "비 내리는 밤 골목길을 우산 하나로 함께 걸어가는 두 사람과 멀리 보이는 가로등 불빛 " * 2
-    assert run_live("new", formed_song, "-o", setlist, "--yes", "--story", told).returncode == 0
+    setlist.write_text(cut_setlist.read_text().replace("the sea", told), encoding="utf-8")
     result = run_live("storyboard", formed_song, "--setlist", setlist, "-o", out, "--painter", "shader")
     assert result.returncode == 0, result.stderr
     board = Image.open(out)
-    left = (board.width - 16 * 5) // 4 + 16
+    left = (board.width - 16 * 4) // 3 + 16
     gap = board.crop((left + 1, board.height - 110, left + 15, board.height - 1))
     assert all(low == high for low, high in gap.getextrema()), "no caption runs into the next"
     song_only = tmp_path / "song.png"  # as high for any song

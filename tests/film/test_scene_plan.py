@@ -10,7 +10,7 @@ from realtime.anacrusis import subject_of
 from realtime.audio.look_ahead import SongClock
 from realtime.audio.offline_beats import SongBeats
 from realtime.errors import UserError
-from realtime.filming.idea import CAMERAS, Idea
+from realtime.filming.idea import CAMERAS, MOODS, Idea
 from realtime.filming.scene_plan import plan_scenes
 from realtime.filming.setlist_text import setlist_text
 from realtime.isf.library import ShaderLibrary
@@ -59,7 +59,11 @@ def played(setlist, song):
 
 
 @pytest.mark.parametrize(
-    "idea", [Idea("one"), Idea("told", story=((None, "the sea"), (61.0, "a city at night")))]
+    "idea",
+    [
+        *(Idea("one", mood=mood) for mood in MOODS),
+        *(Idea("told", mood=mood, story=((None, "the sea"), (61.0, "a city at night"))) for mood in MOODS),
+    ],
 )
 def test_a_film_counts_its_way_to_the_planned_scenes(idea, tmp_path):
     song = uneven_song()
@@ -67,6 +71,8 @@ def test_a_film_counts_its_way_to_the_planned_scenes(idea, tmp_path):
     path = tmp_path / "s.toml"
     path.write_text(setlist_text(song, idea, scenes, path.name), encoding="utf-8")
     setlist = load_checked(path, Blocklist.load(BLOCKLIST), ShaderLibrary())
+    seen = [interpret(subject_of(scene, 1)) for scene in setlist.scenes]
+    assert [(one.source, one.palette) for one in seen] == [(one.source, one.palette) for one in scenes]
     starts = played(setlist, song)
     assert [name for _, name in starts] == [scene.name for scene in scenes]
     for (time, _), scene in zip(starts, scenes, strict=True):
