@@ -172,7 +172,7 @@ def test_a_sheet_that_cannot_be_written_is_told_before_painting(command, tmp_pat
     assert "there is no folder" in result.stderr and "painting" not in result.stderr
 
 
-def test_the_storyboard_shows_every_scene(formed_song, cut_setlist, tmp_path, run_live):
+def test_the_storyboard_shows_every_scene(formed_song, short_song, cut_setlist, tmp_path, run_live):
     from PIL import Image
 
     out, setlist = tmp_path / "board.png", tmp_path / "s.toml"
