@@ -22,6 +22,13 @@ SOURCE_ROWS: tuple[Row, ...] = (
         "사막,모래,들판,초원,풍경,배,항구,등대,파도,물결,해일,달,달빛,보름달,저녁,아침,한강,제주,갯벌,빙하,"
         "설산,마을,한옥,시골,무지개,절벽,협곡,계곡,밀밭,논밭,야자수",
     ),
+    # What stands in a landscape is seen whatever the weather.
+    ({"horizon": 0.9}, "lighthouse,beacon,rainbow", "등대,무지개"),
+    ({"horizon": 1.2}, "house,houses,cottage,windmill", ""),
+    ({"horizon": 1.05}, "", "집,초가,오두막,풍차"),
+    # The music, not the building.
+    ({"horizon": -0.7, "shapes": 0.3}, "house music,deep house,tech house,acid house,progressive house", ""),
+    ({"horizon": 0.4}, "storm at sea,stormy sea,rough sea", "거친 바다,바다의 폭풍,폭풍우 치는 바다"),
     (
         {"horizon": 1.3},
         "night sky,starry sky,starry night,sky full of stars",
@@ -158,6 +165,7 @@ TRAIT_ROWS: tuple[Row, ...] = (
     ({}, "firework", "불빛,불꽃놀이,눈동자,눈빛,눈물,눈썹,비행,비단,달리"),
     ({"rain": 0.0}, "after the rain,비 온 뒤,비가 갠,비 갠", ""),
     ({"fire": 0.0, "embers": 0.0}, "불 켜진,불이 켜진,불을 켠,불 꺼진,불이 꺼진,fire escape", ""),
+    ({"houses": 0.0}, "house music,deep house,tech house,acid house,progressive house", ""),
     ({"crowd": 0.0}, "dancer,dance,dancing,ballet,ballerina", "춤,춤추,무용,발레"),
     (
         {"moon": 0.0, "sun": 1.0},
@@ -187,14 +195,14 @@ TRAIT_ROWS: tuple[Row, ...] = (
     ),
     (
         {"waves": 1.0},
-        "wave,waves,huge waves,tsunami,surf,stormy sea,rough sea,hokusai",
+        "wave,waves,huge waves,tsunami,surf,storm at sea,stormy sea,rough sea,hokusai",
         "파도,해일,풍랑,거친 바다",
     ),
     ({"tower": 1.0}, "lighthouse,beacon", "등대"),
     (
         {"houses": 1.0},
-        "village,hanok,house,houses,cottage,harbour,harbor,farm",
-        "마을,한옥,시골,초가,항구,집",
+        "village,hanok,house,houses,cottage,windmill,harbour,harbor,farm",
+        "마을,한옥,시골,초가,오두막,풍차,항구,집",
     ),
     ({"bow": 1.0}, "rainbow", "무지개"),
     (
