@@ -25,6 +25,7 @@ BENCHES = {
     "sync": ("sync", "when a painted hit is seen, with and without asking early"),
     "record": ("record", "recording: frames a second"),
     "film": ("film", "our own time a film frame, painting apart"),
+    "flash": ("flash", "flashes a second in the finished picture, at worst (5 minutes)"),
     "soak": ("soak", "a long show: memory, threads and open files must stay flat (20 minutes)"),
 }
 DEFAULT = ("show", "ear", "stage", "style")
