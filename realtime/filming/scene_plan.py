@@ -42,7 +42,7 @@ _COMPANIONS = {
     "forest": (("bloom", "clouds"), ("bloom", "tunnel"), ("clouds", "horizon")),
     "bloom": (("forest", "ink"), ("mandala", "tunnel"), ("clouds", "ink")),
     "planet": (("tunnel", "clouds"), ("tunnel", "mandala"), ("clouds", "ink")),
-    "deep": (("ink", "horizon"), ("tunnel", "ink"), ("ink", "clouds")),
+    "deep": (("ink", "horizon"), ("horizon", "ink"), ("ink", "clouds")),
     "shapes": (("mandala", "ink"), ("tunnel", "mandala"), ("ink", "clouds")),
     "fire": (("ink", "horizon"), ("tunnel", "ink"), ("ink", "clouds")),
     "face": (("ink", "bloom"), ("mandala", "tunnel"), ("ink", "clouds")),
@@ -54,7 +54,7 @@ _WILD = ("tunnel", "mandala")
 _LIFTED = {
     "neon": "candy", "candy": "day", "dusk": "ember", "ember": "gold", "gold": "ember", "aurora": "meadow",
     "ice": "day", "paper": "paper", "ultra": "neon", "sakura": "rose", "lagoon": "day", "acid": "meadow",
-    "jade": "gold", "blood": "ember", "night": "gold", "rose": "sakura", "abyss": "lagoon", "day": "gold",
+    "jade": "gold", "blood": "ember", "night": "gold", "rose": "sakura", "abyss": "aurora", "day": "gold",
     "meadow": "day",
 }  # fmt: skip
 _LIFTED_QUICKLY = _LIFTED | {
@@ -300,11 +300,16 @@ def _palette(idea: Idea, said: str, section: str, turn: int, first: bool) -> str
     if first and said:
         return main
     # Every other scene of a kind has another light: the mood's, or the style's own.
-    main = (mood.palette if said else style.palette) if turn % 2 else main
-    kind = _kind(section)
+    odd, kind = bool(turn % 2), _kind(section)
+    other = mood.palette if said else style.palette
     if mood.pace < _GENTLE_PACE:
+        main = other if odd else main
         return _LOWERED[main] if kind == 2 and not said else main
     lifted = _LIFTED_QUICKLY if mood.pace >= _QUICK_PACE else _LIFTED
+    if said:
+        # A story has its colours, and what is near to them.
+        return ((main, lifted[main], _LOWERED[main]), (_LOWERED[main], main, main))[odd][kind]
+    main = other if odd else main
     return (main, lifted[main], _LOWERED[main])[kind]
 
 

@@ -16,7 +16,7 @@ _STUDY_FRAMES_PER_S = 10.0
 # The study's zoom fills the screen with motion; a film of minutes wants a share of it.
 _ZOOM_SHARE = {"push_in": 0.30, "pull_back": -0.30, "spin_on_the_drop": 0.22, "handheld": 0.08, "orbit": 0.12}
 # Landscapes: endless to either side only.
-_LANDSCAPES = ("horizon", "city", "forest")
+_LANDSCAPES = ("horizon", "city", "forest", "deep")
 # Half-heights a second that a landscape passes by, in silence and in full sound.
 _TRAVEL = {
     "push_in": (0.02, 0.12),
