@@ -30,7 +30,8 @@ TIMES_USUAL = 2.0
 """A break is so many times longer than the longest pause of the bass lately."""
 PAUSE_FORGOTTEN_S = 30.0
 RISE, STOP_RISE = 0.6, 1.5
-"""How much louder the strike is than what sounded before it, natural logarithm; after a full stop."""
+"""How much louder the strike is than what sounded before it, natural logarithm; in a full stop, which needs no
+more to be believed."""
 TENSION = 0.15
 """Of the highs in a short break: natural logarithm of their rise."""
 BRIGHTNESS_WEIGHT = 4.0
@@ -59,7 +60,7 @@ class BuildDrop:
         self._forget()
 
     def _forget(self) -> None:
-        self._usual = self._top = self._longest_s = self._steady = self._gone_s = 0.0
+        self._usual = self._longest_s = self._steady = self._gone_s = 0.0
         self._peaks = [0.0, 0.0]  # of the bucket before this one, and of this one
         self._bucket_s = 0.0
         self._high_top = self._tension = 0.0
