@@ -30,8 +30,7 @@ TIMES_USUAL = 2.0
 """A break is so many times longer than the longest pause of the bass lately."""
 PAUSE_FORGOTTEN_S = 30.0
 RISE, STOP_RISE = 0.6, 1.5
-"""How much louder the strike is than what sounded before it, natural logarithm; in a full stop, which needs no
-more to be believed."""
+"""How much louder the strike is than what was before it, natural logarithm; so much is enough by itself."""
 TENSION = 0.15
 """Of the highs in a short break: natural logarithm of their rise."""
 BRIGHTNESS_WEIGHT = 4.0
