@@ -27,6 +27,7 @@ from realtime.paint.diffusion.session import ON_GPU, Options, describe, open_ses
 OSC_PORT = 7700
 _LEAST_FREE_BYTES = 2_000_000_000
 _NVIDIA = "0x10de"
+_PIP = ".venv/bin/python -m pip"
 # y = x + x of four floats, as ONNX: what a provider is tried with.
 _PROBE = base64.b64decode(
     "CAk6NQoOCgF4CgF4EgF5IgNBZGQSAWdaDwoBeBIKCggIARIECgIIBGIPCgF5EgoKCAgBEgQKAggEQgQKABAS"
@@ -84,7 +85,9 @@ def run_checks(root: Path | None = None, port: int = OSC_PORT) -> list[Check]:
         try:
             checks.extend(look())
         except Exception as error:  # a check that breaks is a finding; the others still count
-            checks.append(Check(name, False, f"could not be checked: {error}", "pip install --upgrade -e ."))
+            checks.append(
+                Check(name, False, f"could not be checked: {error}", f"{_PIP} install --upgrade -e .")
+            )
     return checks
 
 
@@ -159,7 +162,7 @@ def _runtime_for(gpu: Gpu | None) -> str:
     else:
         package = "cu13" if gpu.driver[0] >= 13 else "cu12"
         wanted = f"'onnxruntime>=1.24' onnxruntime-ep-nv-tensorrt-rtx-{package}"
-    return f"pip uninstall -y onnxruntime onnxruntime-gpu && pip install {wanted}"
+    return f"{_PIP} uninstall -y onnxruntime onnxruntime-gpu && {_PIP} install {wanted}"
 
 
 def _onnxruntime(gpu: Gpu | None) -> Check:
@@ -205,7 +208,7 @@ def _tensorrt(gpu: Gpu | None) -> list[Check]:
 
 def _openvino(gpu: Gpu | None) -> Check:
     if importlib.util.find_spec("openvino") is None:
-        better = "" if gpu else "pip install 'anacrusis[openvino]'"
+        better = "" if gpu else f"{_PIP} install -e '.[openvino]'"
         return Check("OpenVINO", True, "not installed: CPUs are used at half speed or so", better)
     import openvino
 

@@ -149,5 +149,5 @@ def _packages(*names: str, extra: str = "") -> str:
     missing = [name for name in names if find_spec(name) is None]
     if not missing:
         return ""
-    how = f"pip install 'anacrusis[{extra}]'" if extra else "pip install -e ."
-    return f"{' and '.join(missing)} not installed ({how})"
+    what = f"'.[{extra}]'" if extra else "."
+    return f"{' and '.join(missing)} not installed (.venv/bin/python -m pip install -e {what})"

@@ -192,7 +192,7 @@ class RayPaintLoop:
     def _lose(self, error: Exception) -> None:
         why = (str(error).strip().splitlines() or [type(error).__name__])[0]
         if isinstance(error, ImportError):
-            why = "Ray is not installed: pip install 'anacrusis[cluster]'"
+            why = "Ray is not installed: .venv/bin/python -m pip install -e '.[cluster]'"
         if why != self._why:
             log.warning("the painter at %s is not there, painting here: %s", self._address, why)
         self._why = why
