@@ -12,6 +12,7 @@ from contextlib import ExitStack
 from pathlib import Path
 
 from realtime.anacrusis import Anacrusis
+from realtime.audio import portaudio
 from realtime.audio.analyzer import Analyzer
 from realtime.audio.open import check_source, open_source
 from realtime.clock import Clock, VirtualClock
@@ -97,6 +98,8 @@ def build(options: ShowOptions, say: Say, stack: ExitStack) -> Show:
     _check_model(options.model)
     apart = options.painter.startswith(SCHEME)
     plan = plan_engines(AUTO if apart else options.painter, options.model).knowing(setlist.texts)
+    if live:
+        portaudio.prepare()  # before the painters have something to say
 
     window = _open_window(options, say)
     stack.callback(window.close)

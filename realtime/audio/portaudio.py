@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import atexit
+import contextlib
 import difflib
 import importlib
 import logging
@@ -60,6 +61,15 @@ _library = _Library()
 def sounddevice() -> ModuleType:
     """The sounddevice module; UserError where PortAudio is not installed."""
     return _library.module()
+
+
+def prepare() -> None:
+    """Start PortAudio now: while it starts, what anybody writes on stderr is lost.
+
+    Where the library is missing, who needs it says so.
+    """
+    with contextlib.suppress(UserError):
+        sounddevice()
 
 
 def refresh() -> None:
