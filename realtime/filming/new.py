@@ -42,10 +42,16 @@ def listen(song: str) -> Heard:
     return Heard(replace(heard, path=Path(song)), character)
 
 
+def own_title(heard: Heard) -> str:
+    """What the song's file is called."""
+    if str(heard.song.path) == "demo":
+        return "Demo"
+    return heard.song.path.stem.replace("_", " ").replace("-", " ").strip() or "film"
+
+
 def plain_idea(heard: Heard, **known: object) -> Idea:
     """What is `known` of an idea, and for the rest the song's name and what its music suggests."""
-    title = heard.song.path.stem.replace("_", " ").replace("-", " ").strip() or "film"
-    known.setdefault("title", "Demo" if str(heard.song.path) == "demo" else title)
+    known.setdefault("title", own_title(heard))
     if taken := {"mood", "style"} - known.keys():
         suggestion = suggest(heard.character, known.get("mood"))
         why = suggestion.words(known.get("language") == "ko", taken)

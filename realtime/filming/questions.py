@@ -22,7 +22,7 @@ from realtime.filming.idea import (
     no_room,
     story_line,
 )
-from realtime.filming.new import Heard, plain_idea
+from realtime.filming.new import Heard, own_title, plain_idea
 from realtime.filming.styles_list import ART_STYLES, GROUPS, find_art_style
 from realtime.isf.pictures import load_picture
 from realtime.mapping.names import unknown
@@ -77,7 +77,7 @@ def ask(known: Mapping[str, object], blocklist: Blocklist, language: str, heard:
 
     answers = dict(known)
     if "title" not in answers:
-        answers["title"] = _fit_text(question("title"), blocklist)
+        answers["title"] = _fit_text(question("title"), own_title(heard), blocklist)
     if "story" not in answers:
         _tell(question("story"))
         answers["story"] = tuple(_story(question("line"), blocklist, heard.song.duration, language))
@@ -101,11 +101,11 @@ def ask(known: Mapping[str, object], blocklist: Blocklist, language: str, heard:
     return answers
 
 
-def _fit_text(question: str, blocklist: Blocklist) -> str:
+def _fit_text(question: str, default: str, blocklist: Blocklist) -> str:
     while True:
-        text = click.prompt(question, err=True).strip()
+        text = click.prompt(question, default=default, err=True).strip() or default
         verdict = blocklist.check(text)
-        if text and verdict.fit:
+        if verdict.fit:
             return text
         click.echo(verdict.reason, err=True)
 

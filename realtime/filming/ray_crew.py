@@ -32,7 +32,7 @@ def connect(address: str, workers: int) -> None:
     try:
         import ray
     except ImportError:
-        raise UserError("Ray is not installed: pip install 'anacrusis[cluster]'.") from None
+        raise UserError("Ray is not installed: .venv/bin/python -m pip install -e '.[cluster]'.") from None
     if ray.is_initialized():
         return
     if address != LOCAL:

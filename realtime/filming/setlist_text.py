@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import shlex
 from pathlib import Path
@@ -50,7 +51,7 @@ def command_line(verb: str, song: str, setlist: str, first_image: Path | None = 
 def _typed(*words: str) -> str:
     # A name in Korean needs no quotes, whatever shlex thinks of it.
     quoted = [word if _PLAIN_WORD.fullmatch(word) else shlex.quote(word) for word in words]
-    return " ".join(["python", "live.py", *quoted])
+    return " ".join([*(("python", "live.py") if os.name == "nt" else ("./live.py",)), *quoted])
 
 
 def _note(idea: Idea, key: str, **values: object) -> str:

@@ -60,11 +60,12 @@ def test_a_musician_is_asked_in_korean(short_song, tmp_path):
     )
 
 
-def test_an_empty_answer_takes_the_mood_and_style_that_the_music_suggests(short_song, tmp_path):
+def test_empty_answers_take_the_file_name_and_what_the_music_suggests(short_song, tmp_path):
     out = tmp_path / "taken.toml"
     said = talk(
         [sys.executable, str(PROJECT / "live.py"), "new", str(short_song), "-o", str(out), "--lang", "en"],
-        ["Taken", "the sea", *[""] * 7],
+        ["", "the sea", *[""] * 7],
     )
+    assert tomllib.loads(out.read_text(encoding="utf-8"))["name"] == "short", "the song's file is short.wav"
     shown = said.split("From the music: ")[1].split("\r\n")[0]
     assert f"# From the music: {shown}." in out.read_text(encoding="utf-8")

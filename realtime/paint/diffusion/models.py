@@ -14,7 +14,7 @@ _PICKLES = (".bin", ".ckpt", ".pt", ".pth", ".pkl")
 TAESD = "madebyollin/taesd"
 OWN = "own"
 _WANTED = ("*.json", "*.txt", "unet/*.safetensors", "vae/*.safetensors", "text_encoder/*.safetensors")
-_INSTALL = "Install the extra with: pip install 'anacrusis[compile]'"
+_INSTALL = "Install the extra with: .venv/bin/python -m pip install -e '.[compile]'"
 
 
 @dataclass(frozen=True, slots=True)

