@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import importlib.util
+import os
 from pathlib import Path
 
 import pytest
+
+from realtime.errors import UserError
 
 _SPEC = importlib.util.spec_from_file_location("tiny_models", Path(__file__).with_name("tiny_models.py"))
 SIZE = (128, 64)
@@ -48,3 +51,19 @@ def step(model):
 
     info = inspect_model(model)
     return FrameStep(*load_step_parts(info), info.spec(SIZE, 1)).eval()
+
+
+@pytest.fixture(scope="module")
+def context():
+    """A GL context for painting, current while the tests run."""
+    from realtime.paint.style.passes import open_context
+
+    try:
+        made = open_context()
+    except UserError as error:
+        if os.environ.get("CI"):
+            raise
+        pytest.skip(f"NOT TESTED: {error}")
+    with made:
+        yield made
+    made.release()

@@ -2,32 +2,15 @@
 
 from __future__ import annotations
 
-import os
-
 import numpy as np
 import pytest
 
-from realtime.errors import UserError
 from realtime.paint.style.palettes import PALETTES
-from realtime.paint.style.passes import open_context
 from realtime.paint.style.sources import Layer, SourceStage
 
 TALL, WIDE = (108, 192), (192, 108)
 # What these are about is the brightest part of them.
 SUNNY = {"horizon": {"peaks": 0.02}, "forest": {}, "planet": {}, "bloom": {}}
-
-
-@pytest.fixture(scope="module")
-def context():
-    try:
-        made = open_context()
-    except UserError as error:
-        if os.environ.get("CI"):
-            raise
-        pytest.skip(f"NOT TESTED: {error}")
-    with made:
-        yield made
-    made.release()
 
 
 def light_from_the_middle(stage, size, name, seed):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import importlib.util
-import os
 from itertools import combinations, islice
 
 import numpy as np
@@ -17,26 +16,12 @@ from realtime.paint.style.canvas import gaussian
 from realtime.paint.style.grade import ColourMatch, block_means, doubled
 from realtime.paint.style.network import open_network
 from realtime.paint.style.palettes import PALETTES, palette, turned
-from realtime.paint.style.passes import open_context
 from realtime.paint.style.sheet import draw_sheet, style_subjects
 from realtime.paint.style.sources import LOOP_S, WEATHER, Layer, SourceStage, source_names
 from realtime.paint.style.styles import STYLES, style_weights
 from realtime.paint.style.voyage import Voyage
 
 SIZE = (192, 108)
-
-
-@pytest.fixture(scope="module")
-def context():
-    try:
-        made = open_context()
-    except UserError as error:
-        if os.environ.get("CI"):
-            raise
-        pytest.skip(f"NOT TESTED: {error}")
-    with made:
-        yield made
-    made.release()
 
 
 def picture(stage: SourceStage, name: str, time: float = 30.0, **inputs: float) -> np.ndarray:
