@@ -21,7 +21,6 @@ from realtime.filming.imported import load_animation, without_effect, write_anim
 from realtime.filming.join import join
 from realtime.filming.new import listen, plain_idea, write_setlist
 from realtime.filming.options import DEFAULT_FPS, DEFAULT_SIZE, QUALITIES, FilmOptions
-from realtime.filming.output_file import check_output
 from realtime.filming.parts import VERSION, Parts, digest, model_files, shader_files
 from realtime.filming.progress import Progress
 from realtime.filming.ray_crew import run_on_ray
@@ -38,6 +37,7 @@ from realtime.isf.pictures import load_picture
 from realtime.keyframes.animation import Animation
 from realtime.names import input_limits, load_checked
 from realtime.options import BLOCKLIST
+from realtime.output_file import check_output
 from realtime.paint.engines import has_guidance, plan_engines
 from realtime.paint.spec import EngineSpec
 from realtime.record.movie import ENDINGS

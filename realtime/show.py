@@ -22,7 +22,6 @@ from realtime.control.osc_out import OscOut
 from realtime.control.table import ParameterTable
 from realtime.ear import LiveEar, VirtualEar
 from realtime.errors import UserError
-from realtime.filming.output_file import check_output
 from realtime.interrupts import terminate_as_interrupt
 from realtime.isf.library import SHADERS, ShaderLibrary
 from realtime.loop import Show
@@ -30,6 +29,7 @@ from realtime.mapping.mapper import Mapper
 from realtime.names import input_limits, load_checked
 from realtime.options import BLOCKLIST, ShowOptions
 from realtime.orders import Orders
+from realtime.output_file import check_output
 from realtime.pace import CountedPace, Pace, TimedPace
 from realtime.paint.engines import AUTO, Plan, make_painter, plan_engines
 from realtime.paint.frame import PaintLoop

@@ -52,9 +52,9 @@ def new(song: str, output: Path | None, lang: str | None, yes: bool, **given: ob
     """
     from realtime.filming.lrc import read_lrc
     from realtime.filming.new import listen, plain_idea, write_setlist
-    from realtime.filming.output_file import check_output
     from realtime.filming.song_file import song_file
     from realtime.options import BLOCKLIST
+    from realtime.output_file import check_output
     from realtime.setlist.blocklist import Blocklist
 
     language = lang or language_here()

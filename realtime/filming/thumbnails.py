@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 
 from realtime.camera import Motion, Pose
-from realtime.filming.output_file import check_output
+from realtime.output_file import check_output
 from realtime.paint.engines import make_painter, plan_engines
 from realtime.paint.frame import FrameRequest, Painter, Subject
 
