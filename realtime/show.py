@@ -24,6 +24,7 @@ from realtime.ear import LiveEar, VirtualEar
 from realtime.errors import UserError
 from realtime.interrupts import terminate_as_interrupt
 from realtime.isf.library import SHADERS, ShaderLibrary
+from realtime.isf.software_gl import is_software
 from realtime.loop import Show
 from realtime.mapping.mapper import Mapper
 from realtime.names import input_limits, load_checked
@@ -43,7 +44,6 @@ from realtime.record.trace import Trace
 from realtime.setlist.blocklist import Blocklist
 from realtime.setlist.playhead import Playhead
 from realtime.setlist.scene import Setlist
-from realtime.stage.composite import is_software
 from realtime.stage.stage import Stage
 from realtime.stage.window import Window, open_window
 
@@ -77,7 +77,12 @@ def play(options: ShowOptions, say: Say) -> None:
         finally:
             gc.unfreeze()
     if show.recorder is not None:
-        say(show.recorder.error or f"recorded {show.recorder.path} ({show.recorder.frames} frames)")
+        say(show.recorder.error or _recorded(show.recorder))
+
+
+def _recorded(recorder: Recorder) -> str:
+    left_out = f", {recorder.dropped} left out while the machine was busy" if recorder.dropped else ""
+    return f"recorded {recorder.path} ({recorder.frames} frames{left_out})"
 
 
 def build(options: ShowOptions, say: Say, stack: ExitStack) -> Show:

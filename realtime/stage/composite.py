@@ -19,12 +19,6 @@ SEEN = 0.01
 _LAYERS = range(1, SLOTS + 1)
 # Colour fringes look three times at each layer: many layers are made one picture first.
 _CHROMA = (1, 1, 1, 1)
-_SOFTWARE = ("llvmpipe", "softpipe", "swiftshader", "basic render")
-
-
-def is_software(context: moderngl.Context) -> bool:
-    """True when the picture is computed by the processor: every texture sample is dear then."""
-    return any(name in context.info["GL_RENDERER"].lower() for name in _SOFTWARE)
 
 
 class Variant:

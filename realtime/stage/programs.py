@@ -9,6 +9,7 @@ import moderngl
 
 from realtime.errors import UserError
 from realtime.isf.library import LiveProgram, ShaderLibrary
+from realtime.isf.software_gl import finisher
 from realtime.stage.post import ROUTABLE_TYPES
 from realtime.stage.sound_inputs import sound_event, sound_values
 from realtime.stage.view import View
@@ -19,6 +20,7 @@ class StagePrograms:
 
     def __init__(self, context: moderngl.Context, library: ShaderLibrary) -> None:
         self._context, self._library = context, library
+        self._finish = finisher(context)
         self._programs: dict[str, LiveProgram] = {}
         self._sound: dict[str, float] = {}
         self._refused: dict[str, tuple[str, int | None]] = {}
@@ -66,9 +68,11 @@ class StagePrograms:
                 value = self._sound.get(one.name, view.inputs.get(f"post.{one.name}"))
                 if value is not None and math.isfinite(value):
                     inputs[one.name] = _held(value, one.low, one.high)
-        return live.program.render(
+        picture = live.program.render(
             size, time=view.time, time_delta=view.dt, frame_index=view.frame_index, inputs=inputs
         )
+        self._finish()
+        return picture
 
     def reload_changed(self) -> None:
         """Take up files that were edited; those that do not compile are reported and not used."""

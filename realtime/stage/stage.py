@@ -15,9 +15,10 @@ from realtime.camera import Pose
 from realtime.isf.library import ShaderLibrary
 from realtime.isf.pictures import smooth
 from realtime.isf.quad import Copier
+from realtime.isf.software_gl import finisher, is_software
 from realtime.paint.frame import Frame
 from realtime.stage.chain import Chain
-from realtime.stage.composite import SEEN, Composite, Uniform, is_software
+from realtime.stage.composite import SEEN, Composite, Uniform
 from realtime.stage.crossing import Crossing
 from realtime.stage.flash_limiter import FlashLimiter
 from realtime.stage.glow import Glow
@@ -75,6 +76,7 @@ class Stage:
         self._frozen = False
         self._limiter = FlashLimiter() if limit_flashes else None
         self._meter = LightMeter(context, waits=is_software(context))
+        self._finish = finisher(context)
         self._hud = Hud(context, target)
         self._pending: Frame | None = None
         self._pending_fade: float | None = None
@@ -132,6 +134,7 @@ class Stage:
             self._stars.draw(target, self._glow.picture, int(uniforms["tick"]), amount, uniforms["vignette"])
         if self._small is not None:
             self._copier.copy(self._small.color_attachments[0], self._target)
+        self._finish()
 
     def overlay(self, view: View) -> None:
         """Draw the head-up display over the picture: for the operator, so after `read_frame`."""
