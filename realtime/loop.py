@@ -23,7 +23,7 @@ from realtime.desk import Values, heard, played
 from realtime.ear import Ear
 from realtime.hud import QUIT_HINT, hud_lines
 from realtime.mapping.look import Look
-from realtime.mapping.mapper import Mapper
+from realtime.mapping.mapper import Mapper, gliding_s
 from realtime.orders import Orders
 from realtime.pace import BETWEEN_S, Pace
 from realtime.paint.frame import Frame, PaintLoop
@@ -36,8 +36,6 @@ from realtime.stage.window import Window
 
 log = logging.getLogger(__name__)
 
-# While a scene fades in, values glide from the old one's to its own; where it cuts in, they are so at once.
-GLIDE_S = 1.0
 # Every so many frames edited shader files are looked for.
 _RELOAD_FRAMES = 30
 # More frames than any painter has on its way.
@@ -113,8 +111,9 @@ class Show:
 
         self.orders.obey(now, features.clock)
         if self.playhead.update(features.clock, now):
-            fades = transition_beats(self.playhead.scene, values) > 0.0
-            self.mapper.set_scene(self.playhead.scene, GLIDE_S if fades else 0.0)
+            self.mapper.set_scene(
+                self.playhead.scene, gliding_s(transition_beats(self.playhead.scene, values))
+            )
         look = self.mapper.look(features, now + self.display_latency, values["react.gain"])
         look = played(look, values)
         self._motion = look.motion

@@ -13,11 +13,10 @@ from realtime.audio.file import FileSource
 from realtime.camera import Motion, step_matrix
 from realtime.ear import Analyzes, VirtualEar
 from realtime.mapping.look import Look
-from realtime.mapping.mapper import Limits, Mapper
+from realtime.mapping.mapper import Limits, Mapper, gliding_s
 from realtime.setlist.playhead import Playhead
 from realtime.setlist.scene import Scene, Setlist
 
-GLIDE_S = 1.0
 _SOURCE_LAYER = "source."
 _BLOCK = 256
 """The film's."""
@@ -91,7 +90,7 @@ def play_setlist(
         now = len(rows) / fps
         ear.advance(now)
         if playhead.update(ear.features.clock, now):
-            stage.set_scene(playhead.scene, GLIDE_S if playhead.scene.transition.beats > 0.0 else 0.0)
+            stage.set_scene(playhead.scene, gliding_s(playhead.scene.transition.beats))
             painter.set_scene(playhead.scene)
             scenes.append(SceneStart(len(rows), playhead.scene))
         painted = painter.look(ear.features, now)

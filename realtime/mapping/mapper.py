@@ -17,6 +17,9 @@ from realtime.setlist.scene import Route, Scene
 Limits = Mapping[str, tuple[float, float, float]]
 _UNLIMITED = (-1e6, 1e6, 0.0)
 
+# While a scene fades in, values glide from the old one's to its own; where it cuts in, they are so at once.
+_GLIDE_S = 1.0
+
 
 class RouteState:
     """One route at work: source → envelope → curve → range."""
@@ -68,6 +71,11 @@ class _Channel:
         for state in self.states:
             value += gain * state.travel(moment)
         return min(max(value, self.low), self.high)
+
+
+def gliding_s(beats: float) -> float:
+    """Seconds in which values glide to those of a scene that comes in over `beats`; 0 where it cuts in."""
+    return _GLIDE_S if beats > 0.0 else 0.0
 
 
 class Mapper:
