@@ -13,10 +13,10 @@ from collections.abc import Callable, Iterable
 import aubio
 import numpy as np
 
-from benchmarks.music import RATE, SCENES, WIDER, Music, scene
 from realtime.audio.analyzer import Analyzer
-from realtime.audio.beats import Beat
-from realtime.audio.block import Block
+from realtime.audio.beat.clock import Beat
+from realtime.audio.io.block import Block
+from synthetic_music.music import RATE, SCENES, WIDER, Music, scene
 
 BLOCK = 256
 IN_TIME_S = 0.02
@@ -115,7 +115,7 @@ def track_aubio(music: Music) -> tuple[np.ndarray, float]:
 
 def track_offline(music: Music) -> np.ndarray:
     """Beats with the whole song in view."""
-    from realtime.audio.offline_beats import song_beats, song_frames
+    from realtime.audio.beat.offline import song_beats, song_frames
 
     return song_beats(song_frames(_Whole(music))).times
 

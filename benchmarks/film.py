@@ -13,24 +13,24 @@ import av
 import numpy as np
 
 from realtime.audio.analyzer import Analyzer
-from realtime.audio.file import FileSource
-from realtime.audio.look_ahead import LookAhead
-from realtime.audio.offline_beats import SongBeats
-from realtime.ear import VirtualEar
-from realtime.film import fitted
-from realtime.filming.options import QUALITIES, FilmOptions
-from realtime.filming.rehearsal import Rehearsed, rehearse
-from realtime.filming.score import ScoreWriter, read_requests
-from realtime.filming.segments import CUT_LEAD_S, LEAD_S, Segment
-from realtime.filming.song_file import song_file
-from realtime.filming.take import Easel, Job, render
+from realtime.audio.beat.offline import SongBeats
+from realtime.audio.beat.song_clock import SongAnalyzer
+from realtime.audio.ear import VirtualEar
+from realtime.audio.io.file import FileSource
+from realtime.film import engine_for_film
 from realtime.isf.library import ShaderLibrary
-from realtime.names import input_limits, load_checked
 from realtime.options import BLOCKLIST, DEFAULT_SETLIST
 from realtime.paint.engines import plan_engines
 from realtime.paint.frame import FrameRequest
-from realtime.paint.spec import EngineSpec, build
+from realtime.paint.run.spec import EngineSpec, build
+from realtime.render.dry_run import DryRun, perform_dry_run
+from realtime.render.frame_log import FrameLogWriter, read_requests
+from realtime.render.options import QUALITIES, FilmOptions
+from realtime.render.segment import Job, PipelinedPainter, render
+from realtime.render.segments import CUT_LEAD_S, LEAD_S, Segment
+from realtime.render.song_file import song_file
 from realtime.setlist.blocklist import Blocklist
+from realtime.setlist.vocabulary import input_limits, load_checked
 
 _SIZE, _FPS, _PAINT_FPS = (1280, 720), 30.0, 8.0
 _LIMIT_MS = 25.0
@@ -42,8 +42,8 @@ def run(seconds: float = 8.0) -> list[dict[str, object]]:
     rows: list[dict[str, object]] = []
     with tempfile.TemporaryDirectory() as folder:
         place = Path(folder)
-        rehearsed, spent = _timed(lambda: _score(place / "score.jsonl", seconds + LEAD_S))
-        rows.append(_row("rehearsal: ear, mapping, camera, score", spent, rehearsed.frames, None))
+        dry_run, spent = _timed(lambda: _score(place / "score.jsonl", seconds + LEAD_S))
+        rows.append(_row("dry run: ear, mapping, camera, score", spent, dry_run.frames, None))
         for beforehand in (True, False):
             rows.append(_own_time(place, seconds, beforehand))
         rows += [
@@ -64,16 +64,16 @@ def _timed(work: Callable[[], object]) -> tuple[object, float]:
     return work(), time.perf_counter() - begun
 
 
-def _score(path: Path, seconds: float) -> Rehearsed:
+def _score(path: Path, seconds: float) -> DryRun:
     """The concert set on the demo track."""
     library, blocklist = ShaderLibrary(), Blocklist.load(BLOCKLIST)
     source = FileSource(song_file("demo"), 256, loop=True)
     analyzer = Analyzer(source.rate, 256)
     times = np.arange(0.0, seconds + 4.0, 60.0 / _TEMPO)
     beats = SongBeats(times, np.arange(len(times)) % 4 + 1, 4, np.full(len(times), _TEMPO))
-    score = ScoreWriter(path)
-    rehearsed = rehearse(
-        VirtualEar(source, LookAhead(analyzer, beats)),
+    score = FrameLogWriter(path)
+    dry_run = perform_dry_run(
+        VirtualEar(source, SongAnalyzer(analyzer, beats)),
         analyzer,
         load_checked(DEFAULT_SETLIST, blocklist, library),
         input_limits(library),
@@ -85,7 +85,7 @@ def _score(path: Path, seconds: float) -> Rehearsed:
         seconds,
     )
     score.close()
-    return rehearsed
+    return dry_run
 
 
 def _job(place: Path, painter: str, first_s: float, last_s: float, lead_s: float, name: str) -> Job:
@@ -96,7 +96,7 @@ def _job(place: Path, painter: str, first_s: float, last_s: float, lead_s: float
         score=place / "score.jsonl",
         offset=0,
         target=place / f"{name}.mp4",
-        engine=fitted(plan_engines(painter).ladder[0], options),
+        engine=engine_for_film(plan_engines(painter).ladder[0], options),
         size=_SIZE,
         fps=_FPS,
         crf=QUALITIES["good"].crf,
@@ -149,7 +149,7 @@ class _Waiting:
         self.total = 0.0
 
     def __enter__(self) -> None:
-        self._play = Easel.play
+        self._play = PipelinedPainter.play
         waiting, plain = self, self._play
 
         def play(easel, frame, stage) -> None:
@@ -159,14 +159,14 @@ class _Waiting:
             waiting.total += time.perf_counter() - begun
             plain(easel, frame, stage)
 
-        Easel.play = play
+        PipelinedPainter.play = play
 
     def __exit__(self, *_: object) -> None:
-        Easel.play = self._play
+        PipelinedPainter.play = self._play
 
 
 def _memory(place: Path, seconds: float) -> list[tuple[float, float]]:
-    """(seconds of film, MB resident): a rehearsal that goes on, four times as long and again."""
+    """(seconds of film, MB resident): a dry run that goes on, four times as long and again."""
     found = []
     for times in (1, 4, 16):
         _score(place / "long.jsonl", seconds * times)

@@ -16,17 +16,17 @@ from pathlib import Path
 
 import numpy as np
 
-from benchmarks.music import RATE
-from benchmarks.music import scene as music
 from realtime.options import BLOCKLIST, SETLISTS, ShowOptions
 from realtime.paint.engines import make_painter, plan_engines
-from realtime.paint.inline import InlinePaintLoop
-from realtime.paint.painter_thread import PainterThread
-from realtime.paint.style.sources import WEATHER
+from realtime.paint.run.inline import InlinePaintLoop
+from realtime.paint.run.painter_thread import PainterThread
+from realtime.scenery.generators import WEATHER
 from realtime.setlist.blocklist import Blocklist
 from realtime.setlist.load import load_setlist
 from realtime.setlist.scene import Route, Scene, Setlist, Song
 from realtime.show import build
+from synthetic_music.music import RATE
+from synthetic_music.music import scene as music
 
 CLUB = SETLISTS / "club.toml"
 REACTIVITY = 2.0

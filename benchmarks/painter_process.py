@@ -24,9 +24,9 @@ from realtime.isf.library import ShaderLibrary
 from realtime.options import ShowOptions
 from realtime.paint.engines import ENGINES, plan_engines
 from realtime.paint.frame import FeedbackPainter, Frame, FrameRequest, Subject
-from realtime.paint.hand_over import FADE_S, HandOver
-from realtime.paint.process import ProcessPaintLoop
-from realtime.paint.spec import EngineSpec, build
+from realtime.paint.run.engine_crossfade import FADE_S, EngineCrossfade
+from realtime.paint.run.spec import EngineSpec, build
+from realtime.paint.run.supervisor import ProcessPaintLoop
 from realtime.show import build as build_show
 from realtime.stage.stage import Stage
 from realtime.stage.view import View
@@ -130,7 +130,7 @@ def _switch(first: str, second: str, paint_fps: float, fps: float, seconds: floa
     pictures = _painted(ENGINES[first], size, requests[:each])
     last = pictures[-1], requests[each - 1].pose
     bare = _painted(ENGINES[second], size, requests[each:], last)
-    over = HandOver(size)
+    over = EngineCrossfade(size)
     over.begin(*last)
     blended = [over.blend(*pair).copy() for pair in zip(requests[each:], bare, strict=True)]
     shown = _shown(requests, pictures + blended, fps)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import numpy as np
 
-from realtime.audio.block import Block
+from realtime.audio.io.block import Block
 from realtime.record.recorder import Recorder
 
 SIZES = ((1280, 720), (1920, 1080))

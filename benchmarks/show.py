@@ -15,13 +15,13 @@ import numpy as np
 
 from benchmarks.sync import write_song
 from realtime.audio.analyzer import Analyzer
-from realtime.audio.block import Block
-from realtime.audio.demo import DemoSource
-from realtime.loop import Show
+from realtime.audio.demo.demo import DemoSource
+from realtime.audio.io.block import Block
+from realtime.live.loop import Show
 from realtime.options import ShowOptions
 from realtime.paint.frame import FrameRequest
-from realtime.paint.process import ProcessPaintLoop
-from realtime.paint.spec import EngineSpec
+from realtime.paint.run.spec import EngineSpec
+from realtime.paint.run.supervisor import ProcessPaintLoop
 from realtime.show import build
 
 # What of a frame is our own Python, and not GL or waiting for it.
@@ -175,9 +175,9 @@ class _Clicks:
 
 def _click() -> dict[str, object]:
     """Wall-clock time from a click in the input to changed pixels, read back from the stage."""
-    from realtime.ear import LiveEar
+    from realtime.audio.ear import LiveEar
+    from realtime.live.frame_pacing import TimedPace
     from realtime.mapping.mapper import Mapper
-    from realtime.pace import TimedPace
     from realtime.setlist.scene import Route, Scene
 
     options = ShowOptions(

@@ -13,7 +13,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from realtime.audio.beats import BeatClock
+from realtime.audio.beat.clock import BeatClock
 from realtime.audio.features import Features
 from realtime.camera import Motion, Pose
 from realtime.isf.library import ShaderLibrary

@@ -17,7 +17,7 @@ from realtime.paint.frame import FrameRequest, Subject
 from realtime.paint.style.canvas import MARGIN
 from realtime.paint.style.engine import StylePainter
 from realtime.paint.style.network import open_network
-from realtime.paint.style.sources import source_names
+from realtime.scenery.generators import source_names
 
 Row = dict[str, object]
 CANVAS = (384, 216)

@@ -16,13 +16,13 @@ from pathlib import Path
 
 import numpy as np
 
-from realtime.anacrusis import Anacrusis
+from realtime.live.anacrusis import Anacrusis
 from realtime.mapping.mapper import Mapper
 from realtime.options import ShowOptions
 from realtime.paint.engines import make_painter, plan_engines
 from realtime.paint.frame import FrameRequest, Painter
-from realtime.paint.inline import InlinePaintLoop
-from realtime.paint.painter_thread import PainterThread
+from realtime.paint.run.inline import InlinePaintLoop
+from realtime.paint.run.painter_thread import PainterThread
 from realtime.setlist.scene import Route, Scene
 from realtime.show import build
 
@@ -103,7 +103,7 @@ def lateness(
         show.painter = InlinePaintLoop(painter, latency_s)
         stack.callback(show.painter.close)
         show.mapper = Mapper(scene)
-        show.orders.dress = lambda _: scene
+        show.commands.override = lambda _: scene
         show.anacrusis = Anacrusis(show.painter, scene, display_s=1.0 / FPS, lead=lead)
         ask = show.anacrusis.ask
         # As live: the painter is kept at work.

@@ -1,7 +1,8 @@
 """A film, wired: a song and a setlist in, a music video out; offline, exact, resumable.
 
-The show's own loop is rehearsed once on the virtual clock, which gives a score; the score is cut into
-segments; each is painted, staged and encoded apart, and at the end they are joined with the song.
+The show's own loop is played once, without painting, on the virtual clock; that dry run gives a frame log,
+which is cut into segments; each is painted, staged and encoded apart, and at the end they are joined with
+the song.
 """
 
 from __future__ import annotations
@@ -12,38 +13,38 @@ from dataclasses import replace
 from pathlib import Path
 
 from realtime.audio.analyzer import Analyzer
-from realtime.audio.file import FileSource
-from realtime.audio.look_ahead import LookAhead, bar_lines
-from realtime.audio.offline_beats import analyse_song
-from realtime.ear import VirtualEar
+from realtime.audio.beat.offline import analyse_song
+from realtime.audio.beat.song_clock import SongAnalyzer, bar_lines
+from realtime.audio.ear import VirtualEar
+from realtime.audio.io.file import FileSource
+from realtime.author.new_setlist import listen, plain_idea, write_setlist
 from realtime.errors import UserError
-from realtime.filming.imported import load_animation, without_effect, write_animation
-from realtime.filming.join import join
-from realtime.filming.new import listen, plain_idea, write_setlist
-from realtime.filming.options import DEFAULT_FPS, DEFAULT_SIZE, QUALITIES, FilmOptions
-from realtime.filming.parts import VERSION, Parts, digest, model_files, shader_files
-from realtime.filming.progress import Progress
-from realtime.filming.ray_crew import run_on_ray
-from realtime.filming.rehearsal import Rehearsed, rehearse
-from realtime.filming.room import lacking, needed_bytes
-from realtime.filming.score import ScoreWriter
-from realtime.filming.segments import LEAD_S, Segment, plan_segments
-from realtime.filming.song_file import song_file
-from realtime.filming.take import Job
-from realtime.filming.workers import run_here
+from realtime.files import check_output
 from realtime.interrupts import terminate_as_interrupt
 from realtime.isf.library import SHADERS, ShaderLibrary
 from realtime.isf.pictures import load_picture
 from realtime.keyframes.animation import Animation
-from realtime.names import input_limits, load_checked
 from realtime.options import BLOCKLIST
-from realtime.output_file import check_output
 from realtime.paint.engines import has_guidance, plan_engines
-from realtime.paint.spec import EngineSpec
+from realtime.paint.run.spec import EngineSpec
 from realtime.record.movie import ENDINGS
+from realtime.render.concat import join
+from realtime.render.disk_space import missing_space, needed_bytes
+from realtime.render.dry_run import DryRun, perform_dry_run
+from realtime.render.frame_log import FrameLogWriter
+from realtime.render.imported import load_animation, without_effect, write_animation
+from realtime.render.options import DEFAULT_FPS, DEFAULT_SIZE, QUALITIES, FilmOptions
+from realtime.render.progress import Progress
+from realtime.render.ray_workers import run_on_ray
+from realtime.render.resume import VERSION, Parts, digest, model_files, shader_files
+from realtime.render.segment import Job
+from realtime.render.segments import LEAD_S, Segment, plan_segments
+from realtime.render.song_file import song_file
+from realtime.render.workers import run_here
+from realtime.scenery.source_name import FILES, parse_source
 from realtime.setlist.blocklist import Blocklist
 from realtime.setlist.scene import Setlist
-from realtime.source_name import FILES, parse_source
+from realtime.setlist.vocabulary import input_limits, load_checked
 
 Say = Callable[[str], None]
 _BLOCK = 256
@@ -76,7 +77,7 @@ def make_film(options: FilmOptions, say: Say) -> None:
     say(f"painter: {plan.name} ({plan.why})")
     if animation and (unused := without_effect(animation, has_guidance(plan.ladder[0]))):
         say(f"without effect here: {', '.join(unused)}")
-    engine = fitted(plan.ladder[0], options)
+    engine = engine_for_film(plan.ladder[0], options)
     if options.first_image is not None:
         load_picture(options.first_image)
         named.append(options.first_image)
@@ -92,18 +93,18 @@ def make_film(options: FilmOptions, say: Say) -> None:
     if parts.discarded:
         say("the song, setlist or options have changed: beginning anew")
     with terminate_as_interrupt():
-        rehearsed = parts.rehearsed()
-        if rehearsed is None and animation is not None:
-            rehearsed = _import(options, animation, engine, parts, say)
-        elif rehearsed is None:
-            rehearsed = _rehearse(options, song, setlist, library, blocklist, parts, say)
-        segments, offset = _plan(options, rehearsed)
+        dry_run = parts.dry_run()
+        if dry_run is None and animation is not None:
+            dry_run = _import(options, animation, engine, parts, say)
+        elif dry_run is None:
+            dry_run = _dry_run(options, song, setlist, library, blocklist, parts, say)
+        segments, offset = _plan(options, dry_run)
         jobs = [_job(options, setlist, engine, parts, segment, offset) for segment in segments]
         waiting = [job for job in jobs if not job.target.exists()]
         if len(waiting) < len(jobs):
             say(f"resuming: {len(jobs) - len(waiting)} of {len(jobs)} segments are finished")
         needed = needed_bytes(options, segments, [job.segment for job in waiting])
-        if short := lacking(parts.folder, needed):
+        if short := missing_space(parts.folder, needed):
             say(f"the disk may become full: {short}")
         try:
             with Progress("filming", sum(job.segment.drawn for job in waiting), say) as progress:
@@ -122,7 +123,7 @@ def make_film(options: FilmOptions, say: Say) -> None:
             raise
         except UserError as error:
             left = [job.segment for job in jobs if not job.target.exists()]
-            if short := lacking(parts.folder, needed_bytes(options, segments, left)):
+            if short := missing_space(parts.folder, needed_bytes(options, segments, left)):
                 raise UserError(f"{error} {short[0].upper()}{short[1:]}.") from error
             raise
     parts.remove()
@@ -153,7 +154,7 @@ def settled(options: FilmOptions, animation: Animation | None) -> FilmOptions:
     return replace(options, size=size, fps=animation.fps, first_image=first_image)
 
 
-def fitted(engine: EngineSpec, options: FilmOptions) -> EngineSpec:
+def engine_for_film(engine: EngineSpec, options: FilmOptions) -> EngineSpec:
     """The engine with frames of the film's shape, and no larger than the film."""
     if engine.name in MODELS:
         # A compiled model has the size that it was compiled for, and a film can wait for it.
@@ -175,7 +176,7 @@ def _shaped(area: float, aspect: float) -> tuple[int, int]:
     return max(16, 8 * round(height * aspect / 8)), max(16, 8 * round(height / 8))
 
 
-def _rehearse(
+def _dry_run(
     options: FilmOptions,
     song: Path,
     setlist: Setlist,
@@ -183,7 +184,7 @@ def _rehearse(
     blocklist: Blocklist,
     parts: Parts,
     say: Say,
-) -> Rehearsed:
+) -> DryRun:
     source = FileSource(song, block=_BLOCK)
     duration = source.duration or 0.0
     if options.start and options.start >= duration > 0:
@@ -194,35 +195,33 @@ def _rehearse(
     seconds = None if options.seconds is None else options.start + options.seconds
     frames = round((min(duration, seconds) if seconds and duration else seconds or duration) * options.fps)
     try:
-        score = ScoreWriter(parts.score)
+        frame_log = FrameLogWriter(parts.frame_log)
         with Progress("listening", frames, say) as progress:
-            rehearsed = rehearse(
-                VirtualEar(source, LookAhead(analyzer, beats)),
+            dry_run = perform_dry_run(
+                VirtualEar(source, SongAnalyzer(analyzer, beats)),
                 analyzer,
                 setlist,
                 input_limits(library),
                 blocklist,
-                score,
+                frame_log,
                 options.size,
                 options.fps,
                 options.paint_fps or QUALITIES[options.quality].paint_fps,
                 seconds,
                 lambda _: progress.step(),
             )
-        score.close()
+        frame_log.close()
     except OSError as error:
-        raise UserError(f"Cannot write the film's score to {parts.folder}: {error.strerror}.") from error
+        raise UserError(f"Cannot write the film's frame log to {parts.folder}: {error.strerror}.") from error
     finally:
         source.close()
-    lines = bar_lines(beats, rehearsed.frames / options.fps)
-    rehearsed = replace(rehearsed, bar_lines=tuple(lines))
-    parts.keep(rehearsed)
-    return rehearsed
+    lines = bar_lines(beats, dry_run.frames / options.fps)
+    dry_run = replace(dry_run, bar_lines=tuple(lines))
+    parts.keep(dry_run)
+    return dry_run
 
 
-def _import(
-    options: FilmOptions, animation: Animation, engine: EngineSpec, parts: Parts, say: Say
-) -> Rehearsed:
+def _import(options: FilmOptions, animation: Animation, engine: EngineSpec, parts: Parts, say: Say) -> DryRun:
     frames = animation.frames
     if options.seconds is not None:
         frames = min(frames, max(1, round((options.start + options.seconds) * animation.fps)))
@@ -231,29 +230,29 @@ def _import(
             f"The animation is {animation.frames / animation.fps:.1f} s long: --start is after it."
         )
     try:
-        score = ScoreWriter(parts.score)
+        frame_log = FrameLogWriter(parts.frame_log)
         with Progress("reading", animation.frames, say) as progress:
-            rehearsed = write_animation(
+            dry_run = write_animation(
                 animation,
-                score,
+                frame_log,
                 every_seed=engine.name in MODELS,
                 grows=options.first_image is not None,
                 tell=progress.step,
             )
-        score.close()
+        frame_log.close()
     except OSError as error:
-        raise UserError(f"Cannot write the film's score to {parts.folder}: {error.strerror}.") from error
-    rehearsed = replace(rehearsed, frames=frames)
-    parts.keep(rehearsed)
-    return rehearsed
+        raise UserError(f"Cannot write the film's frame log to {parts.folder}: {error.strerror}.") from error
+    dry_run = replace(dry_run, frames=frames)
+    parts.keep(dry_run)
+    return dry_run
 
 
-def _plan(options: FilmOptions, rehearsed: Rehearsed) -> tuple[tuple[Segment, ...], int]:
-    """The segments, and the film's first frame in the score."""
-    offset = min(round(options.start * options.fps), rehearsed.frames - 1)
-    frames = rehearsed.frames - offset
-    changes = [replace(change, frame=change.frame - offset) for change in rehearsed.changes]
-    bars = [line - offset / options.fps for line in rehearsed.bar_lines]
+def _plan(options: FilmOptions, dry_run: DryRun) -> tuple[tuple[Segment, ...], int]:
+    """The segments, and the film's first frame in the frame log."""
+    offset = min(round(options.start * options.fps), dry_run.frames - 1)
+    frames = dry_run.frames - offset
+    changes = [replace(change, frame=change.frame - offset) for change in dry_run.changes]
+    bars = [line - offset / options.fps for line in dry_run.bar_lines]
     first, *others = plan_segments(frames, options.fps, changes, bars)
     # A preview begins with the picture that the film has there, not with a bare canvas.
     first = replace(first, lead=-min(offset, round(LEAD_S * options.fps)))
@@ -272,7 +271,7 @@ def _job(
     scenes = setlist.scenes if setlist is not None else ()
     return Job(
         segment=segment,
-        score=parts.score,
+        frame_log=parts.frame_log,
         offset=offset,
         target=parts.path(segment),
         engine=engine,

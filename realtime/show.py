@@ -11,39 +11,39 @@ from collections.abc import Callable
 from contextlib import ExitStack
 from pathlib import Path
 
-from realtime.anacrusis import Anacrusis
-from realtime.audio import portaudio
 from realtime.audio.analyzer import Analyzer
-from realtime.audio.open import check_source, open_source
+from realtime.audio.ear import LiveEar, VirtualEar
+from realtime.audio.io import portaudio
+from realtime.audio.io.open import check_source, open_source
 from realtime.clock import Clock, VirtualClock
 from realtime.control.external import ExternalControl
 from realtime.control.osc_in import OscServer
 from realtime.control.osc_out import OscOut
 from realtime.control.table import ParameterTable
-from realtime.ear import LiveEar, VirtualEar
 from realtime.errors import UserError
+from realtime.files import check_output
 from realtime.interrupts import terminate_as_interrupt
 from realtime.isf.library import SHADERS, ShaderLibrary
 from realtime.isf.software_gl import is_software
-from realtime.loop import Show
+from realtime.live.anacrusis import Anacrusis
+from realtime.live.commands import OperatorCommands
+from realtime.live.frame_pacing import CountedPace, Pace, TimedPace
+from realtime.live.loop import Show
 from realtime.mapping.mapper import Mapper
-from realtime.names import input_limits, load_checked
 from realtime.options import BLOCKLIST, ShowOptions
-from realtime.orders import Orders
-from realtime.output_file import check_output
-from realtime.pace import CountedPace, Pace, TimedPace
 from realtime.paint.engines import AUTO, Plan, make_painter, plan_engines
 from realtime.paint.frame import PaintLoop
-from realtime.paint.inline import InlinePaintLoop
-from realtime.paint.painter_thread import PainterThread
-from realtime.paint.process import ProcessPaintLoop
-from realtime.paint.ray_loop import SCHEME, RayPaintLoop, check_address, remote_engine
+from realtime.paint.run.inline import InlinePaintLoop
+from realtime.paint.run.painter_thread import PainterThread
+from realtime.paint.run.ray_loop import SCHEME, RayPaintLoop, check_address, remote_engine
+from realtime.paint.run.supervisor import ProcessPaintLoop
 from realtime.record.movie import ENDINGS
 from realtime.record.recorder import Recorder
 from realtime.record.trace import Trace
 from realtime.setlist.blocklist import Blocklist
 from realtime.setlist.playhead import Playhead
 from realtime.setlist.scene import Setlist
+from realtime.setlist.vocabulary import input_limits, load_checked
 from realtime.stage.stage import Stage
 from realtime.stage.window import Window, open_window
 
@@ -179,7 +179,7 @@ def build(options: ShowOptions, say: Say, stack: ExitStack) -> Show:
         ear=ear,
         playhead=playhead,
         table=table,
-        orders=Orders(
+        commands=OperatorCommands(
             table,
             playhead,
             analyzer,

@@ -2,4 +2,4 @@
 
 from __future__ import annotations
 
-pytest_plugins = ["tests.pulse_server"]
+pytest_plugins = ["tests.pulse_server", "tests.songs"]

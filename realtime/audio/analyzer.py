@@ -9,18 +9,18 @@ from collections.abc import Callable
 
 import numpy as np
 
-from realtime.audio.bands import BandEnvelopes
-from realtime.audio.beats import Beat
-from realtime.audio.block import Block
-from realtime.audio.build_drop import TRUSTED, BuildDrop
-from realtime.audio.energy import LOUDNESS_WEIGHTS, AutoGain, Loudness
+from realtime.audio.beat.clock import Beat
+from realtime.audio.beat.follower import BeatFollower
+from realtime.audio.beat.tap_tempo import External
+from realtime.audio.feature.bands import BandEnvelopes
+from realtime.audio.feature.build_drop import TRUSTED, BuildDrop
+from realtime.audio.feature.loudness import LOUDNESS_WEIGHTS, AutoGain, Loudness
+from realtime.audio.feature.novelty import Novelty, Spectra
+from realtime.audio.feature.onsets import OnsetDetector
+from realtime.audio.feature.timbre import Timbre
 from realtime.audio.features import Features, Onset
-from realtime.audio.hand import External
-from realtime.audio.mono import clean_and_level, to_mono
-from realtime.audio.novelty import Novelty, Spectra
-from realtime.audio.onsets import OnsetDetector
-from realtime.audio.rhythm import Rhythm
-from realtime.audio.timbre import Timbre
+from realtime.audio.io.block import Block
+from realtime.audio.io.mono import clean_and_level, to_mono
 
 LOWEST_RATE, HIGHEST_RATE = 4000, 400_000
 _LONGEST_STEP_S = 0.02
@@ -42,7 +42,7 @@ class Analyzer:
         self._gain = AutoGain()
         self._loudness = Loudness()
         self._build_drop = BuildDrop()
-        self._rhythm = Rhythm()
+        self._rhythm = BeatFollower()
         self._expected: float | None = None
         self._now = 0.0
         self._levels = [0.0] * 5

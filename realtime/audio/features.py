@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from realtime.audio.beats import Beat, BeatClock
+from realtime.audio.beat.clock import Beat, BeatClock
 
 BANDS = ("bass", "low_mid", "high_mid", "treble")
 SPECTRUM_BINS = 64

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from realtime.commands.types import SIZE
-from realtime.filming.options import QUALITIES, FilmOptions
+from realtime.render.options import QUALITIES, FilmOptions
 
 _PATH = click.Path(path_type=Path)
 

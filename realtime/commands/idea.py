@@ -7,7 +7,8 @@ from pathlib import Path
 
 import click
 
-from realtime.filming.idea import (
+from realtime.author.art_styles import find_art_style
+from realtime.author.brief import (
     CAMERAS,
     LANGUAGES,
     MOODS,
@@ -17,8 +18,7 @@ from realtime.filming.idea import (
     clock,
     story_line,
 )
-from realtime.filming.questions import ask, chosen, language_here, output_of, style_lines
-from realtime.filming.styles_list import find_art_style
+from realtime.author.questions import ask, chosen, language_here, output_of, style_lines
 from realtime.keyframes.song import Song
 
 _PATH = click.Path(path_type=Path)
@@ -50,11 +50,11 @@ def new(song: str, output: Path | None, lang: str | None, yes: bool, **given: ob
 
     Asks for what is not given, in English or Korean.
     """
-    from realtime.filming.lrc import read_lrc
-    from realtime.filming.new import listen, plain_idea, write_setlist
-    from realtime.filming.song_file import song_file
+    from realtime.author.lrc import read_lrc
+    from realtime.author.new_setlist import listen, plain_idea, write_setlist
+    from realtime.files import check_output
     from realtime.options import BLOCKLIST
-    from realtime.output_file import check_output
+    from realtime.render.song_file import song_file
     from realtime.setlist.blocklist import Blocklist
 
     language = lang or language_here()
@@ -116,7 +116,7 @@ def _known(given: dict[str, object]) -> dict[str, object]:
 
 
 def _done(korean: bool, song: str, path: Path, heard: Song, first_image: Path | None) -> list[str]:
-    from realtime.filming.setlist_text import command_line
+    from realtime.author.setlist_toml import command_line
 
     board = command_line("storyboard", song, str(path))
     film = command_line("film", song, str(path), first_image)
@@ -144,7 +144,7 @@ def styles(sheet: Path | None, lang: str | None) -> None:
     for line in style_lines(korean):
         click.echo(line)
     if sheet is not None:
-        from realtime.filming.style_sheet import draw_sheet
+        from realtime.author.style_sheet import draw_sheet
 
         draw_sheet(sheet, korean, lambda line: click.echo(line, err=True))
         click.echo(str(sheet))
@@ -157,7 +157,7 @@ def styles(sheet: Path | None, lang: str | None) -> None:
 @click.option("--painter", default="auto", help="auto, style or shader.")
 def storyboard(song: str, setlist: Path | None, output: Path, painter: str) -> None:
     """Draw one sheet before hours of painting: waveform, sections, beats, schedules and every scene."""
-    from realtime.filming.storyboard import draw_storyboard
+    from realtime.author.storyboard import draw_storyboard
 
     draw_storyboard(song, setlist, output, painter, lambda line: click.echo(line, err=True))
     click.echo(str(output))

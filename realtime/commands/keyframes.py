@@ -47,9 +47,9 @@ def keyframes(
     """Listen to a whole song and write beats, sections, levels and schedules per frame."""
     from realtime.isf.library import ShaderLibrary
     from realtime.keyframes.command import keyframes as write
-    from realtime.names import input_limits, load_checked
     from realtime.options import BLOCKLIST
     from realtime.setlist.blocklist import Blocklist
+    from realtime.setlist.vocabulary import input_limits, load_checked
 
     library = ShaderLibrary() if setlist else None
     text = write(

@@ -34,10 +34,10 @@ def check(setlist: Path | None, prompt: str | None) -> int:
     all is well and 1 if not.
     """
     from realtime.isf.library import ShaderLibrary
-    from realtime.names import known_names
     from realtime.options import BLOCKLIST
     from realtime.setlist.blocklist import Blocklist
     from realtime.setlist.check import prompt_report, setlist_report
+    from realtime.setlist.vocabulary import known_names
 
     if (setlist is None) == (prompt is None):
         raise click.UsageError("Give a setlist, or --prompt TEXT.")

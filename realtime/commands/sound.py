@@ -20,8 +20,8 @@ def listen(source: str, as_json: bool, block: int, rate: int, channels: int) -> 
 
     A file is heard as fast as possible, with the same result as live.
     """
-    from realtime.audio import listen as ear
-    from realtime.audio.open import open_source
+    from realtime.audio.io.open import open_source
+    from realtime.commands import listen_output as ear
 
     live = source == "-" or source.startswith("card")
     opened = open_source(source, block=block, rate=rate, channels=channels, realtime=live)
@@ -31,6 +31,6 @@ def listen(source: str, as_json: bool, block: int, rate: int, channels: int) -> 
 @click.command()
 def devices() -> None:
     """List the sound cards and other sound devices."""
-    from realtime.audio.portaudio import format_devices, list_devices
+    from realtime.audio.io.portaudio import format_devices, list_devices
 
     click.echo(format_devices(list_devices()))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from realtime.audio.beats import BeatClock
+from realtime.audio.beat.clock import BeatClock
 from realtime.audio.features import BANDS, NEVER, Features
 
 LEVELS_EVERY_S = 1.0 / 30.0

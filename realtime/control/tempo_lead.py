@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 
-from realtime.audio.hand import EXTERNAL_FRESH_S
+from realtime.audio.beat.tap_tempo import EXTERNAL_FRESH_S
 from realtime.clock import Clock
 from realtime.control.midi_clock import OnTempo
 

@@ -10,12 +10,12 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from realtime.audio.features import BANDS
+from realtime.did_you_mean import unknown
 from realtime.errors import UserError
 from realtime.keyframes.song import Song
 from realtime.mapping import study
 from realtime.mapping.curves import FAMILIES, make_curve
 from realtime.mapping.envelope import follow
-from realtime.mapping.names import unknown
 
 EXAMPLE = "strength=level:convex:c=30:1..0.5"
 ONSET_DECAY_S = 0.15

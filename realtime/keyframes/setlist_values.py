@@ -9,9 +9,9 @@ from pathlib import Path
 import numpy as np
 
 from realtime.audio.analyzer import Analyzer
-from realtime.audio.file import FileSource
+from realtime.audio.ear import Analyzes, VirtualEar
+from realtime.audio.io.file import FileSource
 from realtime.camera import Motion, step_matrix
-from realtime.ear import Analyzes, VirtualEar
 from realtime.mapping.look import Look
 from realtime.mapping.mapper import Limits, Mapper, gliding_s
 from realtime.setlist.playhead import Playhead

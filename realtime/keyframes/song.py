@@ -8,9 +8,9 @@ from pathlib import Path
 
 import numpy as np
 
+from realtime.audio.beat.offline import SongBeats, analyse_song
 from realtime.audio.features import Onset
-from realtime.audio.file import FileSource
-from realtime.audio.offline_beats import SongBeats, analyse_song
+from realtime.audio.io.file import FileSource
 from realtime.errors import UserError
 from realtime.keyframes.onsets import find_onsets
 from realtime.keyframes.sections import Section, find_sections

@@ -7,7 +7,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from realtime.audio.bands import BAND_EDGES_HZ
+from realtime.audio.feature.bands import BAND_EDGES_HZ
 
 HOP_S = 1.0 / 86.0
 WINDOW_S = 0.046

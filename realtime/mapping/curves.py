@@ -15,8 +15,8 @@ from typing import overload
 
 import numpy as np
 
+from realtime.did_you_mean import unknown
 from realtime.errors import UserError
-from realtime.mapping.names import unknown
 
 CONVEX, CONCAVE, NEITHER = "convex", "concave", "neither"
 

@@ -12,10 +12,10 @@ import math
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from realtime.audio.beats import BeatClock
+from realtime.audio.beat.clock import BeatClock
 from realtime.audio.features import BANDS, NEVER, Features
+from realtime.did_you_mean import unknown
 from realtime.errors import UserError
-from realtime.mapping.names import unknown
 
 ONSET_DECAY_S = 0.12
 _LONGEST_STEP_S = 0.5

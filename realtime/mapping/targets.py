@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 
+from realtime.did_you_mean import unknown
 from realtime.errors import UserError
-from realtime.mapping.names import unknown
 
 # Shader inputs belong to one of these: `source` is the painter's, the others are the stage's.
 LAYERS = ("source", "post", "overlay")

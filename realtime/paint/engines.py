@@ -11,7 +11,7 @@ from importlib.util import find_spec
 
 from realtime.errors import UserError
 from realtime.paint.frame import Painter
-from realtime.paint.spec import EngineSpec, build
+from realtime.paint.run.spec import EngineSpec, build
 
 ENGINES: dict[str, EngineSpec] = {
     spec.name: spec

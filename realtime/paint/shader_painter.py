@@ -14,7 +14,7 @@ from realtime.camera import Pose
 from realtime.isf.program import IsfProgram
 from realtime.paint.frame import FrameRequest
 from realtime.paint.style.passes import open_context
-from realtime.paint.style.scenery import Blend, Scenery, sane, sound_step
+from realtime.scenery.scene_layers import Blend, Scenery, sane, sound_step
 
 FEEDBACK = Path(__file__).resolve().parents[2] / "shaders" / "painter" / "feedback.fs"
 # Strength is a share of repaint per this time, so that 8 and 60 painted frames a second look alike.
@@ -90,7 +90,7 @@ class ShaderPainter:
         self._punch = punch
         self._scenery.move(step, dt)
         layers = self._scenery.mixture(request).layers
-        leash = self._scenery.lay(layers, request, dt, self._mixed.add).leash
+        pan_limit = self._scenery.lay(layers, request, dt, self._mixed.add).pan_limit
         strength = _clipped(request.strength)
         keep = 0.0 if fresh else (1.0 - strength**1.3) ** (dt / _STRENGTH_S)
         back = np.linalg.inv(np.diag([pull, pull, 1.0]) @ step)
@@ -105,7 +105,9 @@ class ShaderPainter:
             "grain": _clipped(request.noise),
             "seed": float(request.subject.seed % 4096),
             **_rows("back", back),
-            **_rows("leash", np.linalg.inv(leash @ np.diag([1 + _PUNCH * punch, 1 + _PUNCH * punch, 1.0]))),
+            **_rows(
+                "pan_limit", np.linalg.inv(pan_limit @ np.diag([1 + _PUNCH * punch, 1 + _PUNCH * punch, 1.0]))
+            ),
         }
         self._feedback.render(
             self.size,

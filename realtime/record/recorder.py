@@ -13,7 +13,7 @@ from pathlib import Path
 
 import numpy as np
 
-from realtime.audio.block import Block
+from realtime.audio.io.block import Block
 from realtime.record.movie import Movie, MovieError
 from realtime.record.soundtrack import Soundtrack
 

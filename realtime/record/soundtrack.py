@@ -5,7 +5,7 @@ from __future__ import annotations
 import av
 import numpy as np
 
-from realtime.audio.block import Block
+from realtime.audio.io.block import Block
 
 # Below this a block's time is only jitter: it is put where the last one ended.
 JITTER_S = 0.05

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from realtime.errors import UserError
-from realtime.setlist.fold import fold, foreign_letter, unreadable
+from realtime.setlist.normalise import foreign_letter, normalise, unreadable
 from realtime.setlist.words import Readings, Token, inflections, is_korean, korean_ending
 
 _RULE_KEYS = ("english", "korean", "symbols")
@@ -68,7 +68,7 @@ class _Lexicon:
         return any((self._exact, self._stems, self._prefixes, self._suffixes, self._phrases))
 
     def add(self, entry: str, rule: str) -> None:
-        words = tuple(fold(entry).split())
+        words = tuple(normalise(entry).split())
         if len(words) > 1:
             self._phrases.setdefault(words[0][0], []).append((words, (rule, entry)))
             if is_korean(entry) and not any("*" in word for word in words[:-1]):

@@ -22,14 +22,14 @@ from pathlib import Path
 
 from pydantic import BaseModel, ValidationError
 
+from realtime.did_you_mean import unknown
 from realtime.errors import UserError
-from realtime.mapping.names import unknown
+from realtime.scenery.source_name import parse_source
 from realtime.setlist.blocklist import Blocklist
 from realtime.setlist.positions import Path as KeyPath
 from realtime.setlist.positions import Positions, dotted, texts
 from realtime.setlist.scene import Scene, Setlist, Song
 from realtime.setlist.schema import Names, SceneLook, SceneModel, SetlistModel, SongModel
-from realtime.source_name import parse_source
 
 # Whatever stands under these keys can reach a model.
 TEXT_KEYS = ("prompt", "negative", "prompt_b")

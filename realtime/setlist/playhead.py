@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from realtime.audio.beats import BeatClock
+from realtime.audio.beat.clock import BeatClock
 from realtime.setlist.scene import Scene, Setlist
 
 # Bars are counted at this tempo while no beat is heard, so that beatless music moves on too.

@@ -16,13 +16,13 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, model_validat
 from pydantic.functional_validators import PlainValidator
 from pydantic_core import PydanticCustomError
 
+from realtime.did_you_mean import unknown
 from realtime.errors import UserError
 from realtime.mapping.curves import FAMILIES, make_curve
-from realtime.mapping.names import unknown
 from realtime.mapping.sources import find_source
 from realtime.mapping.targets import find_target
+from realtime.scenery.source_name import parse_source
 from realtime.setlist.scene import Route, Transition
-from realtime.source_name import parse_source
 
 Found = list[tuple[tuple[str | int, ...], str]]
 _AFTER = re.compile(r"(\d+(?:\.\d+)?)\s*(bars?|s|sec|seconds?|min|minutes?)")
@@ -81,7 +81,7 @@ def _palette(value: Any, info: ValidationInfo) -> str:
 
 
 def _source(value: Any, info: ValidationInfo) -> str:
-    """A generator, a picture or both, as realtime.source_name has it; load.py looks for its file.
+    """A generator, a picture or both, as realtime.scenery.source_name has it; load.py looks for its file.
 
     A picture is not text: the blocklist cannot judge what it shows. Whoever names it answers for it.
     """

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import chain, pairwise
 
-from realtime.setlist.fold import fold_keeping_case
+from realtime.setlist.normalise import normalise_keeping_case
 
 _WORD = re.compile(r"[^\W_]+")
 _CHUNK = re.compile(r"\S+")
@@ -76,7 +76,7 @@ class Readings:
     """
 
     def __init__(self, text: str) -> None:
-        plain = _APOSTROPHE.sub("", _WEIGHT.sub("", fold_keeping_case(text)))
+        plain = _APOSTROPHE.sub("", _WEIGHT.sub("", normalise_keeping_case(text)))
         self.folded = plain.casefold()
         tokens = _tokens(self.folded)
         self.lines = [tokens]

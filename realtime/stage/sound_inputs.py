@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 
-from realtime.audio.beats import BeatClock
+from realtime.audio.beat.clock import BeatClock
 from realtime.audio.features import BANDS, Features
 
 # How long a pulse on the beat, or after an onset, is seen: to 1/e.

@@ -1,4 +1,4 @@
-// What the network is given: the source seen through the camera's leash, and fixed noise (fresh noise
+// What the network is given: the source seen through the camera's pan limit, and fixed noise (fresh noise
 // would shimmer). Row 0 of the target is the picture's top.
 uniform sampler2D source;     // bottom-up
 uniform sampler2D grain;

@@ -17,9 +17,9 @@
     {"NAME": "back0", "TYPE": "color", "DEFAULT": [1.0, 0.0, 0.0, 0.0]},
     {"NAME": "back1", "TYPE": "color", "DEFAULT": [0.0, 1.0, 0.0, 0.0]},
     {"NAME": "back2", "TYPE": "color", "DEFAULT": [0.0, 0.0, 1.0, 0.0]},
-    {"NAME": "leash0", "TYPE": "color", "DEFAULT": [1.0, 0.0, 0.0, 0.0]},
-    {"NAME": "leash1", "TYPE": "color", "DEFAULT": [0.0, 1.0, 0.0, 0.0]},
-    {"NAME": "leash2", "TYPE": "color", "DEFAULT": [0.0, 0.0, 1.0, 0.0]}
+    {"NAME": "pan_limit0", "TYPE": "color", "DEFAULT": [1.0, 0.0, 0.0, 0.0]},
+    {"NAME": "pan_limit1", "TYPE": "color", "DEFAULT": [0.0, 1.0, 0.0, 0.0]},
+    {"NAME": "pan_limit2", "TYPE": "color", "DEFAULT": [0.0, 0.0, 1.0, 0.0]}
   ],
   "PASSES": [
     {"TARGET": "canvas", "PERSISTENT": true, "FLOAT": true},
@@ -85,7 +85,7 @@ vec4 paint() {
     vec2 q = was * 2.6 + vec2(0.9 * TIME, -0.7 * TIME);
     q += 0.7 * sin(1.7 * q.yx + vec2(0.0, 1.3));  // bent, or the lattice's squares would show
     float turn = soft_noise(q);
-    vec3 fresh = stroke(through(leash0, leash1, leash2, p), turn);
+    vec3 fresh = stroke(through(pan_limit0, pan_limit1, pan_limit2, p), turn);
     float kept = clamp(keep + patches * keep * (1.0 - keep) * 2.4 * (0.5 - smoothstep(0.1, 0.9, turn)), 0.0, 1.0);
     vec3 c = mix(fresh, clear, kept);
     // Light that stays on the moving canvas: the past is seen streaming away from the hits.

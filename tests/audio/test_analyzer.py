@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
 from realtime.audio.analyzer import Analyzer
-from realtime.audio.block import Block
 from realtime.audio.features import BANDS, Features
+from realtime.audio.io.block import Block
 
 LEVELS = ("level", *BANDS, "presence", "brightness", "build", "drop")
 

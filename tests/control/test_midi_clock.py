@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from realtime.audio.analyzer import Analyzer
-from realtime.audio.block import Block
+from realtime.audio.io.block import Block
 from realtime.control.midi_clock import MidiClock
 
 

@@ -192,8 +192,8 @@ def test_a_channel_of_ones_own_keeps_a_sequencers_notes_out():
     table = ParameterTable()
     bindings = MidiBindings(table, channel=16)
     for channel in (0, 9, 15):
-        bindings.obey(mido.Message("note_on", note=39, channel=channel))
-    bindings.obey(mido.Message("clock"))
+        bindings.apply(mido.Message("note_on", note=39, channel=channel))
+    bindings.apply(mido.Message("clock"))
     assert table.commands() == [("scene.next", None)]
 
 
@@ -201,7 +201,7 @@ def test_a_knob_in_its_notch_rests_and_reaches_both_ends():
     table = ParameterTable()
     bindings = MidiBindings(table)
     for value, expected in ((127, 2.0), (64, 0.0), (0, -2.0)):
-        bindings.obey(mido.Message("control_change", control=16, value=value))
+        bindings.apply(mido.Message("control_change", control=16, value=value))
         assert table.get("motion.zoom") == expected
     assert all(share(value) < share(value + 1) for value in range(127))
 

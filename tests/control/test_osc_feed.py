@@ -1,6 +1,6 @@
 """When OSC out says what, on a clock that the test moves."""
 
-from realtime.audio.beats import BeatClock
+from realtime.audio.beat.clock import BeatClock
 from realtime.audio.features import Features
 from realtime.control.osc_feed import OscFeed
 

@@ -3,7 +3,7 @@
 import numpy as np
 
 from realtime.audio.analyzer import Analyzer
-from realtime.audio.block import Block
+from realtime.audio.io.block import Block
 from realtime.clock import VirtualClock
 from realtime.control.midi_clock import MidiClock
 from realtime.control.tempo_lead import TempoLead

@@ -9,7 +9,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from realtime.hud import hud_lines
+from realtime.live.hud_text import hud_lines
 from realtime.options import ShowOptions
 from realtime.show import build
 
@@ -113,7 +113,7 @@ def test_a_refused_prompt_is_named_with_its_rule_until_it_is_old_news(show, capl
     said = _told(show, _play(show, 0.5))
     assert "a bloody corpse" in said and '"gore"' in said
     assert "a bloody corpse" in caplog.text
-    show.orders.obey(40.0, show.ear.features.clock)
+    show.commands.apply(40.0, show.ear.features.clock)
     assert "corpse" not in _told(show, 40.0)
 
 

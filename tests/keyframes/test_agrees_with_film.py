@@ -7,14 +7,14 @@ import numpy as np
 import pytest
 
 from realtime.audio.analyzer import Analyzer
-from realtime.audio.file import FileSource
-from realtime.audio.look_ahead import LookAhead
-from realtime.audio.offline_beats import analyse_song
-from realtime.ear import VirtualEar
-from realtime.filming.rehearsal import rehearse
-from realtime.filming.score import ScoreWriter, read_score
+from realtime.audio.beat.offline import analyse_song
+from realtime.audio.beat.song_clock import SongAnalyzer
+from realtime.audio.ear import VirtualEar
+from realtime.audio.io.file import FileSource
 from realtime.keyframes.command import keyframes
 from realtime.options import BLOCKLIST
+from realtime.render.dry_run import perform_dry_run
+from realtime.render.frame_log import FrameLogWriter, read_frames
 from realtime.setlist.blocklist import Blocklist
 from realtime.setlist.scene import Route, Scene, Setlist, Song
 
@@ -64,14 +64,14 @@ def exported_and_filmed(tmp_path_factory):
     document = json.loads(keyframes(path, FPS, setlist=SETLIST))
     source = FileSource(path, block=256)
     analyzer = Analyzer(source.rate, 256)
-    ear = VirtualEar(source, LookAhead(analyzer, analyse_song(path)))
-    score = ScoreWriter(folder / "score.jsonl")
-    rehearsed = rehearse(
+    ear = VirtualEar(source, SongAnalyzer(analyzer, analyse_song(path)))
+    score = FrameLogWriter(folder / "frame_log.jsonl")
+    dry_run = perform_dry_run(
         ear, analyzer, SETLIST, {}, Blocklist.load(BLOCKLIST), score, (96, 56), FPS, FPS, None
     )
     score.close()
     ear.close()
-    film = list(read_score(folder / "score.jsonl", 0, rehearsed.frames))
+    film = list(read_frames(folder / "frame_log.jsonl", 0, dry_run.frames))
     return {name: np.array(values) for name, values in document["schedules"].items()}, film
 
 

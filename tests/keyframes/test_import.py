@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from realtime.audio.offline_beats import SongBeats
+from realtime.audio.beat.offline import SongBeats
 from realtime.camera import Motion, step_matrix
 from realtime.errors import UserError
 from realtime.keyframes.deforum import (

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from realtime.audio.beats import BeatClock
+from realtime.audio.beat.clock import BeatClock
 from realtime.audio.features import NEVER, Features
 from realtime.errors import UserError
 from realtime.mapping.mapper import Mapper

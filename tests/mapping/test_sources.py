@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from realtime.audio.beats import BeatClock
+from realtime.audio.beat.clock import BeatClock
 from realtime.audio.features import NEVER, Features
 from realtime.errors import UserError
 from realtime.mapping.sources import SOURCES, Moment, Moments, find_source

@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-import importlib.util
 import os
 from pathlib import Path
 
 import pytest
 
 from realtime.errors import UserError
+from tests.paint import tiny_models
 
-_SPEC = importlib.util.spec_from_file_location("tiny_models", Path(__file__).with_name("tiny_models.py"))
 SIZE = (128, 64)
 
 
 @pytest.fixture(scope="session")
 def model(tmp_path_factory) -> Path:
-    tiny_models = importlib.util.module_from_spec(_SPEC)
-    _SPEC.loader.exec_module(tiny_models)
     return tiny_models.build_tiny(tmp_path_factory.mktemp("models") / "tiny-turbo")
 
 

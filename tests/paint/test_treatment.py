@@ -13,7 +13,7 @@ from realtime.paint.diffusion.pipeline_painter import PipelinePainter
 from realtime.paint.engines import plan_engines
 from realtime.paint.frame import FeedbackPainter, FrameRequest, Subject
 from realtime.paint.plain_painter import PlainPainter
-from realtime.paint.spec import build
+from realtime.paint.run.spec import build
 from realtime.paint.treatment import (
     _INTO,
     _OUT_OF,

@@ -13,7 +13,7 @@ import av
 import numpy as np
 import pytest
 
-from realtime.audio.block import Block
+from realtime.audio.io.block import Block
 from realtime.errors import UserError
 from realtime.record.recorder import Recorder
 

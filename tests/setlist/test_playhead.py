@@ -2,7 +2,7 @@
 
 import pytest
 
-from realtime.audio.beats import BeatClock
+from realtime.audio.beat.clock import BeatClock
 from realtime.setlist.playhead import Playhead
 from realtime.setlist.scene import Scene, Setlist, Song
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from realtime.audio.beats import BeatClock
+from realtime.audio.beat.clock import BeatClock
 from realtime.audio.features import Features
 from realtime.camera import Pose
 from realtime.isf.library import ShaderLibrary

@@ -8,7 +8,7 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
-from realtime.audio.beats import BeatClock
+from realtime.audio.beat.clock import BeatClock
 from realtime.audio.features import Features
 from realtime.camera import Motion, Pose, relative
 from realtime.paint.frame import Frame

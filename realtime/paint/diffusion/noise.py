@@ -60,7 +60,7 @@ class WanderingNoise:
         """Start again from `seed`: the same seed and calls give the same noise."""
         self._seed = seed
         self._random = np.random.default_rng([seed & 0xFFFFFFFF, 0xA9])
-        self._anchor = Pose()
+        self._reference_colours = Pose()
         self._first: int | None = None
 
     def turn_to(self, seed: int) -> None:
@@ -105,16 +105,16 @@ class WanderingNoise:
         if self._first is None or not 0 <= index - self._first <= 1:
             self._now, self._next = self._seeded(index), self._seeded(index + 1)
             self._filler = self._draw()
-            self._anchor = None
+            self._reference_colours = None
         elif index == self._first + 1:
             self._now, self._next = self._next, self._seeded(index + 1)
         self._first = index
 
     def _carried(self, noise: np.ndarray, pose: Pose) -> np.ndarray:
         """`noise`, anchored at a former pose, as it lies under `pose`."""
-        if self._anchor is None:
-            self._anchor = pose
-        source, fresh, scale = self._cells(relative(self._anchor, pose))
+        if self._reference_colours is None:
+            self._reference_colours = pose
+        source, fresh, scale = self._cells(relative(self._reference_colours, pose))
         if fresh is None:
             return noise
         moved = self._taken(noise, source, fresh, self._filler)
@@ -123,7 +123,7 @@ class WanderingNoise:
             self._now = self._taken(self._now, source, fresh, self._filler)
             self._next = self._taken(self._next, source, fresh, self._draw())
             self._filler = self._draw()
-            self._anchor = pose
+            self._reference_colours = pose
         return moved
 
     def _taken(

@@ -9,8 +9,8 @@ import numpy as np
 from realtime.camera import Pose
 from realtime.errors import UserError
 from realtime.paint.frame import FrameRequest
-from realtime.paint.sources import Pictures
-from realtime.source_name import SourceName, parse_source
+from realtime.scenery.media import Pictures
+from realtime.scenery.source_name import SourceName, parse_source
 
 # How much of the picture that a painting begins with is painted anew: its composition stays, and its details
 # and its colours are the model's. SD-Turbo was distilled at this very share of the timesteps.
@@ -19,7 +19,7 @@ _USUAL_S = 0.125  # between two paintings, where it cannot be told
 
 
 class PictureLayer:
-    """The sources of the subjects in sight, as the other painters see them (realtime.paint.style.scenery).
+    """The sources of the subjects in sight, as the other painters see them (realtime.scenery.scene_layers).
 
     These painters have their own last frame where the others have a generator, so `over` gives nothing for
     "tunnel" or "feedback", and of "tunnel + still:a.jpg" only the still; a generator comes in as
@@ -89,7 +89,7 @@ class _Rendered:
 
     def __init__(self, size: tuple[int, int]) -> None:
         from realtime.paint.style.passes import Buffer, FullScreenPass, open_context
-        from realtime.paint.style.scenery import Blend, Scenery
+        from realtime.scenery.scene_layers import Blend, Scenery
 
         self._size = size
         self._context = open_context()
@@ -104,7 +104,7 @@ class _Rendered:
         self._dt = _USUAL_S
 
     def move(self, request: FrameRequest) -> None:
-        from realtime.paint.style.scenery import sane, sound_step
+        from realtime.scenery.scene_layers import sane, sound_step
 
         since = _USUAL_S if self._pose is None else request.time - self._time
         self._dt = sane(since, _USUAL_S, 1.0 / 240.0, 1.0)
@@ -134,7 +134,7 @@ class _Rendered:
                 {
                     "size": self._size,
                     "canvas": self._size,
-                    "source_from": mat3(np.linalg.inv(laid.leash)),
+                    "source_from": mat3(np.linalg.inv(laid.pan_limit)),
                     "noise": 0.0,
                 },
             )

@@ -18,7 +18,7 @@ from realtime.paint.diffusion.picture_layer import FRESH_STRENGTH, PictureLayer
 from realtime.paint.diffusion.step_spec import LATENT_SCALE, check_size
 from realtime.paint.frame import FrameRequest
 from realtime.paint.plain_painter import PlainPainter
-from realtime.paint.spec import BadFrame
+from realtime.paint.run.spec import BadFrame
 
 STEPS = {"sd-turbo": 1, "lcm": 2, "sd15": 12}
 GUIDANCE = {"sd-turbo": 0.0, "lcm": 1.5, "sd15": 5.0}

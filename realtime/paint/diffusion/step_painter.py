@@ -24,7 +24,7 @@ from realtime.paint.diffusion.step_spec import (
     StepSpec,
 )
 from realtime.paint.frame import FrameRequest, Subject
-from realtime.paint.spec import BadFrame
+from realtime.paint.run.spec import BadFrame
 
 log = logging.getLogger(__name__)
 

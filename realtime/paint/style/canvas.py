@@ -9,7 +9,7 @@ from realtime.paint.style.bristles import LAYERS, SIDE, bristle_relief
 from realtime.paint.style.grade import BLOCK, ColourMatch, block_means
 from realtime.paint.style.network import Network
 from realtime.paint.style.passes import Buffer, FullScreenPass, mat3
-from realtime.paint.style.voyage import Voyage
+from realtime.scenery.camera_follow import CameraFollow
 
 MARGIN = 4  # the network's edge pixels, painted and cut off
 _STROKE_KEEP = 0.6
@@ -49,7 +49,7 @@ class Canvas:
         self._grain = context.texture((256, 256), 3, bytes(256 * 256 * 3))
         self._context = context
         self._match = ColourMatch()
-        self._voyage = Voyage(frozenset(("zoom", "octave", "rotation", "shift_x", "shift_y")))
+        self._voyage = CameraFollow(frozenset(("zoom", "octave", "rotation", "shift_x", "shift_y")))
         self._bytes = np.zeros((self.padded[1], self.padded[0], 4), np.uint8)
         self._painting = np.zeros((1, 3, self.padded[1], self.padded[0]), np.float32)
         self.pixels = np.zeros((size[1], size[0], 4), np.uint8)
@@ -105,7 +105,7 @@ class Canvas:
         self._context.disable(moderngl.BLEND)
 
     def compose(self, source_from: np.ndarray, noise: float) -> None:
-        """Source, through the camera's leash, and noise → the network's input."""
+        """Source, through the camera's pan_limit, and noise → the network's input."""
         self._run(
             "compose",
             self._composed,
@@ -200,10 +200,10 @@ class Canvas:
         self._run("light", self._strokes, {"image": one.texture}, {"size": self._canvas, "glow": bloom})
         self._context.blend_func = moderngl.DEFAULT_BLENDING
         self._context.disable(moderngl.BLEND)
-        voyage = self._voyage
-        c, s = np.cos(voyage.rotation), np.sin(voyage.rotation)
+        camera_follow = self._voyage
+        c, s = np.cos(camera_follow.rotation), np.sin(camera_follow.rotation)
         # Pixels, row 0 at the top → half-heights, y up, turned and shrunk with the camera.
-        to_bristles = np.array([[c, -s], [-s, -c]]) * (2.0 ** (1.0 - voyage.zoom) / self._size[1])
+        to_bristles = np.array([[c, -s], [-s, -c]]) * (2.0 ** (1.0 - camera_follow.zoom) / self._size[1])
         self._run(
             "bake",
             self._baked,
@@ -213,9 +213,9 @@ class Canvas:
                 "canvas": self._canvas,
                 "hair": hair,
                 "to_bristles": tuple(float(x) for x in to_bristles.T.ravel()),
-                "drift": (float(voyage.shift[0]), float(voyage.shift[1])),
-                "zoom": voyage.zoom,
-                "turn": voyage.rotation / np.pi,
+                "drift": (float(camera_follow.shift[0]), float(camera_follow.shift[1])),
+                "zoom": camera_follow.zoom,
+                "turn": camera_follow.rotation / np.pi,
             },
         )
         self._baked.framebuffer.read_into(self.pixels, components=4)

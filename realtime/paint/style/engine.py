@@ -11,9 +11,9 @@ from realtime.paint.frame import FrameRequest
 from realtime.paint.style.canvas import MARGIN, Canvas
 from realtime.paint.style.network import open_network
 from realtime.paint.style.passes import open_context
-from realtime.paint.style.scenery import Scenery, sane, sound_step
-from realtime.paint.style.sources import amount_of
 from realtime.paint.style.styles import STYLES
+from realtime.scenery.generators import amount_of
+from realtime.scenery.scene_layers import Scenery, sane, sound_step
 
 # Strength is a share of repaint per this time, so that 8 and 60 painted frames a second look alike.
 _STRENGTH_S = 0.125
@@ -104,11 +104,11 @@ class StylePainter:
 
         mixed = self._scenery.mixture(request)
         laid = self._scenery.lay(mixed.layers, request, dt, self._canvas.add_source)
-        leash = laid.leash @ np.diag([1.0 + _PUNCH * punch] * 2 + [1.0])
+        pan_limit = laid.pan_limit @ np.diag([1.0 + _PUNCH * punch] * 2 + [1.0])
         strength = sane(request.strength, 0.5, 0.0, 1.0)
         keep = (1.0 - strength**1.3) ** (dt / _STRENGTH_S)
         noise = sane(request.noise, 0.02, 0.0, 1.0)
-        self._canvas.compose(np.linalg.inv(leash), noise)
+        self._canvas.compose(np.linalg.inv(pan_limit), noise)
         self._canvas.repaint(mixed.weights)
         amount = sum(layer.share * amount_of(layer.source) for layer in mixed.layers)
         # Styles that lay a pattern over everything take less of the picture, or nothing else is seen.

@@ -11,9 +11,9 @@ from PIL import Image, ImageDraw, ImageFont
 
 from realtime.paint.frame import FrameRequest, Subject
 from realtime.paint.style.engine import StylePainter
-from realtime.paint.style.palettes import PALETTES
-from realtime.paint.style.sources import source_names
 from realtime.paint.style.styles import STYLES
+from realtime.scenery.generators import source_names
+from realtime.scenery.palettes import PALETTES
 
 _FRAMES = 3  # the strokes settle within so many
 

@@ -1,0 +1,85 @@
+"""What tells of the bar, gathered from beat to beat: accents, new harmony, and how the beat is divided."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+
+from realtime.audio.feature.novelty import GROUPS
+
+BEAT_LEADS = 0.1
+"""A beat's accent is looked for from this much of a beat before it to as much after it."""
+ACCENTS = slice(0, GROUPS)
+HARMONY = GROUPS
+REPEATED = slice(0, 2 * GROUPS + 1)
+"""Columns that come again with the bar: accents, harmonic change, accents half-way to the next beat."""
+THIRD, HALF, TWO_THIRDS = range(2 * GROUPS + 1, 2 * GROUPS + 4)
+COLUMNS = 2 * GROUPS + 4
+
+_DIVISION_WIDTH = 0.055
+_CHROMA_MEMORY_FRAMES = 500
+_KEY_MEMORY_BEATS = 16
+_TWELFTHS = np.full(12, 1 / 12, dtype=np.float32)
+
+
+class BarFeatures:
+    """Step it every frame; each beat that is complete gives one row."""
+
+    def __init__(self) -> None:
+        self._number: int | None = None
+        self._row = np.zeros(COLUMNS)
+        self._chroma = np.zeros(12)
+        self._usual_chroma = 0.0
+        self._last = np.zeros(12)
+        self._key = np.zeros(12)
+        self._beats = 0
+
+    def __call__(
+        self, position: float, novelty: np.ndarray, chroma: np.ndarray
+    ) -> tuple[int, np.ndarray] | None:
+        """position: running beat number of this frame, with fraction. At the end of each beat: (its number,
+        float64 (COLUMNS,): accents of the four groups on the beat, harmonic change since the beat before,
+        accents half-way, novelty at one third, half and two thirds of the beat)."""
+        position += BEAT_LEADS
+        number = math.floor(position)
+        result = None
+        if number != self._number:
+            change = self._harmonic_change()
+            if number - 1 == self._number:
+                row = self._row
+                row[HARMONY] = change
+                result = (number - 1, row)
+            self._row = np.zeros(COLUMNS)
+            self._chroma = np.zeros(12)
+            self._number = number
+        self._hear(position - number - BEAT_LEADS, novelty, chroma)
+        return result
+
+    def _hear(self, phase: float, novelty: np.ndarray, chroma: np.ndarray) -> None:
+        row = self._row
+        if phase < BEAT_LEADS:
+            row[ACCENTS] = np.maximum(row[ACCENTS], novelty)
+        elif abs(phase - 0.5) < BEAT_LEADS:
+            halfway = slice(HARMONY + 1, HARMONY + 1 + GROUPS)
+            row[halfway] = np.maximum(row[halfway], novelty)
+        for column, division in ((THIRD, 1 / 3), (HALF, 1 / 2), (TWO_THIRDS, 2 / 3)):
+            if abs(phase - division) < _DIVISION_WIDTH:
+                row[column] = max(row[column], sum(novelty.tolist()))
+        loud = float(chroma.dot(_TWELFTHS))
+        self._usual_chroma += (loud - self._usual_chroma) / (_CHROMA_MEMORY_FRAMES if self._beats else 1)
+        # Compressed, so that one loud hit does not stand for the whole beat.
+        self._chroma += np.log1p(chroma * (3.0 / max(self._usual_chroma, 1e-12)))
+
+    def _harmonic_change(self) -> float:
+        """0..2: cosine distance from the beat before, both less what has sounded all the time."""
+        length = float(np.linalg.norm(self._chroma))
+        chroma = self._chroma / length if length > 0.0 else self._chroma
+        self._beats += 1
+        self._key += (chroma - self._key) / min(self._beats, _KEY_MEMORY_BEATS)
+        now, before = chroma - self._key, self._last - self._key
+        self._last = chroma
+        scale = float(np.linalg.norm(now) * np.linalg.norm(before))
+        if self._beats < 4 or scale < 1e-9:
+            return 1.0
+        return 1.0 - float(now @ before) / scale

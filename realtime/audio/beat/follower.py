@@ -1,0 +1,248 @@
+"""The beat from novelty frames: tracker, running clock, bar, and the operator's hand over them."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+
+from realtime.audio.beat.bar_features import BarFeatures
+from realtime.audio.beat.clock import Beat, BeatClock
+from realtime.audio.beat.downbeat import Downbeat
+from realtime.audio.beat.kicks import KICK_LAG_FRAMES, Kicks
+from realtime.audio.beat.live_clock import CLAIM_FROM, REMEMBERED_BEATS, LiveClock
+from realtime.audio.beat.offbeat_correction import OffbeatCorrection
+from realtime.audio.beat.tap_tempo import EXTERNAL_FRESH_S, External, TapTempo
+from realtime.audio.beat.tracker import BeatTracker
+from realtime.audio.feature.novelty import FRAMES_PER_SECOND
+
+ANALYSIS_DELAY_S = 0.03
+"""From a hit to the middle of the novelty it causes."""
+FRAME_S = 1.0 / FRAMES_PER_SECOND
+HOLD_BEATS = 8.0
+"""For how many beats the operator's word stands before the ear may differ."""
+UNSAID_BEATS_PER_BAR = 4
+"""What clocks say that know nothing of bars (MIDI's): a length that is surely heard may differ."""
+STEADY_FOR_BAR_BEATS = 2.0
+"""Tempo and phase have kept still for so long before a beat tells of the bar."""
+ENOUGH_EVIDENCE, LESS_WHILE_STEADY, STEADY_BEATS = 0.092, 0.02, 16.0
+"""Of the tracker's evidence: what tells music from speech of a beat that has just jumped, and how much less
+will do with every natural logarithm of the beats for which it has kept still, up to so many."""
+SURETY_SLOPE = 80.0
+CONFIDENCE_RISE, CONFIDENCE_FALL = 0.05, 0.008
+"""A frame."""
+STEADY_KICK = 1.5
+"""A kick of a steady row is so much likelier on a beat than half-way (natural logarithm)."""
+QUIET_LEAK_S, QUIET_CLAIM_S = 0.2, 0.5
+QUIET_LEAK = 0.02
+LONGEST_GAP_S = 20.0
+SONG_ENDS_S = 8.0
+AFTER_PAUSE_TRUST = 0.5
+
+
+class BeatFollower:
+    """Step it once per novelty frame; all times in audio-clock seconds."""
+
+    def __init__(self) -> None:
+        self.tracker = BeatTracker()
+        self.state = LiveClock()
+        self.confidence = 0.0
+        self._bar_features = BarFeatures()
+        self._downbeat = Downbeat()
+        self._kicks = Kicks()
+        self._half_turn = OffbeatCorrection()
+        self._taps = TapTempo()
+        self._external: External | None = None
+        self._ruled = False
+        self._locked = False
+        self._range = (40.0, 220.0)
+        self._octave_chosen = False
+        self._phase_given = False
+        self._held_until = -math.inf
+        self._quiet_s = 0.0
+        self._confidence_before = 0.0
+        """As it was when the sound last stopped."""
+        self._now = 0.0
+
+    @property
+    def clock(self) -> BeatClock:
+        return self.state.clock()
+
+    def step(
+        self,
+        time: float,
+        novelty: np.ndarray,
+        chroma: np.ndarray,
+        low: float,
+        quiet_s: float,
+        announced: float,
+    ) -> list[Beat]:
+        """One frame that ends at `time`. low: power of the bass; quiet_s: for how long nothing was heard;
+        announced: the audio time at which the caller speaks. Gives the beats that are told now."""
+        self._now = time
+        if quiet_s > QUIET_LEAK_S:
+            if self._quiet_s <= QUIET_LEAK_S:
+                self._confidence_before = self.confidence
+            self.tracker.step(None, leak=QUIET_LEAK)
+        else:
+            if self._quiet_s > QUIET_CLAIM_S:
+                self._expect_the_beat(self._quiet_s)
+            self.tracker.step(novelty)
+        self._hear_kick(low)
+        self._quiet_s = quiet_s
+        if quiet_s > SONG_ENDS_S:
+            self._forget_the_hand()
+        self._update_confidence(quiet_s)
+        heard = time - ANALYSIS_DELAY_S
+        phase = self._half_turn.phase(self.tracker.phase, self.tracker.interval)
+        self.state.steady_s += FRAME_S
+        ruled, self._ruled = self._ruled, self._external_rules(time)
+        if self._ruled:
+            self._follow_external(time)
+        elif ruled:
+            # Beat and bar go on as the other clock had them.
+            self._phase_given = True
+            self._downbeat.set_one(self.state.downbeat_number - self.state.slips, self.state.beats_per_bar)
+        elif not self._locked and time >= self._held_until and quiet_s < QUIET_CLAIM_S:
+            self.state.follow(heard, phase, self.tracker.interval * FRAME_S, FRAME_S)
+            if not self._phase_given:
+                frames = self.state.period * FRAMES_PER_SECOND
+                self._half_turn.hear(self.state.position(heard), frames, novelty, chroma, low)
+        if quiet_s < QUIET_CLAIM_S:
+            self._hear_bar(heard, novelty, chroma)
+        return self.announce(time, announced)
+
+    def pass_gap(self, seconds: float) -> None:
+        """Sound was lost for so long: the clock goes on."""
+        for _ in range(int(min(seconds, LONGEST_GAP_S) * FRAMES_PER_SECOND)):
+            self.tracker.step(None)
+            self._half_turn.phase(self.tracker.phase, self.tracker.interval)
+
+    def shift(self, seconds: float) -> None:
+        """The audio clock was set forward by this much (back if negative)."""
+        self.state.shift(seconds)
+        self._held_until += seconds
+        self._external = None
+
+    def announce(self, now: float, announced: float) -> list[Beat]:
+        """Beats that fall within the next moment and were not told yet."""
+        told = self._external_rules(now) or now < self._held_until or self._locked
+        confidence = max(self.confidence, 0.8) if told else self.confidence
+        return self.state.announce(now, announced, confidence, told or self._quiet_s < QUIET_CLAIM_S)
+
+    def tap(self, time: float) -> None:
+        tapped = self._taps.tap(time)
+        if tapped is not None:
+            beat, period = tapped
+            self._choose_octave(60.0 / period)
+            self.state.set(beat - self.state.nudge, 0.0, period)
+            self._hold()
+
+    def resync(self, time: float) -> None:
+        self.state.set_one(time - self.state.nudge)
+        self._downbeat.set_one(self.state.downbeat_number - self.state.slips)
+        self._hold()
+
+    def scale_tempo(self, factor: float) -> None:
+        """Multiply the tempo; the ear then stays in that octave."""
+        tempo = 60.0 / self.state.period * factor
+        if 30.0 <= tempo <= 300.0:
+            self._choose_octave(tempo)
+            self.state.set(self.state.anchor, 0.0, 60.0 / tempo)
+            self._hold()
+
+    def set_range(self, low: float, high: float) -> None:
+        self._range, self._octave_chosen = (low, high), False
+        self.tracker.allow(low, high)
+        tempo = 60.0 / self.state.period
+        while tempo > high * 1.015 and tempo > 30.0:
+            tempo *= 0.5
+        while tempo < low * 0.985 and tempo < 300.0:
+            tempo *= 2.0
+        self.state.set(self.state.anchor, 0.0, 60.0 / tempo)
+        self._focus()
+
+    def lock(self, on: bool) -> None:
+        self._locked = on
+        if not on:
+            self._focus()
+
+    def nudge(self, seconds: float) -> None:
+        self.state.nudge += seconds
+
+    def external(self, said: External) -> None:
+        self._external = said
+
+    def _choose_octave(self, tempo: float) -> None:
+        """The ear stays within half an octave of this tempo until the song ends in silence."""
+        self.tracker.allow(tempo / 1.45, tempo * 1.45)
+        self._octave_chosen = True
+
+    def _forget_the_hand(self) -> None:
+        """The song has ended."""
+        self._phase_given = False
+        if self._octave_chosen:
+            self._octave_chosen = False
+            self.tracker.allow(*self._range)
+
+    def _hold(self) -> None:
+        """Clock and tracker both start from here; the hand is trusted for some beats before the ear."""
+        self._focus()
+        self._phase_given = True
+        self._held_until = self._now + HOLD_BEATS * self.state.period
+
+    def _focus(self, trust: float = 0.95) -> None:
+        """Tell the tracker what the clock does."""
+        phase = self.state.position(self._now - ANALYSIS_DELAY_S) % 1.0
+        self.tracker.focus(self.state.period * FRAMES_PER_SECOND, phase, trust=trust)
+        self._half_turn.settle()
+
+    def _expect_the_beat(self, pause_s: float) -> None:
+        """Sound is back after a pause: most likely the beat goes on where the clock has kept it."""
+        if self._confidence_before >= CLAIM_FROM and pause_s < REMEMBERED_BEATS * self.state.period + 1.0:
+            self._focus(AFTER_PAUSE_TRUST)
+
+    def _external_rules(self, now: float) -> bool:
+        return self._external is not None and now - self._external.time < EXTERNAL_FRESH_S
+
+    def _follow_external(self, now: float) -> None:
+        said = self._external
+        period = 60.0 / said.tempo
+        position = said.beat_position + (now - said.time) / period
+        state = self.state
+        state.set(now, position % 1.0, period)
+        heard = self._downbeat.sure_length()
+        if said.beats_per_bar == UNSAID_BEATS_PER_BAR and heard not in (None, UNSAID_BEATS_PER_BAR):
+            state.beats_per_bar = heard
+            state.downbeat_number = self._downbeat.downbeat_number + state.slips
+        else:
+            state.beats_per_bar = said.beats_per_bar
+            state.downbeat_number = round(state.position(now) - position % said.beats_per_bar)
+        self._focus()
+
+    def _hear_kick(self, low: float) -> None:
+        if self._kicks(low):
+            steadiness = self._kicks.steadiness(self.tracker.interval)
+            if steadiness > 0.0:
+                self.tracker.favour_beat(KICK_LAG_FRAMES, STEADY_KICK * steadiness)
+
+    def _hear_bar(self, heard: float, novelty: np.ndarray, chroma: np.ndarray) -> None:
+        state = self.state
+        gathered = self._bar_features(state.position(heard) - state.slips, novelty, chroma)
+        steady = state.steady_s > STEADY_FOR_BAR_BEATS * state.period
+        if gathered is None or not (state.claiming and steady):
+            return
+        jumped = state.steady_s < (STEADY_FOR_BAR_BEATS + 1.5) * state.period
+        self._downbeat.step(*gathered, jumped=jumped)
+        if not self._external_rules(self._now):
+            state.beats_per_bar = self._downbeat.beats_per_bar
+            state.downbeat_number = self._downbeat.downbeat_number + state.slips
+
+    def _update_confidence(self, quiet_s: float) -> None:
+        # Speech runs in step for a beat or two, music for long; who believes early must hear more for it.
+        steady = min(self.state.steady_s / self.state.period, STEADY_BEATS)
+        enough = ENOUGH_EVIDENCE - LESS_WHILE_STEADY * math.log1p(steady)
+        surety = 1.0 / (1.0 + math.exp(SURETY_SLOPE * (enough - self.tracker.evidence)))
+        target = math.sqrt(min(self.tracker.mass, 1.0)) * surety if quiet_s < QUIET_LEAK_S else 0.0
+        share = CONFIDENCE_RISE if target > self.confidence else CONFIDENCE_FALL
+        self.confidence += share * (target - self.confidence)

@@ -1,0 +1,280 @@
+"""Tempo and phase together: a forward filter over a bar-pointer state space (Krebs, Böck & Widmer 2015)."""
+
+from __future__ import annotations
+
+import math
+from bisect import bisect_left, bisect_right
+
+import numpy as np
+
+from realtime.audio.beat.observation_model import KINDS, PHASE_BINS, TRAITS, log_table, traits
+from realtime.audio.feature.novelty import FRAMES_PER_SECOND
+
+PREFERRED_TEMPO = 112.0
+PREFERRED_WIDTH_OCTAVES = 0.55
+_TEMPO_STIFFNESS = 80.0
+_RESTART = 0.00005
+_TEMPER = 1.5
+_KIND_SWITCH = 0.01
+_NEAR_FRAMES, _NEAR_TEMPO = 3.5, 0.06
+_RIVAL = 4.0
+_EVIDENCE_RATE = 0.003
+_EVIDENCE_LEAST_HEARD = 0.45
+"""What was heard in the first moments is not taken for more than it is."""
+_EVIDENCE_SCALE = 5.0
+"""In these units `BeatFollower` tells music from speech at about 0.05 to 0.1."""
+_LEAK_AT_ONCE = 0.0004
+"""Smaller shares that go back to the prior are saved up: it is a pass over all states."""
+_DECIDE_FRAMES = 2
+"""The belief takes in every frame; what it says is read from every second one."""
+_FRAMES_OF_ROOM = 256
+_HALF_WIDTH = 0.1
+"""Of a beat: so near to the half-beat (deviation of a normal) a sound counts as half-way."""
+_OCTAVE = 0.003
+"""Chance a beat that the tempo was taken for its double or half."""
+
+
+class TempoSpace:
+    """The states: kind of beat × beat interval (frames) × position in the beat, laid out flat.
+
+    Positions of one interval follow each other, so that time passing is a shift by one; only at a
+    beat may the tempo change.
+    """
+
+    def __init__(self) -> None:
+        self.intervals = _intervals()
+        lengths = self.intervals
+        self.steps = [int(n) for n in lengths]
+        self.last = np.cumsum(lengths) - 1
+        self.first = self.last - lengths + 1
+        self.size = int(lengths.sum())
+        self.interval = np.repeat(lengths, lengths).astype(np.float32)
+        self.position = np.concatenate([np.arange(n) for n in lengths]).astype(np.float32)
+        self.phase = self.position / self.interval
+        self.log_interval = np.log(self.interval)
+        self.tempo_of_state = np.repeat(np.arange(len(lengths)), lengths)
+        self.bin = np.minimum((self.phase * PHASE_BINS + 0.5).astype(np.intp), PHASE_BINS) % PHASE_BINS
+        ratio = lengths[None, :] / lengths[:, None]
+        self.change = np.exp(-_TEMPO_STIFFNESS * np.abs(ratio - 1.0))
+        for octave in (0.5, 2.0):
+            self.change += _OCTAVE * np.exp(-_TEMPO_STIFFNESS * np.abs(ratio / octave - 1.0))
+        self.change /= self.change.sum(axis=1, keepdims=True)
+        self.succession = np.full((len(KINDS), len(KINDS)), _KIND_SWITCH / len(KINDS))
+        self.succession[KINDS, range(len(KINDS))] += 1.0 - _KIND_SWITCH
+        self.log_table = (_TEMPER * log_table()).astype(np.float32)
+
+    def prior(
+        self, tempo: float = PREFERRED_TEMPO, width_octaves: float = PREFERRED_WIDTH_OCTAVES
+    ) -> np.ndarray:
+        """Log-normal over tempo, even over position: (size,), sums to 1."""
+        octaves = np.log2(60.0 * FRAMES_PER_SECOND / self.intervals / tempo) / width_octaves
+        weight = np.exp(-0.5 * octaves**2) * np.gradient(np.log(self.intervals))
+        prior = (weight / self.intervals / weight.sum())[self.tempo_of_state]
+        return prior.astype(np.float32)
+
+    def log_likelihood(self, novelty: np.ndarray) -> np.ndarray:
+        """Novelty (4,) → (kinds, phase bins), natural logarithm."""
+        return self.log_table @ np.array(traits(novelty), dtype=np.float32)
+
+
+class BeatTracker:
+    """The forward filter: what is believed about tempo and phase after each novelty frame."""
+
+    def __init__(self) -> None:
+        self.space = TempoSpace()
+        size = self.space.size
+        self._prior = self.space.prior()
+        self._allowed = np.ones(size, dtype=np.float32)
+        # (state, kind): eight kinds are 32 bytes side by side, which are moved about several times as fast.
+        self._any_kind = np.full(len(KINDS), 1.0 / len(KINDS), dtype=np.float32)
+        self._restart = self._prior[:, None] * self._any_kind
+        # Positions follow each other, so time passes by reading the same rows from one row earlier.
+        self._room = np.zeros((size + _FRAMES_OF_ROOM, len(KINDS)), dtype=np.float32)
+        self._start = _FRAMES_OF_ROOM
+        self._belief = self._room[self._start :]
+        self._belief[:] = self._restart
+        self._scale = 1.0
+        """What `_belief` is to be multiplied by to sum to 1; it is put off to the next pass."""
+        self._leaked = 0.0
+        self._work = np.empty_like(self._belief)
+        self._every_kind = np.ones(len(KINDS), dtype=np.float32)
+        self._every_state = np.ones(size, dtype=np.float32)
+        self._interval_and_one = np.stack([self.space.interval, self._every_state], axis=1)
+        self._succession = self.space.succession.T.astype(np.float32)
+        self._change = self.space.change.T.astype(np.float32)
+        self._weights = _weights(self.space)
+        self._every_bin = np.ones(PHASE_BINS, dtype=np.float32)
+        self._kinds = self._any_kind
+        """Belief in each kind, when it was last read."""
+        self._observed = np.ones(TRAITS + 1, dtype=np.float32)
+        self._unread = 0
+        """Frames since the belief was last summed up and decided on."""
+        self._expected = 0.0
+        """Log-likelihood of those frames if the kind of beat were known and the phase were not."""
+        self.interval = 60.0 * FRAMES_PER_SECOND / PREFERRED_TEMPO
+        """Frames a beat of the present hypothesis."""
+        self.phase = 0.0
+        """0..1 of the present hypothesis, in terms of novelty (which lags the sound)."""
+        self.mass = 0.0
+        """Belief within ±6 % tempo and ±3 frames of the present hypothesis."""
+        self.evidence = 0.0
+        self._gained = self._heard = 0.0
+        """Log-likelihood gained over not knowing the phase, a frame, averaged over some seconds."""
+
+    def step(self, novelty: np.ndarray | None, leak: float = _RESTART) -> None:
+        """One frame on. novelty: (4,) 0..1, or None if nothing was heard; leak: share of belief that
+        goes back to the prior."""
+        begins = self._change.dot(self._belief.take(self.space.last, axis=0)).dot(self._succession)
+        belief = self._pass_time()
+        belief[self.space.first] = begins
+        if novelty is not None:
+            self._observed[:TRAITS] = traits(novelty)
+            self._observed[-1] = math.log(self._scale)
+            # Never far from 1: no need to look for the largest.
+            by_bin = self._weights.dot(self._observed)
+            np.exp(by_bin, out=by_bin)
+            by_bin = by_bin.reshape(PHASE_BINS, len(KINDS))
+            mean = float(self._every_bin.dot(by_bin).dot(self._kinds)) / (PHASE_BINS * self._scale)
+            self._expected += math.log(mean)
+            by_bin.take(self.space.bin, axis=0, out=self._work, mode="clip")
+            belief *= self._work
+        elif self._scale != 1.0:
+            belief *= np.float32(self._scale)
+        self._scale = 1.0
+        self._leaked += leak
+        self._unread += 1
+        self.phase = (self.phase + 1.0 / self.interval) % 1.0
+        if self._unread >= _DECIDE_FRAMES:
+            self._read()
+
+    def favour_beat(self, frames_ago: float, log_odds: float) -> None:
+        """What was heard `frames_ago` falls on a beat rather than half-way between two. It tells of the phase
+        only: how much is believed of each tempo stays as it is."""
+        space, belief = self.space, self._belief
+        from_half = (space.phase - np.float32(frames_ago) / space.interval) % np.float32(1.0) - np.float32(
+            0.5
+        )
+        less = np.exp(np.float32(-log_odds) * np.exp(np.float32(-0.5 / _HALF_WIDTH**2) * from_half**2))
+        before = np.add.reduceat(belief.dot(self._every_kind), space.first)
+        belief *= less[:, None]
+        after = np.add.reduceat(belief.dot(self._every_kind), space.first)
+        belief *= (before / np.maximum(after, np.float32(1e-30))).take(space.tempo_of_state)[:, None]
+
+    def focus(self, interval: float, phase: float, width: float = 0.04, trust: float = 0.95) -> None:
+        """Believe in this interval (frames) and phase: an operator or an external clock said so."""
+        space = self.space
+        distance = np.log(space.interval / interval) / width
+        offset = (space.phase - phase + 0.5) % 1.0 - 0.5
+        hint = np.exp(-0.5 * (distance**2 + (offset / 0.05) ** 2)).astype(np.float32) * self._allowed
+        total = float(hint.sum())
+        if total > 1e-20:
+            hint *= trust / total
+            self._belief *= (1.0 - trust) / max(float(self._belief.sum()), 1e-30)
+            self._belief += hint[:, None] * self._any_kind
+            self._forget_unread()
+        self.interval, self.phase = interval, phase % 1.0
+
+    def allow(self, low_tempo: float, high_tempo: float) -> None:
+        """Only tempos in this range (bpm) from now on."""
+        tempo = 60.0 * FRAMES_PER_SECOND / self.space.interval
+        allowed = (tempo >= low_tempo * 0.985) & (tempo <= high_tempo * 1.015)
+        if not allowed.any():
+            nearest = np.abs(np.log(tempo / low_tempo)).argmin()
+            allowed = tempo == tempo[nearest]
+        self._allowed = allowed.astype(np.float32)
+        # Belief enters a tempo at its first position only.
+        self._change = self.space.change.T.astype(np.float32) * self._allowed[self.space.first, None]
+        prior = self.space.prior() * self._allowed
+        self._prior = prior / prior.sum()
+        self._restart = self._prior[:, None] * self._any_kind
+        self._belief *= self._allowed[:, None]
+        total = float(self._belief.sum())
+        if total < 1e-6:
+            self._belief[:] = self._restart
+        else:
+            self._belief /= total
+        self._forget_unread()
+
+    def _forget_unread(self) -> None:
+        """The belief was set anew and sums to 1."""
+        self._scale = 1.0
+        self._unread, self._expected = 0, 0.0
+
+    def _pass_time(self) -> np.ndarray:
+        """The belief one position on; what was last of a tempo is now first of the next, to be replaced."""
+        if self._start == 0:
+            self._start = _FRAMES_OF_ROOM
+            self._room[self._start :] = self._belief
+        self._start -= 1
+        self._belief = self._room[self._start : self._start + self.space.size]
+        return self._belief
+
+    def _read(self) -> None:
+        """Sum the belief up: evidence of the frames since last time, their leak, the hypothesis."""
+        anywhere = self._belief.dot(self._every_kind)
+        kinds = self._every_state.dot(self._belief)
+        total = max(float(kinds.sum()), 1e-30)
+        self._kinds = kinds / np.float32(total)
+        share = 1.0 - (1.0 - _EVIDENCE_RATE) ** self._unread
+        gained = (math.log(total) - self._expected) / self._unread
+        self._heard += share * (1.0 - self._heard)
+        self._gained += share * (gained - self._gained)
+        self.evidence = _EVIDENCE_SCALE * self._gained / max(self._heard, _EVIDENCE_LEAST_HEARD)
+        if self._leaked >= _LEAK_AT_ONCE:
+            share = np.float32(self._leaked * total / (1.0 - self._leaked))
+            self._belief += np.multiply(self._restart, share, out=self._work)
+            anywhere += self._prior * share
+            total += float(share)
+            self._leaked = 0.0
+        self._scale = 1.0 / total
+        self._unread, self._expected = 0, 0.0
+        self._decide(anywhere)
+
+    def _decide(self, belief: np.ndarray) -> None:
+        """Keep the present hypothesis unless a rival's mass is four times as large; refine it."""
+        space = self.space
+        best = int(belief.argmax())
+        rival_interval, rival_phase = float(space.interval[best]), float(space.phase[best])
+        found = self._neighbourhood(belief, self.interval, self.phase)
+        apart = abs((rival_phase - self.phase + 0.5) % 1.0 - 0.5) * self.interval
+        if apart > _NEAR_FRAMES or abs(math.log(rival_interval / self.interval)) > _NEAR_TEMPO:
+            rival = self._neighbourhood(belief, rival_interval, rival_phase)
+            if rival[0] > _RIVAL * found[0]:
+                found = rival
+        mass, interval, phase = found
+        self.mass = mass * self._scale
+        if self.mass > 1e-6:
+            self.interval, self.phase = interval, phase
+
+    def _neighbourhood(self, belief: np.ndarray, interval: float, phase: float) -> tuple[float, float, float]:
+        """(mass, mean interval, mean phase) within ±6 % and ±3 frames."""
+        space = self.space
+        low = bisect_left(space.steps, interval * (1.0 - _NEAR_TEMPO))
+        high = bisect_right(space.steps, interval * (1.0 + _NEAR_TEMPO))
+        if high <= low:
+            return 0.0, interval, phase
+        part = slice(int(space.first[low]), int(space.last[high - 1]) + 1)
+        offset = space.phase[part] - np.float32(phase)
+        offset -= np.rint(offset)
+        near = belief[part] * (np.abs(offset) <= np.float32(_NEAR_FRAMES / interval))
+        intervals, mass = near.dot(self._interval_and_one[part]).tolist()
+        if mass * self._scale <= 1e-9:
+            return 0.0, interval, phase
+        mean_offset = float(near.dot(offset)) / mass
+        return mass, intervals / mass, (phase + mean_offset) % 1.0
+
+
+def _weights(space: TempoSpace) -> np.ndarray:
+    """(bins × kinds, traits + 1): the product with (traits, log of a factor) is
+    `TempoSpace.log_likelihood`, times that factor."""
+    weights = np.ones((PHASE_BINS, len(KINDS), TRAITS + 1), dtype=np.float32)
+    weights[:, :, :TRAITS] = space.log_table.transpose(1, 0, 2)
+    return weights.reshape(-1, TRAITS + 1)
+
+
+def _intervals() -> np.ndarray:
+    """Frames a beat from 220 to 40 bpm: every frame while that matters, later about 3 % apart."""
+    intervals = list(range(27, 61))
+    while intervals[-1] < 150:
+        intervals.append(intervals[-1] + max(2, round(0.03 * intervals[-1])))
+    return np.array(intervals)

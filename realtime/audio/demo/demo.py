@@ -1,0 +1,89 @@
+"""The built-in demo track, composed and played by the program itself: its beats are known exactly."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator
+
+import numpy as np
+
+from realtime.audio.demo.mixer import TAIL_BARS, Mixer
+from realtime.audio.demo.score import BARS, BEATS_PER_BAR, SECTIONS, TEMPO, has_kick
+from realtime.audio.io.block import Block
+from realtime.audio.io.rechunk import Rechunker
+from realtime.errors import UserError
+
+_BEAT_S = 60.0 / TEMPO
+# After its last bar a song that is not looped rings out for so many.
+_RING_OUT_BARS = 2
+DURATION = BARS * BEATS_PER_BAR * _BEAT_S
+
+
+def demo_beats() -> list[tuple[float, int]]:
+    """(time in s, beat in bar from 1) of every beat of one pass of the track."""
+    return [(number * _BEAT_S, number % BEATS_PER_BAR + 1) for number in range(BARS * BEATS_PER_BAR)]
+
+
+def demo_kicks() -> list[float]:
+    """Times (s) of the beats on which the bass drum plays; it rests in the breakdown."""
+    return [
+        number * _BEAT_S
+        for number in range(BARS * BEATS_PER_BAR)
+        if has_kick(number // BEATS_PER_BAR, number % BEATS_PER_BAR)
+    ]
+
+
+def demo_sections() -> list[tuple[float, str]]:
+    """(time in s at which it begins, name) of each section."""
+    starts, bar = [], 0
+    for name, bars in SECTIONS:
+        starts.append((bar * BEATS_PER_BAR * _BEAT_S, name))
+        bar += bars
+    return starts
+
+
+class DemoSource:
+    """The demo track as blocks, mixed a bar at a time when it is needed; the same at every run.
+
+    loop: begin again without a seam, for ever (time keeps growing); else it rings out and ends.
+    start: seconds into the track at which to begin (rounded down to a bar).
+    """
+
+    live = False
+    name = "demo track"
+    duration = DURATION
+    fault: str | None = None
+
+    def __init__(self, block: int = 256, rate: int = 44100, loop: bool = True, start: float = 0.0) -> None:
+        if not 0.0 <= start < DURATION:
+            raise UserError(f"the demo track is {DURATION:.0f} s long; it cannot begin at {start:g} s")
+        self.rate = rate
+        self._loop = loop
+        self._mixer = Mixer(rate)
+        self._cutter = Rechunker(self._bars(int(start / (_BEAT_S * BEATS_PER_BAR))), block, rate)
+
+    def read(self) -> Block | None:
+        """The next block, or None at the end."""
+        return self._cutter.read()
+
+    @property
+    def ended(self) -> bool:
+        return self._cutter.ended
+
+    def close(self) -> None:
+        self._cutter.close()
+
+    def _bars(self, bar: int) -> Iterator[np.ndarray]:
+        """Samples of each bar from number `bar` on."""
+        if not self._loop:
+            for number in range(bar, BARS + _RING_OUT_BARS):
+                yield self._mixer.bar(number)
+            return
+        kept: dict[int, np.ndarray] = {}
+        for mixed in itertools.count():
+            number = (bar + mixed) % BARS
+            samples = kept[number] if number in kept else self._mixer.bar(number)
+            yield samples
+            # The very first bars lack what rings over from the end; all others repeat exactly.
+            if mixed >= TAIL_BARS:
+                kept[number] = samples

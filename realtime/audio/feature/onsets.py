@@ -1,0 +1,137 @@
+"""Onsets per band, to a fifth of a millisecond: a hit is told in the very block that holds it."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+
+import numpy as np
+
+from realtime.audio.feature.bands import group_ends, group_length
+from realtime.audio.features import BANDS, NEVER, Onset
+
+CONTRAST = (4.5, 3.6, 2.8, 2.4)
+"""Power over its recent mean that makes an onset; narrow bands fluctuate more, so they need more."""
+_CALM = np.float32(1.5)
+MEMORY_S = 0.12
+REFRACTORY_S = 0.07
+STRENGTH_LOOK_S = 0.015
+"""An onset's strength may still grow for this long after it was announced."""
+
+
+class OnsetDetector:
+    """Compares the fast power of each band with its own mean over the last eighth of a second."""
+
+    def __init__(self, rate: int) -> None:
+        self._group_s = group_length(rate) / rate
+        self._mean = _RecentMean(rate)
+        self._armed = [True] * len(BANDS)
+        self.last = [NEVER] * len(BANDS)
+        self.strength = [0.0] * len(BANDS)
+
+    def __call__(
+        self, power: np.ndarray, n: int, start: float, announced: float, reference: Sequence[float]
+    ) -> list[Onset]:
+        """power: (4, groups of n samples) smoothed power from time `start`; reference: of the four bands,
+        the amplitude of full level."""
+        loudest = np.maximum.reduce(power, axis=1).tolist()
+        floors = [0.0064 * amplitude * amplitude + 1e-9 for amplitude in reference]
+        before = self._mean.value
+        # Most blocks hold no onset even against the least that the mean can be in them.
+        lowest_mean = self._mean.pass_over(power, n)
+        found: list[Onset] = []
+        perhaps = [
+            new > contrast * low + floor
+            for new, contrast, low, floor in zip(loudest, CONTRAST, lowest_mean, floors, strict=True)
+        ]
+        if any(perhaps) or not all(self._armed):
+            mean = self._mean.within(before, power, n)
+            floor = np.array(floors, dtype=np.float32)[:, None]
+            calm = power < _CALM * mean + floor
+            any_calm = calm.any(axis=1).tolist()
+            for band, hit in enumerate(perhaps):
+                if hit and (any_calm[band] or self._armed[band]):
+                    above = power[band] > CONTRAST[band] * mean[band] + floor[band]
+                    found += self._hits_in(
+                        band, above, calm[band], power[band], start, announced, reference[band]
+                    )
+                elif any_calm[band]:
+                    self._armed[band] = True
+        for band, last in enumerate(self.last):
+            if 0.0 <= start - last < STRENGTH_LOOK_S:
+                self.strength[band] = max(self.strength[band], _strength(loudest[band], reference[band]))
+        found.sort(key=lambda onset: onset.time)
+        return found
+
+    def _hits_in(
+        self,
+        band: int,
+        above: np.ndarray,
+        calm: np.ndarray,
+        power: np.ndarray,
+        start: float,
+        announced: float,
+        reference: float,
+    ) -> list[Onset]:
+        found = []
+        position = 0
+        while position < len(above):
+            if not self._armed[band]:
+                rearm = calm[position:].argmax()
+                if not calm[position + rearm]:
+                    break
+                position += int(rearm)
+                self._armed[band] = True
+            hit = int(above[position:].argmax())
+            if not above[position + hit]:
+                break
+            position += hit
+            time = start + position * self._group_s
+            self._armed[band] = False
+            if time - self.last[band] >= REFRACTORY_S:
+                look = power[position : position + max(1, round(STRENGTH_LOOK_S / self._group_s))]
+                strength = _strength(float(look.max()), reference)
+                self.last[band], self.strength[band] = time, strength
+                found.append(Onset(time, announced, BANDS[band], strength))
+        return found
+
+
+class _RecentMean:
+    """Exponential mean of power over `MEMORY_S`, the same time for every band."""
+
+    def __init__(self, rate: int) -> None:
+        self._log_decay = -1.0 / (MEMORY_S * rate)
+        self._group = group_length(rate)
+        self._tables: dict[int, tuple[np.ndarray, np.ndarray, np.ndarray, np.float32]] = {}
+        self.value = np.zeros(len(BANDS), dtype=np.float32)
+
+    def pass_over(self, power: np.ndarray, n: int) -> list[float]:
+        """Take in groups of n samples (4, groups); what the mean would be had they been silent."""
+        _, _, last, kept = self._table(n)
+        silent = self.value * kept
+        self.value = power.dot(last)
+        self.value += silent
+        return silent.tolist()
+
+    def within(self, before: np.ndarray, power: np.ndarray, n: int) -> np.ndarray:
+        """(4, groups): the mean at the end of each group, from what it was before them."""
+        weights, decay, _, _ = self._table(n)
+        return power.dot(weights) + before[:, None] * decay
+
+    def _table(self, n: int) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.float32]:
+        """Weights of each group at the end of each, what is kept until then, and both for the last end."""
+        table = self._tables.get(n)
+        if table is None:
+            if len(self._tables) > 8:
+                self._tables.clear()
+            ends = group_ends(n, self._group)
+            weights = np.exp(np.maximum(ends - ends[:, None], 0) * self._log_decay) * np.tri(len(ends)).T
+            weights *= -np.expm1(np.diff(ends, prepend=0) * self._log_decay)[:, None]
+            weights = weights.astype(np.float32)
+            decay = np.exp(ends * self._log_decay).astype(np.float32)
+            table = self._tables[n] = weights, decay, weights[:, -1].copy(), decay[-1]
+        return table
+
+
+def _strength(power: float, reference: float) -> float:
+    return min(1.0, math.sqrt(power) / max(reference, 1e-9))

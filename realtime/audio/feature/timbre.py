@@ -1,0 +1,72 @@
+"""Brightness and the 64-bin spectrum for shaders, from the same windows that the beat tracker uses."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+
+from realtime.audio.feature.novelty import FRAMES_PER_SECOND, Bank
+from realtime.audio.features import SPECTRUM_BINS
+
+LOWEST_HZ, HIGHEST_HZ = 30.0, 16000.0
+BRIGHTNESS_S = 0.12
+RELEASE_S = 0.12
+RANGE_DB = 60.0
+_LOOKS_PER_SECOND = FRAMES_PER_SECOND / 2
+TILT_DB_PER_OCTAVE = 3.0
+"""Music falls off towards the treble; the picture shows it level."""
+_NOTHING, _ONE = np.float32(1e-12), np.float32(1.0)
+_PER_RANGE = np.float32(10.0 / math.log(10.0) / RANGE_DB)
+_TOP_FALL, _LOWEST_TOP = 0.5 / _LOOKS_PER_SECOND / RANGE_DB, -70.0 / RANGE_DB
+_DECAY = np.float32(math.exp(-1.0 / (RELEASE_S * _LOOKS_PER_SECOND)))
+
+
+class Timbre:
+    def __init__(self, frequencies: np.ndarray) -> None:
+        edges = np.geomspace(LOWEST_HZ, HIGHEST_HZ, SPECTRUM_BINS + 1)
+        centres = np.sqrt(edges[:-1] * edges[1:])
+        spacing = frequencies[1]
+        # Low bins are narrower than a window's line: each takes the line(s) nearest to it.
+        width = np.maximum(edges[1:] - edges[:-1], spacing)
+        distance = np.abs(frequencies[None, :] - centres[:, None]) / width[:, None]
+        weights = np.clip(1.0 - distance, 0.0, None)
+        weights[centres > frequencies[-1]] = 0.0
+        self._bank = Bank(weights)
+        self._tilt = (TILT_DB_PER_OCTAVE / RANGE_DB * np.log2(centres / 1000.0)).astype(np.float32)
+        scale = np.log(np.clip(frequencies, LOWEST_HZ, HIGHEST_HZ) / LOWEST_HZ) / math.log(
+            HIGHEST_HZ / LOWEST_HZ
+        )
+        self._scale = scale.astype(np.float32)
+        self._scale_and_one = np.stack([self._scale, np.ones_like(self._scale)])
+        self._top = -40.0 / RANGE_DB
+        """The level that is shown as 1; levels are logarithms of power here, 1 for `RANGE_DB`."""
+        self.brightness = 0.0
+        self._skip = True
+        self._levels = np.zeros(SPECTRUM_BINS, dtype=np.float32)
+        self._levels.flags.writeable = False
+
+    def hear(self, magnitudes: np.ndarray, silent: bool) -> None:
+        """One window's magnitudes, a hundred a second; every second one is looked at."""
+        self._skip = not self._skip
+        if self._skip:
+            return
+        levels = self._bank(np.square(magnitudes))
+        levels += _NOTHING
+        np.log(levels, out=levels)
+        levels *= _PER_RANGE
+        levels += self._tilt
+        if not silent:
+            self._top = max(float(levels[levels.argmax()]), self._top - _TOP_FALL, _LOWEST_TOP)
+        levels += 1.0 - self._top
+        np.maximum(levels, self._levels * _DECAY, out=levels)
+        np.minimum(levels, _ONE, out=levels)
+        self._levels = levels
+        self._levels.flags.writeable = False
+        weighted, total = self._scale_and_one.dot(magnitudes).tolist()
+        target = weighted / total if total > 1e-6 and not silent else 0.0
+        self.brightness += (target - self.brightness) / (BRIGHTNESS_S * _LOOKS_PER_SECOND)
+
+    def spectrum(self) -> np.ndarray:
+        """float32 (64,), 0..1, log-spaced, read-only."""
+        return self._levels

@@ -1,0 +1,175 @@
+"""Sound from a sound card, found by name or number and found again when it comes back."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from realtime.audio.io import portaudio
+from realtime.audio.io.block import Block
+from realtime.audio.io.reconnect import Heartbeat, ReconnectingStream
+from realtime.audio.io.ring import SampleRing
+from realtime.audio.io.stereo import clean, to_stereo
+from realtime.audio.io.stream_clock import StreamClock
+from realtime.errors import UserError
+
+_RING_S = 2.0
+# Silence that stands in for a lost card comes this long after its time.
+_GAP_MARGIN_S = 0.05
+# A stream this long behind the clock for this long has lost samples; its times are set right.
+_LATE_S = 0.1
+_LATE_FOR_S = 0.5
+
+
+class _Session:
+    """One opened stream: its ring, and the audio time `base` of its first frame."""
+
+    def __init__(self, rate: int) -> None:
+        self.rate = rate
+        self.ring = SampleRing(int(rate * _RING_S))
+        self.base: float | None = None
+        self.late_frames = 0
+
+
+class DeviceSource:
+    """A sound card as a live source. Audio time 0 is when it was made, and never stops.
+
+    device: number, name or part of it, None for the default. rate, channels: None for the card's
+    own rate and for its first two channels. While the card is away `fault` says so, silence takes
+    its place, and it is looked for by name. `overruns` counts the times that the system
+    dropped samples; `latency_s` is what the card reports.
+    Raises UserError where the device is unknown or cannot be opened, or PortAudio is missing.
+    """
+
+    live = True
+    note: str | None = None
+
+    def __init__(
+        self,
+        device: str | int | None = None,
+        block: int = 256,
+        rate: int | None = None,
+        channels: int | None = None,
+    ) -> None:
+        self.clock = StreamClock()
+        self.overruns = 0
+        self.latency_s = 0.0
+        self._block = block
+        self._channels = channels
+        self._closed = False
+        self._end = 0.0  # audio time up to which blocks were given
+        found = portaudio.find_device(device, "in")
+        self.name = found.name
+        self.rate = rate or found.rate
+        if channels is not None and not 1 <= channels <= found.inputs:
+            raise UserError(
+                f"sound card {found.number} “{found.name}” cannot give {channels} channels; "
+                f"it has {found.inputs}"
+            )
+        self._default = device is None
+        self._session = _Session(self.rate)
+        self._kept = ReconnectingStream(self.name, self._open)
+        self.clock.start(0.0)
+        try:
+            self._kept.start()
+        except (portaudio.sounddevice().PortAudioError, ValueError) as error:
+            raise UserError(_why_not(found, self.rate, error)) from None
+
+    @property
+    def fault(self) -> str | None:
+        """What is wrong with the card and since when, or None."""
+        return self._kept.fault
+
+    @property
+    def restarts(self) -> int:
+        """How often the card has come back."""
+        return self._kept.restarts
+
+    def read(self) -> Block | None:
+        """The next block, or None if it has not come yet."""
+        if self._closed:
+            return None
+        session = self._session
+        if session.base is not None:
+            taken = session.ring.read(self._block)
+            if taken is not None:
+                position, samples = taken
+                time = max(session.base + position / session.rate, self._end)
+                return self._give(Block(clean(samples), time, session.rate))
+        if self.fault is not None and self._end + self._block / self.rate < self.clock.now() - _GAP_MARGIN_S:
+            silence = np.zeros((self._block, 2), dtype=np.float32)
+            return self._give(Block(silence, self._end, self.rate))
+        return None
+
+    @property
+    def ended(self) -> bool:
+        """True after `close` only: a lost card may come back."""
+        return self._closed
+
+    def close(self) -> None:
+        self._closed = True
+        self._kept.close()
+
+    def _give(self, block: Block) -> Block:
+        self._end = block.end
+        return block
+
+    def _open(self, life: Heartbeat) -> Any:
+        device = portaudio.find_device(None if self._default else self.name, "in")
+        self._session = session = _Session(self.rate)
+        try:
+            return self._open_at(device, session, life)
+        except portaudio.sounddevice().PortAudioError:
+            first = self.fault is None
+            if first or device.rate == self.rate:
+                raise
+        # It came back with another rate; blocks carry theirs.
+        self.rate = device.rate
+        self._session = session = _Session(self.rate)
+        return self._open_at(device, session, life)
+
+    def _open_at(self, device: portaudio.Device, session: _Session, life: Heartbeat) -> Any:
+        channels = min(self._channels or 2, device.inputs)
+        stream = portaudio.open_stream(
+            "in",
+            device=device.number,
+            channels=channels,
+            samplerate=session.rate,
+            blocksize=self._block,
+            latency="low",
+            callback=self._callback(session, channels, life),
+            finished_callback=life.finished,
+        )
+        self.latency_s = stream.latency
+        return portaudio.start_stream(stream)
+
+    def _callback(self, session: _Session, channels: int, life: Heartbeat) -> Any:
+        """The audio callback: copies into the ring, tells the clock, returns."""
+        ring, clock, rate = session.ring, self.clock, session.rate
+
+        def callback(samples: np.ndarray, frames: int, _: object, status: Any) -> None:
+            life.alive()
+            if status.input_overflow:
+                self.overruns += 1
+            if session.base is None:
+                session.base = max(0.0, clock.now() - self.latency_s - frames / rate, self._end)
+            ring.write(samples if channels <= 2 else to_stereo(samples))
+            ahead = clock.observe(session.base + ring.written / rate + self.latency_s)
+            if ahead > -_LATE_S:
+                session.late_frames = 0
+                return
+            session.late_frames += frames
+            if session.late_frames > _LATE_FOR_S * rate:
+                session.base -= ahead
+                session.late_frames = 0
+
+        return callback
+
+
+def _why_not(device: portaudio.Device, rate: int, error: Exception) -> str:
+    reason = str(error.args[0]) if error.args else str(error)
+    label = f"sound card {device.number} “{device.name}” cannot be opened"
+    if "sample rate" in reason.lower():
+        return f"{label} at {rate} Hz; its own rate is {device.rate} Hz"
+    return f"{label} ({reason}); it may be in use by another program: close that, or choose another card"

@@ -1,0 +1,184 @@
+"""Sound from a file of any kind that FFmpeg reads, decoded as it is asked for."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterator
+from pathlib import Path
+
+import av
+import numpy as np
+
+from realtime.audio.io.block import Block
+from realtime.audio.io.rechunk import Rechunker
+from realtime.audio.io.stereo import to_stereo
+from realtime.errors import UserError
+
+_PREROLL_S = 0.5
+
+
+class FileSource:
+    """wav, flac, mp3, ogg, m4a … as blocks; memory does not grow with the file's length.
+
+    block: samples a block (the last may be shorter); rate: Hz to resample to, None keeps the
+    file's own; start: seconds into the file at which to begin; loop: play on from the file's
+    beginning, without a gap, for ever. Time counts from 0 at the first block and keeps growing.
+    `damaged` counts parts that could not be decoded and were left out.
+    Raises UserError where the file is missing, no sound, or shorter than `start`.
+    """
+
+    live = False
+
+    def __init__(
+        self,
+        path: str | Path,
+        block: int = 256,
+        loop: bool = False,
+        start: float = 0.0,
+        rate: int | None = None,
+    ) -> None:
+        self.path = Path(path)
+        self.name = self.path.name
+        self.loop = loop
+        self.damaged = 0
+        self.fault: str | None = None
+        self._container = _open(self.path)
+        stream = self._container.streams.audio[0]
+        self.rate: int = rate or stream.codec_context.sample_rate
+        self.duration: float | None = _duration(self._container, stream)
+        self._cutter = Rechunker(self._decode(start), block, self.rate)
+        if self._cutter.ended:
+            self.close()
+            if start > 0:
+                raise UserError(f"{self.path} has no sound at {start:g} s; begin earlier")
+            raise UserError(
+                f"{self.path} holds no sound that can be decoded (it may be empty or cut short); "
+                "give another file"
+            )
+
+    def read(self) -> Block | None:
+        """The next block, or None at the end."""
+        return self._cutter.read()
+
+    @property
+    def ended(self) -> bool:
+        return self._cutter.ended
+
+    def close(self) -> None:
+        self._cutter.close()
+        self._container.close()
+
+    def _decode(self, start: float) -> Iterator[np.ndarray]:
+        """Float32 (n, 2) at `self.rate`, pass after pass where the file is looped."""
+        yield from self._one_pass(start)
+        while self.loop:
+            try:
+                self._container.close()
+                self._container = _open(self.path)
+            except UserError as error:
+                self.fault = str(error)
+                return
+            heard = 0
+            for chunk in self._one_pass(0.0):
+                heard += len(chunk)
+                yield chunk
+            if not heard:
+                return
+
+    def _one_pass(self, start: float) -> Iterator[np.ndarray]:
+        first = self._container.streams.audio[0].start_time
+        if start > 0:
+            # A little early: mp3 and opus need some frames before they decode rightly.
+            self._container.seek(int(max(0.0, start - _PREROLL_S) * av.time_base), backward=True)
+        # Encoders prime their decoder with samples before 0, which are not part of the song;
+        # a first time after 0 is only the container's way of counting.
+        origin = max(0.0, float(first * self._container.streams.audio[0].time_base)) if first else 0.0
+        skip: int | None = None
+        resampler: av.AudioResampler | None = None
+        shape: tuple[str, str, int] | None = None
+        speakers: tuple[str, ...] = ()
+        for frame in self._frames():
+            if skip is None:
+                skip = max(
+                    0, round((start + origin - (origin if frame.time is None else frame.time)) * self.rate)
+                )
+            chunks: list[np.ndarray] = []
+            if shape != (frame.format.name, frame.layout.name, frame.sample_rate):
+                # The first frame, or a file whose format changes on the way.
+                if resampler is not None:
+                    chunks += _stereo(resampler.resample(None), speakers)
+                shape = (frame.format.name, frame.layout.name, frame.sample_rate)
+                speakers = tuple(channel.name for channel in frame.layout.channels)
+                resampler = av.AudioResampler("fltp", frame.layout, self.rate)
+            frame.pts = None
+            chunks += _stereo(resampler.resample(frame), speakers)
+            for samples in chunks:
+                if skip < len(samples):
+                    yield samples[skip:]
+                skip = max(0, skip - len(samples))
+        if resampler is not None:
+            yield from _stereo(resampler.resample(None), speakers)
+
+    def _frames(self) -> Iterator[av.AudioFrame]:
+        """Decoded frames; parts that cannot be read are counted and left out."""
+        stream = self._container.streams.audio[0]
+        packets = self._container.demux(stream)
+        while True:
+            try:
+                packet = next(packets, None)
+                if packet is None:
+                    return
+                frames = packet.decode()
+            except av.error.EOFError:
+                return
+            except av.error.InvalidDataError:
+                self.damaged += 1
+                continue
+            except av.error.FFmpegError as error:
+                # The medium itself failed (a drawn USB stick): what was read is all there is.
+                self.fault = f"{self.path} cannot be read on: {error.strerror}"
+                return
+            yield from frames
+
+
+def _stereo(frames: list[av.AudioFrame], speakers: tuple[str, ...]) -> list[np.ndarray]:
+    return [to_stereo(frame.to_ndarray().T, speakers) for frame in frames if frame.samples]
+
+
+def _open(path: Path) -> av.container.InputContainer:
+    if path.is_dir():
+        raise UserError(f"{path} is a folder; give one sound file in it")
+    if not path.exists():
+        raise UserError(f"there is no file {path}{_nearest(path)}")
+    if not path.stat().st_size:
+        raise UserError(f"{path} is an empty file (0 bytes); give another")
+    try:
+        container = av.open(str(path))
+    except PermissionError:
+        raise UserError(f"{path} may not be read: change its permissions") from None
+    except (av.error.FFmpegError, OSError) as error:
+        reason = getattr(error, "strerror", None) or str(error)
+        raise UserError(
+            f"{path} is not a sound file that can be read ({reason}); give a wav, flac, mp3, ogg or m4a file"
+        ) from None
+    streams = container.streams.audio
+    if not streams or not streams[0].codec_context or not streams[0].codec_context.sample_rate:
+        container.close()
+        raise UserError(f"{path} has no sound in it; give a wav, flac, mp3, ogg or m4a file")
+    return container
+
+
+def _nearest(path: Path) -> str:
+    """ "; did you mean …?" with the file beside it whose name is nearest, or nothing."""
+    try:
+        beside = [entry.name for entry in path.parent.iterdir()]
+    except OSError:
+        return ""
+    close = difflib.get_close_matches(path.name, beside, n=1, cutoff=0.6)
+    return f"; did you mean {path.with_name(close[0])}?" if close else ""
+
+
+def _duration(container: av.container.InputContainer, stream: av.AudioStream) -> float | None:
+    if stream.duration is not None and stream.time_base is not None:
+        return float(stream.duration * stream.time_base)
+    return container.duration / av.time_base if container.duration else None

@@ -1,0 +1,35 @@
+"""What every sound source offers: card, file, demo track, stdin."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from realtime.audio.io.block import Block
+
+
+class Source(Protocol):
+    """A source of sound that never blocks the caller.
+
+    name: for people; rate: Hz; live: True if it runs by itself (sound card, stdin), False if it can
+    be read as fast as wanted (file, demo track); fault: what is wrong with it and since when, or None.
+    """
+
+    name: str
+    rate: int
+    live: bool
+
+    @property
+    def fault(self) -> str | None: ...
+
+    def read(self) -> Block | None:
+        """The next block, or None if there is none *yet* (live) or no more (not live; see `ended`)."""
+        ...
+
+    @property
+    def ended(self) -> bool:
+        """True once no block will ever come."""
+        ...
+
+    def close(self) -> None:
+        """Release device or file; safe to call twice."""
+        ...

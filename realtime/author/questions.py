@@ -1,0 +1,222 @@
+"""What `new` asks a musician, in English or Korean."""
+
+from __future__ import annotations
+
+import locale
+import os
+import shutil
+import unicodedata
+from collections.abc import Mapping
+from pathlib import Path
+
+import click
+
+from realtime.author.art_styles import ART_STYLES, GROUPS, find_art_style
+from realtime.author.brief import (
+    CAMERAS,
+    LINE_S,
+    MOODS,
+    REACTIVITIES,
+    Choice,
+    Idea,
+    no_room,
+    story_line,
+)
+from realtime.author.new_setlist import Heard, own_title, plain_idea
+from realtime.did_you_mean import unknown
+from realtime.errors import UserError
+from realtime.isf.pictures import load_picture
+from realtime.scenery.palettes import PALETTES
+from realtime.setlist.blocklist import Blocklist
+
+_ASK = {
+    "title": ("Title of the video", "영상 제목"),
+    "story": (
+        "What is to be seen? One sentence, or a line for each part, such as “1:05 the sea at night”; "
+        "an empty line ends it",
+        "무엇을 보여 줄까요? 한 문장, 또는 “1:05 밤바다”처럼 부분마다 한 줄씩. 빈 줄이면 끝납니다",
+    ),
+    "line": ("Story", "이야기"),
+    "heard": ("From the music: {words}", "음악을 들어 보니: {words}"),
+    "style": ("Art style (a name or its number; ? shows the list)", "그림체 (이름이나 번호, ?는 목록)"),
+    "mood": ("Mood", "분위기"),
+    "palette": ("Colours (empty: they follow words and mood)", "색 (비우면 말과 분위기를 따름)"),
+    "camera": ("Camera", "카메라"),
+    "reactivity": ("How strongly it follows the music", "음악에 얼마나 반응할까요"),
+    "first_image": (
+        "A picture that the film grows out of (a file; empty: none)",
+        "영상이 시작될 그림 (파일, 비우면 없음)",
+    ),
+}
+
+
+# Lines of text longer than this are hard to read, on whatever screen.
+_WIDEST = 100
+_PALETTES_KO = {
+    "neon": "네온", "candy": "사탕", "dusk": "황혼", "ember": "잉걸불", "gold": "황금", "aurora": "오로라",
+    "ice": "얼음", "paper": "종이", "ultra": "군청", "sakura": "벚꽃", "lagoon": "산호초", "acid": "형광",
+    "jade": "비취", "blood": "핏빛", "night": "밤", "rose": "장미", "abyss": "심해", "day": "한낮",
+    "meadow": "초원",
+}  # fmt: skip
+
+
+def language_here() -> str:
+    """ "ko" where the system speaks Korean, else "en"."""
+    spoken = os.environ.get("LC_ALL") or os.environ.get("LC_MESSAGES") or os.environ.get("LANG") or ""
+    spoken = spoken or (locale.getlocale()[0] or "")
+    return "ko" if spoken.lower().startswith(("ko", "korean")) else "en"
+
+
+def ask(known: Mapping[str, object], blocklist: Blocklist, language: str, heard: Heard) -> dict[str, object]:
+    """Answers by field of Idea; `known` are those given already, which are not asked for. Mood and style that
+    suit what was `heard` are shown with the reason, and taken where the answer is empty."""
+    korean = language == "ko"
+
+    def question(key: str) -> str:
+        return _ASK[key][korean]
+
+    answers = dict(known)
+    if "title" not in answers:
+        answers["title"] = _fit_text(question("title"), own_title(heard), blocklist)
+    if "story" not in answers:
+        _tell(question("story"))
+        answers["story"] = tuple(_story(question("line"), blocklist, heard.song.duration, language))
+    suggested = plain_idea(heard, **answers, language=language)
+    if suggested.why:
+        _tell(question("heard").format(words=suggested.why))
+    if "mood" not in answers:
+        answers["mood"] = _choice(question("mood"), MOODS, suggested.mood, korean)
+    suited = plain_idea(heard, **answers, language=language)
+    if "style" not in answers:
+        answers["style"] = _style(question("style"), suited.style, korean)
+    if (answers["mood"], answers["style"]) == (suited.mood, suited.style):
+        answers["why"] = suggested.why if answers["mood"] == suggested.mood else suited.why
+    if "palette" not in answers:
+        answers["palette"] = _palette(question("palette"), korean)
+    for key, table in (("camera", CAMERAS), ("reactivity", REACTIVITIES)):
+        if key not in answers:
+            answers[key] = _choice(question(key), table, Idea.__dataclass_fields__[key].default, korean)
+    if "first_image" not in answers:
+        answers["first_image"] = _picture(question("first_image"))
+    return answers
+
+
+def _fit_text(question: str, default: str, blocklist: Blocklist) -> str:
+    while True:
+        text = click.prompt(question, default=default, err=True).strip() or default
+        verdict = blocklist.check(text)
+        if verdict.fit:
+            return text
+        click.echo(verdict.reason, err=True)
+
+
+def _story(question: str, blocklist: Blocklist, duration: float, language: str):
+    while True:
+        text = click.prompt(question, default="", show_default=False, err=True).strip()
+        if not text:
+            return
+        verdict = blocklist.check(text)
+        time, words = story_line(text)
+        if not verdict.fit:
+            click.echo(verdict.reason, err=True)
+        elif time is not None and time > duration - LINE_S:
+            click.echo(no_room(words, time, duration, language), err=True)
+        else:
+            yield time, words
+
+
+def _style(question: str, suited: str, korean: bool) -> str:
+    keys = list(ART_STYLES)
+    default = ART_STYLES[suited].ko if korean else suited
+    while True:
+        answer = click.prompt(question, default=default, err=True).strip()
+        if answer == "?":
+            for line in style_lines(korean):
+                click.echo(line, err=True)
+            continue
+        if answer.isdecimal() and 1 <= int(answer) <= len(keys):
+            return keys[int(answer) - 1]
+        try:
+            return find_art_style(answer).key
+        except UserError as error:
+            click.echo(str(error), err=True)
+
+
+def _choice(question: str, table: Mapping[str, Choice], default: str, korean: bool) -> str:
+    keys = list(table)
+    names = [choice.ko if korean else choice.en for choice in table.values()]
+    _tell(", ".join(f"{number} {name}" for number, name in enumerate(names, 1)), ", ")
+    while True:
+        answer = click.prompt(question, default=names[keys.index(default)], err=True).strip()
+        if (key := chosen(answer, table)) is not None:
+            return key
+
+
+def _palette(question: str, korean: bool) -> str:
+    names = {_PALETTES_KO.get(key, key) if korean else key: key for key in PALETTES}
+    _tell(", ".join(names), ", ")
+    while True:
+        answer = click.prompt(question, default="", show_default=False, err=True).strip().casefold()
+        if not answer or answer in PALETTES:
+            return answer
+        if answer in names:
+            return names[answer]
+        _tell(unknown("palette", answer, names))
+
+
+def _picture(question: str) -> Path | None:
+    while True:
+        answer = click.prompt(question, default="", show_default=False, err=True).strip().strip("\"'")
+        if not answer:
+            return None
+        path = Path(answer).expanduser()
+        try:
+            load_picture(path)
+            return path
+        except UserError as error:
+            click.echo(str(error), err=True)
+
+
+def _tell(text: str, between: str = " ") -> None:
+    """`text` on the terminal, broken where `between` stands."""
+    columns = min(shutil.get_terminal_size().columns, _WIDEST) - 1
+    line, *parts = text.split(between)
+    for part in parts:
+        longer = line + between + part
+        if _wide(longer) > columns:
+            click.echo(line + between.rstrip(), err=True)
+            longer = part
+        line = longer
+    click.echo(line, err=True)
+
+
+def _wide(text: str) -> int:
+    """Columns on a terminal: a Hangul syllable is two."""
+    return sum(2 if unicodedata.east_asian_width(letter) in "WF" else 1 for letter in text)
+
+
+def chosen(answer: str, table: Mapping[str, Choice]) -> str | None:
+    """The key that a number, a key or a name in either language means."""
+    answer = answer.strip().casefold()
+    for number, (key, choice) in enumerate(table.items(), 1):
+        if answer in (str(number), key, key.replace("_", " "), choice.en.casefold(), choice.ko):
+            return key
+    return None
+
+
+def style_lines(korean: bool) -> list[str]:
+    """The list of styles for people, grouped, with numbers."""
+    lines: list[str] = []
+    group = ""
+    for number, style in enumerate(ART_STYLES.values(), 1):
+        if style.group != group:
+            group = style.group
+            lines += ["", GROUPS[group][korean]]
+        other = style.en if korean else style.ko
+        lines.append(f"{number:4} {style.key:20} {style.ko if korean else style.en} · {other}")
+    return lines[1:]
+
+
+def output_of(song: str, output: Path | None) -> Path:
+    """Where the setlist of a song goes."""
+    return output or Path(Path(song).stem or "video").with_suffix(".toml")

@@ -1,0 +1,169 @@
+"""Scenes → a setlist file, commented and made for editing by hand."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shlex
+from pathlib import Path
+
+from realtime.author.art_styles import ART_STYLES
+from realtime.author.brief import CAMERAS, MOODS, REACTIVITIES, Idea, clock
+from realtime.author.scene_plan import ScenePlan
+from realtime.author.setlist_routes import camera_names, is_landscape, routes_text, uses
+from realtime.author.setlist_strings import said, section_name
+from realtime.isf.library import SHADERS
+from realtime.keyframes.song import Song
+from realtime.paint.frame import Subject
+from realtime.scenery.prompt import interpret
+
+_PLAIN_WORD = re.compile(r"[\w@%+=:,./-]+")
+
+
+def setlist_text(
+    song: Song, idea: Idea, scenes: tuple[ScenePlan, ...], name: str, struck: bool = False
+) -> str:
+    """The TOML text. name: of the file that it will be, for the commands in its head; struck: there are no
+    drums, and each note is to glow by itself."""
+    return "\n".join(
+        [
+            *_head(song, idea, name),
+            "",
+            *_all_scenes(idea, scenes[0]),
+            "",
+            *_scenes(idea, scenes, struck),
+            "",
+            _note(idea, "routes"),
+            _note(idea, "range"),
+            *routes_text(idea, struck),
+            "",
+        ]
+    )
+
+
+def command_line(verb: str, song: str, setlist: str, first_image: Path | None = None) -> str:
+    """What to type to have a setlist filmed, or its storyboard drawn."""
+    image = ["--first-image", str(first_image)] if first_image is not None else []
+    return _typed(verb, song, "--setlist", setlist, *image)
+
+
+def _typed(*words: str) -> str:
+    # A name in Korean needs no quotes, whatever shlex thinks of it.
+    quoted = [word if _PLAIN_WORD.fullmatch(word) else shlex.quote(word) for word in words]
+    return " ".join([*(("python", "live.py") if os.name == "nt" else ("./live.py",)), *quoted])
+
+
+def _note(idea: Idea, key: str, **values: object) -> str:
+    return "# " + said(idea.language, key, **values)
+
+
+def _head(song: Song, idea: Idea, name: str) -> list[str]:
+    korean = idea.language == "ko"
+
+    def called(choice) -> str:
+        return choice.ko if korean else choice.en
+
+    tempo = f"{song.tempo:.0f} bpm" if song.tempo else ("박자 없음" if korean else "no steady beat")
+    film = command_line("film", song.path.name, name, idea.first_image)
+    return [
+        _note(idea, "head", title=idea.title),
+        _note(idea, "song", minutes=clock(song.duration), tempo=tempo, sections=len(song.sections)),
+        _note(
+            idea,
+            "idea",
+            style=called(ART_STYLES[idea.style]),
+            mood=called(MOODS[idea.mood]),
+            camera=called(CAMERAS[idea.camera]),
+            reactivity=called(REACTIVITIES[idea.reactivity]),
+        ),
+        *([_note(idea, "why", why=idea.why)] if idea.why else []),
+        "#",
+        f"{_note(idea, 'board')} {command_line('storyboard', song.path.name, name)}",
+        f"{_note(idea, 'film')} {film}",
+        f"{_note(idea, 'part')} {film} --start {min(30.0, song.duration // 2):.0f} --seconds 10 -o try.mp4",
+        f"{_note(idea, 'check')} {_typed('check', name)}",
+        "",
+        f"name = {_quoted(idea.title)}",
+        "loop = false",
+    ]
+
+
+def _all_scenes(idea: Idea, scene: ScenePlan) -> list[str]:
+    return [
+        _note(idea, "all"),
+        "[defaults]",
+        f"style = {_weights(scene.styles)}",
+        f"style_b = {_weights(scene.styles_b)}",
+        "base = { noise = 0.02, source.glow = 0.15, post.bloom = 0.22 }",
+    ]
+
+
+def _scenes(idea: Idea, scenes: tuple[ScenePlan, ...], struck: bool) -> list[str]:
+    lines = [_note(idea, "scenes"), "[[song]]", f"name = {_quoted(idea.title)}"]
+    seen = {False: 0, True: 0}
+    for number, scene in enumerate(scenes):
+        # Every other landscape, and every other scene that is none, is moved through the other way.
+        back = bool(seen[is_landscape(scene)] % 2)
+        seen[is_landscape(scene)] += 1
+        entries = _scene(idea, scene, back, struck, last=number + 1 == len(scenes))
+        start, end, section = clock(scene.start), clock(scene.end), section_name(idea.language, scene.section)
+        lines += ["", _note(idea, "scene", start=start, end=end, section=section), "[[song.scene]]"]
+        for key, entry in entries.items():
+            # What a line is for is said once, where it is first seen.
+            explained = {} if number else _explained(idea)
+            lines += [*([explained[key]] if key in explained else []), f"{key} = {entry}"]
+    return lines
+
+
+def _scene(idea: Idea, scene: ScenePlan, back: bool, struck: bool, last: bool) -> dict[str, str]:
+    """Key → TOML text, in the order of the file."""
+    shader, beats = scene.transition
+    source = _source(idea, scene)
+    return {
+        "name": _quoted(_scene_name(idea, scene)),
+        "prompt": _quoted(scene.prompt),
+        **({"source": source} if source else {}),
+        "palette": _quoted(scene.palette),
+        "seed": str(scene.seed),
+        "use": json.dumps(uses(idea, scene, back, struck)),
+        "transition": f'{{ shader = "{shader}", beats = {beats:g} }}' if beats else '"cut"',
+        "after": f'"operator"  {_note(idea, "last")}' if last else _after(idea, scene),
+    }
+
+
+def _source(idea: Idea, scene: ScenePlan) -> str:
+    """The source as it stands in the file; nothing where the words alone lead to it, so that other words lead
+    to another."""
+    if not scene.told:
+        return f"{_quoted(scene.source)}  {_note(idea, 'untold')}"
+    subject = Subject(prompt=scene.prompt, palette=scene.palette, style=scene.styles, style_b=scene.styles_b)
+    by_words = interpret(subject).source
+    if by_words == scene.source:
+        return ""
+    return f"{_quoted(scene.source)}  {_note(idea, 'own' if scene.own else 'view', source=by_words)}"
+
+
+def _explained(idea: Idea) -> dict[str, str]:
+    transitions = ", ".join(f'"{path.stem}"' for path in sorted((SHADERS / "transitions").glob("*.fs")))
+    values = {"use": {"names": ", ".join(camera_names(idea))}, "transition": {"names": transitions}}
+    keys = ("prompt", "palette", "seed", "use", "transition", "after")
+    return {key: _note(idea, key, **values.get(key, {})) for key in keys}
+
+
+def _scene_name(idea: Idea, scene: ScenePlan) -> str:
+    return scene.name.replace(scene.section, section_name(idea.language, scene.section), 1)
+
+
+def _after(idea: Idea, scene: ScenePlan) -> str:
+    # Seconds end exactly where the music changes; bars would have to be counted through every break.
+    bars = f"{scene.bars}마디" if idea.language == "ko" else f"{scene.bars} bar" + "s" * (scene.bars != 1)
+    return f'"{scene.end - scene.start:.3f} s"' + (f"  # {bars}" if scene.bars else "")
+
+
+def _weights(styles: tuple[tuple[str, float], ...]) -> str:
+    return "{ " + ", ".join(f"{name} = {weight:.2f}" for name, weight in styles) + " }"
+
+
+def _quoted(text: str) -> str:
+    return json.dumps(text, ensure_ascii=False)

@@ -1,0 +1,89 @@
+"""`live.py listen`: what the ear hears, as lines for people or as JSON for programs."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Callable
+
+from realtime.audio.analyzer import Analyzer
+from realtime.audio.features import BANDS, Features
+from realtime.audio.io.source import Source
+
+_POLL_S = 0.002
+_LINE_EVERY_S = 0.5
+_METER_CELLS = 8
+
+
+def listen(source: Source, as_json: bool, write: Callable[[str], None]) -> None:
+    """Listen until the source ends; `write` gets one line at a time, without a line break.
+
+    With `as_json` a line is an object: {"event": "beat", "time", "announced", "tempo", "confidence",
+    "beat_in_bar"} or {"event": "onset", "time", "announced", "band", "strength"}; otherwise it is the
+    state, twice a second and at every beat. A file is heard as fast as it can be read.
+    """
+    analyzer = Analyzer(source.rate)
+    next_line = 0.0
+    while not source.ended:
+        block = source.read()
+        if block is None:
+            if source.live:
+                time.sleep(_POLL_S)
+                continue
+            break
+        features = analyzer.feed(block)
+        if as_json:
+            for line in events(features):
+                write(line)
+        elif features.beats or features.time >= next_line:
+            next_line = features.time + _LINE_EVERY_S
+            write(describe(features))
+
+
+def events(features: Features) -> list[str]:
+    """One JSON object for each beat and onset that this block announced, in order of time."""
+    told = [
+        {
+            "event": "beat",
+            "time": round(beat.time, 4),
+            "announced": round(beat.announced, 4),
+            "tempo": round(beat.tempo, 2),
+            "confidence": round(beat.confidence, 3),
+            "beat_in_bar": beat.beat_in_bar,
+        }
+        for beat in features.beats
+    ] + [
+        {
+            "event": "onset",
+            "time": round(onset.time, 4),
+            "announced": round(onset.announced, 4),
+            "band": onset.band,
+            "strength": round(onset.strength, 3),
+        }
+        for onset in features.onsets
+    ]
+    return [json.dumps(event) for event in sorted(told, key=lambda event: event["time"])]
+
+
+def describe(features: Features) -> str:
+    """The state of the ear on one line."""
+    clock = features.clock
+    minutes, seconds = divmod(features.time, 60)
+    if features.silent:
+        beat = "silence"
+    elif clock.confidence < 0.1:
+        beat = "no beat"
+    else:
+        # A beat is announced a little early: show the one that is about to fall.
+        place = int(clock.bar_position(features.time + 0.02)) + 1
+        dots = "".join("●" if n == place else "·" for n in range(1, clock.beats_per_bar + 1))
+        beat = f"{clock.tempo:6.1f} bpm {dots} {clock.confidence:4.0%}"
+    meters = "  ".join(f"{band.replace('_', '-')} {_meter(getattr(features, band))}" for band in BANDS)
+    extra = f"  build {features.build:.1f}" if features.build > 0.3 else ""
+    extra += "  DROP" if features.drop > 0.6 else ""
+    return f"{int(minutes):3d}:{seconds:04.1f}  {beat:<22}  {meters}{extra}"
+
+
+def _meter(level: float) -> str:
+    filled = round(level * _METER_CELLS)
+    return "█" * filled + "░" * (_METER_CELLS - filled)

@@ -1,0 +1,264 @@
+"""The anacrusis: asks for frames early, so that they are on the wall on the beat.
+
+A painted frame appears L seconds after it is asked for, and L is measured all the time. So
+everything that goes into a request (modulation by the beat, camera, scene) is evaluated for
+`now + L`, on predicted beats; a slow painter's frames are spaced so that one of them lands on each beat;
+and a frame that comes early is held until its time. In a live show the painter does not rest for that:
+where a beat is longer than a whole number of frames, it works ahead, by a frame at most.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import deque
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+
+from realtime.audio.beat.clock import BeatClock
+from realtime.audio.features import Features
+from realtime.camera import Pose
+from realtime.live.operator_gains import Values, played
+from realtime.mapping.look import Look
+from realtime.mapping.mapper import Limits, Mapper
+from realtime.paint.frame import Frame, FrameRequest, PaintLoop, Subject
+from realtime.setlist.playhead import Playhead
+from realtime.setlist.scene import Scene
+
+# A painter this late is not led any further: the beat is not foreseeable for longer.
+LONGEST_LEAD_S = 2.0
+_SOURCE_LAYER = "source."
+# A frame on the beat comes in this fast, whatever the painter's rate; it is half in on the beat, which
+# the stage's ease-out reaches after 0.3 of the fade.
+HIT_FADE_S = 0.04
+_HALF_IN = 0.3
+_ON_BEAT_S = 0.02
+# Frames of a painter faster than this lie close enough to every beat as they come.
+_FAST_S = 0.03
+# A painter whose frames take no longer than so many displayed ones has one for each.
+_EACH_FRAME = 1.25
+_TRUSTED = 0.3
+# The lead is no more than this many times what a frame usually takes: a painter that once stumbled is
+# not waited for ever after.
+_MOST_LEAD = 2.0
+# Frames that are done early and wait for their time; one more, and the oldest is shown.
+_MOST_HELD = 3
+# How fast measured times follow: share of each new reading.
+_FOLLOW = 0.2
+
+
+def subject_of(scene: Scene, generation: int) -> Subject:
+    """What a painter is told about a scene."""
+    return Subject(
+        prompt=scene.prompt,
+        negative=scene.negative,
+        prompt_b=scene.prompt_b,
+        style=scene.style,
+        style_b=scene.style_b,
+        palette=scene.palette,
+        source=scene.source,
+        seed=scene.seed,
+        generation=generation,
+        cut=scene.transition.beats == 0,
+    )
+
+
+def transition_beats(scene: Scene, values: Values) -> float:
+    """Over how many beats a scene comes in: its own, or the operator's; 0 is a cut."""
+    asked = values["transition.beats"]
+    return scene.transition.beats if asked < 0 else asked
+
+
+class Anacrusis:
+    """Keeps the painter supplied with requests for the time at which their frames will be seen.
+
+    display_latency: seconds from drawing to seeing; display_s: between two displayed frames; lead:
+    False asks for `now` and shows what comes at once instead, which shows what the anacrusis is worth;
+    asked_every_s: between two calls of `ask` that do not let the painter work ahead.
+    """
+
+    def __init__(
+        self,
+        loop: PaintLoop,
+        scene: Scene,
+        limits: Limits | None = None,
+        display_latency: float = 0.0,
+        display_s: float = 1 / 60,
+        lead: bool = True,
+        asked_every_s: float = 0.01,
+    ) -> None:
+        self.loop = loop
+        self._mapper = Mapper(scene, limits)
+        self._display_latency = display_latency
+        self._display_s = display_s
+        self._lead = lead
+        self._asked_every_s = asked_every_s
+        self.scene = scene
+        self._asked = 0
+        self._last_seen: float | None = None
+        self._source_time = 0.0
+        self._source_time_at = 0.0
+        self._on_beat: deque[int] = deque(maxlen=16)
+        self._held: deque[Frame] = deque()
+        self._asked_at: deque[tuple[int, float]] = deque(maxlen=16)
+        self._usual_latency: float | None = None
+        self._busy_s: float | None = None
+        self._begun: float | None = None
+        self.subject = subject_of(scene, 0)
+        self.look = Look()
+
+    @property
+    def latency(self) -> float:
+        """Seconds that frames are asked for ahead of time."""
+        usual = self._usual_latency
+        most = LONGEST_LEAD_S if usual is None else min(_MOST_LEAD * usual, LONGEST_LEAD_S)
+        return min(self.loop.latency, most)
+
+    @property
+    def _keeps_up(self) -> bool:
+        """A painter with a frame for every displayed one, which would only be seen later for a fade."""
+        return (self._busy_s or self.loop.latency) < max(_FAST_S, _EACH_FRAME * self._display_s)
+
+    @property
+    def _fade_s(self) -> float:
+        """Seconds in which a frame on the beat comes in."""
+        return 0.0 if self._keeps_up else HIT_FADE_S
+
+    @property
+    def _rise_s(self) -> float:
+        """Seconds from taking a frame on show to seeing half of it."""
+        fade = self._fade_s
+        # The first displayed frame of a fade has nothing of it yet.
+        return self._display_latency + (_HALF_IN * fade + self._display_s if fade else 0.0)
+
+    def due(self, now: float) -> tuple[Frame, float | None] | None:
+        """(frame, seconds to fade in over or None for as usual) that is to be shown from now on, if any."""
+        frame = self.loop.newest(now)
+        if frame is not None:
+            self._held.append(frame)
+            self._usual_latency = next(
+                (_followed(self._usual_latency, now - at) for id, at in self._asked_at if id == frame.id),
+                self._usual_latency,
+            )
+        shown = None
+        while self._held:
+            # The displayed frame that is nearest to the right moment, before or after.
+            taken_from = self._held[0].time - self._rise_s - self._display_s / 2
+            if self._lead and now < taken_from - 1e-9 and len(self._held) <= _MOST_HELD:
+                break
+            shown = self._held.popleft()
+        if shown is None:
+            return None
+        return shown, self._fade_s if self._keeps_up or shown.id in self._on_beat else None
+
+    def repaint(self, scene: Scene, values: Values) -> None:
+        """Another subject from the next request on."""
+        if scene != self.scene:
+            self.scene = scene
+            self._mapper.set_scene(scene)
+            subject = subject_of(scene, self.subject.generation + 1)
+            self.subject = replace(subject, cut=transition_beats(scene, values) == 0.0)
+
+    def ask(
+        self,
+        now: float,
+        features: Features,
+        pose: Pose,
+        playhead: Playhead,
+        values: Values,
+        override: Callable[[Scene], Scene] = lambda scene: scene,
+        ahead_s: float = 0.0,
+    ) -> FrameRequest | None:
+        """Submit a request if the painter is free; gives it, else None.
+
+        override: changes a scene before it is painted (a prompt that the operator typed). ahead_s: above 0,
+        the painter is kept at work: asked already when it will be free within so many seconds, and let work
+        ahead by up to a frame.
+        """
+        free_in = self.loop.free_in
+        if free_in > ahead_s:
+            return None
+        begins = now + free_in
+        if self._begun is not None:
+            self._busy_s = _followed(self._busy_s, begins - self._begun)
+            self._begun = None
+        seen = self._landing(begins, features.clock, ahead_s > 0.0) if self._lead else begins
+        if seen is None:
+            return None
+        change = playhead.next_change(features.clock)
+        upcoming = playhead.upcoming
+        # A frame on the beat of the change is the next scene's first, not the last one's last.
+        due = change is not None and upcoming is not None and seen >= change - _ON_BEAT_S
+        self.repaint(override(upcoming if due and upcoming is not None else playhead.scene), values)
+        self.look = look = played(self._mapper.look(features, seen, values["react.gain"]), values)
+        self._source_time += look.inputs["source.speed"] * max(seen - self._source_time_at, 0.0)
+        self._source_time_at = seen
+        self._asked += 1
+        self._begun = begins
+        self._asked_at.append((self._asked, begins))
+        self._last_seen = seen
+        if self._lead and _distance_to_beat(features.clock, seen) <= _ON_BEAT_S:
+            self._on_beat.append(self._asked)
+        request = FrameRequest(
+            id=self._asked,
+            time=seen,
+            subject=self.subject,
+            pose=pose.moved(look.motion, seen - now),
+            strength=look.strength,
+            noise=look.noise,
+            style_mix=look.style_mix,
+            prompt_mix=look.prompt_mix,
+            source_time=self._source_time,
+            beat=features.clock.position(seen) if features.clock.confidence >= _TRUSTED else None,
+            inputs=_source_inputs(look.inputs),
+        )
+        self.loop.submit(request)
+        return request
+
+    def _landing(self, begins: float, clock: BeatClock, ahead: bool) -> float | None:
+        """When a frame that is begun at `begins` should be seen: on the next beat, or an even step on the
+        way there. None: ask later, or the painter would be ahead, by more than a frame where it may be; where
+        it may not, the last call before the right moment asks."""
+        # A frame that is done is taken by the next displayed one: half a step later, on average.
+        earliest = begins + self.latency + self._display_s / 2 + self._rise_s
+        interval, last = self._busy_s or self.latency, self._last_seen
+        if clock.confidence < _TRUSTED or interval < _FAST_S or last is None:
+            return earliest
+        if last > earliest + LONGEST_LEAD_S:  # the clock was set back
+            return earliest
+        beats = clock.beats_between(
+            max(earliest - _ON_BEAT_S, last), earliest + 2.0 * interval + clock.period
+        )
+        beat = next((time for time, _ in beats if time > last + interval / 2.0), None)
+        if beat is None or beat <= earliest:
+            return earliest
+        more = math.floor((beat - earliest) / interval + 0.05)
+        target = last + (beat - last) / (more + 1)
+        most = interval if ahead else self._asked_every_s
+        return None if target > earliest + most else max(target, earliest)
+
+
+def _followed(value: float | None, reading: float) -> float:
+    return reading if value is None else value + (reading - value) * _FOLLOW
+
+
+def _distance_to_beat(clock: BeatClock, time: float) -> float:
+    """Seconds to the nearest trusted beat, before or after; infinite where none is trusted."""
+    if clock.confidence < _TRUSTED:
+        return math.inf
+    phase = clock.phase(time)
+    return min(phase, 1.0 - phase) * clock.period
+
+
+def _source_inputs(inputs: Mapping[str, float]) -> dict[str, float]:
+    return {
+        name.removeprefix(_SOURCE_LAYER): value
+        for name, value in inputs.items()
+        if name.startswith(_SOURCE_LAYER)
+    }
+
+
+def with_prompt(scene: Scene, prompt: str | None, negative: str | None) -> Scene:
+    """The scene with the operator's own words; a new prompt also chooses source, palette and style."""
+    if prompt is not None:
+        scene = replace(scene, prompt=prompt, prompt_b="", style=(), style_b=(), palette="", source="")
+    return scene if negative is None else replace(scene, negative=negative)

@@ -1,0 +1,234 @@
+"""The display loop of a show, live or on the virtual clock.
+
+Nothing in it waits but for the next frame: sound is heard in a thread, frames are painted in a
+process, recordings are written by a thread. On the virtual clock the very same loop runs frame by
+frame, exactly.
+"""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections import deque
+from dataclasses import dataclass, field
+
+from realtime.audio.ear import Ear
+from realtime.audio.features import Features
+from realtime.camera import STILL, Pose
+from realtime.control.external import ExternalControl
+from realtime.control.keyboard import Keyboard
+from realtime.control.osc_out import OscOut
+from realtime.control.table import ParameterTable
+from realtime.live.anacrusis import Anacrusis, transition_beats
+from realtime.live.commands import OperatorCommands
+from realtime.live.frame_pacing import BETWEEN_S, Pace
+from realtime.live.hud_text import QUIT_HINT, hud_lines
+from realtime.live.operator_gains import Values, heard, played
+from realtime.mapping.look import Look
+from realtime.mapping.mapper import Mapper, gliding_s
+from realtime.paint.frame import Frame, PaintLoop
+from realtime.record.recorder import Recorder
+from realtime.record.trace import Trace, TraceRow
+from realtime.setlist.playhead import Playhead
+from realtime.stage.stage import Stage
+from realtime.stage.view import View
+from realtime.stage.window import Window
+
+log = logging.getLogger(__name__)
+
+# Every so many frames edited shader files are looked for.
+_RELOAD_FRAMES = 30
+# More frames than any painter has on its way.
+_REMEMBERED_FRAMES = 32
+# One line about a fault in this many seconds, however often it happens.
+_COMPLAIN_EVERY_S = 5.0
+
+
+@dataclass
+class Show:
+    """Everything that a show is made of, and the loop that plays it.
+
+    display_latency: seconds from drawing to seeing; live: a fault is logged and the show goes on,
+    otherwise (films, tests) it is raised.
+    """
+
+    pace: Pace
+    ear: Ear
+    playhead: Playhead
+    table: ParameterTable
+    commands: OperatorCommands
+    painter: PaintLoop
+    anacrusis: Anacrusis
+    mapper: Mapper
+    stage: Stage
+    window: Window
+    display_latency: float
+    osc_out: OscOut | None = None
+    external: ExternalControl | None = None
+    recorder: Recorder | None = None
+    trace: Trace | None = None
+    live: bool = True
+    pose: Pose = field(default_factory=Pose)
+    newest: Frame | None = None
+    frame_index: int = 0
+
+    def __post_init__(self) -> None:
+        self._keyboard = Keyboard(self.table)
+        # Strength by frame id, of what is on its way, and of what is on the screen.
+        self._asked: deque[tuple[int, float]] = deque(maxlen=_REMEMBERED_FRAMES)
+        self._shown_strength = 0.0
+        self._spent: dict[str, float] = {}
+        self._mark = 0.0
+        self._last: float | None = None
+        self._motion = STILL
+        self._complained = -_COMPLAIN_EVERY_S
+
+    def run(self, seconds: float | None = None) -> None:
+        """Play until the sound ends, the operator quits, or for `seconds`."""
+        while not self._quit_pressed():
+            now = self.pace.wait(self._between)
+            if seconds is not None and now >= seconds - 1e-9:
+                return
+            try:
+                self.step(now)
+            except Exception as error:
+                if not self.live:
+                    raise
+                self._complain(error)
+            if self.ear.ended and now >= self.ear.features.time:
+                return
+
+    def step(self, now: float) -> None:
+        """Draw the frame of `now` (audio-clock seconds)."""
+        self._mark = time.perf_counter()
+        dt = 0.0 if self._last is None else max(now - self._last, 0.0)
+        self._last = now
+
+        self.ear.advance(now)
+        values = self.table.snapshot()
+        features = heard(self.ear.features, values)
+        self._lap("hear")
+
+        self.commands.apply(now, features.clock)
+        if self.playhead.update(features.clock, now):
+            self.mapper.set_scene(
+                self.playhead.scene, gliding_s(transition_beats(self.playhead.scene, values))
+            )
+        look = self.mapper.look(features, now + self.display_latency, values["react.gain"])
+        look = played(look, values)
+        self._motion = look.motion
+        self.pose = self.pose.moved(look.motion, dt)
+        self._lap("map")
+
+        arrived = self.anacrusis.due(now)
+        if arrived is not None:
+            self.newest, fade_s = arrived
+            self.stage.show_frame(self.newest, fade_s)
+            self._shown_strength = next(
+                (strength for id, strength in self._asked if id == self.newest.id), self._shown_strength
+            )
+        # While this frame is drawn nobody asks: a painter that will be free before the next is asked now.
+        # A film has the time to ask at the right moment.
+        ahead_s = self.pace.interval if self.live else 0.0
+        self._ask(now, features, self.pose, values, ahead_s)
+        self._lap("paint")
+
+        view = self._view(now, dt, features, look)
+        self.stage.render(view)
+        self._lap("draw")
+        if self.recorder is not None:
+            self.recorder.frame(self.stage.picture(), now)
+        self._lap("record")
+        self.stage.overlay(view)
+        self.window.present()
+        self._lap("present")
+
+        if self.live and self.frame_index % _RELOAD_FRAMES == 0:
+            self.stage.reload_shaders()
+        if self.osc_out is not None:
+            self.osc_out.publish(self.ear.features, self.playhead.index + 1, self.playhead.scene.name)
+        if self.trace is not None:
+            self.trace.write(self._trace_row(now, features))
+        self.frame_index += 1
+
+    def _between(self, now: float) -> None:
+        """Between two displayed frames: a painter that has become free need not wait for the next one."""
+        if self._last is None or self.painter.free_in > BETWEEN_S:
+            return
+        try:
+            values = self.table.snapshot()
+            features = heard(self.ear.features, values)
+            pose = self.pose.moved(self._motion, max(now - self._last, 0.0))
+            self._ask(now, features, pose, values, BETWEEN_S)
+        except Exception as error:
+            self._complain(error)
+
+    def _ask(self, now: float, features: Features, pose: Pose, values: Values, ahead_s: float) -> None:
+        asked = self.anacrusis.ask(
+            now, features, pose, self.playhead, values, self.commands.override, ahead_s=ahead_s
+        )
+        if asked is not None:
+            self._asked.append((asked.id, asked.strength))
+
+    def _view(self, now: float, dt: float, features: Features, look: Look) -> View:
+        values = self.table.snapshot()
+        # Frames of the next scene arrive on its first beat, asked for while the last one still played.
+        coming_in = self.anacrusis.scene
+        return View(
+            time=now,
+            dt=dt,
+            frame_index=self.frame_index,
+            pose=self.pose,
+            inputs=look.inputs,
+            features=features,
+            filters=self.playhead.scene.post,
+            transition=coming_in.transition.shader,
+            transition_beats=transition_beats(coming_in, values),
+            master=values["master"],
+            blackout=bool(values["blackout"]),
+            freeze=bool(values["freeze"]),
+            hud=self._hud(now, bool(values["hud"])),
+        )
+
+    def _hud(self, now: float, shown: bool) -> tuple[str, ...]:
+        # Who has pressed `q` must know what the next one does, head-up display or not.
+        leaving = (QUIT_HINT,) if self._keyboard.quit_asked(time.perf_counter()) else ()
+        return leaving + (hud_lines(self, now) if shown else ())
+
+    def _trace_row(self, now: float, features: Features) -> TraceRow:
+        clock = features.clock
+        return TraceRow(
+            time=now,
+            frame=self.newest.id if self.newest else None,
+            frame_age=now - self.newest.time if self.newest else 0.0,
+            beat_phase=clock.phase(now),
+            bar_phase=clock.bar_phase(now),
+            confidence=clock.confidence,
+            strength=self._shown_strength,
+            camera=self.pose.matrix,
+            scene=self.playhead.index + 1,
+            # On the virtual clock a trace must be the same each time, so it has no wall-clock times.
+            stages=dict(self._spent) if self.live else {},
+        )
+
+    def _lap(self, stage: str) -> None:
+        """Book the time since the last lap to `stage`."""
+        now = time.perf_counter()
+        self._spent[stage] = now - self._mark
+        self._mark = now
+
+    @property
+    def spent(self) -> dict[str, float]:
+        """Seconds that each stage took for the last frame, by name."""
+        return self._spent
+
+    def _quit_pressed(self) -> bool:
+        at = time.perf_counter()
+        quits = [self._keyboard.press(key, at) for key in self.window.poll()]
+        return any(quits) or self.window.closing
+
+    def _complain(self, error: Exception) -> None:
+        at = time.perf_counter()
+        if at - self._complained >= _COMPLAIN_EVERY_S:
+            self._complained = at
+            log.error("a display frame failed, the show goes on: %s", error, exc_info=error)

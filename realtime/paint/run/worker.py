@@ -1,0 +1,141 @@
+"""One painter process, seen from the show's side."""
+
+from __future__ import annotations
+
+import math
+import multiprocessing
+import signal
+import time
+
+import numpy as np
+
+from realtime.camera import Pose
+from realtime.paint.frame import FrameRequest
+from realtime.paint.run import worker_main
+from realtime.paint.run.shared_memory import Channel
+from realtime.paint.run.spec import EngineSpec
+
+HEARTBEAT_LOST_S = 10.0
+_NO_TIME_S = 0.001  # a painter at work is not free, even where it should be by now
+_CONTEXT = multiprocessing.get_context("spawn")
+
+
+class Worker:
+    """A process that builds `spec`'s engine and paints. `submit` and `channel` are for the show's thread,
+    the rest for the supervisor's; nothing here waits, but `stop`."""
+
+    def __init__(self, spec: EngineSpec, threads: int) -> None:
+        self.spec = spec
+        self.engine, self.size = spec.name, spec.size
+        self.channel = Channel(_CONTEXT, spec.size)
+        self.ready = False
+        self.given = 0  # number of the last frame that the show has taken
+        self.refusal = ""  # why the engine cannot be had at all, when it said so before it was ready
+        self.notes: list[str] = []
+        self._started = time.monotonic()
+        self._pipe, theirs = _CONTEXT.Pipe()
+        self._process = _CONTEXT.Process(
+            target=worker_main.run,
+            args=(spec, self.channel, theirs, threads),
+            name=f"painter-{spec.name}",
+            daemon=True,
+        )
+        self._process.start()
+        theirs.close()
+
+    @property
+    def pid(self) -> int:
+        return self._process.pid
+
+    @property
+    def idle(self) -> bool:
+        """True when a request submitted now would be begun at once."""
+        control = self.channel.control
+        return self.ready and int(control["done"][0]) == int(control["request"][0])
+
+    def free_in(self, now: float) -> float:
+        """Seconds from `now` (monotonic) until a request submitted then would be begun, as foreseen."""
+        control = self.channel.control
+        if not self.ready or control["taken"][0] < control["request"][0]:
+            return math.inf
+        if control["done"][0] == control["taken"][0]:
+            return 0.0
+        usual = float(control["usual_s"][0])
+        return max(float(control["taken_at"][0]) + usual - now, _NO_TIME_S) if usual else math.inf
+
+    @property
+    def wait_on(self) -> list:
+        """What the supervisor sleeps on."""
+        return [self._pipe, self._process.sentinel]
+
+    def submit(self, request: FrameRequest) -> None:
+        """Make `request` the newest. At most one wake-up is under way, so the pipe never fills."""
+        self.channel.put_request(request, time.monotonic())
+        if self.channel.control["waiting"][0]:
+            self.channel.control["waiting"] = 0
+            self._send(worker_main.WAKE)
+
+    def adopt(self, pixels: np.ndarray, pose: Pose) -> None:
+        """Let the painter grow its first frame out of `pixels`, uint8 (H, W, 4)."""
+        if pixels.size <= self.spec.size[0] * self.spec.size[1] * 4:
+            self.channel.put_adopted(pixels, pose)
+            self._send(worker_main.ADOPT)
+
+    def check(self) -> str:
+        """Read what the process has to say; why it is of no use any more, or ""."""
+        try:
+            while self._pipe.poll():
+                self._heard(self._pipe.recv())
+        except (EOFError, OSError):
+            self._process.join(1.0)
+        if self.refusal:
+            return self.refusal
+        if not self._process.is_alive():
+            return _how_it_ended(self._process.exitcode)
+        return self._stuck(time.monotonic())
+
+    def _heard(self, message: tuple) -> None:
+        kind, text = message[0], message[1]
+        if kind == "ready":
+            self.ready, self.engine, self.size = True, text, message[2]
+        elif kind == "failed":
+            self.refusal = text
+        else:
+            self.notes.append(text)
+
+    def _stuck(self, now: float) -> str:
+        control = self.channel.control
+        if not self.ready:
+            return (
+                f"did not start in {self.spec.start_s:g} s" if now - self._started > self.spec.start_s else ""
+            )
+        if control["taken"][0] > control["done"][0] and now - control["taken_at"][0] > self.spec.frame_s:
+            return f"hung for {self.spec.frame_s:g} s on one frame"
+        if now - control["heartbeat"][0] > HEARTBEAT_LOST_S:
+            return f"no sign of life for {HEARTBEAT_LOST_S:g} s"
+        return ""
+
+    def stop(self, grace_s: float = 0.5) -> None:
+        """End the process: ask, and after `grace_s` kill."""
+        self.ready = False
+        if grace_s > 0:
+            self._send(worker_main.QUIT)
+            self._process.join(grace_s)
+        if self._process.is_alive():
+            self._process.kill()
+        self._process.join(5.0)
+        self._pipe.close()
+
+    def _send(self, command: bytes) -> bool:
+        """False when the process is gone, which `check` finds out and tells."""
+        try:
+            self._pipe.send_bytes(command)
+        except OSError:
+            return False
+        return True
+
+
+def _how_it_ended(code: int | None) -> str:
+    if code is not None and code < 0:
+        return f"killed by {signal.Signals(-code).name}"
+    return f"ended with code {code}"

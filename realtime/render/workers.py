@@ -1,0 +1,125 @@
+"""Worker processes on this machine: each renders one segment at a time; one that dies is replaced."""
+
+from __future__ import annotations
+
+import logging
+import multiprocessing
+import signal
+import traceback
+from collections import deque
+from collections.abc import Callable, Sequence
+from multiprocessing.connection import Connection, wait
+
+from realtime.errors import UserError
+from realtime.render.segment import Job, render
+
+_LOG = logging.getLogger(__name__)
+ATTEMPTS = 3
+Tell = Callable[[int], None]
+
+
+class _Worker:
+    """A process and what it is busy with."""
+
+    def __init__(self, context: multiprocessing.context.SpawnContext) -> None:
+        self.connection, theirs = context.Pipe()
+        self.process = context.Process(target=_work, args=(theirs,), name="film worker", daemon=True)
+        self.process.start()
+        theirs.close()
+        self.job: Job | None = None
+        self.drawn = 0
+
+    def give(self, job: Job) -> None:
+        self.job, self.drawn = job, 0
+        self.connection.send(job)
+
+    def end(self) -> None:
+        self.connection.close()
+        self.process.terminate()
+        self.process.join(5.0)
+        if self.process.is_alive():
+            self.process.kill()
+            self.process.join()
+
+
+def run_here(jobs: Sequence[Job], workers: int, tell: Tell) -> None:
+    """Render all `jobs` in `workers` processes; `tell` gets frames drawn (negative when some are lost).
+
+    A segment whose worker dies is given to another, ATTEMPTS times in all. Raises UserError.
+    """
+    context = multiprocessing.get_context("spawn")
+    waiting = deque(jobs)
+    failures: dict[int, int] = {}
+    crew: list[_Worker] = []
+    try:
+        while waiting or any(worker.job for worker in crew):
+            while waiting and len(crew) < workers:
+                crew.append(_Worker(context))
+            for worker in crew:
+                if worker.job is None and waiting:
+                    worker.give(waiting.popleft())
+            sources = {worker.connection: worker for worker in crew}
+            sources |= {worker.process.sentinel: worker for worker in crew}
+            for worker in {id(one): one for one in map(sources.get, wait(list(sources)))}.values():
+                lost = _listen(worker, tell)
+                if lost is None:
+                    continue
+                crew.remove(worker)
+                worker.end()
+                if worker.job is not None:
+                    tell(-worker.drawn)
+                    _count_failure(failures, worker.job, lost)
+                    waiting.appendleft(worker.job)
+    finally:
+        for worker in crew:
+            worker.end()
+
+
+def _listen(worker: _Worker, tell: Tell) -> str | None:
+    """Take what a worker says; gives why it is lost if it is."""
+    try:
+        while worker.connection.poll():
+            kind, value = worker.connection.recv()
+            if kind == "drawn":
+                worker.drawn += value
+                tell(value)
+            elif kind == "done":
+                worker.job = None
+            elif kind == "refused":
+                raise UserError(value)
+            else:
+                _LOG.error("a film worker failed:\n%s", value)
+                return value.strip().splitlines()[-1]
+    except (EOFError, ConnectionError):
+        worker.process.join(5.0)
+        return f"its process ended with code {worker.process.exitcode}"
+    return None if worker.process.is_alive() else f"its process ended with code {worker.process.exitcode}"
+
+
+def _count_failure(failures: dict[int, int], job: Job, why: str) -> None:
+    index = job.segment.index
+    failures[index] = failures.get(index, 0) + 1
+    if failures[index] >= ATTEMPTS:
+        raise UserError(f"Segment {index + 1} of the film failed {ATTEMPTS} times: {why}.")
+    _LOG.warning("segment %d is rendered again: %s", index + 1, why)
+
+
+def _work(connection: Connection) -> None:
+    """The worker process: renders what it is given until the film's process goes away."""
+    # Ctrl-C in the terminal reaches every process; the film's own ends the workers.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        while True:
+            job = connection.recv()
+            try:
+                render(job, lambda frames: connection.send(("drawn", frames)))
+            except UserError as error:
+                connection.send(("refused", str(error)))
+            except (EOFError, ConnectionError):
+                raise
+            except Exception:
+                connection.send(("failed", traceback.format_exc()))
+            else:
+                connection.send(("done", None))
+    except (EOFError, ConnectionError, OSError):
+        return

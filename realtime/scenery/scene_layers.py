@@ -1,0 +1,174 @@
+"""What lies before a painter: the sources of the subjects in sight, mixed, as the camera sees them.
+
+Every painter has it from here, so a prompt shows the same to all of them, whatever they paint over it.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+import moderngl
+import numpy as np
+
+from realtime.camera import Pose, relative
+from realtime.paint.frame import FrameRequest, Subject
+from realtime.scenery.generators import Layer, SourceStage
+from realtime.scenery.palettes import turned
+from realtime.scenery.prompt import Mixture, mixture, pictures
+
+CROSSFADE_S = 1.5
+
+
+@dataclass(frozen=True, slots=True)
+class Laid:
+    """colours: the mixed palette, float (4, 3); pan_limit: (3, 3), the mixed plane on the screen."""
+
+    colours: np.ndarray
+    pan_limit: np.ndarray
+
+
+class Scenery:
+    """The subjects in sight and their sources; in the painter's GL context, which must be current.
+
+    size: (width, height) of the sources' pictures; units: half-heights of the screen in one of theirs.
+    """
+
+    def __init__(self, context: moderngl.Context, size: tuple[int, int], units: float = 1.0) -> None:
+        self.sources = SourceStage(context, size)
+        self._units = np.diag([units, units, 1.0])
+        self._now: Subject | None = None
+        self._before: Subject | None = None
+        self._changed_at = 0.0
+
+    def turn_to(self, request: FrameRequest) -> bool:
+        """Take in the request's subject; True where it cuts the last one off."""
+        subject, last = request.subject, self._now
+        if last is not None and subject == last:
+            return False
+        self._now = subject
+        if last is None or subject.cut:
+            self._before = None
+            return last is not None
+        self._before, self._changed_at = last, request.time
+        return False
+
+    def move(self, step: np.ndarray, dt: float) -> None:
+        """Follow a camera step (homography, half-heights of the screen) that took `dt` seconds."""
+        self.sources.move(self._units @ step @ np.linalg.inv(self._units), dt)
+
+    def meet(self, request: FrameRequest) -> None:
+        """Begin the camera follow through every source in sight, as rendering them would."""
+        for layer in self.mixture(request).layers:
+            self.sources.meet(layer.source)
+
+    def mixture(self, request: FrameRequest) -> Mixture:
+        """All that is in sight."""
+        before, fade = self._before_now(request)
+        return mixture(
+            self._now,
+            before,
+            fade,
+            sane(request.prompt_mix, 0.0, 0.0, 1.0),
+            sane(request.style_mix, 0.0, 0.0, 1.0),
+            sane(request.inputs.get("mix", 0.5), 0.5, 0.0, 1.0),
+        )
+
+    def pictures(self, request: FrameRequest) -> tuple[Layer, ...]:
+        """Of all in sight only the pictures that subjects name; their shares sum to how much of the screen
+        they have, 0..1."""
+        time = _source_time(request)
+        before, fade = self._before_now(request)
+        return pictures(
+            self._now,
+            before,
+            fade,
+            sane(request.prompt_mix, 0.0, 0.0, 1.0),
+            lambda name: self.sources.has(name, time),
+        )
+
+    def lay(
+        self,
+        layers: Sequence[Layer],
+        request: FrameRequest,
+        dt: float,
+        add: Callable[[moderngl.Texture, float], None],
+    ) -> Laid:
+        """Render `layers`, one or more; each goes to `add(picture, share)`, its share of all so far."""
+        inputs = {name: sane(value, 0.0, -1e6, 1e6) for name, value in request.inputs.items()}
+        hue = sane(inputs.get("hue", 0.0), 0.0, -1e3, 1e3)
+        share, colours, pan_limit = 0.0, np.zeros((4, 3)), np.zeros((3, 3))
+        for layer in layers:
+            lit = replace(layer, colours=turned(layer.colours, hue))
+            picture = self.sources.render(lit, _source_time(request), dt, request.id % 2**31, inputs)
+            share += layer.share
+            add(picture, layer.share / share)
+            colours += lit.colours * layer.share
+            pan_limit += self.sources.pan_limit(layer.source) * layer.share
+        return Laid(colours / share, pan_limit / share)
+
+    def _before_now(self, request: FrameRequest) -> tuple[Subject | None, float]:
+        """The subject that the present one fades out of, and how far that has come, 0..1."""
+        if request.time < self._changed_at:
+            # The clock was set back (a song that loops): a fade must not wait until it comes round again.
+            self._before, self._changed_at = None, request.time
+        return self._before, sane((request.time - self._changed_at) / CROSSFADE_S, 1.0, 0.0, 1.0)
+
+    def close(self) -> None:
+        """Close what the sources hold open."""
+        self.sources.close()
+
+
+class Blend:
+    """A picture that other pictures are mixed into."""
+
+    def __init__(self, context: moderngl.Context, size: tuple[int, int]) -> None:
+        self._context = context
+        self.texture = context.texture(size, 4)
+        self.texture.repeat_x = self.texture.repeat_y = False
+        self._framebuffer = context.framebuffer([self.texture])
+        self._program = context.program(
+            vertex_shader="""#version 330
+                out vec2 at;
+                void main() {
+                    at = vec2(gl_VertexID & 1, gl_VertexID >> 1);
+                    gl_Position = vec4(at * 2.0 - 1.0, 0.0, 1.0);
+                }""",
+            fragment_shader="""#version 330
+                uniform sampler2D picture; uniform float share; in vec2 at; out vec4 color;
+                void main() { color = vec4(texture(picture, at).rgb, share); }""",
+        )
+        self._array = context.vertex_array(self._program, [])
+
+    def add(self, picture: moderngl.Texture, share: float) -> None:
+        """Mix `picture` in; a share of 1 replaces what was there."""
+        self._framebuffer.use()
+        picture.use(0)
+        self._program["share"].value = share
+        self._context.enable(moderngl.BLEND)
+        self._context.blend_func = moderngl.SRC_ALPHA, moderngl.ONE_MINUS_SRC_ALPHA
+        self._array.render(moderngl.TRIANGLE_STRIP, vertices=4)
+        self._context.disable(moderngl.BLEND)
+
+
+def sane(value: float, default: float, low: float, high: float) -> float:
+    """`value` within [low, high]; `default` when it is not a number."""
+    value = float(value)
+    return min(max(value, low), high) if math.isfinite(value) else default
+
+
+def sound_step(now: Pose, then: Pose) -> np.ndarray:
+    """Camera homography between two poses; the identity where it would tear the picture apart."""
+    try:
+        with np.errstate(all="ignore"):
+            step = relative(now, then)
+    except np.linalg.LinAlgError:
+        return np.eye(3)
+    if not np.all(np.isfinite(step)) or abs(np.linalg.det(step)) < 1e-6:
+        return np.eye(3)
+    return step
+
+
+def _source_time(request: FrameRequest) -> float:
+    return sane(request.source_time, 0.0, -1e9, 1e9)

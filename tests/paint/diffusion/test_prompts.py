@@ -1,0 +1,141 @@
+"""Prompts: the same tokens as the model was trained with, encoded ahead, mixed without a jump."""
+
+from __future__ import annotations
+
+import threading
+import time
+from itertools import pairwise
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from realtime.errors import UserError
+from realtime.paint.diffusion.prompts import PromptBook, PromptGlide, slerp_embeddings
+from realtime.paint.diffusion.tokenizer import ClipTokenizer
+from tests.paint import tiny_models
+
+
+@pytest.fixture(scope="module")
+def tokenizers(tmp_path_factory):
+    """Ours and transformers' own, on one vocabulary with merges."""
+    from transformers import CLIPTokenizer
+
+    letters = tiny_models._byte_letters()
+    merges = [
+        ("g", "o"),
+        ("go", "l"),
+        ("gol", "d</w>"),
+        ("i", "n</w>"),
+        ("a", "n"),
+        ("an", "d</w>"),
+        ("s", "s"),
+        ("ì", "ŀ"),
+        ("e", "a</w>"),
+        ("s", "ea</w>"),
+        ("1", "2</w>"),
+        (".", ".</w>"),
+        ("'", "s</w>"),
+    ]
+    tokens = [*letters, *(f"{c}</w>" for c in letters), *("".join(pair) for pair in merges)]
+    vocabulary = {token: i for i, token in enumerate(dict.fromkeys(tokens))}
+    vocabulary |= {name: len(vocabulary) + i for i, name in enumerate(("<|startoftext|>", "<|endoftext|>"))}
+    theirs = CLIPTokenizer(vocab=vocabulary, merges=merges, model_max_length=77)
+    folder = tmp_path_factory.mktemp("tokenizer")
+    theirs.save_pretrained(folder)
+    return ClipTokenizer.from_model(folder), theirs, folder
+
+
+def same(tokenizers, text: str) -> None:
+    ours, theirs, _ = tokenizers
+    wanted = theirs(text, padding="max_length", max_length=77, truncation=True).input_ids
+    assert ours(text)[0].tolist() == wanted
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "gold in ink",
+        "Gold,  AND the sea's 1212 goldsmiths!!",
+        "잉크 속의 금빛 바다",
+        "déjà vu – café…",
+        "don't 'tis '80s ..",
+        "x " * 200,
+    ],
+)
+def test_tokens_are_those_of_transformers(tokenizers, text):
+    same(tokenizers, text)
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.text(st.characters(exclude_categories=("Cs", "Cc", "Cn", "Co")), max_size=40))
+def test_any_text_gives_the_tokens_of_transformers(tokenizers, text):
+    if "<|" not in text:
+        same(tokenizers, text)
+
+
+def test_saved_tokenizer_reads_back(tokenizers, tmp_path):
+    tokenizers[0].save(tmp_path / "tokenizer.json")
+    again = ClipTokenizer.load(tmp_path / "tokenizer.json")
+    assert np.array_equal(again("gold in 금빛"), tokenizers[0]("gold in 금빛"))
+
+
+def test_folder_without_a_tokenizer_is_a_sentence(tmp_path):
+    with pytest.raises(UserError, match="not a CLIP tokenizer"):
+        ClipTokenizer.from_model(tmp_path)
+
+
+def test_slerp_of_embeddings_keeps_lengths_and_ends():
+    random = np.random.default_rng(0)
+    a, b = random.standard_normal((2, 1, 77, 32)).astype(np.float32) * np.array([1, 3])[:, None, None, None]
+    assert slerp_embeddings(a, b, 0.0) is a and slerp_embeddings(a, b, 1.0) is b
+    length = [np.linalg.norm(slerp_embeddings(a, b, t), axis=-1) for t in (0.0, 0.5, 1.0)]
+    assert np.allclose(length[1], 0.5 * (length[0] + length[2]), rtol=1e-4)
+    assert np.allclose(slerp_embeddings(a, a.copy(), 0.4), a, atol=1e-4)
+    assert np.isfinite(slerp_embeddings(a, -a, 0.5)).all()
+
+
+def test_prompt_glides_over_its_beats_and_a_change_in_mid_glide_does_not_jump():
+    random = np.random.default_rng(1)
+    a, b, c = random.standard_normal((3, 1, 7, 16)).astype(np.float32)
+    glide = PromptGlide(beats=4.0)
+    glide.aim(a, 0.0, cut=False)
+    seen = []
+    for beat in np.arange(0.0, 12.0, 0.1):
+        if beat >= 2.0:
+            glide.aim(b if beat < 4.0 else c, beat, cut=False)
+        seen.append(glide.at(beat))
+    steps = [np.abs(y - x).mean() for x, y in pairwise(seen)]
+    assert max(steps) < 0.1
+    assert seen[-1] is c
+    glide.aim(a, 12.0, cut=True)
+    assert glide.at(12.0) is a
+
+
+def test_live_prompt_is_encoded_beside_the_painting_and_only_once():
+    gate, calls = threading.Event(), []
+
+    def encode(text: str) -> np.ndarray:
+        calls.append(text)
+        if text == "slow":
+            gate.wait(5)
+        return np.full((1, 2, 3), len(text), np.float32)
+
+    book = PromptBook(encode)
+    book.prepare(["known", "known"])
+    assert book.get("known")[0, 0, 0] == 5
+    assert book.get("slow") is None and book.get("slow") is None  # the frame is not kept waiting
+    gate.set()
+    until = time.monotonic() + 5
+    while book.get("slow") is None and time.monotonic() < until:
+        time.sleep(0.01)
+    assert book.get("slow")[0, 0, 0] == 4
+    assert calls == ["known", "slow"]
+    book.close()
+
+
+def test_film_waits_for_its_prompts():
+    book = PromptBook(lambda text: np.ones((1, 1, 1), np.float32), wait=True)
+    assert book.get("anything") is not None
