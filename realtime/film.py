@@ -28,7 +28,7 @@ from realtime.options import BLOCKLIST
 from realtime.paint.engines import has_guidance, plan_engines
 from realtime.paint.run.spec import EngineSpec
 from realtime.record.movie import ENDINGS
-from realtime.render.concat import join
+from realtime.render.concat import concat
 from realtime.render.disk_space import missing_space, needed_bytes
 from realtime.render.dry_run import DryRun, perform_dry_run
 from realtime.render.frame_log import FrameLogWriter
@@ -115,7 +115,7 @@ def make_film(options: FilmOptions, say: Say) -> None:
             seconds = sum(segment.frames for segment in segments) / options.fps
             say("joining the pictures and the song")
             source = FileSource(song)
-            join([job.target for job in jobs], source, offset / options.fps, seconds, options.output)
+            concat([job.target for job in jobs], source, offset / options.fps, seconds, options.output)
             source.close()
         except KeyboardInterrupt:
             done = sum(job.target.exists() for job in jobs)

@@ -10,7 +10,7 @@ from typing import Protocol
 
 from realtime.audio.features import Features
 from realtime.audio.io.block import Block
-from realtime.audio.io.source import Source
+from realtime.audio.io.source import AudioSource
 
 log = logging.getLogger(__name__)
 
@@ -55,7 +55,7 @@ Listener = Callable[[Block, Features], None]
 class VirtualEar:
     """Hears a source on the virtual clock: after `advance(t)` every block that ended by t is known."""
 
-    def __init__(self, source: Source, analyzer: Analyzes, listeners: tuple[Listener, ...] = ()) -> None:
+    def __init__(self, source: AudioSource, analyzer: Analyzes, listeners: tuple[Listener, ...] = ()) -> None:
         self._source = source
         self._analyzer = analyzer
         self._listeners = listeners
@@ -91,7 +91,7 @@ class LiveEar:
     A listener that raises is dropped with one log line; the ear itself goes on.
     """
 
-    def __init__(self, source: Source, analyzer: Analyzes, listeners: tuple[Listener, ...] = ()) -> None:
+    def __init__(self, source: AudioSource, analyzer: Analyzes, listeners: tuple[Listener, ...] = ()) -> None:
         self._source = source
         self._analyzer = analyzer
         self._listeners = list(listeners)

@@ -8,14 +8,14 @@ from collections.abc import Callable
 
 from realtime.audio.analyzer import Analyzer
 from realtime.audio.features import BANDS, Features
-from realtime.audio.io.source import Source
+from realtime.audio.io.source import AudioSource
 
 _POLL_S = 0.002
 _LINE_EVERY_S = 0.5
 _METER_CELLS = 8
 
 
-def listen(source: Source, as_json: bool, write: Callable[[str], None]) -> None:
+def listen(source: AudioSource, as_json: bool, write: Callable[[str], None]) -> None:
     """Listen until the source ends; `write` gets one line at a time, without a line break.
 
     With `as_json` a line is an object: {"event": "beat", "time", "announced", "tempo", "confidence",

@@ -9,7 +9,7 @@ from realtime.camera import Motion
 from realtime.mapping.curves import Curve, make_curve
 from realtime.mapping.envelope import follow
 from realtime.mapping.look import Look
-from realtime.mapping.sources import Moment, Moments, find_source
+from realtime.mapping.signals import Moment, Moments, find_signal
 from realtime.mapping.targets import MOTIONS, TARGETS, Target, find_target
 from realtime.setlist.scene import Route, Scene
 
@@ -28,7 +28,7 @@ class RouteState:
 
     def __init__(self, route: Route) -> None:
         self.route = route
-        self._read = find_source(route.source).read
+        self._read = find_signal(route.source).read
         self._curve: Curve = make_curve(route.curve, route.options, route.range)
         self._a = route.range[0]
         self._span = route.range[1] - route.range[0]

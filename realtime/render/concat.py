@@ -11,13 +11,13 @@ import av
 import numpy as np
 
 from realtime.audio.io.block import Block
-from realtime.audio.io.source import Source
+from realtime.audio.io.source import AudioSource
 from realtime.errors import UserError
 from realtime.record.movie import AAC_PRIMING, SOUND_BIT_RATE
 from realtime.record.soundtrack import Soundtrack
 
 
-def join(segments: Sequence[Path], sound: Source, start: float, seconds: float, output: Path) -> None:
+def concat(segments: Sequence[Path], sound: AudioSource, start: float, seconds: float, output: Path) -> None:
     """Write `output` whole or not at all: the segments one after the other, with the song from `start` s on.
 
     The same segments and sound give the same bytes. Raises UserError.
@@ -37,7 +37,7 @@ def join(segments: Sequence[Path], sound: Source, start: float, seconds: float, 
         temporary.unlink(missing_ok=True)
 
 
-def _write(segments: Sequence[Path], sound: Source, start: float, seconds: float, path: Path) -> None:
+def _write(segments: Sequence[Path], sound: AudioSource, start: float, seconds: float, path: Path) -> None:
     options = {"fflags": "+bitexact"}
     if path.suffix.lower() != ".mkv":
         options["movflags"] = "+negative_cts_offsets+faststart"
@@ -84,7 +84,7 @@ def _pictures(segments: Sequence[Path]) -> Iterator[av.Packet]:
             begun += count * step
 
 
-def _song(sound: Source, rate: int, start: float, seconds: float) -> Iterator[tuple[np.ndarray, int]]:
+def _song(sound: AudioSource, rate: int, start: float, seconds: float) -> Iterator[tuple[np.ndarray, int]]:
     """(samples float32 (n, 2), number of the first) at `rate`, from `start` for `seconds`."""
     soundtrack = Soundtrack(rate)
     while (block := sound.read()) is not None:

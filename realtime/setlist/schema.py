@@ -19,7 +19,7 @@ from pydantic_core import PydanticCustomError
 from realtime.did_you_mean import unknown
 from realtime.errors import UserError
 from realtime.mapping.curves import FAMILIES, make_curve
-from realtime.mapping.sources import find_source
+from realtime.mapping.signals import find_signal
 from realtime.mapping.targets import find_target
 from realtime.scenery.source_name import parse_source
 from realtime.setlist.scene import Route, Transition
@@ -187,7 +187,7 @@ def _range(value: Any) -> tuple[float, float]:
 
 
 def _from(value: Any) -> str:
-    return _found_by(find_source, value)
+    return _found_by(find_signal, value)
 
 
 def _to(value: Any, info: ValidationInfo) -> str:

@@ -142,7 +142,7 @@ def test_the_same_sound_gives_the_same_looks():
 @pytest.mark.parametrize(
     ("route", "message"),
     [
-        (Route("bas", "zoom"), 'unknown route source "bas"; did you mean "bass"'),
+        (Route("bas", "zoom"), 'unknown route signal "bas"; did you mean "bass"'),
         (Route("bass", "zom"), 'unknown route target "zom"; did you mean "zoom"'),
         (Route("bass", "pst.bloom"), 'unknown route target "pst.bloom".*did you mean "post"'),
         (Route("bass", "zoom", "powr"), 'unknown curve "powr"; did you mean "power"'),

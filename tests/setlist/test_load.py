@@ -213,7 +213,7 @@ def test_a_sound_file_is_found_beside_the_setlist(tmp_path):
         ('use = ["x"]', '5:8: song[1].scene[1].use[1]: unknown set of routes "x"; known: '),
         (
             'routes = [{ from = "bas", to = "zoom" }]',
-            '5:13: song[1].scene[1].routes[1].from: unknown route source "bas"; did you mean "bass"?',
+            '5:13: song[1].scene[1].routes[1].from: unknown route signal "bas"; did you mean "bass"?',
         ),
         (
             'routes = [{ from = "bass", to = "strenght" }]',

@@ -23,7 +23,7 @@ from realtime.audio.feature.loudness import Loudness
 from realtime.audio.feature.novelty import FRAMES_PER_SECOND, GROUP_EDGES_HZ, GROUPS, Novelty, Spectra
 from realtime.audio.io.file import FileSource
 from realtime.audio.io.mono import clean, to_mono
-from realtime.audio.io.source import Source
+from realtime.audio.io.source import AudioSource
 
 STRETCH_S = 240.0
 OVERLAP_S = 15.0
@@ -67,7 +67,7 @@ def analyse_song(path: Path | str) -> SongBeats:
         source.close()
 
 
-def song_frames(source: Source) -> SongFrames:
+def song_frames(source: AudioSource) -> SongFrames:
     """Listen to the whole source; a few numbers a frame are kept, not the sound."""
     spectra = Spectra(source.rate)
     novelty_of = Novelty(spectra.frequencies)

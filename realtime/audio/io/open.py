@@ -10,7 +10,7 @@ from realtime.audio.io import portaudio
 from realtime.audio.io.device import DeviceSource
 from realtime.audio.io.file import FileSource
 from realtime.audio.io.playback import PacedSource
-from realtime.audio.io.source import Source
+from realtime.audio.io.source import AudioSource
 from realtime.audio.io.stdin import StdinSource
 from realtime.errors import UserError
 
@@ -29,7 +29,7 @@ def open_source(
     start: float = 0.0,
     output: str | int = "auto",
     format: str = "s16le",
-) -> Source:
+) -> AudioSource:
     """The source that `spec` names: "demo", "-" (raw PCM on stdin), "card", "card:NAME or number", a path.
 
     realtime: files and the demo track are played at their pace (on `output`, see `PacedSource`);
@@ -41,7 +41,7 @@ def open_source(
             return StdinSource(rate or 44100, channels or 2, format, block)
         return DeviceSource(_card(spec), block, rate, channels)
     if spec == "demo":
-        source: Source = DemoSource(block, rate or 44100, loop, start)
+        source: AudioSource = DemoSource(block, rate or 44100, loop, start)
     else:
         source = _file(spec, block, loop, start, rate, realtime)
     return PacedSource(source, output) if realtime else source

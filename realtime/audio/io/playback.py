@@ -13,7 +13,7 @@ from realtime.audio.io import portaudio
 from realtime.audio.io.block import Block
 from realtime.audio.io.reconnect import Heartbeat, ReconnectingStream
 from realtime.audio.io.ring import SampleRing
-from realtime.audio.io.source import Source
+from realtime.audio.io.source import AudioSource
 from realtime.audio.io.stream_clock import StreamClock
 from realtime.errors import UserError
 
@@ -45,7 +45,7 @@ class PacedSource:
 
     live = True
 
-    def __init__(self, source: Source, output: str | int = "auto") -> None:
+    def __init__(self, source: AudioSource, output: str | int = "auto") -> None:
         self.source = source
         self.name = source.name
         self.rate = source.rate

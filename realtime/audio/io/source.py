@@ -7,7 +7,7 @@ from typing import Protocol
 from realtime.audio.io.block import Block
 
 
-class Source(Protocol):
+class AudioSource(Protocol):
     """A source of sound that never blocks the caller.
 
     name: for people; rate: Hz; live: True if it runs by itself (sound card, stdin), False if it can

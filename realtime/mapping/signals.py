@@ -1,6 +1,6 @@
-"""What a route can start from: the table of sources, each 0..1 at one moment.
+"""What a route can start from: the table of signals, each 0..1 at one moment.
 
-Sources of level (bass, presence …) are what was heard last. Sources of the beat are evaluated at
+Signals of level (bass, presence …) are what was heard last. Signals of the beat are evaluated at
 the moment's own time, which may lie in the future: the beat clock predicts. They are weighted by
 the clock's confidence, so that music without a beat goes on by energy alone: pulses, saws and the
 toggle then rest at 0, swells and random values in the middle.
@@ -20,14 +20,14 @@ from realtime.errors import UserError
 ONSET_DECAY_S = 0.12
 _LONGEST_STEP_S = 0.5
 BARS_PER_PHRASE = 4
-# Below the first confidence beat sources rest, above the second they play in full.
+# Below the first confidence beat signals rest, above the second they play in full.
 _UNSURE, _SURE = 0.1, 0.5
 _NO_ONSETS = (NEVER, NEVER, NEVER, NEVER)
 
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """What the sources see. time: for which it is evaluated; hit_times: per band, when its newest
+    """What the signals see. time: for which it is evaluated; hit_times: per band, when its newest
     onset starts to act; since, until: the beats that this evaluation stands for (see `Moments`)."""
 
     features: Features
@@ -79,7 +79,7 @@ class Moments:
 
 
 @dataclass(frozen=True, slots=True)
-class RouteSource:
+class Signal:
     """One row of the table."""
 
     name: str
@@ -88,7 +88,7 @@ class RouteSource:
 
 
 def sureness(clock: BeatClock) -> float:
-    """0..1: how far beat sources are to be trusted."""
+    """0..1: how far beat signals are to be trusted."""
     x = (clock.confidence - _UNSURE) / (_SURE - _UNSURE)
     if x <= 0.0:
         return 0.0
@@ -203,59 +203,59 @@ def _wander(moment: Moment) -> float:
     return a + (b - a) * x * x * (3.0 - 2.0 * x)
 
 
-SOURCES: dict[str, RouteSource] = {
-    source.name: source
-    for source in (
-        RouteSource("level", "loudness now, with auto-gain", _feature("level")),
-        RouteSource("bass", "level of the bass", _feature("bass")),
-        RouteSource("low_mid", "level of the low mids", _feature("low_mid")),
-        RouteSource("high_mid", "level of the high mids", _feature("high_mid")),
-        RouteSource("treble", "level of the treble", _feature("treble")),
-        RouteSource("presence", "slow energy of the music", _feature("presence")),
-        RouteSource("brightness", "dull 0 .. bright 1", _feature("brightness")),
-        RouteSource("build", "how surely a build-up is under way", _feature("build")),
-        RouteSource("drop", "1 at a drop, falling within seconds", _feature("drop")),
-        RouteSource("onset", "pulse at each onset of any band", _any_onset),
+SIGNALS: dict[str, Signal] = {
+    signal.name: signal
+    for signal in (
+        Signal("level", "loudness now, with auto-gain", _feature("level")),
+        Signal("bass", "level of the bass", _feature("bass")),
+        Signal("low_mid", "level of the low mids", _feature("low_mid")),
+        Signal("high_mid", "level of the high mids", _feature("high_mid")),
+        Signal("treble", "level of the treble", _feature("treble")),
+        Signal("presence", "slow energy of the music", _feature("presence")),
+        Signal("brightness", "dull 0 .. bright 1", _feature("brightness")),
+        Signal("build", "how surely a build-up is under way", _feature("build")),
+        Signal("drop", "1 at a drop, falling within seconds", _feature("drop")),
+        Signal("onset", "pulse at each onset of any band", _any_onset),
         *(
-            RouteSource(f"onset.{band}", f"pulse at each onset in band {band}", read)
+            Signal(f"onset.{band}", f"pulse at each onset in band {band}", read)
             for band, read in zip(BANDS, _ONSETS, strict=True)
         ),
-        RouteSource("beat", "1 on each predicted beat, falling to the next", _pulse(BeatClock.position)),
-        RouteSource(
+        Signal("beat", "1 on each predicted beat, falling to the next", _pulse(BeatClock.position)),
+        Signal(
             "half",
             "1 on every second beat, falling (half time)",
             _pulse(lambda clock, time: clock.position(time) / 2.0),
         ),
-        RouteSource(
+        Signal(
             "double",
             "1 on and between beats (double time)",
             _pulse(lambda clock, time: clock.position(time) * 2.0),
         ),
-        RouteSource("bar", "1 on the first beat of the bar, falling over the bar", _pulse(bars_since_start)),
-        RouteSource(
+        Signal("bar", "1 on the first beat of the bar, falling over the bar", _pulse(bars_since_start)),
+        Signal(
             "phrase",
             "1 at the first beat of every four bars, falling",
             _pulse(lambda clock, time: bars_since_start(clock, time) / BARS_PER_PHRASE),
         ),
-        RouteSource("beat.saw", "rises 0 to 1 over each beat", _on_beat(1, _saw)),
-        RouteSource("bar.saw", "rises 0 to 1 over each bar", _on_bar(1, _saw)),
-        RouteSource("phrase.saw", "rises 0 to 1 over four bars", _on_bar(BARS_PER_PHRASE, _saw)),
-        RouteSource("beat.sine", "smooth swell, 1 on each beat", _on_beat(1, _sine, 0.5)),
-        RouteSource("bar.sine", "smooth swell, 1 on the first beat of the bar", _on_bar(1, _sine, 0.5)),
-        RouteSource("phrase.sine", "smooth swell over four bars", _on_bar(BARS_PER_PHRASE, _sine, 0.5)),
-        RouteSource("beat.toggle", "0 and 1 in turn, changing on each beat", _toggle),
-        RouteSource("beat.random", "another value on each beat", _beat_random),
-        RouteSource("bar.random", "another value in each bar", _bar_random),
-        RouteSource("breath", "slow swell of 8 s, without any music", _slow_sine(8.0)),
-        RouteSource("tide", "very slow swell of 60 s, without any music", _slow_sine(60.0)),
-        RouteSource("wander", "a slow random walk, without any music", _wander),
-        RouteSource("one", "always 1", lambda moment: 1.0),
+        Signal("beat.saw", "rises 0 to 1 over each beat", _on_beat(1, _saw)),
+        Signal("bar.saw", "rises 0 to 1 over each bar", _on_bar(1, _saw)),
+        Signal("phrase.saw", "rises 0 to 1 over four bars", _on_bar(BARS_PER_PHRASE, _saw)),
+        Signal("beat.sine", "smooth swell, 1 on each beat", _on_beat(1, _sine, 0.5)),
+        Signal("bar.sine", "smooth swell, 1 on the first beat of the bar", _on_bar(1, _sine, 0.5)),
+        Signal("phrase.sine", "smooth swell over four bars", _on_bar(BARS_PER_PHRASE, _sine, 0.5)),
+        Signal("beat.toggle", "0 and 1 in turn, changing on each beat", _toggle),
+        Signal("beat.random", "another value on each beat", _beat_random),
+        Signal("bar.random", "another value in each bar", _bar_random),
+        Signal("breath", "slow swell of 8 s, without any music", _slow_sine(8.0)),
+        Signal("tide", "very slow swell of 60 s, without any music", _slow_sine(60.0)),
+        Signal("wander", "a slow random walk, without any music", _wander),
+        Signal("one", "always 1", lambda moment: 1.0),
     )
 }
 
 
-def find_source(name: str) -> RouteSource:
-    """The source `name`; raises UserError with the nearest right name."""
-    if name not in SOURCES:
-        raise UserError(unknown("route source", name, SOURCES))
-    return SOURCES[name]
+def find_signal(name: str) -> Signal:
+    """The signal `name`; raises UserError with the nearest right name."""
+    if name not in SIGNALS:
+        raise UserError(unknown("route signal", name, SIGNALS))
+    return SIGNALS[name]

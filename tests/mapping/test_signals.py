@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from realtime.audio.beat.clock import BeatClock
 from realtime.audio.features import NEVER, Features
 from realtime.errors import UserError
-from realtime.mapping.sources import SOURCES, Moment, Moments, find_source
+from realtime.mapping.signals import SIGNALS, Moment, Moments, find_signal
 
 # 120 bpm; beat 8 falls at 4.0 s and is the first of its bar.
 CLOCK = BeatClock(period=0.5, anchor=4.0, number=8, beat_in_bar=1, beats_per_bar=4, confidence=1.0)
@@ -18,7 +18,7 @@ SURE = Features(clock=CLOCK)
 
 
 def read(name: str, time: float, features: Features = SURE) -> float:
-    return find_source(name).read(Moment(features, time))
+    return find_signal(name).read(Moment(features, time))
 
 
 @st.composite
@@ -44,13 +44,13 @@ def any_moment(draw):
 
 
 @given(any_moment())
-def test_every_source_stays_within_0_and_1(moment):
-    for source in SOURCES.values():
-        assert 0.0 <= source.read(moment) <= 1.0, source.name
+def test_every_signal_stays_within_0_and_1(moment):
+    for signal in SIGNALS.values():
+        assert 0.0 <= signal.read(moment) <= 1.0, signal.name
 
 
-def test_every_source_has_a_line_of_help():
-    assert all(source.help and "\n" not in source.help for source in SOURCES.values())
+def test_every_signal_has_a_line_of_help():
+    assert all(signal.help and "\n" not in signal.help for signal in SIGNALS.values())
 
 
 def test_the_beat_is_1_on_a_beat_that_lies_in_the_future():
@@ -115,7 +115,7 @@ def test_an_onset_decays_and_each_band_has_its_own():
     quiet = Features(time=1.0)
     memory.next(quiet, 1.0)
     hit = replace(quiet, last_onset=(1.0, NEVER, NEVER, NEVER), onset_strength=(0.8, 0.0, 0.0, 0.0))
-    bass, treble, either = (find_source(n).read for n in ("onset.bass", "onset.treble", "onset"))
+    bass, treble, either = (find_signal(n).read for n in ("onset.bass", "onset.treble", "onset"))
     now = memory.next(hit, 1.01)
     assert bass(now) == pytest.approx(0.8)
     assert either(now) == pytest.approx(0.8)
@@ -129,12 +129,12 @@ def test_a_painter_far_ahead_still_gets_the_onset_in_full_with_its_next_request(
     memory = Moments()
     memory.next(Features(), 10.4)
     hit = Features(last_onset=(10.0, NEVER, NEVER, NEVER), onset_strength=(1.0, 0.0, 0.0, 0.0))
-    assert find_source("onset.bass").read(memory.next(hit, 10.5)) == pytest.approx(1.0)
+    assert find_signal("onset.bass").read(memory.next(hit, 10.5)) == pytest.approx(1.0)
 
 
 def test_an_onset_from_before_the_show_is_not_played_again():
     old = Features(last_onset=(10.0, NEVER, NEVER, NEVER), onset_strength=(1.0, 0.0, 0.0, 0.0))
-    assert find_source("onset.bass").read(Moments().next(old, 60.0)) < 1e-6
+    assert find_signal("onset.bass").read(Moments().next(old, 60.0)) < 1e-6
 
 
 def test_slow_sources_move_without_any_music():
@@ -147,7 +147,7 @@ def test_slow_sources_move_without_any_music():
 
 @pytest.mark.parametrize("rate", [2.7, 7.0, 13.3, 60.0])
 def test_every_beat_counts_in_full_in_the_evaluation_nearest_to_it(rate):
-    moments, beat = Moments(), find_source("beat").read
+    moments, beat = Moments(), find_signal("beat").read
     times = [4.1 + n / rate for n in range(int(20 * rate))]
     levels = [beat(moments.next(SURE, time)) for time in times]
     full = [time for time, level in zip(times, levels, strict=True) if level == 1.0]
@@ -159,7 +159,7 @@ def test_every_beat_counts_in_full_in_the_evaluation_nearest_to_it(rate):
 
 
 def test_a_painter_of_uneven_pace_misses_no_beat():
-    moments, beat = Moments(), find_source("beat").read
+    moments, beat = Moments(), find_signal("beat").read
     steps = [0.05, 0.21, 0.09, 0.3, 0.12, 0.07, 0.28]
     time, hits = 4.02, 0
     for n in range(200):
@@ -170,6 +170,6 @@ def test_a_painter_of_uneven_pace_misses_no_beat():
 
 def test_an_unknown_source_names_the_nearest():
     with pytest.raises(
-        UserError, match=r'unknown route source "onset.trebel"; did you mean "onset.treble"\?'
+        UserError, match=r'unknown route signal "onset.trebel"; did you mean "onset.treble"\?'
     ):
-        find_source("onset.trebel")
+        find_signal("onset.trebel")
