@@ -50,7 +50,7 @@ class MidiBindings:
         self._table = table
         self._channel = channel
 
-    def obey(self, message: Any) -> None:
+    def apply(self, message: Any) -> None:
         if self._channel is not None and getattr(message, "channel", None) != self._channel - 1:
             return
         if message.type == "control_change" and message.control in CONTROLLERS:

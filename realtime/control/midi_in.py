@@ -106,7 +106,7 @@ class MidiIn:
             # Noise on the cable: the next message is whole again.
             return
         self._decoder.feed(message.type, at, getattr(message, "pos", 0))
-        self._bindings.obey(message)
+        self._bindings.apply(message)
 
     def _look(self) -> None:
         """Let go of a port that vanished, take it again when it is back (under whatever number)."""

@@ -158,7 +158,7 @@ class LiveClock:
         self.downbeat_number += beats
 
     def _place(self, time: float, position: float, period: float) -> None:
-        """ReferenceColours on the beat at or before `time`."""
+        """Anchor on the beat at or before `time`."""
         self.period = min(max(period, 0.2), 2.0)
         self.number = math.floor(position)
         self.anchor = time - (position - self.number) * self.period
