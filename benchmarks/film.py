@@ -17,13 +17,13 @@ from realtime.audio.beat.offline import SongBeats
 from realtime.audio.beat.song_clock import SongAnalyzer
 from realtime.audio.ear import VirtualEar
 from realtime.audio.io.file import FileSource
-from realtime.film import engine_for_film
 from realtime.isf.library import ShaderLibrary
 from realtime.options import BLOCKLIST, DEFAULT_SETLIST
 from realtime.paint.engines import plan_engines
 from realtime.paint.frame import FrameRequest
 from realtime.paint.run.spec import EngineSpec, build
 from realtime.render.dry_run import DryRun, perform_dry_run
+from realtime.render.film_engine import engine_for_film
 from realtime.render.frame_log import FrameLogWriter, read_requests
 from realtime.render.options import QUALITIES, FilmOptions
 from realtime.render.segment import Job, PipelinedPainter, render
@@ -42,8 +42,8 @@ def run(seconds: float = 8.0) -> list[dict[str, object]]:
     rows: list[dict[str, object]] = []
     with tempfile.TemporaryDirectory() as folder:
         place = Path(folder)
-        dry_run, spent = _timed(lambda: _score(place / "score.jsonl", seconds + LEAD_S))
-        rows.append(_row("dry run: ear, mapping, camera, score", spent, dry_run.frames, None))
+        dry_run, spent = _timed(lambda: _write_frame_log(place / "frame_log.jsonl", seconds + LEAD_S))
+        rows.append(_row("dry run: ear, mapping, camera, frame log", spent, dry_run.frames, None))
         for beforehand in (True, False):
             rows.append(_own_time(place, seconds, beforehand))
         rows += [
@@ -64,27 +64,27 @@ def _timed(work: Callable[[], object]) -> tuple[object, float]:
     return work(), time.perf_counter() - begun
 
 
-def _score(path: Path, seconds: float) -> DryRun:
+def _write_frame_log(path: Path, seconds: float) -> DryRun:
     """The concert set on the demo track."""
     library, blocklist = ShaderLibrary(), Blocklist.load(BLOCKLIST)
     source = FileSource(song_file("demo"), 256, loop=True)
     analyzer = Analyzer(source.rate, 256)
     times = np.arange(0.0, seconds + 4.0, 60.0 / _TEMPO)
     beats = SongBeats(times, np.arange(len(times)) % 4 + 1, 4, np.full(len(times), _TEMPO))
-    score = FrameLogWriter(path)
+    frame_log = FrameLogWriter(path)
     dry_run = perform_dry_run(
         VirtualEar(source, SongAnalyzer(analyzer, beats)),
         analyzer,
         load_checked(DEFAULT_SETLIST, blocklist, library),
         input_limits(library),
         blocklist,
-        score,
+        frame_log,
         _SIZE,
         _FPS,
         _PAINT_FPS,
         seconds,
     )
-    score.close()
+    frame_log.close()
     return dry_run
 
 
@@ -93,7 +93,7 @@ def _job(place: Path, painter: str, first_s: float, last_s: float, lead_s: float
     options = FilmOptions("demo", place / "film.mp4", size=_SIZE, fps=_FPS)
     return Job(
         segment=Segment(0, max(0, first - round(lead_s * _FPS)), first, last),
-        score=place / "score.jsonl",
+        frame_log=place / "frame_log.jsonl",
         offset=0,
         target=place / f"{name}.mp4",
         engine=engine_for_film(plan_engines(painter).ladder[0], options),
@@ -111,10 +111,10 @@ class PaintedBefore:
     name = "painted before"
     note = ""
 
-    def __init__(self, size: tuple[int, int], engine: EngineSpec, score: Path, frames: int) -> None:
+    def __init__(self, size: tuple[int, int], engine: EngineSpec, frame_log: Path, frames: int) -> None:
         self.size = size
         painter = build(engine)
-        self._pictures = {one.id: painter.paint(one).copy() for one in read_requests(score, 0, frames)}
+        self._pictures = {one.id: painter.paint(one).copy() for one in read_requests(frame_log, 0, frames)}
         painter.close()
 
     def paint(self, request: FrameRequest) -> np.ndarray:
@@ -131,7 +131,7 @@ def _own_time(place: Path, seconds: float, beforehand: bool) -> dict[str, object
     waited = _Waiting()
     job = _job(place, "style", 0.0, seconds, 0.0, "own")
     if beforehand:
-        options = {"engine": job.engine, "score": job.score, "frames": job.segment.last}
+        options = {"engine": job.engine, "frame_log": job.frame_log, "frames": job.segment.last}
         job = replace(
             job, engine=EngineSpec("painted before", f"{__name__}:PaintedBefore", job.engine.size, options)
         )
@@ -169,7 +169,7 @@ def _memory(place: Path, seconds: float) -> list[tuple[float, float]]:
     """(seconds of film, MB resident): a dry run that goes on, four times as long and again."""
     found = []
     for times in (1, 4, 16):
-        _score(place / "long.jsonl", seconds * times)
+        _write_frame_log(place / "long.jsonl", seconds * times)
         found.append((seconds * times, _resident_mb()))
     return found
 

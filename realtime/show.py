@@ -1,20 +1,22 @@
 """A show, wired: sound → ear → mapping → painter → stage, and the operator's hand over all.
 
-The only place (with film.py) that knows all stages; the loop that plays them is in loop.py.
+With film.py the only place that knows all stages. `play` and `build` are the whole of it; the steps they
+name follow in their order. The loop that plays is in live/loop.py.
 """
 
 from __future__ import annotations
 
 import gc
 import time
-from collections.abc import Callable
 from contextlib import ExitStack
+from dataclasses import dataclass
 from pathlib import Path
 
 from realtime.audio.analyzer import Analyzer
-from realtime.audio.ear import LiveEar, VirtualEar
+from realtime.audio.ear import Ear, LiveEar, VirtualEar
 from realtime.audio.io import portaudio
 from realtime.audio.io.open import check_source, open_source
+from realtime.audio.io.source import AudioSource
 from realtime.clock import Clock, VirtualClock
 from realtime.control.external import ExternalControl
 from realtime.control.osc_in import OscServer
@@ -40,14 +42,13 @@ from realtime.paint.run.supervisor import ProcessPaintLoop
 from realtime.record.movie import ENDINGS
 from realtime.record.recorder import Recorder
 from realtime.record.trace import Trace
+from realtime.say import Say
 from realtime.setlist.blocklist import Blocklist
 from realtime.setlist.playhead import Playhead
 from realtime.setlist.scene import Setlist
 from realtime.setlist.vocabulary import input_limits, load_checked
 from realtime.stage.stage import Stage
 from realtime.stage.window import Window, open_window
-
-Say = Callable[[str], None]
 
 _ABOVE_REFRESH = 1.05
 _USUAL_FPS = 60.0
@@ -86,118 +87,212 @@ def _recorded(recorder: Recorder) -> str:
 
 
 def build(options: ShowOptions, say: Say, stack: ExitStack) -> Show:
-    """All stages of a show; what must be closed is left to `stack`."""
-    live = options.realtime
+    """All stages of a show, opened in the order in which they need each other; `stack` closes them.
+
+    Whatever can be wrong with what was asked for is found before a screen goes dark for it, and the sound
+    comes last: it plays from the moment it is opened. Raises UserError.
+    """
+    programme = read_programme(options)
+    plan = plan_painting(options, programme)
+    if options.realtime:
+        portaudio.prepare()  # before the painters have something to say
+    canvas = open_canvas(options, programme, say, stack)
+    painter = open_painter(options, plan, say, stack)
+    sound = open_sound(options, programme, say, stack)
+    records = open_records(options, canvas, sound, say, stack)
+    controls = open_controls(options, sound, say, stack)
+    ear = open_ear(options, sound, records, stack)
+    return wire(options, programme, canvas, painter, sound, records, controls, ear)
+
+
+@dataclass(frozen=True, slots=True)
+class Programme:
+    """What is played. source: names the sound; blocklist: guards every text that may be painted."""
+
+    source: str
+    setlist: Setlist
+    library: ShaderLibrary
+    blocklist: Blocklist
+
+
+def read_programme(options: ShowOptions) -> Programme:
+    """The setlist with its names checked, and the name of the sound that goes with it. Raises UserError."""
     library = ShaderLibrary((SHADERS, *options.shader_folders))
     blocklist = Blocklist.load(BLOCKLIST)
     setlist = load_checked(options.setlist, blocklist, library)
     if options.prompt is not None and not (verdict := blocklist.check(options.prompt)).fit:
         raise UserError(f"--prompt was refused: {verdict.reason}")
-
-    # A slip of the pen is told before a screen goes dark for it.
     songs = [song.audio for song in setlist.songs if song.audio is not None]
-    source_name = options.source or (songs[0] if songs else "demo")
-    check_source(source_name, live)
+    source = options.source or (songs[0] if songs else "demo")
+    check_source(source, options.realtime)
     if options.record is not None:
         check_output(options.record, ENDINGS, "record to")
-    _check_model(options.model)
-    apart = options.painter.startswith(SCHEME)
-    plan = plan_engines(AUTO if apart else options.painter, options.model).knowing(setlist.texts)
-    if live:
-        portaudio.prepare()  # before the painters have something to say
+    return Programme(source, setlist, library, blocklist)
 
+
+def plan_painting(options: ShowOptions, programme: Programme) -> Plan:
+    """Which engine paints, and which ones stand in for it. Raises UserError."""
+    _check_model(options.model)
+    name = AUTO if _paints_elsewhere(options) else options.painter
+    return plan_engines(name, options.model).knowing(programme.setlist.texts)
+
+
+@dataclass(frozen=True, slots=True)
+class Canvas:
+    """The window and the stage that draws into it. fps: displayed frames a second."""
+
+    window: Window
+    stage: Stage
+    fps: float
+
+
+def open_canvas(options: ShowOptions, programme: Programme, say: Say, stack: ExitStack) -> Canvas:
+    """The window, the rate and size that suit who draws here, and the shaders that the setlist needs."""
     window = _open_window(options, say)
     stack.callback(window.close)
     fps, scale = _drawing(options, window)
-    stage = Stage(window.context, window.framebuffer, library, scale=scale)
+    stage = Stage(window.context, window.framebuffer, programme.library, scale=scale)
     stack.callback(stage.release)
+    scenes = programme.setlist.scenes
     stage.prepare(
-        {name for scene in setlist.scenes for name in scene.post},
-        {scene.transition.shader for scene in setlist.scenes if scene.transition.beats > 0},
+        {name for scene in scenes for name in scene.post},
+        {scene.transition.shader for scene in scenes if scene.transition.beats > 0},
     )
     for error in stage.errors.values():
         say(f"shader left out: {error}")
+    return Canvas(window, stage, fps)
 
-    where = f"{options.painter}, which paints {plan.name}" if apart else plan.name
+
+def open_painter(options: ShowOptions, plan: Plan, say: Say, stack: ExitStack) -> PaintLoop:
+    """The painter: in a process, on another machine, or in a thread on the virtual clock."""
+    where = f"{options.painter}, which paints {plan.name}" if _paints_elsewhere(options) else plan.name
     say(f"painter: {where} ({plan.why})")
-    painter = _open_painter(plan, options)
+    painter = _paint_loop(options, plan)
     stack.callback(painter.close)
+    return painter
 
-    # The sound comes last: it plays from the moment it is opened.
+
+@dataclass(frozen=True, slots=True)
+class Sound:
+    """The sound of the show. clock: the time that is being heard; analyzer: hears the beat in it."""
+
+    source: AudioSource
+    clock: Clock
+    analyzer: Analyzer
+
+
+def open_sound(options: ShowOptions, programme: Programme, say: Say, stack: ExitStack) -> Sound:
+    """Sound card, file, demo track or stdin, and the clock that goes with it. Raises UserError."""
+    name, live = programme.source, options.realtime
     source = open_source(
-        source_name,
+        name,
         block=options.block,
-        loop=options.loop or (live and source_name == "demo"),
-        rate=options.stdin_rate if source_name == "-" else None,
-        channels=options.stdin_channels if source_name == "-" else None,
+        loop=options.loop or (live and name == "demo"),
+        rate=options.stdin_rate if name == "-" else None,
+        channels=options.stdin_channels if name == "-" else None,
         realtime=live,
         output=options.output,
     )
     stack.callback(source.close)
     say(f"sound: {source.name}" + (f" ({note})" if (note := getattr(source, "note", None)) else ""))
     clock = source.clock if live else VirtualClock()
+    return Sound(source, clock, Analyzer(source.rate, options.block))
 
-    recorder = _open_recorder(options, window, fps, source.rate, say)
+
+@dataclass(frozen=True, slots=True)
+class Records:
+    """What is written while the show plays; None for what is not."""
+
+    recorder: Recorder | None
+    trace: Trace | None
+
+
+def open_records(options: ShowOptions, canvas: Canvas, sound: Sound, say: Say, stack: ExitStack) -> Records:
+    """The recording and the trace that were asked for. Raises UserError where they cannot be written."""
+    recorder = _open_recorder(options, canvas, sound.source.rate, say)
     if recorder is not None:
         stack.callback(recorder.close)
-    trace = Trace(options.trace, live=live) if options.trace else None
+    trace = Trace(options.trace, live=options.realtime) if options.trace else None
     if trace is not None:
         stack.callback(trace.close)
+    return Records(recorder, trace)
 
+
+@dataclass(frozen=True, slots=True)
+class Controls:
+    """The operator's hand: the table that servers and keys write to, and who is sent the beat."""
+
+    table: ParameterTable
+    osc_out: OscOut | None = None
+    external: ExternalControl | None = None
+
+
+def open_controls(options: ShowOptions, sound: Sound, say: Say, stack: ExitStack) -> Controls:
+    """OSC in and out, MIDI ports and Link; none of them on the virtual clock. Raises UserError."""
     table = ParameterTable()
-    analyzer = Analyzer(source.rate, options.block)
-    playhead = Playhead(setlist)
-    osc_out = None
-    if live and options.osc_in:
+    if not options.realtime:
+        return Controls(table)
+    if options.osc_in:
         server = OscServer(table, *options.osc_in)
         stack.callback(server.close)
         say(f"control: OSC on {server.host}:{server.port}")
-    if live and options.osc_out:
-        osc_out = OscOut(options.osc_out, clock)
+    osc_out = OscOut(options.osc_out, sound.clock) if options.osc_out else None
+    if osc_out is not None:
         stack.callback(osc_out.close)
-    external = None
-    if live and (options.midi or options.link):
-        external = ExternalControl(
-            options.midi,
-            options.midi_channel,
-            options.link,
-            table,
-            analyzer.external,
-            clock,
-            options.beats_per_bar,
-        )
+    external = _open_external(options, table, sound) if options.midi or options.link else None
+    if external is not None:
         stack.callback(external.close)
         say(f"follows: {', '.join(external.names)}")
+    return Controls(table, osc_out, external)
 
+
+def open_ear(options: ShowOptions, sound: Sound, records: Records, stack: ExitStack) -> Ear:
+    """Begins to listen; a recording gets every block of sound from here."""
+    recorder = records.recorder
     listeners = (lambda block, features: recorder.sound(block),) if recorder else ()
-    ear = (LiveEar if live else VirtualEar)(source, analyzer, listeners)
+    ear = (LiveEar if options.realtime else VirtualEar)(sound.source, sound.analyzer, listeners)
     stack.callback(ear.close)
-    limits = input_limits(library)
-    display_latency = 1.0 / fps if live else 0.0
+    return ear
+
+
+def wire(
+    options: ShowOptions,
+    programme: Programme,
+    canvas: Canvas,
+    painter: PaintLoop,
+    sound: Sound,
+    records: Records,
+    controls: Controls,
+    ear: Ear,
+) -> Show:
+    """The loop over all that was opened, at the first scene of the setlist."""
+    playhead = Playhead(programme.setlist)
+    limits = input_limits(programme.library)
+    display_latency = 1.0 / canvas.fps if options.realtime else 0.0
     return Show(
-        pace=_pace(fps, clock, window),
+        pace=_pace(canvas, sound.clock),
         ear=ear,
         playhead=playhead,
-        table=table,
+        table=controls.table,
         commands=OperatorCommands(
-            table,
+            controls.table,
             playhead,
-            analyzer,
-            blocklist,
-            lambda: _read_again(options.setlist, blocklist, library),
+            sound.analyzer,
+            programme.blocklist,
+            lambda: _read_again(options.setlist, programme),
             options.prompt,
         ),
         painter=painter,
-        anacrusis=Anacrusis(painter, playhead.scene, limits, display_latency, 1.0 / fps),
+        anacrusis=Anacrusis(painter, playhead.scene, limits, display_latency, 1.0 / canvas.fps),
         mapper=Mapper(playhead.scene, limits),
-        stage=stage,
-        window=window,
+        stage=canvas.stage,
+        window=canvas.window,
         display_latency=display_latency,
-        osc_out=osc_out,
-        external=external,
-        recorder=recorder,
-        trace=trace,
-        live=live,
+        osc_out=controls.osc_out,
+        external=controls.external,
+        recorder=records.recorder,
+        trace=records.trace,
+        live=options.realtime,
     )
 
 
@@ -211,10 +306,15 @@ def _check_model(model: str | None) -> None:
         )
 
 
-def _read_again(path: Path, blocklist: Blocklist, library: ShaderLibrary) -> Setlist:
+def _paints_elsewhere(options: ShowOptions) -> bool:
+    """True when the painter is on another machine, whose address was given."""
+    return options.painter.startswith(SCHEME)
+
+
+def _read_again(path: Path, programme: Programme) -> Setlist:
     """The setlist as its file is now, with the shaders that were dropped in since."""
-    library.scan()
-    return load_checked(path, blocklist, library)
+    programme.library.scan()
+    return load_checked(path, programme.blocklist, programme.library)
 
 
 def _open_window(options: ShowOptions, say: Say) -> Window:
@@ -237,20 +337,33 @@ def _drawing(options: ShowOptions, window: Window) -> tuple[float, float]:
     return fps, scale
 
 
-def _open_recorder(options: ShowOptions, window: Window, fps: float, rate: int, say: Say) -> Recorder | None:
+def _open_recorder(options: ShowOptions, canvas: Canvas, rate: int, say: Say) -> Recorder | None:
     path = options.record
-    if path is None and window.kind == "off-screen" and not options.headless and options.realtime:
+    unseen = canvas.window.kind == "off-screen" and not options.headless and options.realtime
+    if path is None and unseen:
         # Nobody would see anything otherwise.
         path = Path("out") / time.strftime("show-%Y%m%d-%H%M%S.mp4")
         path.parent.mkdir(exist_ok=True)
     if path is None:
         return None
     say(f"recording to {path}")
-    return Recorder(path, window.size, fps, rate, live=options.realtime, start=0.0)
+    return Recorder(path, canvas.window.size, canvas.fps, rate, live=options.realtime, start=0.0)
 
 
-def _open_painter(plan: Plan, options: ShowOptions) -> PaintLoop:
-    if options.realtime and options.painter.startswith(SCHEME):
+def _open_external(options: ShowOptions, table: ParameterTable, sound: Sound) -> ExternalControl:
+    return ExternalControl(
+        options.midi,
+        options.midi_channel,
+        options.link,
+        table,
+        sound.analyzer.external,
+        sound.clock,
+        options.beats_per_bar,
+    )
+
+
+def _paint_loop(options: ShowOptions, plan: Plan) -> PaintLoop:
+    if options.realtime and _paints_elsewhere(options):
         address = check_address(options.painter)
         return RayPaintLoop(address, remote_engine(plan.ladder), lambda: ProcessPaintLoop(plan.ladder))
     if options.realtime:
@@ -259,7 +372,7 @@ def _open_painter(plan: Plan, options: ShowOptions) -> PaintLoop:
     return InlinePaintLoop(painter, options.paint_latency, options.paint_fps)
 
 
-def _pace(fps: float, clock: Clock, window: Window) -> Pace:
+def _pace(canvas: Canvas, clock: Clock) -> Pace:
     if isinstance(clock, VirtualClock):
-        return CountedPace(clock, fps)
-    return TimedPace(clock, fps * (_ABOVE_REFRESH if window.kind == "screen" else 1.0))
+        return CountedPace(clock, canvas.fps)
+    return TimedPace(clock, canvas.fps * (_ABOVE_REFRESH if canvas.window.kind == "screen" else 1.0))

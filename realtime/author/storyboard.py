@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 
 import numpy as np
@@ -22,6 +22,7 @@ from realtime.keyframes.setlist_values import SceneStart, play_setlist
 from realtime.live.anacrusis import subject_of
 from realtime.options import BLOCKLIST
 from realtime.render.song_file import song_file
+from realtime.say import Say
 from realtime.setlist.blocklist import Blocklist
 from realtime.setlist.vocabulary import input_limits, load_checked
 
@@ -44,8 +45,6 @@ _TELLING = {
     "tilt": 0.3,
 }
 _MOST_SCHEDULES = 5
-
-Say = Callable[[str], None]
 
 
 def draw_storyboard(song: str, setlist_path: Path | None, output: Path, painter: str, say: Say) -> None:

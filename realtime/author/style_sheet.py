@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -15,13 +14,12 @@ from realtime.errors import UserError
 from realtime.fonts import font, has_hangul
 from realtime.paint.frame import Subject
 from realtime.render.resume import digest, shader_files
+from realtime.say import Say
 
 _SIZE = (320, 192)
 _COLUMNS = 8
 _GAP, _CAPTION, _HEADING = 14, 34, 58
 _PAPER, _INK, _FAINT = (17, 16, 22), (236, 232, 224), (150, 145, 158)
-
-Say = Callable[[str], None]
 
 
 def subject_of(style: ArtStyle) -> Subject:

@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+from realtime.errors import UserError
+
+if TYPE_CHECKING:
+    from realtime.keyframes.animation import Animation
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,3 +62,16 @@ class FilmOptions:
     seconds: float | None = None
     first_image: Path | None = None
     shader_folders: tuple[Path, ...] = ()
+
+
+def settled(options: FilmOptions, animation: Animation | None) -> FilmOptions:
+    """The options with size and rate known: the imported file's, or the usual ones. Raises UserError."""
+    if animation is None:
+        return replace(options, size=options.size or DEFAULT_SIZE, fps=options.fps or DEFAULT_FPS)
+    if options.fps not in (None, animation.fps):
+        raise UserError(
+            f"The file says {animation.fps:g} frames/s itself, which its schedules count: leave --fps out."
+        )
+    first_image = options.first_image or (Path(animation.init_image) if animation.init_image else None)
+    size = options.size or animation.size
+    return replace(options, size=size, fps=animation.fps, first_image=first_image)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Callable
 from contextlib import AbstractContextManager
 from types import TracebackType
 
-Say = Callable[[str], None]
+from realtime.say import Say
+
 _LINE_EVERY_S = 10.0
 
 

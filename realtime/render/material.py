@@ -1,0 +1,93 @@
+"""What a film is made from: the song, and a setlist or an imported animation to go with it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from realtime.author.new_setlist import listen, plain_idea, write_setlist
+from realtime.errors import UserError
+from realtime.isf.library import SHADERS, ShaderLibrary
+from realtime.keyframes.animation import Animation
+from realtime.options import BLOCKLIST
+from realtime.render.imported import load_animation
+from realtime.render.options import FilmOptions
+from realtime.render.song_file import song_file
+from realtime.say import Say
+from realtime.scenery.source_name import FILES, parse_source
+from realtime.setlist.blocklist import Blocklist
+from realtime.setlist.scene import Scene, Setlist
+from realtime.setlist.vocabulary import load_checked
+
+
+@dataclass(frozen=True, slots=True)
+class Material:
+    """What a film is made from; of setlist and animation one is there.
+
+    files: all that was read beside the song and that the pictures depend on, in a fixed order.
+    """
+
+    song: Path
+    setlist: Setlist | None
+    animation: Animation | None
+    files: tuple[Path, ...]
+    library: ShaderLibrary
+    blocklist: Blocklist
+
+    @property
+    def scenes(self) -> tuple[Scene, ...]:
+        """The setlist's scenes; an animation has none."""
+        return tuple(self.setlist.scenes) if self.setlist is not None else ()
+
+    @property
+    def pictures(self) -> set[str]:
+        """The sources of the setlist that are read from files."""
+        return _pictures(self.scenes)
+
+
+def read_material(options: FilmOptions, say: Say) -> Material:
+    """Read and check all that the options name; writes a setlist where none is named. Raises UserError."""
+    library = ShaderLibrary((SHADERS, *options.shader_folders))
+    blocklist = Blocklist.load(BLOCKLIST)
+    named = [path for path in (options.setlist, options.deforum, options.parseq) if path is not None]
+    if len(named) > 1:
+        raise UserError("Give one of --setlist, --deforum and --parseq, not several.")
+    if options.deforum or options.parseq:
+        animation = load_animation(options.deforum, options.parseq, blocklist)
+        song = song_file(_song(options, animation))
+        return Material(song, None, animation, tuple(named), library, blocklist)
+    song = song_file(_song(options, None))
+    path = options.setlist or _own_setlist(options, blocklist, say)
+    setlist = load_checked(path, blocklist, library)
+    pictures = sorted(Path(parse_source(source).target) for source in _pictures(setlist.scenes))
+    return Material(song, setlist, None, (path, *pictures), library, blocklist)
+
+
+def _song(options: FilmOptions, animation: Animation | None) -> str:
+    """The song that was given, or the one that an imported file names. Raises UserError."""
+    if options.song:
+        return options.song
+    if animation is None or not animation.soundtrack:
+        raise UserError("Which song? Give a sound file; only a Deforum file that names one can do without.")
+    named = Path(animation.soundtrack).expanduser()
+    beside = options.deforum.parent / named if options.deforum else named
+    return str(beside if beside.is_file() else named)
+
+
+def _pictures(scenes: tuple[Scene, ...]) -> set[str]:
+    return {scene.source for scene in scenes if parse_source(scene.source).kind in FILES}
+
+
+def _own_setlist(options: FilmOptions, blocklist: Blocklist, say: Say) -> Path:
+    """The setlist that belongs to the film by its name: written the first time, then the user's to edit."""
+    path = options.output.with_suffix(".toml")
+    if path.is_file():
+        say(f"setlist: {path}, as it stands beside the film")
+        return path
+    say("no setlist was given: listening to the song to make one")
+    heard = listen(options.song)
+    idea = plain_idea(heard)
+    say(f"from the music: {idea.why}")
+    write_setlist(heard, idea, path, blocklist)
+    say(f"setlist: {path}, which you may edit; `live.py new` makes one from your own idea")
+    return path
