@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import importlib
 import logging
 import sys
@@ -11,6 +10,7 @@ from pathlib import Path
 import click
 
 from realtime import __version__
+from realtime.did_you_mean import nearest
 from realtime.errors import UserError
 
 # Command → the module in realtime/commands that has it; a module is imported only when it is used.
@@ -94,7 +94,7 @@ def main(arguments: list[str] | None = None) -> int:
 def _doubt_command(arguments: list[str]) -> None:
     """A word that is nearly a command and no file was meant as one. Raises UserError."""
     word = arguments[1] if arguments[:1] == ["show"] and len(arguments) > 1 else ""
-    near = difflib.get_close_matches(word, COMMANDS, n=1, cutoff=0.75)
+    near = nearest(word, COMMANDS, cutoff=0.75)
     if near and word not in ("demo", "card") and not Path(word).exists():
         raise UserError(f"There is no command or file {word}; did you mean `live.py {near[0]}`?")
 

@@ -4,9 +4,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from difflib import get_close_matches
 
-from realtime.did_you_mean import unknown
+from realtime.did_you_mean import nearest, unknown
 from realtime.errors import UserError
 
 
@@ -141,8 +140,8 @@ def find_art_style(name: str) -> ArtStyle:
     for style in ART_STYLES.values():
         if wanted in (style.key, style.en.casefold(), style.ko.casefold()):
             return style
-    said = [key for key, style in ART_STYLES.items() if wanted and wanted in style.fragment]
-    keys = said or [*ART_STYLES, *(style.ko for style in ART_STYLES.values())]
-    if said or get_close_matches(wanted, keys, 1, 0.55):
+    matching = [key for key, style in ART_STYLES.items() if wanted and wanted in style.fragment]
+    keys = matching or [*ART_STYLES, *(style.ko for style in ART_STYLES.values())]
+    if matching or nearest(wanted, keys):
         raise UserError(f"{unknown('art style', name, keys)} (`live.py styles` lists all)")
     raise UserError(f'unknown art style "{name}"; `live.py styles` lists all {len(ART_STYLES)} of them')

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import logging
 import threading
 import time
@@ -14,6 +13,7 @@ from realtime.clock import Clock
 from realtime.control.midi_bindings import MidiBindings
 from realtime.control.midi_clock import MidiClock, OnTempo
 from realtime.control.table import ParameterTable
+from realtime.did_you_mean import nearest
 from realtime.errors import UserError
 
 log = logging.getLogger(__name__)
@@ -182,5 +182,5 @@ def _chosen(wanted: str, names: list[str]) -> str:
             f"There is no MIDI input {wanted!r}, nor any other: plug the device in or start its program."
         )
     # The nearest first: a name is often typed from memory.
-    near = difflib.get_close_matches(wanted, names, n=len(names), cutoff=0.0)
+    near = nearest(wanted, names, most=len(names), cutoff=0.0)
     raise UserError(f"There is no MIDI input {wanted!r}. There is: {', '.join(near)}.")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import logging
 import math
 import threading
@@ -12,6 +11,7 @@ from collections.abc import Mapping
 
 from realtime.control.parameters import PARAMETERS, Parameter, Value
 from realtime.control.rejections import Rejections
+from realtime.did_you_mean import did_you_mean
 
 _LOG = logging.getLogger(__name__)
 _KEPT_ON_RESET = ("master", "blackout", "freeze")
@@ -149,8 +149,8 @@ class ParameterTable:
         return False
 
     def _nearest(self, name: str) -> str:
-        near = difflib.get_close_matches(name, self.parameters, n=1)
-        return f" Did you mean {near[0]!r}?" if near else ""
+        hint = did_you_mean(name, self.parameters)
+        return f" {hint[0].upper()}{hint[1:]}" if hint else ""
 
 
 def _number(value: object) -> float | None:

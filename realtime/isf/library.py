@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import difflib
 import logging
 from collections.abc import Iterable
 from pathlib import Path
 
 import moderngl
 
+from realtime.did_you_mean import no_such
 from realtime.errors import UserError
 from realtime.isf.parse import IsfDescription, ShaderError, parse_isf
 from realtime.isf.program import IsfProgram
@@ -63,10 +63,7 @@ class ShaderLibrary:
                 return one
         if name in self.errors:
             raise self.errors[name]
-        known = self.names(kind)
-        near = difflib.get_close_matches(name, known, 1, 0.5)
-        hint = f"did you mean {near[0]!r}?" if near else f"there are {', '.join(known) or 'none'}."
-        raise UserError(f"There is no {kind or 'shader'} {name!r}; {hint}")
+        raise UserError(no_such(kind or "shader", name, self.names(kind)))
 
 
 class LiveProgram:

@@ -7,11 +7,12 @@ stands in the tables below is ever carried out.
 from __future__ import annotations
 
 import ast
-import difflib
 import operator
 from collections.abc import Callable, Mapping
 
 import numpy as np
+
+from realtime.did_you_mean import did_you_mean
 
 LONGEST = 4000
 
@@ -191,5 +192,5 @@ class Expression:
 
 
 def _near(name: str, known: tuple[str, ...]) -> str:
-    near = difflib.get_close_matches(name, known, n=1)
-    return f"; did you mean {near[0]!r}?" if near else ""
+    hint = did_you_mean(name, known)
+    return f"; {hint}" if hint else ""

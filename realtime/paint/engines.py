@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import ctypes.util
-import difflib
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from importlib.util import find_spec
 
+from realtime.did_you_mean import no_such
 from realtime.errors import UserError
 from realtime.paint.frame import Painter
 from realtime.paint.run.spec import EngineSpec, build
@@ -69,9 +69,7 @@ def plan_engines(name: str = AUTO, model: str | None = None, size: tuple[int, in
     name and cannot work here.
     """
     if name not in (AUTO, *ENGINES):
-        near = difflib.get_close_matches(name, (AUTO, *ENGINES), 1, 0.5)
-        hint = f"did you mean {near[0]!r}?" if near else f"there are {', '.join((AUTO, *ENGINES))}."
-        raise UserError(f"There is no painter {name!r}; {hint}")
+        raise UserError(no_such("painter", name, (AUTO, *ENGINES)))
     if name != AUTO:
         if missing := _missing(name, model):
             raise UserError(f"The {name} painter cannot work here: {missing}.")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
@@ -11,6 +10,7 @@ from pathlib import Path
 import moderngl
 import numpy as np
 
+from realtime.did_you_mean import no_such
 from realtime.errors import UserError
 from realtime.isf.parse import Input, parse_isf
 from realtime.isf.pictures import smooth
@@ -69,9 +69,7 @@ def check_source(name: str) -> str:
     """`name`, if there is such a source. Raises UserError with the nearest right name."""
     known = source_names()
     if name not in known:
-        near = difflib.get_close_matches(name, known, 1, 0.5)
-        hint = f"did you mean {near[0]!r}?" if near else f"the sources are {', '.join(known)}."
-        raise UserError(f"There is no source {name!r}; {hint}")
+        raise UserError(no_such("source", name, known))
     return name
 
 

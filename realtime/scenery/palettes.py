@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import difflib
-
 import numpy as np
 
+from realtime.did_you_mean import no_such
 from realtime.errors import UserError
 
 _HEX = {
@@ -45,9 +44,7 @@ def palette(name: str) -> np.ndarray:
     """The palette of that name. Raises UserError with the nearest right name."""
     found = PALETTES.get(name)
     if found is None:
-        near = difflib.get_close_matches(name, PALETTES, 1, 0.5)
-        hint = f"did you mean {near[0]!r}?" if near else f"the palettes are {', '.join(PALETTES)}."
-        raise UserError(f"There is no palette {name!r}; {hint}")
+        raise UserError(no_such("palette", name, PALETTES))
     return found
 
 

@@ -6,10 +6,10 @@
 
 from __future__ import annotations
 
-import difflib
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from realtime.did_you_mean import unknown
 from realtime.errors import UserError
 
 FILES = {"still": "picture", "video": "video"}
@@ -65,9 +65,7 @@ def parse_source(text: str) -> SourceName:
 def _picture(text: str, generator: str) -> SourceName:
     kind, _, target = (part.strip() for part in text.partition(":"))
     if kind not in KINDS:
-        near = difflib.get_close_matches(kind, KINDS, 1, 0.5)
-        hint = f'did you mean "{near[0]}"?' if near else f"there are {', '.join(KINDS)}"
-        raise UserError(f'unknown kind of picture "{kind}"; {hint}')
+        raise UserError(unknown("kind of picture", kind, KINDS))
     if kind == "feedback":
         if target:
             raise UserError('"feedback" is the last painting and takes no name after it')

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,6 +11,7 @@ import numpy as np
 from realtime.audio.io.block import Block
 from realtime.audio.io.rechunk import Rechunker
 from realtime.audio.io.stereo import to_stereo
+from realtime.did_you_mean import nearest
 from realtime.errors import UserError
 
 _PREROLL_S = 0.5
@@ -174,7 +174,7 @@ def _nearest(path: Path) -> str:
         beside = [entry.name for entry in path.parent.iterdir()]
     except OSError:
         return ""
-    close = difflib.get_close_matches(path.name, beside, n=1, cutoff=0.6)
+    close = nearest(path.name, beside, cutoff=0.6)
     return f"; did you mean {path.with_name(close[0])}?" if close else ""
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from pathlib import Path
 
 from realtime.audio.demo.demo import DemoSource
@@ -12,6 +11,7 @@ from realtime.audio.io.file import FileSource
 from realtime.audio.io.playback import PacedSource
 from realtime.audio.io.source import AudioSource
 from realtime.audio.io.stdin import StdinSource
+from realtime.did_you_mean import nearest
 from realtime.errors import UserError
 
 # Rates that every sound card plays; a file at another one is resampled when it is played live.
@@ -77,7 +77,7 @@ def _file(
 ) -> FileSource:
     path = Path(spec).expanduser()
     if not path.exists():
-        word = difflib.get_close_matches(spec.casefold(), ["demo", "card", "card:"], n=1, cutoff=0.7)
+        word = nearest(spec, ("demo", "card", "card:"), cutoff=0.7)
         if word:
             raise UserError(f"there is no file {spec}; did you mean `{word[0].rstrip(':')}`?")
     source = FileSource(path, block, loop, start, rate)

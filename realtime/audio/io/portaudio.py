@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import atexit
 import contextlib
-import difflib
 import importlib
 import logging
 import threading
@@ -12,6 +11,7 @@ from dataclasses import dataclass
 from types import ModuleType
 from typing import Any, Literal
 
+from realtime.did_you_mean import nearest
 from realtime.errors import UserError
 
 Direction = Literal["in", "out"]
@@ -195,9 +195,7 @@ def _numbers(devices: list[Device]) -> str:
 
 
 def _suggestion(text: str, devices: list[Device]) -> str:
-    by_name = {device.name.casefold(): device.name for device in devices}
-    close = difflib.get_close_matches(text.casefold(), list(by_name), n=3, cutoff=0.5)
-    names = [by_name[name] for name in close]
+    names = nearest(text, [device.name for device in devices], most=3, cutoff=0.5)
     if names:
         return "; did you mean " + " or ".join(f"“{name}”" for name in names) + "?"
     return f"; there are {_numbers(devices)}"

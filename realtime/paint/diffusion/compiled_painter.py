@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
 
+from realtime.did_you_mean import nearest
 from realtime.errors import UserError
 from realtime.paint.diffusion import cache
 from realtime.paint.diffusion.compile import open_engine
@@ -37,7 +37,7 @@ def find_compiled(
     fitting = [each for each in found if model is None or str(model) in (each.model, each.folder.name)]
     if not fitting:
         names = sorted({each.model for each in found})
-        near = difflib.get_close_matches(str(model), names, 1)
+        near = nearest(str(model), names)
         hint = f" Did you mean {near[0]}?" if near else ""
         what = "Nothing is compiled yet" if model is None or not names else f"{model} is not compiled"
         raise UserError(f"{what}: run live.py compile {model or 'MODEL'}.{hint}")

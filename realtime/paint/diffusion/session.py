@@ -18,6 +18,7 @@ from typing import Protocol
 
 import numpy as np
 
+from realtime.did_you_mean import no_such
 from realtime.errors import UserError
 
 log = logging.getLogger(__name__)
@@ -342,12 +343,8 @@ def describe(provider: str) -> str:
 
 def check_order(names: Iterable[str]) -> tuple[str, ...]:
     """Provider names as a tuple; UserError with the nearest right name otherwise."""
-    import difflib
-
     chosen = tuple(names)
     for name in chosen:
         if name not in ORDER:
-            near = difflib.get_close_matches(name, ORDER, 1)
-            hint = f" Did you mean {near[0]}?" if near else ""
-            raise UserError(f"There is no provider {name!r}; there are {', '.join(ORDER)}.{hint}")
+            raise UserError(no_such("provider", name, ORDER))
     return chosen

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
 
+from realtime.did_you_mean import no_such
 from realtime.errors import UserError
 
 
@@ -68,9 +68,7 @@ def style_weights(pairs: Iterable[tuple[str, float]]) -> np.ndarray:
     for name, weight in pairs:
         style = STYLES_BY_NAME.get(name)
         if style is None:
-            near = difflib.get_close_matches(name, STYLES_BY_NAME, 1, 0.5)
-            hint = f"did you mean {near[0]!r}?" if near else f"the styles are {', '.join(STYLES_BY_NAME)}."
-            raise UserError(f"There is no style {name!r}; {hint}")
+            raise UserError(no_such("style", name, STYLES_BY_NAME))
         names.append(name)
         if np.isfinite(weight):
             weights[style.index] += max(weight, 0.0)
