@@ -17,6 +17,7 @@ import numpy as np
 
 from realtime.did_you_mean import unknown
 from realtime.errors import UserError
+from realtime.smoothstep import smoothstep
 
 CONVEX, CONCAVE, NEITHER = "convex", "concave", "neither"
 
@@ -131,7 +132,7 @@ def _softplus(options, _range):
 
 
 def _smoothstep(_options, _range):
-    return (lambda x, m: x * x * (3.0 - 2.0 * x)), NEITHER
+    return (lambda x, m: smoothstep(x)), NEITHER
 
 
 def _sigmoid(options, _range):

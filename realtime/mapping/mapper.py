@@ -12,6 +12,7 @@ from realtime.mapping.look import Look
 from realtime.mapping.signals import Moment, Moments, find_signal
 from realtime.mapping.targets import MOTIONS, TARGETS, Target, find_target
 from realtime.setlist.scene import Route, Scene
+from realtime.smoothstep import smoothstep
 
 # Of a shader input, by "layer.input": (low, high, value at rest), as its shader declares them.
 Limits = Mapping[str, tuple[float, float, float]]
@@ -137,8 +138,7 @@ class Mapper:
         if x >= 1.0:
             self._old = []
             return
-        x = max(x, 0.0)
-        x = x * x * (3.0 - 2.0 * x)
+        x = smoothstep(max(x, 0.0))
         rests = {channel.name: channel.value(moment, gain) for channel in self._old}
         for name in rests.keys() | values.keys():
             rest = TARGETS[name].rest if name in TARGETS else self._limits.get(name, _UNLIMITED)[2]

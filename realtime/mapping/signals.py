@@ -16,6 +16,7 @@ from realtime.audio.beat.clock import BeatClock
 from realtime.audio.features import BANDS, NEVER, Features
 from realtime.did_you_mean import unknown
 from realtime.errors import UserError
+from realtime.smoothstep import smoothstep
 
 ONSET_DECAY_S = 0.12
 _LONGEST_STEP_S = 0.5
@@ -200,7 +201,7 @@ def _wander(moment: Moment) -> float:
     step = math.floor(moment.time / 6.0)
     x = moment.time / 6.0 - step
     a, b = _hash01(step), _hash01(step + 1)
-    return a + (b - a) * x * x * (3.0 - 2.0 * x)
+    return a + (b - a) * smoothstep(x)
 
 
 SIGNALS: dict[str, Signal] = {

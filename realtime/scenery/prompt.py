@@ -20,6 +20,7 @@ from realtime.scenery.palette_words import PALETTE_ROWS, PARTNERS, SCENES, STYLE
 from realtime.scenery.palettes import PALETTES
 from realtime.scenery.source_name import SourceName, parse_source
 from realtime.scenery.source_words import SOURCE_ROWS, TRAIT_ROWS, Row
+from realtime.smoothstep import smoothstep
 
 StylePairs = tuple[tuple[str, float], ...]
 Index = dict[str, list[dict[str, float]]]
@@ -122,7 +123,7 @@ def _in_sight(now: Subject, before: Subject | None, fade: float) -> list[tuple[S
     """(subject, share) of those in sight."""
     if before is None:
         return [(now, 1.0)]
-    fade = fade * fade * (3.0 - 2.0 * fade)
+    fade = smoothstep(fade)
     return [(subject, share) for subject, share in ((before, 1.0 - fade), (now, fade)) if share >= 1e-3]
 
 

@@ -11,6 +11,8 @@ from functools import cache
 
 import numpy as np
 
+from realtime.smoothstep import smoothstep
+
 PARTS = (9, 16)
 """Rows and columns of parts that a picture is looked at in."""
 GAMMA = 2.2
@@ -70,8 +72,7 @@ def _radius2(aspect: float) -> np.ndarray:
 
 
 def _smooth(low: float, high: float, x: np.ndarray) -> np.ndarray:
-    t = np.clip((x - low) / (high - low), 0.0, 1.0)
-    return t * t * (3.0 - 2.0 * t)
+    return smoothstep(np.clip((x - low) / (high - low), 0.0, 1.0))
 
 
 def _room(most: np.ndarray) -> np.ndarray:

@@ -15,6 +15,7 @@ import numpy as np
 
 from realtime.camera import Pose, relative
 from realtime.paint.diffusion.step_spec import LATENT_CHANNELS
+from realtime.smoothstep import smoothstep
 
 BEATS_PER_SEED = 8.0
 POOL = 32
@@ -75,7 +76,7 @@ class WanderingNoise:
         step = max(beat, 0.0) / BEATS_PER_SEED
         self._walk_to(math.floor(step))
         fraction = step - math.floor(step)
-        mixed = slerp(self._now, self._next, fraction * fraction * (3.0 - 2.0 * fraction))
+        mixed = slerp(self._now, self._next, smoothstep(fraction))
         moved = self._carried(mixed, pose)
         if refresh > 0.0:
             angle = 0.5 * math.pi * min(refresh, 1.0)

@@ -10,6 +10,8 @@ from collections.abc import Callable, Iterable
 
 import numpy as np
 
+from realtime.smoothstep import smoothstep
+
 log = logging.getLogger(__name__)
 
 Encode = Callable[[str], np.ndarray]
@@ -146,4 +148,4 @@ class PromptGlide:
             self._from = None
             return self._to
         t = min(max(t, 0.0), 1.0)
-        return slerp_embeddings(self._from, self._to, t * t * (3.0 - 2.0 * t))
+        return slerp_embeddings(self._from, self._to, smoothstep(t))

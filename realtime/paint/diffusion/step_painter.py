@@ -25,6 +25,7 @@ from realtime.paint.diffusion.step_spec import (
 )
 from realtime.paint.frame import FrameRequest, Subject
 from realtime.paint.run.spec import BadFrame
+from realtime.smoothstep import smoothstep
 
 log = logging.getLogger(__name__)
 
@@ -251,8 +252,7 @@ def _clouds(size: tuple[int, int], seed: int) -> np.ndarray:
 def _weights(at: np.ndarray) -> np.ndarray:
     """Smooth interpolation weights (n, 5) of positions 0..4."""
     distance = np.abs(at[:, None] - np.arange(5)[None, :])
-    t = np.clip(1.0 - distance, 0.0, 1.0)
-    return t * t * (3.0 - 2.0 * t)
+    return smoothstep(np.clip(1.0 - distance, 0.0, 1.0))
 
 
 def _resized(pixels: np.ndarray, size: tuple[int, int]) -> np.ndarray:

@@ -7,6 +7,7 @@ import numpy as np
 from realtime.camera import Pose, relative
 from realtime.paint.frame import FrameRequest
 from realtime.scenery.crop import crop_to_fill
+from realtime.smoothstep import smoothstep
 
 # Engines differ in all that they do after painting (palette, light, brush), so growing out of the last
 # picture is not enough. Slow enough that no frame differs more from the one before than frames do anyhow.
@@ -38,7 +39,7 @@ class EngineCrossfade:
         if not 0.0 <= share < 1.0 or request.subject.generation != began.subject.generation:
             self._last = None  # a new subject comes in by its own transition
             return pixels
-        share = share * share * (3.0 - 2.0 * share)
+        share = smoothstep(share)
         # 0..256 in whole numbers: a few milliseconds a frame.
         part = np.uint16(round(256 * share))
         old = seen_from(*self._last, request.pose).astype(np.uint16)
