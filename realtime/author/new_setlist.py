@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from dataclasses import dataclass, replace
 from itertools import count
 from pathlib import Path
@@ -13,6 +12,7 @@ from realtime.author.setlist_toml import setlist_text
 from realtime.author.song_character import Character, hear
 from realtime.author.suggest_style import suggest
 from realtime.errors import UserError
+from realtime.files import written_whole
 from realtime.isf.library import ShaderLibrary
 from realtime.keyframes.song import Song, analyse
 from realtime.render.song_file import song_file
@@ -68,16 +68,13 @@ def write_setlist(heard: Heard, idea: Idea, output: Path, blocklist: Blocklist) 
     _, problems = read_text(text, output, blocklist, known_names(ShaderLibrary()))
     if problems:
         raise UserError("\n".join(map(str, problems)))
-    temporary = output.with_name(f".{output.name}.{os.getpid()}.part")
     older = None
     try:
-        temporary.write_text(text, encoding="utf-8")
-        if output.is_file() and output.read_bytes() != temporary.read_bytes():
-            names = (output.with_name(f"{output.stem}.{number}{output.suffix}") for number in count(1))
-            older = output.rename(next(name for name in names if not name.exists()))
-        os.replace(temporary, output)
+        with written_whole(output) as temporary:
+            temporary.write_text(text, encoding="utf-8")
+            if output.is_file() and output.read_bytes() != temporary.read_bytes():
+                names = (output.with_name(f"{output.stem}.{number}{output.suffix}") for number in count(1))
+                older = output.rename(next(name for name in names if not name.exists()))
     except OSError as error:
         raise UserError(f"Cannot write the setlist {output}: {error.strerror}.") from error
-    finally:
-        temporary.unlink(missing_ok=True)
     return older

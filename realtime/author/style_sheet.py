@@ -11,6 +11,7 @@ from platformdirs import user_cache_path
 from realtime.author.art_styles import ART_STYLES, GROUPS, ArtStyle
 from realtime.author.thumbnails import check_picture, paint_all
 from realtime.errors import UserError
+from realtime.files import written_whole
 from realtime.fonts import font, has_hangul
 from realtime.paint.frame import Subject
 from realtime.render.resume import digest, shader_files
@@ -74,11 +75,6 @@ def _thumbnails(say: Say) -> dict[str, Image.Image]:
         say(f"painting {len(missing)} thumbnails")
         folder.mkdir(parents=True, exist_ok=True)
         for style, pixels in zip(missing, paint_all(map(subject_of, missing), _SIZE), strict=True):
-            _save(Image.fromarray(np.asarray(pixels)), folder / f"{style.key}.png")
+            with written_whole(folder / f"{style.key}.png") as temporary:
+                Image.fromarray(np.asarray(pixels)).save(temporary, format="PNG")
     return {key: Image.open(folder / f"{key}.png").convert("RGB") for key in ART_STYLES}
-
-
-def _save(image: Image.Image, path: Path) -> None:
-    temporary = path.with_suffix(".part")
-    image.save(temporary, format="PNG")
-    temporary.replace(path)

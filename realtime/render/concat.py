@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import fractions
-import os
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -13,6 +12,7 @@ import numpy as np
 from realtime.audio.io.block import Block
 from realtime.audio.io.source import AudioSource
 from realtime.errors import UserError
+from realtime.files import written_whole
 from realtime.record.movie import AAC_PRIMING, SOUND_BIT_RATE
 from realtime.record.soundtrack import Soundtrack
 
@@ -22,19 +22,14 @@ def concat(segments: Sequence[Path], sound: AudioSource, start: float, seconds: 
 
     The same segments and sound give the same bytes. Raises UserError.
     """
-    temporary = output.with_name(f".{output.stem}.{os.getpid()}.part{output.suffix}")
     try:
-        _write(segments, sound, start, seconds, temporary)
-        with open(temporary, "rb") as file:
-            os.fsync(file.fileno())
-        os.replace(temporary, output)
+        with written_whole(output) as temporary:
+            _write(segments, sound, start, seconds, temporary)
     except (OSError, av.FFmpegError) as error:
         why = getattr(error, "strerror", None) or str(error)
         raise UserError(
             f"The film {output} could not be written: {why}. Its segments are kept; run the same again."
         ) from error
-    finally:
-        temporary.unlink(missing_ok=True)
 
 
 def _write(segments: Sequence[Path], sound: AudioSource, start: float, seconds: float, path: Path) -> None:

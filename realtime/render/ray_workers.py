@@ -6,7 +6,6 @@ with the packages, and a model that is named by its folder in the same place.
 
 from __future__ import annotations
 
-import os
 import socket
 import tempfile
 from collections.abc import Callable, Sequence
@@ -14,6 +13,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from realtime.errors import UserError
+from realtime.files import written_whole
 from realtime.render.bundle import moved, pack, unpack
 from realtime.render.segment import Job, render
 
@@ -100,13 +100,9 @@ def run_on_ray(jobs: Sequence[Job], address: str, workers: int, tell: Tell) -> N
 
 
 def _keep(job: Job, movie: bytes) -> None:
-    temporary = job.target.with_name(f"{job.target.stem}.{os.getpid()}.part{job.target.suffix}")
     try:
-        with open(temporary, "wb") as file:
-            file.write(movie)
-            file.flush()
-            os.fsync(file.fileno())
-        os.replace(temporary, job.target)
+        with written_whole(job.target) as temporary:
+            temporary.write_bytes(movie)
     except OSError as error:
         raise UserError(f"Cannot write {job.target}: {error.strerror}.") from error
 

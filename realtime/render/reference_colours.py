@@ -7,13 +7,13 @@ paints it, it is the same.
 
 from __future__ import annotations
 
-import os
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 
 from realtime.camera import Pose
+from realtime.files import written_whole
 from realtime.paint.frame import FeedbackPainter, FrameRequest, Painter
 from realtime.paint.run.spec import EngineSpec, build
 from realtime.paint.treatment import Treatment, histograms, matched, treated
@@ -42,9 +42,8 @@ def read_reference_colours(path: Path) -> ReferenceColours | None:
 
 def write_reference_colours(path: Path, reference: ReferenceColours) -> None:
     """Leave it for the other segments, whole or not at all. Raises OSError."""
-    temporary = path.with_name(f"{path.stem}.{os.getpid()}.part.npy")
-    np.save(temporary, np.stack([reference.carried, reference.shown]))
-    os.replace(temporary, path)
+    with written_whole(path) as temporary:
+        np.save(temporary, np.stack([reference.carried, reference.shown]))
 
 
 def paint_reference_colours(

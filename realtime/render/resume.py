@@ -4,19 +4,19 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 from collections.abc import Iterable
 from dataclasses import asdict
 from pathlib import Path
 
 from realtime import __version__
 from realtime.errors import UserError
+from realtime.files import written_whole
 from realtime.options import SHADERS
 from realtime.render.dry_run import DryRun
 from realtime.render.segments import Change, Segment
 
 _MANIFEST = "manifest.json"
-_OURS = ("manifest.json*", "frame_log.*", "segment-*.mp4")
+_OURS = ("manifest.*", "frame_log.*", "segment-*.mp4")
 
 
 class Parts:
@@ -59,13 +59,9 @@ class Parts:
             "changes": [asdict(change) for change in dry_run.changes],
             "bar_lines": dry_run.bar_lines,
         }
-        temporary = self._manifest.with_suffix(".json.part")
         try:
-            with open(temporary, "w", encoding="utf-8") as file:
-                json.dump(entry, file)
-                file.flush()
-                os.fsync(file.fileno())
-            os.replace(temporary, self._manifest)
+            with written_whole(self._manifest) as temporary:
+                temporary.write_text(json.dumps(entry), encoding="utf-8")
         except OSError as error:
             raise UserError(f"Cannot keep the film's parts in {self.folder}: {error.strerror}.") from error
 

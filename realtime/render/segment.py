@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import os
 from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack
@@ -14,6 +13,7 @@ import numpy as np
 
 from realtime.camera import Pose
 from realtime.errors import UserError
+from realtime.files import written_whole
 from realtime.isf.library import SHADERS, ShaderLibrary
 from realtime.isf.pictures import load_picture
 from realtime.paint.frame import FeedbackPainter, Frame, FrameRequest, Painter, TravellingPainter
@@ -71,9 +71,8 @@ class Job:
 def render(job: Job, report: Callable[[int], None]) -> None:
     """Make `job.target`, whole or not at all; `report` gets numbers of frames drawn. Raises UserError."""
     segment = job.segment
-    temporary = job.target.with_name(f"{job.target.stem}.{os.getpid()}.part{job.target.suffix}")
     with ExitStack() as stack:
-        stack.callback(lambda: temporary.unlink(missing_ok=True))
+        temporary = stack.enter_context(written_whole(job.target))
         window = open_window("off-screen", job.size)
         stack.callback(window.close)
         stage = Stage(window.context, window.framebuffer, ShaderLibrary((SHADERS, *job.shader_folders)))
@@ -101,7 +100,6 @@ def render(job: Job, report: Callable[[int], None]) -> None:
         recorder.close()
         if recorder.error:
             raise _unwritten(recorder.error)
-        _settle(temporary, job.target)
     report(segment.drawn % _REPORT_EVERY)
 
 
@@ -134,13 +132,6 @@ def _unwritten(why: str) -> UserError:
     return UserError(
         f"The film could not be written: {why} What is finished is kept; make room and run the same again."
     )
-
-
-def _settle(temporary: Path, target: Path) -> None:
-    """Give a finished file its name; a power cut leaves the whole file or none."""
-    with open(temporary, "rb") as file:
-        os.fsync(file.fileno())
-    os.replace(temporary, target)
 
 
 class PipelinedPainter:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import wave
 from pathlib import Path
 
@@ -12,6 +11,7 @@ from platformdirs import user_cache_path
 from realtime import __version__
 from realtime.audio.io.open import open_source
 from realtime.errors import UserError
+from realtime.files import written_whole
 
 _RATE = 44100
 
@@ -32,12 +32,10 @@ def song_file(song: str) -> Path:
 
 
 def _write(path: Path) -> None:
-    temporary = path.with_suffix(f".{os.getpid()}.part")
     source = open_source("demo", block=1 << 14, rate=_RATE, realtime=False)
-    with wave.open(str(temporary), "wb") as file:
+    with written_whole(path) as temporary, wave.open(str(temporary), "wb") as file:
         file.setnchannels(2)
         file.setsampwidth(2)
         file.setframerate(_RATE)
         while (block := source.read()) is not None:
             file.writeframes((np.clip(block.samples, -1, 1) * 32767).astype("<i2").tobytes())
-    os.replace(temporary, path)
