@@ -28,4 +28,4 @@ lint:
 	@.venv/bin/python -m mypy
 
 clean:
-	rm -rf .venv out *.egg-info
+	rm -rf .venv out build dist *.egg-info

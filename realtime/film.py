@@ -18,10 +18,11 @@ from realtime.audio.beat.song_clock import SongAnalyzer, bar_lines
 from realtime.audio.ear import VirtualEar
 from realtime.audio.io.file import FileSource
 from realtime.author.new_setlist import listen, plain_idea, write_setlist
+from realtime.command_name import typed
 from realtime.errors import UserError
 from realtime.files import check_output
 from realtime.interrupts import terminate_as_interrupt
-from realtime.isf.library import SHADERS, ShaderLibrary
+from realtime.isf.library import ShaderLibrary
 from realtime.isf.pictures import load_picture
 from realtime.keyframes.animation import Animation
 from realtime.options import BLOCKLIST
@@ -41,6 +42,7 @@ from realtime.render.segment import Job
 from realtime.render.segments import LEAD_S, Segment, plan_segments
 from realtime.render.song_file import song_file
 from realtime.render.workers import run_here
+from realtime.resources import shader_folders
 from realtime.scenery.source_name import FILES, parse_source
 from realtime.setlist.blocklist import Blocklist
 from realtime.setlist.scene import Setlist
@@ -58,7 +60,7 @@ def make_film(options: FilmOptions, say: Say) -> None:
     say: takes one line at a time for the person who started it.
     """
     check_output(options.output, ENDINGS, "film to")
-    library = ShaderLibrary((SHADERS, *options.shader_folders))
+    library = ShaderLibrary((*shader_folders(), *options.shader_folders))
     blocklist = Blocklist.load(BLOCKLIST)
     named = [path for path in (options.setlist, options.deforum, options.parseq) if path is not None]
     if len(named) > 1:
@@ -306,5 +308,5 @@ def _own_setlist(options: FilmOptions, blocklist: Blocklist, say: Say) -> Path:
     idea = plain_idea(heard)
     say(f"from the music: {idea.why}")
     write_setlist(heard, idea, path, blocklist)
-    say(f"setlist: {path}, which you may edit; `live.py new` makes one from your own idea")
+    say(f"setlist: {path}, which you may edit; `{typed('new')}` makes one from your own idea")
     return path

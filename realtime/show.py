@@ -23,7 +23,7 @@ from realtime.control.table import ParameterTable
 from realtime.errors import UserError
 from realtime.files import check_output
 from realtime.interrupts import terminate_as_interrupt
-from realtime.isf.library import SHADERS, ShaderLibrary
+from realtime.isf.library import ShaderLibrary
 from realtime.isf.software_gl import is_software
 from realtime.live.anacrusis import Anacrusis
 from realtime.live.commands import OperatorCommands
@@ -40,6 +40,7 @@ from realtime.paint.run.supervisor import ProcessPaintLoop
 from realtime.record.movie import ENDINGS
 from realtime.record.recorder import Recorder
 from realtime.record.trace import Trace
+from realtime.resources import shader_folders
 from realtime.setlist.blocklist import Blocklist
 from realtime.setlist.playhead import Playhead
 from realtime.setlist.scene import Setlist
@@ -88,7 +89,7 @@ def _recorded(recorder: Recorder) -> str:
 def build(options: ShowOptions, say: Say, stack: ExitStack) -> Show:
     """All stages of a show; what must be closed is left to `stack`."""
     live = options.realtime
-    library = ShaderLibrary((SHADERS, *options.shader_folders))
+    library = ShaderLibrary((*shader_folders(), *options.shader_folders))
     blocklist = Blocklist.load(BLOCKLIST)
     setlist = load_checked(options.setlist, blocklist, library)
     if options.prompt is not None and not (verdict := blocklist.check(options.prompt)).fit:

@@ -6,6 +6,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from difflib import get_close_matches
 
+from realtime.command_name import typed
 from realtime.did_you_mean import unknown
 from realtime.errors import UserError
 
@@ -144,5 +145,5 @@ def find_art_style(name: str) -> ArtStyle:
     said = [key for key, style in ART_STYLES.items() if wanted and wanted in style.fragment]
     keys = said or [*ART_STYLES, *(style.ko for style in ART_STYLES.values())]
     if said or get_close_matches(wanted, keys, 1, 0.55):
-        raise UserError(f"{unknown('art style', name, keys)} (`live.py styles` lists all)")
-    raise UserError(f'unknown art style "{name}"; `live.py styles` lists all {len(ART_STYLES)} of them')
+        raise UserError(f"{unknown('art style', name, keys)} (`{typed('styles')}` lists all)")
+    raise UserError(f'unknown art style "{name}"; `{typed("styles")}` lists all {len(ART_STYLES)} of them')

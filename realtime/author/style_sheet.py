@@ -15,6 +15,7 @@ from realtime.errors import UserError
 from realtime.fonts import font, has_hangul
 from realtime.paint.frame import Subject
 from realtime.render.resume import digest, shader_files
+from realtime.resources import PACKAGE
 
 _SIZE = (320, 192)
 _COLUMNS = 8
@@ -69,7 +70,7 @@ def draw_sheet(output: Path, korean: bool, say: Say) -> None:
 
 
 def _thumbnails(say: Say) -> dict[str, Image.Image]:
-    paint_sources = [*shader_files(), *sorted((Path(__file__).parents[1] / "paint").rglob("*.py"))]
+    paint_sources = [*shader_files(), *sorted((PACKAGE / "paint").rglob("*.py"))]
     folder = user_cache_path("anacrusis") / "styles" / digest(paint_sources, ART_STYLES)[:16]
     missing = [style for style in ART_STYLES.values() if not (folder / f"{style.key}.png").is_file()]
     if missing:

@@ -18,6 +18,7 @@ from typing import Protocol
 
 import numpy as np
 
+from realtime.command_name import typed
 from realtime.errors import UserError
 
 log = logging.getLogger(__name__)
@@ -104,7 +105,7 @@ def open_session(
             continue
         return session
     raise UserError(
-        f"No engine here can run {graph}: {'; '.join(skipped)}. `live.py doctor` says what to install."
+        f"No engine here can run {graph}: {'; '.join(skipped)}. `{typed('doctor')}` says what to install."
     )
 
 
