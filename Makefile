@@ -22,8 +22,10 @@ gpu:
 	@.venv/bin/python live.py compile stabilityai/sd-turbo --size 512x512 --steps 1 --precision fp16
 
 lint:
+	@./setup.sh test
 	@.venv/bin/python -m ruff check .
 	@.venv/bin/python -m ruff format --check .
+	@.venv/bin/python -m mypy
 
 clean:
-	rm -rf .venv out *.egg-info
+	rm -rf .venv out build dist *.egg-info

@@ -7,11 +7,8 @@ import subprocess
 import sys
 from pathlib import Path
 
-# The ear's products are far too small to be shared among processors: waking them would cost more.
-os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
-
 # Without these nothing starts.
-NEEDED = ("aubio", "av", "click", "moderngl", "numpy", "pydantic", "pygame", "sounddevice")
+NEEDED = ("aubio", "av", "click", "moderngl", "numpy", "platformdirs", "pydantic", "pygame", "sounddevice")
 
 
 def use_installed_packages() -> None:

@@ -16,10 +16,11 @@ from pathlib import Path
 
 import numpy as np
 
-from realtime.options import BLOCKLIST, SETLISTS, ShowOptions
+from realtime.options import BLOCKLIST, ShowOptions
 from realtime.paint.engines import make_painter, plan_engines
 from realtime.paint.run.inline import InlinePaintLoop
 from realtime.paint.run.painter_thread import PainterThread
+from realtime.resources import setlist
 from realtime.scenery.generators import WEATHER
 from realtime.setlist.blocklist import Blocklist
 from realtime.setlist.load import load_setlist
@@ -28,7 +29,7 @@ from realtime.show import build
 from synthetic_music.music import RATE
 from synthetic_music.music import scene as music
 
-CLUB = SETLISTS / "club.toml"
+CLUB = setlist("club.toml")
 REACTIVITY = 2.0
 FPS = 30.0
 SIZE = (384, 216)

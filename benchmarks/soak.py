@@ -18,8 +18,9 @@ import numpy as np
 from pythonosc.udp_client import SimpleUDPClient
 
 from realtime.errors import UserError
-from realtime.options import PROJECT, SETLISTS
+from realtime.resources import setlist
 
+_LIVE = Path(__file__).resolve().parents[1] / "live.py"
 _SAMPLE_EVERY_S = 20.0
 _SCENE_EVERY_S = 15.0
 _PROMPT_EVERY_S = 40.0
@@ -54,8 +55,8 @@ def run(seconds: float = 1200.0, painter: str = "style") -> list[dict[str, objec
         raise UserError(f"{seconds:g} s say nothing about growth; give --seconds 600 or more.")
     if not Path("/proc/self/smaps_rollup").exists():
         raise UserError("The soak bench reads /proc, which only Linux has.")
-    command = [sys.executable, str(PROJECT / "live.py"), "demo", "--headless", "--size", "640x360"]
-    command += ["--setlist", str(SETLISTS / "exhibition.toml"), "--painter", painter, "--output", "none"]
+    command = [sys.executable, str(_LIVE), "demo", "--headless", "--size", "640x360"]
+    command += ["--setlist", str(setlist("exhibition.toml")), "--painter", painter, "--output", "none"]
     command += ["--osc", str(_OSC_PORT), "--osc-out", "off", "--seconds", str(seconds)]
     with tempfile.TemporaryFile("w+") as log:
         show = subprocess.Popen(command, stderr=log)

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import importlib
 import logging
+import os
 import sys
 from pathlib import Path
 
 import click
 
 from realtime import __version__
+from realtime.command_name import command_name, start_line, typed
 from realtime.did_you_mean import nearest
 from realtime.errors import UserError
 
@@ -48,14 +50,17 @@ class Commands(click.Group):
         )
 
 
-@click.command(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
+HELP = f"""Anacrusis listens to music and paints to it, on the beat.
+
+Start with `{start_line()}`, which plays the built-in demo track.
+`{start_line()} COMMAND --help` explains a command.
+"""
+
+
+@click.command(cls=Commands, help=HELP, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="anacrusis")
 def app() -> None:
-    """Anacrusis listens to music and paints to it, on the beat.
-
-    Start with `.venv/bin/python live.py`, which plays the built-in demo track.
-    `.venv/bin/python live.py COMMAND --help` explains a command.
-    """
+    pass
 
 
 def configure_logging() -> None:
@@ -71,17 +76,19 @@ def configure_logging() -> None:
 
 def main(arguments: list[str] | None = None) -> int:
     """Run one command; gives the exit code: 0 done, 1 found faults, 2 cannot be done as asked."""
+    # The ear's products are far too small to be shared among processors: waking them would cost more.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     arguments = list(sys.argv[1:] if arguments is None else arguments)
     if not arguments or arguments[0] not in {*COMMANDS, "-h", "--help", "--version"}:
         arguments.insert(0, "show")
     configure_logging()
     try:
         _doubt_command(arguments)
-        code = app.main(arguments, prog_name="live.py", standalone_mode=False)
+        code = app.main(arguments, prog_name=command_name(), standalone_mode=False)
     except UserError as error:
         return _refuse(str(error))
     except click.ClickException as error:
-        return _refuse(f"{error.format_message()} Try `live.py {arguments[0]} --help`.")
+        return _refuse(f"{error.format_message()} Try `{typed(arguments[0], '--help')}`.")
     except (KeyboardInterrupt, click.Abort):
         return 130
     except BrokenPipeError:
@@ -96,9 +103,9 @@ def _doubt_command(arguments: list[str]) -> None:
     word = arguments[1] if arguments[:1] == ["show"] and len(arguments) > 1 else ""
     near = nearest(word, COMMANDS, cutoff=0.75)
     if near and word not in ("demo", "card") and not Path(word).exists():
-        raise UserError(f"There is no command or file {word}; did you mean `live.py {near[0]}`?")
+        raise UserError(f"There is no command or file {word}; did you mean `{typed(near[0])}`?")
 
 
 def _refuse(sentence: str) -> int:
-    print(f"live.py: {sentence}", file=sys.stderr)
+    print(f"{command_name()}: {sentence}", file=sys.stderr)
     return 2

@@ -19,6 +19,7 @@ from pathlib import Path
 
 import numpy as np
 
+from realtime.command_name import install_hint, pip_command, typed
 from realtime.errors import UserError
 from realtime.paint.diffusion import cache
 from realtime.paint.diffusion.gpu import Gpu, find_gpu
@@ -27,7 +28,6 @@ from realtime.paint.diffusion.session import ON_GPU, Options, describe, open_ses
 OSC_PORT = 7700
 _LEAST_FREE_BYTES = 2_000_000_000
 _NVIDIA = "0x10de"
-_PIP = ".venv/bin/python -m pip"
 # y = x + x of four floats, as ONNX: what a provider is tried with.
 _PROBE = base64.b64decode(
     "CAk6NQoOCgF4CgF4EgF5IgNBZGQSAWdaDwoBeBIKCggIARIECgIIBGIPCgF5EgoKCAgBEgQKAggEQgQKABAS"
@@ -85,9 +85,7 @@ def run_checks(root: Path | None = None, port: int = OSC_PORT) -> list[Check]:
         try:
             checks.extend(look())
         except Exception as error:  # a check that breaks is a finding; the others still count
-            checks.append(
-                Check(name, False, f"could not be checked: {error}", f"{_PIP} install --upgrade -e .")
-            )
+            checks.append(Check(name, False, f"could not be checked: {error}", install_hint()))
     return checks
 
 
@@ -162,7 +160,8 @@ def _runtime_for(gpu: Gpu | None) -> str:
     else:
         package = "cu13" if gpu.driver[0] >= 13 else "cu12"
         wanted = f"'onnxruntime>=1.24' onnxruntime-ep-nv-tensorrt-rtx-{package}"
-    return f"{_PIP} uninstall -y onnxruntime onnxruntime-gpu && {_PIP} install {wanted}"
+    pip = pip_command()
+    return f"{pip} uninstall -y onnxruntime onnxruntime-gpu && {pip} install {wanted}"
 
 
 def _onnxruntime(gpu: Gpu | None) -> Check:
@@ -208,7 +207,7 @@ def _tensorrt(gpu: Gpu | None) -> list[Check]:
 
 def _openvino(gpu: Gpu | None) -> Check:
     if importlib.util.find_spec("openvino") is None:
-        better = "" if gpu else f"{_PIP} install -e '.[openvino]'"
+        better = "" if gpu else install_hint("openvino")
         return Check("OpenVINO", True, "not installed: CPUs are used at half speed or so", better)
     import openvino
 
@@ -224,7 +223,7 @@ def _refusal(provider: str) -> str | None:
     try:
         _try_provider(provider)
     except UserError as error:
-        return str(error).partition(": ")[2].partition(". `live.py")[0]
+        return str(error).partition(": ")[2].partition(f". `{typed()}")[0]
     return None
 
 
@@ -292,7 +291,7 @@ def _models(root: Path) -> list[Check]:
             Check("models", True, f"{folder.stem} is half compiled: the same compile command goes on with it")
         )
     if not checks:
-        better = "live.py compile stabilityai/sd-turbo --size 512x512"
+        better = typed("compile", "stabilityai/sd-turbo", "--size", "512x512")
         checks.append(
             Check("models", True, "no diffusion model is compiled: the embedded painter paints", better)
         )

@@ -5,11 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-PROJECT = Path(__file__).resolve().parent.parent
-SHADERS = PROJECT / "shaders"
-SETLISTS = PROJECT / "setlists"
-BLOCKLIST = SETLISTS / "blocklist.toml"
-DEFAULT_SETLIST = SETLISTS / "concert.toml"
+from realtime import resources
+
+BLOCKLIST = resources.setlist("blocklist.toml")
+DEFAULT_SETLIST = resources.setlist("concert.toml")
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,7 +25,7 @@ from realtime.control.table import ParameterTable
 from realtime.errors import UserError
 from realtime.files import check_output
 from realtime.interrupts import terminate_as_interrupt
-from realtime.isf.library import SHADERS, ShaderLibrary
+from realtime.isf.library import ShaderLibrary
 from realtime.isf.software_gl import is_software
 from realtime.live.anacrusis import Anacrusis
 from realtime.live.commands import OperatorCommands
@@ -42,6 +42,7 @@ from realtime.paint.run.supervisor import ProcessPaintLoop
 from realtime.record.movie import ENDINGS
 from realtime.record.recorder import Recorder
 from realtime.record.trace import Trace
+from realtime.resources import shader_folders
 from realtime.say import Say
 from realtime.setlist.blocklist import Blocklist
 from realtime.setlist.playhead import Playhead
@@ -117,7 +118,7 @@ class Programme:
 
 def read_programme(options: ShowOptions) -> Programme:
     """The setlist with its names checked, and the name of the sound that goes with it. Raises UserError."""
-    library = ShaderLibrary((SHADERS, *options.shader_folders))
+    library = ShaderLibrary((*shader_folders(), *options.shader_folders))
     blocklist = Blocklist.load(BLOCKLIST)
     setlist = load_checked(options.setlist, blocklist, library)
     if options.prompt is not None and not (verdict := blocklist.check(options.prompt)).fit:

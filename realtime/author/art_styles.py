@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from realtime.command_name import typed
 from realtime.did_you_mean import nearest, unknown
 from realtime.errors import UserError
 
@@ -143,5 +144,5 @@ def find_art_style(name: str) -> ArtStyle:
     matching = [key for key, style in ART_STYLES.items() if wanted and wanted in style.fragment]
     keys = matching or [*ART_STYLES, *(style.ko for style in ART_STYLES.values())]
     if matching or nearest(wanted, keys):
-        raise UserError(f"{unknown('art style', name, keys)} (`live.py styles` lists all)")
-    raise UserError(f'unknown art style "{name}"; `live.py styles` lists all {len(ART_STYLES)} of them')
+        raise UserError(f"{unknown('art style', name, keys)} (`{typed('styles')}` lists all)")
+    raise UserError(f'unknown art style "{name}"; `{typed("styles")}` lists all {len(ART_STYLES)} of them')

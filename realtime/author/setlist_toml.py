@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import re
 import shlex
 from pathlib import Path
@@ -13,9 +12,10 @@ from realtime.author.brief import CAMERAS, MOODS, REACTIVITIES, Idea, clock
 from realtime.author.scene_plan import ScenePlan
 from realtime.author.setlist_routes import camera_names, is_landscape, routes_text, uses
 from realtime.author.setlist_strings import said, section_name
-from realtime.isf.library import SHADERS
+from realtime.command_name import start_line
 from realtime.keyframes.song import Song
 from realtime.paint.frame import Subject
+from realtime.resources import shaders
 from realtime.scenery.prompt import interpret
 
 _PLAIN_WORD = re.compile(r"[\w@%+=:,./-]+")
@@ -51,7 +51,7 @@ def command_line(verb: str, song: str, setlist: str, first_image: Path | None = 
 def _typed(*words: str) -> str:
     # A name in Korean needs no quotes, whatever shlex thinks of it.
     quoted = [word if _PLAIN_WORD.fullmatch(word) else shlex.quote(word) for word in words]
-    return " ".join([*(("python", "live.py") if os.name == "nt" else ("./live.py",)), *quoted])
+    return " ".join((start_line(), *quoted))
 
 
 def _note(idea: Idea, key: str, **values: object) -> str:
@@ -145,7 +145,7 @@ def _source(idea: Idea, scene: ScenePlan) -> str:
 
 
 def _explained(idea: Idea) -> dict[str, str]:
-    transitions = ", ".join(f'"{path.stem}"' for path in sorted((SHADERS / "transitions").glob("*.fs")))
+    transitions = ", ".join(f'"{path.stem}"' for path in shaders("transitions/*.fs"))
     values = {"use": {"names": ", ".join(camera_names(idea))}, "transition": {"names": transitions}}
     keys = ("prompt", "palette", "seed", "use", "transition", "after")
     return {key: _note(idea, key, **values.get(key, {})) for key in keys}

@@ -15,6 +15,7 @@ from realtime.files import written_whole
 from realtime.fonts import font, has_hangul
 from realtime.paint.frame import Subject
 from realtime.render.resume import digest, shader_files
+from realtime.resources import PACKAGE
 from realtime.say import Say
 
 _SIZE = (320, 192)
@@ -68,7 +69,7 @@ def draw_sheet(output: Path, korean: bool, say: Say) -> None:
 
 
 def _thumbnails(say: Say) -> dict[str, Image.Image]:
-    paint_sources = [*shader_files(), *sorted((Path(__file__).parents[1] / "paint").rglob("*.py"))]
+    paint_sources = [*shader_files(), *sorted((PACKAGE / "paint").rglob("*.py"))]
     folder = user_cache_path("anacrusis") / "styles" / digest(paint_sources, ART_STYLES)[:16]
     missing = [style for style in ART_STYLES.values() if not (folder / f"{style.key}.png").is_file()]
     if missing:

@@ -13,6 +13,8 @@ from pathlib import Path
 import click
 
 from realtime import __version__
+from realtime.errors import UserError
+from realtime.resources import CHECKOUT
 
 # What can be measured → (module in benchmarks/, what it tells).
 BENCHES = {
@@ -41,6 +43,7 @@ DEFAULT = ("show", "ear", "stage", "style")
 )
 def bench(names: tuple[str, ...], json_path: Path | None, **settings: object) -> None:
     """Measure this machine and print tables. Run it while nothing else is busy."""
+    _find_benchmarks()
     results: dict[str, list[dict[str, object]]] = {}
     for name in names or DEFAULT:
         run = importlib.import_module(f"benchmarks.{BENCHES[name][0]}").run
@@ -52,6 +55,17 @@ def bench(names: tuple[str, ...], json_path: Path | None, **settings: object) ->
         machine = {"system": platform.platform(), "processor": platform.processor(), "version": __version__}
         json_path.write_text(json.dumps({"machine": machine, **results}, indent=1, default=str) + "\n")
         click.echo(f"figures written to {json_path}")
+
+
+def _find_benchmarks() -> None:
+    """Let benchmarks/ be imported, in whichever folder this runs. Raises UserError without a checkout."""
+    if CHECKOUT is None or not (CHECKOUT / "benchmarks").is_dir():
+        raise UserError(
+            "The measurements are not part of the installed package: get the repository, and run "
+            "`./live.py bench` in its folder."
+        )
+    if str(CHECKOUT) not in sys.path:
+        sys.path.insert(0, str(CHECKOUT))
 
 
 def _print_table(title: str, rows: list[dict[str, object]]) -> None:

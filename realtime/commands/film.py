@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from realtime.commands.types import SIZE
+from realtime.commands.types import SETLIST, SIZE
 from realtime.render.options import QUALITIES, FilmOptions
 
 _PATH = click.Path(path_type=Path)
@@ -15,7 +15,7 @@ _PATH = click.Path(path_type=Path)
 @click.command(epilog="A film that was interrupted goes on where it was: give the same command again.")
 @click.argument("song", default="")
 @click.option(
-    "--setlist", type=_PATH, help="Scenes of the film (TOML); without one it is made from the song."
+    "--setlist", type=SETLIST, help="Scenes of the film (TOML); without one it is made from the song."
 )
 @click.option("--deforum", type=_PATH, metavar="SETTINGS.txt", help="Film a Deforum settings file instead.")
 @click.option("--parseq", type=_PATH, metavar="MANIFEST.json", help="Film a Parseq manifest instead.")

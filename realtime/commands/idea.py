@@ -19,6 +19,8 @@ from realtime.author.brief import (
     story_line,
 )
 from realtime.author.questions import ask, chosen, language_here, output_of, style_lines
+from realtime.command_name import typed
+from realtime.commands.types import SETLIST
 from realtime.keyframes.song import Song
 
 _PATH = click.Path(path_type=Path)
@@ -34,7 +36,7 @@ _PATH = click.Path(path_type=Path)
     metavar="LINE",
     help="What is to be seen: one sentence, or a line for each part, such as “1:05 the sea at night”.",
 )
-@click.option("--style", help="Art style; `live.py styles` lists them.")
+@click.option("--style", help=f"Art style; `{typed('styles')}` lists them.")
 @click.option("--mood", help=", ".join(MOODS))
 @click.option("--palette", help="Colours; they follow the words and the mood unless given.")
 @click.option("--camera", help=", ".join(CAMERAS))
@@ -152,7 +154,7 @@ def styles(sheet: Path | None, lang: str | None) -> None:
 
 @click.command()
 @click.argument("song")
-@click.option("--setlist", type=_PATH, help="Scenes (TOML); without one they are made from the song.")
+@click.option("--setlist", type=SETLIST, help="Scenes (TOML); without one they are made from the song.")
 @click.option("--output", "-o", type=_PATH, default=Path("storyboard.png"), show_default=True)
 @click.option("--painter", default="auto", help="auto, style or shader.")
 def storyboard(song: str, setlist: Path | None, output: Path, painter: str) -> None:

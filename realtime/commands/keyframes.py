@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from realtime.commands.types import SIZE
+from realtime.commands.types import SETLIST, SIZE
 
 
 @click.command(short_help="Write a song's beats, levels and schedules per frame.")
@@ -27,9 +27,7 @@ from realtime.commands.types import SIZE
     metavar="TARGET=SOURCE:CURVE:…",
     help="A schedule, such as strength=level:convex:c=30:1..0.5 (repeatable).",
 )
-@click.option(
-    "--setlist", type=click.Path(path_type=Path), help="Take the schedules from a setlist's routes."
-)
+@click.option("--setlist", type=SETLIST, help="Take the schedules from a setlist's routes.")
 @click.option("--size", type=SIZE, default="960x540", help="Of the pictures, for pixel values.")
 @click.option("--plot", type=click.Path(path_type=Path), metavar="OUT.png", help="Draw song and schedules.")
 @click.option("--max-error", type=float, help="Keep only keyframes that matter, to within this much.")

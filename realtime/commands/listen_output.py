@@ -1,4 +1,4 @@
-"""`live.py listen`: what the ear hears, as lines for people or as JSON for programs."""
+"""`listen`: what the ear hears, as lines for people or as JSON for programs."""
 
 from __future__ import annotations
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from realtime.command_name import install_hint
 from realtime.commands.types import SIZE
 
 
@@ -37,7 +38,7 @@ def compile_(
 ) -> None:
     """Compile a model (folder or hub name) for this machine; a show then needs no torch.
 
-    Stopped half-way it goes on where it stopped. Afterwards: live.py show --painter diffusion --model MODEL
+    Stopped half-way it goes on where it stopped. Afterwards: `show --painter diffusion --model MODEL`.
     """
     from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
@@ -47,7 +48,7 @@ def compile_(
         import torch  # noqa: F401
     except ModuleNotFoundError:
         raise UserError(
-            "Compiling needs torch and diffusers; install them with: .venv/bin/pip install -e '.[compile]'"
+            f"Compiling needs torch and diffusers; install them with: {install_hint('compile')}"
         ) from None
     from realtime.paint.diffusion.compile import compile_model
     from realtime.paint.diffusion.lora import parse_lora

@@ -6,6 +6,8 @@ from pathlib import Path
 
 import click
 
+from realtime.commands.types import SETLIST
+
 
 @click.command(short_help="Draw every response curve on one sheet.")
 @click.option(
@@ -25,7 +27,7 @@ def curves(output: Path) -> None:
 
 
 @click.command()
-@click.argument("setlist", type=click.Path(path_type=Path), required=False)
+@click.argument("setlist", type=SETLIST, required=False)
 @click.option("--prompt", help="Check this one text instead of a setlist.")
 def check(setlist: Path | None, prompt: str | None) -> int:
     """Check a setlist before the show, or one prompt.

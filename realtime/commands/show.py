@@ -8,7 +8,7 @@ import click
 
 from realtime import options
 from realtime.commands.sound import SOURCE_HELP
-from realtime.commands.types import ADDRESS, SIZE
+from realtime.commands.types import ADDRESS, SETLIST, SIZE
 from realtime.control.keyboard import KEYS, QUIT_HELP, QUIT_KEY
 
 _KEYS = [f"{key.key} {key.help}" for key in KEYS if not key.key.isdigit()]
@@ -21,9 +21,9 @@ KEYS_HELP = f"Keys: {'; '.join(_KEYS)}; 1 … 9 scene of that number; {QUIT_KEY}
 @click.argument("source", required=False)
 @click.option(
     "--setlist",
-    type=click.Path(path_type=Path),
+    type=SETLIST,
     default=options.DEFAULT_SETLIST,
-    help="Scenes to play (TOML); the concert set unless given.",
+    help="Scenes to play: a file (TOML), or club, concert or exhibition; concert unless given.",
 )
 @click.option(
     "--painter", default="auto", help="auto (the best that works here), style, shader or diffusion."

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import click
+
+from realtime import resources
 
 
 class SizeType(click.ParamType):
@@ -39,5 +43,19 @@ class AddressType(click.ParamType):
         return parse_address(str(value))
 
 
+class SetlistType(click.ParamType):
+    """A file, or the name of one in the setlist folders: `club` → …/setlists/club.toml."""
+
+    name = "SETLIST"
+
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> Path:
+        path = Path(str(value))
+        if path.exists() or len(path.parts) > 1:
+            return path
+        shipped = resources.setlist(f"{str(value).removesuffix('.toml')}.toml")
+        return shipped if shipped.is_file() else path
+
+
+SETLIST = SetlistType()
 SIZE = SizeType()
 ADDRESS = AddressType()

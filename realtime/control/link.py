@@ -6,6 +6,7 @@ import asyncio
 import threading
 
 from realtime.clock import Clock
+from realtime.command_name import install_hint
 from realtime.control.midi_clock import OnTempo
 from realtime.errors import UserError
 
@@ -24,9 +25,7 @@ class LinkTempo:
         try:
             import aalink
         except ImportError as error:
-            raise UserError(
-                "Ableton Link needs an extra: .venv/bin/python -m pip install -e '.[link]'"
-            ) from error
+            raise UserError(f"Ableton Link needs an extra: {install_hint('link')}") from error
         self.peers = 0
         self._aalink = aalink
         self._on_tempo = on_tempo

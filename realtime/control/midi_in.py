@@ -10,6 +10,7 @@ from types import ModuleType
 from typing import Any
 
 from realtime.clock import Clock
+from realtime.command_name import install_hint
 from realtime.control.midi_bindings import MidiBindings
 from realtime.control.midi_clock import MidiClock, OnTempo
 from realtime.control.table import ParameterTable
@@ -148,7 +149,7 @@ def _modules() -> tuple[ModuleType, ModuleType]:
         import mido
         import rtmidi
     except ImportError as error:
-        raise UserError("MIDI needs an extra: .venv/bin/python -m pip install -e '.[midi]'") from error
+        raise UserError(f"MIDI needs an extra: {install_hint('midi')}") from error
     return mido, rtmidi
 
 

@@ -12,20 +12,20 @@ from realtime.did_you_mean import no_such
 from realtime.errors import UserError
 from realtime.isf.parse import IsfDescription, ShaderError, parse_isf
 from realtime.isf.program import IsfProgram
+from realtime.resources import shader_folders
 
 log = logging.getLogger(__name__)
-
-SHADERS = Path(__file__).resolve().parents[2] / "shaders"
 
 
 class ShaderLibrary:
     """All `.fs` files under some folders, by kind and name; a later folder's shader hides an earlier one's.
 
+    folders: those of the program and its user unless given;
     errors: by name, why a file cannot be read as ISF.
     """
 
-    def __init__(self, folders: Iterable[Path | str] = (SHADERS,)) -> None:
-        self._folders = tuple(Path(folder) for folder in folders)
+    def __init__(self, folders: Iterable[Path | str] | None = None) -> None:
+        self._folders = tuple(map(Path, shader_folders() if folders is None else folders))
         self._descriptions: dict[tuple[str, str], IsfDescription] = {}
         self.errors: dict[str, ShaderError] = {}
         self.scan()

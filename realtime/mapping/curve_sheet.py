@@ -1,4 +1,4 @@
-"""The sheet of all response curves (`live.py curves`), drawn from the table of families."""
+"""The sheet of all response curves (`curves`), drawn from the table of families."""
 
 from __future__ import annotations
 

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from importlib.util import find_spec
 
+from realtime.command_name import install_hint
 from realtime.did_you_mean import no_such
 from realtime.errors import UserError
 from realtime.paint.frame import Painter
@@ -147,5 +148,4 @@ def _packages(*names: str, extra: str = "") -> str:
     missing = [name for name in names if find_spec(name) is None]
     if not missing:
         return ""
-    what = f"'.[{extra}]'" if extra else "."
-    return f"{' and '.join(missing)} not installed (.venv/bin/python -m pip install -e {what})"
+    return f"{' and '.join(missing)} not installed ({install_hint(extra)})"

@@ -6,17 +6,15 @@ strokes over the last picture, which the camera has moved (shaders/painter/feedb
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import numpy as np
 
 from realtime.camera import Pose
 from realtime.isf.program import IsfProgram
 from realtime.paint.frame import FrameRequest
 from realtime.paint.style.passes import open_context
+from realtime.resources import shader
 from realtime.scenery.scene_layers import Blend, Scenery, sane, sound_step
 
-FEEDBACK = Path(__file__).resolve().parents[2] / "shaders" / "painter" / "feedback.fs"
 # Strength is a share of repaint per this time, so that 8 and 60 painted frames a second look alike.
 _STRENGTH_S = 0.125
 _PUNCH = 0.08  # how far a full punch pulls the picture in
@@ -34,7 +32,7 @@ class ShaderPainter:
         self._context = open_context()
         self._scenery = Scenery(self._context, size)
         self._mixed = Blend(self._context, size)
-        self._feedback = IsfProgram(self._context, FEEDBACK)
+        self._feedback = IsfProgram(self._context, shader("painter/feedback.fs"))
         self._handed = self._context.texture(size, 4)
         self._output = self._context.framebuffer([self._context.texture(size, 4)])
         self._rows = np.zeros((size[1], size[0], 4), np.uint8)

@@ -6,13 +6,15 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from realtime.author.new_setlist import listen, plain_idea, write_setlist
+from realtime.command_name import typed
 from realtime.errors import UserError
-from realtime.isf.library import SHADERS, ShaderLibrary
+from realtime.isf.library import ShaderLibrary
 from realtime.keyframes.animation import Animation
 from realtime.options import BLOCKLIST
 from realtime.render.imported import load_animation
 from realtime.render.options import FilmOptions
 from realtime.render.song_file import song_file
+from realtime.resources import shader_folders
 from realtime.say import Say
 from realtime.scenery.source_name import FILES, parse_source
 from realtime.setlist.blocklist import Blocklist
@@ -47,7 +49,7 @@ class Material:
 
 def read_material(options: FilmOptions, say: Say) -> Material:
     """Read and check all that the options name; writes a setlist where none is named. Raises UserError."""
-    library = ShaderLibrary((SHADERS, *options.shader_folders))
+    library = ShaderLibrary((*shader_folders(), *options.shader_folders))
     blocklist = Blocklist.load(BLOCKLIST)
     named = [path for path in (options.setlist, options.deforum, options.parseq) if path is not None]
     if len(named) > 1:
@@ -89,5 +91,5 @@ def _own_setlist(options: FilmOptions, blocklist: Blocklist, say: Say) -> Path:
     idea = plain_idea(heard)
     say(f"from the music: {idea.why}")
     write_setlist(heard, idea, path, blocklist)
-    say(f"setlist: {path}, which you may edit; `live.py new` makes one from your own idea")
+    say(f"setlist: {path}, which you may edit; `{typed('new')}` makes one from your own idea")
     return path

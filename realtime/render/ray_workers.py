@@ -12,15 +12,15 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from realtime.command_name import install_hint
 from realtime.errors import UserError
 from realtime.files import written_whole
+from realtime.paint.run.ray_program import join_ray
 from realtime.render.bundle import moved, pack, unpack
 from realtime.render.segment import Job, render
 
 ATTEMPTS = 3
 LOCAL = "local"
-_PROJECT = Path(__file__).resolve().parents[2]
-_PROGRAM = ("realtime", "shaders")
 # On a node: the film that this worker has unpacked, by its bundle's key.
 _UNPACKED: dict[str, tempfile.TemporaryDirectory] = {}
 
@@ -32,29 +32,16 @@ def connect(address: str, workers: int) -> None:
     try:
         import ray
     except ImportError:
-        raise UserError("Ray is not installed: .venv/bin/python -m pip install -e '.[cluster]'.") from None
+        raise UserError(f"Ray is not installed: {install_hint('cluster')}.") from None
     if ray.is_initialized():
         return
     if address != LOCAL:
         _knock(address)
-    settings = {"log_to_driver": False, "logging_level": "ERROR", "runtime_env": _program(address)}
     try:
-        if address == LOCAL:
-            ray.init(num_cpus=workers, include_dashboard=False, **settings)
-        else:
-            ray.init(address=address, **settings)
+        join_ray(None if address == LOCAL else address, workers)
     except (ConnectionError, RuntimeError, ValueError, TimeoutError) as error:
         why = str(error).strip().splitlines()[0]
         raise UserError(f"There is no Ray cluster at {address}: {why}") from None
-
-
-def _program(address: str) -> dict[str, object]:
-    """Where workers import the program from, whatever folder the film was started in: from where it is, or on
-    another machine from a copy."""
-    if address == LOCAL:
-        return {"env_vars": {"PYTHONPATH": str(_PROJECT)}}
-    others = [f"/{path.name}" for path in _PROJECT.iterdir() if path.name not in _PROGRAM]
-    return {"working_dir": str(_PROJECT), "excludes": [*others, "__pycache__"]}
 
 
 def _knock(address: str) -> None:

@@ -14,7 +14,7 @@ import numpy as np
 from realtime.camera import Pose
 from realtime.errors import UserError
 from realtime.files import written_whole
-from realtime.isf.library import SHADERS, ShaderLibrary
+from realtime.isf.library import ShaderLibrary
 from realtime.isf.pictures import load_picture
 from realtime.paint.frame import FeedbackPainter, Frame, FrameRequest, Painter, TravellingPainter
 from realtime.paint.gl_thread import leave_gl
@@ -32,6 +32,7 @@ from realtime.render.reference_colours import (
     write_reference_colours,
 )
 from realtime.render.segments import Segment
+from realtime.resources import shader_folders
 from realtime.stage.stage import Stage
 from realtime.stage.window import open_window
 
@@ -75,7 +76,8 @@ def render(job: Job, report: Callable[[int], None]) -> None:
         temporary = stack.enter_context(written_whole(job.target))
         window = open_window("off-screen", job.size)
         stack.callback(window.close)
-        stage = Stage(window.context, window.framebuffer, ShaderLibrary((SHADERS, *job.shader_folders)))
+        library = ShaderLibrary((*shader_folders(), *job.shader_folders))
+        stage = Stage(window.context, window.framebuffer, library)
         stack.callback(stage.release)
         stage.prepare(job.filters, job.transitions)
         pipeline = PipelinedPainter(job.engine, _reference_colours(job), job.sources)

@@ -16,11 +16,11 @@ from realtime.isf.parse import Input, parse_isf
 from realtime.isf.pictures import smooth
 from realtime.isf.program import IsfProgram
 from realtime.paint.style.passes import Buffer, FullScreenPass
+from realtime.resources import shader, shaders
 from realtime.scenery.camera_follow import CameraFollow
 from realtime.scenery.crop import crop_to_fill
 from realtime.scenery.media import OPEN, Pictures
 
-SOURCES = Path(__file__).resolve().parents[2] / "shaders" / "sources"
 FOLLOWED = frozenset(("zoom", "octave", "rotation", "shift_x", "shift_y"))
 # The painter does these itself, for every source alike: the palette turns, the picture is punched.
 PAINTERS_OWN = frozenset(("hue", "punch", "speed", "mix", "seed", "c0", "c1", "c2", "c3")) | FOLLOWED
@@ -62,7 +62,7 @@ _USUAL_AMOUNT = 0.78
 
 def source_names() -> list[str]:
     """Names of the generators that can be painted, sorted."""
-    return sorted(path.stem for path in SOURCES.glob("*.fs"))
+    return [path.stem for path in shaders("sources/*.fs")]
 
 
 def check_source(name: str) -> str:
@@ -124,7 +124,7 @@ class SourceStage:
         key = name, frozenset(live)
         program = self._programs.get(key)
         if program is None:
-            path = SOURCES / f"{check_source(name)}.fs"
+            path = shader(f"sources/{check_source(name)}.fs")
             fixed = {one.name for one in _traits_of(path)} - key[1]
             program = self._programs[key] = IsfProgram(self._context, path, fixed)
         return program
@@ -171,7 +171,7 @@ class SourceStage:
         self, layer: Layer, time: float, dt: float, frame: int, values: dict[str, object]
     ) -> moderngl.Texture:
         name = _STAND_IN if _is_picture(layer.source) else layer.source
-        traits = _traits_of(SOURCES / f"{check_source(name)}.fs")
+        traits = _traits_of(shader(f"sources/{check_source(name)}.fs"))
         choices = _MOTIFS.get(name, ())
         if choices and not any(values.get(one.name) for one in traits):
             values = values | dict.fromkeys(choices[layer.seed % len(choices)], 1.0)
@@ -247,7 +247,7 @@ def _followed_by(name: str) -> frozenset[str]:
     """Of the camera's movement, what a source follows by itself."""
     if _is_picture(name):
         return frozenset()
-    return FOLLOWED & {one.name for one in _inputs_of(SOURCES / f"{check_source(name)}.fs")}
+    return FOLLOWED & {one.name for one in _inputs_of(shader(f"sources/{check_source(name)}.fs"))}
 
 
 def _is_picture(name: str) -> bool:

@@ -1,4 +1,4 @@
-"""`live.py check`: everything that is wrong with a setlist or a prompt, before the show."""
+"""`check`: everything that is wrong with a setlist or a prompt, before the show."""
 
 from __future__ import annotations
 

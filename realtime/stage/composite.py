@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from pathlib import Path
 
 import moderngl
 import numpy as np
 
 from realtime.camera import Pose
 from realtime.isf.quad import Quad
+from realtime.resources import package_text
 from realtime.stage.layer import SLOTS, Slot, frame_matrix
 
 Uniform = float | tuple[float, float]
-_HERE = Path(__file__).resolve().parent
 # Wave and chroma below this move nothing by more than a third of a pixel of 1080 lines: they are left out.
 SEEN = 0.01
 _LAYERS = range(1, SLOTS + 1)
@@ -28,7 +27,7 @@ class Variant:
         defines = "".join(f"#define {name} {value}\n" for name, value in {"LAYERS": layers, **flags}.items())
 
         def source(name: str) -> str:
-            return f"#version 330\n{defines}#line 1\n{(_HERE / name).read_text(encoding='utf-8')}"
+            return f"#version 330\n{defines}#line 1\n{package_text(f'stage/{name}')}"
 
         self._program = context.program(
             vertex_shader=source("composite_vertex.glsl"), fragment_shader=source("composite.glsl")

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from pathlib import Path
 
 import moderngl
 
 from realtime.camera import Pose
 from realtime.isf.pictures import smooth
 from realtime.isf.quad import VERTEX, Quad
+from realtime.resources import package_text
 from realtime.stage.composite import Composite
 from realtime.stage.layer import Slot
 
@@ -18,7 +18,7 @@ class Glow:
     """Renders a blurred picture of what shines in the layers."""
 
     def __init__(self, context: moderngl.Context, size: tuple[int, int]) -> None:
-        source = (Path(__file__).resolve().parent / "glow.glsl").read_text(encoding="utf-8")
+        source = package_text("stage/glow.glsl")
         self._bright, self._blur = (
             context.program(
                 vertex_shader=VERTEX,

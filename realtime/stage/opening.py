@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import moderngl
 
 from realtime.audio.features import Features
 from realtime.isf.pictures import smooth
 from realtime.isf.quad import VERTEX, Quad
+from realtime.resources import package_text
 from realtime.stage.sound_inputs import sound_values
 
 # It is soft: this share of the picture's size is enough.
@@ -22,7 +21,7 @@ class Opening:
     luminance = 0.02
 
     def __init__(self, context: moderngl.Context, size: tuple[int, int]) -> None:
-        source = (Path(__file__).resolve().parent / "opening.glsl").read_text(encoding="utf-8")
+        source = package_text("stage/opening.glsl")
         self._program = context.program(vertex_shader=VERTEX, fragment_shader=f"#version 330\n{source}")
         self._program["aspect"].value = size[0] / size[1]
         self._quad = Quad(context, self._program)

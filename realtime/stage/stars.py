@@ -6,12 +6,11 @@ than the film grain, the vignette and the flash together.
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import moderngl
 import numpy as np
 
-_HERE = Path(__file__).resolve().parent
+from realtime.resources import package_text
+
 _ROWS = 22
 # Share of the cells without a star, and how far a star strays from the middle of its cell.
 _DARK, _STRAY = 0.72, 0.5
@@ -85,4 +84,4 @@ class Stars:
 
 
 def _source(name: str) -> str:
-    return "#version 330\n#line 1\n" + (_HERE / name).read_text(encoding="utf-8")
+    return "#version 330\n#line 1\n" + package_text(f"stage/{name}")

@@ -7,8 +7,9 @@ import os
 import pytest
 
 from realtime.errors import UserError
-from realtime.isf.library import SHADERS, LiveProgram, ShaderLibrary
+from realtime.isf.library import LiveProgram, ShaderLibrary
 from realtime.isf.program import IsfProgram
+from realtime.resources import shader_folders
 
 RED = "/*{}*/\nvoid main() { gl_FragColor = vec4(1.0, 0.0, 0.0, 1.0); }"
 GREEN = RED.replace("1.0, 0.0, 0.0", "0.0, 1.0, 0.0")
@@ -67,4 +68,4 @@ def test_every_shader_that_ships_compiles(context) -> None:
         program = IsfProgram(context, library.path(name))
         program.render((32, 18), time=1.0, time_delta=0.1, frame_index=3, inputs={})
         program.release()
-    assert all(library.path(name).is_relative_to(SHADERS) for name in names)
+    assert all(library.path(name).is_relative_to(shader_folders()[0]) for name in names)

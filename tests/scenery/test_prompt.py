@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from realtime.isf.parse import parse_isf
 from realtime.paint.frame import Subject
 from realtime.paint.style.styles import STYLES_BY_NAME
-from realtime.scenery.generators import SOURCES, WEATHER, source_names
+from realtime.resources import shader
+from realtime.scenery.generators import WEATHER, source_names
 from realtime.scenery.palettes import PALETTES
 from realtime.scenery.prompt import interpret, mixture
 from realtime.scenery.source_words import SOURCE_ROWS, TRAIT_ROWS
@@ -109,7 +110,7 @@ def test_a_light_is_not_a_fire():
 def test_every_trait_is_an_input_of_some_source_or_weather():
     inputs = set(WEATHER)
     for name in source_names():
-        path = SOURCES / f"{name}.fs"
+        path = shader(f"sources/{name}.fs")
         inputs |= {one.name for one in parse_isf(path.read_text(encoding="utf-8"), path).inputs}
     assert {name for names, _, _ in TRAIT_ROWS for name in names} <= inputs
     assert {name for names, _, _ in SOURCE_ROWS for name in names} <= set(source_names())

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from types import ModuleType
 from typing import Any, Literal
 
+from realtime.command_name import typed
 from realtime.did_you_mean import nearest
 from realtime.errors import UserError
 
@@ -172,7 +173,9 @@ def find_device(wanted: str | int | None, direction: Direction = "in") -> Device
         for device in devices:
             if device.number == int(text):
                 return _with_channels(device, direction)
-        raise UserError(f"there is no sound card number {text}; `live.py devices` lists {_numbers(usable)}")
+        raise UserError(
+            f"there is no sound card number {text}; `{typed('devices')}` lists {_numbers(usable)}"
+        )
     folded = text.casefold()
     for match in (lambda name: name == folded, lambda name: folded in name):
         found = [device for device in devices if match(device.name.casefold())]
@@ -186,7 +189,7 @@ def _with_channels(device: Device, direction: Direction) -> Device:
         return device
     use = "input" if direction == "in" else "output"
     raise UserError(
-        f"sound card {device.number} “{device.name}” has no {use}; `live.py devices` lists those that have"
+        f"sound card {device.number} “{device.name}” has no {use}; `{typed('devices')}` lists those that have"
     )
 
 
@@ -202,7 +205,7 @@ def _suggestion(text: str, devices: list[Device]) -> str:
 
 
 def format_devices(devices: list[Device]) -> str:
-    """The table of `live.py devices`: > marks the default input, < the default output."""
+    """The table of `devices`: > marks the default input, < the default output."""
     if not devices:
         return "no sound card was found"
     head = ("", "no.", "name", "in", "out", "rate", "system")

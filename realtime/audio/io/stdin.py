@@ -15,6 +15,7 @@ from realtime.audio.io.block import Block
 from realtime.audio.io.ring import SampleRing
 from realtime.audio.io.stereo import to_stereo
 from realtime.audio.io.stream_clock import StreamClock
+from realtime.command_name import typed
 from realtime.errors import UserError
 
 FORMATS = {"s16le": np.dtype("<i2"), "f32le": np.dtype("<f4")}
@@ -55,7 +56,7 @@ class StdinSource:
         if pipe.isatty():
             raise UserError(
                 "nothing is piped into standard input; pipe raw sound into it, such as "
-                f"`ffmpeg -re -i song.mp3 -f {format} -ar {rate} -ac {channels} - | live.py show -`"
+                f"`ffmpeg -re -i song.mp3 -f {format} -ar {rate} -ac {channels} - | {typed('show')} -`"
             )
         self.name = "standard input"
         self.rate = rate

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
+from realtime.command_name import typed
 from realtime.errors import UserError
 from realtime.paint.diffusion.gpu import find_gpu
 from realtime.paint.diffusion.schedule import Schedule
@@ -49,7 +50,7 @@ class Compiled:
             data = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
             if data["format"] != FORMAT:
                 raise UserError(
-                    f"{folder} was compiled by another version; compile it again with live.py compile."
+                    f"{folder} was compiled by another version; compile it again with `{typed('compile')}`."
                 )
             for name, size in data["files"].items():
                 if (folder / name).stat().st_size != size:
@@ -66,7 +67,7 @@ class Compiled:
             )
         except (OSError, ValueError, KeyError, TypeError) as error:
             raise UserError(
-                f"{folder} is not a whole compiled model ({error}); compile it with live.py compile."
+                f"{folder} is not a whole compiled model ({error}); compile it with `{typed('compile')}`."
             ) from None
 
 

@@ -17,6 +17,7 @@ from pathlib import Path
 import numpy as np
 
 from realtime import __version__
+from realtime.command_name import typed
 from realtime.errors import UserError
 from realtime.paint.diffusion import cache
 from realtime.paint.diffusion.gpu import find_gpu
@@ -242,7 +243,7 @@ def _fitting_engine(folder: Path, order: tuple[str, ...], threads: int) -> Sessi
             raise
         raise UserError(
             f"There is not enough memory to run {folder.name} ({first_line(error)}): "
-            "compile a smaller size, such as live.py compile MODEL --size 384x384."
+            f"compile a smaller size, such as `{typed('compile')} MODEL --size 384x384`."
         ) from error
 
 
@@ -306,7 +307,9 @@ def _session(
     if provider not in ON_GPU and any(name in ON_GPU for name in order) and find_gpu():
         session.note = f"{session.note + '; ' if session.note else ''}there is an NVIDIA GPU that is not used"
         log.error(
-            "Painting on %s although there is an NVIDIA GPU; `live.py doctor` says why", describe(provider)
+            "Painting on %s although there is an NVIDIA GPU; `%s` says why",
+            describe(provider),
+            typed("doctor"),
         )
     return session
 

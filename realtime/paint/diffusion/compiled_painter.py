@@ -7,6 +7,7 @@ from pathlib import Path
 
 import numpy as np
 
+from realtime.command_name import typed
 from realtime.did_you_mean import nearest
 from realtime.errors import UserError
 from realtime.paint.diffusion import cache
@@ -40,7 +41,7 @@ def find_compiled(
         near = nearest(str(model), names)
         hint = f" Did you mean {near[0]}?" if near else ""
         what = "Nothing is compiled yet" if model is None or not names else f"{model} is not compiled"
-        raise UserError(f"{what}: run live.py compile {model or 'MODEL'}.{hint}")
+        raise UserError(f"{what}: run `{typed('compile', model or 'MODEL')}`.{hint}")
     if size is None:
         return fitting[0]
     return min(fitting, key=lambda each: abs(each.spec.width - size[0]) + abs(each.spec.height - size[1]))
@@ -114,7 +115,7 @@ def _open_fitting(wanted: cache.Compiled, order: tuple[str, ...], threads: int, 
                 raise
     raise UserError(
         f"There is not enough memory for {wanted.model} at {wanted.spec.width}x{wanted.spec.height}: "
-        "compile a smaller size, such as live.py compile MODEL --size 384x384."
+        f"compile a smaller size, such as `{typed('compile')} MODEL --size 384x384`."
     )
 
 

@@ -6,6 +6,7 @@ import json
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from realtime.command_name import install_hint
 from realtime.errors import UserError
 from realtime.paint.diffusion.schedule import Schedule, schedule_from_config
 from realtime.paint.diffusion.step_spec import StepSpec, check_size
@@ -14,7 +15,7 @@ _PICKLES = (".bin", ".ckpt", ".pt", ".pth", ".pkl")
 TAESD = "madebyollin/taesd"
 OWN = "own"
 _WANTED = ("*.json", "*.txt", "unet/*.safetensors", "vae/*.safetensors", "text_encoder/*.safetensors")
-_INSTALL = "Install the extra with: .venv/bin/python -m pip install -e '.[compile]'"
+_INSTALL = f"Install the extra with: {install_hint('compile')}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from pathlib import Path
 import numpy as np
 
 from realtime.camera import Pose, relative
+from realtime.command_name import install_hint
 from realtime.errors import UserError
 from realtime.paint.diffusion.models import find_model, inspect_model
 from realtime.paint.diffusion.picture_layer import FRESH_STRENGTH, PictureLayer
@@ -53,9 +54,7 @@ class PipelinePainter:
         try:
             import torch
         except ImportError as error:
-            raise UserError(
-                f"Diffusion needs {error.name}: .venv/bin/python -m pip install -e '.[diffusion]'."
-            ) from None
+            raise UserError(f"Diffusion needs {error.name}: {install_hint('diffusion')}.") from None
         self._torch = torch
         if threads:
             torch.set_num_threads(threads)
@@ -264,9 +263,7 @@ def _load(info, device: str, dtype):
         from diffusers.utils import logging as diffusers_log
         from transformers.utils import logging as transformers_log
     except ImportError as error:
-        raise UserError(
-            f"Diffusion needs {error.name}: .venv/bin/python -m pip install -e '.[diffusion]'."
-        ) from None
+        raise UserError(f"Diffusion needs {error.name}: {install_hint('diffusion')}.") from None
     for library in (diffusers_log, transformers_log):  # nothing is drawn over the show's own lines
         library.disable_progress_bar()
         library.set_verbosity_error()

@@ -18,6 +18,7 @@ from typing import Protocol
 
 import numpy as np
 
+from realtime.command_name import typed
 from realtime.did_you_mean import no_such
 from realtime.errors import UserError
 
@@ -105,7 +106,7 @@ def open_session(
             continue
         return session
     raise UserError(
-        f"No engine here can run {graph}: {'; '.join(skipped)}. `live.py doctor` says what to install."
+        f"No engine here can run {graph}: {'; '.join(skipped)}. `{typed('doctor')}` says what to install."
     )
 
 

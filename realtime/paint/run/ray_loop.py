@@ -9,20 +9,20 @@ import threading
 import time
 from collections.abc import Callable
 from dataclasses import replace
-from pathlib import Path
 
 import numpy as np
 
+from realtime.command_name import install_hint
 from realtime.errors import UserError
 from realtime.paint.frame import Frame, FrameRequest, PaintLoop
 from realtime.paint.run.latency import Latency
+from realtime.paint.run.ray_program import join_ray
 from realtime.paint.run.spec import BadFrame, EngineSpec, build
 from realtime.paint.run.worker_main import checked
 
 SCHEME = "ray://"
 LOCAL = "local"
 BACK_OFF_S = (2.0, 5.0, 15.0, 30.0)
-_PROJECT = Path(__file__).resolve().parents[3]
 
 log = logging.getLogger(__name__)
 
@@ -139,16 +139,7 @@ class RayPaintLoop:
         import ray
 
         if not ray.is_initialized():
-            # Workers import the program from where it is, whatever folder the show was started in.
-            settings = {
-                "log_to_driver": False,
-                "logging_level": logging.ERROR,
-                "runtime_env": {"env_vars": {"PYTHONPATH": str(_PROJECT)}},
-            }
-            if self._address == SCHEME + LOCAL:
-                ray.init(num_cpus=os.cpu_count(), include_dashboard=False, **settings)
-            else:
-                ray.init(address=self._address, **settings)
+            join_ray(None if self._address == SCHEME + LOCAL else self._address, os.cpu_count() or 1)
         actor = ray.remote(_RemotePainter).remote(self._engine)
         try:
             ray.get(actor.alive.remote(), timeout=self._engine.start_s)
@@ -192,7 +183,7 @@ class RayPaintLoop:
     def _lose(self, error: Exception) -> None:
         why = (str(error).strip().splitlines() or [type(error).__name__])[0]
         if isinstance(error, ImportError):
-            why = "Ray is not installed: .venv/bin/python -m pip install -e '.[cluster]'"
+            why = f"Ray is not installed: {install_hint('cluster')}"
         if why != self._why:
             log.warning("the painter at %s is not there, painting here: %s", self._address, why)
         self._why = why

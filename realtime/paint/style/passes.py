@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from pathlib import Path
 
 import moderngl
 
 from realtime.errors import UserError
+from realtime.resources import shader
 
-PASSES = Path(__file__).resolve().parents[3] / "shaders" / "paint"
 # One triangle that covers the target; needs no buffer.
 _VERTEX = """#version 330
 void main() { gl_Position = vec4(gl_VertexID == 1 ? 3.0 : -1.0, gl_VertexID == 2 ? 3.0 : -1.0, 0.0, 1.0); }
@@ -52,7 +51,7 @@ class FullScreenPass:
     off: float uniforms that are 0 for good, so that what they switch on costs nothing."""
 
     def __init__(self, context: moderngl.Context, name: str, off: Iterable[str] = ()) -> None:
-        source = (PASSES / f"{name}.glsl").read_text(encoding="utf-8")
+        source = shader(f"paint/{name}.glsl").read_text(encoding="utf-8")
         for uniform in off:
             source = source.replace(f"uniform float {uniform};", f"const float {uniform} = 0.0;")
         self._program = context.program(

@@ -1,0 +1,61 @@
+"""Where the files that come with the program lie, and those that its user has put in their place.
+
+Shaders and setlists lie in a checkout's top level, and inside the package where it is installed. A user's own
+lie in `anacrusis/shaders` and `anacrusis/setlists` of the folder for settings (`~/.config` on Linux): a file
+there takes the place of the one of the same name that comes with the program.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from platformdirs import user_config_path
+
+PACKAGE = Path(__file__).resolve().parent
+_INSIDE = PACKAGE / "_resources"
+# The folder of the checkout; None where the program is an installed package.
+CHECKOUT = None if _INSIDE.is_dir() else PACKAGE.parent
+_SHIPPED = _INSIDE if CHECKOUT is None else CHECKOUT
+
+
+def shader_folders() -> tuple[Path, ...]:
+    """Folders of shaders; of two files of one name, that of the later folder counts."""
+    return _folders("shaders")
+
+
+def setlist_folders() -> tuple[Path, ...]:
+    """Folders of setlists and the blocklist; of two files of one name, that of the later folder counts."""
+    return _folders("setlists")
+
+
+def shaders(pattern: str) -> list[Path]:
+    """Shaders such as `sources/*.fs`, one of each name, sorted by it."""
+    found = {path.name: path for folder in shader_folders() for path in folder.glob(pattern)}
+    return [found[name] for name in sorted(found)]
+
+
+def shader(name: str) -> Path:
+    """The file of a shader such as `sources/ink.fs`."""
+    return _file(name, shader_folders())
+
+
+def setlist(name: str) -> Path:
+    """The file of a setlist, or of the blocklist, such as `club.toml`."""
+    return _file(name, setlist_folders())
+
+
+def package_text(name: str) -> str:
+    """The text of a file in the package, such as `stage/glow.glsl`."""
+    return (PACKAGE / name).read_text(encoding="utf-8")
+
+
+def _folders(kind: str) -> tuple[Path, ...]:
+    own = user_config_path("anacrusis") / kind
+    return (_SHIPPED / kind, own) if own.is_dir() else (_SHIPPED / kind,)
+
+
+def _file(name: str, folders: tuple[Path, ...]) -> Path:
+    for folder in reversed(folders):
+        if (folder / name).is_file():
+            return folder / name
+    return folders[0] / name
