@@ -13,6 +13,7 @@ import numpy as np
 
 from realtime.audio.io.block import Block
 from realtime.audio.io.ring import SampleRing
+from realtime.audio.io.source import Losses
 from realtime.audio.io.stereo import to_stereo
 from realtime.audio.io.stream_clock import StreamClock
 from realtime.errors import UserError
@@ -94,6 +95,10 @@ class StdinSource:
         block = Block(samples, self._base + position / self.rate, self.rate)
         self._read_frames = position + count
         return block
+
+    @property
+    def losses(self) -> Losses:
+        return {"samples heard too late": self._ring.lost}
 
     @property
     def ended(self) -> bool:
