@@ -9,7 +9,7 @@ is seen at `now`: the painter warps its last frame by it, and so does the stage.
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 
 import numpy as np
 
@@ -40,6 +40,8 @@ class Motion:
 
 
 STILL = Motion()
+MOTIONS = tuple(velocity.name for velocity in fields(Motion))
+"""Names of the velocities, in their order."""
 
 
 def step_matrix(motion: Motion, dt: float) -> np.ndarray:

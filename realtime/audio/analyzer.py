@@ -18,6 +18,7 @@ from realtime.audio.feature.loudness import LOUDNESS_WEIGHTS, AutoGain, Loudness
 from realtime.audio.feature.novelty import Novelty, Spectra
 from realtime.audio.feature.onsets import OnsetDetector
 from realtime.audio.feature.timbre import Timbre
+from realtime.audio.feature_table import FEATURES
 from realtime.audio.features import Features, Onset
 from realtime.audio.io.block import Block
 from realtime.audio.io.mono import clean_and_level, to_mono
@@ -32,7 +33,8 @@ class Analyzer:
     """Feed it every block, in order, from one thread; the operator's methods may be called from any.
 
     rate: Hz of the expected blocks (a block of another rate re-initialises the filters, the beat goes
-    on); block: expected frames a block (any length is accepted).
+    on); block: expected frames a block (any length is accepted). levels, loudness, timbre, build_drop: the
+    parts that the table of features is read from.
     """
 
     def __init__(self, rate: int = 44100, block: int = 256) -> None:
@@ -40,12 +42,12 @@ class Analyzer:
         self._orders: deque[Callable[[], None]] = deque()
         self._lock = threading.Lock()
         self._gain = AutoGain()
-        self._loudness = Loudness()
-        self._build_drop = BuildDrop()
+        self.loudness = Loudness()
+        self.build_drop = BuildDrop()
         self._rhythm = BeatFollower()
         self._expected: float | None = None
         self._now = 0.0
-        self._levels = [0.0] * 5
+        self.levels = [0.0] * 5
         self._set_rate(rate)
 
     @property
@@ -132,7 +134,7 @@ class Analyzer:
         self._onsets = OnsetDetector(inner)
         self._spectra = Spectra(inner)
         self._novelty = Novelty(self._spectra.frequencies)
-        self._timbre = Timbre(self._spectra.frequencies)
+        self.timbre = Timbre(self._spectra.frequencies)
 
     def _pass_gap(self, start: float) -> None:
         """The clock of the tracker goes on over sound that was lost."""
@@ -150,44 +152,35 @@ class Analyzer:
         n = len(mono)
         seconds = n / self._rate
         power = self._envelopes(mono)
-        self._loudness.hear(float(mono.dot(mono)) / n, seconds)
-        silent = self._loudness.silent
+        self.loudness.hear(float(mono.dot(mono)) / n, seconds)
+        silent = self.loudness.silent
         bands = self._envelopes.level
         overall = math.sqrt(sum([w * band * band for w, band in zip(LOUDNESS_WEIGHTS, bands, strict=True)]))
-        self._levels = self._gain([overall, *bands], seconds, silent)
+        self.levels = self._gain([overall, *bands], seconds, silent)
         onsets = self._onsets(power, n, start, announced, self._gain.reference[1:])
-        self._loudness.dwell(self._levels[0], seconds)
+        self.loudness.dwell(self.levels[0], seconds)
         beat = self._rhythm.clock.confidence >= TRUSTED
-        self._build_drop(self._envelopes.level, self._timbre.brightness, beat, silent, seconds)
+        self.build_drop(self._envelopes.level, self.timbre.brightness, beat, silent, seconds)
         return onsets
 
     def _hear_frame(self, time: float, magnitudes: np.ndarray, announced: float) -> list[Beat]:
-        self._timbre.hear(magnitudes, self._loudness.silent)
+        self.timbre.hear(magnitudes, self.loudness.silent)
         novelty = self._novelty(magnitudes)
         chroma = self._novelty.chroma(magnitudes)
         low = self._novelty.low(magnitudes)
-        return self._rhythm.step(time, novelty, chroma, low, self._loudness.quiet_s, announced)
+        return self._rhythm.step(time, novelty, chroma, low, self.loudness.quiet_s, announced)
 
     def _features(self, end: float, raw_level: float, beats: tuple, onsets: tuple) -> Features:
-        levels = self._levels
         return Features(
             time=end,
-            level=levels[0],
-            bass=levels[1],
-            low_mid=levels[2],
-            high_mid=levels[3],
-            treble=levels[4],
-            presence=self._loudness.presence,
-            brightness=min(1.0, max(0.0, self._timbre.brightness)),
-            build=self._build_drop.build,
-            drop=self._build_drop.drop,
+            **{name: row.heard(self) for name, row in FEATURES.items()},
             raw_level=raw_level,
-            silent=self._loudness.silent,
+            silent=self.loudness.silent,
             last_onset=tuple(self._onsets.last),
             onset_strength=tuple(self._onsets.strength),
             clock=self._rhythm.clock,
             beats=beats,
             onsets=onsets,
-            spectrum=self._timbre.spectrum(),
+            spectrum=self.timbre.spectrum(),
             waveform=self._spectra.waveform(),
         )

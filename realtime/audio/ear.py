@@ -10,7 +10,7 @@ from typing import Protocol
 
 from realtime.audio.features import Features
 from realtime.audio.io.block import Block
-from realtime.audio.io.source import AudioSource
+from realtime.audio.io.source import AudioSource, Losses
 
 log = logging.getLogger(__name__)
 
@@ -42,6 +42,11 @@ class Ear(Protocol):
         """What is wrong with the source of the sound, and since when; None while all is well."""
         ...
 
+    @property
+    def losses(self) -> Losses:
+        """Sound that did not come through."""
+        ...
+
     def advance(self, now: float) -> None:
         """Hear everything that has sounded by `now` (does nothing where a thread listens by itself)."""
         ...
@@ -69,6 +74,10 @@ class VirtualEar:
     @property
     def fault(self) -> str | None:
         return self._source.fault
+
+    @property
+    def losses(self) -> Losses:
+        return self._source.losses
 
     def advance(self, now: float) -> None:
         while True:
@@ -107,6 +116,10 @@ class LiveEar:
     @property
     def fault(self) -> str | None:
         return self._source.fault
+
+    @property
+    def losses(self) -> Losses:
+        return self._source.losses
 
     def advance(self, now: float) -> None:
         """The thread hears by itself."""

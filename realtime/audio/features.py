@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, make_dataclass
 
 import numpy as np
 
 from realtime.audio.beat.clock import Beat, BeatClock
+from realtime.audio.feature_table import BANDS, FEATURES
 
-BANDS = ("bass", "low_mid", "high_mid", "treble")
 SPECTRUM_BINS = 64
 WAVEFORM_POINTS = 512
 NEVER = -1e9
@@ -30,14 +30,18 @@ def _empty(points: int) -> np.ndarray:
     return array
 
 
-@dataclass(frozen=True, slots=True)
-class Features:
-    """The state of the ear after one block. Every number is finite; levels are 0..1.
+_Levels = make_dataclass(
+    "_Levels", [(name, float, 0.0) for name in FEATURES], frozen=True, slots=True, kw_only=True
+)
+"""A field for each row of the table of features."""
 
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Features(_Levels):
+    """The state of the ear after one block. Every number is finite.
+
+    level, bass … drop: one field for each row of `feature_table.FEATURES`, 0..1.
     time: end of the block, audio-clock seconds.
-    level, bass, low_mid, high_mid, treble: fast levels with auto-gain (1 = about the loudest lately).
-    presence: slow energy; brightness: spectral centroid on a log scale; build: how surely a build-up
-    is under way; drop: 1 at a drop, falling to 0 within some seconds.
     raw_level: mean |sample| over the block and channels, no auto-gain; silent: nothing is playing.
     last_onset: time of the newest onset per band (order of BANDS, NEVER if none);
     onset_strength: its strength. clock: tempo and beat. beats, onsets: those announced by this block.
@@ -46,19 +50,10 @@ class Features:
     """
 
     time: float = 0.0
-    level: float = 0.0
-    bass: float = 0.0
-    low_mid: float = 0.0
-    high_mid: float = 0.0
-    treble: float = 0.0
-    presence: float = 0.0
-    brightness: float = 0.0
-    build: float = 0.0
-    drop: float = 0.0
     raw_level: float = 0.0
     silent: bool = True
-    last_onset: tuple[float, float, float, float] = (NEVER, NEVER, NEVER, NEVER)
-    onset_strength: tuple[float, float, float, float] = (0.0, 0.0, 0.0, 0.0)
+    last_onset: tuple[float, ...] = (NEVER,) * len(BANDS)
+    onset_strength: tuple[float, ...] = (0.0,) * len(BANDS)
     clock: BeatClock = BeatClock()
     beats: tuple[Beat, ...] = ()
     onsets: tuple[Onset, ...] = ()

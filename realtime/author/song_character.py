@@ -8,6 +8,7 @@ from pathlib import Path
 
 import numpy as np
 
+from realtime.audio.feature.flatness import flatness
 from realtime.audio.io.file import FileSource
 from realtime.keyframes.song import Song
 
@@ -15,9 +16,7 @@ _RATE = 22050
 # Three quarters of a second: semitones lie apart from 110 Hz on.
 _WINDOW = 1 << 14
 _TONES_HZ = (110.0, 1760.0)
-_ROUGH_HZ = (1000.0, 8000.0)
 _BASS_HZ, _HIGH_HZ = 120.0, 2000.0
-_HISS = 1e-3
 # Windows this far below the loudest are pauses.
 _PAUSE_DB, _SILENCE_DB = 40.0, -60.0
 # A partial counts that is at least this share of the loudest in its window.
@@ -61,7 +60,7 @@ def hear(song: Song) -> Character:
     if not heard.any():
         return Character(0.0, "", False, 0.0, 0.5, 0.0, 0.0, 0.0, 0.0, True)
     rough = float(np.median(flat[heard]))
-    bright = float(np.average(song.brightness, weights=song.level + 1e-9))
+    bright = float(np.average(song.features["brightness"], weights=song.level + 1e-9))
     key, minor, fit, major = _key(np.sum(tones[heard], axis=0))
     notes = len(song.onsets) / max(song.duration, 1.0)
     roughness = np.log10(rough + 1e-9)
@@ -90,7 +89,7 @@ def _windows(path: Path) -> Iterator[tuple[float, float, float, float, np.ndarra
     source = FileSource(path, block=_WINDOW, rate=_RATE)
     frequencies = np.fft.rfftfreq(_WINDOW, 1.0 / _RATE)
     pitch = np.round(12.0 * np.log2(np.maximum(frequencies, 1.0) / 440.0)).astype(int) % 12
-    tonal, rough = (_between(frequencies, *span) for span in (_TONES_HZ, _ROUGH_HZ))
+    tonal, flat = _between(frequencies, *_TONES_HZ), flatness(frequencies)
     taper = np.hanning(_WINDOW).astype(np.float32)
     last = np.zeros(_WINDOW // 2, np.float32)
     while (block := source.read()) is not None:
@@ -102,16 +101,13 @@ def _windows(path: Path) -> Iterator[tuple[float, float, float, float, np.ndarra
             spectrum = np.abs(np.fft.rfft(window * taper)) * (2.0 / _WINDOW)
             power = spectrum * spectrum
             total = float(power.sum()) + 1e-12
-            noise = power[rough] + 1e-14
-            # Where next to nothing sounds, it is a recording's own hiss that is heard.
-            sounding = max(float(noise.mean()), _HISS * total / len(power))
             loud = float(np.mean(window * window))
             tones = np.bincount(pitch, _partials(spectrum, tonal), minlength=12)
             yield (
                 loud,
                 float(power[frequencies < _BASS_HZ].sum()) / total,
                 float(power[frequencies >= _HIGH_HZ].sum()) / total,
-                float(np.exp(np.mean(np.log(noise)))) / sounding,
+                float(flat(spectrum)),
                 tones / max(float(tones.sum()), 1e-9) * np.sqrt(loud),
             )
     source.close()

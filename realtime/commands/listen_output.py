@@ -7,7 +7,8 @@ import time
 from collections.abc import Callable
 
 from realtime.audio.analyzer import Analyzer
-from realtime.audio.features import BANDS, Features
+from realtime.audio.feature_table import FEATURES
+from realtime.audio.features import Features
 from realtime.audio.io.source import AudioSource
 
 _POLL_S = 0.002
@@ -78,7 +79,9 @@ def describe(features: Features) -> str:
         place = int(clock.bar_position(features.time + 0.02)) + 1
         dots = "".join("●" if n == place else "·" for n in range(1, clock.beats_per_bar + 1))
         beat = f"{clock.tempo:6.1f} bpm {dots} {clock.confidence:4.0%}"
-    meters = "  ".join(f"{band.replace('_', '-')} {_meter(getattr(features, band))}" for band in BANDS)
+    meters = "  ".join(
+        f"{row.label} {_meter(getattr(features, row.name))}" for row in FEATURES.values() if row.label
+    )
     extra = f"  build {features.build:.1f}" if features.build > 0.3 else ""
     extra += "  DROP" if features.drop > 0.6 else ""
     return f"{int(minutes):3d}:{seconds:04.1f}  {beat:<22}  {meters}{extra}"

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from realtime.audio.beat.clock import BeatClock
-from realtime.audio.features import BANDS, NEVER, Features
+from realtime.audio.feature_table import BANDS, FEATURES
+from realtime.audio.features import NEVER, Features
 
 LEVELS_EVERY_S = 1.0 / 30.0
 STATE_EVERY_S = 1.0
@@ -18,10 +19,9 @@ Message = tuple[str, list[float | int | str]]
 class OscFeed:
     """Turns the state of the show into OSC messages; addresses are below the prefix.
 
-    `beat` beat in bar · `bar` bars counted since the start · `onset/<band>` strength · `level`, `<band>`,
-    `presence`, `brightness`, `build`, `drop`, `phase`, `bar_phase`: 0..1, 30 times a second · `tempo`
-    bpm, `confidence` and `scene` number, name: when they change, and once a second for listeners
-    that came late.
+    `beat` beat in bar · `bar` bars counted since the start · `onset/<band>` strength · every row of
+    the table of features by its name, `phase`, `bar_phase`: 0..1, 30 times a second · `tempo` bpm,
+    `confidence` and `scene` number, name: when they change, and once a second for listeners that came late.
     """
 
     def __init__(self) -> None:
@@ -94,8 +94,7 @@ class OscFeed:
 
 def _levels(now: float, features: Features) -> list[Message]:
     clock = features.clock
-    names = ("level", *BANDS, "presence", "brightness", "build", "drop")
-    due: list[Message] = [(name, [float(getattr(features, name))]) for name in names]
+    due: list[Message] = [(name, [float(getattr(features, name))]) for name in FEATURES]
     due.append(("phase", [clock.phase(now)]))
     due.append(("bar_phase", [clock.bar_phase(now)]))
     return due

@@ -1,7 +1,7 @@
 """The parameter table: every live control of the program is one row here.
 
-OSC addresses, keys, the README's table and the checks of values all follow from the rows;
-adding a control is adding a row.
+OSC addresses, keys, the README's table, the checks of values and what a value does to the show all follow
+from the rows; adding a control is adding a row.
 """
 
 from __future__ import annotations
@@ -9,17 +9,24 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from realtime.audio.feature_table import LOUDNESS
+from realtime.camera import MOTIONS
+
 Kind = Literal["float", "int", "bool", "trigger", "index", "text"]
 Value = float | int | bool
-
-COMMANDS = ("trigger", "index", "text")
-"""Kinds that happen once: without a value, with a number, with a text."""
+Act = Literal["gain", "offset", "set", "command"]
+"""How a row acts: it multiplies, adds, replaces, or happens once."""
 
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
     """One row. name: dotted; low, high, default: in `unit` (commands have no default);
-    help: one line for people."""
+    help: one line for people.
+
+    on: what the value acts on, as "heard.bass" (a row of the table of features), "look.strength" (a field of
+    Look), "motion.zoom", "post.bloom", "source.speed" (shader inputs); empty where the show reads it itself.
+    Rows act one after the other in the table's order, and a row at rest does nothing.
+    """
 
     name: str
     kind: Kind
@@ -28,10 +35,17 @@ class Parameter:
     low: float = 0.0
     high: float = 1.0
     unit: str = ""
+    acts: Act = "set"
+    on: tuple[str, ...] = ()
 
     @property
     def is_command(self) -> bool:
-        return self.kind in COMMANDS
+        return self.acts == "command"
+
+    @property
+    def rest(self) -> Value:
+        """The value at which the row changes nothing."""
+        return {"gain": 1.0, "offset": 0.0}.get(self.acts, self.default)
 
     @property
     def address(self) -> str:
@@ -47,8 +61,21 @@ class Parameter:
         return (value - self.low) / (self.high - self.low)
 
 
-def _gain(name: str, what: str, high: float = 3.0) -> Parameter:
-    return Parameter(name, "float", what, 1.0, 0.0, high, "×")
+def _gain(name: str, what: str, on: tuple[str, ...], high: float = 3.0) -> Parameter:
+    return Parameter(name, "float", what, 1.0, 0.0, high, "×", "gain", on)
+
+
+def _offset(name: str, low: float, high: float, unit: str, what: str, on: str | None = None) -> Parameter:
+    """on: where it is not what the row itself is called after."""
+    return Parameter(name, "float", what, 0.0, low, high, unit, "offset", (on or name,))
+
+
+def _post(name: str, what: str, high: float = 3.0) -> Parameter:
+    return _gain(f"post.{name}", what, (f"post.{name}",), high)
+
+
+def _audio(name: str, what: str, on: tuple[str, ...]) -> Parameter:
+    return _gain(f"audio.{name}", what, tuple(f"heard.{feature}" for feature in on), 4.0)
 
 
 def _switch(name: str, what: str, default: bool = False) -> Parameter:
@@ -59,8 +86,15 @@ def _range(name: str, low: float, high: float, unit: str, what: str, default: fl
     return Parameter(name, "float", what, default, low, high, unit)
 
 
+def _command(name: str, kind: Kind, what: str, *limits: float) -> Parameter:
+    return Parameter(name, kind, what, *limits, acts="command")
+
+
 def _trigger(name: str, what: str) -> Parameter:
-    return Parameter(name, "trigger", what)
+    return _command(name, "trigger", what)
+
+
+_CAMERA = tuple(f"motion.{name}" for name in MOTIONS)
 
 
 PARAMETERS: tuple[Parameter, ...] = (
@@ -68,34 +102,39 @@ PARAMETERS: tuple[Parameter, ...] = (
     _switch("blackout", "Picture to black at once; the show goes on underneath"),
     _switch("freeze", "Hold the picture as it is"),
     _switch("hud", "Head-up display: tempo, levels, painter, frame rate"),
-    _gain("speed", "Speed of camera and source layers; 0 stands still"),
-    _gain("react.gain", "How strongly the picture answers the sound, over all"),
-    _gain("strength.gain", "Scales img2img strength (0 keeps the last frame, 1 repaints it)", 2.0),
-    _range("strength.offset", -1.0, 1.0, "", "Added to img2img strength"),
-    _gain("noise.gain", "Scales the noise that is painted into each frame"),
-    _gain("motion.gain", "Scales all camera motion of the scene"),
-    _range("motion.zoom", -2.0, 2.0, "1/s", "Added zoom, natural log of the scale a second; > 0 moves in"),
-    _range("motion.rotation", -180.0, 180.0, "°/s", "Added rotation; > 0 is counter-clockwise"),
-    _range("motion.pan_x", -2.0, 2.0, "half-heights/s", "Added move to the right"),
-    _range("motion.pan_y", -2.0, 2.0, "half-heights/s", "Added move upwards"),
-    _range("motion.tilt", -60.0, 60.0, "°/s", "Added tilt; > 0 tips the picture's top away"),
-    _range("motion.yaw", -60.0, 60.0, "°/s", "Added yaw; > 0 turns the picture's right side away"),
-    _range("style.mix", -1.0, 1.0, "", "Added to the mix of the scene's two styles"),
-    _range("prompt.mix", -1.0, 1.0, "", "Added to the mix of the scene's two prompts"),
-    _gain("audio.gain", "Sensitivity to the whole sound", 4.0),
-    _gain("audio.bass", "Sensitivity to the bass", 4.0),
-    _gain("audio.low_mid", "Sensitivity to the low mids", 4.0),
-    _gain("audio.high_mid", "Sensitivity to the high mids", 4.0),
-    _gain("audio.treble", "Sensitivity to the treble", 4.0),
-    _gain("post.bloom", "Scales the glow round bright parts"),
-    _gain("post.wave", "Scales the ripple of the picture"),
-    _gain("post.sparkle", "Scales the sparks on high sounds"),
-    _gain("post.chroma", "Scales the colour fringes"),
-    _gain("post.grain", "Scales the film grain"),
-    _gain("post.vignette", "Scales the dark corners"),
-    _gain("post.flash", "Scales flashes; 0 is safe for people whom flashing light harms"),
-    _gain("post.contrast", "Contrast of the final picture; 1 leaves it", 2.0),
-    _gain("post.saturation", "Saturation of the final picture; 0 is grey, 1 leaves it", 2.0),
+    _gain("react.gain", "How strongly the picture answers the sound, over all", ()),
+    _gain(
+        "strength.gain",
+        "Scales img2img strength (0 keeps the last frame, 1 repaints it)",
+        ("look.strength",),
+        2.0,
+    ),
+    _offset("strength.offset", -1.0, 1.0, "", "Added to img2img strength", "look.strength"),
+    _gain("noise.gain", "Scales the noise that is painted into each frame", ("look.noise",)),
+    _gain("motion.gain", "Scales all camera motion of the scene", _CAMERA),
+    _offset("motion.zoom", -2.0, 2.0, "1/s", "Added zoom, natural log of the scale a second; > 0 moves in"),
+    _offset("motion.rotation", -180.0, 180.0, "°/s", "Added rotation; > 0 is counter-clockwise"),
+    _offset("motion.pan_x", -2.0, 2.0, "half-heights/s", "Added move to the right"),
+    _offset("motion.pan_y", -2.0, 2.0, "half-heights/s", "Added move upwards"),
+    _offset("motion.tilt", -60.0, 60.0, "°/s", "Added tilt; > 0 tips the picture's top away"),
+    _offset("motion.yaw", -60.0, 60.0, "°/s", "Added yaw; > 0 turns the picture's right side away"),
+    _gain("speed", "Speed of camera and source layers; 0 stands still", (*_CAMERA, "source.speed")),
+    _offset("style.mix", -1.0, 1.0, "", "Added to the mix of the scene's two styles", "look.style_mix"),
+    _offset("prompt.mix", -1.0, 1.0, "", "Added to the mix of the scene's two prompts", "look.prompt_mix"),
+    _audio("gain", "Sensitivity to the whole sound", LOUDNESS),
+    _audio("bass", "Sensitivity to the bass", ("bass",)),
+    _audio("low_mid", "Sensitivity to the low mids", ("low_mid",)),
+    _audio("high_mid", "Sensitivity to the high mids", ("high_mid",)),
+    _audio("treble", "Sensitivity to the treble", ("treble",)),
+    _post("bloom", "Scales the glow round bright parts"),
+    _post("wave", "Scales the ripple of the picture"),
+    _post("sparkle", "Scales the sparks on high sounds"),
+    _post("chroma", "Scales the colour fringes"),
+    _post("grain", "Scales the film grain"),
+    _post("vignette", "Scales the dark corners"),
+    _post("flash", "Scales flashes; 0 is safe for people whom flashing light harms"),
+    _post("contrast", "Contrast of the final picture; 1 leaves it", 2.0),
+    _post("saturation", "Saturation of the final picture; 0 is grey, 1 leaves it", 2.0),
     _trigger("tempo.tap", "Tap the beat; three taps set the tempo"),
     _trigger("tempo.resync", 'This moment is the "one" of the bar'),
     _trigger("tempo.half", "Half the tempo"),
@@ -106,7 +145,7 @@ PARAMETERS: tuple[Parameter, ...] = (
     _range("tempo.high", 40.0, 220.0, "bpm", "Fastest tempo that is looked for", 190.0),
     _trigger("scene.next", "Next scene"),
     _trigger("scene.previous", "Previous scene"),
-    Parameter("scene.go", "index", "Go to the scene of this number, counted from 1", 1, 1, 999),
+    _command("scene.go", "index", "Go to the scene of this number, counted from 1", 1, 1, 999),
     Parameter(
         "scene.bars",
         "int",
@@ -119,8 +158,8 @@ PARAMETERS: tuple[Parameter, ...] = (
     _trigger("scene.reload", "Read the setlist's file again"),
     _switch("show.auto", "Scenes go on by themselves, as the setlist says", True),
     _range("transition.beats", -1.0, 32.0, "beats", "Length of transitions; -1 is as the scene says", -1.0),
-    Parameter("prompt", "text", "Paint this from now on (after the blocklist)"),
-    Parameter("prompt.negative", "text", "Keep this out of the picture (after the blocklist)"),
+    _command("prompt", "text", "Paint this from now on (after the blocklist)"),
+    _command("prompt.negative", "text", "Keep this out of the picture (after the blocklist)"),
     _trigger("reset", "All controls back to their defaults, but for master, blackout, freeze and the tempo"),
 )
 

@@ -18,6 +18,8 @@ _KEPT_ON_RESET = ("master", "blackout", "freeze")
 _MOST_COMMANDS = 256
 _LONGEST_TEXT = 2000
 
+Values = Mapping[str, Value]
+"""Values of the table by name."""
 Command = tuple[str, int | str | None]
 """(name, None for a trigger, the number of an index, or the text)."""
 
@@ -54,7 +56,7 @@ class ParameterTable:
         """The value of a float, int or bool row; KeyError for any other name (a mistake in the program)."""
         return self._values[name]
 
-    def snapshot(self) -> Mapping[str, Value]:
+    def snapshot(self) -> Values:
         """All values at this moment by name; the same object until something changes."""
         return self._values
 

@@ -12,7 +12,7 @@ from dataclasses import asdict
 import numpy as np
 
 from realtime import __version__
-from realtime.audio.features import BANDS
+from realtime.audio.feature_table import BANDS
 from realtime.keyframes.schedule import number_text, schedule_text
 from realtime.keyframes.simplify import simplified
 from realtime.keyframes.song import Song
@@ -96,16 +96,16 @@ def to_deforum(schedules: Schedules, max_error: float | None, decimals: int) -> 
 
 
 def to_csv(song: Song, schedules: Schedules, decimals: int) -> str:
-    """One row a frame: frame, time, level, bands, beat in bar (0 between beats), onset strengths, section."""
+    """One row a frame: frame, time, features, beat in bar (0 between beats), onset strengths, section."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     onset_names = [f"onset_{band}" for band in BANDS]
-    writer.writerow(["frame", "time", "level", *BANDS, "beat_in_bar", *onset_names, "section", *schedules])
+    writer.writerow(["frame", "time", *song.features, "beat_in_bar", *onset_names, "section", *schedules])
     beats = _beat_of_frame(song)
     onsets = _onset_of_frame(song)
     sections = _section_of_frame(song)
     for frame in range(song.frames):
-        numbers = [song.level[frame], *song.bands[:, frame]]
+        numbers = [values[frame] for values in song.features.values()]
         tail = [values[frame] for values in schedules.values()]
         writer.writerow(
             [
@@ -161,10 +161,12 @@ def to_json(song: Song, schedules: Schedules, max_error: float | None, decimals:
             for section in song.sections
         ],
         "loudest": round(song.loudest, 6),
-        "level": np.round(song.level, decimals).tolist(),
-        "bands": {
-            band: np.round(values, decimals).tolist() for band, values in zip(BANDS, song.bands, strict=True)
+        **{
+            name: np.round(values, decimals).tolist()
+            for name, values in song.features.items()
+            if name not in BANDS
         },
+        "bands": {band: np.round(song.features[band], decimals).tolist() for band in BANDS},
         "schedules": written,
     }
     if max_error is not None:

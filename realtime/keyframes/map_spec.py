@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from realtime.audio.features import BANDS
+from realtime.audio.feature_table import BANDS, FEATURES
 from realtime.did_you_mean import unknown
 from realtime.errors import UserError
 from realtime.keyframes.song import Song
@@ -26,8 +26,8 @@ _RANGE = re.compile(rf"({_NUMBER})\.\.({_NUMBER})")
 _TARGET = re.compile(r"[A-Za-z][A-Za-z0-9_]*")
 
 
-def _band(index: int) -> Callable[[Song], np.ndarray]:
-    return lambda song: song.bands[index]
+def _feature(name: str) -> Callable[[Song], np.ndarray]:
+    return lambda song: song.features[name]
 
 
 def _onsets(band: str | None) -> Callable[[Song], np.ndarray]:
@@ -59,9 +59,7 @@ def _beats(downbeats_only: bool) -> Callable[[Song], np.ndarray]:
 
 
 SOURCES: dict[str, Callable[[Song], np.ndarray]] = {
-    "level": lambda song: song.level,
-    **{band: _band(index) for index, band in enumerate(BANDS)},
-    "brightness": lambda song: song.brightness,
+    **{row.name: _feature(row.name) for row in FEATURES.values() if row.in_songs},
     "beat": _beats(False),
     "bar": _beats(True),
     "onset": _onsets(None),

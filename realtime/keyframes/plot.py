@@ -123,7 +123,7 @@ class _Sheet:
     def band(self, name: str, colour: str, y: float, height: float) -> None:
         self._panel(y, height)
         self._word((_LEFT - 14, y + height / 2), name.replace("_", "-"), 16, colour, "rm")
-        values = self.song.bands[BANDS.index(name)]
+        values = self.song.features[name]
         self._filled(values, y, height, colour)
         onsets = [onset for onset in self.song.onsets if onset.band == name]
         # Where ticks would touch they fade, so that a long song shows how dense they are and no white bar.

@@ -11,7 +11,7 @@ import numpy as np
 from realtime.audio.analyzer import Analyzer
 from realtime.audio.ear import Analyzes, VirtualEar
 from realtime.audio.io.file import FileSource
-from realtime.camera import Motion, step_matrix
+from realtime.camera import MOTIONS, Motion, step_matrix
 from realtime.mapping.look import Look
 from realtime.mapping.mapper import Limits, Mapper, gliding_s
 from realtime.setlist.playhead import Playhead
@@ -107,12 +107,11 @@ def _inputs(shown: Look, painted: Look) -> dict[str, float]:
 
 
 def _columns(rows: list[Look]) -> dict[str, np.ndarray]:
-    motions = ("zoom", "rotation", "pan_x", "pan_y", "tilt", "yaw")
     columns = {
         name: np.array([getattr(row, name) for row in rows])
         for name in ("strength", "noise", "style_mix", "prompt_mix")
     }
-    columns |= {name: np.array([getattr(row.motion, name) for row in rows]) for name in motions}
+    columns |= {name: np.array([getattr(row.motion, name) for row in rows]) for name in MOTIONS}
     inputs = sorted({name for row in rows for name in row.inputs})
     columns |= {name: np.array([row.inputs.get(name, 0.0) for row in rows]) for name in inputs}
     return columns

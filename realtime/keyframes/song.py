@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 
 from realtime.audio.beat.offline import SongBeats, analyse_song
+from realtime.audio.feature_table import BANDS
 from realtime.audio.features import Onset
 from realtime.audio.io.file import FileSource
 from realtime.errors import UserError
@@ -24,23 +26,25 @@ PEAKS_PER_S = 50
 class Song:
     """A song analysed at `fps` frames a second.
 
-    level: float64 (frames,), the 2023 study's: mean |sample| over the frame's samples and channels, divided
-    by its largest value in the song (`loudest`). bands: float64 (4, frames), RMS of bass, low-mid, high-mid
-    and treble, each divided by its own largest. brightness: (frames,) 0..1. peaks: float32 (n,), the largest
-    |sample| PEAKS_PER_S times a second, for drawing. Times are in seconds.
+    features: by name, float64 (frames,), 0..1: all rows of the table of features that are `in_songs`. There
+    level is the 2023 study's: mean |sample| over the frame's samples and channels, divided by its largest
+    value in the song (`loudest`); a band is its RMS, divided by its own largest. peaks: float32 (n,), the
+    largest |sample| PEAKS_PER_S times a second, for drawing. Times are in seconds.
     """
 
     path: Path
     duration: float
     fps: float
-    level: np.ndarray
+    features: Mapping[str, np.ndarray]
     loudest: float
-    bands: np.ndarray
-    brightness: np.ndarray
     onsets: tuple[Onset, ...]
     beats: SongBeats
     sections: tuple[Section, ...]
     peaks: np.ndarray
+
+    @property
+    def level(self) -> np.ndarray:
+        return self.features["level"]
 
     @property
     def frames(self) -> int:
@@ -84,12 +88,11 @@ def analyse(path: Path | str, fps: float) -> Song:
     downbeats = beats.times[beats.beat_in_bar == 1]
     begins = (spectra.flux / np.maximum(spectra.flux.mean(axis=1, keepdims=True), 1e-9)).sum(axis=0)
     sections = find_sections(spectra.cells, max(duration, 1e-6), level, bands[0], begins, downbeats)
-    brightness = _per_frame(spectra.hop_times, spectra.brightness, frames, fps)
-    brightness = np.where(level > 1e-4, brightness, 0.0)
+    features = {"level": level, **dict(zip(BANDS, bands, strict=True))}
+    for name, hops in spectra.timbre.items():
+        features[name] = np.where(level > 1e-4, _per_frame(spectra.hop_times, hops, frames, fps), 0.0)
     onsets = find_onsets(spectra)
-    return Song(
-        Path(path), duration, fps, level, loudest, bands, brightness, onsets, beats, sections, peaks.values
-    )
+    return Song(Path(path), duration, fps, features, loudest, onsets, beats, sections, peaks.values)
 
 
 class _Bins:

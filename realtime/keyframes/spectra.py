@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
 
 from realtime.audio.feature.bands import BAND_EDGES_HZ
+from realtime.audio.feature_table import measures
 
 HOP_S = 1.0 / 86.0
 WINDOW_S = 0.046
@@ -20,13 +22,13 @@ _CHUNK = 1 << 16
 @dataclass(frozen=True, slots=True)
 class SongSpectra:
     """hop_times: seconds of each hop's centre; amplitude, flux: float32 (4, hops) per band;
-    brightness: float32 (hops,), spectral centroid on a log scale, 0..1; cells: float32 (cells, 24 bands + 12
-    pitch classes), one every CELL_S."""
+    timbre: by feature, float32 (hops,): brightness, the spectral centroid on a log scale, and the measures of
+    the table of features; cells: float32 (cells, 24 bands + 12 pitch classes), one every CELL_S."""
 
     hop_times: np.ndarray
     amplitude: np.ndarray
     flux: np.ndarray
-    brightness: np.ndarray
+    timbre: Mapping[str, np.ndarray]
     cells: np.ndarray
 
 
@@ -46,6 +48,7 @@ class SpectraReader:
         self._pitches = _pitch_bank(frequencies)
         audible = np.clip(frequencies, 30.0, 16000.0)
         self._log_frequency = (np.log(audible / 30.0) / np.log(16000.0 / 30.0)).astype(np.float32)
+        self._measures = measures(frequencies)
         # Half a window of silence in front puts the first hop's centre at time 0.
         self._rest = np.zeros(self.size // 2, np.float32)
         self._last = np.zeros(self.size // 2 + 1, np.float32)
@@ -62,7 +65,8 @@ class SpectraReader:
     def finish(self) -> SongSpectra:
         """All that was reduced."""
         self._feed(np.zeros(self.size // 2, np.float32))
-        hops = np.concatenate(self._hops) if self._hops else np.zeros((0, 9), np.float32)
+        names = ("brightness", *self._measures)
+        hops = np.concatenate(self._hops) if self._hops else np.zeros((0, 8 + len(names)), np.float32)
         sums = (
             np.concatenate(self._cell_sums) if self._cell_sums else np.zeros((0, CELL_BANDS + 12), np.float32)
         )
@@ -76,7 +80,8 @@ class SpectraReader:
             np.add.at(cells, numbers[:, 0], sums)
             np.add.at(counts, numbers[:, 0], numbers[:, 1])
             cells /= np.maximum(counts, 1)[:, None]
-        return SongSpectra(times, hops[:, :4].T, hops[:, 4:8].T, hops[:, 8], cells)
+        timbre = dict(zip(names, hops[:, 8:].T, strict=True))
+        return SongSpectra(times, hops[:, :4].T, hops[:, 4:8].T, timbre, cells)
 
     def _feed(self, mono: np.ndarray) -> None:
         samples = np.concatenate([self._rest, mono])
@@ -97,7 +102,8 @@ class SpectraReader:
         self._last = compressed[-1]
         total = spectrum.sum(axis=1)
         brightness = (spectrum @ self._log_frequency) / np.maximum(total, 1e-9)
-        reduced = [np.sqrt(power @ self._bands), rise @ self._bands, brightness[:, None]]
+        timbre = [brightness, *(measure(spectrum) for measure in self._measures.values())]
+        reduced = [np.sqrt(power @ self._bands), rise @ self._bands, np.stack(timbre, axis=1)]
         self._hops.append(np.concatenate(reduced, axis=1).astype(np.float32))
         pitch = power @ self._pitches
         pitch /= np.maximum(pitch.sum(axis=1, keepdims=True), 1e-9)

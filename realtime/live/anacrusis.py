@@ -17,7 +17,8 @@ from dataclasses import replace
 from realtime.audio.beat.clock import BeatClock
 from realtime.audio.features import Features
 from realtime.camera import Pose
-from realtime.live.operator_gains import Values, played
+from realtime.control.table import Values
+from realtime.live.operator_gains import played
 from realtime.mapping.look import Look
 from realtime.mapping.mapper import Limits, Mapper
 from realtime.paint.frame import Frame, FrameRequest, PaintLoop, Subject
@@ -190,7 +191,7 @@ class Anacrusis:
         due = change is not None and upcoming is not None and seen >= change - _ON_BEAT_S
         self.repaint(override(upcoming if due and upcoming is not None else playhead.scene), values)
         self.look = look = played(self._mapper.look(features, seen, values["react.gain"]), values)
-        self._source_time += look.inputs["source.speed"] * max(seen - self._source_time_at, 0.0)
+        self._source_time += look.inputs.get("source.speed", 1.0) * max(seen - self._source_time_at, 0.0)
         self._source_time_at = seen
         self._asked += 1
         self._begun = begins

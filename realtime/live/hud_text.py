@@ -3,58 +3,85 @@
 from __future__ import annotations
 
 import textwrap
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
+from dataclasses import dataclass
 
+from realtime.audio.feature_table import FEATURES
+from realtime.audio.features import Features
 from realtime.control.keyboard import QUIT_KEY
-
-if TYPE_CHECKING:
-    from realtime.live.loop import Show
+from realtime.control.table import Values
 
 QUIT_HINT = f"{QUIT_KEY} once more: quit"
 
 # The display cuts longer lines; what matters most must not be cut.
 _COLUMNS = 70
+_MOST_CELLS = 8
 _MOST_LINES_A_NOTICE = 3
 
 
-def hud_lines(show: Show, now: float) -> tuple[str, ...]:
+@dataclass(frozen=True, slots=True)
+class ShowState:
+    """What the operator is shown of a show at `now` (audio-clock seconds).
+
+    leader: who leads the tempo, "" for the ear; scene: (number from 1, how many, name); upcoming: (name of
+    the next one, seconds until it comes or None where it waits for a cue); lead_s: how early frames are asked
+    for; display_s: between two displayed frames, drawing_s of it at work; losses: what was lost so far, by
+    what it is; notices: what is wrong now, or was refused just before.
+    """
+
+    now: float
+    features: Features
+    values: Values
+    leader: str
+    scene: tuple[int, int, str]
+    upcoming: tuple[str, float | None] | None
+    painter: str
+    lead_s: float
+    display_s: float
+    drawing_s: float
+    recording: bool
+    losses: Mapping[str, int]
+    notices: tuple[str, ...]
+
+
+def hud_lines(state: ShowState) -> tuple[str, ...]:
     """A few short lines for the operator in the dark: beat, levels, scene, painter, then what is unusual."""
-    lines = [_beat(show, now), _levels(show), _scene(show, now), _painter(show)]
-    lines += [hands] if (hands := _hands(show)) else []
-    for notice in _notices(show):
+    lines = [_beat(state), _levels(state.features), _scene(state), _painter(state)]
+    lines += [hands] if (hands := _hands(state)) else []
+    for notice in (*_losses(state.losses), *state.notices):
         lines += textwrap.wrap(notice, _COLUMNS, max_lines=_MOST_LINES_A_NOTICE, placeholder=" …")
     return tuple(lines)
 
 
-def _beat(show: Show, now: float) -> str:
-    clock = show.ear.features.clock
-    leader = show.external.leader if show.external else ""
-    if clock.confidence <= 0.0 and not leader:
+def _beat(state: ShowState) -> str:
+    clock = state.features.clock
+    if clock.confidence <= 0.0 and not state.leader:
         return "no beat heard: following the energy"
-    beat = int(clock.bar_position(now)) + 1
+    beat = int(clock.bar_position(state.now)) + 1
     dots = "● " * beat + "○ " * (clock.beats_per_bar - beat)
-    trust = f"led by {leader}" if leader else f"sure {clock.confidence:.0%}"
+    trust = f"led by {state.leader}" if state.leader else f"sure {clock.confidence:.0%}"
     return f"{clock.tempo:5.1f} bpm  {dots} {trust}"
 
 
-def _levels(show: Show) -> str:
-    features = show.ear.features
-    named = (("bass", features.bass), ("mid", features.high_mid), ("treble", features.treble))
-    return "  ".join(f"{name} {_bar(value)}" for name, value in named)
+def _levels(features: Features) -> str:
+    rows = [row for row in FEATURES.values() if row.label]
+    words = sum(len(row.label) + 3 for row in rows) - 2
+    cells = min((_COLUMNS - words) // len(rows), _MOST_CELLS)
+    return "  ".join(f"{row.label} {_bar(getattr(features, row.name), cells)}" for row in rows)
 
 
-def _bar(value: float) -> str:
-    filled = round(min(max(value, 0.0), 1.0) * 8)
-    return "▮" * filled + "▯" * (8 - filled)
+def _bar(value: float, cells: int) -> str:
+    filled = round(min(max(value, 0.0), 1.0) * cells)
+    return "▮" * filled + "▯" * (cells - filled)
 
 
-def _scene(show: Show, now: float) -> str:
-    playhead = show.playhead
-    line = f"scene {playhead.index + 1}/{playhead.scene_count}  {playhead.scene.name}"
-    if (upcoming := playhead.upcoming) is None:
+def _scene(state: ShowState) -> str:
+    number, count, name = state.scene
+    line = f"scene {number}/{count}  {name}"
+    if state.upcoming is None:
         return line
-    change = playhead.next_change(show.ear.features.clock)
-    return f"{line}   next: {upcoming.name}, " + ("on cue" if change is None else f"in {_span(change - now)}")
+    upcoming, seconds = state.upcoming
+    return f"{line}   next: {upcoming}, " + ("on cue" if seconds is None else f"in {_span(seconds)}")
 
 
 def _span(seconds: float) -> str:
@@ -62,36 +89,26 @@ def _span(seconds: float) -> str:
     return f"{minutes}:{rest:02d} min" if minutes else f"{rest} s"
 
 
-def _painter(show: Show) -> str:
-    drawing = sum(seconds for stage, seconds in show.spent.items() if stage != "present")
-    early = f"asked {show.anacrusis.latency:.2f} s early"
-    # Waiting for the screen's refresh is part of presenting; where there is none, the pace waits.
-    rate = 1.0 / max(show.pace.interval, sum(show.spent.values()))
-    return f"{show.painter.status}   {early}   {rate:.0f} frames/s, drawn in {1000 * drawing:.0f} ms"
+def _painter(state: ShowState) -> str:
+    early = f"asked {state.lead_s:.2f} s early"
+    rate = 1.0 / state.display_s
+    return f"{state.painter}   {early}   {rate:.0f} frames/s, drawn in {1000 * state.drawing_s:.0f} ms"
 
 
-def _hands(show: Show) -> str:
+def _hands(state: ShowState) -> str:
     """What the operator has set that one forgets: why it is dark, why it stands."""
-    values = show.table.snapshot()
+    values = state.values
     told = {
         "BLACKOUT": values["blackout"],
         "FROZEN": values["freeze"],
         f"MASTER {values['master']:.0%}": values["master"] < 1.0,
         "tempo locked": values["tempo.lock"],
         "scenes only by hand": not values["show.auto"],
-        "recording": show.recorder is not None and not show.recorder.error,
+        "recording": state.recording,
     }
     return "   ".join(text for text, holds in told.items() if holds)
 
 
-def _notices(show: Show) -> list[str]:
-    """Whatever is wrong now, or was refused just before."""
-    notices = [
-        show.ear.fault,
-        show.recorder.error if show.recorder is not None else None,
-        *(show.external.notices if show.external else ()),
-        *show.stage.errors.values(),
-        show.commands.notice,
-        show.table.rejections.notice,
-    ]
-    return [notice for notice in notices if notice]
+def _losses(losses: Mapping[str, int]) -> list[str]:
+    counted = [f"{count} {what}" for what, count in losses.items() if count]
+    return [f"so far: {', '.join(counted)}"] if counted else []

@@ -18,12 +18,13 @@ from realtime.camera import STILL, Pose
 from realtime.control.external import ExternalControl
 from realtime.control.keyboard import Keyboard
 from realtime.control.osc_out import OscOut
-from realtime.control.table import ParameterTable
+from realtime.control.table import ParameterTable, Values
 from realtime.live.anacrusis import Anacrusis, transition_beats
 from realtime.live.commands import OperatorCommands
 from realtime.live.frame_pacing import BETWEEN_S, Pace
-from realtime.live.hud_text import QUIT_HINT, hud_lines
-from realtime.live.operator_gains import Values, heard, played
+from realtime.live.hud_text import QUIT_HINT, ShowState, hud_lines
+from realtime.live.losses import LossLog
+from realtime.live.operator_gains import heard, played
 from realtime.mapping.look import Look
 from realtime.mapping.mapper import Mapper, gliding_s
 from realtime.paint.frame import Frame, PaintLoop
@@ -82,6 +83,7 @@ class Show:
         self._last: float | None = None
         self._motion = STILL
         self._complained = -_COMPLAIN_EVERY_S
+        self._loss_log = LossLog()
 
     def run(self, seconds: float | None = None) -> None:
         """Play until the sound ends, the operator quits, or for `seconds`."""
@@ -145,6 +147,7 @@ class Show:
 
         if self.live and self.frame_index % _RELOAD_FRAMES == 0:
             self.stage.reload_shaders()
+            self._loss_log.note(now, self.losses)
         if self.osc_out is not None:
             self.osc_out.publish(self.ear.features, self.playhead.index + 1, self.playhead.scene.name)
         if self.trace is not None:
@@ -193,7 +196,52 @@ class Show:
     def _hud(self, now: float, shown: bool) -> tuple[str, ...]:
         # Who has pressed `q` must know what the next one does, head-up display or not.
         leaving = (QUIT_HINT,) if self._keyboard.quit_asked(time.perf_counter()) else ()
-        return leaving + (hud_lines(self, now) if shown else ())
+        return leaving + (hud_lines(self.state(now)) if shown else ())
+
+    @property
+    def losses(self) -> dict[str, int]:
+        """What did not come through so far, by what it is."""
+        losses = dict(self.ear.losses)
+        if self.recorder is not None:
+            losses["frames or blocks left out of the recording"] = self.recorder.dropped
+        if self.trace is not None:
+            losses["rows left out of the trace"] = self.trace.dropped
+        if self.osc_out is not None:
+            losses["OSC packets not sent"] = self.osc_out.failed
+        return losses
+
+    def state(self, now: float) -> ShowState:
+        """What the operator is shown at `now`."""
+        playhead, features, upcoming = self.playhead, self.ear.features, self.playhead.upcoming
+        change = playhead.next_change(features.clock)
+        return ShowState(
+            now=now,
+            features=features,
+            values=self.table.snapshot(),
+            leader=self.external.leader if self.external else "",
+            scene=(playhead.index + 1, playhead.scene_count, playhead.scene.name),
+            upcoming=upcoming and (upcoming.name, None if change is None else change - now),
+            painter=self.painter.status,
+            lead_s=self.anacrusis.latency,
+            # Waiting for the screen's refresh is part of presenting; where there is none, the pace waits.
+            display_s=max(self.pace.interval, sum(self._spent.values())),
+            drawing_s=sum(seconds for stage, seconds in self._spent.items() if stage != "present"),
+            recording=self.recorder is not None and not self.recorder.error,
+            losses=self.losses,
+            notices=tuple(notice for notice in self._notices() if notice),
+        )
+
+    def _notices(self) -> list[str | None]:
+        """Whatever is wrong now, or was refused just before."""
+        return [
+            self.ear.fault,
+            self.recorder.error if self.recorder is not None else None,
+            self.trace.error if self.trace is not None else None,
+            *(self.external.notices if self.external else ()),
+            *self.stage.errors.values(),
+            self.commands.notice,
+            self.table.rejections.notice,
+        ]
 
     def _trace_row(self, now: float, features: Features) -> TraceRow:
         clock = features.clock

@@ -2,52 +2,91 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import operator
+from collections import defaultdict
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 
-from realtime.audio.features import BANDS, Features
-from realtime.camera import Motion
+from realtime.audio.feature_table import FEATURES
+from realtime.audio.features import Features
+from realtime.camera import MOTIONS
+from realtime.control.parameters import PARAMETERS, Act, Parameter
+from realtime.control.table import Values
 from realtime.mapping.look import Look
+from realtime.setlist.vocabulary import SOURCE_INPUTS
 from realtime.stage.post import POST_INPUTS
 
-Values = Mapping[str, float | int | bool]
-
-_UNTOUCHED_GAINS = ("audio.gain", *(f"audio.{band}" for band in BANDS))
-_MOTIONS = ("zoom", "rotation", "pan_x", "pan_y", "tilt", "yaw")
-
-
-def heard(features: Features, values: Values) -> Features:
-    """The features with the desk's sensitivities applied; levels stay within 0..1."""
-    if all(values[name] == 1.0 for name in _UNTOUCHED_GAINS):
-        return features
-    gain = values["audio.gain"]
-    levels = {band: min(getattr(features, band) * gain * values[f"audio.{band}"], 1.0) for band in BANDS}
-    return replace(features, level=min(features.level * gain, 1.0), **levels)
+_ACTIONS: dict[Act, Callable[[float, float], float]] = {
+    "gain": operator.mul,
+    "offset": operator.add,
+    "set": lambda before, value: value,
+}
+_SHARES = ("strength", "noise", "style_mix", "prompt_mix")
 
 
-def played(look: Look, values: Values) -> Look:
-    """The look with the desk's gains and offsets applied."""
-    gain = values["motion.gain"]
-    speed = values["speed"]
-    motion = Motion(
-        *((getattr(look.motion, name) * gain + values[f"motion.{name}"]) * speed for name in _MOTIONS)
-    )
-    inputs = dict(look.inputs)
-    for row in POST_INPUTS.values():
-        key = f"post.{row.name}"
-        if values[key] != 1.0:
-            inputs[key] = inputs.get(key, row.default) * values[key]
-    inputs["source.speed"] = inputs.get("source.speed", 1.0) * speed
-    return replace(
-        look,
-        strength=_unit(look.strength * values["strength.gain"] + values["strength.offset"]),
-        noise=_unit(look.noise * values["noise.gain"]),
-        motion=motion,
-        style_mix=_unit(look.style_mix + values["style.mix"]),
-        prompt_mix=_unit(look.prompt_mix + values["prompt.mix"]),
-        inputs=inputs,
-    )
+class Desk:
+    """Applies rows of the parameter table, in their order, to what each says that it acts on.
+
+    Raises ValueError for a row that acts on what does not exist.
+    """
+
+    def __init__(self, parameters: Iterable[Parameter] = PARAMETERS) -> None:
+        self._rests = {f"post.{row.name}": row.default for row in POST_INPUTS.values()}
+        self._rests |= {name: rest for name, (_, _, rest) in SOURCE_INPUTS.items()}
+        known = {
+            *self._rests,
+            *(f"heard.{name}" for name in FEATURES),
+            *(f"motion.{name}" for name in MOTIONS),
+            *(f"look.{name}" for name in _SHARES),
+        }
+        # By area ("look") and what is in it ("strength").
+        self._rows: dict[str, dict[str, list[Parameter]]] = defaultdict(dict)
+        for row in parameters:
+            for place in row.on:
+                if place not in known:
+                    raise ValueError(f"parameter {row.name} acts on {place}, which there is not")
+                area, _, name = place.partition(".")
+                self._rows[area].setdefault(name, []).append(row)
+
+    def heard(self, features: Features, values: Values) -> Features:
+        """The features as the rows on "heard" have them, within the limits of the table of features."""
+        changed = self._changed("heard", values, lambda name: getattr(features, name))
+        if not changed:
+            return features
+        limits = ((name, FEATURES[name], value) for name, value in changed.items())
+        return replace(features, **{name: min(max(value, row.low), row.high) for name, row, value in limits})
+
+    def played(self, look: Look, values: Values) -> Look:
+        """The look as the other rows have it; strength, noise and mixes stay within 0..1."""
+        shares = self._changed("look", values, lambda name: getattr(look, name))
+        motion = self._changed("motion", values, lambda name: getattr(look.motion, name))
+        inputs = self._inputs("post.", look, values) | self._inputs("source.", look, values)
+        if not (shares or motion or inputs):
+            return look
+        return replace(
+            look,
+            motion=replace(look.motion, **motion),
+            inputs={**look.inputs, **inputs},
+            **{name: min(max(value, 0.0), 1.0) for name, value in shares.items()},
+        )
+
+    def _inputs(self, layer: str, look: Look, values: Values) -> dict[str, float]:
+        def before(name: str) -> float:
+            return look.inputs.get(layer + name, self._rests[layer + name])
+
+        changed = self._changed(layer.removesuffix("."), values, before)
+        return {layer + name: value for name, value in changed.items()}
+
+    def _changed(self, area: str, values: Values, before: Callable[[str], float]) -> dict[str, float]:
+        """By name, the new value of everything in `area` that at least one row changes."""
+        changed: dict[str, float] = {}
+        for name, rows in self._rows[area].items():
+            for row in rows:
+                if (value := values[row.name]) != row.rest:
+                    current = changed[name] if name in changed else before(name)
+                    changed[name] = _ACTIONS[row.acts](current, value)
+        return changed
 
 
-def _unit(value: float) -> float:
-    return min(max(value, 0.0), 1.0)
+_DESK = Desk()
+heard, played = _DESK.heard, _DESK.played

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from realtime.audio.features import Features
-from realtime.camera import Motion
+from realtime.camera import MOTIONS, Motion
 from realtime.mapping.curves import Curve, make_curve
 from realtime.mapping.envelope import follow
 from realtime.mapping.look import Look
 from realtime.mapping.signals import Moment, Moments, find_signal
-from realtime.mapping.targets import MOTIONS, TARGETS, Target, find_target
+from realtime.mapping.targets import TARGETS, Target, find_target
 from realtime.setlist.scene import Route, Scene
 from realtime.smoothstep import smoothstep
 

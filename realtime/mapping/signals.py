@@ -13,7 +13,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from realtime.audio.beat.clock import BeatClock
-from realtime.audio.features import BANDS, NEVER, Features
+from realtime.audio.feature_table import BANDS, FEATURES
+from realtime.audio.features import NEVER, Features
 from realtime.did_you_mean import unknown
 from realtime.errors import UserError
 from realtime.smoothstep import smoothstep
@@ -207,15 +208,7 @@ def _wander(moment: Moment) -> float:
 SIGNALS: dict[str, Signal] = {
     signal.name: signal
     for signal in (
-        Signal("level", "loudness now, with auto-gain", _feature("level")),
-        Signal("bass", "level of the bass", _feature("bass")),
-        Signal("low_mid", "level of the low mids", _feature("low_mid")),
-        Signal("high_mid", "level of the high mids", _feature("high_mid")),
-        Signal("treble", "level of the treble", _feature("treble")),
-        Signal("presence", "slow energy of the music", _feature("presence")),
-        Signal("brightness", "dull 0 .. bright 1", _feature("brightness")),
-        Signal("build", "how surely a build-up is under way", _feature("build")),
-        Signal("drop", "1 at a drop, falling within seconds", _feature("drop")),
+        *(Signal(row.name, row.help, _feature(row.name)) for row in FEATURES.values()),
         Signal("onset", "pulse at each onset of any band", _any_onset),
         *(
             Signal(f"onset.{band}", f"pulse at each onset in band {band}", read)

@@ -39,7 +39,6 @@ TARGETS: dict[str, Target] = {
         Target("prompt_mix", 0.0, 1.0, 0.0, "", "0 prompt, 1 prompt_b"),
     )
 }
-MOTIONS = ("zoom", "rotation", "pan_x", "pan_y", "tilt", "yaw")
 
 
 def find_target(name: str, inputs: Collection[str] | None = None) -> Target | None:

@@ -6,7 +6,8 @@ import math
 from collections.abc import Callable
 
 from realtime.audio.beat.clock import BeatClock
-from realtime.audio.features import BANDS, Features
+from realtime.audio.feature_table import BANDS, FEATURES
+from realtime.audio.features import Features
 
 # How long a pulse on the beat, or after an onset, is seen: to 1/e.
 PULSE_S = 0.14
@@ -48,7 +49,7 @@ SOUND_INPUTS: dict[str, Callable[[Features, float], float]] = {
     "beat_count": lambda features, time: float(math.floor(features.clock.position(time)) % 4096),
     "confidence": lambda features, time: _trust(features.clock),
     "tempo": lambda features, time: features.clock.tempo,
-    **{name: _level(name) for name in ("level", *BANDS, "presence", "brightness", "build", "drop")},
+    **{name: _level(name) for name in FEATURES},
     **{f"onset_{band}": _onset(index) for index, band in enumerate(BANDS)},
 }
 

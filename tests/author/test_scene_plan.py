@@ -8,6 +8,7 @@ import pytest
 
 from realtime.audio.beat.offline import SongBeats
 from realtime.audio.beat.song_clock import SongClock
+from realtime.audio.feature_table import FEATURES
 from realtime.author.brief import CAMERAS, MOODS, Idea
 from realtime.author.scene_plan import plan_scenes
 from realtime.author.setlist_toml import setlist_text
@@ -41,9 +42,9 @@ def uneven_song(section_s=16.0):
     )
     sections = tuple(Section(n * section_s, (n + 1) * section_s, name, 0.8) for n, name in enumerate(NAMES))
     frames = round(duration * FPS)
-    flat = np.ones(frames)
+    features = {row.name: np.ones(frames) for row in FEATURES.values() if row.in_songs}
     return Song(
-        *(Path("song.wav"), duration, FPS, flat, 1.0, np.ones((4, frames)), flat, (), beats, sections),
+        *(Path("song.wav"), duration, FPS, features, 1.0, (), beats, sections),
         peaks=np.ones(50, np.float32),
     )
 

@@ -18,7 +18,7 @@ import pytest
 from realtime.clock import WallClock
 from realtime.control.midi_bindings import CONTROLLERS, NOTES, PROGRAM, MidiBindings, share
 from realtime.control.midi_in import MidiIn
-from realtime.control.parameters import COMMANDS, PARAMETERS
+from realtime.control.parameters import PARAMETERS
 from realtime.control.table import ParameterTable
 from realtime.errors import UserError
 
@@ -183,7 +183,8 @@ def test_no_midi_at_all_is_one_clear_sentence(monkeypatch):
 
 def test_every_binding_names_a_row_of_a_fitting_kind():
     kinds = {row.name: row.kind for row in PARAMETERS}
-    assert all(kinds[name] not in COMMANDS for name in CONTROLLERS.values())
+    commands = {row.name for row in PARAMETERS if row.is_command}
+    assert all(name not in commands for name in CONTROLLERS.values())
     assert all(kinds[name] in ("bool", "trigger") for name in NOTES.values())
     assert kinds[PROGRAM] == "index"
 

@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 
 from realtime.live.hud_text import hud_lines
+from realtime.live.losses import LossLog
 from realtime.options import ShowOptions
 from realtime.show import build
 
@@ -51,7 +52,7 @@ def _play(show, seconds: float) -> float:
 
 
 def _told(show, now: float) -> str:
-    return " ".join(hud_lines(show, now))
+    return " ".join(hud_lines(show.state(now)))
 
 
 def _picture(show) -> np.ndarray:
@@ -60,7 +61,7 @@ def _picture(show) -> np.ndarray:
 
 
 def test_beat_scene_and_painter_stand_in_the_first_lines(show):
-    beat, levels, scene, painter, *rest = hud_lines(show, _play(show, 4.0))
+    beat, levels, scene, painter, *rest = hud_lines(show.state(_play(show, 4.0)))
     assert "bpm" in beat and ("●" in beat)
     assert all(name in levels for name in ("bass", "mid", "treble"))
     assert scene.startswith("scene 1/2  금빛 먹") and "second" in scene
@@ -123,6 +124,18 @@ def test_bad_input_and_a_lost_sound_card_are_told(show):
     said = _told(show, _play(show, 0.5))
     assert "refused so far: 1" in said and "strenght.gain" in said
     assert "the sound card has gone (since 23:15:00)" in said
+
+
+def test_what_is_lost_on_the_way_is_counted_on_the_display_and_in_the_log(show, monkeypatch, caplog):
+    assert "so far" not in _told(show, _play(show, 0.5))
+    monkeypatch.setattr(type(show.ear._source), "losses", {"dropouts of the sound card": 3, "others": 0})
+    said = _told(show, _play(show, 0.2))
+    assert "so far: 3 dropouts of the sound card" in said and "others" not in said
+    log = LossLog()
+    for now, count in ((0.0, 3), (5.0, 4), (11.0, 4), (30.0, 4)):
+        log.note(now, {"dropouts of the sound card": count})
+    lines = [record.getMessage() for record in caplog.records if "dropouts" in record.getMessage()]
+    assert lines == ["so far: 3 dropouts of the sound card", "so far: 4 dropouts of the sound card"]
 
 
 def test_a_broken_shader_leaves_the_last_good_one_on_and_is_told_with_its_line(show, tmp_path, caplog):

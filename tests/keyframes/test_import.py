@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from realtime.audio.beat.offline import SongBeats
+from realtime.audio.feature_table import FEATURES
 from realtime.camera import Motion, step_matrix
 from realtime.errors import UserError
 from realtime.keyframes.deforum import (
@@ -291,10 +292,8 @@ def _song(frames: int, fps: float) -> Song:
         Path("song.wav"),
         frames / fps,
         fps,
-        zeros,
+        {row.name: zeros for row in FEATURES.values() if row.in_songs},
         0.0,
-        np.zeros((4, frames)),
-        zeros,
         (),
         beats,
         sections,

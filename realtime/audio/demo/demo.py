@@ -11,6 +11,7 @@ from realtime.audio.demo.mixer import TAIL_BARS, Mixer
 from realtime.audio.demo.score import BARS, BEATS_PER_BAR, SECTIONS, TEMPO, has_kick
 from realtime.audio.io.block import Block
 from realtime.audio.io.rechunk import Rechunker
+from realtime.audio.io.source import NO_LOSSES
 from realtime.errors import UserError
 
 _BEAT_S = 60.0 / TEMPO
@@ -53,6 +54,7 @@ class DemoSource:
     name = "demo track"
     duration = DURATION
     fault: str | None = None
+    losses = NO_LOSSES
 
     def __init__(self, block: int = 256, rate: int = 44100, loop: bool = True, start: float = 0.0) -> None:
         if not 0.0 <= start < DURATION:

@@ -1,4 +1,6 @@
-"""Brightness and the 64-bin spectrum for shaders, from the same windows that the beat tracker uses."""
+"""Brightness, the measures of the table of features, and the 64-bin spectrum for shaders.
+
+All from the windows that the beat tracker uses."""
 
 from __future__ import annotations
 
@@ -7,6 +9,7 @@ import math
 import numpy as np
 
 from realtime.audio.feature.novelty import FRAMES_PER_SECOND, Bank
+from realtime.audio.feature_table import measures
 from realtime.audio.features import SPECTRUM_BINS
 
 LOWEST_HZ, HIGHEST_HZ = 30.0, 16000.0
@@ -20,6 +23,7 @@ _NOTHING, _ONE = np.float32(1e-12), np.float32(1.0)
 _PER_RANGE = np.float32(10.0 / math.log(10.0) / RANGE_DB)
 _TOP_FALL, _LOWEST_TOP = 0.5 / _LOOKS_PER_SECOND / RANGE_DB, -70.0 / RANGE_DB
 _DECAY = np.float32(math.exp(-1.0 / (RELEASE_S * _LOOKS_PER_SECOND)))
+_SLOWNESS = BRIGHTNESS_S * _LOOKS_PER_SECOND
 
 
 class Timbre:
@@ -42,6 +46,9 @@ class Timbre:
         self._top = -40.0 / RANGE_DB
         """The level that is shown as 1; levels are logarithms of power here, 1 for `RANGE_DB`."""
         self.brightness = 0.0
+        self._measures = measures(frequencies)
+        self.measured = dict.fromkeys(self._measures, 0.0)
+        """The newest value of each measure, smoothed as brightness is; 0 in silence."""
         self._skip = True
         self._levels = np.zeros(SPECTRUM_BINS, dtype=np.float32)
         self._levels.flags.writeable = False
@@ -65,7 +72,10 @@ class Timbre:
         self._levels.flags.writeable = False
         weighted, total = self._scale_and_one.dot(magnitudes).tolist()
         target = weighted / total if total > 1e-6 and not silent else 0.0
-        self.brightness += (target - self.brightness) / (BRIGHTNESS_S * _LOOKS_PER_SECOND)
+        self.brightness += (target - self.brightness) / _SLOWNESS
+        for name, measure in self._measures.items():
+            target = 0.0 if silent else float(measure(magnitudes))
+            self.measured[name] += (target - self.measured[name]) / _SLOWNESS
 
     def spectrum(self) -> np.ndarray:
         """float32 (64,), 0..1, log-spaced, read-only."""

@@ -10,6 +10,7 @@ from realtime.audio.io import portaudio
 from realtime.audio.io.block import Block
 from realtime.audio.io.reconnect import Heartbeat, ReconnectingStream
 from realtime.audio.io.ring import SampleRing
+from realtime.audio.io.source import Losses
 from realtime.audio.io.stereo import clean, to_stereo
 from realtime.audio.io.stream_clock import StreamClock
 from realtime.errors import UserError
@@ -37,8 +38,8 @@ class DeviceSource:
 
     device: number, name or part of it, None for the default. rate, channels: None for the card's
     own rate and for its first two channels. While the card is away `fault` says so, silence takes
-    its place, and it is looked for by name. `overruns` counts the times that the system
-    dropped samples; `latency_s` is what the card reports.
+    its place, and it is looked for by name. `losses` counts the times that the system
+    dropped samples, and the samples that nobody read in time; `latency_s` is what the card reports.
     Raises UserError where the device is unknown or cannot be opened, or PortAudio is missing.
     """
 
@@ -53,7 +54,8 @@ class DeviceSource:
         channels: int | None = None,
     ) -> None:
         self.clock = StreamClock()
-        self.overruns = 0
+        self._overruns = 0
+        self._unread = 0  # samples, of streams before this one
         self.latency_s = 0.0
         self._block = block
         self._channels = channels
@@ -86,6 +88,14 @@ class DeviceSource:
         """How often the card has come back."""
         return self._kept.restarts
 
+    @property
+    def losses(self) -> Losses:
+        return {
+            "dropouts of the sound card": self._overruns,
+            "samples heard too late": self._unread + self._session.ring.lost,
+            "outages of the sound card": self.restarts,
+        }
+
     def read(self) -> Block | None:
         """The next block, or None if it has not come yet."""
         if self._closed:
@@ -117,7 +127,7 @@ class DeviceSource:
 
     def _open(self, life: Heartbeat) -> Any:
         device = portaudio.find_device(None if self._default else self.name, "in")
-        self._session = session = _Session(self.rate)
+        session = self._new_session()
         try:
             return self._open_at(device, session, life)
         except portaudio.sounddevice().PortAudioError:
@@ -126,8 +136,13 @@ class DeviceSource:
                 raise
         # It came back with another rate; blocks carry theirs.
         self.rate = device.rate
-        self._session = session = _Session(self.rate)
+        session = self._new_session()
         return self._open_at(device, session, life)
+
+    def _new_session(self) -> _Session:
+        self._unread += self._session.ring.lost
+        self._session = _Session(self.rate)
+        return self._session
 
     def _open_at(self, device: portaudio.Device, session: _Session, life: Heartbeat) -> Any:
         channels = min(self._channels or 2, device.inputs)
@@ -151,7 +166,7 @@ class DeviceSource:
         def callback(samples: np.ndarray, frames: int, _: object, status: Any) -> None:
             life.alive()
             if status.input_overflow:
-                self.overruns += 1
+                self._overruns += 1
             if session.base is None:
                 session.base = max(0.0, clock.now() - self.latency_s - frames / rate, self._end)
             ring.write(samples if channels <= 2 else to_stereo(samples))

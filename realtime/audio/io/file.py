@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,9 +11,12 @@ import numpy as np
 
 from realtime.audio.io.block import Block
 from realtime.audio.io.rechunk import Rechunker
+from realtime.audio.io.source import Losses
 from realtime.audio.io.stereo import to_stereo
 from realtime.did_you_mean import nearest
 from realtime.errors import UserError
+
+log = logging.getLogger(__name__)
 
 _PREROLL_S = 0.5
 
@@ -23,7 +27,7 @@ class FileSource:
     block: samples a block (the last may be shorter); rate: Hz to resample to, None keeps the
     file's own; start: seconds into the file at which to begin; loop: play on from the file's
     beginning, without a gap, for ever. Time counts from 0 at the first block and keeps growing.
-    `damaged` counts parts that could not be decoded and were left out.
+    `losses` counts parts that could not be decoded and were left out; the log has them at the end of a pass.
     Raises UserError where the file is missing, no sound, or shorter than `start`.
     """
 
@@ -40,7 +44,7 @@ class FileSource:
         self.path = Path(path)
         self.name = self.path.name
         self.loop = loop
-        self.damaged = 0
+        self._damaged = 0
         self.fault: str | None = None
         self._container = _open(self.path)
         stream = self._container.streams.audio[0]
@@ -59,6 +63,10 @@ class FileSource:
     def read(self) -> Block | None:
         """The next block, or None at the end."""
         return self._cutter.read()
+
+    @property
+    def losses(self) -> Losses:
+        return {"parts of the file that cannot be decoded": self._damaged}
 
     @property
     def ended(self) -> bool:
@@ -97,6 +105,7 @@ class FileSource:
         resampler: av.AudioResampler | None = None
         shape: tuple[str, str, int] | None = None
         speakers: tuple[str, ...] = ()
+        damaged_before = self._damaged
         for frame in self._frames():
             if skip is None:
                 skip = max(
@@ -118,6 +127,8 @@ class FileSource:
                 skip = max(0, skip - len(samples))
         if resampler is not None:
             yield from _stereo(resampler.resample(None), speakers)
+        if damaged := self._damaged - damaged_before:
+            log.warning("%s: %d parts cannot be decoded and were left out", self.path, damaged)
 
     def _frames(self) -> Iterator[av.AudioFrame]:
         """Decoded frames; parts that cannot be read are counted and left out."""
@@ -132,7 +143,7 @@ class FileSource:
             except av.error.EOFError:
                 return
             except av.error.InvalidDataError:
-                self.damaged += 1
+                self._damaged += 1
                 continue
             except av.error.FFmpegError as error:
                 # The medium itself failed (a drawn USB stick): what was read is all there is.

@@ -13,7 +13,7 @@ from realtime.audio.io import portaudio
 from realtime.audio.io.block import Block
 from realtime.audio.io.reconnect import Heartbeat, ReconnectingStream
 from realtime.audio.io.ring import SampleRing
-from realtime.audio.io.source import AudioSource
+from realtime.audio.io.source import AudioSource, Losses
 from realtime.audio.io.stream_clock import StreamClock
 from realtime.errors import UserError
 
@@ -76,6 +76,10 @@ class PacedSource:
         if self._kept is not None and self._kept.fault is not None:
             return self._kept.fault
         return getattr(self.source, "fault", None)
+
+    @property
+    def losses(self) -> Losses:
+        return self.source.losses
 
     @property
     def duration(self) -> float | None:

@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Protocol
 
 from realtime.audio.io.block import Block
+
+Losses = Mapping[str, int]
+"""What was lost so far, by what it is, in the plural: {"dropouts of the sound card": 3}."""
+NO_LOSSES: Losses = MappingProxyType({})
 
 
 class AudioSource(Protocol):
@@ -20,6 +26,11 @@ class AudioSource(Protocol):
 
     @property
     def fault(self) -> str | None: ...
+
+    @property
+    def losses(self) -> Losses:
+        """Sound that did not come through."""
+        ...
 
     def read(self) -> Block | None:
         """The next block, or None if there is none *yet* (live) or no more (not live; see `ended`)."""

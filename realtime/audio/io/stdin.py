@@ -13,6 +13,7 @@ import numpy as np
 
 from realtime.audio.io.block import Block
 from realtime.audio.io.ring import SampleRing
+from realtime.audio.io.source import Losses
 from realtime.audio.io.stereo import to_stereo
 from realtime.audio.io.stream_clock import StreamClock
 from realtime.command_name import typed
@@ -95,6 +96,10 @@ class StdinSource:
         block = Block(samples, self._base + position / self.rate, self.rate)
         self._read_frames = position + count
         return block
+
+    @property
+    def losses(self) -> Losses:
+        return {"samples heard too late": self._ring.lost}
 
     @property
     def ended(self) -> bool:

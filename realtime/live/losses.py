@@ -1,0 +1,27 @@
+"""What a show loses on its way, in the log: counted where it happens; the head-up display has it too."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Mapping
+
+_LOG = logging.getLogger(__name__)
+_EVERY_S = 10.0
+
+
+class LossLog:
+    """Writes a line when something more was lost, one in ten seconds at most."""
+
+    def __init__(self) -> None:
+        self._logged: dict[str, int] = {}
+        self._next_s: float | None = None
+
+    def note(self, now: float, losses: Mapping[str, int]) -> None:
+        """losses: how often each has happened so far, by what it is; `now` in seconds of any clock."""
+        if self._next_s is not None and now < self._next_s:
+            return
+        grown = [f"{count} {what}" for what, count in losses.items() if count > self._logged.get(what, 0)]
+        if grown:
+            self._logged = dict(losses)
+            self._next_s = now + _EVERY_S
+            _LOG.warning("so far: %s", ", ".join(grown))

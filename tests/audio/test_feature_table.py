@@ -1,0 +1,58 @@
+"""One row is a feature: the ear, whole songs and everything that shows or sends features follow from it."""
+
+from __future__ import annotations
+
+import wave
+
+import numpy as np
+import pytest
+
+from realtime.audio.analyzer import Analyzer
+from realtime.audio.feature_table import BANDS, FEATURES
+from realtime.audio.features import Features
+from realtime.audio.io.block import Block
+from realtime.keyframes.song import analyse
+
+RATE = 44100
+
+
+def _noise() -> np.ndarray:
+    return np.random.default_rng(4).normal(0.0, 0.15, 4 * RATE)
+
+
+def _chord() -> np.ndarray:
+    t = np.arange(4 * RATE) / RATE
+    return sum(0.15 * np.sin(2 * np.pi * hertz * t) for hertz in (220.0, 1320.0, 2640.0))
+
+
+def _live(mono: np.ndarray) -> Features:
+    analyzer = Analyzer(RATE)
+    stereo = np.repeat(mono.astype(np.float32)[:, None], 2, axis=1)
+    return [analyzer.feed(Block(stereo[n : n + 256], n / RATE, RATE)) for n in range(0, len(mono), 256)][-1]
+
+
+def _song(mono: np.ndarray, path):
+    with wave.open(str(path), "wb") as file:
+        file.setnchannels(1)
+        file.setsampwidth(2)
+        file.setframerate(RATE)
+        file.writeframes((mono * 32767).astype("<i2").tobytes())
+    return analyse(path, 20.0)
+
+
+def test_every_row_is_a_field_within_its_limits_with_a_line_of_help():
+    rest = Features()
+    for name, row in FEATURES.items():
+        assert row.name == name and row.help and "\n" not in row.help
+        assert row.low <= getattr(rest, name) <= row.high
+    assert set(BANDS) <= set(FEATURES)
+
+
+def test_flatness_tells_noise_from_tones_live_and_in_whole_songs_alike(tmp_path):
+    live = [_live(sound).flatness for sound in (_chord(), _noise())]
+    songs = [_song(sound, tmp_path / "a.wav").features["flatness"] for sound in (_chord(), _noise())]
+    whole = [float(np.median(values)) for values in songs]
+    # A windowed spectrum of white noise has a flatness of e to the -0.577.
+    assert live[0] < 0.05 and live[1] == pytest.approx(0.56, abs=0.06)
+    assert whole == pytest.approx(live, abs=0.06)
+    assert _live(np.concatenate([_noise(), np.zeros(4 * RATE)])).flatness < 0.01, "silence is not noise"
