@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 PROJECT = Path(__file__).resolve().parent.parent
-SHADERS = PROJECT / "shaders"
 SETLISTS = PROJECT / "setlists"
 BLOCKLIST = SETLISTS / "blocklist.toml"
 DEFAULT_SETLIST = SETLISTS / "concert.toml"

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from realtime import __version__
 from realtime.errors import UserError
-from realtime.options import SHADERS
+from realtime.isf.folders import shader_folders
 from realtime.render.dry_run import DryRun
 from realtime.render.segments import Change, Segment
 
@@ -104,8 +104,8 @@ def digest(files: Iterable[Path], *texts: object) -> str:
 
 
 def shader_files(*folders: Path) -> list[Path]:
-    """The shaders that may be seen: the program's own and those in `folders`."""
-    found = [path for folder in (SHADERS, *folders) if folder.is_dir() for path in folder.rglob("*")]
+    """The shaders that may be seen: the program's, the user's own and those in `folders`."""
+    found = [path for folder in shader_folders(folders) for path in folder.rglob("*")]
     return sorted(path for path in found if path.is_file())
 
 

@@ -8,6 +8,8 @@ from pathlib import Path
 import moderngl
 
 from realtime.errors import UserError
+from realtime.isf.include import resolve
+from realtime.isf.library import SHADERS
 
 PASSES = Path(__file__).resolve().parents[3] / "shaders" / "paint"
 # One triangle that covers the target; needs no buffer.
@@ -52,7 +54,8 @@ class FullScreenPass:
     off: float uniforms that are 0 for good, so that what they switch on costs nothing."""
 
     def __init__(self, context: moderngl.Context, name: str, off: Iterable[str] = ()) -> None:
-        source = (PASSES / f"{name}.glsl").read_text(encoding="utf-8")
+        path = PASSES / f"{name}.glsl"
+        source = resolve(path.read_text(encoding="utf-8"), path, (SHADERS,)).code
         for uniform in off:
             source = source.replace(f"uniform float {uniform};", f"const float {uniform} = 0.0;")
         self._program = context.program(
