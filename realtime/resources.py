@@ -7,6 +7,7 @@ there takes the place of the one of the same name that comes with the program.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 
 from platformdirs import user_config_path
@@ -16,16 +17,25 @@ _INSIDE = PACKAGE / "_resources"
 # The folder of the checkout; None where the program is an installed package.
 CHECKOUT = None if _INSIDE.is_dir() else PACKAGE.parent
 _SHIPPED = _INSIDE if CHECKOUT is None else CHECKOUT
+SHADERS = _SHIPPED / "shaders"
 
 
-def shader_folders() -> tuple[Path, ...]:
-    """Folders of shaders; of two files of one name, that of the later folder counts."""
-    return _folders("shaders")
+def shader_folders(given: Iterable[Path] = ()) -> tuple[Path, ...]:
+    """Folders of shaders, the program's first, those `given` last; of two files of one name, that of the
+    later folder counts."""
+    return (SHADERS, *own_shader_folders(given))
+
+
+def own_shader_folders(given: Iterable[Path] = ()) -> tuple[Path, ...]:
+    """The user's shader folders that exist: the one in the folder for settings, then those `given`."""
+    found = (_user_folder("shaders"), *map(Path, given))
+    return tuple(dict.fromkeys(folder.absolute() for folder in found if folder.is_dir()))
 
 
 def setlist_folders() -> tuple[Path, ...]:
     """Folders of setlists and the blocklist; of two files of one name, that of the later folder counts."""
-    return _folders("setlists")
+    own = _user_folder("setlists")
+    return (_SHIPPED / "setlists", own) if own.is_dir() else (_SHIPPED / "setlists",)
 
 
 def shaders(pattern: str) -> list[Path]:
@@ -49,9 +59,8 @@ def package_text(name: str) -> str:
     return (PACKAGE / name).read_text(encoding="utf-8")
 
 
-def _folders(kind: str) -> tuple[Path, ...]:
-    own = user_config_path("anacrusis") / kind
-    return (_SHIPPED / kind, own) if own.is_dir() else (_SHIPPED / kind,)
+def _user_folder(kind: str) -> Path:
+    return user_config_path("anacrusis") / kind
 
 
 def _file(name: str, folders: tuple[Path, ...]) -> Path:

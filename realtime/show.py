@@ -118,7 +118,7 @@ class Programme:
 
 def read_programme(options: ShowOptions) -> Programme:
     """The setlist with its names checked, and the name of the sound that goes with it. Raises UserError."""
-    library = ShaderLibrary((*shader_folders(), *options.shader_folders))
+    library = ShaderLibrary(shader_folders(options.shader_folders))
     blocklist = Blocklist.load(BLOCKLIST)
     setlist = load_checked(options.setlist, blocklist, library)
     if options.prompt is not None and not (verdict := blocklist.check(options.prompt)).fit:

@@ -35,19 +35,19 @@ _STRONG, _QUIET = ("drop", "chorus"), ("intro", "break", "outro", "silence")
 _COMPANIONS = {
     "horizon": (("clouds", "forest"), ("tunnel", "clouds"), ("clouds", "ink")),
     "tunnel": (("mandala", "ink"), ("mandala", "shapes"), ("ink", "clouds")),
-    "mandala": (("bloom", "ink"), ("tunnel", "bloom"), ("bloom", "clouds")),
-    "ink": (("clouds", "bloom"), ("mandala", "tunnel"), ("clouds", "horizon")),
-    "clouds": (("horizon", "ink"), ("tunnel", "bloom"), ("ink", "horizon")),
+    "mandala": (("rose", "ink"), ("tunnel", "rose"), ("rose", "clouds")),
+    "ink": (("clouds", "rose"), ("mandala", "tunnel"), ("clouds", "horizon")),
+    "clouds": (("horizon", "ink"), ("tunnel", "rose"), ("ink", "horizon")),
     "city": (("horizon", "tunnel"), ("tunnel", "mandala"), ("horizon", "clouds")),
-    "forest": (("bloom", "clouds"), ("bloom", "tunnel"), ("clouds", "horizon")),
-    "bloom": (("forest", "ink"), ("mandala", "tunnel"), ("clouds", "ink")),
+    "forest": (("rose", "clouds"), ("rose", "tunnel"), ("clouds", "horizon")),
+    "rose": (("forest", "ink"), ("mandala", "tunnel"), ("clouds", "ink")),
     "planet": (("tunnel", "clouds"), ("tunnel", "mandala"), ("clouds", "ink")),
     "deep": (("ink", "horizon"), ("horizon", "ink"), ("ink", "clouds")),
     "shapes": (("mandala", "ink"), ("tunnel", "mandala"), ("ink", "clouds")),
     "fire": (("ink", "horizon"), ("tunnel", "ink"), ("ink", "clouds")),
-    "face": (("ink", "bloom"), ("mandala", "tunnel"), ("ink", "clouds")),
-    "figures": (("ink", "bloom"), ("mandala", "tunnel"), ("ink", "clouds")),
-    "wings": (("bloom", "clouds"), ("bloom", "tunnel"), ("clouds", "ink")),
+    "face": (("ink", "rose"), ("mandala", "tunnel"), ("ink", "clouds")),
+    "figures": (("ink", "rose"), ("mandala", "tunnel"), ("ink", "clouds")),
+    "wings": (("rose", "clouds"), ("rose", "tunnel"), ("clouds", "ink")),
 }
 _WILD = ("tunnel", "mandala")
 # The same light where the song opens up, in lively moods and in quick ones; and where it rests.

@@ -71,17 +71,17 @@ _MESSAGES = (
 )
 
 
-def fragment_source(description: IsfDescription, fixed: Collection[str] = ()) -> str:
-    """GLSL 330 of the fragment shader; a compiler's line numbers are the file's own.
+def fragment_source(description: IsfDescription, code: str, fixed: Collection[str] = ()) -> str:
+    """GLSL 330 of the fragment shader; a compiler's line numbers are those of `code`.
 
-    fixed: float inputs that are constants here, at their DEFAULT.
+    code: the author's, without `#include`; fixed: float inputs that are constants here, at their DEFAULT.
     """
-    declared, own = _declarations(description, fixed), _own(description.code)
+    declared, own = _declarations(description, fixed), _own(code)
     return f"#version 330\nin vec2 isf_FragNormCoord;\n{_COMMON}{_FRAGMENT}{declared}#line 1\n{own}"
 
 
 def vertex_source(description: IsfDescription, code: str | None) -> str:
-    """GLSL 330 of the vertex shader: `code` of the `.vs` beside it, or the plain one."""
+    """GLSL 330 of the vertex shader: `code` of the `.vs` beside it without `#include`, or the plain one."""
     declared = _declarations(description)
     own = f"#line 1\n{_own(code)}" if code is not None else _PLAIN_VERTEX
     return f"#version 330\nout vec2 isf_FragNormCoord;\n{_COMMON}{_VERTEX}{declared}{own}"

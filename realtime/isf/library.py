@@ -10,6 +10,7 @@ import moderngl
 
 from realtime.did_you_mean import no_such
 from realtime.errors import UserError
+from realtime.isf.include import watched
 from realtime.isf.parse import IsfDescription, ShaderError, parse_isf
 from realtime.isf.program import IsfProgram
 from realtime.resources import shader_folders
@@ -20,12 +21,12 @@ log = logging.getLogger(__name__)
 class ShaderLibrary:
     """All `.fs` files under some folders, by kind and name; a later folder's shader hides an earlier one's.
 
-    folders: those of the program and its user unless given;
-    errors: by name, why a file cannot be read as ISF.
+    folders: None for those that are here: the program's and the user's own; errors: by name, why a file
+    cannot be read as ISF.
     """
 
     def __init__(self, folders: Iterable[Path | str] | None = None) -> None:
-        self._folders = tuple(map(Path, shader_folders() if folders is None else folders))
+        self.folders = shader_folders() if folders is None else tuple(Path(folder) for folder in folders)
         self._descriptions: dict[tuple[str, str], IsfDescription] = {}
         self.errors: dict[str, ShaderError] = {}
         self.scan()
@@ -34,7 +35,7 @@ class ShaderLibrary:
         """Look through the folders again; others may go on reading meanwhile."""
         descriptions: dict[tuple[str, str], IsfDescription] = {}
         errors: dict[str, ShaderError] = {}
-        for folder in self._folders:
+        for folder in self.folders:
             for path in sorted(folder.rglob("*.fs")):
                 try:
                     one = parse_isf(path.read_text(encoding="utf-8", errors="replace"), path)
@@ -67,25 +68,32 @@ class ShaderLibrary:
 
 
 class LiveProgram:
-    """A program that follows its file: a version that compiles replaces the last one, a broken one does not.
+    """A program that follows its files: a version that compiles replaces the last one, a broken one does not.
 
-    error: why the file as it is now cannot be used, or None. Raises ShaderError only when made.
+    folders: shader folders to look for includes in, None for those that are here; error: why the files as
+    they are now cannot be used, or None. Raises ShaderError only when made.
     """
 
-    def __init__(self, context: moderngl.Context, path: Path | str) -> None:
+    def __init__(
+        self, context: moderngl.Context, path: Path | str, folders: Iterable[Path] | None = None
+    ) -> None:
         self._context, self._path = context, Path(path)
-        self._stamp = self._file_stamp()
-        self.program = IsfProgram(context, self._path)
+        self._folders = shader_folders() if folders is None else tuple(folders)
+        self._watch()
+        self.program = IsfProgram(context, self._path, folders=self._folders)
         self.error: ShaderError | None = None
 
+    def _watch(self) -> None:
+        self._files = watched_files(self._path, self._folders)
+        self._stamp = file_stamp(self._files)
+
     def reload_if_changed(self) -> bool:
-        """Compile the file again if it was written since; True when there is a new program."""
-        stamp = self._file_stamp()
-        if stamp == self._stamp:
+        """Compile again if a file of it was written since; True when there is a new program."""
+        if file_stamp(self._files) == self._stamp:
             return False
-        self._stamp = stamp
+        self._watch()
         try:
-            fresh = IsfProgram(self._context, self._path)
+            fresh = IsfProgram(self._context, self._path, folders=self._folders)
         except ShaderError as error:
             self.error = error
             log.warning("%s; the last version that works stays on", str(error).rstrip("."))
@@ -97,15 +105,23 @@ class LiveProgram:
         self.program = fresh
         return True
 
-    def _file_stamp(self) -> tuple[int, ...]:
-        stamps = []
-        for path in (self._path, self._path.with_suffix(".vs")):
-            try:
-                status = path.stat()
-                stamps += [status.st_mtime_ns, status.st_size]
-            except OSError:
-                stamps += [0, 0]
-        return tuple(stamps)
-
     def release(self) -> None:
         self.program.release()
+
+
+def watched_files(path: Path, folders: Iterable[Path]) -> tuple[Path, ...]:
+    """All files that the program of `path` depends on, its `.vs` and includes too, there or not."""
+    folders = tuple(folders)
+    return (*watched(path, folders), *watched(path.with_suffix(".vs"), folders))
+
+
+def file_stamp(files: Iterable[Path]) -> tuple[int, ...]:
+    """Numbers that differ once one of `files` was written, came or went."""
+    stamps = []
+    for path in files:
+        try:
+            status = path.stat()
+            stamps += [status.st_mtime_ns, status.st_size]
+        except OSError:
+            stamps += [0, 0]
+    return tuple(stamps)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from pathlib import Path
 
 import moderngl
@@ -10,11 +10,13 @@ import numpy as np
 
 from realtime.errors import UserError
 from realtime.isf.glsl import first_error, fragment_source, vertex_source
+from realtime.isf.include import Source, resolve
 from realtime.isf.parse import TEXTURE_TYPES, IsfDescription, Pass, ShaderError, parse_isf
 from realtime.isf.pictures import load_picture, texture_of
 from realtime.isf.quad import Copier, Quad
 from realtime.isf.sound import SoundTexture
 from realtime.isf.targets import Target
+from realtime.resources import shader_folders
 
 Value = float | int | bool | tuple[float, ...] | moderngl.Texture | np.ndarray
 
@@ -23,11 +25,17 @@ class IsfProgram:
     """One shader of a file, ready to render in one GL context.
 
     fixed: float inputs compiled in at their DEFAULT: what they switch off then costs nothing, which on
-    software GL a uniform does not spare. Raises ShaderError (file, line, compiler's message) when it
-    cannot be read or compiled.
+    software GL a uniform does not spare; folders: shader folders to look for includes in, None for those that
+    are here. Raises ShaderError (file, line, compiler's message) when it cannot be read or compiled.
     """
 
-    def __init__(self, context: moderngl.Context, path: Path | str, fixed: Collection[str] = ()) -> None:
+    def __init__(
+        self,
+        context: moderngl.Context,
+        path: Path | str,
+        fixed: Collection[str] = (),
+        folders: Iterable[Path] | None = None,
+    ) -> None:
         self.path = Path(path)
         self._context = context
         try:
@@ -37,7 +45,7 @@ class IsfProgram:
         self.description: IsfDescription = parse_isf(text, self.path)
         # Files first, GL objects after: a missing picture leaves nothing behind in the context.
         pictures = self._read_imports()
-        self._program = self._compile(fixed)
+        self._program = self._compile(fixed, shader_folders() if folders is None else tuple(folders))
         self._quad = Quad(context, self._program)
         self._copier = Copier(context)
         self._set: dict[str, object] = {}
@@ -64,19 +72,25 @@ class IsfProgram:
         except UserError as error:
             raise ShaderError(self.path, 0, str(error)) from None
 
-    def _compile(self, fixed: Collection[str]) -> moderngl.Program:
-        beside = self.path.with_suffix(".vs")
-        own_vertex = beside.read_text(encoding="utf-8", errors="replace") if beside.is_file() else None
+    def _compile(self, fixed: Collection[str], folders: tuple[Path, ...]) -> moderngl.Program:
+        fragment = resolve(self.description.code, self.path, folders)
+        vertex = self._own_vertex(folders)
         try:
             return self._context.program(
-                vertex_shader=vertex_source(self.description, own_vertex),
-                fragment_shader=fragment_source(self.description, fixed),
+                vertex_shader=vertex_source(self.description, vertex and vertex.code),
+                fragment_shader=fragment_source(self.description, fragment.code, fixed),
             )
         except moderngl.Error as error:
             log = str(error)
             line, message = first_error(log)
-            blamed = beside if own_vertex is not None and "vertex_shader" in log else self.path
-            raise ShaderError(blamed, line, message) from None
+            blamed = vertex if vertex is not None and "vertex_shader" in log else fragment
+            raise ShaderError(*blamed.place(line), message) from None
+
+    def _own_vertex(self, folders: tuple[Path, ...]) -> Source | None:
+        beside = self.path.with_suffix(".vs")
+        if not beside.is_file():
+            return None
+        return resolve(beside.read_text(encoding="utf-8", errors="replace"), beside, folders)
 
     def _assign_units(self) -> dict[str, int]:
         names = [one.name for one in self.description.inputs if one.type in TEXTURE_TYPES]

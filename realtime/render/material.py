@@ -49,7 +49,7 @@ class Material:
 
 def read_material(options: FilmOptions, say: Say) -> Material:
     """Read and check all that the options name; writes a setlist where none is named. Raises UserError."""
-    library = ShaderLibrary((*shader_folders(), *options.shader_folders))
+    library = ShaderLibrary(shader_folders(options.shader_folders))
     blocklist = Blocklist.load(BLOCKLIST)
     named = [path for path in (options.setlist, options.deforum, options.parseq) if path is not None]
     if len(named) > 1:

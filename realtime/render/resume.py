@@ -100,9 +100,9 @@ def digest(files: Iterable[Path], *texts: object) -> str:
 
 
 def shader_files(*folders: Path) -> list[Path]:
-    """The shaders that may be seen: those of the program and its user, and those in `folders`."""
-    present = [folder for folder in (*shader_folders(), *folders) if folder.is_dir()]
-    return sorted(path for folder in present for path in folder.rglob("*") if path.is_file())
+    """The shaders that may be seen: the program's, the user's own and those in `folders`."""
+    found = [path for folder in shader_folders(folders) for path in folder.rglob("*")]
+    return sorted(path for path in found if path.is_file())
 
 
 def model_files(model: str | None) -> tuple[tuple[str, int], ...]:

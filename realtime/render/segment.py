@@ -76,7 +76,7 @@ def render(job: Job, report: Callable[[int], None]) -> None:
         temporary = stack.enter_context(written_whole(job.target))
         window = open_window("off-screen", job.size)
         stack.callback(window.close)
-        library = ShaderLibrary((*shader_folders(), *job.shader_folders))
+        library = ShaderLibrary(shader_folders(job.shader_folders))
         stage = Stage(window.context, window.framebuffer, library)
         stack.callback(stage.release)
         stage.prepare(job.filters, job.transitions)

@@ -48,7 +48,7 @@ _AMOUNT = {
     "ink": 0.85,
     "city": 0.4,
     "forest": 0.62,
-    "bloom": 0.75,
+    "rose": 0.75,
     "planet": 0.65,
     "deep": 0.62,
     "shapes": 0.6,

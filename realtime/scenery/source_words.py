@@ -122,7 +122,7 @@ SOURCE_ROWS: tuple[Row, ...] = (
         "눈,첫눈,함박눈,눈보라,겨울,크리스마스",
     ),
     (
-        {"bloom": 1.0},
+        {"rose": 1.0},
         "flower,flowers,rose,bloom,blossom,petal,garden,tulip,peony,lily,orchid,spring,love,heart,kiss,"
         "romance,wedding,bouquet,cherry,magnolia,poppy,dahlia,sunflower,daisy,tender,wine rose",
         "꽃,꽃잎,장미,개화,정원,튤립,모란,백합,난초,봄,봄날,사랑,심장,입맞춤,키스,로맨스,꽃다발,벚꽃,"

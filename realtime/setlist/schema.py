@@ -100,7 +100,7 @@ def _source(value: Any, info: ValidationInfo) -> str:
 
 def _post(value: Any, info: ValidationInfo) -> tuple[str, ...]:
     if not isinstance(value, list):
-        _fail([((), f'must be a list of filter shaders like ["bloom", "grain"], not {value!r}')])
+        _fail([((), f'must be a list of filter shaders like ["kaleido", "echo"], not {value!r}')])
     _fail(
         [
             ((index,), text)

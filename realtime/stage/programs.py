@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 import moderngl
 
 from realtime.errors import UserError
-from realtime.isf.library import LiveProgram, ShaderLibrary
+from realtime.isf.library import LiveProgram, ShaderLibrary, file_stamp, watched_files
 from realtime.isf.software_gl import finisher
 from realtime.stage.post import ROUTABLE_TYPES
 from realtime.stage.sound_inputs import sound_event, sound_values
@@ -23,8 +23,8 @@ class StagePrograms:
         self._finish = finisher(context)
         self._programs: dict[str, LiveProgram] = {}
         self._sound: dict[str, float] = {}
-        self._refused: dict[str, tuple[str, int | None]] = {}
-        """Kind and time stamp of files that could not be used: they are tried again once they change."""
+        self._refused: dict[str, tuple[str, tuple[int, ...]]] = {}
+        """Kind and stamp of files that could not be used: they are tried again once they change."""
         self.errors: dict[str, str] = {}
 
     def prepare(self, names: Iterable[str], kind: str) -> None:
@@ -93,18 +93,21 @@ class StagePrograms:
                 return None
             stamp = self._stamp(name, kind)
             try:
-                self._programs[name] = LiveProgram(self._context, self._library.path(name, kind))
+                self._programs[name] = LiveProgram(
+                    self._context, self._library.path(name, kind), self._library.folders
+                )
             except UserError as error:
                 self.errors[name] = str(error)
                 self._refused[name] = kind, stamp
                 return None
         return self._programs[name]
 
-    def _stamp(self, name: str, kind: str) -> int | None:
+    def _stamp(self, name: str, kind: str) -> tuple[int, ...]:
         try:
-            return self._library.path(name, kind).stat().st_mtime_ns
-        except (UserError, OSError):
-            return None
+            path = self._library.path(name, kind)
+        except UserError:
+            return ()
+        return file_stamp(watched_files(path, self._library.folders))
 
     def release(self) -> None:
         for live in self._programs.values():

@@ -13,7 +13,7 @@
   ]
 }*/
 
-vec2 mirrored(vec2 uv) { return 1.0 - abs(1.0 - mod(uv, 2.0)); }
+#include "mirrored.glsl"
 
 void main() {
     float aspect = RENDERSIZE.x / RENDERSIZE.y;

@@ -12,7 +12,7 @@
   ]
 }*/
 
-vec2 mirrored(vec2 uv) { return 1.0 - abs(1.0 - mod(uv, 2.0)); }
+#include "mirrored.glsl"
 
 void main() {
     vec2 p = isf_FragNormCoord - 0.5;

@@ -13,7 +13,7 @@
   ]
 }*/
 
-vec2 mirrored(vec2 uv) { return 1.0 - abs(1.0 - mod(uv, 2.0)); }
+#include "mirrored.glsl"
 
 // A packet of waves round radius `front`, slope only.
 float ring(float radius, float front, float width) {

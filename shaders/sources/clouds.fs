@@ -23,42 +23,9 @@
   ]
 }*/
 
-vec3 turn_hue(vec3 c, float turns) {
-    float a = 6.2831853 * turns, s = sin(a), k = cos(a);
-    vec3 q = vec3(dot(c, vec3(0.299, 0.587, 0.114)), dot(c, vec3(0.596, -0.274, -0.322)), dot(c, vec3(0.211, -0.523, 0.312)));
-    q.yz = vec2(k * q.y - s * q.z, s * q.y + k * q.z);
-    return vec3(q.x + 0.956 * q.y + 0.621 * q.z, q.x - 0.272 * q.y - 0.647 * q.z, q.x - 1.106 * q.y + 1.703 * q.z);
-}
-
-float hash(vec2 p) {
-    vec3 q = fract(vec3(mod(p, 64.0).xyx) * vec3(0.1031, 0.1030, 0.0973) + fract(0.618034 * seed));
-    q += dot(q, q.yzx + 33.33);
-    return fract((q.x + q.y) * q.z);
-}
-
-// Gradient noise on a lattice of 64 cells whose gradients turn with time (t in turns).
-vec2 slope(vec2 i, float t) {
-    float a = hash(i) + t;
-    vec2 u = abs(fract(vec2(a, a + 0.25)) - 0.5) * 4.0 - 1.0;
-    return u * (1.5 - 0.5 * u * u);
-}
-float flow_noise(vec2 p, float t) {
-    vec2 i = floor(p), f = p - i, u = f * f * (3.0 - 2.0 * f);
-    return mix(mix(dot(slope(i, t), f), dot(slope(i + vec2(1, 0), t), f - vec2(1, 0)), u.x),
-               mix(dot(slope(i + vec2(0, 1), t), f - vec2(0, 1)), dot(slope(i + vec2(1, 1), t), f - vec2(1, 1)), u.x), u.y);
-}
-
-// Octave j of an endless world: each keeps its own place while the camera zooms past it.
-float octave_noise(vec2 q, float j, float t) {
-    float at = mod(octave + j, 64.0);
-    return flow_noise(q * exp2(j) + floor(64.0 * vec2(hash(vec2(at, 3.0)), hash(vec2(at, 8.0)))), t);
-}
-
-// Weight of octave j: comes in, fades with its fineness, and goes as the camera moves in.
-float weight(float j, float last) {
-    float x = j - zoom;
-    return x < 0.0 ? (1.0 + x) * (1.0 + x) : exp2(-0.72 * x) * clamp(last - x, 0.0, 1.0);
-}
+#include "composition.glsl"
+#include "hue.glsl"
+#include "octave_noise.glsl"
 
 // Billows: what is creased below is round above.
 float billow(vec2 q, float t, float fine) {
@@ -70,16 +37,6 @@ float billow(vec2 q, float t, float fine) {
     }
     return sum;
 }
-
-// One number of the composition, 0..1, by the seed.
-float choice(float k) {
-    vec3 q = fract(vec3(mod(seed, 61.0), floor(seed / 61.0), k) * 0.1031);
-    q += dot(q, q.zyx + 31.32);
-    return fract((q.x + q.y) * q.z);
-}
-
-// A place to the side, nearer to the middle in a narrow picture.
-float beside(float x) { return x * min(1.0, RENDERSIZE.x / RENDERSIZE.y / 1.5); }
 
 void main() {
     vec2 p = (2.0 * gl_FragCoord.xy - RENDERSIZE) / RENDERSIZE.y / (1.0 + 0.06 * punch);

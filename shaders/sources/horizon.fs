@@ -26,51 +26,14 @@
   ]
 }*/
 
-vec3 turn_hue(vec3 c, float turns) {
-    float a = 6.2831853 * turns, s = sin(a), k = cos(a);
-    vec3 q = vec3(dot(c, vec3(0.299, 0.587, 0.114)), dot(c, vec3(0.596, -0.274, -0.322)), dot(c, vec3(0.211, -0.523, 0.312)));
-    q.yz = vec2(k * q.y - s * q.z, s * q.y + k * q.z);
-    return vec3(q.x + 0.956 * q.y + 0.621 * q.z, q.x - 0.272 * q.y - 0.647 * q.z, q.x - 1.106 * q.y + 1.703 * q.z);
-}
-
-float hash(vec2 p) {
-    vec3 q = fract(vec3(mod(p, 64.0).xyx) * vec3(0.1031, 0.1030, 0.0973) + fract(0.618034 * seed));
-    q += dot(q, q.yzx + 33.33);
-    return fract((q.x + q.y) * q.z);
-}
-
-// Gradient noise on a lattice of 64 cells whose gradients turn with time (t in turns).
-vec2 slope(vec2 i, float t) {
-    float a = hash(i) + t;
-    vec2 u = abs(fract(vec2(a, a + 0.25)) - 0.5) * 4.0 - 1.0;
-    return u * (1.5 - 0.5 * u * u);
-}
-float flow_noise(vec2 p, float t) {
-    vec2 i = floor(p), f = p - i, u = f * f * (3.0 - 2.0 * f);
-    return mix(mix(dot(slope(i, t), f), dot(slope(i + vec2(1, 0), t), f - vec2(1, 0)), u.x),
-               mix(dot(slope(i + vec2(0, 1), t), f - vec2(0, 1)), dot(slope(i + vec2(1, 1), t), f - vec2(1, 1)), u.x), u.y);
-}
-
-// Smooth noise along a line of 64 cells, -0.5..0.5.
-float line_noise(float x, float row) {
-    float i = floor(x), f = x - i;
-    return mix(hash(vec2(i, row)), hash(vec2(i + 1.0, row)), f * f * (3.0 - 2.0 * f)) - 0.5;
-}
+#include "composition.glsl"
+#include "hue.glsl"
+#include "line_noise.glsl"
 
 float ridge(float x, float row, float rough) {
     float h = 1.1 * line_noise(x, row) + 0.55 * line_noise(2.0 * x, row + 1.0);
     return h + rough * (0.3 * line_noise(4.0 * x, row + 2.0) + 0.16 * line_noise(9.0 * x, row + 3.0));
 }
-
-// One number of the composition, 0..1, by the seed.
-float choice(float k) {
-    vec3 q = fract(vec3(mod(seed, 61.0), floor(seed / 61.0), k) * 0.1031);
-    q += dot(q, q.zyx + 31.32);
-    return fract((q.x + q.y) * q.z);
-}
-
-// A place to the side, nearer to the middle in a narrow picture.
-float beside(float x) { return x * min(1.0, RENDERSIZE.x / RENDERSIZE.y / 1.5); }
 
 void main() {
     vec2 p = (2.0 * gl_FragCoord.xy - RENDERSIZE) / RENDERSIZE.y / (1.0 + 0.06 * punch);

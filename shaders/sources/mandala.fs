@@ -21,25 +21,9 @@
   ]
 }*/
 
-vec3 turn_hue(vec3 c, float turns) {
-    float a = 6.2831853 * turns, s = sin(a), k = cos(a);
-    vec3 q = vec3(dot(c, vec3(0.299, 0.587, 0.114)), dot(c, vec3(0.596, -0.274, -0.322)), dot(c, vec3(0.211, -0.523, 0.312)));
-    q.yz = vec2(k * q.y - s * q.z, s * q.y + k * q.z);
-    return vec3(q.x + 0.956 * q.y + 0.621 * q.z, q.x - 0.272 * q.y - 0.647 * q.z, q.x - 1.106 * q.y + 1.703 * q.z);
-}
-
-float hash(vec2 p) {
-    vec3 q = fract(vec3(mod(p, 64.0).xyx) * vec3(0.1031, 0.1030, 0.0973) + fract(0.618034 * seed));
-    q += dot(q, q.yzx + 33.33);
-    return fract((q.x + q.y) * q.z);
-}
-
-// One number of the composition, 0..1, by the seed.
-float choice(float k) {
-    vec3 q = fract(vec3(mod(seed, 61.0), floor(seed / 61.0), k) * 0.1031);
-    q += dot(q, q.zyx + 31.32);
-    return fract((q.x + q.y) * q.z);
-}
+#include "composition.glsl"
+#include "hue.glsl"
+#include "noise.glsl"
 
 void main() {
     vec2 p = (2.0 * gl_FragCoord.xy - RENDERSIZE) / RENDERSIZE.y / (1.0 + 0.06 * punch);

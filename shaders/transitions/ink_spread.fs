@@ -15,16 +15,12 @@
   ]
 }*/
 
-float hash(vec2 p) {
-    vec3 q = fract(vec3(p.xyx) * 0.1031);
-    q += dot(q, q.yzx + 33.33);
-    return fract((q.x + q.y) * q.z);
-}
+#include "white_noise.glsl"
 
 float noise(vec2 p) {
     vec2 i = floor(p), f = fract(p);
     f = f * f * (3.0 - 2.0 * f);
-    return mix(mix(hash(i), hash(i + vec2(1, 0)), f.x), mix(hash(i + vec2(0, 1)), hash(i + vec2(1, 1)), f.x), f.y);
+    return mix(mix(white_noise(i), white_noise(i + vec2(1, 0)), f.x), mix(white_noise(i + vec2(0, 1)), white_noise(i + vec2(1, 1)), f.x), f.y);
 }
 
 float fbm(vec2 p) {

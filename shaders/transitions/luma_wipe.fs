@@ -12,18 +12,14 @@
   ]
 }*/
 
-float hash(vec2 p) {
-    vec3 q = fract(vec3(p.xyx) * 0.1031);
-    q += dot(q, q.yzx + 33.33);
-    return fract((q.x + q.y) * q.z);
-}
+#include "white_noise.glsl"
 
 void main() {
     vec4 from = IMG_THIS_PIXEL(startImage), to = IMG_THIS_PIXEL(endImage);
     vec2 centred = (isf_FragNormCoord - 0.5) * vec2(RENDERSIZE.x / RENDERSIZE.y, 1.0);
     float light = dot(from.rgb, vec3(0.3, 0.5, 0.2));
     // A little of the place and of paper, so that flat darks do not all turn at once.
-    float order = (1.0 - light) * 0.64 + length(centred) * 0.28 + 0.04 * hash(floor(gl_FragCoord.xy / 2.0));
+    float order = (1.0 - light) * 0.64 + length(centred) * 0.28 + 0.04 * white_noise(floor(gl_FragCoord.xy / 2.0));
     float reached = progress * (1.0 + 2.0 * softness) - softness;
     float t = smoothstep(order - softness, order + softness, reached);
     float rim = 4.0 * t * (1.0 - t);

@@ -11,22 +11,18 @@
   ]
 }*/
 
+#include "white_noise.glsl"
+
 const int TAPS = 6;
 
-float hash(vec2 p) {
-    vec3 q = fract(vec3(p.xyx) * 0.1031);
-    q += dot(q, q.yzx + 33.33);
-    return fract((q.x + q.y) * q.z);
-}
-
-vec2 mirrored(vec2 uv) { return 1.0 - abs(1.0 - mod(uv, 2.0)); }
+#include "mirrored.glsl"
 
 void main() {
     vec2 away = isf_FragNormCoord - 0.5;
     // Speed is the slope of the zoom: nothing at both ends, most in the middle.
     float ease = progress * progress * (3.0 - 2.0 * progress);
     float speed = 4.0 * progress * (1.0 - progress);
-    float dither = hash(gl_FragCoord.xy + float(FRAMEINDEX % 64) * 7.0);
+    float dither = white_noise(gl_FragCoord.xy + float(FRAMEINDEX % 64) * 7.0);
     vec3 from = vec3(0.0), to = vec3(0.0);
     for (int i = 0; i < TAPS; i++) {
         float along = (float(i) + dither) / float(TAPS) - 0.5;

@@ -42,7 +42,7 @@ def test_a_row_of_each_kind_does_what_it_says_and_nothing_at_rest():
 
 
 def test_a_row_on_what_does_not_exist_is_refused():
-    with pytest.raises(ValueError, match="parameter tint acts on post.blooom"):
+    with pytest.raises(ValueError, match=r"parameter tint acts on post\.blooom"):
         Desk((_row("tint", "offset", "post.blooom"),))
 
 

@@ -10,7 +10,7 @@ from realtime.scenery.palettes import PALETTES
 
 TALL, WIDE = (108, 192), (192, 108)
 # What these are about is the brightest part of them.
-SUNNY = {"horizon": {"peaks": 0.02}, "forest": {}, "planet": {}, "bloom": {}}
+SUNNY = {"horizon": {"peaks": 0.02}, "forest": {}, "planet": {}, "rose": {}}
 
 
 def light_from_the_middle(stage, size, name, seed):

@@ -285,3 +285,26 @@ def test_a_shader_broken_from_the_start_is_used_once_it_is_mended(
     assert not stage.errors
     assert not np.array_equal(filtered, unfiltered)
     stage.release()
+
+
+def test_a_shader_that_includes_a_missing_file_is_left_out_and_used_once_the_file_is_there(
+    window, plain, shot, scene, tmp_path
+) -> None:
+    (tmp_path / "mine.fs").write_text(
+        '/*{"INPUTS": [{"NAME": "inputImage", "TYPE": "image"}]}*/\n'
+        '#include "negative.glsl"\n'
+        "void main() { gl_FragColor = negative(IMG_THIS_PIXEL(inputImage)); }"
+    )
+    stage = Stage(window.context, window.framebuffer, ShaderLibrary([tmp_path]))
+    stage.prepare(filters=["mine"])
+    stage.show_frame(scene)
+    unfiltered = shot(stage, plain, filters=("mine",))
+    assert f"{tmp_path / 'mine.fs'}:2: " in stage.errors["mine"]
+    stage.reload_shaders()
+    assert "negative.glsl" in stage.errors["mine"]
+    (tmp_path / "negative.glsl").write_text("vec4 negative(vec4 c) { return vec4(1.0 - c.rgb, 1.0); }")
+    stage.reload_shaders()
+    filtered = shot(stage, plain, filters=("mine",))
+    assert not stage.errors
+    assert not np.array_equal(filtered, unfiltered)
+    stage.release()

@@ -7,7 +7,8 @@ from collections.abc import Iterable
 import moderngl
 
 from realtime.errors import UserError
-from realtime.resources import shader
+from realtime.isf.include import resolve
+from realtime.resources import shader, shader_folders
 
 # One triangle that covers the target; needs no buffer.
 _VERTEX = """#version 330
@@ -51,7 +52,8 @@ class FullScreenPass:
     off: float uniforms that are 0 for good, so that what they switch on costs nothing."""
 
     def __init__(self, context: moderngl.Context, name: str, off: Iterable[str] = ()) -> None:
-        source = shader(f"paint/{name}.glsl").read_text(encoding="utf-8")
+        path = shader(f"paint/{name}.glsl")
+        source = resolve(path.read_text(encoding="utf-8"), path, shader_folders()).code
         for uniform in off:
             source = source.replace(f"uniform float {uniform};", f"const float {uniform} = 0.0;")
         self._program = context.program(

@@ -18,7 +18,7 @@ from realtime.paint.style.engine import StylePainter
 SIZE, CANVAS = (480, 270), (192, 108 + 4)
 TUNNEL = Subject(source="tunnel", palette="neon", style=(("cobalt_night", 1.0),), seed=3, generation=1)
 BEGIN = replace(TUNNEL, cut=True)
-ROSE = Subject(source="bloom", palette="rose", style=(("impressionist", 1.0),), seed=3, generation=2)
+ROSE = Subject(source="rose", palette="rose", style=(("impressionist", 1.0),), seed=3, generation=2)
 
 
 def new_painter() -> StylePainter:

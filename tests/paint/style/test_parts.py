@@ -103,7 +103,7 @@ def test_every_weather_is_seen_before_any_source_and_moves(context, name):
 @pytest.mark.parametrize(
     ("name", "trait"),
     [("horizon", "moon"), ("horizon", "waves"), ("horizon", "dry"), ("horizon", "tower"), ("city", "fire"),
-     ("forest", "snow_ground"), ("tunnel", "hole"), ("bloom", "disc"), ("planet", "ring"), ("deep", "jelly"),
+     ("forest", "snow_ground"), ("tunnel", "hole"), ("rose", "disc"), ("planet", "ring"), ("deep", "jelly"),
      ("shapes", "round"), ("fire", "volcano"), ("face", "beast"), ("figures", "crowd"),
      ("wings", "feathers")],
 )  # fmt: skip
@@ -274,7 +274,7 @@ def test_a_palette_is_dark_to_light_and_turns_its_hue_without_losing_light():
 
 
 def test_a_sheet_shows_every_subject_with_its_caption(context, tmp_path):
-    subjects = list(islice(style_subjects("bloom", "rose"), 3))
+    subjects = list(islice(style_subjects("rose", "rose"), 3))
     path = draw_sheet(tmp_path / "sheet.png", subjects, columns=2, thumb=(240, 136))
     with Image.open(path) as sheet:
         pixels = np.asarray(sheet.convert("RGB")).astype(float)
