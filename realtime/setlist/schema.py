@@ -204,6 +204,11 @@ def _found_by(find: Callable[[str], object], name: Any) -> str:
     return name
 
 
+def _key(description: str, *examples: str, **limits: Any) -> Any:
+    """A key of the file; description and examples (as TOML) are what docs/setlist.md says of it."""
+    return Field(description=description, examples=list(examples), **limits)
+
+
 class _Strict(BaseModel):
     model_config = ConfigDict(strict=True, extra="forbid", populate_by_name=False)
 
@@ -213,12 +218,22 @@ class RouteModel(BaseModel):
 
     model_config = ConfigDict(strict=True, extra="allow")
 
-    from_: Annotated[str, Field(alias="from"), PlainValidator(_from)]
-    to: Annotated[str, PlainValidator(_to)]
-    curve: str = "linear"
-    range: Annotated[tuple[float, float], PlainValidator(_range)] = (0.0, 1.0)
-    attack: Annotated[float, Field(ge=0, le=60)] = 0.0
-    release: Annotated[float, Field(ge=0, le=60)] = 0.0
+    from_: Annotated[str, _key("The signal that is heard.", '"bass"', alias="from"), PlainValidator(_from)]
+    to: Annotated[str, _key("The target that moves.", '"strength"'), PlainValidator(_to)]
+    curve: Annotated[
+        str, _key("The response curve; its options stand beside it, such as `exponent = 2.5`.", '"power"')
+    ] = "linear"
+    range: Annotated[
+        tuple[float, float],
+        _key("Values at rest and at full level; the first may be the larger.", "[0.25, 0.7]"),
+        PlainValidator(_range),
+    ] = (0.0, 1.0)
+    attack: Annotated[
+        float, _key("Time constant in seconds with which the value follows a rise.", "0.01", ge=0, le=60)
+    ] = 0.0
+    release: Annotated[
+        float, _key("Time constant in seconds with which the value falls again.", "0.25", ge=0, le=60)
+    ] = 0.0
 
     @model_validator(mode="after")
     def _curve_fits(self) -> RouteModel:
@@ -261,35 +276,120 @@ class RouteModel(BaseModel):
 class SceneLook(_Strict):
     """What a scene may say, and what [defaults] may say for all scenes."""
 
-    prompt: str | None = None
-    negative: str | None = None
-    prompt_b: str | None = None
-    style: Annotated[tuple[tuple[str, float], ...] | None, PlainValidator(_style)] = None
-    style_b: Annotated[tuple[tuple[str, float], ...] | None, PlainValidator(_style)] = None
-    palette: Annotated[str | None, PlainValidator(_palette)] = None
-    source: Annotated[str | None, PlainValidator(_source)] = None
-    seed: Annotated[int, Field(ge=0, lt=2**32)] | None = None
-    base: Annotated[dict[str, float] | None, PlainValidator(_base)] = None
-    use: list[str] | None = None
-    routes: list[RouteModel] | None = None
-    post: Annotated[tuple[str, ...] | None, PlainValidator(_post)] = None
-    transition: Annotated[Transition | None, PlainValidator(_transition)] = None
-    after: Annotated[tuple[str, float] | None, PlainValidator(_after)] = None
+    prompt: Annotated[
+        str | None, _key("What is to be seen, in English or Korean.", '"a lighthouse in the rain"')
+    ] = None
+    negative: Annotated[
+        str | None, _key("What is not to be seen; obeyed by diffusion models with guidance.", '"text"')
+    ] = None
+    prompt_b: Annotated[
+        str | None,
+        _key("The second prompt, with a source and palette of its own; `prompt_mix` leads there.", '"stars"'),
+    ] = None
+    style: Annotated[
+        tuple[tuple[str, float], ...] | None,
+        _key(
+            "One style, or several with weights. Without it the prompt's words choose.",
+            '"woodcut"',
+            "{ woodcut = 0.7, lava = 0.3 }",
+        ),
+        PlainValidator(_style),
+    ] = None
+    style_b: Annotated[
+        tuple[tuple[str, float], ...] | None,
+        _key("The second style, where the target `style_mix` leads.", '"impasto"'),
+        PlainValidator(_style),
+    ] = None
+    palette: Annotated[
+        str | None,
+        _key("The colours. Without it the prompt's words choose.", '"neon"'),
+        PlainValidator(_palette),
+    ] = None
+    source: Annotated[
+        str | None,
+        _key(
+            "What is painted over: a generator, a picture, or a picture over a generator. "
+            "Without it the prompt's words choose.",
+            '"tunnel"',
+            '"webcam:0"',
+            '"tunnel + feedback"',
+        ),
+        PlainValidator(_source),
+    ] = None
+    seed: Annotated[
+        int | None,
+        _key("Composes the picture. Without it the scene's name gives one.", "7", ge=0, lt=2**32),
+    ] = None
+    base: Annotated[
+        dict[str, float] | None,
+        _key("Values at rest, by target; beside those of [defaults].", "{ zoom = 0.02, post.grain = 0.1 }"),
+        PlainValidator(_base),
+    ] = None
+    use: Annotated[
+        list[str] | None, _key("Sets of routes of [routes], instead of those of [defaults].", '["kick"]')
+    ] = None
+    routes: Annotated[
+        list[RouteModel] | None,
+        _key("Further routes, beside those of `use` and [defaults].", '[{ from = "beat", to = "zoom" }]'),
+    ] = None
+    post: Annotated[
+        tuple[str, ...] | None,
+        _key("Filters over the picture, in this order, before the finish.", '["echo", "kaleido"]'),
+        PlainValidator(_post),
+    ] = None
+    transition: Annotated[
+        Transition | None,
+        _key(
+            "How the scene comes in: a transition, with its length in beats, or a cut. "
+            'Without it `{ shader = "dissolve", beats = 4 }`.',
+            '"zoom_blur"',
+            '{ shader = "ink_spread", beats = 8 }',
+            '"cut"',
+        ),
+        PlainValidator(_transition),
+    ] = None
+    after: Annotated[
+        tuple[str, float] | None,
+        _key(
+            'When the next scene comes. Without it `"operator"`: by hand.',
+            *('"8 bars"', '"30 s"', '"2 min"', '"operator"'),
+        ),
+        PlainValidator(_after),
+    ] = None
 
 
 class SceneModel(SceneLook):
-    name: Annotated[str, Field(min_length=1)]
+    """A [[song.scene]]: its name, and what [defaults] may say."""
+
+    name: Annotated[str, _key("Its name, once in a song.", '"Rain"', min_length=1)]
 
 
 class SongModel(_Strict):
-    name: Annotated[str, Field(min_length=1)]
-    audio: str | None = None
-    scene: Annotated[list[SceneModel], Field(min_length=1)]
+    """A [[song]]: its scenes, in playing order."""
+
+    name: Annotated[str, _key("Its name.", '"Warm-up"', min_length=1)]
+    audio: Annotated[
+        str | None,
+        _key("A sound file beside the setlist; the first one plays where no sound is named.", '"song.wav"'),
+    ] = None
+    scene: Annotated[
+        list[SceneModel], _key("One [[song.scene]] for each scene.", '[{ name = "Rain" }]', min_length=1)
+    ]
 
 
 class SetlistModel(_Strict):
-    name: Annotated[str, Field(min_length=1)]
-    loop: bool = True
-    defaults: SceneLook = SceneLook()
-    routes: dict[str, list[RouteModel]] = {}
-    song: Annotated[list[SongModel], Field(min_length=1)]
+    """The file: its songs, in playing order."""
+
+    name: Annotated[str, _key("Its name.", '"Club"', min_length=1)]
+    loop: Annotated[bool, _key("Whether the first scene follows the last one.", "true")] = True
+    defaults: Annotated[SceneLook, _key("What every scene starts from.", '{ palette = "neon" }')] = (
+        SceneLook()
+    )
+    routes: Annotated[
+        dict[str, list[RouteModel]],
+        _key("Named sets of routes, for `use`.", '{ kick = [{ from = "beat", to = "zoom" }] }'),
+    ] = {}
+    song: Annotated[
+        list[SongModel],
+        _key("One [[song]] for each song.", '[{ name = "a", scene = [{ name = "b" }] }]', min_length=1),
+    ]
