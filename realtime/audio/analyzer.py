@@ -5,10 +5,9 @@ from __future__ import annotations
 import math
 import threading
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
-import numpy as np
-
+from realtime.arrays import Floats
 from realtime.audio.beat.clock import Beat
 from realtime.audio.beat.follower import BeatFollower
 from realtime.audio.beat.tap_tempo import External
@@ -92,7 +91,7 @@ class Analyzer:
         self._order(lambda: self._rhythm.scale_tempo(2.0))
 
     def lock(self, on: bool) -> None:
-        """Keep tempo and phase as they are, whatever the music does, until unlocked."""
+        """Keep tempo and phase as they are, however the music changes, until unlocked."""
         self._order(lambda: self._rhythm.lock(on))
 
     def set_range(self, low_bpm: float, high_bpm: float) -> None:
@@ -110,8 +109,8 @@ class Analyzer:
     def external(self, time: float, tempo: float, beat_position: float, beats_per_bar: int = 4) -> None:
         """MIDI clock or Link: at `time` the song is at `beat_position`; rules for two seconds a call."""
         if all(map(math.isfinite, (time, tempo, beat_position))) and 20.0 <= tempo <= 400.0:
-            said = External(time, tempo, beat_position, max(1, int(beats_per_bar)))
-            self._order(lambda: self._rhythm.external(said))
+            position = External(time, tempo, beat_position, max(1, int(beats_per_bar)))
+            self._order(lambda: self._rhythm.external(position))
 
     def _order(self, order: Callable[[], None]) -> None:
         with self._lock:
@@ -146,7 +145,7 @@ class Analyzer:
             self._rhythm.shift(gap)
             self._onsets.last = [time + gap for time in self._onsets.last]
 
-    def _hear_energy(self, mono: np.ndarray, start: float, announced: float) -> list[Onset]:
+    def _hear_energy(self, mono: Floats, start: float, announced: float) -> list[Onset]:
         n = len(mono)
         seconds = n / self._rate
         power = self._envelopes(mono)
@@ -161,14 +160,16 @@ class Analyzer:
         self._build_drop(self._envelopes.level, self._timbre.brightness, beat, silent, seconds)
         return onsets
 
-    def _hear_frame(self, time: float, magnitudes: np.ndarray, announced: float) -> list[Beat]:
+    def _hear_frame(self, time: float, magnitudes: Floats, announced: float) -> list[Beat]:
         self._timbre.hear(magnitudes, self._loudness.silent)
         novelty = self._novelty(magnitudes)
         chroma = self._novelty.chroma(magnitudes)
         low = self._novelty.low(magnitudes)
         return self._rhythm.step(time, novelty, chroma, low, self._loudness.quiet_s, announced)
 
-    def _features(self, end: float, raw_level: float, beats: tuple, onsets: tuple) -> Features:
+    def _features(
+        self, end: float, raw_level: float, beats: tuple[Beat, ...], onsets: tuple[Onset, ...]
+    ) -> Features:
         levels = self._levels
         return Features(
             time=end,
@@ -183,11 +184,16 @@ class Analyzer:
             drop=self._build_drop.drop,
             raw_level=raw_level,
             silent=self._loudness.silent,
-            last_onset=tuple(self._onsets.last),
-            onset_strength=tuple(self._onsets.strength),
+            last_onset=_per_band(self._onsets.last),
+            onset_strength=_per_band(self._onsets.strength),
             clock=self._rhythm.clock,
             beats=beats,
             onsets=onsets,
             spectrum=self._timbre.spectrum(),
             waveform=self._spectra.waveform(),
         )
+
+
+def _per_band(values: Iterable[float]) -> tuple[float, float, float, float]:
+    bass, low_mid, high_mid, treble = values
+    return bass, low_mid, high_mid, treble

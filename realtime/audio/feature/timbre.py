@@ -6,6 +6,7 @@ import math
 
 import numpy as np
 
+from realtime.arrays import Floats, Reals
 from realtime.audio.feature.novelty import FRAMES_PER_SECOND, Bank
 from realtime.audio.features import SPECTRUM_BINS
 
@@ -23,7 +24,7 @@ _DECAY = np.float32(math.exp(-1.0 / (RELEASE_S * _LOOKS_PER_SECOND)))
 
 
 class Timbre:
-    def __init__(self, frequencies: np.ndarray) -> None:
+    def __init__(self, frequencies: Reals) -> None:
         edges = np.geomspace(LOWEST_HZ, HIGHEST_HZ, SPECTRUM_BINS + 1)
         centres = np.sqrt(edges[:-1] * edges[1:])
         spacing = frequencies[1]
@@ -46,7 +47,7 @@ class Timbre:
         self._levels = np.zeros(SPECTRUM_BINS, dtype=np.float32)
         self._levels.flags.writeable = False
 
-    def hear(self, magnitudes: np.ndarray, silent: bool) -> None:
+    def hear(self, magnitudes: Floats, silent: bool) -> None:
         """One window's magnitudes, a hundred a second; every second one is looked at."""
         self._skip = not self._skip
         if self._skip:
@@ -67,6 +68,6 @@ class Timbre:
         target = weighted / total if total > 1e-6 and not silent else 0.0
         self.brightness += (target - self.brightness) / (BRIGHTNESS_S * _LOOKS_PER_SECOND)
 
-    def spectrum(self) -> np.ndarray:
+    def spectrum(self) -> Floats:
         """float32 (64,), 0..1, log-spaced, read-only."""
         return self._levels
