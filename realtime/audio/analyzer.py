@@ -5,10 +5,9 @@ from __future__ import annotations
 import math
 import threading
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
-import numpy as np
-
+from realtime.arrays import Floats
 from realtime.audio.beat.clock import Beat
 from realtime.audio.beat.follower import BeatFollower
 from realtime.audio.beat.tap_tempo import External
@@ -94,7 +93,7 @@ class Analyzer:
         self._order(lambda: self._rhythm.scale_tempo(2.0))
 
     def lock(self, on: bool) -> None:
-        """Keep tempo and phase as they are, whatever the music does, until unlocked."""
+        """Keep tempo and phase as they are, however the music changes, until unlocked."""
         self._order(lambda: self._rhythm.lock(on))
 
     def set_range(self, low_bpm: float, high_bpm: float) -> None:
@@ -112,8 +111,8 @@ class Analyzer:
     def external(self, time: float, tempo: float, beat_position: float, beats_per_bar: int = 4) -> None:
         """MIDI clock or Link: at `time` the song is at `beat_position`; rules for two seconds a call."""
         if all(map(math.isfinite, (time, tempo, beat_position))) and 20.0 <= tempo <= 400.0:
-            said = External(time, tempo, beat_position, max(1, int(beats_per_bar)))
-            self._order(lambda: self._rhythm.external(said))
+            position = External(time, tempo, beat_position, max(1, int(beats_per_bar)))
+            self._order(lambda: self._rhythm.external(position))
 
     def _order(self, order: Callable[[], None]) -> None:
         with self._lock:
@@ -148,7 +147,7 @@ class Analyzer:
             self._rhythm.shift(gap)
             self._onsets.last = [time + gap for time in self._onsets.last]
 
-    def _hear_energy(self, mono: np.ndarray, start: float, announced: float) -> list[Onset]:
+    def _hear_energy(self, mono: Floats, start: float, announced: float) -> list[Onset]:
         n = len(mono)
         seconds = n / self._rate
         power = self._envelopes(mono)
@@ -163,24 +162,31 @@ class Analyzer:
         self.build_drop(self._envelopes.level, self.timbre.brightness, beat, silent, seconds)
         return onsets
 
-    def _hear_frame(self, time: float, magnitudes: np.ndarray, announced: float) -> list[Beat]:
+    def _hear_frame(self, time: float, magnitudes: Floats, announced: float) -> list[Beat]:
         self.timbre.hear(magnitudes, self.loudness.silent)
         novelty = self._novelty(magnitudes)
         chroma = self._novelty.chroma(magnitudes)
         low = self._novelty.low(magnitudes)
         return self._rhythm.step(time, novelty, chroma, low, self.loudness.quiet_s, announced)
 
-    def _features(self, end: float, raw_level: float, beats: tuple, onsets: tuple) -> Features:
+    def _features(
+        self, end: float, raw_level: float, beats: tuple[Beat, ...], onsets: tuple[Onset, ...]
+    ) -> Features:
         return Features(
             time=end,
             **{name: row.heard(self) for name, row in FEATURES.items()},
             raw_level=raw_level,
             silent=self.loudness.silent,
-            last_onset=tuple(self._onsets.last),
-            onset_strength=tuple(self._onsets.strength),
+            last_onset=_per_band(self._onsets.last),
+            onset_strength=_per_band(self._onsets.strength),
             clock=self._rhythm.clock,
             beats=beats,
             onsets=onsets,
             spectrum=self.timbre.spectrum(),
             waveform=self._spectra.waveform(),
         )
+
+
+def _per_band(values: Iterable[float]) -> tuple[float, float, float, float]:
+    bass, low_mid, high_mid, treble = values
+    return bass, low_mid, high_mid, treble

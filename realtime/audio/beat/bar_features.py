@@ -6,6 +6,7 @@ import math
 
 import numpy as np
 
+from realtime.arrays import Doubles, Floats, Reals
 from realtime.audio.feature.novelty import GROUPS
 
 BEAT_LEADS = 0.1
@@ -35,9 +36,7 @@ class BarFeatures:
         self._key = np.zeros(12)
         self._beats = 0
 
-    def __call__(
-        self, position: float, novelty: np.ndarray, chroma: np.ndarray
-    ) -> tuple[int, np.ndarray] | None:
+    def __call__(self, position: float, novelty: Reals, chroma: Floats) -> tuple[int, Doubles] | None:
         """position: running beat number of this frame, with fraction. At the end of each beat: (its number,
         float64 (COLUMNS,): accents of the four groups on the beat, harmonic change since the beat before,
         accents half-way, novelty at one third, half and two thirds of the beat)."""
@@ -56,7 +55,7 @@ class BarFeatures:
         self._hear(position - number - BEAT_LEADS, novelty, chroma)
         return result
 
-    def _hear(self, phase: float, novelty: np.ndarray, chroma: np.ndarray) -> None:
+    def _hear(self, phase: float, novelty: Reals, chroma: Floats) -> None:
         row = self._row
         if phase < BEAT_LEADS:
             row[ACCENTS] = np.maximum(row[ACCENTS], novelty)

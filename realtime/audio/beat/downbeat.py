@@ -10,6 +10,7 @@ from collections import deque
 
 import numpy as np
 
+from realtime.arrays import Doubles
 from realtime.audio.beat.bar_features import COLUMNS, HALF, HARMONY, REPEATED, THIRD, TWO_THIRDS
 
 METERS = (4, 3, 2, 6)
@@ -36,7 +37,7 @@ _USUAL_DEVIATION = np.array([0.3] * 4 + [0.4] + [0.2] * 4)
 _DIVISION_BEATS = 16.0
 
 
-def _accents_in(meter: int) -> np.ndarray:
+def _accents_in(meter: int) -> Doubles:
     """(meter, 5): what the beats of a bar are expected to be like, in deviations from their mean.
 
     low, low-mid, high-mid, treble, harmonic change. A bar begins with bass and a new chord; in four the snare
@@ -56,7 +57,7 @@ def _accents_in(meter: int) -> np.ndarray:
 _EXPECTED = {meter: _accents_in(meter) for meter in METERS}
 
 
-def log_likelihood(beat: np.ndarray, earlier: list[np.ndarray], meter: int, in_three: float) -> np.ndarray:
+def log_likelihood(beat: Doubles, earlier: list[Doubles], meter: int, in_three: float) -> Doubles:
     """How well each place of a bar of `meter` beats explains one beat: float64 (meter,).
 
     beat: the repeated columns in deviations from their mean; earlier: the beats at the same place of up to
@@ -64,7 +65,7 @@ def log_likelihood(beat: np.ndarray, earlier: list[np.ndarray], meter: int, in_t
     """
     expected = _EXPECTED[meter]
     heard = beat[: HARMONY + 1]
-    result = _TEMPER * (expected @ heard - 0.5 * np.sum(expected * expected, axis=1))
+    result: Doubles = _TEMPER * (expected @ heard - 0.5 * np.sum(expected * expected, axis=1))
     if earlier:
         foretold = _REPEAT_SHARE * np.mean(earlier, axis=0)
         result += _REPEAT_TEMPER * float(beat @ foretold - 0.5 * foretold @ foretold)
@@ -73,7 +74,7 @@ def log_likelihood(beat: np.ndarray, earlier: list[np.ndarray], meter: int, in_t
     return result
 
 
-def division(rows: np.ndarray) -> float:
+def division(rows: Doubles) -> float:
     """−1..1 from rows (or their mean): are beats divided in three (both thirds sound) or in two?"""
     three = np.minimum(rows[..., THIRD], rows[..., TWO_THIRDS]).mean()
     return float(np.clip(np.log((three + 0.05) / (rows[..., HALF].mean() + 0.05)), -1.0, 1.0))
@@ -87,7 +88,7 @@ class Downbeat:
         self._mean = _USUAL_MEAN.copy()
         self._square = _USUAL_MEAN**2 + _USUAL_DEVIATION**2
         self._divided = np.zeros(COLUMNS)
-        self._earlier: deque[np.ndarray] = deque(maxlen=REPEATS * LONGEST_BAR)
+        self._earlier: deque[Doubles] = deque(maxlen=REPEATS * LONGEST_BAR)
         self._heard = 0
         self._number: int | None = None
         self._rival: tuple[int, int] | None = None
@@ -112,7 +113,7 @@ class Downbeat:
         sure = self._heard >= _FIRST_BEATS and self._belief[self.beats_per_bar].sum() > 0.98
         return self.beats_per_bar if sure else None
 
-    def step(self, number: int, row: np.ndarray, jumped: bool = False) -> None:
+    def step(self, number: int, row: Doubles, jumped: bool = False) -> None:
         """row of beat `number` as `BarFeatures` gives it; jumped: the beat did so a moment ago."""
         beat = self._in_deviations(row[REPEATED])
         self._divided += (row - self._divided) / min(self._heard, _DIVISION_BEATS)
@@ -134,18 +135,19 @@ class Downbeat:
             self._belief[meter] = (1.0 - _METER_LEAK) * belief + _METER_LEAK * prior / meter
         self._decide(number)
 
-    def _in_deviations(self, heard: np.ndarray) -> np.ndarray:
+    def _in_deviations(self, heard: Doubles) -> Doubles:
         self._heard += 1
         share = max(1.0 / _MEMORY_BEATS, 1.0 / (self._heard + 4))
         self._mean += share * (heard - self._mean)
         self._square += share * (heard**2 - self._square)
         deviation = np.sqrt(np.maximum(self._square - self._mean**2, 1e-3))
-        return np.clip((heard - self._mean) / deviation, -_MOST_DEVIATIONS, _MOST_DEVIATIONS)
+        deviations: Doubles = np.clip((heard - self._mean) / deviation, -_MOST_DEVIATIONS, _MOST_DEVIATIONS)
+        return deviations
 
     def _decide(self, number: int) -> None:
         """Keep the present bar unless another insists: a "one" that jumps is worse than a wrong one."""
         masses = {meter: float(self._belief[meter].sum()) for meter in METERS}
-        meter = max(METERS, key=masses.get)
+        meter = max(METERS, key=lambda length: masses[length])
         if masses[meter] < _RIVAL * masses[self.beats_per_bar]:
             meter = self.beats_per_bar
         belief = self._belief[meter]

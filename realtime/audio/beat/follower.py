@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import math
 
-import numpy as np
-
+from realtime.arrays import Doubles, Floats
 from realtime.audio.beat.bar_features import BarFeatures
 from realtime.audio.beat.clock import Beat, BeatClock
 from realtime.audio.beat.downbeat import Downbeat
@@ -21,8 +20,8 @@ ANALYSIS_DELAY_S = 0.03
 FRAME_S = 1.0 / FRAMES_PER_SECOND
 HOLD_BEATS = 8.0
 """For how many beats the operator's word stands before the ear may differ."""
-UNSAID_BEATS_PER_BAR = 4
-"""What clocks say that know nothing of bars (MIDI's): a length that is surely heard may differ."""
+BEATS_PER_UNKNOWN_BAR = 4
+"""What clocks give that know nothing of bars (MIDI's): a length that is surely heard may differ."""
 STEADY_FOR_BAR_BEATS = 2.0
 """Tempo and phase have kept still for so long before a beat tells of the bar."""
 ENOUGH_EVIDENCE, LESS_WHILE_STEADY, STEADY_BEATS = 0.092, 0.02, 16.0
@@ -71,14 +70,14 @@ class BeatFollower:
     def step(
         self,
         time: float,
-        novelty: np.ndarray,
-        chroma: np.ndarray,
+        novelty: Doubles,
+        chroma: Floats,
         low: float,
         quiet_s: float,
         announced: float,
     ) -> list[Beat]:
         """One frame that ends at `time`. low: power of the bass; quiet_s: for how long nothing was heard;
-        announced: the audio time at which the caller speaks. Gives the beats that are told now."""
+        announced: the audio time at which the caller announces. Gives the beats that are announced now."""
         self._now = time
         if quiet_s > QUIET_LEAK_S:
             if self._quiet_s <= QUIET_LEAK_S:
@@ -96,9 +95,11 @@ class BeatFollower:
         heard = time - ANALYSIS_DELAY_S
         phase = self._half_turn.phase(self.tracker.phase, self.tracker.interval)
         self.state.steady_s += FRAME_S
-        ruled, self._ruled = self._ruled, self._external_rules(time)
-        if self._ruled:
-            self._follow_external(time)
+        ruled = self._ruled
+        external = self._external_ruling(time)
+        self._ruled = external is not None
+        if external is not None:
+            self._follow_external(external, time)
         elif ruled:
             # Beat and bar go on as the other clock had them.
             self._phase_given = True
@@ -125,10 +126,10 @@ class BeatFollower:
         self._external = None
 
     def announce(self, now: float, announced: float) -> list[Beat]:
-        """Beats that fall within the next moment and were not told yet."""
-        told = self._external_rules(now) or now < self._held_until or self._locked
-        confidence = max(self.confidence, 0.8) if told else self.confidence
-        return self.state.announce(now, announced, confidence, told or self._quiet_s < QUIET_CLAIM_S)
+        """Beats that fall within the next moment and were not announced yet."""
+        given = self._external_ruling(now) is not None or now < self._held_until or self._locked
+        confidence = max(self.confidence, 0.8) if given else self.confidence
+        return self.state.announce(now, announced, confidence, given or self._quiet_s < QUIET_CLAIM_S)
 
     def tap(self, time: float) -> None:
         tapped = self._taps.tap(time)
@@ -170,8 +171,8 @@ class BeatFollower:
     def nudge(self, seconds: float) -> None:
         self.state.nudge += seconds
 
-    def external(self, said: External) -> None:
-        self._external = said
+    def external(self, position: External) -> None:
+        self._external = position
 
     def _choose_octave(self, tempo: float) -> None:
         """The ear stays within half an octave of this tempo until the song ends in silence."""
@@ -192,7 +193,7 @@ class BeatFollower:
         self._held_until = self._now + HOLD_BEATS * self.state.period
 
     def _focus(self, trust: float = 0.95) -> None:
-        """Tell the tracker what the clock does."""
+        """Set the tracker to what the clock does."""
         phase = self.state.position(self._now - ANALYSIS_DELAY_S) % 1.0
         self.tracker.focus(self.state.period * FRAMES_PER_SECOND, phase, trust=trust)
         self._half_turn.settle()
@@ -202,22 +203,26 @@ class BeatFollower:
         if self._confidence_before >= CLAIM_FROM and pause_s < REMEMBERED_BEATS * self.state.period + 1.0:
             self._focus(AFTER_PAUSE_TRUST)
 
-    def _external_rules(self, now: float) -> bool:
-        return self._external is not None and now - self._external.time < EXTERNAL_FRESH_S
+    def _external_ruling(self, now: float) -> External | None:
+        """The other clock's newest message, while it is fresh enough to be followed."""
+        external = self._external
+        if external is None or now - external.time >= EXTERNAL_FRESH_S:
+            return None
+        return external
 
-    def _follow_external(self, now: float) -> None:
-        said = self._external
-        period = 60.0 / said.tempo
-        position = said.beat_position + (now - said.time) / period
+    def _follow_external(self, external: External, now: float) -> None:
+        period = 60.0 / external.tempo
+        position = external.beat_position + (now - external.time) / period
         state = self.state
         state.set(now, position % 1.0, period)
         heard = self._downbeat.sure_length()
-        if said.beats_per_bar == UNSAID_BEATS_PER_BAR and heard not in (None, UNSAID_BEATS_PER_BAR):
+        bars_unknown = external.beats_per_bar == BEATS_PER_UNKNOWN_BAR
+        if bars_unknown and heard is not None and heard != BEATS_PER_UNKNOWN_BAR:
             state.beats_per_bar = heard
             state.downbeat_number = self._downbeat.downbeat_number + state.slips
         else:
-            state.beats_per_bar = said.beats_per_bar
-            state.downbeat_number = round(state.position(now) - position % said.beats_per_bar)
+            state.beats_per_bar = external.beats_per_bar
+            state.downbeat_number = round(state.position(now) - position % external.beats_per_bar)
         self._focus()
 
     def _hear_kick(self, low: float) -> None:
@@ -226,7 +231,7 @@ class BeatFollower:
             if steadiness > 0.0:
                 self.tracker.favour_beat(KICK_LAG_FRAMES, STEADY_KICK * steadiness)
 
-    def _hear_bar(self, heard: float, novelty: np.ndarray, chroma: np.ndarray) -> None:
+    def _hear_bar(self, heard: float, novelty: Doubles, chroma: Floats) -> None:
         state = self.state
         gathered = self._bar_features(state.position(heard) - state.slips, novelty, chroma)
         steady = state.steady_s > STEADY_FOR_BAR_BEATS * state.period
@@ -234,7 +239,7 @@ class BeatFollower:
             return
         jumped = state.steady_s < (STEADY_FOR_BAR_BEATS + 1.5) * state.period
         self._downbeat.step(*gathered, jumped=jumped)
-        if not self._external_rules(self._now):
+        if self._external_ruling(self._now) is None:
             state.beats_per_bar = self._downbeat.beats_per_bar
             state.downbeat_number = self._downbeat.downbeat_number + state.slips
 

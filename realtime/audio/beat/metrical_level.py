@@ -13,6 +13,7 @@ from itertools import pairwise
 
 import numpy as np
 
+from realtime.arrays import Doubles, Flags, Indices, Reals
 from realtime.audio.beat.observation_model import KINDS, PHASE_BINS, places, traits, weights
 from realtime.audio.feature.novelty import FRAMES_PER_SECOND
 
@@ -37,7 +38,7 @@ _TURN_OCTAVES, _STEADY_OCTAVES = 0.2, 0.1
 """Tempos so far apart are two; those nearer than the other are one, and one way to count them."""
 
 
-def at_metrical_level(beats: np.ndarray, novelty: np.ndarray, quiet: np.ndarray) -> np.ndarray:
+def at_metrical_level(beats: Doubles, novelty: Reals, quiet: Flags) -> Doubles:
     """`beats` (frames, ascending, with fractions), or those at another level wherever that is the beat.
 
     novelty: (frames, 4); quiet: bool (frames,), where nothing is heard.
@@ -65,7 +66,7 @@ def at_metrical_level(beats: np.ndarray, novelty: np.ndarray, quiet: np.ndarray)
     return np.array(found)
 
 
-def _edges(beats: np.ndarray) -> np.ndarray:
+def _edges(beats: Doubles) -> Doubles:
     """Frames between which a level is chosen: even stretches, and wherever the tempo that was found turns."""
     intervals = np.diff(beats)
     turns = np.flatnonzero(np.abs(np.log2(intervals[1:] / intervals[:-1])) > _TURN_OCTAVES) + 1
@@ -76,16 +77,14 @@ def _edges(beats: np.ndarray) -> np.ndarray:
     return np.concatenate(edges)
 
 
-def _usual(tempos: np.ndarray) -> np.ndarray:
+def _usual(tempos: Doubles) -> Doubles:
     """(stretches, levels): how usual a tempo each level is, in log-likelihood."""
     there = tempos[:, None] * _LEVELS[:, 0]
     usual = -0.5 * (np.log2(there / USUAL_TEMPO) / USUAL_WIDTH_OCTAVES) ** 2
     return np.where((there < _SLOWEST) | (there > _FASTEST), -1e3, usual)
 
 
-def _worth(
-    beats: np.ndarray, novelty: np.ndarray, quiet: np.ndarray, first: float, last: float
-) -> np.ndarray:
+def _worth(beats: Doubles, novelty: Reals, quiet: Flags, first: float, last: float) -> Doubles:
     """(levels,): log-likelihood of the frames from `first` to `last` if that level is the beat."""
     frames = np.arange(int(np.ceil(first)), min(int(last), len(novelty)))
     frames = frames[~quiet[frames]]
@@ -105,7 +104,7 @@ def _worth(
     return worth
 
 
-def _cheapest(worth: np.ndarray, tempos: np.ndarray) -> np.ndarray:
+def _cheapest(worth: Doubles, tempos: Doubles) -> Indices:
     """(stretches, levels) → the level of each stretch: the best sequence, where every turn costs."""
     octaves = np.log2(tempos[:, None] * _LEVELS[:, 0])
     score = worth[0]

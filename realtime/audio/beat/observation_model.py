@@ -11,6 +11,7 @@ from math import sqrt
 
 import numpy as np
 
+from realtime.arrays import Doubles, Reals
 from realtime.audio.beat.observation_weights import WEIGHTS
 
 PHASE_BINS = 240
@@ -32,7 +33,7 @@ PLACES = (
 """Phase and width of what a kind tells apart; besides these there is what holds everywhere."""
 
 
-def traits(novelty: np.ndarray) -> list[float]:
+def traits(novelty: Reals) -> list[float]:
     """Novelty of the four groups → what the weights apply to; the last is 1."""
     a, b, c, d = novelty.tolist()
     return [
@@ -41,7 +42,7 @@ def traits(novelty: np.ndarray) -> list[float]:
     ]  # fmt: skip
 
 
-def places() -> np.ndarray:
+def places() -> Doubles:
     """How much each phase bin belongs to "everywhere" and to each place: (bins, 1 + places)."""
     phase = np.arange(PHASE_BINS) / PHASE_BINS
     bumps = [np.ones(PHASE_BINS)]
@@ -51,11 +52,12 @@ def places() -> np.ndarray:
     return np.stack(bumps, axis=1)
 
 
-def weights() -> np.ndarray:
-    """What each trait tells at "everywhere" and at each place: (kinds, 1 + places, traits)."""
+def weights() -> Doubles:
+    """What each trait says at "everywhere" and at each place: (kinds, 1 + places, traits)."""
     return np.array(WEIGHTS, dtype=np.float64).reshape(len(KINDS), 1 + len(PLACES), TRAITS) / 100.0
 
 
-def log_table() -> np.ndarray:
+def log_table() -> Doubles:
     """Its product with the traits is the log-likelihood: (kinds, bins, traits)."""
-    return np.einsum("bp,kpt->kbt", places(), weights())
+    table: Doubles = np.einsum("bp,kpt->kbt", places(), weights())
+    return table

@@ -11,6 +11,7 @@ from collections import deque
 
 import numpy as np
 
+from realtime.arrays import Doubles, Floats
 from realtime.audio.beat.live_clock import JUMP_BEATS, JUMP_TEMPO
 from realtime.audio.beat.offbeat_score import advantage
 from realtime.audio.feature.novelty import FRAMES_PER_SECOND, GROUPS
@@ -63,7 +64,7 @@ class OffbeatCorrection:
         return (phase + 0.5 * self.turned) % 1.0
 
     def hear(
-        self, position: float, period_frames: float, novelty: np.ndarray, chroma: np.ndarray, low: float
+        self, position: float, period_frames: float, novelty: Doubles, chroma: Floats, low: float
     ) -> None:
         """position: running beat number of this frame, with fraction."""
         now = self._keep(novelty, chroma, low)
@@ -95,7 +96,7 @@ class OffbeatCorrection:
         near = slice(first, self._end)
         return advantage(beats - first, self._novelty[near], self._chroma[near], self._low[near])
 
-    def _keep(self, novelty: np.ndarray, chroma: np.ndarray, low: float) -> int:
+    def _keep(self, novelty: Doubles, chroma: Floats, low: float) -> int:
         """Where the frame is kept now."""
         if self._end == len(self._low):
             for kept in (self._novelty, self._chroma, self._low):

@@ -11,6 +11,8 @@ from itertools import pairwise
 
 import numpy as np
 
+from realtime.arrays import Doubles, Flags, Indices, Reals
+
 _STEP = 16
 """Beats that are moved together, or not; they are judged with half as many more on either side."""
 _MOVES_IF = 0.25
@@ -28,7 +30,7 @@ _FLOORS = np.array((0.5, 0.5, 0.02, 0.1, 0.1, 0.02))
 """Below these a cue says little."""
 
 
-def on_the_beat(beats: np.ndarray, novelty: np.ndarray, chroma: np.ndarray, low: np.ndarray) -> np.ndarray:
+def on_the_beat(beats: Doubles, novelty: Reals, chroma: Reals, low: Reals) -> Doubles:
     """`beats` (frames, ascending, with fractions), moved by half a beat wherever that is the beat.
 
     novelty: (frames, 4); chroma: (frames, 12); low: (frames,) power of the bass.
@@ -51,14 +53,14 @@ def on_the_beat(beats: np.ndarray, novelty: np.ndarray, chroma: np.ndarray, low:
     return _assembled(beats, between, parts, moved)
 
 
-def advantage(beats: np.ndarray, novelty: np.ndarray, chroma: np.ndarray, low: np.ndarray) -> float:
+def advantage(beats: Doubles, novelty: Reals, chroma: Reals, low: Reals) -> float:
     """How much better `beats` explain what is heard than the half-beats after them: about −3 to 3."""
     period = np.diff(beats)
     between = beats + 0.5 * np.append(period, period[-1])
     return _advantage(*(_strikes(at, novelty, chroma, low) for at in (beats, between)))
 
 
-def offbeat_slips(beats: np.ndarray) -> list[tuple[int, int]]:
+def offbeat_slips(beats: Doubles) -> list[tuple[int, int]]:
     """(last beat before, first beat after) wherever the beats slip by half of one against a tempo that goes
     on as before: where the music said little, the path drifted over to the off-beats or back."""
     usual = _steady_intervals(np.diff(beats))
@@ -78,13 +80,14 @@ def offbeat_slips(beats: np.ndarray) -> list[tuple[int, int]]:
     return slips
 
 
-def _steady_intervals(intervals: np.ndarray) -> np.ndarray:
+def _steady_intervals(intervals: Doubles) -> Doubles:
     """What is usual around each interval: the mean of those that are near the median of their neighbours."""
     reach = min(_STEP, len(intervals))
     near = np.lib.stride_tricks.sliding_window_view(np.pad(intervals, reach, mode="edge"), 2 * reach + 1)
     median = np.median(near, axis=1, keepdims=True)
     usual = np.abs(near / median - 1.0) < 0.03
-    return (near * usual).sum(axis=1) / usual.sum(axis=1)
+    mean: Doubles = (near * usual).sum(axis=1) / usual.sum(axis=1)
+    return mean
 
 
 def _spans(count: int, slips: list[tuple[int, int]]) -> list[tuple[int, int]]:
@@ -94,9 +97,7 @@ def _spans(count: int, slips: list[tuple[int, int]]) -> list[tuple[int, int]]:
     return list(zip(firsts, lasts, strict=True))
 
 
-def _assembled(
-    beats: np.ndarray, between: np.ndarray, parts: list[tuple[int, int]], moved: np.ndarray
-) -> np.ndarray:
+def _assembled(beats: Doubles, between: Doubles, parts: list[tuple[int, int]], moved: Flags) -> Doubles:
     """The beats of every part, moved or not, and between two parts what joins them."""
     found = [beats[0] - 0.5 * (beats[1] - beats[0])] if moved[0] else []
     found = [beat for beat in found if beat > 0.0]
@@ -118,7 +119,7 @@ def _assembled(
     return np.array(found)
 
 
-def _strikes(at: np.ndarray, novelty: np.ndarray, chroma: np.ndarray, low: np.ndarray) -> np.ndarray:
+def _strikes(at: Doubles, novelty: Reals, chroma: Reals, low: Reals) -> Doubles:
     """(beats, 6): how much bass strikes and dies away again, harmonic change, novelty of the groups."""
     frames = np.clip(np.rint(at).astype(int), 0, len(novelty) - 1)
     usual = _mean_near(low, frames)
@@ -134,13 +135,13 @@ def _strikes(at: np.ndarray, novelty: np.ndarray, chroma: np.ndarray, low: np.nd
     return np.column_stack([kick, change, accents])
 
 
-def _advantage(beat: np.ndarray, between: np.ndarray) -> float:
+def _advantage(beat: Doubles, between: Doubles) -> float:
     """How much better the first explains itself as the beat: about −3 to 3."""
     here, there = _cues(beat), _cues(between)
     return float(np.dot(_WEIGHTS, (here - there) / (here + there + _FLOORS)))
 
 
-def _cues(strikes: np.ndarray) -> np.ndarray:
+def _cues(strikes: Doubles) -> Doubles:
     kick, change, accents = strikes[:, 0], strikes[:, 1], strikes[:, 2:]
     return np.array(
         (
@@ -154,7 +155,7 @@ def _cues(strikes: np.ndarray) -> np.ndarray:
     )
 
 
-def _explained(accents: np.ndarray, period: int) -> float:
+def _explained(accents: Doubles, period: int) -> float:
     """Deviation of the accents that their place in a period explains, beyond chance; sum of the groups."""
     count = len(accents)
     if count <= period:
@@ -167,7 +168,7 @@ def _explained(accents: np.ndarray, period: int) -> float:
     return float(np.sqrt(np.maximum(explained - by_chance, 0.0) / count).sum())
 
 
-def _cheapest(gain: np.ndarray, follows_slip: np.ndarray) -> np.ndarray:
+def _cheapest(gain: Doubles, follows_slip: Flags) -> Flags:
     """bool: is each window moved? The best sequence, where every turn costs; after a slip, none does."""
     worth = np.stack([np.zeros(len(gain)), -gain - _MOVES_IF])
     score = worth[:, 0].copy()
@@ -185,17 +186,22 @@ def _cheapest(gain: np.ndarray, follows_slip: np.ndarray) -> np.ndarray:
     return moved
 
 
-def _mean_near(low: np.ndarray, frames: np.ndarray) -> np.ndarray:
+def _mean_near(low: Reals, frames: Indices) -> Doubles:
     """(beats,) mean power of the ten seconds to either side."""
     sums = np.concatenate([[0.0], np.cumsum(low, dtype=np.float64)])
     first, last = np.maximum(frames - _NEAR_FRAMES, 0), np.minimum(frames + _NEAR_FRAMES, len(low))
-    return np.maximum((sums[last] - sums[first]) / (last - first), 0.01 * sums[-1] / len(low) + 1e-12)
+    mean: Doubles = np.maximum(
+        (sums[last] - sums[first]) / (last - first), 0.01 * sums[-1] / len(low) + 1e-12
+    )
+    return mean
 
 
-def _around(values: np.ndarray, frames: np.ndarray, first: int, last: int) -> np.ndarray:
+def _around(values: Reals, frames: Indices, first: int, last: int) -> Reals:
     """(beats, last − first, …): values of the frames around each beat."""
-    return values[np.clip(frames[:, None] + np.arange(first, last), 0, len(values) - 1)]
+    near: Indices = np.clip(frames[:, None] + np.arange(first, last), 0, len(values) - 1)
+    return values[near]
 
 
-def _unit(rows: np.ndarray) -> np.ndarray:
-    return rows / np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), 1e-9)
+def _unit(rows: Reals) -> Reals:
+    unit: Reals = rows / np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), 1e-9)
+    return unit

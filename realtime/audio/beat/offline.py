@@ -12,6 +12,7 @@ from pathlib import Path
 
 import numpy as np
 
+from realtime.arrays import Bytes, Doubles, Flags, Floats, Indices
 from realtime.audio.beat.bar_features import COLUMNS, REPEATED, BarFeatures
 from realtime.audio.beat.downbeat import METER_PRIOR, METERS, REPEATS, division, log_likelihood
 from realtime.audio.beat.follower import ANALYSIS_DELAY_S, QUIET_CLAIM_S
@@ -37,10 +38,10 @@ _BAR_SLIP = 0.01
 class SongBeats:
     """times: seconds, ascending; beat_in_bar: from 1, one per beat; tempo: bpm at each beat."""
 
-    times: np.ndarray
-    beat_in_bar: np.ndarray
+    times: Doubles
+    beat_in_bar: Indices
     beats_per_bar: int
-    tempo: np.ndarray
+    tempo: Doubles
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,11 +52,11 @@ class SongFrames:
     (frames,), power below 140 Hz; quiet: bool (frames,).
     """
 
-    times: np.ndarray
-    novelty: np.ndarray
-    chroma: np.ndarray
-    low: np.ndarray
-    quiet: np.ndarray
+    times: Doubles
+    novelty: Floats
+    chroma: Floats
+    low: Floats
+    quiet: Flags
 
 
 def analyse_song(path: Path | str) -> SongBeats:
@@ -113,12 +114,12 @@ def song_beats(frames: SongFrames) -> SongBeats:
     return SongBeats(times[keep], beat_in_bar[keep], beats_per_bar, 60.0 / period[keep])
 
 
-def _in_quiet(frames: SongFrames, times: np.ndarray) -> np.ndarray:
+def _in_quiet(frames: SongFrames, times: Doubles) -> Flags:
     index = np.clip(np.searchsorted(frames.times, times + ANALYSIS_DELAY_S), 0, len(frames.quiet) - 1)
     return frames.quiet[index]
 
 
-def _beat_times(frames: SongFrames) -> np.ndarray:
+def _beat_times(frames: SongFrames) -> Doubles:
     """Viterbi in stretches that overlap; each beat comes from the stretch whose middle it is in."""
     total = len(frames.times)
     stretch, overlap = int(STRETCH_S * FRAMES_PER_SECOND), int(OVERLAP_S * FRAMES_PER_SECOND)
@@ -155,7 +156,7 @@ class _Viterbi:
         self._likely_rows = np.arange(tempos) * _LIKELY_TEMPOS
         self._first_of_kind = np.arange(kinds)[:, None] * tempos
 
-    def beats(self, novelty: np.ndarray) -> np.ndarray:
+    def beats(self, novelty: Floats) -> Doubles:
         """novelty (frames, 4) → frames at which beats fall, with fractions."""
         space = self._space
         frames, kinds, tempos = len(novelty), len(KINDS), len(space.intervals)
@@ -187,9 +188,9 @@ class _Viterbi:
             score, after = after, score
         return self._trace(score, from_tempo, from_kind)
 
-    def _trace(self, score: np.ndarray, from_tempo: np.ndarray, from_kind: np.ndarray) -> np.ndarray:
+    def _trace(self, score: Floats, from_tempo: Bytes, from_kind: Bytes) -> Doubles:
         space = self._space
-        kind, state = np.unravel_index(int(score.argmax()), score.shape)
+        kind, state = (int(index) for index in np.unravel_index(int(score.argmax()), score.shape))
         tempo = int(space.tempo_of_state[state])
         frame = len(from_tempo) - 1 - int(space.position[state])
         beats = []
@@ -201,19 +202,19 @@ class _Viterbi:
         return np.array(beats[::-1])
 
 
-def _bars(frames: SongFrames, times: np.ndarray) -> tuple[np.ndarray, int]:
+def _bars(frames: SongFrames, times: Doubles) -> tuple[Indices, int]:
     """Place in the bar of each beat, and the bar's length: Viterbi over each length."""
     gathered = BarFeatures()
     position = np.interp(frames.times - ANALYSIS_DELAY_S, times, np.arange(len(times)), left=-0.5)
     rows = np.zeros((len(times), COLUMNS))
     for where, novelty, chroma in zip(position.tolist(), frames.novelty, frames.chroma, strict=True):
-        found = gathered(where, novelty, chroma)
-        if found is not None and 0 <= found[0] < len(times):
-            rows[found[0]] = found[1]
+        complete = gathered(where, novelty, chroma)
+        if complete is not None and 0 <= complete[0] < len(times):
+            rows[complete[0]] = complete[1]
     heard = rows[:, REPEATED]
     beats = np.clip((heard - heard.mean(axis=0)) / np.maximum(heard.std(axis=0), 0.03), -2.5, 2.5)
     in_three = division(rows)
-    best: tuple[float, np.ndarray, int] | None = None
+    found: list[tuple[float, Indices, int]] = []
     for meter, prior in zip(METERS, METER_PRIOR, strict=True):
         likelihood = np.array(
             [
@@ -224,16 +225,16 @@ def _bars(frames: SongFrames, times: np.ndarray) -> tuple[np.ndarray, int]:
         score, path = _bar_path(likelihood)
         # Bars keep their length for long: the prior counts once for every 32 beats.
         score += np.log(prior) * max(1.0, len(times) / 32.0)
-        if best is None or score > best[0]:
-            best = (score, path, meter)
-    return best[1] + 1, best[2]
+        found.append((score, path, meter))
+    _, places, beats_per_bar = max(found, key=lambda bars: bars[0])
+    return places + 1, beats_per_bar
 
 
 def _bars_before(number: int, meter: int) -> range:
     return range(number - meter, max(-1, number - REPEATS * meter - 1), -meter)
 
 
-def _bar_path(likelihood: np.ndarray) -> tuple[float, np.ndarray]:
+def _bar_path(likelihood: Doubles) -> tuple[float, Indices]:
     """(beats, meter) → log score and the place (from 0) of every beat in bars of this length."""
     meter = likelihood.shape[1]
     stay, slip = np.log(1.0 - _BAR_SLIP), np.log(_BAR_SLIP / meter)

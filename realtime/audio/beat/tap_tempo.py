@@ -1,4 +1,4 @@
-"""The operator's hand: what can be told to the beat clock, and how taps become a tempo."""
+"""The operator's hand on the beat clock: taps that become a tempo, and other clocks to follow."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ EXTERNAL_FRESH_S = 2.0
 
 @dataclass(frozen=True, slots=True)
 class External:
-    """What MIDI clock or Link says: at `time` the song is at `beat_position` beats."""
+    """A message of MIDI clock or Link: at `time` the song is at `beat_position` beats."""
 
     time: float
     tempo: float

@@ -7,6 +7,7 @@ from bisect import bisect_left, bisect_right
 
 import numpy as np
 
+from realtime.arrays import Doubles, Floats, Indices, Reals
 from realtime.audio.beat.observation_model import KINDS, PHASE_BINS, TRAITS, log_table, traits
 from realtime.audio.feature.novelty import FRAMES_PER_SECOND
 
@@ -63,18 +64,17 @@ class TempoSpace:
         self.succession[KINDS, range(len(KINDS))] += 1.0 - _KIND_SWITCH
         self.log_table = (_TEMPER * log_table()).astype(np.float32)
 
-    def prior(
-        self, tempo: float = PREFERRED_TEMPO, width_octaves: float = PREFERRED_WIDTH_OCTAVES
-    ) -> np.ndarray:
+    def prior(self, tempo: float = PREFERRED_TEMPO, width_octaves: float = PREFERRED_WIDTH_OCTAVES) -> Floats:
         """Log-normal over tempo, even over position: (size,), sums to 1."""
         octaves = np.log2(60.0 * FRAMES_PER_SECOND / self.intervals / tempo) / width_octaves
         weight = np.exp(-0.5 * octaves**2) * np.gradient(np.log(self.intervals))
-        prior = (weight / self.intervals / weight.sum())[self.tempo_of_state]
+        prior: Doubles = (weight / self.intervals / weight.sum())[self.tempo_of_state]
         return prior.astype(np.float32)
 
-    def log_likelihood(self, novelty: np.ndarray) -> np.ndarray:
+    def log_likelihood(self, novelty: Reals) -> Floats:
         """Novelty (4,) → (kinds, phase bins), natural logarithm."""
-        return self.log_table @ np.array(traits(novelty), dtype=np.float32)
+        table: Floats = self.log_table @ np.array(traits(novelty), dtype=np.float32)
+        return table
 
 
 class BeatTracker:
@@ -121,7 +121,7 @@ class BeatTracker:
         self._gained = self._heard = 0.0
         """Log-likelihood gained over not knowing the phase, a frame, averaged over some seconds."""
 
-    def step(self, novelty: np.ndarray | None, leak: float = _RESTART) -> None:
+    def step(self, novelty: Reals | None, leak: float = _RESTART) -> None:
         """One frame on. novelty: (4,) 0..1, or None if nothing was heard; leak: share of belief that
         goes back to the prior."""
         begins = self._change.dot(self._belief.take(self.space.last, axis=0)).dot(self._succession)
@@ -148,8 +148,8 @@ class BeatTracker:
             self._read()
 
     def favour_beat(self, frames_ago: float, log_odds: float) -> None:
-        """What was heard `frames_ago` falls on a beat rather than half-way between two. It tells of the phase
-        only: how much is believed of each tempo stays as it is."""
+        """What was heard `frames_ago` falls on a beat rather than half-way between two. It bears on the phase
+        only: the belief in each tempo stays as it is."""
         space, belief = self.space, self._belief
         from_half = (space.phase - np.float32(frames_ago) / space.interval) % np.float32(1.0) - np.float32(
             0.5
@@ -161,7 +161,7 @@ class BeatTracker:
         belief *= (before / np.maximum(after, np.float32(1e-30))).take(space.tempo_of_state)[:, None]
 
     def focus(self, interval: float, phase: float, width: float = 0.04, trust: float = 0.95) -> None:
-        """Believe in this interval (frames) and phase: an operator or an external clock said so."""
+        """Believe in this interval (frames) and phase: an operator or an external clock gave them."""
         space = self.space
         distance = np.log(space.interval / interval) / width
         offset = (space.phase - phase + 0.5) % 1.0 - 0.5
@@ -200,7 +200,7 @@ class BeatTracker:
         self._scale = 1.0
         self._unread, self._expected = 0, 0.0
 
-    def _pass_time(self) -> np.ndarray:
+    def _pass_time(self) -> Floats:
         """The belief one position on; what was last of a tempo is now first of the next, to be replaced."""
         if self._start == 0:
             self._start = _FRAMES_OF_ROOM
@@ -221,16 +221,16 @@ class BeatTracker:
         self._gained += share * (gained - self._gained)
         self.evidence = _EVIDENCE_SCALE * self._gained / max(self._heard, _EVIDENCE_LEAST_HEARD)
         if self._leaked >= _LEAK_AT_ONCE:
-            share = np.float32(self._leaked * total / (1.0 - self._leaked))
-            self._belief += np.multiply(self._restart, share, out=self._work)
-            anywhere += self._prior * share
-            total += float(share)
+            leaked = np.float32(self._leaked * total / (1.0 - self._leaked))
+            self._belief += np.multiply(self._restart, leaked, out=self._work)
+            anywhere += self._prior * leaked
+            total += float(leaked)
             self._leaked = 0.0
         self._scale = 1.0 / total
         self._unread, self._expected = 0, 0.0
         self._decide(anywhere)
 
-    def _decide(self, belief: np.ndarray) -> None:
+    def _decide(self, belief: Floats) -> None:
         """Keep the present hypothesis unless a rival's mass is four times as large; refine it."""
         space = self.space
         best = int(belief.argmax())
@@ -246,7 +246,7 @@ class BeatTracker:
         if self.mass > 1e-6:
             self.interval, self.phase = interval, phase
 
-    def _neighbourhood(self, belief: np.ndarray, interval: float, phase: float) -> tuple[float, float, float]:
+    def _neighbourhood(self, belief: Floats, interval: float, phase: float) -> tuple[float, float, float]:
         """(mass, mean interval, mean phase) within ±6 % and ±3 frames."""
         space = self.space
         low = bisect_left(space.steps, interval * (1.0 - _NEAR_TEMPO))
@@ -264,7 +264,7 @@ class BeatTracker:
         return mass, intervals / mass, (phase + mean_offset) % 1.0
 
 
-def _weights(space: TempoSpace) -> np.ndarray:
+def _weights(space: TempoSpace) -> Floats:
     """(bins × kinds, traits + 1): the product with (traits, log of a factor) is
     `TempoSpace.log_likelihood`, times that factor."""
     weights = np.ones((PHASE_BINS, len(KINDS), TRAITS + 1), dtype=np.float32)
@@ -272,7 +272,7 @@ def _weights(space: TempoSpace) -> np.ndarray:
     return weights.reshape(-1, TRAITS + 1)
 
 
-def _intervals() -> np.ndarray:
+def _intervals() -> Indices:
     """Frames a beat from 220 to 40 bpm: every frame while that matters, later about 3 % apart."""
     intervals = list(range(27, 61))
     while intervals[-1] < 150:

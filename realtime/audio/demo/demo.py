@@ -5,8 +5,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Iterator
 
-import numpy as np
-
+from realtime.arrays import Floats
 from realtime.audio.demo.mixer import TAIL_BARS, Mixer
 from realtime.audio.demo.score import BARS, BEATS_PER_BAR, SECTIONS, TEMPO, has_kick
 from realtime.audio.io.block import Block
@@ -75,13 +74,13 @@ class DemoSource:
     def close(self) -> None:
         self._cutter.close()
 
-    def _bars(self, bar: int) -> Iterator[np.ndarray]:
+    def _bars(self, bar: int) -> Iterator[Floats]:
         """Samples of each bar from number `bar` on."""
         if not self._loop:
             for number in range(bar, BARS + _RING_OUT_BARS):
                 yield self._mixer.bar(number)
             return
-        kept: dict[int, np.ndarray] = {}
+        kept: dict[int, Floats] = {}
         for mixed in itertools.count():
             number = (bar + mixed) % BARS
             samples = kept[number] if number in kept else self._mixer.bar(number)

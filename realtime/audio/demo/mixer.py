@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from realtime.arrays import Doubles, Floats
 from realtime.audio.demo.instruments import VOICES
 from realtime.audio.demo.score import BARS, BEATS_PER_BAR, STEPS, TEMPO, Note, has_kick, notes
 
@@ -58,7 +59,7 @@ class Mixer:
     def __init__(self, rate: int) -> None:
         self._rate = rate
         self._step_s = 60.0 / TEMPO / (STEPS / BEATS_PER_BAR)
-        self._sounds: dict[tuple[str, float, int, float], np.ndarray] = {}
+        self._sounds: dict[tuple[str, float, int, float], Floats] = {}
         self._kept_bytes = 0
         length = bar_start(TAIL_BARS, rate)
         # Columns: dry left and right, to the reverb, to the echo.
@@ -68,7 +69,7 @@ class Mixer:
         self._fft = 2 ** int(np.ceil(np.log2(bar_start(1, rate) + len(self._reverb) + 1)))
         self._spectrum = np.fft.rfft(self._reverb, self._fft, axis=0)
 
-    def bar(self, bar: int) -> np.ndarray:
+    def bar(self, bar: int) -> Floats:
         """The next bar, float32 (n, 2), being bar `bar` of the song; beyond its end, what still rings."""
         start = bar_start(bar, self._rate)
         count = bar_start(bar + 1, self._rate) - start
@@ -90,8 +91,8 @@ class Mixer:
         key = (note.voice, note.length, note.pitch, note.shape)
         sound = self._sounds.pop(key, None)
         if sound is None:
-            sound = VOICES[note.voice](note, self._step_s, self._rate)
-            sound = (sound[:, None] if sound.ndim == 1 else sound).astype(np.float32)
+            played = VOICES[note.voice](note, self._step_s, self._rate)
+            sound = (played[:, None] if played.ndim == 1 else played).astype(np.float32)
             self._kept_bytes += sound.nbytes
             while self._kept_bytes > _KEEP_BYTES and self._sounds:
                 oldest = next(iter(self._sounds))
@@ -109,7 +110,7 @@ class Mixer:
         if channel.echo:
             room[:, 4:6] += placed * np.float32(channel.echo)
 
-    def _echo(self, sent: np.ndarray, reverb: np.ndarray) -> None:
+    def _echo(self, sent: Floats, reverb: Floats) -> None:
         """Ping-pong echoes of three sixteenths, each softer; a little of them reverberates."""
         for k in range(1, _ECHOES + 1):
             at = round(3 * k * self._step_s * self._rate)
@@ -117,7 +118,7 @@ class Mixer:
             self._wet[at : at + len(sent)] += turned * 0.62**k
         reverb += 0.3 * sent
 
-    def _pump(self, bar: int, count: int) -> np.ndarray:
+    def _pump(self, bar: int, count: int) -> Floats:
         """How far the kick pushes the rest down, 0..1 (n,): at once, and back within half a beat."""
         t = (np.arange(count) / self._rate).astype(np.float32)
         beat_s = 60.0 / TEMPO
@@ -130,7 +131,7 @@ class Mixer:
         return amount
 
 
-def _shift(buffer: np.ndarray, count: int) -> np.ndarray:
+def _shift(buffer: Floats, count: int) -> Floats:
     """Take the first `count` rows out of a running buffer and move the rest up."""
     out = buffer[:count].copy()
     buffer[:-count] = buffer[count:]
@@ -138,7 +139,7 @@ def _shift(buffer: np.ndarray, count: int) -> np.ndarray:
     return out
 
 
-def _impulse(rate: int) -> np.ndarray:
+def _impulse(rate: int) -> Doubles:
     """A hall as decaying noise, darker as it fades, (n, 2)."""
     seconds = 2.4
     count = int(seconds * rate)
@@ -150,10 +151,11 @@ def _impulse(rate: int) -> np.ndarray:
     dark = np.fft.irfft(spectrum / (1.0 + (bins / 2500.0) ** 2), count, axis=0) * np.exp(-t / 0.55)[:, None]
     hall = (bright + dark) * np.clip((t - 0.012) / 0.01, 0.0, 1.0)[:, None]
     hall *= np.minimum((seconds - t) / 0.3, 1.0)[:, None]
-    return hall / np.sqrt((hall**2).sum(axis=0)) * 0.9
+    impulse: Doubles = hall / np.sqrt((hall**2).sum(axis=0)) * 0.9
+    return impulse
 
 
-def _limit(samples: np.ndarray) -> np.ndarray:
+def _limit(samples: Floats) -> Floats:
     """Leaves what is below the knee; bends louder peaks so that they stay under the ceiling."""
     room = _CEILING - _KNEE
     over = np.abs(samples) - _KNEE

@@ -6,6 +6,7 @@ import math
 
 import numpy as np
 
+from realtime.arrays import Doubles, Floats
 from realtime.audio.features import BANDS
 
 BAND_EDGES_HZ = ((30.0, 140.0), (140.0, 800.0), (800.0, 3000.0), (3000.0, 16000.0))
@@ -25,11 +26,11 @@ _LEAST = np.float32(1e-30)
 
 
 def group_length(rate: int) -> int:
-    """Power is told as means over so many samples, a power of two: about a fifth of a millisecond."""
+    """Power is given as means over so many samples, a power of two: about a fifth of a millisecond."""
     return min(_CHUNK, 1 << max(0, round(math.log2(rate * _GROUP_S))))
 
 
-def group_ends(n: int, group: int) -> np.ndarray:
+def group_ends(n: int, group: int) -> Floats:
     """Where the groups of a block of n samples end."""
     return np.minimum(np.arange(group, n + group, group), n)
 
@@ -71,7 +72,7 @@ class BandSplit:
         self._uncut = 0
         self._runs: dict[int, _Run] = {}
 
-    def __call__(self, mono: np.ndarray) -> np.ndarray:
+    def __call__(self, mono: Floats) -> Floats:
         """float32 (n,), n > 0 → float32 (4, n and up to 63 more, which mean nothing)."""
         longest = _LONGEST_RUN * _CHUNK
         if len(mono) > longest:
@@ -107,7 +108,7 @@ class BandSplit:
 class _Run:
     """Room for so many chunks, and the matrix from a state and what drives it to the states around them."""
 
-    def __init__(self, chunks: int, over_chunk: np.ndarray) -> None:
+    def __init__(self, chunks: int, over_chunk: Floats) -> None:
         order = len(over_chunk)
         step = np.zeros((chunks + 1, order, chunks + 1, order))
         for before in range(chunks + 1):
@@ -130,13 +131,13 @@ class OnePole:
     block's last may be shorter.
     """
 
-    def __init__(self, time_s: np.ndarray, rate: int) -> None:
+    def __init__(self, time_s: Floats, rate: int) -> None:
         self._log_decay = -1.0 / (np.asarray(time_s, dtype=np.float64) * rate)
         self._group = group_length(rate)
-        self._tables: dict[int, tuple[np.ndarray, np.ndarray]] = {}
+        self._tables: dict[int, tuple[Floats, Floats]] = {}
         self.value = np.zeros(len(self._log_decay), dtype=np.float32)
 
-    def __call__(self, rows: np.ndarray, n: int) -> np.ndarray:
+    def __call__(self, rows: Floats, n: int) -> Floats:
         """(rows, groups of n samples) → smoothed, at the end of each group."""
         before, weights = self._table(n)
         before[:, 0, 0] = self.value
@@ -145,7 +146,7 @@ class OnePole:
         np.maximum(smoothed[:, -1], _LEAST, out=self.value)
         return smoothed
 
-    def _table(self, n: int) -> tuple[np.ndarray, np.ndarray]:
+    def _table(self, n: int) -> tuple[Floats, Floats]:
         """Room for (rows, 1, value before and groups); weights (rows, value before and groups, groups)."""
         table = self._tables.get(n)
         if table is None:
@@ -170,11 +171,11 @@ class BandEnvelopes:
         self._group = group_length(rate)
         self._mean = np.full(self._group, 1.0 / self._group, dtype=np.float32)
         self._log_decay = -1.0 / (RELEASE_S * rate)
-        self._tables: dict[int, tuple[np.ndarray, list[float]]] = {}
+        self._tables: dict[int, tuple[Floats, list[float]]] = {}
         self.level = [0.0] * len(BANDS)
         """Amplitude (about RMS) at the end of the newest block."""
 
-    def __call__(self, mono: np.ndarray) -> np.ndarray:
+    def __call__(self, mono: Floats) -> Floats:
         """float32 (n,), n > 0 → smoothed power (4, groups); updates `level`."""
         n = len(mono)
         power = self._smooth(self._power(mono), n)
@@ -193,7 +194,7 @@ class BandEnvelopes:
         ]
         return power
 
-    def _power(self, mono: np.ndarray) -> np.ndarray:
+    def _power(self, mono: Floats) -> Floats:
         """Mean power of each group (4, groups), the last of which may be shorter."""
         n, group = len(mono), self._group
         split = self._split(mono)
@@ -202,13 +203,14 @@ class BandEnvelopes:
             # Nothing sounds after the last sample: its group is then the mean over what there is of it.
             split[:, n:] = 0.0
         np.multiply(split, split, out=split)
-        power = split.reshape(-1, group).dot(self._mean).reshape(len(BANDS), -1)[:, : -(-n // group)]
+        means: Floats = split.reshape(-1, group).dot(self._mean)
+        power = means.reshape(len(BANDS), -1)[:, : -(-n // group)]
         if short:
             power[:, -1] *= group / short
         return power
 
 
-def _band_pass(low_hz: float, high_hz: float, rate: int) -> tuple[np.ndarray, np.ndarray, np.ndarray, float]:
+def _band_pass(low_hz: float, high_hz: float, rate: int) -> tuple[Doubles, Doubles, Doubles, float]:
     """State-space (A, B, C, D) of a high-pass in series with a low-pass; silent if the rate is too low."""
     nyquist = 0.5 * rate
     if low_hz > 0.85 * nyquist:
@@ -225,7 +227,7 @@ def _band_pass(low_hz: float, high_hz: float, rate: int) -> tuple[np.ndarray, np
     return a, np.concatenate([b1, b2 * d1]), np.concatenate([d2 * c1, c2]), d1 * d2
 
 
-def _biquad(cutoff_hz: float, rate: int, high_pass: bool) -> tuple[np.ndarray, np.ndarray]:
+def _biquad(cutoff_hz: float, rate: int, high_pass: bool) -> tuple[Doubles, Doubles]:
     """Second-order Butterworth (Q = 1/√2) of R. Bristow-Johnson's "Audio EQ Cookbook": (b, a), a[0] = 1."""
     w = 2.0 * math.pi * cutoff_hz / rate
     alpha = math.sin(w) / math.sqrt(2.0)
@@ -236,7 +238,7 @@ def _biquad(cutoff_hz: float, rate: int, high_pass: bool) -> tuple[np.ndarray, n
     return b / a[0], a / a[0]
 
 
-def _state_space(b: np.ndarray, a: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray, float]:
+def _state_space(b: Doubles, a: Doubles) -> tuple[Doubles, Doubles, Doubles, float]:
     """Normal form of a biquad with complex poles: a shrinking rotation, which single precision bears."""
     real = -0.5 * a[1]
     imaginary = math.sqrt(a[2] - real * real)

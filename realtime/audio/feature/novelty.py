@@ -6,6 +6,7 @@ import math
 
 import numpy as np
 
+from realtime.arrays import Doubles, Floats, Reals
 from realtime.audio.features import WAVEFORM_POINTS
 
 FRAMES_PER_SECOND = 100
@@ -13,7 +14,7 @@ WINDOW_S = 2048 / 44100
 WAVEFORM_SPAN_S = 0.023
 GROUP_EDGES_HZ = (140.0, 800.0, 3000.0)
 GROUPS = 4
-"""Novelty is told for four groups of bands: below 140 Hz, to 800 Hz, to 3 kHz, above."""
+"""Novelty is given for four groups of bands: below 140 Hz, to 800 Hz, to 3 kHz, above."""
 CHROMA_RANGE_HZ = (200.0, 2200.0)
 
 _LOWEST_HZ, _HIGHEST_HZ = 30.0, 16000.0
@@ -57,13 +58,13 @@ class Spectra:
         self._frame = 0
         self._next_end = round(self._inner_rate / FRAMES_PER_SECOND)
 
-    def __call__(self, mono: np.ndarray) -> list[tuple[float, np.ndarray]]:
+    def __call__(self, mono: Floats) -> list[tuple[float, Floats]]:
         """float32 (n,) → [(seconds from the block's first sample to the window's end, magnitudes)].
 
         A sine of amplitude 1 has magnitude 1. The seconds may be slightly negative: at most one
         averaged sample.
         """
-        block_start = self._consumed
+        block_start = float(self._consumed)
         if self._factor > 1:
             block_start += len(self._rest) / self._factor
             joined = np.concatenate([self._rest, mono])
@@ -76,14 +77,15 @@ class Spectra:
             last = self._end - (self._consumed - self._next_end)
             newest = self._room[last - self._window_length : last]
             np.multiply(newest, self._window, out=self._windowed[: self._window_length])
-            np.fft.rfft(self._windowed, out=self._spectrum)
+            # numpy types `out` as complex128; for float32 it must be complex64.
+            np.fft.rfft(self._windowed, out=self._spectrum)  # type: ignore[arg-type]
             magnitudes = np.abs(self._spectrum[: self._bins])
             frames.append(((self._next_end - block_start) / self._inner_rate, magnitudes))
             self._frame += 1
             self._next_end = round((self._frame + 1) * self._inner_rate / FRAMES_PER_SECOND)
         return frames
 
-    def _keep(self, mono: np.ndarray) -> None:
+    def _keep(self, mono: Floats) -> None:
         count = len(mono)
         if self._end + count > len(self._room):
             old = self._room[self._end - self._window_length : self._end]
@@ -95,7 +97,7 @@ class Spectra:
         self._end += count
         self._consumed += count
 
-    def waveform(self) -> np.ndarray:
+    def waveform(self) -> Floats:
         """The newest 23 ms at `WAVEFORM_POINTS` evenly spaced samples: float32, read-only."""
         points = self._room[self._end - self._span : self._end].take(self._picks)
         points.flags.writeable = False
@@ -108,7 +110,7 @@ class Bank:
     Low bands look at few bins: they and the high bands are two products, each as small as it can be.
     """
 
-    def __init__(self, weights: np.ndarray) -> None:
+    def __init__(self, weights: Floats) -> None:
         """weights: (bands, bins), from low bands to high."""
         bands = len(weights)
         parts = [(_looked_at(weights[:split]), _looked_at(weights[split:])) for split in range(1, bands)]
@@ -122,7 +124,7 @@ class Bank:
         self._high = np.ascontiguousarray(weights[split:, self._high_bins], dtype=np.float32)
         self._bands, self._split = bands, split
 
-    def __call__(self, bins: np.ndarray) -> np.ndarray:
+    def __call__(self, bins: Floats) -> Floats:
         """float32 (bins,) → float32 (bands,)."""
         sums = np.empty(self._bands, dtype=np.float32)
         np.dot(self._low, bins[self._low_bins], out=sums[: self._split])
@@ -130,7 +132,7 @@ class Bank:
         return sums
 
 
-def _looked_at(weights: np.ndarray) -> slice:
+def _looked_at(weights: Floats) -> slice:
     used = np.flatnonzero(weights.any(axis=0))
     return slice(int(used[0]), int(used[-1]) + 1) if len(used) else slice(0, 1)
 
@@ -142,7 +144,7 @@ class Novelty:
     back, so slow attacks count as well as clicks.
     """
 
-    def __init__(self, frequencies: np.ndarray) -> None:
+    def __init__(self, frequencies: Reals) -> None:
         triangles, centres = _triangles(frequencies)
         self._bank = Bank(triangles)
         groups = np.searchsorted(GROUP_EDGES_HZ, centres)
@@ -162,11 +164,11 @@ class Novelty:
         self._average = [0.0] * GROUPS
         self._reference = [0.08] * GROUPS
 
-    def __call__(self, magnitudes: np.ndarray) -> np.ndarray:
+    def __call__(self, magnitudes: Floats) -> Doubles:
         """Magnitudes of one window → novelty of the four groups, 0..1."""
         return self.rise(np.sqrt(self._bank(np.square(magnitudes))))
 
-    def rise(self, level: np.ndarray) -> np.ndarray:
+    def rise(self, level: Floats) -> Doubles:
         """Amplitudes of the bands → novelty of the four groups, 0..1."""
         peak = self._peak
         peak *= _PEAK_DECAY
@@ -191,16 +193,17 @@ class Novelty:
         rise = []
         for group, new in enumerate(flux.tolist()):
             average[group] += 0.05 * (new - average[group])
-            peak = max(new - average[group], 0.0)
-            reference[group] = max(reference[group] * 0.998, peak, 0.02)
-            rise.append(peak / reference[group])
+            above = max(new - average[group], 0.0)
+            reference[group] = max(reference[group] * 0.998, above, 0.02)
+            rise.append(above / reference[group])
         return np.array(rise)
 
-    def chroma(self, magnitudes: np.ndarray) -> np.ndarray:
+    def chroma(self, magnitudes: Floats) -> Floats:
         """Energy of the twelve pitch classes."""
-        return self._chroma.dot(magnitudes[self._chroma_bins])
+        chroma: Floats = self._chroma.dot(magnitudes[self._chroma_bins])
+        return chroma
 
-    def low(self, magnitudes: np.ndarray) -> float:
+    def low(self, magnitudes: Floats) -> float:
         """Power of the first group of bands."""
         bass = magnitudes[self._low_bins]
         return float(bass.dot(bass))
@@ -219,7 +222,7 @@ def _smooth_length(least: int) -> int:
         length += 2
 
 
-def _triangles(frequencies: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+def _triangles(frequencies: Reals) -> tuple[Floats, Doubles]:
     """Triangular bands (bands, bins) at least 32 Hz and 19 % apart, and their centres in Hz."""
     edges = [_LOWEST_HZ]
     top = min(_HIGHEST_HZ, frequencies[-1])
@@ -233,7 +236,7 @@ def _triangles(frequencies: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     return bank, edges_hz[1:-1]
 
 
-def _chroma_bank(frequencies: np.ndarray) -> np.ndarray:
+def _chroma_bank(frequencies: Reals) -> Floats:
     """(12, bins): each bin between 200 and 2200 Hz belongs to its nearest semitones."""
     bank = np.zeros((12, len(frequencies)), dtype=np.float32)
     inside = (frequencies > CHROMA_RANGE_HZ[0]) & (frequencies < CHROMA_RANGE_HZ[1])

@@ -1,4 +1,4 @@
-"""Onsets per band, to a fifth of a millisecond: a hit is told in the very block that holds it."""
+"""Onsets per band, to a fifth of a millisecond: a hit is announced in the very block that holds it."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from realtime.arrays import Flags, Floats
 from realtime.audio.feature.bands import group_ends, group_length
 from realtime.audio.features import BANDS, NEVER, Onset
 
@@ -30,7 +31,7 @@ class OnsetDetector:
         self.strength = [0.0] * len(BANDS)
 
     def __call__(
-        self, power: np.ndarray, n: int, start: float, announced: float, reference: Sequence[float]
+        self, power: Floats, n: int, start: float, announced: float, reference: Sequence[float]
     ) -> list[Onset]:
         """power: (4, groups of n samples) smoothed power from time `start`; reference: of the four bands,
         the amplitude of full level."""
@@ -47,8 +48,8 @@ class OnsetDetector:
         if any(perhaps) or not all(self._armed):
             mean = self._mean.within(before, power, n)
             floor = np.array(floors, dtype=np.float32)[:, None]
-            calm = power < _CALM * mean + floor
-            any_calm = calm.any(axis=1).tolist()
+            calm: Flags = power < _CALM * mean + floor
+            any_calm = [bool(row.any()) for row in calm]
             for band, hit in enumerate(perhaps):
                 if hit and (any_calm[band] or self._armed[band]):
                     above = power[band] > CONTRAST[band] * mean[band] + floor[band]
@@ -66,9 +67,9 @@ class OnsetDetector:
     def _hits_in(
         self,
         band: int,
-        above: np.ndarray,
-        calm: np.ndarray,
-        power: np.ndarray,
+        above: Flags,
+        calm: Flags,
+        power: Floats,
         start: float,
         announced: float,
         reference: float,
@@ -102,23 +103,25 @@ class _RecentMean:
     def __init__(self, rate: int) -> None:
         self._log_decay = -1.0 / (MEMORY_S * rate)
         self._group = group_length(rate)
-        self._tables: dict[int, tuple[np.ndarray, np.ndarray, np.ndarray, np.float32]] = {}
+        self._tables: dict[int, tuple[Floats, Floats, Floats, np.float32]] = {}
         self.value = np.zeros(len(BANDS), dtype=np.float32)
 
-    def pass_over(self, power: np.ndarray, n: int) -> list[float]:
+    def pass_over(self, power: Floats, n: int) -> list[float]:
         """Take in groups of n samples (4, groups); what the mean would be had they been silent."""
         _, _, last, kept = self._table(n)
         silent = self.value * kept
         self.value = power.dot(last)
         self.value += silent
-        return silent.tolist()
+        lowest: list[float] = silent.tolist()
+        return lowest
 
-    def within(self, before: np.ndarray, power: np.ndarray, n: int) -> np.ndarray:
+    def within(self, before: Floats, power: Floats, n: int) -> Floats:
         """(4, groups): the mean at the end of each group, from what it was before them."""
         weights, decay, _, _ = self._table(n)
-        return power.dot(weights) + before[:, None] * decay
+        of_these: Floats = power.dot(weights)
+        return of_these + before[:, None] * decay
 
-    def _table(self, n: int) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.float32]:
+    def _table(self, n: int) -> tuple[Floats, Floats, Floats, np.float32]:
         """Weights of each group at the end of each, what is kept until then, and both for the last end."""
         table = self._tables.get(n)
         if table is None:

@@ -8,6 +8,7 @@ import math
 
 import numpy as np
 
+from realtime.arrays import Floats, Reals
 from realtime.audio.feature.novelty import FRAMES_PER_SECOND, Bank
 from realtime.audio.feature_table import measures
 from realtime.audio.features import SPECTRUM_BINS
@@ -27,7 +28,7 @@ _SLOWNESS = BRIGHTNESS_S * _LOOKS_PER_SECOND
 
 
 class Timbre:
-    def __init__(self, frequencies: np.ndarray) -> None:
+    def __init__(self, frequencies: Reals) -> None:
         edges = np.geomspace(LOWEST_HZ, HIGHEST_HZ, SPECTRUM_BINS + 1)
         centres = np.sqrt(edges[:-1] * edges[1:])
         spacing = frequencies[1]
@@ -53,7 +54,7 @@ class Timbre:
         self._levels = np.zeros(SPECTRUM_BINS, dtype=np.float32)
         self._levels.flags.writeable = False
 
-    def hear(self, magnitudes: np.ndarray, silent: bool) -> None:
+    def hear(self, magnitudes: Floats, silent: bool) -> None:
         """One window's magnitudes, a hundred a second; every second one is looked at."""
         self._skip = not self._skip
         if self._skip:
@@ -77,6 +78,6 @@ class Timbre:
             target = 0.0 if silent else float(measure(magnitudes))
             self.measured[name] += (target - self.measured[name]) / _SLOWNESS
 
-    def spectrum(self) -> np.ndarray:
+    def spectrum(self) -> Floats:
         """float32 (64,), 0..1, log-spaced, read-only."""
         return self._levels

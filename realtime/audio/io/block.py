@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import numpy as np
+from realtime.arrays import Floats
 
 
 @dataclass(frozen=True, slots=True)
 class Block:
     """samples: float32 (n, 2), about -1..1; time: audio-clock seconds of the first sample; rate: Hz."""
 
-    samples: np.ndarray
+    samples: Floats
     time: float
     rate: int
 

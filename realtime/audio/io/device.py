@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from realtime.arrays import Floats
 from realtime.audio.io import portaudio
 from realtime.audio.io.block import Block
 from realtime.audio.io.reconnect import Heartbeat, ReconnectingStream
@@ -163,7 +164,7 @@ class DeviceSource:
         """The audio callback: copies into the ring, tells the clock, returns."""
         ring, clock, rate = session.ring, self.clock, session.rate
 
-        def callback(samples: np.ndarray, frames: int, _: object, status: Any) -> None:
+        def callback(samples: Floats, frames: int, _: object, status: Any) -> None:
             life.alive()
             if status.input_overflow:
                 self._overruns += 1

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterator
+from fractions import Fraction
 from pathlib import Path
 
 import av
-import numpy as np
 
+from realtime.arrays import Floats
 from realtime.audio.io.block import Block
 from realtime.audio.io.rechunk import Rechunker
 from realtime.audio.io.source import Losses
@@ -76,7 +77,7 @@ class FileSource:
         self._cutter.close()
         self._container.close()
 
-    def _decode(self, start: float) -> Iterator[np.ndarray]:
+    def _decode(self, start: float) -> Iterator[Floats]:
         """Float32 (n, 2) at `self.rate`, pass after pass where the file is looped."""
         yield from self._one_pass(start)
         while self.loop:
@@ -93,14 +94,14 @@ class FileSource:
             if not heard:
                 return
 
-    def _one_pass(self, start: float) -> Iterator[np.ndarray]:
-        first = self._container.streams.audio[0].start_time
+    def _one_pass(self, start: float) -> Iterator[Floats]:
+        stream = self._container.streams.audio[0]
         if start > 0:
             # A little early: mp3 and opus need some frames before they decode rightly.
             self._container.seek(int(max(0.0, start - _PREROLL_S) * av.time_base), backward=True)
         # Encoders prime their decoder with samples before 0, which are not part of the song;
         # a first time after 0 is only the container's way of counting.
-        origin = max(0.0, float(first * self._container.streams.audio[0].time_base)) if first else 0.0
+        origin = max(0.0, _seconds(stream.start_time, stream.time_base) or 0.0)
         skip: int | None = None
         resampler: av.AudioResampler | None = None
         shape: tuple[str, str, int] | None = None
@@ -111,12 +112,13 @@ class FileSource:
                 skip = max(
                     0, round((start + origin - (origin if frame.time is None else frame.time)) * self.rate)
                 )
-            chunks: list[np.ndarray] = []
-            if shape != (frame.format.name, frame.layout.name, frame.sample_rate):
+            chunks: list[Floats] = []
+            frame_shape = (frame.format.name, frame.layout.name, frame.sample_rate)
+            if resampler is None or shape != frame_shape:
                 # The first frame, or a file whose format changes on the way.
                 if resampler is not None:
                     chunks += _stereo(resampler.resample(None), speakers)
-                shape = (frame.format.name, frame.layout.name, frame.sample_rate)
+                shape = frame_shape
                 speakers = tuple(channel.name for channel in frame.layout.channels)
                 resampler = av.AudioResampler("fltp", frame.layout, self.rate)
             frame.pts = None
@@ -152,7 +154,7 @@ class FileSource:
             yield from frames
 
 
-def _stereo(frames: list[av.AudioFrame], speakers: tuple[str, ...]) -> list[np.ndarray]:
+def _stereo(frames: list[av.AudioFrame], speakers: tuple[str, ...]) -> list[Floats]:
     return [to_stereo(frame.to_ndarray().T, speakers) for frame in frames if frame.samples]
 
 
@@ -190,6 +192,12 @@ def _nearest(path: Path) -> str:
 
 
 def _duration(container: av.container.InputContainer, stream: av.AudioStream) -> float | None:
-    if stream.duration is not None and stream.time_base is not None:
-        return float(stream.duration * stream.time_base)
+    seconds = _seconds(stream.duration, stream.time_base)
+    if seconds is not None:
+        return seconds
     return container.duration / av.time_base if container.duration else None
+
+
+def _seconds(ticks: int | None, time_base: Fraction | None) -> float | None:
+    """Seconds of a stream's own ticks; None where the container does not give them."""
+    return None if ticks is None or time_base is None else float(ticks * time_base)

@@ -1,4 +1,4 @@
-"""From whatever a source delivers to one clean channel."""
+"""From the samples of any source to one clean channel."""
 
 from __future__ import annotations
 
@@ -6,15 +6,17 @@ from functools import lru_cache
 
 import numpy as np
 
+from realtime.arrays import Floats
+
 LOUDEST = 8.0
 
 
-def clean(samples: np.ndarray) -> np.ndarray:
+def clean(samples: np.ndarray) -> Floats:
     """Any array, (n,) or (n, channels) → finite float32 (n, channels) within ±8."""
     return clean_and_level(samples)[0]
 
 
-def clean_and_level(samples: np.ndarray) -> tuple[np.ndarray, float]:
+def clean_and_level(samples: np.ndarray) -> tuple[Floats, float]:
     """As `clean`, and the mean |sample| of what it gives."""
     samples = np.asarray(samples, dtype=np.float32)
     if samples.ndim == 1:
@@ -30,12 +32,12 @@ def clean_and_level(samples: np.ndarray) -> tuple[np.ndarray, float]:
     return samples, float(magnitudes.dot(_shares(samples.size)))
 
 
-def to_mono(channels: np.ndarray) -> np.ndarray:
+def to_mono(channels: Floats) -> Floats:
     """Clean (n, channels) → (n,): their mean, or the first where they cancel each other out."""
     count = channels.shape[1]
     if count == 1:
         return channels[:, 0]
-    mono = channels.dot(_shares(count))
+    mono: Floats = channels.dot(_shares(count))
     energy = float(mono.dot(mono))
     flat = channels.reshape(-1)
     if energy >= 0.01 * float(flat.dot(flat)):
@@ -45,6 +47,6 @@ def to_mono(channels: np.ndarray) -> np.ndarray:
 
 
 @lru_cache(maxsize=8)
-def _shares(count: int) -> np.ndarray:
+def _shares(count: int) -> Floats:
     """Weights of a mean: a product with them is several times as fast as numpy's."""
     return np.full(count, 1.0 / count, dtype=np.float32)

@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 
+from realtime.arrays import Floats
 from realtime.audio.io import portaudio
 from realtime.audio.io.block import Block
 from realtime.audio.io.reconnect import Heartbeat, ReconnectingStream
@@ -75,7 +76,7 @@ class PacedSource:
             return self._feed_fault
         if self._kept is not None and self._kept.fault is not None:
             return self._kept.fault
-        return getattr(self.source, "fault", None)
+        return self.source.fault
 
     @property
     def losses(self) -> Losses:
@@ -136,7 +137,7 @@ class PacedSource:
         ring, clock, rate = self._ring, self.clock, self.rate
         mono = np.zeros((_CALLBACK_FRAMES, 2), dtype=np.float32)
 
-        def callback(out: np.ndarray, frames: int, times: Any, _: Any) -> None:
+        def callback(out: Floats, frames: int, times: Any, _: Any) -> None:
             life.alive()
             if state.position is None:
                 # The first stream begins the song; a later one joins it where it is now.

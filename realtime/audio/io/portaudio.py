@@ -149,7 +149,7 @@ def list_devices() -> list[Device]:
 
 def _default(module: ModuleType, direction: Direction) -> int:
     try:
-        return module.query_devices(kind="input" if direction == "in" else "output")["index"]
+        return int(module.query_devices(kind="input" if direction == "in" else "output")["index"])
     except (module.PortAudioError, ValueError):
         return -1
 

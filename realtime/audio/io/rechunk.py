@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from realtime.arrays import Floats
 from realtime.audio.io.block import Block
 
 
@@ -16,11 +17,11 @@ class Rechunker:
     Time counts from 0 at the first block. Pieces are asked for only until the next block is whole.
     """
 
-    def __init__(self, pieces: Iterator[np.ndarray], block: int, rate: int) -> None:
+    def __init__(self, pieces: Iterator[Floats], block: int, rate: int) -> None:
         self.rate = rate
         self._pieces = pieces
         self._block = block
-        self._pending: deque[np.ndarray] = deque()
+        self._pending: deque[Floats] = deque()
         self._held = 0
         self._position = 0
         self._ended = False
@@ -54,7 +55,7 @@ class Rechunker:
             self._pending.append(piece)
             self._held += len(piece)
 
-    def _take(self, count: int) -> np.ndarray:
+    def _take(self, count: int) -> Floats:
         samples = np.empty((count, 2), dtype=np.float32)
         filled = 0
         while filled < count:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
+from realtime.arrays import Floats
+
 # The reader stays this share of the ring away from the sample that is overwritten next.
 _GUARD = 0.25
 
@@ -32,7 +34,7 @@ class SampleRing:
         """Frames written and not yet read."""
         return self._written - self._read
 
-    def write(self, samples: np.ndarray) -> None:
+    def write(self, samples: Floats) -> None:
         """Append `samples`, (n, 2) or (n, 1) (which is doubled), n at most the capacity."""
         count = len(samples)
         start = self._written % self.capacity
@@ -43,7 +45,7 @@ class SampleRing:
         # Last, so that the reader never sees frames that are not there yet.
         self._written += count
 
-    def read(self, count: int) -> tuple[int, np.ndarray] | None:
+    def read(self, count: int) -> tuple[int, Floats] | None:
         """(position of the first frame, float32 (count, 2)), or None while there are fewer."""
         while self._written - self._read >= count:
             behind = self._written - self._read
@@ -59,7 +61,7 @@ class SampleRing:
                 return position, samples
         return None
 
-    def copy_to(self, position: int, out: np.ndarray) -> int:
+    def copy_to(self, position: int, out: Floats) -> int:
         """Fill `out` (n, 2) with the frames from `position` on, silence where there are none.
 
         Gives the number of frames that were missing.
@@ -73,7 +75,7 @@ class SampleRing:
         out[there:] = 0.0
         return count - there
 
-    def _copy(self, position: int, out: np.ndarray) -> None:
+    def _copy(self, position: int, out: Floats) -> None:
         start = position % self.capacity
         first = min(len(out), self.capacity - start)
         out[:first] = self._frames[start : start + first]

@@ -11,6 +11,7 @@ from typing import BinaryIO
 
 import numpy as np
 
+from realtime.arrays import Floats
 from realtime.audio.io.block import Block
 from realtime.audio.io.ring import SampleRing
 from realtime.audio.io.source import Losses
@@ -19,7 +20,10 @@ from realtime.audio.io.stream_clock import StreamClock
 from realtime.command_name import typed
 from realtime.errors import UserError
 
-FORMATS = {"s16le": np.dtype("<i2"), "f32le": np.dtype("<f4")}
+FORMATS: dict[str, np.dtype[np.int16] | np.dtype[np.float32]] = {
+    "s16le": np.dtype("<i2"),
+    "f32le": np.dtype("<f4"),
+}
 
 _RING_S = 2.0
 # The writer is made to wait beyond this: sound from a file must not be stale when it is shown.
@@ -133,7 +137,7 @@ class StdinSource:
                 self._ring.write(self._samples(data[:whole]))
         self._done.set()
 
-    def _samples(self, data: bytes) -> np.ndarray:
+    def _samples(self, data: bytes) -> Floats:
         samples = np.frombuffer(data, dtype=self._type).reshape(-1, self._channels)
         if self._type.kind == "i":
             return to_stereo(samples.astype(np.float32) / 32768.0)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
+from realtime.arrays import Floats
+
 # 24 dB over full scale: no sound, but the garbage of a broken file or pipe.
 _ABSURD = 16.0
 _SIDE = 0.7071
@@ -23,27 +25,27 @@ _SPEAKERS = {
 }
 
 
-def clean(samples: np.ndarray) -> np.ndarray:
+def clean(samples: np.ndarray) -> Floats:
     """`samples` as float32 without NaN, infinities or absurd values; a copy only where needed."""
-    samples = np.asarray(samples, dtype=np.float32)
+    floats = np.asarray(samples, dtype=np.float32)
     # A NaN fails every comparison, so one pass finds all that is wrong.
-    if not samples.size or (samples.max() <= _ABSURD and samples.min() >= -_ABSURD):
-        return samples
-    return np.clip(np.nan_to_num(samples, nan=0.0, posinf=0.0, neginf=0.0), -_ABSURD, _ABSURD)
+    if not floats.size or (floats.max() <= _ABSURD and floats.min() >= -_ABSURD):
+        return floats
+    return np.clip(np.nan_to_num(floats, nan=0.0, posinf=0.0, neginf=0.0), -_ABSURD, _ABSURD)
 
 
-def to_stereo(samples: np.ndarray, speakers: tuple[str, ...] = ()) -> np.ndarray:
+def to_stereo(samples: np.ndarray, speakers: tuple[str, ...] = ()) -> Floats:
     """float32 (n, 2) from (n, channels): mono doubled, more channels mixed down without clipping.
 
     speakers: names such as ("FL", "FR", "FC", "LFE", "BL", "BR"); where they are unknown,
     the channels go to left and right in turn.
     """
-    samples = clean(samples)
-    channels = samples.shape[1]
+    cleaned = clean(samples)
+    channels = cleaned.shape[1]
     if channels == 1:
-        return np.repeat(samples, 2, axis=1)
+        return np.repeat(cleaned, 2, axis=1)
     if channels == 2:
-        return samples
+        return cleaned
     if len(speakers) == channels and all(name in _SPEAKERS for name in speakers):
         matrix = np.array([_SPEAKERS[name] for name in speakers], dtype=np.float32)
     else:
@@ -51,4 +53,4 @@ def to_stereo(samples: np.ndarray, speakers: tuple[str, ...] = ()) -> np.ndarray
         matrix[0::2, 0] = 1.0
         matrix[1::2, 1] = 1.0
     matrix /= max(matrix.sum(axis=0).max(), 1e-6)
-    return samples @ matrix
+    return cleaned @ matrix
