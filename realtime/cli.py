@@ -21,6 +21,7 @@ COMMANDS = {
     "listen": "sound",
     "devices": "sound",
     "curves": "setlist",
+    "routes": "routes",
     "check": "setlist",
     "film": "film",
     "new": "idea",

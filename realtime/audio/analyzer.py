@@ -12,7 +12,7 @@ from realtime.audio.beat.clock import Beat
 from realtime.audio.beat.follower import BeatFollower
 from realtime.audio.beat.tap_tempo import External
 from realtime.audio.feature.bands import BandEnvelopes
-from realtime.audio.feature.build_drop import TRUSTED, BuildDrop
+from realtime.audio.feature.build_drop import BuildDrop
 from realtime.audio.feature.loudness import LOUDNESS_WEIGHTS, AutoGain, Loudness
 from realtime.audio.feature.novelty import Novelty, Spectra
 from realtime.audio.feature.onsets import OnsetDetector
@@ -158,7 +158,7 @@ class Analyzer:
         self.levels = self._gain([overall, *bands], seconds, silent)
         onsets = self._onsets(power, n, start, announced, self._gain.reference[1:])
         self.loudness.dwell(self.levels[0], seconds)
-        beat = self._rhythm.clock.confidence >= TRUSTED
+        beat = self._rhythm.clock.trusted
         self.build_drop(self._envelopes.level, self.timbre.brightness, beat, silent, seconds)
         return onsets
 

@@ -72,7 +72,7 @@ def describe(features: Features) -> str:
     minutes, seconds = divmod(features.time, 60)
     if features.silent:
         beat = "silence"
-    elif clock.confidence < 0.1:
+    elif not clock.claimed:
         beat = "no beat"
     else:
         # A beat is announced a little early: show the one that is about to fall.

@@ -8,7 +8,6 @@ from realtime.audio.features import NEVER, Features
 
 LEVELS_EVERY_S = 1.0 / 30.0
 STATE_EVERY_S = 1.0
-LEAST_CONFIDENCE = 0.1
 # A beat clock that is corrected backwards just after a beat would count that beat twice.
 _LEAST_BEAT_GAP = 0.5
 _TEMPO_STEP = 0.05
@@ -47,7 +46,7 @@ class OscFeed:
     def next_due(self, now: float, features: Features) -> float:
         """Time of the next message that can be foreseen: a beat or the levels."""
         clock = features.clock
-        if clock.confidence < LEAST_CONFIDENCE:
+        if not clock.claimed:
             return self._levels_due
         beat = now + (1.0 - clock.phase(now)) * clock.period
         return min(beat, self._levels_due)
@@ -55,7 +54,7 @@ class OscFeed:
     def _beats(self, now: float, clock: BeatClock) -> list[Message]:
         number = int(clock.position(now) // 1)
         previous, self._beat = self._beat, number
-        if previous is None or number == previous or clock.confidence < LEAST_CONFIDENCE:
+        if previous is None or number == previous or not clock.claimed:
             return []
         if now - self._beat_time < _LEAST_BEAT_GAP * clock.period:
             return []

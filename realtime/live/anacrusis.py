@@ -37,7 +37,6 @@ _ON_BEAT_S = 0.02
 _FAST_S = 0.03
 # A painter whose frames take no longer than so many displayed ones has one for each.
 _EACH_FRAME = 1.25
-_TRUSTED = 0.3
 # The lead is no more than this many times what a frame usually takes: a painter that once stumbled is
 # not waited for ever after.
 _MOST_LEAD = 2.0
@@ -209,7 +208,7 @@ class Anacrusis:
             style_mix=look.style_mix,
             prompt_mix=look.prompt_mix,
             source_time=self._source_time,
-            beat=features.clock.position(seen) if features.clock.confidence >= _TRUSTED else None,
+            beat=features.clock.position(seen) if features.clock.trusted else None,
             inputs=_source_inputs(look.inputs),
         )
         self.loop.submit(request)
@@ -222,7 +221,7 @@ class Anacrusis:
         # A frame that is done is taken by the next displayed one: half a step later, on average.
         earliest = begins + self.latency + self._display_s / 2 + self._rise_s
         interval, last = self._busy_s or self.latency, self._last_seen
-        if clock.confidence < _TRUSTED or interval < _FAST_S or last is None:
+        if not clock.trusted or interval < _FAST_S or last is None:
             return earliest
         if last > earliest + LONGEST_LEAD_S:  # the clock was set back
             return earliest
@@ -244,7 +243,7 @@ def _followed(value: float | None, reading: float) -> float:
 
 def _distance_to_beat(clock: BeatClock, time: float) -> float:
     """Seconds to the nearest trusted beat, before or after; infinite where none is trusted."""
-    if clock.confidence < _TRUSTED:
+    if not clock.trusted:
         return math.inf
     phase = clock.phase(time)
     return min(phase, 1.0 - phase) * clock.period

@@ -55,7 +55,7 @@ def hud_lines(state: ShowState) -> tuple[str, ...]:
 
 def _beat(state: ShowState) -> str:
     clock = state.features.clock
-    if clock.confidence <= 0.0 and not state.leader:
+    if not clock.claimed and not state.leader:
         return "no beat heard: following the energy"
     beat = int(clock.bar_position(state.now)) + 1
     dots = "● " * beat + "○ " * (clock.beats_per_bar - beat)

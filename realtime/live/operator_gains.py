@@ -32,7 +32,7 @@ class Desk:
 
     def __init__(self, parameters: Iterable[Parameter] = PARAMETERS) -> None:
         self._rests = {f"post.{row.name}": row.default for row in POST_INPUTS.values()}
-        self._rests |= {name: rest for name, (_, _, rest) in SOURCE_INPUTS.items()}
+        self._rests |= {row.name: row.rest for row in SOURCE_INPUTS.values()}
         known = {
             *self._rests,
             *(f"heard.{name}" for name in FEATURES),

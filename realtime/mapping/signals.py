@@ -22,8 +22,6 @@ from realtime.smoothstep import smoothstep
 ONSET_DECAY_S = 0.12
 _LONGEST_STEP_S = 0.5
 BARS_PER_PHRASE = 4
-# Below the first confidence beat signals rest, above the second they play in full.
-_UNSURE, _SURE = 0.1, 0.5
 _NO_ONSETS = (NEVER, NEVER, NEVER, NEVER)
 
 
@@ -89,14 +87,6 @@ class Signal:
     read: Callable[[Moment], float]
 
 
-def sureness(clock: BeatClock) -> float:
-    """0..1: how far beat signals are to be trusted."""
-    x = (clock.confidence - _UNSURE) / (_SURE - _UNSURE)
-    if x <= 0.0:
-        return 0.0
-    return 1.0 if x >= 1.0 else x * x * (3.0 - 2.0 * x)
-
-
 def _feature(name: str) -> Callable[[Moment], float]:
     return lambda moment: getattr(moment.features, name)
 
@@ -154,7 +144,7 @@ def _pulse(count: Callable[[BeatClock, float], float]) -> Callable[[Moment], flo
 
 
 def _trusted(value: float, clock: BeatClock, rest: float) -> float:
-    return rest + (value - rest) * sureness(clock)
+    return rest + (value - rest) * clock.eased_trust
 
 
 def bars_since_start(clock: BeatClock, time: float) -> float:

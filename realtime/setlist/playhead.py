@@ -9,7 +9,6 @@ from realtime.setlist.scene import Scene, Setlist
 
 # Bars are counted at this tempo while no beat is heard, so that beatless music moves on too.
 _NOMINAL_TEMPO = 120.0
-_TRUSTED = 0.3
 
 
 class Playhead:
@@ -70,7 +69,7 @@ class Playhead:
     def _bar_line_at(self, beats: float, clock: BeatClock) -> float:
         """When the scene will be so many beats old, on the nearest bar line that is still to come."""
         left = beats - self._beats
-        if clock.confidence < _TRUSTED:
+        if not clock.trusted:
             return self._counted_at + max(left, 0.0) * 60.0 / _NOMINAL_TEMPO
         half_bar = 0.5 * clock.beats_per_bar
         # Long overdue (the operator held the scene): on the next line, not on one that has passed.
@@ -80,7 +79,7 @@ class Playhead:
     def _count(self, clock: BeatClock, now: float) -> None:
         """Count the beats that passed since the last call: heard ones by their numbers."""
         since = max(now - self._counted_at, 0.0)
-        heard = clock.confidence >= _TRUSTED
+        heard = clock.trusted
         beats = since / clock.period if heard else since * _NOMINAL_TEMPO / 60.0
         if heard and self._clock is not None:
             numbered = clock.position(now) - self._clock.position(self._counted_at)
@@ -111,7 +110,7 @@ class Playhead:
         """
         if not 0 <= index < len(self._scenes):
             return False
-        if bars == 0 or clock.confidence < _TRUSTED:
+        if bars == 0 or not clock.trusted:
             self._cue = index, now, 0.0
         else:
             waits = (_bar_line(clock, now, bars) - self._counted_at) / clock.period

@@ -10,6 +10,7 @@ import math
 import re
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
+from itertools import islice
 from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, model_validator
@@ -56,6 +57,12 @@ def _check_name(kind: str, name: object, known: Collection[str] | None) -> Found
     return []
 
 
+def _examples(known: Collection[str] | None, otherwise: tuple[str, ...]) -> tuple[str, ...]:
+    """As many names that exist as `otherwise` has, for a hint; that where too few are known."""
+    names = tuple(islice(known or (), len(otherwise)))
+    return names if len(names) == len(otherwise) else otherwise
+
+
 def _style(value: Any, info: ValidationInfo) -> tuple[tuple[str, float], ...]:
     """`"woodcut"` or `{ woodcut = 0.7, lava = 0.3 }`."""
     known = info.context.styles
@@ -63,9 +70,8 @@ def _style(value: Any, info: ValidationInfo) -> tuple[tuple[str, float], ...]:
         _fail(_check_name("style", value, known))
         return ((value, 1.0),)
     if not isinstance(value, Mapping) or not value:
-        _fail(
-            [((), f"must be a style's name, or a table like {{ woodcut = 0.7, lava = 0.3 }}, not {value!r}")]
-        )
+        a, b = _examples(known, ("one", "another"))
+        _fail([((), f"must be a style's name, or a table like {{ {a} = 0.7, {b} = 0.3 }}, not {value!r}")])
     found: Found = []
     for name, weight in value.items():
         found += [((name,), text) for _, text in _check_name("style", name, known)]
@@ -100,7 +106,8 @@ def _source(value: Any, info: ValidationInfo) -> str:
 
 def _post(value: Any, info: ValidationInfo) -> tuple[str, ...]:
     if not isinstance(value, list):
-        _fail([((), f'must be a list of filter shaders like ["kaleido", "echo"], not {value!r}')])
+        a, b = _examples(info.context.filters, ("first", "second"))
+        _fail([((), f'must be a list of filter shaders like ["{a}", "{b}"], not {value!r}')])
     _fail(
         [
             ((index,), text)
@@ -120,7 +127,8 @@ def _transition(value: Any, info: ValidationInfo) -> Transition:
         _fail(_check_name("transition", value, [*known, "cut"] if known is not None else None))
         return Transition(value)
     if not isinstance(value, Mapping):
-        _fail([((), f'must be a name or a table like {{ shader = "dissolve", beats = 4 }}, not {value!r}')])
+        (name,) = _examples(known, (Transition().shader,))
+        _fail([((), f'must be a name or a table like {{ shader = "{name}", beats = 4 }}, not {value!r}')])
     plain = Transition()
     found: Found = [
         ((key,), unknown("key", key, ["shader", "beats"])) for key in value if key not in ("shader", "beats")

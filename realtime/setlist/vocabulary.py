@@ -6,8 +6,9 @@ from pathlib import Path
 
 from realtime.isf.library import ShaderLibrary
 from realtime.mapping.mapper import Limits
+from realtime.mapping.targets import Target
 from realtime.paint.style.styles import STYLES_BY_NAME
-from realtime.scenery.generators import WEATHER, source_names
+from realtime.scenery.generators import FEEDBACK, PAINTERS_OWN, WEATHER, source_names
 from realtime.scenery.palettes import PALETTES
 from realtime.setlist.blocklist import Blocklist
 from realtime.setlist.load import load_setlist
@@ -15,16 +16,20 @@ from realtime.setlist.scene import Setlist
 from realtime.setlist.schema import Names
 from realtime.stage.post import POST_INPUTS, post_input_names
 
-# Inputs that every source of the painter has, or that the painter does for it: (low, high, at rest).
-SOURCE_INPUTS = {
-    "source.speed": (0.0, 4.0, 1.0),
-    "source.mix": (0.0, 1.0, 0.5),
-    "source.glow": (0.0, 1.0, 0.0),
-    "source.punch": (0.0, 1.0, 0.0),
-    "source.warp": (0.0, 1.0, 0.5),
-    "source.detail": (0.0, 1.0, 0.5),
-    "source.hue": (0.0, 1.0, 0.0),
-} | {f"source.{name}": (0.0, 1.0, 0.0) for name in WEATHER}
+SOURCE_INPUTS: dict[str, Target] = {
+    row.name: row
+    for row in (
+        Target("source.speed", 0.0, 4.0, 1.0, "×", "how fast the source moves; 0 stands still"),
+        Target("source.mix", 0.0, 1.0, 0.5, "", "0 the generator, 1 the picture that is mixed with it"),
+        Target("source.glow", 0.0, 1.0, 0.0, "", "how bright its lights shine"),
+        Target("source.punch", 0.0, 1.0, 0.0, "", "pulls the picture in, for hits"),
+        Target("source.warp", 0.0, 1.0, 0.5, "", "how far its forms are bent"),
+        Target("source.detail", 0.0, 1.0, 0.5, "", "how finely it is drawn"),
+        Target("source.hue", 0.0, 1.0, 0.0, "", "turns the palette; 1 is once round"),
+        *(Target(f"source.{name}", 0.0, 1.0, 0.0, "", f"weather: {name}") for name in WEATHER),
+    )
+}
+"""Inputs that every source of the painter has, or that the painter does for it."""
 
 
 def known_names(library: ShaderLibrary) -> Names:
@@ -42,7 +47,7 @@ def known_names(library: ShaderLibrary) -> Names:
 def input_limits(library: ShaderLibrary) -> Limits:
     """Of every shader input by "layer.input": (low, high, value at rest)."""
     limits = {f"post.{row.name}": (row.low, row.high, row.default) for row in POST_INPUTS.values()}
-    limits |= SOURCE_INPUTS
+    limits |= {row.name: (row.low, row.high, row.rest) for row in SOURCE_INPUTS.values()}
     for shader in library.names():
         for one in library.description(shader).inputs:
             if one.type != "float":
@@ -52,6 +57,31 @@ def input_limits(library: ShaderLibrary) -> Limits:
                 limits.setdefault(f"{layer}.{one.name}", (one.low, one.high, one.default))
     routable = set(post_input_names(library))
     return {name: limit for name, limit in limits.items() if not name.startswith("post.") or name in routable}
+
+
+def shader_inputs(library: ShaderLibrary) -> list[Target]:
+    """Every shader input that a route can play, with a line of help; `input_limits` without those that the
+    painter itself sets."""
+    known = {f"post.{row.name}": f"finish: {row.help}" for row in POST_INPUTS.values()}
+    known |= {row.name: row.help for row in SOURCE_INPUTS.values()}
+    owners: dict[str, list[str]] = {}
+    labels: dict[str, str] = {}
+    for shader in library.names():
+        description = library.description(shader)
+        layer = {"filter": "post", "generator": "source"}.get(description.kind)
+        for one in description.inputs if layer is not None and shader != FEEDBACK else ():
+            owners.setdefault(f"{layer}.{one.name}", []).append(shader)
+            labels.setdefault(f"{layer}.{one.name}", one.label)
+    units = {row.name: row.unit for row in SOURCE_INPUTS.values()}
+    rows = []
+    for name, (low, high, rest) in input_limits(library).items():
+        if name in known:
+            rows.append(Target(name, low, high, rest, units.get(name, ""), known[name]))
+        elif name in owners and name.removeprefix("source.") not in PAINTERS_OWN:
+            kind = "filter" if name.startswith("post.") else "source"
+            of = f"{kind} {', '.join(owners[name])}"
+            rows.append(Target(name, low, high, rest, "", f"{of}: {labels[name]}" if labels[name] else of))
+    return rows
 
 
 def load_checked(path: Path, blocklist: Blocklist, library: ShaderLibrary) -> Setlist:

@@ -5,28 +5,21 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 
-from realtime.audio.beat.clock import BeatClock
 from realtime.audio.feature_table import BANDS, FEATURES
 from realtime.audio.features import Features
 
 # How long a pulse on the beat, or after an onset, is seen: to 1/e.
 PULSE_S = 0.14
-# Below this confidence no beat is claimed, and pulses rest.
-_UNSURE, _SURE = 0.1, 0.5
-
-
-def _trust(clock: BeatClock) -> float:
-    return min(max((clock.confidence - _UNSURE) / (_SURE - _UNSURE), 0.0), 1.0)
 
 
 def _beat(features: Features, time: float) -> float:
     clock = features.clock
-    return _trust(clock) * math.exp(-clock.phase(time) * clock.period / PULSE_S)
+    return clock.trust * math.exp(-clock.phase(time) * clock.period / PULSE_S)
 
 
 def _bar(features: Features, time: float) -> float:
     clock = features.clock
-    return _trust(clock) * math.exp(-clock.bar_position(time) * clock.period / (2.0 * PULSE_S))
+    return clock.trust * math.exp(-clock.bar_position(time) * clock.period / (2.0 * PULSE_S))
 
 
 def _onset(index: int) -> Callable[[Features, float], float]:
@@ -47,7 +40,7 @@ SOUND_INPUTS: dict[str, Callable[[Features, float], float]] = {
     "beat_phase": lambda features, time: features.clock.phase(time),
     "bar_phase": lambda features, time: features.clock.bar_phase(time),
     "beat_count": lambda features, time: float(math.floor(features.clock.position(time)) % 4096),
-    "confidence": lambda features, time: _trust(features.clock),
+    "confidence": lambda features, time: features.clock.trust,
     "tempo": lambda features, time: features.clock.tempo,
     **{name: _level(name) for name in FEATURES},
     **{f"onset_{band}": _onset(index) for index, band in enumerate(BANDS)},
@@ -68,6 +61,6 @@ def sound_event(name: str, features: Features, time: float, dt: float) -> bool:
         if name == f"onset_{band}":
             return time - dt < features.last_onset[index] <= time
     beats = features.clock.beats_between(time - dt, time)
-    if name not in ("beat", "bar") or _trust(features.clock) < 0.5:
+    if name not in ("beat", "bar") or not features.clock.trusted:
         return False
     return any(name == "beat" or place == 1 for _, place in beats)

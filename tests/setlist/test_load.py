@@ -210,6 +210,20 @@ def test_a_sound_file_is_found_beside_the_setlist(tmp_path):
             'post = ["ripple", "kaleid"]',
             '5:19: song[1].scene[1].post[2]: unknown filter shader "kaleid"; did you mean "kaleido"?',
         ),
+        (
+            'post = "ripple"',
+            '5:1: song[1].scene[1].post: must be a list of filter shaders like ["kaleido", "ripple"], '
+            "not 'ripple'",
+        ),
+        (
+            "style = 3",
+            "5:1: song[1].scene[1].style: must be a style's name, or a table like "
+            "{ woodcut = 0.7, lava = 0.3 }, not 3",
+        ),
+        (
+            "transition = 3",
+            '5:1: song[1].scene[1].transition: must be a name or a table like { shader = "dissolve"',
+        ),
         ('use = ["x"]', '5:8: song[1].scene[1].use[1]: unknown set of routes "x"; known: '),
         (
             'routes = [{ from = "bas", to = "zoom" }]',

@@ -5,6 +5,10 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
+# Below the first confidence no beat is claimed, above the second it is trusted in full; half-way, it leads.
+UNSURE, SURE = 0.1, 0.5
+TRUSTED = 0.3
+
 
 @dataclass(frozen=True, slots=True)
 class Beat:
@@ -32,6 +36,27 @@ class BeatClock:
     beat_in_bar: int = 1
     beats_per_bar: int = 4
     confidence: float = 0.0
+
+    @property
+    def trust(self) -> float:
+        """0..1: how far the beat is to be believed; it grows straight with the confidence."""
+        return min(max((self.confidence - UNSURE) / (SURE - UNSURE), 0.0), 1.0)
+
+    @property
+    def eased_trust(self) -> float:
+        """The same trust, easing in and out: how far routes follow the beat."""
+        x = self.trust
+        return x * x * (3.0 - 2.0 * x)
+
+    @property
+    def claimed(self) -> bool:
+        """There is a beat that may be named: said over OSC, printed."""
+        return self.confidence >= UNSURE
+
+    @property
+    def trusted(self) -> bool:
+        """The beat may be foreseen: frames are asked for it."""
+        return self.confidence >= TRUSTED
 
     @property
     def tempo(self) -> float:

@@ -12,8 +12,6 @@ from collections.abc import Sequence
 
 BUILD_S = 0.7
 DROP_FALL_S = 2.0
-TRUSTED = 0.3
-"""Confidence in the beat from which there is one."""
 FORGET_SILENCE_S = 3.0
 """Silence this long lies between two pieces of music."""
 
