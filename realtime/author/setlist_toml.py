@@ -16,7 +16,7 @@ from realtime.author.setlist_strings import said, section_name
 from realtime.isf.library import SHADERS
 from realtime.keyframes.song import Song
 from realtime.paint.frame import Subject
-from realtime.scenery.prompt import interpret
+from realtime.paint.prompt import interpret
 
 _PLAIN_WORD = re.compile(r"[\w@%+=:,./-]+")
 

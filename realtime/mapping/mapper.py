@@ -9,9 +9,9 @@ from realtime.camera import Motion
 from realtime.mapping.curves import Curve, make_curve
 from realtime.mapping.envelope import follow
 from realtime.mapping.look import Look
+from realtime.mapping.route import Route, Routed
 from realtime.mapping.signals import Moment, Moments, find_signal
 from realtime.mapping.targets import MOTIONS, TARGETS, Target, find_target
-from realtime.setlist.scene import Route, Scene
 from realtime.smoothstep import smoothstep
 
 # Of a shader input, by "layer.input": (low, high, value at rest), as its shader declares them.
@@ -90,7 +90,7 @@ class Mapper:
     limits: of shader inputs; one that is not among them is not held.
     """
 
-    def __init__(self, scene: Scene, limits: Limits | None = None) -> None:
+    def __init__(self, scene: Routed, limits: Limits | None = None) -> None:
         self._limits: Limits = limits or {}
         self._moments = Moments()
         self._time: float | None = None
@@ -100,10 +100,10 @@ class Mapper:
         self._glide_start = self._glide_s = 0.0
 
     @property
-    def scene(self) -> Scene:
+    def scene(self) -> Routed:
         return self._scene
 
-    def set_scene(self, scene: Scene, glide_s: float = 0.0) -> None:
+    def set_scene(self, scene: Routed, glide_s: float = 0.0) -> None:
         """Go on with another scene. Envelopes of routes that both scenes have run on.
 
         glide_s: seconds over which values move from the old scene's to the new one's, from the
@@ -145,7 +145,7 @@ class Mapper:
             before, after = rests.get(name, rest), values.get(name, rest)
             values[name] = before + (after - before) * x
 
-    def _wire(self, scene: Scene, running: list[RouteState]) -> dict[str, _Channel]:
+    def _wire(self, scene: Routed, running: list[RouteState]) -> dict[str, _Channel]:
         """Channels by target name; raises UserError for an unknown source, curve or target."""
         channels = {
             name: _Channel(name, find_target(name), float(value), self._limits)

@@ -11,10 +11,10 @@ from pathlib import Path
 import numpy as np
 
 from realtime.camera import Pose
+from realtime.isf.passes import open_context
 from realtime.isf.program import IsfProgram
 from realtime.paint.frame import FrameRequest
-from realtime.paint.style.passes import open_context
-from realtime.scenery.scene_layers import Blend, Scenery, sane, sound_step
+from realtime.paint.scene_layers import Blend, Scenery, sane, sound_step
 
 FEEDBACK = Path(__file__).resolve().parents[2] / "shaders" / "painter" / "feedback.fs"
 # Strength is a share of repaint per this time, so that 8 and 60 painted frames a second look alike.

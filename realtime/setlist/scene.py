@@ -5,23 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-
-@dataclass(frozen=True, slots=True)
-class Route:
-    """One cable from sound to picture.
-
-    source: `bass`, `beat`, `onset.treble` …; target: `strength`, `zoom`, `post.bloom` …; curve and
-    its options (exponent, c, points …); range: values at rest and at full level (a > b is allowed);
-    attack, release: envelope in seconds.
-    """
-
-    source: str
-    target: str
-    curve: str = "linear"
-    options: Mapping[str, object] = field(default_factory=dict)
-    range: tuple[float, float] = (0.0, 1.0)
-    attack: float = 0.0
-    release: float = 0.0
+from realtime.mapping.route import Route
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,5 +65,5 @@ class Setlist:
     @property
     def texts(self) -> tuple[str, ...]:
         """Every text that a model may be given, once."""
-        said = (text for scene in self.scenes for text in (scene.prompt, scene.prompt_b, scene.negative))
-        return tuple(dict.fromkeys(text for text in said if text))
+        texts = (text for scene in self.scenes for text in (scene.prompt, scene.prompt_b, scene.negative))
+        return tuple(dict.fromkeys(text for text in texts if text))

@@ -7,9 +7,10 @@ from hypothesis import strategies as st
 from realtime.audio.features import Features
 from realtime.errors import UserError
 from realtime.mapping.mapper import Mapper
+from realtime.mapping.route import Route
 from realtime.setlist.blocklist import Blocklist
 from realtime.setlist.load import load_setlist, read_text
-from realtime.setlist.scene import Route, Transition
+from realtime.setlist.scene import Transition
 from realtime.setlist.schema import Names
 
 BLOCKLIST = Blocklist({"house": {"english": ["clown"], "korean": ["광대"]}})

@@ -9,7 +9,7 @@ import moderngl
 
 from realtime.errors import UserError
 
-PASSES = Path(__file__).resolve().parents[3] / "shaders" / "paint"
+PASSES = Path(__file__).resolve().parents[2] / "shaders" / "paint"
 # One triangle that covers the target; needs no buffer.
 _VERTEX = """#version 330
 void main() { gl_Position = vec4(gl_VertexID == 1 ? 3.0 : -1.0, gl_VertexID == 2 ? 3.0 : -1.0, 0.0, 1.0); }
