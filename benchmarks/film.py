@@ -30,7 +30,7 @@ from realtime.render.segment import Job, PipelinedPainter, render
 from realtime.render.segments import CUT_LEAD_S, LEAD_S, Segment
 from realtime.render.song_file import song_file
 from realtime.setlist.blocklist import Blocklist
-from realtime.setlist.vocabulary import input_limits, load_checked
+from realtime.vocabulary import input_limits, load_checked
 
 _SIZE, _FPS, _PAINT_FPS = (1280, 720), 30.0, 8.0
 _LIMIT_MS = 25.0

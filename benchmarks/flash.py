@@ -16,6 +16,7 @@ from pathlib import Path
 
 import numpy as np
 
+from realtime.mapping.route import Route
 from realtime.options import BLOCKLIST, ShowOptions
 from realtime.paint.engines import make_painter, plan_engines
 from realtime.paint.run.inline import InlinePaintLoop
@@ -24,7 +25,7 @@ from realtime.resources import setlist
 from realtime.scenery.generators import WEATHER
 from realtime.setlist.blocklist import Blocklist
 from realtime.setlist.load import load_setlist
-from realtime.setlist.scene import Route, Scene, Setlist, Song
+from realtime.setlist.scene import Scene, Setlist, Song
 from realtime.show import build
 from synthetic_music.music import RATE
 from synthetic_music.music import scene as music

@@ -178,7 +178,8 @@ def _click() -> dict[str, object]:
     from realtime.audio.ear import LiveEar
     from realtime.live.frame_pacing import TimedPace
     from realtime.mapping.mapper import Mapper
-    from realtime.setlist.scene import Route, Scene
+    from realtime.mapping.route import Route
+    from realtime.setlist.scene import Scene
 
     options = ShowOptions(
         painter="plain", headless=True, fps=60.0, osc_in=None, osc_out=(), output="none", size=(320, 180)

@@ -18,12 +18,13 @@ import numpy as np
 
 from realtime.live.anacrusis import Anacrusis
 from realtime.mapping.mapper import Mapper
+from realtime.mapping.route import Route
 from realtime.options import ShowOptions
 from realtime.paint.engines import make_painter, plan_engines
 from realtime.paint.frame import FrameRequest, Painter
 from realtime.paint.run.inline import InlinePaintLoop
 from realtime.paint.run.painter_thread import PainterThread
-from realtime.setlist.scene import Route, Scene
+from realtime.setlist.scene import Scene
 from realtime.show import build
 
 TEMPO = 80.0

@@ -11,12 +11,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from functools import partial
+from pathlib import Path
 
 from realtime.audio.analyzer import Analyzer
 from realtime.audio.beat.offline import analyse_song
 from realtime.audio.beat.song_clock import SongAnalyzer, bar_lines
 from realtime.audio.ear import VirtualEar
 from realtime.audio.io.file import FileSource
+from realtime.author.new_setlist import listen, plain_idea, write_setlist
+from realtime.command_name import typed
 from realtime.errors import UserError
 from realtime.files import check_output
 from realtime.interrupts import terminate_as_interrupt
@@ -41,7 +45,8 @@ from realtime.render.segment import Job
 from realtime.render.segments import LEAD_S, Segment, plan_segments
 from realtime.render.workers import run_here
 from realtime.say import Say
-from realtime.setlist.vocabulary import input_limits
+from realtime.setlist.blocklist import Blocklist
+from realtime.vocabulary import input_limits
 
 _BLOCK = 256
 
@@ -49,7 +54,7 @@ _BLOCK = 256
 def make_film(options: FilmOptions, say: Say) -> None:
     """Make `options.output`. Raises UserError; Ctrl-C leaves parts from which the same call goes on."""
     check_output(options.output, ENDINGS, "film to")
-    material = read_material(options, say)
+    material = read_material(options, partial(write_own_setlist, say=say), say)
     options = settled(options, material.animation)
     engine = choose_engine(options, material, say)
     parts = open_parts(options, material, engine, say)
@@ -62,6 +67,16 @@ def make_film(options: FilmOptions, say: Say) -> None:
             seconds = join_segments(options, material, plan, say)
     parts.remove()
     say(f"filmed {options.output} ({seconds:.1f} s, {len(plan.jobs)} segments)")
+
+
+def write_own_setlist(song: str, path: Path, blocklist: Blocklist, say: Say) -> None:
+    """A setlist from the song alone, for who has given none. Raises UserError."""
+    say("no setlist was given: listening to the song to make one")
+    heard = listen(song)
+    idea = plain_idea(heard)
+    say(f"from the music: {idea.why}")
+    write_setlist(heard, idea, path, blocklist)
+    say(f"setlist: {path}, which you may edit; `{typed('new')}` makes one from your own idea")
 
 
 def choose_engine(options: FilmOptions, material: Material, say: Say) -> EngineSpec:

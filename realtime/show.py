@@ -47,9 +47,9 @@ from realtime.say import Say
 from realtime.setlist.blocklist import Blocklist
 from realtime.setlist.playhead import Playhead
 from realtime.setlist.scene import Setlist
-from realtime.setlist.vocabulary import input_limits, load_checked
 from realtime.stage.stage import Stage
 from realtime.stage.window import Window, open_window
+from realtime.vocabulary import input_limits, load_checked
 
 _ABOVE_REFRESH = 1.05
 _USUAL_FPS = 60.0

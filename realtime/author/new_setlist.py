@@ -18,7 +18,7 @@ from realtime.keyframes.song import Song, analyse
 from realtime.render.song_file import song_file
 from realtime.setlist.blocklist import Blocklist
 from realtime.setlist.load import read_text
-from realtime.setlist.vocabulary import known_names
+from realtime.vocabulary import known_names
 
 LISTEN_FPS = 25.0
 

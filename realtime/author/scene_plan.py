@@ -15,7 +15,7 @@ from realtime.author.lrc import verses
 from realtime.errors import UserError
 from realtime.keyframes.song import Song
 from realtime.paint.frame import Subject
-from realtime.scenery.prompt import interpret
+from realtime.paint.prompt import interpret
 
 SHORTEST_S = 6.0
 # What even the slowest scene may be cut down to, where the music changes.

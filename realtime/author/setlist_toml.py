@@ -15,8 +15,8 @@ from realtime.author.setlist_strings import said, section_name
 from realtime.command_name import start_line
 from realtime.keyframes.song import Song
 from realtime.paint.frame import Subject
+from realtime.paint.prompt import interpret
 from realtime.resources import shaders
-from realtime.scenery.prompt import interpret
 
 _PLAIN_WORD = re.compile(r"[\w@%+=:,./-]+")
 

@@ -24,7 +24,7 @@ from realtime.options import BLOCKLIST
 from realtime.render.song_file import song_file
 from realtime.say import Say
 from realtime.setlist.blocklist import Blocklist
-from realtime.setlist.vocabulary import input_limits, load_checked
+from realtime.vocabulary import input_limits, load_checked
 
 _SIZE = (480, 272)
 _COLUMNS = 4

@@ -47,7 +47,7 @@ def keyframes(
     from realtime.keyframes.command import keyframes as write
     from realtime.options import BLOCKLIST
     from realtime.setlist.blocklist import Blocklist
-    from realtime.setlist.vocabulary import input_limits, load_checked
+    from realtime.vocabulary import input_limits, load_checked
 
     library = ShaderLibrary() if setlist else None
     text = write(

@@ -23,7 +23,7 @@ def routes(as_json: bool, markdown: bool, folders: tuple[Path, ...]) -> None:
     from realtime.isf.library import ShaderLibrary
     from realtime.mapping.reference import reference, reference_markdown, reference_text
     from realtime.resources import shader_folders
-    from realtime.setlist.vocabulary import shader_inputs
+    from realtime.vocabulary import shader_inputs
 
     if as_json and markdown:
         raise click.UsageError("Give either --json or --markdown.")

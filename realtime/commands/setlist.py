@@ -39,7 +39,7 @@ def check(setlist: Path | None, prompt: str | None) -> int:
     from realtime.options import BLOCKLIST
     from realtime.setlist.blocklist import Blocklist
     from realtime.setlist.check import prompt_report, setlist_report
-    from realtime.setlist.vocabulary import known_names
+    from realtime.vocabulary import known_names
 
     if (setlist is None) == (prompt is None):
         raise click.UsageError("Give a setlist, or --prompt TEXT.")

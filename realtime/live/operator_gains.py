@@ -13,8 +13,8 @@ from realtime.camera import MOTIONS
 from realtime.control.parameters import PARAMETERS, Act, Parameter
 from realtime.control.table import Values
 from realtime.mapping.look import Look
-from realtime.setlist.vocabulary import SOURCE_INPUTS
 from realtime.stage.post import POST_INPUTS
+from realtime.vocabulary import SOURCE_INPUTS
 
 _ACTIONS: dict[Act, Callable[[float, float], float]] = {
     "gain": operator.mul,

@@ -9,11 +9,11 @@ from __future__ import annotations
 import numpy as np
 
 from realtime.camera import Pose
+from realtime.isf.passes import open_context
 from realtime.isf.program import IsfProgram
 from realtime.paint.frame import FrameRequest
-from realtime.paint.style.passes import open_context
+from realtime.paint.scene_layers import Blend, Scenery, sane, sound_step
 from realtime.resources import shader
-from realtime.scenery.scene_layers import Blend, Scenery, sane, sound_step
 
 # Strength is a share of repaint per this time, so that 8 and 60 painted frames a second look alike.
 _STRENGTH_S = 0.125

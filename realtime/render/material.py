@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from realtime.author.new_setlist import listen, plain_idea, write_setlist
-from realtime.command_name import typed
 from realtime.errors import UserError
 from realtime.isf.library import ShaderLibrary
 from realtime.keyframes.animation import Animation
@@ -19,7 +18,7 @@ from realtime.say import Say
 from realtime.scenery.source_name import FILES, parse_source
 from realtime.setlist.blocklist import Blocklist
 from realtime.setlist.scene import Scene, Setlist
-from realtime.setlist.vocabulary import load_checked
+from realtime.vocabulary import load_checked
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +46,16 @@ class Material:
         return _pictures(self.scenes)
 
 
-def read_material(options: FilmOptions, say: Say) -> Material:
-    """Read and check all that the options name; writes a setlist where none is named. Raises UserError."""
+WriteSetlist = Callable[[str, Path, Blocklist], None]
+"""Writes a setlist for a song into a file, its texts past the blocklist."""
+
+
+def read_material(options: FilmOptions, write_setlist: WriteSetlist, say: Say) -> Material:
+    """Read and check all that the options name. Raises UserError.
+
+    write_setlist: makes the setlist where none is named; it belongs to the film by its name, and is the
+    user's to edit from then on.
+    """
     library = ShaderLibrary(shader_folders(options.shader_folders))
     blocklist = Blocklist.load(BLOCKLIST)
     named = [path for path in (options.setlist, options.deforum, options.parseq) if path is not None]
@@ -59,7 +66,11 @@ def read_material(options: FilmOptions, say: Say) -> Material:
         song = song_file(_song(options, animation))
         return Material(song, None, animation, tuple(named), library, blocklist)
     song = song_file(_song(options, None))
-    path = options.setlist or _own_setlist(options, blocklist, say)
+    path = options.setlist or options.output.with_suffix(".toml")
+    if options.setlist is None and path.is_file():
+        say(f"setlist: {path}, as it stands beside the film")
+    elif options.setlist is None:
+        write_setlist(options.song, path, blocklist)
     setlist = load_checked(path, blocklist, library)
     pictures = sorted(Path(parse_source(source).target) for source in _pictures(setlist.scenes))
     return Material(song, setlist, None, (path, *pictures), library, blocklist)
@@ -78,18 +89,3 @@ def _song(options: FilmOptions, animation: Animation | None) -> str:
 
 def _pictures(scenes: tuple[Scene, ...]) -> set[str]:
     return {scene.source for scene in scenes if parse_source(scene.source).kind in FILES}
-
-
-def _own_setlist(options: FilmOptions, blocklist: Blocklist, say: Say) -> Path:
-    """The setlist that belongs to the film by its name: written the first time, then the user's to edit."""
-    path = options.output.with_suffix(".toml")
-    if path.is_file():
-        say(f"setlist: {path}, as it stands beside the film")
-        return path
-    say("no setlist was given: listening to the song to make one")
-    heard = listen(options.song)
-    idea = plain_idea(heard)
-    say(f"from the music: {idea.why}")
-    write_setlist(heard, idea, path, blocklist)
-    say(f"setlist: {path}, which you may edit; `{typed('new')}` makes one from your own idea")
-    return path

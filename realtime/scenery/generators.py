@@ -13,9 +13,9 @@ import numpy as np
 from realtime.did_you_mean import no_such
 from realtime.errors import UserError
 from realtime.isf.parse import Input, parse_isf
+from realtime.isf.passes import Buffer, FullScreenPass
 from realtime.isf.pictures import smooth
 from realtime.isf.program import IsfProgram
-from realtime.paint.style.passes import Buffer, FullScreenPass
 from realtime.resources import shader, shaders
 from realtime.scenery.camera_follow import CameraFollow
 from realtime.scenery.crop import crop_to_fill

@@ -10,12 +10,12 @@ from realtime.author.art_styles import ART_STYLES, find_art_style
 from realtime.isf.library import ShaderLibrary
 from realtime.live.anacrusis import subject_of
 from realtime.options import BLOCKLIST
+from realtime.paint.prompt import interpret
 from realtime.paint.style.styles import STYLES_BY_NAME
 from realtime.scenery.generators import source_names
 from realtime.scenery.palettes import PALETTES
-from realtime.scenery.prompt import interpret
 from realtime.setlist.blocklist import Blocklist
-from realtime.setlist.vocabulary import load_checked
+from realtime.vocabulary import load_checked
 
 
 @pytest.fixture(scope="module")

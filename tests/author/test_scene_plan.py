@@ -18,10 +18,10 @@ from realtime.keyframes.sections import Section
 from realtime.keyframes.song import Song
 from realtime.live.anacrusis import subject_of
 from realtime.options import BLOCKLIST
-from realtime.scenery.prompt import interpret
+from realtime.paint.prompt import interpret
 from realtime.setlist.blocklist import Blocklist
 from realtime.setlist.playhead import Playhead
-from realtime.setlist.vocabulary import load_checked
+from realtime.vocabulary import load_checked
 
 NAMES = ("intro", "verse", "verse", "chorus", "verse", "drop", "drop", "break", "verse", "chorus", "outro")
 FPS = 25.0

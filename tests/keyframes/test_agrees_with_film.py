@@ -12,11 +12,12 @@ from realtime.audio.beat.song_clock import SongAnalyzer
 from realtime.audio.ear import VirtualEar
 from realtime.audio.io.file import FileSource
 from realtime.keyframes.command import keyframes
+from realtime.mapping.route import Route
 from realtime.options import BLOCKLIST
 from realtime.render.dry_run import perform_dry_run
 from realtime.render.frame_log import FrameLogWriter, read_frames
 from realtime.setlist.blocklist import Blocklist
-from realtime.setlist.scene import Route, Scene, Setlist, Song
+from realtime.setlist.scene import Scene, Setlist, Song
 
 RATE, FPS, SECONDS = 22050, 20, 4
 ROUNDED = 1e-4

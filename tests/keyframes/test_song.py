@@ -19,7 +19,8 @@ from realtime.keyframes.schedule import Schedule
 from realtime.keyframes.sections import bass_returns
 from realtime.keyframes.song import Song, analyse
 from realtime.mapping import study
-from realtime.setlist.scene import Route, Scene, Setlist
+from realtime.mapping.route import Route
+from realtime.setlist.scene import Scene, Setlist
 from realtime.setlist.scene import Song as SetlistSong
 
 RATE = 22050

@@ -8,7 +8,8 @@ from realtime.audio.beat.clock import BeatClock
 from realtime.audio.features import NEVER, Features
 from realtime.errors import UserError
 from realtime.mapping.mapper import Mapper
-from realtime.setlist.scene import Route, Scene
+from realtime.mapping.route import Route
+from realtime.setlist.scene import Scene
 
 CLOCK = BeatClock(period=0.5, anchor=0.0, number=0, confidence=1.0)
 

@@ -14,7 +14,7 @@ from realtime.mapping.curves import FAMILIES
 from realtime.mapping.reference import reference, reference_markdown
 from realtime.mapping.signals import SIGNALS
 from realtime.mapping.targets import TARGETS, find_target
-from realtime.setlist.vocabulary import known_names, shader_inputs
+from realtime.vocabulary import known_names, shader_inputs
 
 DOCUMENT = Path(__file__).resolve().parents[2] / "docs" / "routes.md"
 

@@ -53,7 +53,7 @@ def step(model):
 @pytest.fixture(scope="module")
 def context():
     """A GL context for painting, current while the tests run."""
-    from realtime.paint.style.passes import open_context
+    from realtime.isf.passes import open_context
 
     try:
         made = open_context()

@@ -17,7 +17,7 @@ from realtime.render.frame_log import FrameLogWriter
 from realtime.render.segment import Job, render
 from realtime.render.segments import CUT_LEAD_S, LEAD_S, Segment
 from realtime.setlist.blocklist import Blocklist
-from realtime.setlist.vocabulary import input_limits, load_checked
+from realtime.vocabulary import input_limits, load_checked
 
 FPS, SIZE, SECONDS = 10.0, (96, 56), 8.5
 

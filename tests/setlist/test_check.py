@@ -9,7 +9,7 @@ from realtime.isf.library import ShaderLibrary
 from realtime.setlist.blocklist import Blocklist
 from realtime.setlist.check import check_setlist, prompt_report, setlist_report
 from realtime.setlist.load import load_setlist
-from realtime.setlist.vocabulary import known_names
+from realtime.vocabulary import known_names
 
 SETLISTS = Path(__file__).resolve().parents[2] / "setlists"
 BLOCKLIST = Blocklist.load(SETLISTS / "blocklist.toml")

@@ -7,9 +7,10 @@ from hypothesis import strategies as st
 from realtime.audio.features import Features
 from realtime.errors import UserError
 from realtime.mapping.mapper import Mapper
+from realtime.mapping.route import Route
 from realtime.setlist.blocklist import Blocklist
 from realtime.setlist.load import load_setlist, read_text
-from realtime.setlist.scene import Route, Transition
+from realtime.setlist.scene import Transition
 from realtime.setlist.schema import Names
 
 BLOCKLIST = Blocklist({"house": {"english": ["clown"], "korean": ["광대"]}})
@@ -222,7 +223,7 @@ def test_a_sound_file_is_found_beside_the_setlist(tmp_path):
         ),
         (
             "transition = 3",
-            '5:1: song[1].scene[1].transition: must be a name or a table like '
+            "5:1: song[1].scene[1].transition: must be a name or a table like "
             '{ shader = "dissolve", beats = 4 }, not 3',
         ),
         ('use = ["x"]', '5:8: song[1].scene[1].use[1]: unknown set of routes "x"; known: '),

@@ -10,7 +10,7 @@ from realtime.setlist.blocklist import Blocklist
 from realtime.setlist.load import read_text
 from realtime.setlist.reference import TABLES, keys_of, setlist_markdown
 from realtime.setlist.schema import RouteModel, SceneLook, SceneModel, SetlistModel, SongModel
-from realtime.setlist.vocabulary import known_names
+from realtime.vocabulary import known_names
 from tests.songs import beats, write_wav
 
 EXAMPLES = [

@@ -29,17 +29,9 @@ from realtime.paint.diffusion.models import (
     inspect_model,
     with_sampler,
 )
+from realtime.paint.diffusion.provider import ON_GPU, ORDER, Options, Session, describe
 from realtime.paint.diffusion.schedule import LiveSchedule
-from realtime.paint.diffusion.session import (
-    ON_GPU,
-    ORDER,
-    Options,
-    Session,
-    describe,
-    first_line,
-    open_session,
-    out_of_memory,
-)
+from realtime.paint.diffusion.session import first_line, open_session, out_of_memory
 from realtime.paint.diffusion.step_spec import RAW_MEAN, StepSpec
 
 log = logging.getLogger(__name__)

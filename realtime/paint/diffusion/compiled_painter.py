@@ -13,14 +13,8 @@ from realtime.errors import UserError
 from realtime.paint.diffusion import cache
 from realtime.paint.diffusion.compile import open_engine
 from realtime.paint.diffusion.prompts import Encode, PromptBook
-from realtime.paint.diffusion.session import (
-    ORDER,
-    Options,
-    check_order,
-    describe,
-    open_session,
-    out_of_memory,
-)
+from realtime.paint.diffusion.provider import ORDER, Options, check_order, describe
+from realtime.paint.diffusion.session import open_session, out_of_memory
 from realtime.paint.diffusion.step_painter import StepModel, StepPainter
 from realtime.paint.diffusion.tokenizer import ClipTokenizer
 

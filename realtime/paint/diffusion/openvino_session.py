@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 
 from realtime.paint.diffusion.openvino_parts import BEFORE, SELDOM, Part, split
-from realtime.paint.diffusion.session import Options, Refused, Table
+from realtime.paint.diffusion.provider import Options, Refused, Table
 
 log = logging.getLogger(__name__)
 

@@ -19,7 +19,7 @@ _USUAL_S = 0.125  # between two paintings, where it cannot be told
 
 
 class PictureLayer:
-    """The sources of the subjects in sight, as the other painters see them (realtime.scenery.scene_layers).
+    """The sources of the subjects in sight, as the other painters see them (realtime.paint.scene_layers).
 
     These painters have their own last frame where the others have a generator, so `over` gives nothing for
     "tunnel" or "feedback", and of "tunnel + still:a.jpg" only the still; a generator comes in as
@@ -88,8 +88,8 @@ class _Rendered:
     """
 
     def __init__(self, size: tuple[int, int]) -> None:
-        from realtime.paint.style.passes import Buffer, FullScreenPass, open_context
-        from realtime.scenery.scene_layers import Blend, Scenery
+        from realtime.isf.passes import Buffer, FullScreenPass, open_context
+        from realtime.paint.scene_layers import Blend, Scenery
 
         self._size = size
         self._context = open_context()
@@ -104,7 +104,7 @@ class _Rendered:
         self._dt = _USUAL_S
 
     def move(self, request: FrameRequest) -> None:
-        from realtime.scenery.scene_layers import sane, sound_step
+        from realtime.paint.scene_layers import sane, sound_step
 
         since = _USUAL_S if self._pose is None else request.time - self._time
         self._dt = sane(since, _USUAL_S, 1.0 / 240.0, 1.0)
@@ -124,7 +124,7 @@ class _Rendered:
         return self._read(layers, request), sum(layer.share for layer in layers)
 
     def _read(self, layers: Sequence, request: FrameRequest) -> np.ndarray:
-        from realtime.paint.style.passes import mat3
+        from realtime.isf.passes import mat3
 
         with self._context:
             laid = self._scenery.lay(layers, request, self._dt, self._blend.add)

@@ -11,22 +11,17 @@ import contextlib
 import importlib.util
 import io
 import logging
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable
 from pathlib import Path
-from typing import Protocol
 
 import numpy as np
 
 from realtime.command_name import typed
-from realtime.did_you_mean import no_such
 from realtime.errors import UserError
+from realtime.paint.diffusion.provider import Options, Refused, Session, Table
 
 log = logging.getLogger(__name__)
 
-Table = dict[str, tuple[tuple[int, ...], type]]
-
-ORDER = ("tensorrt-rtx", "tensorrt", "cuda", "openvino", "cpu")
 _RTX_PACKAGE = "onnxruntime_ep_nv_tensorrt_rtx"
 _RTX_PROVIDER = "NvTensorRTRTXExecutionProvider"
 _ORT_NAMES = {
@@ -35,7 +30,6 @@ _ORT_NAMES = {
     "cuda": "CUDAExecutionProvider",
     "cpu": "CPUExecutionProvider",
 }
-ON_GPU = ("tensorrt-rtx", "tensorrt", "cuda")
 _NVIDIA = 0x10DE
 _registered: set[str] = set()  # plug-ins that this process has taken in; none may be twice
 # Where a provider's buffers lie: (device type, number[, maker]). A plug-in's memory is asked for by its
@@ -47,36 +41,6 @@ _DEVICES: dict[str, tuple] = {
 }
 # Small shape arithmetic may stay on the CPU; the network may not.
 _LEAST_SHARE = 0.9
-
-
-class Session(Protocol):
-    """A graph ready to run. provider: one of ORDER, the one it really runs on; note: for the operator."""
-
-    provider: str
-    note: str
-
-    def write(self, name: str, value: np.ndarray) -> None:
-        """Set an input; it keeps its value until written again."""
-
-    def run(self) -> dict[str, np.ndarray]:
-        """Run once. The arrays are valid until the next call; an output that feeds back has done so."""
-
-    def close(self) -> None: ...
-
-
-class Refused(Exception):
-    """Why a provider cannot run a graph here; the next one in order is tried."""
-
-
-@dataclass(frozen=True, slots=True)
-class Options:
-    """threads: CPU threads, 0 for the library's choice; cache: folder for engines, or None; bf16: let
-    OpenVINO use bf16 where the CPU has it; order: providers to try, in turn."""
-
-    threads: int = 0
-    cache: Path | None = None
-    bf16: bool = True
-    order: tuple[str, ...] = ORDER
 
 
 def open_session(
@@ -329,23 +293,3 @@ def _check_assignment(session, name: str) -> None:
     total = sum(counts.values())
     if total and counts.get(name, 0) < _LEAST_SHARE * total:
         raise Refused(f"only {counts.get(name, 0)} of {total} nodes can run on it")
-
-
-def describe(provider: str) -> str:
-    """How a provider is called on the operator's screen."""
-    return {
-        "tensorrt-rtx": "TensorRT for RTX",
-        "tensorrt": "TensorRT",
-        "cuda": "CUDA",
-        "openvino": "OpenVINO",
-        "cpu": "ONNX Runtime on the CPU",
-    }[provider]
-
-
-def check_order(names: Iterable[str]) -> tuple[str, ...]:
-    """Provider names as a tuple; UserError with the nearest right name otherwise."""
-    chosen = tuple(names)
-    for name in chosen:
-        if name not in ORDER:
-            raise UserError(no_such("provider", name, ORDER))
-    return chosen

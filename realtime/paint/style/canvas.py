@@ -5,10 +5,10 @@ from __future__ import annotations
 import moderngl
 import numpy as np
 
+from realtime.isf.passes import Buffer, FullScreenPass, mat3
 from realtime.paint.style.bristles import LAYERS, SIDE, bristle_relief
 from realtime.paint.style.grade import BLOCK, ColourMatch, block_means
 from realtime.paint.style.network import Network
-from realtime.paint.style.passes import Buffer, FullScreenPass, mat3
 from realtime.scenery.camera_follow import CameraFollow
 
 MARGIN = 4  # the network's edge pixels, painted and cut off

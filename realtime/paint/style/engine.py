@@ -7,13 +7,13 @@ import math
 import numpy as np
 
 from realtime.camera import Pose
+from realtime.isf.passes import open_context
 from realtime.paint.frame import FrameRequest
+from realtime.paint.scene_layers import Scenery, sane, sound_step
 from realtime.paint.style.canvas import MARGIN, Canvas
 from realtime.paint.style.network import open_network
-from realtime.paint.style.passes import open_context
 from realtime.paint.style.styles import STYLES
 from realtime.scenery.generators import amount_of
-from realtime.scenery.scene_layers import Scenery, sane, sound_step
 
 # Strength is a share of repaint per this time, so that 8 and 60 painted frames a second look alike.
 _STRENGTH_S = 0.125

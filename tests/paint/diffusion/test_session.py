@@ -9,7 +9,8 @@ from realtime.camera import Motion, Pose, relative
 from realtime.paint.diffusion import cache
 from realtime.paint.diffusion import session as sessions
 from realtime.paint.diffusion.openvino_parts import NETWORK, SELDOM, split
-from realtime.paint.diffusion.session import Options, open_session
+from realtime.paint.diffusion.provider import Options
+from realtime.paint.diffusion.session import open_session
 from realtime.paint.diffusion.step_spec import SOURCE_MIX
 
 torch.set_num_threads(1)

@@ -13,12 +13,12 @@ import pytest
 
 from realtime.camera import Motion, Pose
 from realtime.errors import UserError
+from realtime.isf.passes import open_context
 from realtime.paint.engines import ENGINES, make_painter, plan_engines
 from realtime.paint.frame import FrameRequest, Subject
 from realtime.paint.plain_painter import PlainPainter
 from realtime.paint.run.inline import InlinePaintLoop
 from realtime.paint.run.painter_thread import PainterThread
-from realtime.paint.style.passes import open_context
 
 
 class Grey:

@@ -11,11 +11,11 @@ from hypothesis import strategies as st
 
 from realtime.isf.parse import parse_isf
 from realtime.paint.frame import Subject
+from realtime.paint.prompt import interpret, mixture
 from realtime.paint.style.styles import STYLES_BY_NAME
 from realtime.resources import shader
 from realtime.scenery.generators import WEATHER, source_names
 from realtime.scenery.palettes import PALETTES
-from realtime.scenery.prompt import interpret, mixture
 from realtime.scenery.source_words import SOURCE_ROWS, TRAIT_ROWS
 
 

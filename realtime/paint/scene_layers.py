@@ -14,9 +14,9 @@ import numpy as np
 
 from realtime.camera import Pose, relative
 from realtime.paint.frame import FrameRequest, Subject
+from realtime.paint.prompt import Mixture, mixture, pictures
 from realtime.scenery.generators import Layer, SourceStage
 from realtime.scenery.palettes import turned
-from realtime.scenery.prompt import Mixture, mixture, pictures
 
 CROSSFADE_S = 1.5
 
