@@ -3,6 +3,7 @@
 import json
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import time
@@ -85,7 +86,7 @@ class Device:
 @contextmanager
 def device(name: str) -> Iterator[Device]:
     """A device that is plugged in, and unplugged at the end."""
-    end = time.monotonic() + 10.0
+    end = time.monotonic() + 60.0
     while True:
         process = subprocess.Popen(
             [sys.executable, "-c", SENDER, name],
@@ -106,7 +107,7 @@ def device(name: str) -> Iterator[Device]:
         process.communicate()
 
 
-def eventually(holds, seconds: float = 8.0) -> bool:
+def eventually(holds, seconds: float = 60.0) -> bool:
     end = time.monotonic() + seconds
     while not holds():
         if time.monotonic() > end:
@@ -124,18 +125,24 @@ def test_knobs_pads_and_programs_of_a_real_port_reach_the_table(jack):
     with device("Pads") as pads:
         midi = MidiIn("pads", table, ignore, WallClock())
         assert midi.name == "Pads:out" and midi.notice == ""
-        pads.send(
-            "control_change control=1 value=127",
-            "control_change control=7 value=64",
-            "note_on note=36 velocity=90",
-            "note_off note=36",
-            "note_on note=39 velocity=90",
-            "program_change program=2",
-        )
-        assert eventually(lambda: table.get("strength.gain") == 2.0 and table.get("master") == 0.5)
-        commands = []
-        assert eventually(lambda: commands.extend(table.commands()) or ("scene.go", 3) in commands)
-        assert commands == [("tempo.tap", None), ("scene.next", None), ("scene.go", 3)]
+
+        # JACK carries nothing for the first moments of a new connection, and on a busy machine not all.
+        def commands_of_one_go() -> list[tuple[str, object]]:
+            pads.send(
+                "control_change control=1 value=127",
+                "control_change control=7 value=64",
+                "note_on note=36 velocity=90",
+                "note_off note=36",
+                "note_on note=39 velocity=90",
+                "program_change program=2",
+            )
+            commands: list[tuple[str, object]] = []
+            eventually(lambda: commands.extend(table.commands()) or ("scene.go", 3) in commands, seconds=2.0)
+            return commands
+
+        expected = [("tempo.tap", None), ("scene.next", None), ("scene.go", 3)]
+        assert eventually(lambda: commands_of_one_go() == expected)
+        assert table.get("strength.gain") == 2.0 and table.get("master") == 0.5
         midi.close()
         midi.close()
 
@@ -148,13 +155,22 @@ def test_the_clock_of_a_real_port_is_followed(jack):
         assert eventually(lambda: "press play" in midi.notice)
         assert told == []
         sequencer.send("start")
-        assert eventually(lambda: len(told) >= 12, seconds=15.0)
+        # The song's beats go with the time; a busy machine sends and hears some of them late.
+        assert eventually(
+            lambda: (
+                len(told) >= 12
+                and told[-1][1] == pytest.approx(140.0, rel=0.03)
+                and rate(told[-12:]) == pytest.approx(140.0, rel=0.05)
+            )
+        )
         midi.close()
-    assert told[-1][1] == pytest.approx(140.0, rel=0.03)
-    # The song's beats go with the time, counted from the start.
-    (first_time, _, first_beat, _), (last_time, _, last_beat, _) = told[0], told[-1]
-    assert first_beat < 3.0
-    assert (last_beat - first_beat) / (last_time - first_time) * 60.0 == pytest.approx(140.0, rel=0.05)
+    assert told[0][2] < 3.0, "beats are counted from the start"
+
+
+def rate(reports: list[tuple[float, ...]]) -> float:
+    """Song beats a minute between the first and the last of some reports."""
+    (first_time, _, first_beat, _), (last_time, _, last_beat, _) = reports[0], reports[-1]
+    return (last_beat - first_beat) / (last_time - first_time) * 60.0
 
 
 def test_a_device_that_was_unplugged_is_taken_again(jack):
@@ -164,8 +180,12 @@ def test_a_device_that_was_unplugged_is_taken_again(jack):
     assert eventually(lambda: "unplugged" in midi.notice)
     with device("Pads") as pads:
         assert eventually(lambda: midi.notice == "")
-        pads.send("control_change control=1 value=0")
-        assert eventually(lambda: table.get("strength.gain") == 0.0)
+
+        def turned_down() -> bool:
+            pads.send("control_change control=1 value=0")
+            return eventually(lambda: table.get("strength.gain") == 0.0, seconds=2.0)
+
+        assert eventually(turned_down)
         midi.close()
 
 
@@ -214,7 +234,7 @@ def test_a_show_beats_with_the_sequencer_and_obeys_the_pads(jack, tmp_path):
         file.setnchannels(1)
         file.setsampwidth(2)
         file.setframerate(44100)
-        file.writeframes(bytes(2 * 44100 * 6))
+        file.writeframes(bytes(2 * 44100 * 120))
     with device("Sequencer") as sequencer:
         sequencer.send("tempo 140", "start")
         show = subprocess.Popen(
@@ -227,19 +247,36 @@ def test_a_show_beats_with_the_sequencer_and_obeys_the_pads(jack, tmp_path):
             text=True,
         )
         assert any("follows: MIDI Sequencer:out" in line for line in show.stderr)
+
         # JACK carries nothing for the first moments of a new connection, and on a busy machine not all:
-        # so all is sent again. The show came in while the song was running: only the next start tells
+        # so all is sent until it came. The show came in while the song was running: only the next start tells
         # it where "one" is. The pads: next scene, and the head-up display that names who leads.
-        for _ in range(4):
-            time.sleep(0.8)
+        def obeyed() -> bool:
             sequencer.send("start", "note_on note=39 velocity=90", "note_on note=43 velocity=90")
+            time.sleep(0.8)
+            return any(row["scene"] >= 2 and row["confidence"] > 0.5 for row in traced(trace))
+
+        assert eventually(obeyed), "the pads were not obeyed or the beat of the sequencer not taken over"
+        since = traced(trace)[-1]["time"]
+        assert eventually(lambda: off_the_beat(traced(trace), since) < 0.15)
+        show.send_signal(signal.SIGINT)
         _, complaints = show.communicate(timeout=60)
     assert show.returncode == 0 and "frame failed" not in complaints, complaints
-    rows = [json.loads(line) for line in trace.read_text().splitlines()]
-    led = [row for row in rows if row["confidence"] > 0.5]
-    assert len(led) > 20, "the beat of the sequencer was not taken over"
-    # Over half a second, and whatever frames a busy machine left out.
+
+
+def traced(trace: Path) -> list[dict]:
+    """The whole lines of a trace that is being written."""
+    text = trace.read_text() if trace.exists() else ""
+    return [json.loads(line) for line in text.splitlines(keepends=True) if line.endswith("\n")]
+
+
+def off_the_beat(rows: list[dict], since: float) -> float:
+    """By how many beats the shown phase went astray over half a second, in the last 40 frames that were led;
+    1 where there are fewer after `since`, when the last message was sent."""
+    led = [row for row in rows if row["time"] > since and row["confidence"] > 0.5][-40:]
+    if len(led) < 40:
+        return 1.0
+    # Whatever frames a busy machine left out.
     phases, times = (np.array([row[name] for row in led]) for name in ("beat_phase", "time"))
     off = phases[10:] - phases[:-10] - (times[10:] - times[:-10]) * 140.0 / 60.0
-    assert np.median(np.abs((off + 0.5) % 1.0 - 0.5)) < 0.15
-    assert max(row["scene"] for row in rows) >= 2
+    return float(np.median(np.abs((off + 0.5) % 1.0 - 0.5)))

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from realtime.camera import Pose
 from realtime.paint.frame import Frame
-from realtime.stage.flash_limiter import STEP, FlashLimiter
+from realtime.stage.flash_limiter import DARKER, STEP, FlashLimiter
 from realtime.stage.light import even, finished, parts_of
 from realtime.stage.light_meter import LightMeter
 from realtime.stage.post import POST_INPUTS, post_value
@@ -17,16 +17,16 @@ from tests.stage.conftest import PLAIN
 
 
 def rises(levels: list[float], times: list[float]) -> list[float]:
-    """When the luminance rose by STEP or more from a trough: one per flash."""
+    """When the luminance rose by STEP or more from a trough below DARKER: one per flash."""
     begun, trough, peak, rising = [], levels[0], levels[0], True
     for time, level in zip(times, levels, strict=True):
         if rising:
             peak = max(peak, level)
-            if peak - level >= STEP:
+            if peak - level >= STEP and level < DARKER:
                 rising, trough = False, level
         else:
             trough = min(trough, level)
-            if level - trough >= STEP:
+            if level - trough >= STEP and trough < DARKER:
                 begun.append(time)
                 rising, peak = True, level
     return begun

@@ -1,0 +1,150 @@
+"""The built wheel, installed elsewhere: it plays from an empty folder and needs no checkout."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+import sysconfig
+from pathlib import Path
+
+import av
+import pytest
+
+PROJECT = Path(__file__).resolve().parents[2]
+PARTS = ("realtime", "shaders", "setlists", "pyproject.toml", "setup.py", "README.md", "COPYING")
+# Runs in every Python of the new environment: writes down which files of the checkout are opened.
+WATCH = """
+import os, sys
+CHECKOUT, PACKAGES, LOG = {checkout!r}, {packages!r}, {log!r}
+log = os.open(LOG, os.O_WRONLY | os.O_CREAT | os.O_APPEND)
+def watch(event, arguments):
+    if event == "open" and isinstance(arguments[0], str):
+        path = os.path.abspath(arguments[0])
+        if path.startswith(CHECKOUT + os.sep) and not path.startswith(PACKAGES):
+            os.write(log, (path + "\\n").encode())
+sys.addaudithook(watch)
+"""
+
+
+class Installed:
+    """The program in an environment of its own, called in an empty folder."""
+
+    def __init__(self, home: Path, packages: Path) -> None:
+        self.python = home / "bin" / "python"
+        self.command = home / "bin" / "anacrusis"
+        self.settings = home / "settings"
+        self.opened = home / "opened.txt"
+        self.packages = packages
+
+    def run(self, folder: Path, *arguments: object) -> subprocess.CompletedProcess:
+        environment = {key: value for key, value in os.environ.items() if key != "PYTHONPATH"}
+        return subprocess.run(
+            [self.command, *map(str, arguments)],
+            capture_output=True,
+            text=True,
+            cwd=folder,
+            env={**environment, "XDG_CONFIG_HOME": str(self.settings)},
+            timeout=180,
+        )
+
+
+@pytest.fixture(scope="module")
+def installed(tmp_path_factory) -> Installed:
+    work = tmp_path_factory.mktemp("package")
+    tree = work / "tree"
+    tree.mkdir()
+    for part in PARTS:
+        if (PROJECT / part).is_dir():
+            shutil.copytree(PROJECT / part, tree / part, ignore=shutil.ignore_patterns("__pycache__"))
+        else:
+            shutil.copy(PROJECT / part, tree)
+    pip = [sys.executable, "-m", "pip", "--disable-pip-version-check"]
+    offline = ["--quiet", "--no-deps", "--no-index"]
+    wheels = work / "wheels"
+    done([*pip, "wheel", *offline, "--no-build-isolation", "-w", wheels, tree])
+    shutil.rmtree(tree)
+
+    home = work / "environment"
+    done([sys.executable, "-m", "venv", "--without-pip", home])
+    python = home / "bin" / "python"
+    packages = Path(done([python, "-c", "import sysconfig; print(sysconfig.get_path('purelib'))"]).strip())
+    ready = tuple({sysconfig.get_path("purelib"), sysconfig.get_path("platlib")})
+    # Finds the packages in these folders, and not the editable checkout that .pth files in them may name.
+    (packages / "ready.pth").write_text("".join(f"{folder}\n" for folder in ready))
+    program = Installed(home, packages)
+    (packages / "sitecustomize.py").write_text(
+        WATCH.format(checkout=str(PROJECT), packages=ready, log=str(program.opened))
+    )
+    done([python, "-c", f"open({str(PROJECT / 'live.py')!r})"])
+    assert program.opened.read_text() == f"{PROJECT / 'live.py'}\n", "the watch sees what is opened"
+    program.opened.write_text("")
+    done([*pip, "--python", python, "install", *offline, *wheels.glob("anacrusis-*.whl")])
+    return program
+
+
+def done(line: list[object]) -> str:
+    result = subprocess.run(list(map(str, line)), capture_output=True, text=True, timeout=180)
+    assert result.returncode == 0, result.stderr
+    return result.stdout
+
+
+@pytest.fixture
+def empty(tmp_path):
+    folder = tmp_path / "empty"
+    folder.mkdir()
+    return folder
+
+
+def test_a_show_plays_and_records_without_the_checkout(installed, empty):
+    quiet = ["--osc", "off", "--osc-out", "off", "--output", "none"]
+    show = [*quiet, "--headless", "--size", "96x64", "--fps", "20", "--painter", "style"]
+    out = ["--record", "out.mp4", "--trace", "out.jsonl"]
+    played = installed.run(empty, "demo", "--seconds", "2", *show, *out)
+    assert played.returncode == 0 and "Traceback" not in played.stderr, played.stderr
+    with av.open(str(empty / "out.mp4")) as movie:
+        assert sum(1 for _ in movie.decode(video=0)) >= 10
+    rows = [json.loads(line) for line in (empty / "out.jsonl").read_text().splitlines()]
+    assert any(row["frame"] for row in rows), "nothing was painted"
+    assert {path.name for path in empty.iterdir()} == {"out.mp4", "out.jsonl"}
+    assert installed.opened.read_text() == ""
+
+
+def test_setlists_that_ship_are_known_by_name(installed, empty):
+    checked = installed.run(empty, "check", "club")
+    assert checked.returncode == 0, checked.stdout + checked.stderr
+    assert Path(checked.stdout.partition(": nothing wrong")[0]).is_relative_to(installed.packages)
+    assert installed.run(empty, "check", "--prompt", "a bloody corpse").returncode == 1
+    assert installed.opened.read_text() == ""
+
+
+def test_messages_name_the_command_that_was_typed(installed, empty):
+    slip = installed.run(empty, "fil")
+    assert slip.returncode == 2
+    assert slip.stderr == "anacrusis: There is no command or file fil; did you mean `anacrusis film`?\n"
+    assert "live.py" not in installed.run(empty, "--help").stdout
+
+
+def test_measurements_are_a_checkouts_and_that_is_one_sentence(installed, empty):
+    refused = installed.run(empty, "bench", "stage")
+    assert refused.returncode == 2 and refused.stderr.count("\n") == 1
+    assert "get the repository" in refused.stderr
+
+
+def test_a_users_own_shaders_and_setlists_come_first(installed, empty):
+    own = installed.settings / "anacrusis"
+    shaders, setlists = own / "shaders", own / "setlists"
+    (shaders / "sources").mkdir(parents=True)
+    setlists.mkdir()
+    try:
+        ink = installed.packages / "realtime" / "_resources" / "shaders" / "sources" / "ink.fs"
+        shutil.copy(ink, shaders / "sources" / "lava.fs")
+        scene = '[[song]]\nname = "s"\n[[song.scene]]\nname = "a"\nprompt = "the sea"\nsource = "lava"\n'
+        (setlists / "club.toml").write_text(f'name = "mine"\n{scene}')
+        checked = installed.run(empty, "check", "club")
+        assert checked.stdout == f"{setlists / 'club.toml'}: nothing wrong\n", checked.stdout + checked.stderr
+    finally:
+        shutil.rmtree(installed.settings)
+    assert "club.toml" in installed.run(empty, "check", "club").stdout
