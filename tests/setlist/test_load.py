@@ -222,7 +222,8 @@ def test_a_sound_file_is_found_beside_the_setlist(tmp_path):
         ),
         (
             "transition = 3",
-            '5:1: song[1].scene[1].transition: must be a name or a table like { shader = "dissolve"',
+            "5:1: song[1].scene[1].transition: must be a name or a table like "
+            '{ shader = "dissolve", beats = 4 }, not 3',
         ),
         ('use = ["x"]', '5:8: song[1].scene[1].use[1]: unknown set of routes "x"; known: '),
         (
