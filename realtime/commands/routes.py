@@ -20,13 +20,14 @@ import click
 )
 def routes(as_json: bool, markdown: bool, folders: tuple[Path, ...]) -> None:
     """List what a route can start from, lead to and be bent by, with a line of help each."""
-    from realtime.isf.library import SHADERS, ShaderLibrary
+    from realtime.isf.library import ShaderLibrary
     from realtime.mapping.reference import reference, reference_markdown, reference_text
+    from realtime.resources import shader_folders
     from realtime.setlist.vocabulary import shader_inputs
 
     if as_json and markdown:
         raise click.UsageError("Give either --json or --markdown.")
-    inputs = shader_inputs(ShaderLibrary((SHADERS, *folders)))
+    inputs = shader_inputs(ShaderLibrary(shader_folders(folders)))
     if as_json:
         click.echo(json.dumps(reference(inputs), ensure_ascii=False, indent=1))
     else:
