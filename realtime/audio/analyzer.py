@@ -6,6 +6,7 @@ import math
 import threading
 from collections import deque
 from collections.abc import Callable, Iterable
+from typing import Any
 
 from realtime.arrays import Floats
 from realtime.audio.beat.clock import Beat
@@ -172,9 +173,10 @@ class Analyzer:
     def _features(
         self, end: float, raw_level: float, beats: tuple[Beat, ...], onsets: tuple[Onset, ...]
     ) -> Features:
+        levels: dict[str, Any] = {name: row.heard(self) for name, row in FEATURES.items()}
         return Features(
             time=end,
-            **{name: row.heard(self) for name, row in FEATURES.items()},
+            **levels,
             raw_level=raw_level,
             silent=self.loudness.silent,
             last_onset=_per_band(self._onsets.last),

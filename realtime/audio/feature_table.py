@@ -30,16 +30,25 @@ class _HasBuild(Protocol):
 
 class _HasTimbre(Protocol):
     brightness: float
-    measured: Mapping[str, float]
+
+    @property
+    def measured(self) -> Mapping[str, float]: ...
 
 
 class EarParts(Protocol):
     """The parts of the ear that rows are read from; levels: of the whole, then one a band, with auto-gain."""
 
-    levels: Sequence[float]
-    loudness: _HasPresence
-    timbre: _HasTimbre
-    build_drop: _HasBuild
+    @property
+    def levels(self) -> Sequence[float]: ...
+
+    @property
+    def loudness(self) -> _HasPresence: ...
+
+    @property
+    def timbre(self) -> _HasTimbre: ...
+
+    @property
+    def build_drop(self) -> _HasBuild: ...
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, make_dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -30,10 +31,17 @@ def _empty(points: int) -> np.ndarray:
     return array
 
 
-_Levels = make_dataclass(
-    "_Levels", [(name, float, 0.0) for name in FEATURES], frozen=True, slots=True, kw_only=True
-)
-"""A field for each row of the table of features."""
+if TYPE_CHECKING:
+
+    class _Levels:
+        """A field for each row of the table of features."""
+
+        def __getattr__(self, name: str) -> float: ...
+
+else:
+    _Levels = make_dataclass(
+        "_Levels", [(name, float, 0.0) for name in FEATURES], frozen=True, slots=True, kw_only=True
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -86,8 +86,8 @@ def _range(name: str, low: float, high: float, unit: str, what: str, default: fl
     return Parameter(name, "float", what, default, low, high, unit)
 
 
-def _command(name: str, kind: Kind, what: str, *limits: float) -> Parameter:
-    return Parameter(name, kind, what, *limits, acts="command")
+def _command(name: str, kind: Kind, what: str, low: int = 0, high: int = 0) -> Parameter:
+    return Parameter(name, kind, what, low, low, high, acts="command")
 
 
 def _trigger(name: str, what: str) -> Parameter:
@@ -145,7 +145,7 @@ PARAMETERS: tuple[Parameter, ...] = (
     _range("tempo.high", 40.0, 220.0, "bpm", "Fastest tempo that is looked for", 190.0),
     _trigger("scene.next", "Next scene"),
     _trigger("scene.previous", "Previous scene"),
-    _command("scene.go", "index", "Go to the scene of this number, counted from 1", 1, 1, 999),
+    _command("scene.go", "index", "Go to the scene of this number, counted from 1", 1, 999),
     Parameter(
         "scene.bars",
         "int",

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import asdict
+from typing import Any
 
 from realtime.mapping.curves import FAMILIES, Family, Range, make_curve
 from realtime.mapping.signals import SIGNALS
 from realtime.mapping.targets import TARGETS, Target
 
-Rows = list[dict[str, object]]
+Row = dict[str, Any]
+Rows = list[Row]
 
 _INTRODUCTION = """# What a route can use
 
@@ -68,7 +70,7 @@ def reference_text(inputs: Iterable[Target]) -> str:
     return "\n".join(parts)
 
 
-def _curve(family: Family) -> dict[str, object]:
+def _curve(family: Family) -> Row:
     return {
         "name": family.name,
         "help": family.help,
@@ -85,7 +87,7 @@ def _shapes(family: Family, over: Range) -> list[str]:
     return list(dict.fromkeys(curve.shape_over(*over) for curve in curves))
 
 
-def _cells(row: dict[str, object]) -> list[str]:
+def _cells(row: Row) -> list[str]:
     if "formula" in row:
         parameters = "; ".join(map(_parameter, row["parameters"]))
         shapes = [" or ".join(row[way]) for way in ("rising", "falling")]
@@ -96,7 +98,7 @@ def _cells(row: dict[str, object]) -> list[str]:
     return [row["name"], values, f"{row['rest']:g}", row["help"]]
 
 
-def _parameter(option: dict[str, object]) -> str:
+def _parameter(option: Row) -> str:
     if option["limits"] is None:
         return f"{option['name']}: {option['help']}"
     low, high = option["limits"]

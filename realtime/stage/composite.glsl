@@ -1,6 +1,7 @@
 // The stage's own pass: painted frames moved to the camera of now, crossfaded, and finished, all in one,
 // because on a software GL every further pass over a 1080p picture costs as much as everything else.
-// LAYERS (1..3), FINISH, WAVE, CHROMA and BICUBIC are defined by composite.py.
+// LAYERS (1..3), FINISH, WAVE, CHROMA and BICUBIC are defined by composite.py; KNOBS, ROOM, LUMA and FORMULAS by
+// finish.py, from the table of the finish.
 
 in vec2 at;
 noperspective in vec3 seen[LAYERS];  // where each frame is looked at, and what follows: composite_vertex.glsl
@@ -9,7 +10,7 @@ noperspective in vec4 phase;
 in Knobs {
     flat float weight[LAYERS];
     flat vec2 size;
-    flat float wave, tick, bloom, chroma, grain, vignette, flash, contrast, saturation, gain;
+    flat float KNOBS, tick, gain;
 };
 out vec4 color;
 
@@ -106,19 +107,10 @@ void main() {
 #else
     vec3 c = picture(shift);
 #endif
-    vec3 halo = texture(glow, at).rgb * bloom;
-    // Fills the dark round a light and leaves the light its colour and its drawing.
+    vec3 halo = texture(glow, at).rgb;
     float most = min(max(c.r, max(c.g, c.b)), 1.0);
-    c += halo * (1.0 - most) * (1.0 - 0.5 * most * most);
-    float luma = dot(c, vec3(0.2126, 0.7152, 0.0722));
-    c = mix(vec3(luma), c, saturation);
-    c = (c - 0.42) * contrast + 0.42;
-    // Middle tones light up, black lifts a little and white has nowhere to go: a flash keeps the drawing.
-    vec3 lit = clamp(c, 0.0, 1.0);
-    c += flash * (0.12 + 1.1 * lit) * (1.0 - lit) * (1.0 - 0.5 * radius2);
-    c *= 1.0 - vignette * smoothstep(0.12, 1.05, radius2);
     float film = hash(at * size + tick * 61.7) + hash(at * size + tick * 23.1 + 91.0) - 1.0;
-    c += film * grain * (1.0 - 0.55 * luma);
+    FORMULAS
     color = vec4(clamp(c, 0.0, 1.0) * gain, 1.0);
 }
 #else

@@ -10,6 +10,7 @@ import numpy as np
 from realtime.camera import Pose
 from realtime.isf.quad import Quad
 from realtime.resources import package_text
+from realtime.stage.finish import glsl_defines
 from realtime.stage.layer import SLOTS, Slot, frame_matrix
 
 Uniform = float | tuple[float, float]
@@ -24,7 +25,8 @@ class Variant:
     """One compiled form of the shader; sets only uniforms that changed."""
 
     def __init__(self, context: moderngl.Context, layers: int, flags: Mapping[str, int]) -> None:
-        defines = "".join(f"#define {name} {value}\n" for name, value in {"LAYERS": layers, **flags}.items())
+        macros = {"LAYERS": layers, **flags, **glsl_defines(package_text("stage/composite.glsl"))}
+        defines = "".join(f"#define {name} {value}\n" for name, value in macros.items())
 
         def source(name: str) -> str:
             return f"#version 330\n{defines}#line 1\n{package_text(f'stage/{name}')}"

@@ -9,23 +9,16 @@ noperspective out vec4 phase;         // of the wave's swells, in turns
 out Knobs {
     flat float weight[LAYERS];
     flat vec2 size;
-    flat float wave, tick, bloom, chroma, grain, vignette, flash, contrast, saturation, gain;
+    flat float KNOBS, tick, gain;
 } knobs;
 
 uniform mat3 to_frame[LAYERS];        // normalised output coordinates -> texture coordinates, up to scale
 uniform float weight[LAYERS];
 uniform vec2 size;                    // output, pixels
 uniform float time;
-uniform float wave;
 uniform float tick;                   // changes 24 times a second: grain
-uniform float bloom;
-uniform float chroma;
-uniform float grain;
-uniform float vignette;
-uniform float flash;
-uniform float contrast;
-uniform float saturation;
 uniform float gain;                   // master fade, blackout and flash limiter together
+KNOB_UNIFORMS                         // a row each of the table of the finish (post.py)
 
 void main() {
     gl_Position = vec4(isf_position, 0.0, 1.0);
@@ -42,14 +35,7 @@ void main() {
     phase = vec4(c.y + time * 0.27, c.y * 1.75 - time * 0.37 + c.x * 0.64,
         c.x * 0.81 - time * 0.22, c.x * 1.43 + time * 0.32 + c.y * 0.8);
     knobs.size = size;
-    knobs.wave = wave;
     knobs.tick = tick;
-    knobs.bloom = bloom;
-    knobs.chroma = chroma;
-    knobs.grain = grain;
-    knobs.vignette = vignette;
-    knobs.flash = flash;
-    knobs.contrast = contrast;
-    knobs.saturation = saturation;
     knobs.gain = gain;
+    SET_KNOBS
 }

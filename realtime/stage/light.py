@@ -12,12 +12,13 @@ from functools import cache
 import numpy as np
 
 from realtime.smoothstep import smoothstep
+from realtime.stage.finish import LUMA, finish_colours, room
 
 PARTS = (9, 16)
 """Rows and columns of parts that a picture is looked at in."""
 GAMMA = 2.2
 _POINTS = 4  # looked at in each direction of a part
-_LUMA = np.float32((0.2126, 0.7152, 0.0722))
+_LUMA = np.float32(LUMA)
 _LINEAR = (np.arange(256, dtype=np.float32) / 255.0) ** np.float32(GAMMA)
 
 
@@ -29,7 +30,7 @@ def parts_of(pixels: np.ndarray) -> np.ndarray:
     points = pixels[rows[:, None], columns, :3]
     c = points * np.float32(1.0 / 255.0)
     most = c.max(axis=2, keepdims=True)
-    seen = np.concatenate([_LINEAR[points], c * _smooth(0.5, 1.0, most), _room(most)], axis=2)
+    seen = np.concatenate([_LINEAR[points], c * _smooth(0.5, 1.0, most), room(most)], axis=2)
     parts = seen.reshape(PARTS[0], _POINTS, PARTS[1], _POINTS, 7).mean(axis=(1, 3))
     parts[..., :3] **= np.float32(1.0 / GAMMA)
     return parts
@@ -43,19 +44,8 @@ def even(luminance: float) -> np.ndarray:
 
 
 def finished(parts: np.ndarray, uniforms: Mapping[str, object], aspect: float) -> np.ndarray:
-    """Relative luminance of each part after the finish (composite.glsl), before its gain: float32 PARTS."""
-    contrast, saturation, flash = uniforms["contrast"], uniforms["saturation"], uniforms["flash"]
-    radius2 = _radius2(aspect)
-    c = parts[..., :3] + uniforms["bloom"] * parts[..., 3:6] * parts[..., 6:]
-    if saturation != 1.0:
-        grey = (c @ _LUMA)[..., None]
-        c = grey + (c - grey) * saturation
-    if contrast != 1.0:
-        c = (c - 0.42) * contrast + 0.42
-    c = np.clip(c, 0.0, 1.0)
-    if flash:
-        c += flash * (0.12 + 1.1 * c) * (1.0 - c) * (1.0 - 0.5 * radius2)
-    c *= 1.0 - uniforms["vignette"] * _smooth(0.12, 1.05, radius2)
+    """Relative luminance of each part after the finish, before its gain: float32 PARTS."""
+    c = finish_colours(parts[..., :3], parts[..., 3:6], parts[..., 6:], _radius2(aspect), uniforms)
     return np.clip(c, 0.0, 1.0) ** np.float32(GAMMA) @ _LUMA
 
 
@@ -73,11 +63,6 @@ def _radius2(aspect: float) -> np.ndarray:
 
 def _smooth(low: float, high: float, x: np.ndarray) -> np.ndarray:
     return smoothstep(np.clip((x - low) / (high - low), 0.0, 1.0))
-
-
-def _room(most: np.ndarray) -> np.ndarray:
-    """The share of a glow that a colour takes up."""
-    return (1.0 - most) * (1.0 - 0.5 * most * most)
 
 
 DARK = even(0.0)

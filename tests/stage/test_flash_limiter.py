@@ -8,11 +8,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from realtime.camera import Pose
+from realtime.isf.library import ShaderLibrary
 from realtime.paint.frame import Frame
 from realtime.stage.flash_limiter import DARKER, STEP, FlashLimiter
 from realtime.stage.light import even, finished, parts_of
 from realtime.stage.light_meter import LightMeter
-from realtime.stage.post import POST_INPUTS, post_value
+from realtime.stage.post import POST_INPUTS, PostInput, post_value
+from realtime.stage.stage import Stage
 from tests.stage.conftest import PLAIN
 
 
@@ -128,6 +130,33 @@ def test_light_is_reckoned_as_it_is_seen(stage, plain, shot, asked) -> None:
     real = parts_of(rgba)[..., :3] ** 2.2 @ np.float32((0.2126, 0.7152, 0.0722))
     assert np.abs(reckoned - real).max() < 0.08
     assert abs(reckoned.mean() - real.mean()) < 0.02
+
+
+@pytest.fixture
+def lifted(monkeypatch, window):
+    """A stage whose finish has one row more, which brightens."""
+    row = PostInput("lift", 0.0, 0.0, 1.0, "made up", "vec3 rest = vec3(1.0) - c; c = c + lift * 0.8 * rest;")
+    monkeypatch.setitem(POST_INPUTS, "lift", row)
+    stage = Stage(window.context, window.framebuffer, ShaderLibrary())
+    yield stage
+    stage.release()
+
+
+def test_one_more_row_of_the_finish_is_drawn_and_its_flashes_are_limited(lifted, plain, shot, flat) -> None:
+    lifted.show_frame(flat(60, 60, 60))
+    asked = PLAIN | {"post.lift": 0.5}
+    dark, light = shot(lifted, plain).mean(), shot(lifted, plain, time=5.0, inputs=asked).mean()
+    assert light == pytest.approx(60 + 0.4 * 195, abs=2.0) and dark == pytest.approx(60, abs=1.0)
+    uniforms = {name: post_value(name, asked) for name in POST_INPUTS}
+    reckoned = finished(parts_of(np.full((90, 160, 4), 60, np.uint8)), uniforms, 16 / 9)
+    assert reckoned.mean() == pytest.approx((light / 255) ** 2.2, abs=0.01)
+
+    times = [10.0 + index / 30 for index in range(90)]
+    levels = []
+    for index, time in enumerate(times):
+        inputs = PLAIN | {"post.lift": 1.0 if index % 6 < 3 else 0.0}
+        levels.append(shot(lifted, plain, time=time, inputs=inputs).mean() / 255)
+    assert 6 <= len(rises([level**2.2 for level in levels], times)) <= 9
 
 
 def test_a_gpu_tells_a_frame_later_what_the_filters_made_of_the_light(window) -> None:

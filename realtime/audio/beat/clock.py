@@ -5,6 +5,8 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
+from realtime.smoothstep import smoothstep
+
 # Below the first confidence no beat is claimed, above the second it is trusted in full; half-way, it leads.
 UNSURE, SURE = 0.1, 0.5
 TRUSTED = 0.3
@@ -45,8 +47,7 @@ class BeatClock:
     @property
     def eased_trust(self) -> float:
         """The same trust, easing in and out: how far routes follow the beat."""
-        x = self.trust
-        return x * x * (3.0 - 2.0 * x)
+        return smoothstep(self.trust)
 
     @property
     def claimed(self) -> bool:

@@ -19,10 +19,8 @@ def flatness(frequencies: np.ndarray) -> Callable[[np.ndarray], np.ndarray]:
     Geometric over arithmetic mean of the power in ROUGH_HZ (Johnston 1988): 0 for tones, about 0.56 for
     white noise in one window, 0 where there is no bin.
     """
-    first, last = (
-        np.searchsorted(frequencies, ROUGH_HZ[0]),
-        np.searchsorted(frequencies, ROUGH_HZ[1], "right"),
-    )
+    first = np.searchsorted(frequencies, ROUGH_HZ[0])
+    last = np.searchsorted(frequencies, ROUGH_HZ[1], "right")
 
     def measure(magnitudes: np.ndarray) -> np.ndarray:
         power = magnitudes * magnitudes
@@ -33,6 +31,7 @@ def flatness(frequencies: np.ndarray) -> Callable[[np.ndarray], np.ndarray]:
             np.asarray(value, np.float64)
             for value in (power.sum(axis=-1), noise.mean(axis=-1), np.exp(np.log(noise).mean(axis=-1)))
         )
-        return logarithm / np.maximum(mean, _HISS * (total + 1e-12) / power.shape[-1])
+        flatness: np.ndarray = logarithm / np.maximum(mean, _HISS * (total + 1e-12) / power.shape[-1])
+        return flatness
 
     return measure
