@@ -230,11 +230,13 @@ def _refusal(provider: str) -> str | None:
 
 def _try_provider(provider: str) -> None:
     """Run a graph on it and look at the result; UserError with the reason otherwise."""
-    table = {"x": ((4,), np.float32)}, {"y": ((4,), np.float32)}
+    inputs: dict[str, tuple[tuple[int, ...], type]] = {"x": ((4,), np.float32)}
+    outputs: dict[str, tuple[tuple[int, ...], type]] = {"y": ((4,), np.float32)}
     with tempfile.TemporaryDirectory() as folder:
         graph = Path(folder) / "probe.onnx"
         graph.write_bytes(_PROBE)
-        session = open_session(graph, *table, options=Options(threads=1, bf16=False, order=(provider,)))
+        options = Options(threads=1, bf16=False, order=(provider,))
+        session = open_session(graph, inputs, outputs, options=options)
         session.write("x", np.arange(4, dtype=np.float32))
         answer = session.run()["y"].copy()
         session.close()
@@ -247,8 +249,11 @@ def _gl() -> Check:
     import moderngl
 
     try:
-        backend = {"backend": "egl"} if sys.platform.startswith("linux") else {}
-        context = moderngl.create_standalone_context(**backend)
+        if sys.platform.startswith("linux"):
+            # moderngl's stub has the type of all settings together where that of each belongs.
+            context = moderngl.create_standalone_context(backend="egl")  # type: ignore[arg-type]
+        else:
+            context = moderngl.create_standalone_context()
     except Exception as error:  # moderngl raises Exception itself
         return Check("GL", False, f"no context: {error}", _install("EGL"))
     info, version = context.info["GL_RENDERER"], context.version_code

@@ -37,7 +37,7 @@ from realtime.render.film_engine import MODELS, engine_for_film
 from realtime.render.frame_log import FrameLogWriter
 from realtime.render.imported import without_effect, write_animation
 from realtime.render.material import Material, read_material
-from realtime.render.options import QUALITIES, FilmOptions, settled
+from realtime.render.options import QUALITIES, FilmOptions, SettledOptions, settled
 from realtime.render.progress import Progress
 from realtime.render.ray_workers import run_on_ray
 from realtime.render.resume import VERSION, Parts, digest, model_files, shader_files
@@ -46,6 +46,7 @@ from realtime.render.segments import LEAD_S, Segment, plan_segments
 from realtime.render.workers import run_here
 from realtime.say import Say
 from realtime.setlist.blocklist import Blocklist
+from realtime.setlist.scene import Setlist
 from realtime.vocabulary import input_limits
 
 _BLOCK = 256
@@ -55,18 +56,18 @@ def make_film(options: FilmOptions, say: Say) -> None:
     """Make `options.output`. Raises UserError; Ctrl-C leaves parts from which the same call goes on."""
     check_output(options.output, ENDINGS, "film to")
     material = read_material(options, partial(write_own_setlist, say=say), say)
-    options = settled(options, material.animation)
-    engine = choose_engine(options, material, say)
-    parts = open_parts(options, material, engine, say)
+    film = settled(options, material.animation)
+    engine = choose_engine(film, material, say)
+    parts = open_parts(film, material, engine, say)
     with terminate_as_interrupt():
-        dry_run = parts.dry_run() or write_frame_log(options, material, engine, parts, say)
-        plan = plan_jobs(options, material, engine, parts, dry_run)
-        report_what_waits(options, plan, parts, say)
-        with explain_an_early_end(options, plan, parts, say):
-            render_segments(options, plan, say)
-            seconds = join_segments(options, material, plan, say)
+        dry_run = parts.dry_run() or write_frame_log(film, material, engine, parts, say)
+        plan = plan_jobs(film, material, engine, parts, dry_run)
+        report_what_waits(film, plan, parts, say)
+        with explain_an_early_end(film, plan, parts, say):
+            render_segments(film, plan, say)
+            seconds = join_segments(film, material, plan, say)
     parts.remove()
-    say(f"filmed {options.output} ({seconds:.1f} s, {len(plan.jobs)} segments)")
+    say(f"filmed {film.output} ({seconds:.1f} s, {len(plan.jobs)} segments)")
 
 
 def write_own_setlist(song: str, path: Path, blocklist: Blocklist, say: Say) -> None:
@@ -79,7 +80,7 @@ def write_own_setlist(song: str, path: Path, blocklist: Blocklist, say: Say) -> 
     say(f"setlist: {path}, which you may edit; `{typed('new')}` makes one from your own idea")
 
 
-def choose_engine(options: FilmOptions, material: Material, say: Say) -> EngineSpec:
+def choose_engine(options: SettledOptions, material: Material, say: Say) -> EngineSpec:
     """What paints, in the film's shape; says what of an imported file it cannot do. Raises UserError."""
     plan = plan_engines(options.painter, options.model)
     say(f"painter: {plan.name} ({plan.why})")
@@ -90,7 +91,7 @@ def choose_engine(options: FilmOptions, material: Material, say: Say) -> EngineS
     return engine_for_film(plan.ladder[0], options)
 
 
-def open_parts(options: FilmOptions, material: Material, engine: EngineSpec, say: Say) -> Parts:
+def open_parts(options: SettledOptions, material: Material, engine: EngineSpec, say: Say) -> Parts:
     """The folder to resume from; what another song, setlist or option left there is thrown away."""
     files = [material.song, *material.files]
     if options.first_image is not None:
@@ -110,18 +111,20 @@ def open_parts(options: FilmOptions, material: Material, engine: EngineSpec, say
 
 
 def write_frame_log(
-    options: FilmOptions, material: Material, engine: EngineSpec, parts: Parts, say: Say
+    options: SettledOptions, material: Material, engine: EngineSpec, parts: Parts, say: Say
 ) -> DryRun:
     """Work out every frame of the film, from setlist or animation, and write it down in `parts`."""
-    if material.animation is not None:
-        dry_run = _log_animation(options, material.animation, engine, parts, say)
+    if isinstance(material.script, Animation):
+        dry_run = _log_animation(options, material.script, engine, parts, say)
     else:
-        dry_run = _log_setlist(options, material, parts, say)
+        dry_run = _log_setlist(options, material, material.script, parts, say)
     parts.keep(dry_run)
     return dry_run
 
 
-def _log_setlist(options: FilmOptions, material: Material, parts: Parts, say: Say) -> DryRun:
+def _log_setlist(
+    options: SettledOptions, material: Material, setlist: Setlist, parts: Parts, say: Say
+) -> DryRun:
     source = FileSource(material.song, block=_BLOCK)
     duration = source.duration or 0.0
     if options.start and options.start >= duration > 0:
@@ -138,7 +141,7 @@ def _log_setlist(options: FilmOptions, material: Material, parts: Parts, say: Sa
             dry_run = perform_dry_run(
                 VirtualEar(source, SongAnalyzer(analyzer, beats)),
                 analyzer,
-                material.setlist,
+                setlist,
                 input_limits(material.library),
                 material.blocklist,
                 frame_log,
@@ -155,7 +158,7 @@ def _log_setlist(options: FilmOptions, material: Material, parts: Parts, say: Sa
 
 
 def _log_animation(
-    options: FilmOptions, animation: Animation, engine: EngineSpec, parts: Parts, say: Say
+    options: SettledOptions, animation: Animation, engine: EngineSpec, parts: Parts, say: Say
 ) -> DryRun:
     frames = animation.frames
     if options.seconds is not None:
@@ -202,7 +205,7 @@ class JobPlan:
 
 
 def plan_jobs(
-    options: FilmOptions, material: Material, engine: EngineSpec, parts: Parts, dry_run: DryRun
+    options: SettledOptions, material: Material, engine: EngineSpec, parts: Parts, dry_run: DryRun
 ) -> JobPlan:
     """The part of the frame log that is filmed, cut into segments, a job for each."""
     offset = min(round(options.start * options.fps), dry_run.frames - 1)
@@ -219,7 +222,7 @@ def plan_jobs(
 
 
 def _job(
-    options: FilmOptions,
+    options: SettledOptions,
     material: Material,
     engine: EngineSpec,
     parts: Parts,
@@ -248,7 +251,7 @@ def _job(
     )
 
 
-def report_what_waits(options: FilmOptions, plan: JobPlan, parts: Parts, say: Say) -> None:
+def report_what_waits(options: SettledOptions, plan: JobPlan, parts: Parts, say: Say) -> None:
     """Say how much an earlier run has finished, and if the disk may be too small for the rest."""
     finished = len(plan.jobs) - len(plan.waiting())
     if finished:
@@ -257,13 +260,13 @@ def report_what_waits(options: FilmOptions, plan: JobPlan, parts: Parts, say: Sa
         say(f"the disk may become full: {short}")
 
 
-def _missing_space(options: FilmOptions, plan: JobPlan, parts: Parts) -> str:
+def _missing_space(options: SettledOptions, plan: JobPlan, parts: Parts) -> str:
     waiting = [job.segment for job in plan.waiting()]
     return missing_space(parts.folder, needed_bytes(options, plan.segments, waiting))
 
 
 @contextmanager
-def explain_an_early_end(options: FilmOptions, plan: JobPlan, parts: Parts, say: Say) -> Iterator[None]:
+def explain_an_early_end(options: SettledOptions, plan: JobPlan, parts: Parts, say: Say) -> Iterator[None]:
     """Within it, Ctrl-C says how far the film is, and an error says if the disk is full."""
     try:
         yield
@@ -277,7 +280,7 @@ def explain_an_early_end(options: FilmOptions, plan: JobPlan, parts: Parts, say:
         raise
 
 
-def render_segments(options: FilmOptions, plan: JobPlan, say: Say) -> None:
+def render_segments(options: SettledOptions, plan: JobPlan, say: Say) -> None:
     """Paint, stage and encode what is not finished, here or on a Ray cluster. Raises UserError."""
     waiting = plan.waiting()
     with Progress("filming", sum(job.segment.drawn for job in waiting), say) as progress:
@@ -287,7 +290,7 @@ def render_segments(options: FilmOptions, plan: JobPlan, say: Say) -> None:
             run_here(waiting, options.workers, progress.step)
 
 
-def join_segments(options: FilmOptions, material: Material, plan: JobPlan, say: Say) -> float:
+def join_segments(options: SettledOptions, material: Material, plan: JobPlan, say: Say) -> float:
     """Write the film from its segments and the song; gives its length in seconds. Raises UserError."""
     seconds = sum(segment.frames for segment in plan.segments) / options.fps
     say("joining the pictures and the song")

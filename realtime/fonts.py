@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from functools import lru_cache
 from pathlib import Path
+from typing import TypeAlias
 
 from PIL import ImageFont
 
+Font: TypeAlias = ImageFont.FreeTypeFont | ImageFont.ImageFont
 _FOLDERS = ("/usr/share/fonts", "/usr/local/share/fonts", "/System/Library/Fonts", "C:/Windows/Fonts")
 _NAMES = (
     "NotoSansCJK-Regular.ttc",
@@ -18,7 +20,7 @@ _NAMES = (
 
 
 @lru_cache(maxsize=32)
-def font(height: int) -> ImageFont.FreeTypeFont:
+def font(height: int) -> Font:
     """A font `height` pixels high; Pillow's own, without Hangul, where there is no other."""
     path = _found()
     return ImageFont.truetype(path, height) if path else ImageFont.load_default(height)

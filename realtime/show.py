@@ -13,10 +13,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from realtime.audio.analyzer import Analyzer
-from realtime.audio.ear import Ear, LiveEar, VirtualEar
+from realtime.audio.ear import Ear, Listener, LiveEar, VirtualEar
+from realtime.audio.features import Features
 from realtime.audio.io import portaudio
+from realtime.audio.io.block import Block
 from realtime.audio.io.open import check_source, open_source
-from realtime.audio.io.source import AudioSource
+from realtime.audio.io.source import AudioSource, LiveSource
 from realtime.clock import Clock, VirtualClock
 from realtime.control.external import ExternalControl
 from realtime.control.osc_in import OscServer
@@ -195,8 +197,11 @@ def open_sound(options: ShowOptions, programme: Programme, say: Say, stack: Exit
         output=options.output,
     )
     stack.callback(source.close)
-    say(f"sound: {source.name}" + (f" ({note})" if (note := getattr(source, "note", None)) else ""))
-    clock = source.clock if live else VirtualClock()
+    clock: Clock = VirtualClock()
+    note = None
+    if isinstance(source, LiveSource):
+        clock, note = source.clock, source.note
+    say(f"sound: {source.name}" + (f" ({note})" if note else ""))
     return Sound(source, clock, Analyzer(source.rate, options.block))
 
 
@@ -249,11 +254,17 @@ def open_controls(options: ShowOptions, sound: Sound, say: Say, stack: ExitStack
 
 def open_ear(options: ShowOptions, sound: Sound, records: Records, stack: ExitStack) -> Ear:
     """Begins to listen; a recording gets every block of sound from here."""
-    recorder = records.recorder
-    listeners = (lambda block, features: recorder.sound(block),) if recorder else ()
+    listeners = (_to_recorder(records.recorder),) if records.recorder is not None else ()
     ear = (LiveEar if options.realtime else VirtualEar)(sound.source, sound.analyzer, listeners)
     stack.callback(ear.close)
     return ear
+
+
+def _to_recorder(recorder: Recorder) -> Listener:
+    def listener(block: Block, features: Features) -> None:
+        recorder.sound(block)
+
+    return listener
 
 
 def wire(
@@ -298,8 +309,10 @@ def wire(
 
 
 def _check_model(model: str | None) -> None:
-    """A folder that is not there is told before the show, not by a painter during it."""
-    is_path = model is not None and (model.startswith((".", "/", "~")) or model.count("/") != 1)
+    """A folder that is not there is refused before the show, not by a painter during it."""
+    if model is None:
+        return
+    is_path = model.startswith((".", "/", "~")) or model.count("/") != 1
     if is_path and not Path(model).expanduser().is_dir():
         raise UserError(
             f"There is no model folder {model}; give a diffusers folder or a hub name, "

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import threading
 from collections import deque
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from typing import Any
 
 from realtime.arrays import Floats
@@ -179,16 +179,11 @@ class Analyzer:
             **levels,
             raw_level=raw_level,
             silent=self.loudness.silent,
-            last_onset=_per_band(self._onsets.last),
-            onset_strength=_per_band(self._onsets.strength),
+            last_onset=tuple(self._onsets.last),
+            onset_strength=tuple(self._onsets.strength),
             clock=self._rhythm.clock,
             beats=beats,
             onsets=onsets,
             spectrum=self.timbre.spectrum(),
             waveform=self._spectra.waveform(),
         )
-
-
-def _per_band(values: Iterable[float]) -> tuple[float, float, float, float]:
-    bass, low_mid, high_mid, treble = values
-    return bass, low_mid, high_mid, treble

@@ -11,25 +11,29 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-import numpy as np
-
+from realtime.arrays import Reals
 from realtime.audio.feature.flatness import flatness
 
-Measure = Callable[[np.ndarray], np.ndarray]
-"""float32 magnitudes (…, bins) → float (…)."""
+Measure = Callable[[Reals], Reals]
+"""Magnitudes (…, bins) → float (…)."""
 
 
 class _HasPresence(Protocol):
-    presence: float
+    @property
+    def presence(self) -> float: ...
 
 
 class _HasBuild(Protocol):
-    build: float
-    drop: float
+    @property
+    def build(self) -> float: ...
+
+    @property
+    def drop(self) -> float: ...
 
 
 class _HasTimbre(Protocol):
-    brightness: float
+    @property
+    def brightness(self) -> float: ...
 
     @property
     def measured(self) -> Mapping[str, float]: ...
@@ -63,7 +67,7 @@ class Feature:
     name: str
     help: str
     read: Callable[[EarParts], float] | None = None
-    measure: Callable[[np.ndarray], Measure] | None = None
+    measure: Callable[[Reals], Measure] | None = None
     whole_song: bool = False
     label: str = ""
     low: float = 0.0
@@ -113,6 +117,6 @@ LOUDNESS = ("level", *BANDS)
 """Rows that a sensitivity scales: they say how loud something is."""
 
 
-def measures(frequencies: np.ndarray) -> dict[str, Measure]:
+def measures(frequencies: Reals) -> dict[str, Measure]:
     """The measures of all rows that have one, for spectra with bins at `frequencies` (Hz)."""
     return {row.name: row.measure(frequencies) for row in FEATURES.values() if row.measure is not None}

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from realtime.arrays import Floats
 from realtime.audio.beat.clock import Beat, BeatClock
 from realtime.audio.feature_table import BANDS, FEATURES
 
@@ -25,7 +26,7 @@ class Onset:
     strength: float
 
 
-def _empty(points: int) -> np.ndarray:
+def _empty(points: int) -> Floats:
     array = np.zeros(points, dtype=np.float32)
     array.flags.writeable = False
     return array
@@ -34,7 +35,7 @@ def _empty(points: int) -> np.ndarray:
 if TYPE_CHECKING:
 
     class _Levels:
-        """A field for each row of the table of features."""
+        """A type checker cannot read the table: any other name is taken for one of its levels."""
 
         def __getattr__(self, name: str) -> float: ...
 
@@ -42,6 +43,7 @@ else:
     _Levels = make_dataclass(
         "_Levels", [(name, float, 0.0) for name in FEATURES], frozen=True, slots=True, kw_only=True
     )
+    """A field for each row of the table of features."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,5 +67,5 @@ class Features(_Levels):
     clock: BeatClock = BeatClock()
     beats: tuple[Beat, ...] = ()
     onsets: tuple[Onset, ...] = ()
-    spectrum: np.ndarray = field(default_factory=lambda: _empty(SPECTRUM_BINS))
-    waveform: np.ndarray = field(default_factory=lambda: _empty(WAVEFORM_POINTS))
+    spectrum: Floats = field(default_factory=lambda: _empty(SPECTRUM_BINS))
+    waveform: Floats = field(default_factory=lambda: _empty(WAVEFORM_POINTS))

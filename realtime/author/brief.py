@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypedDict
 
 from realtime.author.art_styles import ART_STYLES
 from realtime.author.lrc import Line
@@ -79,6 +81,22 @@ class Idea:
     why: str = ""
 
 
+class IdeaFields(TypedDict, total=False):
+    """The fields of an `Idea` that are known so far; the others are still to be asked for or suggested."""
+
+    title: str
+    story: tuple[tuple[float | None, str], ...]
+    style: str
+    mood: str
+    palette: str
+    camera: str
+    reactivity: str
+    first_image: Path | None
+    lyrics: tuple[Line, ...]
+    language: str
+    why: str
+
+
 def story_line(text: str) -> tuple[float | None, str]:
     """`1:05 the sea at night` → (65.0, "the sea at night"); without a time (None, text)."""
     match = _STORY.fullmatch(text)
@@ -106,7 +124,7 @@ def clock(seconds: float) -> str:
 
 def check_idea(idea: Idea, blocklist: Blocklist) -> None:
     """Raises UserError for a name that does not exist or a text that the blocklist refuses."""
-    tables = {
+    tables: dict[str, tuple[str, Collection[str]]] = {
         "art style": (idea.style, ART_STYLES),
         "mood": (idea.mood, MOODS),
         "camera move": (idea.camera, CAMERAS),

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from itertools import count
 from pathlib import Path
+from typing import Unpack
 
-from realtime.author.brief import Idea, check_idea
+from realtime.author.brief import Idea, IdeaFields, check_idea
 from realtime.author.scene_plan import plan_scenes
 from realtime.author.setlist_toml import setlist_text
 from realtime.author.song_character import Character, hear
@@ -49,13 +50,14 @@ def own_title(heard: Heard) -> str:
     return heard.song.path.stem.replace("_", " ").replace("-", " ").strip() or "film"
 
 
-def plain_idea(heard: Heard, **known: object) -> Idea:
+def plain_idea(heard: Heard, **known: Unpack[IdeaFields]) -> Idea:
     """What is `known` of an idea, and for the rest the song's name and what its music suggests."""
     known.setdefault("title", own_title(heard))
     if taken := {"mood", "style"} - known.keys():
         suggestion = suggest(heard.character, known.get("mood"))
         why = suggestion.words(known.get("language") == "ko", taken)
-        known = {"mood": suggestion.mood, "style": suggestion.style, "why": why, **known}
+        suggested: IdeaFields = {"mood": suggestion.mood, "style": suggestion.style, "why": why}
+        known = {**suggested, **known}
     return Idea(**known)
 
 

@@ -6,7 +6,7 @@ import locale
 import os
 import shutil
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import click
@@ -18,7 +18,7 @@ from realtime.author.brief import (
     MOODS,
     REACTIVITIES,
     Choice,
-    Idea,
+    IdeaFields,
     no_room,
     story_line,
 )
@@ -50,7 +50,7 @@ _ASK = {
 }
 
 
-# Lines of text longer than this are hard to read, on whatever screen.
+# Lines of text longer than this are hard to read on any screen.
 _WIDEST = 100
 _PALETTES_KO = {
     "neon": "네온", "candy": "사탕", "dusk": "황혼", "ember": "잉걸불", "gold": "황금", "aurora": "오로라",
@@ -67,7 +67,7 @@ def language_here() -> str:
     return "ko" if spoken.lower().startswith(("ko", "korean")) else "en"
 
 
-def ask(known: Mapping[str, object], blocklist: Blocklist, language: str, heard: Heard) -> dict[str, object]:
+def ask(known: IdeaFields, blocklist: Blocklist, language: str, heard: Heard) -> IdeaFields:
     """Answers by field of Idea; `known` are those given already, which are not asked for. Mood and style that
     suit what was `heard` are shown with the reason, and taken where the answer is empty."""
     korean = language == "ko"
@@ -75,27 +75,29 @@ def ask(known: Mapping[str, object], blocklist: Blocklist, language: str, heard:
     def question(key: str) -> str:
         return _ASK[key][korean]
 
-    answers = dict(known)
+    answers = known.copy()
     if "title" not in answers:
         answers["title"] = _fit_text(question("title"), own_title(heard), blocklist)
     if "story" not in answers:
         _tell(question("story"))
         answers["story"] = tuple(_story(question("line"), blocklist, heard.song.duration, language))
-    suggested = plain_idea(heard, **answers, language=language)
+    answers["language"] = language
+    suggested = plain_idea(heard, **answers)
     if suggested.why:
         _tell(question("heard").format(words=suggested.why))
     if "mood" not in answers:
         answers["mood"] = _choice(question("mood"), MOODS, suggested.mood, korean)
-    suited = plain_idea(heard, **answers, language=language)
+    suited = plain_idea(heard, **answers)
     if "style" not in answers:
         answers["style"] = _style(question("style"), suited.style, korean)
     if (answers["mood"], answers["style"]) == (suited.mood, suited.style):
         answers["why"] = suggested.why if answers["mood"] == suggested.mood else suited.why
     if "palette" not in answers:
         answers["palette"] = _palette(question("palette"), korean)
-    for key, table in (("camera", CAMERAS), ("reactivity", REACTIVITIES)):
-        if key not in answers:
-            answers[key] = _choice(question(key), table, Idea.__dataclass_fields__[key].default, korean)
+    if "camera" not in answers:
+        answers["camera"] = _choice(question("camera"), CAMERAS, suited.camera, korean)
+    if "reactivity" not in answers:
+        answers["reactivity"] = _choice(question("reactivity"), REACTIVITIES, suited.reactivity, korean)
     if "first_image" not in answers:
         answers["first_image"] = _picture(question("first_image"))
     return answers
@@ -110,7 +112,9 @@ def _fit_text(question: str, default: str, blocklist: Blocklist) -> str:
         click.echo(verdict.reason, err=True)
 
 
-def _story(question: str, blocklist: Blocklist, duration: float, language: str):
+def _story(
+    question: str, blocklist: Blocklist, duration: float, language: str
+) -> Iterator[tuple[float | None, str]]:
     while True:
         text = click.prompt(question, default="", show_default=False, err=True).strip()
         if not text:

@@ -147,11 +147,12 @@ def _timed_story(song: Song, idea: Idea) -> list[tuple[float, str]]:
 
 
 def _times(song: Song, idea: Idea) -> list[tuple[float, str]]:
-    lines = list(idea.story) or [(0.0, "")]
+    lines: list[tuple[float | None, str]] = list(idea.story) or [(0.0, "")]
     if all(time is None for time, _ in lines):
         return [(number * song.duration / len(lines), text) for number, (_, text) in enumerate(lines)]
-    if all(time is not None for time, _ in lines):
-        lines.sort(key=lambda line: line[0])
+    timed = [(time, text) for time, text in lines if time is not None]
+    if len(timed) == len(lines):
+        lines = [*sorted(timed, key=lambda line: line[0])]
     known = [(0.0 if number == 0 else time, text) for number, (time, text) in enumerate(lines)]
     times: list[float] = []
     for number, (time, _) in enumerate(known):
@@ -273,7 +274,7 @@ def _view(own: str, section: str, turn: int, mood: Choice, told: bool) -> str:
     """The source of a scene, for the `turn`th of its kind: the idea's own comes back again and again, most
     of all where it was `told` in words."""
     kind = _kind(section)
-    others = _COMPANIONS[own][kind]
+    others: tuple[str, ...] = _COMPANIONS[own][kind]
     if mood.pace < (_QUICK_PACE if told else _GENTLE_PACE):
         others = _tame(others) + (() if told and _tame(others) else _tame(_COMPANIONS[own][0]))
     one, other = others[0], others[-1]

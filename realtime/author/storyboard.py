@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import numpy as np
-from PIL import Image, ImageDraw, ImageFont
+from PIL import Image, ImageDraw
 
 from realtime.audio.analyzer import Analyzer
 from realtime.audio.beat.song_clock import SongAnalyzer
@@ -15,7 +15,7 @@ from realtime.author.brief import clock
 from realtime.author.new_setlist import LISTEN_FPS, listen, plain_idea, write_setlist
 from realtime.author.thumbnails import check_picture, paint_all
 from realtime.errors import UserError
-from realtime.fonts import font, has_hangul
+from realtime.fonts import Font, font, has_hangul
 from realtime.isf.library import ShaderLibrary
 from realtime.keyframes.plot import draw_song
 from realtime.keyframes.setlist_values import SceneStart, play_setlist
@@ -109,7 +109,7 @@ def _below(sheet: Image.Image, scenes: list[SceneStart], paintings: list[np.ndar
     return board
 
 
-def _lines(text: str, letters: ImageFont.FreeTypeFont, width: int) -> list[str]:
+def _lines(text: str, letters: Font, width: int) -> list[str]:
     """`text` broken between words into lines of at most `width` pixels; a syllable of Hangul is wide."""
     lines: list[str] = []
     for word in text.split():

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from realtime.author.art_styles import ART_STYLES
-from realtime.author.brief import MOODS
+from realtime.author.art_styles import ART_STYLES, ArtStyle
+from realtime.author.brief import MOODS, Choice
 from realtime.author.song_character import Character
 
 # What music of each mood is like: energy, light (major), grit, bass, swing. The nearest is suggested.
@@ -64,7 +64,10 @@ class Suggestion:
 
     def words(self, korean: bool, taken: Collection[str] = ("mood", "style")) -> str:
         """`75 bpm, D major, quiet and spare → calm, Watercolour`; taken: which of the two follow from it."""
-        named = {"mood": MOODS[self.mood], "style": ART_STYLES[self.style]}
+        named: dict[str, Choice | ArtStyle] = {
+            "mood": MOODS[self.mood],
+            "style": ART_STYLES[self.style],
+        }
         called = [one.ko if korean else one.en for key, one in named.items() if key in taken]
         return f"{self.heard[korean]} → {', '.join(called)}"
 
@@ -92,6 +95,6 @@ def _words(character: Character, korean: bool) -> list[str]:
         mode = ("장조", "단조") if korean else (" major", " minor")
         words.append(character.key + mode[character.minor])
     for table, value in ((_FULLNESS, character.energy), (_TONE, character.brightness)):
-        words.append(next(row[1 + korean] for row in table if value < row[0]))
+        words.append(next((ko if korean else en) for below, en, ko in table if value < below))
     words += [(ko if korean else en) for name, least, en, ko in _RICH if getattr(character, name) > least]
     return words

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TypedDict, Unpack
 
 import click
 
@@ -10,6 +11,26 @@ from realtime.commands.types import SETLIST, SIZE
 from realtime.render.options import QUALITIES, FilmOptions
 
 _PATH = click.Path(path_type=Path)
+
+
+class _AsGiven(TypedDict):
+    """The options that are fields of `FilmOptions` by the same name."""
+
+    setlist: Path | None
+    deforum: Path | None
+    parseq: Path | None
+    size: tuple[int, int] | None
+    fps: float | None
+    quality: str
+    paint_fps: float | None
+    painter: str
+    model: str | None
+    start: float
+    seconds: float | None
+    workers: int
+    ray: str | None
+    first_image: Path | None
+    restart: bool
 
 
 @click.command(epilog="A film that was interrupted goes on where it was: give the same command again.")
@@ -47,7 +68,7 @@ _PATH = click.Path(path_type=Path)
 @click.option("--first-image", type=_PATH, help="A picture that the film grows out of.")
 @click.option("--restart", is_flag=True, help="Begin anew, even where an interrupted film could go on.")
 @click.option("--shaders", type=_PATH, multiple=True, help="A folder with ISF shaders of your own.")
-def film(song: str, output: Path | None, shaders: tuple[Path, ...], **rest: object) -> None:
+def film(song: str, output: Path | None, shaders: tuple[Path, ...], **rest: Unpack[_AsGiven]) -> None:
     """Make a music video of SONG (a sound file, or demo).
 
     A Deforum file that names its soundtrack needs no SONG.

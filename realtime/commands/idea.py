@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from typing import TypedDict, Unpack
 
 import click
 
@@ -14,6 +15,7 @@ from realtime.author.brief import (
     MOODS,
     REACTIVITIES,
     Idea,
+    IdeaFields,
     check_idea,
     clock,
     story_line,
@@ -24,6 +26,20 @@ from realtime.commands.types import SETLIST
 from realtime.keyframes.song import Song
 
 _PATH = click.Path(path_type=Path)
+
+
+class _Given(TypedDict):
+    """The options of `new` that are fields of an idea."""
+
+    title: str | None
+    story: tuple[str, ...]
+    style: str | None
+    mood: str | None
+    palette: str | None
+    camera: str | None
+    reactivity: str | None
+    lyrics: Path | None
+    first_image: Path | None
 
 
 @click.command()
@@ -47,7 +63,7 @@ _PATH = click.Path(path_type=Path)
 @click.option("--first-image", type=_PATH, help="A picture that the film grows out of.")
 @click.option("--lang", type=click.Choice(LANGUAGES), help="Language of questions and comments.")
 @click.option("--yes", "-y", is_flag=True, help="Ask nothing: take what suits for all that is not given.")
-def new(song: str, output: Path | None, lang: str | None, yes: bool, **given: object) -> None:
+def new(song: str, output: Path | None, lang: str | None, yes: bool, **given: Unpack[_Given]) -> None:
     """Begin a music video: listens to SONG and writes a setlist to edit and film.
 
     Asks for what is not given, in English or Korean.
@@ -65,12 +81,13 @@ def new(song: str, output: Path | None, lang: str | None, yes: bool, **given: ob
     path = output_of(song, output)
     check_output(path, (".toml",), "write")
     song_file(song)
-    known = _known(given)
+    known = _known(given, language)
     if given["lyrics"] is not None:
         known["lyrics"] = tuple(read_lrc(given["lyrics"]))
         known.setdefault("story", ())
-    # What cannot be is told before the song is listened to.
-    check_idea(Idea(**{"title": path.stem, **known}), blocklist)
+    # What cannot be is refused before the song is listened to.
+    titled: IdeaFields = {"title": path.stem, **known}
+    check_idea(Idea(**titled), blocklist)
     click.echo("노래를 듣는 중입니다" if korean else "listening to the song", err=True)
     heard = listen(song)
     if late := [text for time, text in known.get("lyrics", ()) if time >= heard.song.duration]:
@@ -78,16 +95,16 @@ def new(song: str, output: Path | None, lang: str | None, yes: bool, **given: ob
     asked = not yes and sys.stdin.isatty()
     if asked:
         known = ask(known, blocklist, language, heard)
-    idea = plain_idea(heard, **known, language=language)
+    idea = plain_idea(heard, **known)
     if idea.why and not asked:
         click.echo(f"음악을 들어 보니: {idea.why}" if korean else f"from the music: {idea.why}")
     if (older := write_setlist(heard, idea, path, blocklist)) is not None:
-        kept = (
+        renamed = (
             f"전에 있던 설정 파일의 새 이름: {older}"
             if korean
             else f"the setlist that was there is now {older}"
         )
-        click.echo(kept)
+        click.echo(renamed)
     for line in _done(korean, song, path, heard.song, idea.first_image):
         click.echo(line)
 
@@ -99,21 +116,25 @@ def _unsung(lines: list[str], duration: float, korean: bool) -> str:
     return f"the song ends at {clock(duration)}: {count} of the lyrics come after it, from “{lines[0]}” on"
 
 
-def _known(given: dict[str, object]) -> dict[str, object]:
-    """The fields of an Idea that the options say."""
-    known: dict[str, object] = {}
+def _known(given: _Given, language: str) -> IdeaFields:
+    """The fields of an Idea that the options give."""
+    known: IdeaFields = {"language": language}
     if given["title"]:
         known["title"] = given["title"]
     if given["story"]:
         known["story"] = tuple(story_line(line) for line in given["story"])
     if given["style"]:
         known["style"] = find_art_style(given["style"]).key
-    for name, table in (("mood", MOODS), ("camera", CAMERAS), ("reactivity", REACTIVITIES)):
-        if given[name]:
-            known[name] = chosen(given[name], table) or given[name]
-    for name in ("palette", "first_image"):
-        if given[name]:
-            known[name] = given[name]
+    if given["mood"]:
+        known["mood"] = chosen(given["mood"], MOODS) or given["mood"]
+    if given["camera"]:
+        known["camera"] = chosen(given["camera"], CAMERAS) or given["camera"]
+    if given["reactivity"]:
+        known["reactivity"] = chosen(given["reactivity"], REACTIVITIES) or given["reactivity"]
+    if given["palette"]:
+        known["palette"] = given["palette"]
+    if given["first_image"]:
+        known["first_image"] = given["first_image"]
     return known
 
 

@@ -49,15 +49,19 @@ def keyframes(
     from realtime.setlist.blocklist import Blocklist
     from realtime.vocabulary import input_limits, load_checked
 
-    library = ShaderLibrary() if setlist else None
+    played, limits = None, None
+    if setlist is not None:
+        library = ShaderLibrary()
+        played = load_checked(setlist, Blocklist.load(BLOCKLIST), library)
+        limits = input_limits(library)
     text = write(
         song,
         fps,
         format=format,
         output=output,
         maps=maps,
-        setlist=load_checked(setlist, Blocklist.load(BLOCKLIST), library) if library else None,
-        limits=input_limits(library) if library else None,
+        setlist=played,
+        limits=limits,
         size=size,
         plot=plot,
         max_error=max_error,

@@ -7,8 +7,9 @@ import time
 from collections.abc import Callable
 
 from realtime.audio.analyzer import Analyzer
+from realtime.audio.beat.clock import Beat
 from realtime.audio.feature_table import FEATURES
-from realtime.audio.features import Features
+from realtime.audio.features import Features, Onset
 from realtime.audio.io.source import AudioSource
 
 _POLL_S = 0.002
@@ -43,27 +44,22 @@ def listen(source: AudioSource, as_json: bool, write: Callable[[str], None]) -> 
 
 def events(features: Features) -> list[str]:
     """One JSON object for each beat and onset that this block announced, in order of time."""
-    told = [
-        {
+    announced: list[Beat | Onset] = [*features.beats, *features.onsets]
+    announced.sort(key=lambda event: round(event.time, 4))
+    return [json.dumps(_fields(event)) for event in announced]
+
+
+def _fields(event: Beat | Onset) -> dict[str, object]:
+    times = {"time": round(event.time, 4), "announced": round(event.announced, 4)}
+    if isinstance(event, Beat):
+        return {
             "event": "beat",
-            "time": round(beat.time, 4),
-            "announced": round(beat.announced, 4),
-            "tempo": round(beat.tempo, 2),
-            "confidence": round(beat.confidence, 3),
-            "beat_in_bar": beat.beat_in_bar,
+            **times,
+            "tempo": round(event.tempo, 2),
+            "confidence": round(event.confidence, 3),
+            "beat_in_bar": event.beat_in_bar,
         }
-        for beat in features.beats
-    ] + [
-        {
-            "event": "onset",
-            "time": round(onset.time, 4),
-            "announced": round(onset.announced, 4),
-            "band": onset.band,
-            "strength": round(onset.strength, 3),
-        }
-        for onset in features.onsets
-    ]
-    return [json.dumps(event) for event in sorted(told, key=lambda event: event["time"])]
+    return {"event": "onset", **times, "band": event.band, "strength": round(event.strength, 3)}
 
 
 def describe(features: Features) -> str:

@@ -41,13 +41,12 @@ def check(setlist: Path | None, prompt: str | None) -> int:
     from realtime.setlist.check import prompt_report, setlist_report
     from realtime.vocabulary import known_names
 
-    if (setlist is None) == (prompt is None):
-        raise click.UsageError("Give a setlist, or --prompt TEXT.")
-    blocklist = Blocklist.load(BLOCKLIST)
-    if prompt is not None:
-        code, lines = prompt_report(prompt, blocklist)
+    if setlist is None and prompt is not None:
+        code, lines = prompt_report(prompt, Blocklist.load(BLOCKLIST))
+    elif setlist is not None and prompt is None:
+        code, lines = setlist_report(setlist, Blocklist.load(BLOCKLIST), known_names(ShaderLibrary()))
     else:
-        code, lines = setlist_report(setlist, blocklist, known_names(ShaderLibrary()))
+        raise click.UsageError("Give a setlist, or --prompt TEXT.")
     for line in lines:
         click.echo(line)
     return code

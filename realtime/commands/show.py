@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TypedDict, Unpack
 
 import click
 
@@ -13,6 +14,30 @@ from realtime.control.keyboard import KEYS, QUIT_HELP, QUIT_KEY
 
 _KEYS = [f"{key.key} {key.help}" for key in KEYS if not key.key.isdigit()]
 KEYS_HELP = f"Keys: {'; '.join(_KEYS)}; 1 … 9 scene of that number; {QUIT_KEY} {QUIT_HELP}."
+
+
+class _AsGiven(TypedDict):
+    """The options that are fields of `ShowOptions` by the same name."""
+
+    painter: str
+    model: str | None
+    prompt: str | None
+    size: tuple[int, int]
+    fps: float | None
+    scale: float | None
+    headless: bool
+    window: bool
+    display: int
+    seconds: float | None
+    record: Path | None
+    trace: Path | None
+    loop: bool
+    block: int
+    output: str
+    midi_channel: int | None
+    link: bool
+    beats_per_bar: int
+    paint_fps: float
 
 
 @click.command(
@@ -116,7 +141,7 @@ def show(
     osc_out: tuple[tuple[str, int] | None, ...],
     midi: tuple[str, ...],
     shaders: tuple[Path, ...],
-    **rest: object,
+    **rest: Unpack[_AsGiven],
 ) -> None:
     """Play a show: sound in, picture out (this is what runs without a command)."""
     from realtime.show import play

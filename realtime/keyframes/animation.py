@@ -53,11 +53,14 @@ class Animation:
         def value(name: str) -> float:
             return float(self.values[name][frame])
 
+        def vector(name: str) -> tuple[float, float, float]:
+            return value(f"{name}_x"), value(f"{name}_y"), value(f"{name}_z")
+
         if self.mode == "3D":
             return step_3d(
                 self.size,
-                tuple(value(f"translation_{axis}") for axis in "xyz"),
-                tuple(value(f"rotation_3d_{axis}") for axis in "xyz"),
+                vector("translation"),
+                vector("rotation_3d"),
                 value("fov_schedule"),
             )
         if self.mode != "2D":

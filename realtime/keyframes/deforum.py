@@ -12,7 +12,7 @@ import numpy as np
 
 from realtime.errors import UserError
 from realtime.keyframes.animation import Animation
-from realtime.keyframes.document import read_document
+from realtime.keyframes.document import number_in, read_document
 from realtime.keyframes.prompts import Prompts
 from realtime.keyframes.schedule import Schedule
 
@@ -121,46 +121,18 @@ _SWITCHES: dict[str, tuple[object, ...]] = {
     **{f"cn_{number}_enabled": (False,) for number in range(1, 6)},
 }
 # Details of those features, and book-keeping that changes no picture.
-_SILENT = ("cn_", "hybrid_", "mask_", "subseed", "freeu", "kohya", "frame_interpolation_", "r_upscale_")
-_SILENT += ("image_strength_schedule", "blendFactor", "tweening_", "color_correction_factor", "perlin_")
-_SILENT += (
-    "batch_name",
-    "sd_model_",
-    "save_",
-    "skip_video",
-    "store_frames",
-    "make_gif",
-    "delete_",
-    "timestring",
-)
-_SILENT += (
-    "filename_format",
-    "restore_faces",
-    "tiling",
-    "seed_resize_",
-    "seed_enable_extras",
-    "midas_weight",
-)
-_SILENT += (
-    "depth_",
-    "use_zoe",
-    "render_",
-    "attach_",
-    "motion_preview",
-    "sampling_mode",
-    "checkpoint_schedule",
-)
-_SILENT += (
-    "sampler_schedule",
-    "steps_schedule",
-    "clipskip_schedule",
-    "noise_multiplier_schedule",
-    "ddim_eta",
-)
-_SILENT += ("ancestral_eta", "enable_", "init_images", "overlay_mask", "invert_mask", "use_alpha_as_mask")
-_SILENT += ("resume_", "video_init_", "extract_", "overwrite_", "animation_prompts", "parseq_", "reroll_")
-_SILENT += ("redo_flow_", "cadence_flow_", "flow_", "use_areas", "bit_depth_", "color_coherence_", "fps_")
-_SILENT += ("strength", "scale", "ddim", "eta", "n_batch", "n_samples", "outdir", "precision", "aspect_")
+_SILENT = (
+    "cn_", "hybrid_", "mask_", "subseed", "freeu", "kohya", "frame_interpolation_", "r_upscale_",
+    "image_strength_schedule", "blendFactor", "tweening_", "color_correction_factor", "perlin_",
+    "batch_name", "sd_model_", "save_", "skip_video", "store_frames", "make_gif", "delete_", "timestring",
+    "filename_format", "restore_faces", "tiling", "seed_resize_", "seed_enable_extras", "midas_weight",
+    "depth_", "use_zoe", "render_", "attach_", "motion_preview", "sampling_mode", "checkpoint_schedule",
+    "sampler_schedule", "steps_schedule", "clipskip_schedule", "noise_multiplier_schedule", "ddim_eta",
+    "ancestral_eta", "enable_", "init_images", "overlay_mask", "invert_mask", "use_alpha_as_mask",
+    "resume_", "video_init_", "extract_", "overwrite_", "animation_prompts", "parseq_", "reroll_",
+    "redo_flow_", "cadence_flow_", "flow_", "use_areas", "bit_depth_", "color_coherence_", "fps_",
+    "strength", "scale", "ddim", "eta", "n_batch", "n_samples", "outdir", "precision", "aspect_",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,11 +145,8 @@ class DeforumSettings:
 
     def number(self, name: str, least: float, most: float = 1e12) -> float:
         value = self.entries.get(name, SCALARS[name])
-        try:
-            number = float(value)
-        except (TypeError, ValueError):
-            number = float("nan")
-        if not least <= number <= most:
+        number = number_in(value)
+        if number is None or not least <= number <= most:
             raise UserError(
                 f"{self.name}: {name!r} must be a number from {least:g} to {most:g}, not {value!r}."
             )

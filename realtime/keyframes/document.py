@@ -22,3 +22,13 @@ def read_document(path: Path, kind: str) -> dict[str, object]:
     if not isinstance(document, dict):
         raise UserError(f"{path} is no {kind}: it holds no fields by name.")
     return document
+
+
+def number_in(value: object) -> float | None:
+    """The number of a field, which may also be written as a text; None where it is none or too large."""
+    if not isinstance(value, str | int | float):
+        return None
+    try:
+        return float(value)
+    except (ValueError, OverflowError):
+        return None

@@ -9,6 +9,7 @@ from __future__ import annotations
 import ast
 import operator
 from collections.abc import Callable, Mapping
+from typing import Any
 
 import numpy as np
 
@@ -17,50 +18,51 @@ from realtime.did_you_mean import did_you_mean
 LONGEST = 4000
 
 
-def _modulo(x, y):
+def _modulo(x: Any, y: Any) -> Any:
     """numexpr's %: the sign is the divisor's."""
     return x - y * np.floor(x / y)
 
 
-FUNCTIONS: dict[str, tuple[Callable, int]] = {
-    name: (function, count)
-    for count, table in {
-        1: {
-            "sin": np.sin,
-            "cos": np.cos,
-            "tan": np.tan,
-            "arcsin": np.arcsin,
-            "arccos": np.arccos,
-            "arctan": np.arctan,
-            "sinh": np.sinh,
-            "cosh": np.cosh,
-            "tanh": np.tanh,
-            "arcsinh": np.arcsinh,
-            "arccosh": np.arccosh,
-            "arctanh": np.arctanh,
-            "exp": np.exp,
-            "expm1": np.expm1,
-            "log": np.log,
-            "log10": np.log10,
-            "log1p": np.log1p,
-            "sqrt": np.sqrt,
-            "abs": np.abs,
-            "floor": np.floor,
-            "ceil": np.ceil,
-        },
-        2: {
-            "arctan2": np.arctan2,
-            "fmod": np.fmod,
-            "min": np.minimum,
-            "max": np.maximum,
-            "minimum": np.minimum,
-            "maximum": np.maximum,
-        },
-        3: {"where": np.where},
-    }.items()
-    for name, function in table.items()
+_FUNCTIONS_OF: dict[int, dict[str, Callable[..., Any]]] = {
+    1: {
+        "sin": np.sin,
+        "cos": np.cos,
+        "tan": np.tan,
+        "arcsin": np.arcsin,
+        "arccos": np.arccos,
+        "arctan": np.arctan,
+        "sinh": np.sinh,
+        "cosh": np.cosh,
+        "tanh": np.tanh,
+        "arcsinh": np.arcsinh,
+        "arccosh": np.arccosh,
+        "arctanh": np.arctanh,
+        "exp": np.exp,
+        "expm1": np.expm1,
+        "log": np.log,
+        "log10": np.log10,
+        "log1p": np.log1p,
+        "sqrt": np.sqrt,
+        "abs": np.abs,
+        "floor": np.floor,
+        "ceil": np.ceil,
+    },
+    2: {
+        "arctan2": np.arctan2,
+        "fmod": np.fmod,
+        "min": np.minimum,
+        "max": np.maximum,
+        "minimum": np.minimum,
+        "maximum": np.maximum,
+    },
+    3: {"where": np.where},
 }
-_OPERATORS: dict[type, Callable] = {
+"""By how many values they take."""
+FUNCTIONS = {
+    name: (function, count) for count, table in _FUNCTIONS_OF.items() for name, function in table.items()
+}
+"""Name → function, and how many values it takes."""
+_OPERATORS: dict[type, Callable[..., Any]] = {
     ast.Add: operator.add,
     ast.Sub: operator.sub,
     ast.Mult: operator.mul,
@@ -127,9 +129,9 @@ class Expression:
             raise ExpressionError("gives no finite number", self._indent)
         return result
 
-    def _walk(self, node: ast.expr, variables: Mapping[str, float | np.ndarray]):
+    def _walk(self, node: ast.expr, variables: Mapping[str, float | np.ndarray]) -> Any:
         match node:
-            case ast.Constant(value=value):
+            case ast.Constant(value=int() | float() as value):
                 return np.float64(value)
             case ast.Name(id=name):
                 return variables[name]
@@ -152,7 +154,7 @@ class Expression:
 
     def _check(self, node: ast.expr) -> None:
         match node:
-            case ast.Constant(value=value) if type(value) in (int, float):
+            case ast.Constant(value=int() | float() as value) if not isinstance(value, bool):
                 if not abs(value) < 1e300:
                     raise ExpressionError("has a number that is too large", self._column(node))
                 return

@@ -67,7 +67,7 @@ SOURCES: dict[str, Callable[[Song], np.ndarray]] = {
 }
 """What a map can listen to: per frame, 0..1."""
 
-_DEMO_TARGETS = {
+_DEMO_TARGETS: dict[str, Callable[..., np.ndarray]] = {
     "strength": study.demo_strength,
     "zoom": study.demo_zoom,
     "angle": study.demo_angle,

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from realtime.audio.features import BANDS, Onset
+from realtime.audio.feature_table import BANDS
+from realtime.audio.features import Onset
 from realtime.keyframes.spectra import HOP_S, SongSpectra
 
 SHORTEST_GAP_S = 0.06

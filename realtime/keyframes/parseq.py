@@ -11,7 +11,7 @@ import numpy as np
 from realtime.errors import UserError
 from realtime.keyframes.animation import Animation
 from realtime.keyframes.deforum import MOST_FRAMES, SCHEDULES, DeforumSettings, animation_of, settings_of
-from realtime.keyframes.document import read_document
+from realtime.keyframes.document import number_in, read_document
 from realtime.keyframes.export import MOTION_FIELDS
 from realtime.keyframes.prompts import Prompts
 
@@ -51,7 +51,9 @@ def load_parseq(path: Path | str, base: DeforumSettings | None = None) -> Animat
         )
     rows = _rows(path, rendered)
     count = max(rows) + 1
-    options = document.get("options") if isinstance(document.get("options"), dict) else {}
+    options = document.get("options")
+    if not isinstance(options, dict):
+        options = {}
     settings = base or settings_of({"animation_mode": "3D" if _moves_in_depth(rows[0]) else "2D"}, path.name)
     entries = {**settings.entries, "max_frames": count}
     if "output_fps" in options and not (base and "fps" in base.entries):
@@ -82,10 +84,10 @@ def _rows(path: Path, rendered: list[object]) -> dict[int, dict[str, object]]:
     for position, row in enumerate(rendered):
         if not isinstance(row, dict) or not isinstance(row.get("frame", position), int | float):
             raise UserError(f"{path}: rendered frame {position} is not an object with a frame number.")
-        number = int(row.get("frame", position))
-        if not 0 <= number < MOST_FRAMES:
-            raise UserError(f"{path}: rendered frame {position} has the frame number {number}.")
-        rows[number] = row
+        number = number_in(row.get("frame", position))
+        if number is None or not -1 < number < MOST_FRAMES:
+            raise UserError(f"{path}: rendered frame {position} has a frame number that cannot be: {number}.")
+        rows[int(number)] = row
     if 0 not in rows:
         raise UserError(f"{path} has no rendered frame 0, which says what the manifest manages.")
     return rows
@@ -97,13 +99,12 @@ def _column(path: Path, rows: dict[int, dict[str, object]], field: str, count: i
     value = 0.0
     for frame in range(count):
         found = rows.get(frame, {}).get(field, value)
-        try:
-            value = float(found)
-        except (TypeError, ValueError):
-            raise UserError(f"{path}: {field!r} of frame {frame} is {found!r}, which is no number.") from None
-        if not np.isfinite(value):
+        number = number_in(found)
+        if number is None:
+            raise UserError(f"{path}: {field!r} of frame {frame} is {found!r}, which is no number.")
+        if not np.isfinite(number):
             raise UserError(f"{path}: {field!r} of frame {frame} is not finite.")
-        column[frame] = value
+        column[frame] = value = number
     return column
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 from PIL import Image, ImageDraw
 
-from realtime.audio.features import BANDS
+from realtime.audio.feature_table import BANDS
 from realtime.errors import UserError
 from realtime.fonts import font, has_hangul
 from realtime.keyframes.song import Song

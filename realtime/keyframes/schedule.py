@@ -65,7 +65,11 @@ class Schedule:
             if key >= frames:
                 break
             span = slice(key, key + 1) if entry.value.is_number else slice(key, min(following, frames))
-            known = {"t": t[span], "s": seeds[span], "max_f": float(frames - 1)}
+            known: dict[str, float | np.ndarray] = {
+                "t": t[span],
+                "s": seeds[span],
+                "max_f": float(frames - 1),
+            }
             try:
                 values[span] = entry.value.values(known)
             except ExpressionError as error:

@@ -102,7 +102,7 @@ def bass_returns(bass: np.ndarray, duration: float) -> list[float]:
     stay = round(_STAYS_S * rate)
     paused = highest < 0.4 * usual
     returns: list[float] = []
-    for end in np.flatnonzero(paused[:-1] & ~paused[1:]) + 1:
+    for end in (np.flatnonzero(paused[:-1] & ~paused[1:]) + 1).tolist():
         begin = end - 1 - int(np.argmin(paused[end - 1 :: -1])) if not paused[:end].all() else 0
         pause = (end - begin) / rate + _PAUSE_WINDOW_S
         after = (sums[min(end + stay, len(highest))] - sums[end]) / stay
@@ -173,7 +173,7 @@ def _standardised(cells: np.ndarray) -> np.ndarray:
 
 def _snapped(edges: list[float], downbeats: np.ndarray) -> list[float]:
     """Each edge at the nearest downbeat, if one is near."""
-    snapped = []
+    snapped: list[float] = []
     for edge in edges:
         if len(downbeats):
             nearest = float(downbeats[np.argmin(np.abs(downbeats - edge))])

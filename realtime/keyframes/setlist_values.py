@@ -72,7 +72,7 @@ def play_setlist(
     setlist: Setlist,
     fps: float,
     limits: Limits | None = None,
-    hear: Callable[[float, int], Analyzes] = Analyzer,
+    hear: Callable[[int, int], Analyzes] = Analyzer,
 ) -> SetlistValues:
     """Play `setlist` to a sound file without painting. Raises UserError for a file that is no sound.
 

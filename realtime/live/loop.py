@@ -10,7 +10,11 @@ from __future__ import annotations
 import logging
 import time
 from collections import deque
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Protocol
+
+import numpy as np
 
 from realtime.audio.ear import Ear
 from realtime.audio.features import Features
@@ -31,9 +35,7 @@ from realtime.paint.frame import Frame, PaintLoop
 from realtime.record.recorder import Recorder
 from realtime.record.trace import Trace, TraceRow
 from realtime.setlist.playhead import Playhead
-from realtime.stage.stage import Stage
 from realtime.stage.view import View
-from realtime.stage.window import Window
 
 log = logging.getLogger(__name__)
 
@@ -43,6 +45,34 @@ _RELOAD_FRAMES = 30
 _REMEMBERED_FRAMES = 32
 # One line about a fault in this many seconds, however often it happens.
 _COMPLAIN_EVERY_S = 5.0
+
+
+class ShowStage(Protocol):
+    """What the loop needs of a stage; see `stage.stage.Stage`."""
+
+    @property
+    def errors(self) -> Mapping[str, str]: ...
+
+    def show_frame(self, frame: Frame, fade_s: float | None = None) -> None: ...
+
+    def render(self, view: View) -> None: ...
+
+    def picture(self) -> np.ndarray: ...
+
+    def overlay(self, view: View) -> None: ...
+
+    def reload_shaders(self) -> None: ...
+
+
+class ShowWindow(Protocol):
+    """What the loop needs of a window; see `stage.window.Window`."""
+
+    kind: str
+    closing: bool
+
+    def poll(self) -> list[str]: ...
+
+    def present(self) -> None: ...
 
 
 @dataclass
@@ -61,8 +91,8 @@ class Show:
     painter: PaintLoop
     anacrusis: Anacrusis
     mapper: Mapper
-    stage: Stage
-    window: Window
+    stage: ShowStage
+    window: ShowWindow
     display_latency: float
     osc_out: OscOut | None = None
     external: ExternalControl | None = None

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import fractions
+from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 import av
 import numpy as np
@@ -122,7 +125,7 @@ class Movie:
         )
         coded.pts, coded.time_base = number, 1 / self.rate
         self._begun = True
-        self._mux(self._video, coded)
+        self._mux(partial(self._video.encode, coded))
 
     def sound(self, samples: np.ndarray, first: int) -> None:
         """samples: float32 (n, 2) at `sound_rate`; first: number of its first sample.
@@ -130,6 +133,8 @@ class Movie:
         The first AAC_PRIMING samples of the film make room for the encoder's own, so that sound and
         picture are together in every player.
         """
+        if self._sound is None:
+            raise ValueError("this movie has no sound: it was made without a sound_rate")
         if first < AAC_PRIMING:
             samples, first = samples[AAC_PRIMING - first :], AAC_PRIMING
             if not len(samples):
@@ -137,9 +142,9 @@ class Movie:
         block = av.AudioFrame.from_ndarray(
             np.ascontiguousarray(samples.reshape(1, -1)), format="flt", layout="stereo"
         )
-        block.sample_rate = self.sound_rate
-        block.pts, block.time_base = first, fractions.Fraction(1, self.sound_rate)
-        self._mux(self._sound, block)
+        block.sample_rate = rate = self._sound.codec_context.sample_rate
+        block.pts, block.time_base = first, fractions.Fraction(1, rate)
+        self._mux(partial(self._sound.encode, block))
 
     def close(self) -> None:
         """Write what is left and the index; safe to call twice. Raises MovieError if that failed or
@@ -169,9 +174,9 @@ class Movie:
                 whole.restore()
             raise self._failure
 
-    def _mux(self, stream: av.VideoStream | av.AudioStream, picture_or_block) -> None:
+    def _mux(self, encode: Callable[[], Sequence[av.Packet[Any]]]) -> None:
         try:
-            self._file.mux(stream.encode(picture_or_block))
+            self._file.mux(encode())
         except (OSError, ValueError, av.FFmpegError) as error:
             self._failure = MovieError(_why(error))
             raise self._failure from error

@@ -77,7 +77,8 @@ class Recorder:
         self._free: queue.SimpleQueue[np.ndarray] = queue.SimpleQueue()
         for _ in range(WAITING_FRAMES):
             self._free.put(np.zeros((height, width, 4), np.uint8))
-        self._soundtrack = Soundtrack(self._movie.sound_rate) if sound_rate else None
+        rate = self._movie.sound_rate
+        self._soundtrack = Soundtrack(rate) if rate else None
         self._waiting: queue.SimpleQueue[tuple[np.ndarray, int] | Block | None] = queue.SimpleQueue()
         self._sound_room = threading.BoundedSemaphore(max(8, round(WAITING_SOUND_S * 48000 / 256)))
         self._last_number = -1
@@ -182,7 +183,7 @@ class Recorder:
 
     def _write(self, item: tuple[np.ndarray, int] | Block) -> None:
         if isinstance(item, Block):
-            for samples, first in self._soundtrack.place(item):
+            for samples, first in self._soundtrack.place(item) if self._soundtrack else ():
                 self._movie.sound(samples, first)
             return
         buffer, number = item

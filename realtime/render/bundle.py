@@ -9,6 +9,7 @@ from pathlib import Path
 
 import numpy as np
 
+from realtime.arrays import Bytes
 from realtime.render.segment import Job
 from realtime.scenery.source_name import parse_source
 
@@ -18,7 +19,7 @@ class Bundle:
     """key: hash of the contents; files: name within the bundle → uint8 (bytes,)."""
 
     key: str
-    files: dict[str, np.ndarray]
+    files: dict[str, Bytes]
 
 
 def pack(job: Job) -> Bundle:
@@ -27,18 +28,18 @@ def pack(job: Job) -> Bundle:
     key = hashlib.sha256()
     for name, data in files.items():
         key.update(f"{name}:{len(data)}:".encode())
-        key.update(data)
+        key.update(data.data)
     return Bundle(key.hexdigest(), files)
 
 
-def unpack(bundle: Bundle) -> tempfile.TemporaryDirectory:
+def unpack(bundle: Bundle) -> tempfile.TemporaryDirectory[str]:
     """A folder with the bundle's files, which goes when the object does."""
     folder = tempfile.TemporaryDirectory(prefix="anacrusis-")
     for name, data in bundle.files.items():
         path = Path(folder.name) / name
         path.parent.mkdir(parents=True, exist_ok=True)
         with open(path, "wb") as file:
-            file.write(memoryview(data))
+            file.write(data.data)
     return folder
 
 

@@ -45,9 +45,8 @@ def _write(segments: Sequence[Path], sound: AudioSource, start: float, seconds: 
         track.time_base = fractions.Fraction(1, rate)
         blocks = _song(sound, rate, start, seconds)
         heard = -1.0
-        for packet in _pictures(segments):
+        for packet, until in _pictures(segments):
             packet.stream = pictures
-            until = float(packet.dts * packet.time_base)
             while heard < until and (placed := next(blocks, None)) is not None:
                 samples, number = placed
                 film.mux(track.encode(_frame(samples, number, rate)))
@@ -58,24 +57,27 @@ def _write(segments: Sequence[Path], sound: AudioSource, start: float, seconds: 
         film.mux(track.encode(None))
 
 
-def _pictures(segments: Sequence[Path]) -> Iterator[av.Packet]:
-    """All packets, with times as if they had come out of one encoder."""
+def _pictures(segments: Sequence[Path]) -> Iterator[tuple[av.Packet[av.VideoStream], float]]:
+    """All packets, with times as if they had come out of one encoder, and when (s) each is decoded."""
     begun = 0
     for path in segments:
         with av.open(str(path)) as segment:
             stream = segment.streams.video[0]
+            if stream.average_rate is None or stream.time_base is None:
+                raise UserError(f"The segment {path} has no frame rate: delete it and run the same again.")
             step = round(1 / (stream.average_rate * stream.time_base))
             count = 0
-            origin = None
+            origin: int | None = None
             for packet in segment.demux(stream):
-                if packet.dts is None:
+                # The demuxer ends with a packet that is empty.
+                if packet.dts is None or packet.pts is None:
                     continue
                 # A segment's first packet is its first picture.
                 origin = packet.pts if origin is None else origin
                 packet.pts += begun - origin
                 packet.dts += begun - origin
                 count += 1
-                yield packet
+                yield packet, float(packet.dts * stream.time_base)
             begun += count * step
 
 

@@ -1,4 +1,4 @@
-"""How much room on the disk a film takes: told before hours of painting, and when it was not enough."""
+"""How much room on the disk a film takes: a warning before hours of painting, or the reason why it failed."""
 
 from __future__ import annotations
 
@@ -8,13 +8,13 @@ from pathlib import Path
 
 from realtime.record.movie import SOUND_BIT_RATE
 from realtime.record.recorder import DISK_RESERVE_BYTES
-from realtime.render.options import QUALITIES, FilmOptions
+from realtime.render.options import QUALITIES, SettledOptions
 from realtime.render.segments import Segment
 
 
-def needed_bytes(options: FilmOptions, segments: Iterable[Segment], waiting: Iterable[Segment]) -> int:
+def needed_bytes(options: SettledOptions, segments: Iterable[Segment], waiting: Iterable[Segment]) -> int:
     """About what is still to be written: the segments that wait, then all of them once more, as one film with
-    the song. options: with size and rate known; segments: of the whole film."""
+    the song. segments: of the whole film."""
     width, height = options.size
     picture = width * height * QUALITIES[options.quality].bits_per_pixel / 8.0
     frames = sum(segment.frames for segment in segments)

@@ -1,10 +1,10 @@
 """The dry run of a film: the show's own loop on the virtual clock, with a painter and a stage that only
-write down what they are told."""
+write down what they are given."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -55,6 +55,7 @@ class _ViewRecorder:
     frame_log: FrameLogWriter
     tell: Callable[[int], None]
     changes: list[Change] = field(default_factory=list)
+    kind: str = "off-screen"
     closing: bool = False
     _shown: Frame | None = None
     _fade_s: float | None = None
@@ -74,6 +75,19 @@ class _ViewRecorder:
         self.frame_log.write(LoggedFrame(view, tuple(self.requests_asked.requests), shown, self._fade_s))
         self.requests_asked.requests.clear()
         self.tell(self.frame_log.frames)
+
+    @property
+    def errors(self) -> Mapping[str, str]:
+        """No shader is compiled."""
+        return {}
+
+    def picture(self) -> np.ndarray:
+        """Black: nothing is drawn."""
+        width, height = self.size
+        return np.zeros((height, width, 4), np.uint8)
+
+    def reload_shaders(self) -> None:
+        """There are none."""
 
     def overlay(self, view: View) -> None:
         """Nobody looks on."""

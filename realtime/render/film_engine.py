@@ -6,18 +6,15 @@ import math
 from dataclasses import replace
 
 from realtime.paint.run.spec import EngineSpec
-from realtime.render.options import QUALITIES, FilmOptions
+from realtime.render.options import QUALITIES, SettledOptions
 
 # Painters that a seed and a prompt mean more to than a choice of source.
 MODELS = ("diffusion", "diffusers")
 _STYLE_CANVAS_AREA = 384 * 216
 
 
-def engine_for_film(engine: EngineSpec, options: FilmOptions) -> EngineSpec:
-    """The engine with frames of the film's shape, and no larger than the film.
-
-    options: with the size known.
-    """
+def engine_for_film(engine: EngineSpec, options: SettledOptions) -> EngineSpec:
+    """The engine with frames of the film's shape, and no larger than the film."""
     if engine.name in MODELS:
         # A compiled model has the size that it was compiled for, and a film can wait for it.
         waits = {"wait": True} if "wait" in engine.options else {}

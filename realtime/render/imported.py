@@ -41,8 +41,10 @@ def load_animation(deforum: Path | None, parseq: Path | None, blocklist: Blockli
     """The animation of one of the two files, its prompts past the blocklist. Raises UserError."""
     if deforum is not None:
         path, animation = deforum, load_deforum(deforum)
-    else:
+    elif parseq is not None:
         path, animation = parseq, load_parseq(parseq)
+    else:
+        raise ValueError("neither a Deforum settings file nor a Parseq manifest was given")
     for frame in animation.prompts.frames:
         prompt = animation.prompt(frame)
         for text in (*(part for part, _ in prompt.parts), prompt.negative):

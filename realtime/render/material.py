@@ -23,22 +23,26 @@ from realtime.vocabulary import load_checked
 
 @dataclass(frozen=True, slots=True)
 class Material:
-    """What a film is made from; of setlist and animation one is there.
+    """What a film is made from. script: says what is seen when.
 
     files: all that was read beside the song and that the pictures depend on, in a fixed order.
     """
 
     song: Path
-    setlist: Setlist | None
-    animation: Animation | None
+    script: Setlist | Animation
     files: tuple[Path, ...]
     library: ShaderLibrary
     blocklist: Blocklist
 
     @property
+    def animation(self) -> Animation | None:
+        """The script, where it is an imported animation."""
+        return self.script if isinstance(self.script, Animation) else None
+
+    @property
     def scenes(self) -> tuple[Scene, ...]:
         """The setlist's scenes; an animation has none."""
-        return tuple(self.setlist.scenes) if self.setlist is not None else ()
+        return tuple(self.script.scenes) if isinstance(self.script, Setlist) else ()
 
     @property
     def pictures(self) -> set[str]:
@@ -64,7 +68,7 @@ def read_material(options: FilmOptions, write_setlist: WriteSetlist, say: Say) -
     if options.deforum or options.parseq:
         animation = load_animation(options.deforum, options.parseq, blocklist)
         song = song_file(_song(options, animation))
-        return Material(song, None, animation, tuple(named), library, blocklist)
+        return Material(song, animation, tuple(named), library, blocklist)
     song = song_file(_song(options, None))
     path = options.setlist or options.output.with_suffix(".toml")
     if options.setlist is None and path.is_file():
@@ -73,7 +77,7 @@ def read_material(options: FilmOptions, write_setlist: WriteSetlist, say: Say) -
         write_setlist(options.song, path, blocklist)
     setlist = load_checked(path, blocklist, library)
     pictures = sorted(Path(parse_source(source).target) for source in _pictures(setlist.scenes))
-    return Material(song, setlist, None, (path, *pictures), library, blocklist)
+    return Material(song, setlist, (path, *pictures), library, blocklist)
 
 
 def _song(options: FilmOptions, animation: Animation | None) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -64,14 +64,27 @@ class FilmOptions:
     shader_folders: tuple[Path, ...] = ()
 
 
-def settled(options: FilmOptions, animation: Animation | None) -> FilmOptions:
+@dataclass(frozen=True, slots=True)
+class SettledOptions(FilmOptions):
+    """The options of a film whose size and rate are known."""
+
+    size: tuple[int, int] = DEFAULT_SIZE
+    fps: float = DEFAULT_FPS
+
+
+def settled(options: FilmOptions, animation: Animation | None) -> SettledOptions:
     """The options with size and rate known: the imported file's, or the usual ones. Raises UserError."""
     if animation is None:
-        return replace(options, size=options.size or DEFAULT_SIZE, fps=options.fps or DEFAULT_FPS)
+        return _settled(options, size=options.size or DEFAULT_SIZE, fps=options.fps or DEFAULT_FPS)
     if options.fps not in (None, animation.fps):
         raise UserError(
             f"The file says {animation.fps:g} frames/s itself, which its schedules count: leave --fps out."
         )
     first_image = options.first_image or (Path(animation.init_image) if animation.init_image else None)
     size = options.size or animation.size
-    return replace(options, size=size, fps=animation.fps, first_image=first_image)
+    return _settled(replace(options, first_image=first_image), size=size, fps=animation.fps)
+
+
+def _settled(options: FilmOptions, size: tuple[int, int], fps: float) -> SettledOptions:
+    given = {field.name: getattr(options, field.name) for field in fields(options)}
+    return SettledOptions(**{**given, "size": size, "fps": fps})

@@ -11,18 +11,22 @@ import tempfile
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from realtime.command_name import install_hint
 from realtime.errors import UserError
 from realtime.files import written_whole
 from realtime.paint.run.ray_program import join_ray
-from realtime.render.bundle import moved, pack, unpack
+from realtime.render.bundle import Bundle, moved, pack, unpack
 from realtime.render.segment import Job, render
+
+if TYPE_CHECKING:
+    from ray import ObjectRef
 
 ATTEMPTS = 3
 LOCAL = "local"
 # On a node: the film that this worker has unpacked, by its bundle's key.
-_UNPACKED: dict[str, tempfile.TemporaryDirectory] = {}
+_UNPACKED: dict[str, tempfile.TemporaryDirectory[str]] = {}
 
 Tell = Callable[[int], None]
 
@@ -96,11 +100,11 @@ def _keep(job: Job, movie: bytes) -> None:
 
 def _model_folder(job: Job) -> str:
     """The folder that the painter's model is named by, "" where it is none."""
-    model = job.engine.options.get("model")
-    return str(model) if model and Path(model).is_dir() else ""
+    model = str(job.engine.options.get("model") or "")
+    return model if model and Path(model).is_dir() else ""
 
 
-def _render_apart(job: Job, key: str, inputs: list[object], model: str = "") -> bytes:
+def _render_apart(job: Job, key: str, inputs: list[ObjectRef[Bundle]], model: str) -> bytes:
     """On a node: the segment's file, as bytes. key, inputs: of its film's bundle, and where it is; model: the
     folder that the model must lie in. Raises UserError."""
     node = socket.gethostname()
@@ -116,7 +120,7 @@ def _render_apart(job: Job, key: str, inputs: list[object], model: str = "") -> 
         raise UserError(f"On the cluster's node {node}: {error}") from error
 
 
-def _rendered(job: Job, key: str, inputs: list[object]) -> bytes:
+def _rendered(job: Job, key: str, inputs: list[ObjectRef[Bundle]]) -> bytes:
     if key not in _UNPACKED:
         import ray
 

@@ -47,16 +47,18 @@ def write_reference_colours(path: Path, reference: ReferenceColours) -> None:
 
 
 def paint_reference_colours(
-    engine: EngineSpec, first: FrameRequest, first_image: np.ndarray | None
+    engine: EngineSpec, first: FrameRequest, space: str, first_image: np.ndarray | None
 ) -> ReferenceColours:
-    """Paint `first`, over `first_image` (uint8 (H, W, 4)) where there is one and the painter can."""
+    """Paint `first`, over `first_image` (uint8 (H, W, 4)) where there is one and the painter can.
+
+    space: the histograms' colour space, as in `Treatment.coherence`.
+    """
     painter = build(engine)
     try:
         if first_image is not None and isinstance(painter, FeedbackPainter):
             painter.adopt(first_image, Pose())
         shown = rgb(painter.paint(first))
         carried = carried_by(painter)
-        space = first.treatment.coherence
         return ReferenceColours(
             histograms(shown if carried is None else carried, space), histograms(shown, space)
         )

@@ -110,11 +110,12 @@ def _reference_colours(job: Job) -> ReferenceColours | None:
     first = next((_here(one, job.sources) for one in read_requests(job.frame_log, 0, 1)), None)
     if first is None or first.treatment is None or not first.treatment.coherence:
         return None
+    space = first.treatment.coherence
     path = reference_colours_file(job.frame_log)
     reference = read_reference_colours(path)
     if reference is None:
         image = load_picture(job.first_image) if job.first_image is not None else None
-        reference = _PAINTING.submit(paint_reference_colours, job.engine, first, image).result()
+        reference = _PAINTING.submit(paint_reference_colours, job.engine, first, space, image).result()
         try:
             write_reference_colours(path, reference)
         except OSError as error:
@@ -160,11 +161,11 @@ class PipelinedPainter:
         _PAINTING.submit(self._follow, requests).result()
 
     def _follow(self, requests: Iterable[FrameRequest]) -> None:
-        travels = isinstance(self._painter, TravellingPainter)
+        painter = self._painter
         for request in requests:
             self._before = request
-            if travels:
-                self._painter.follow(_here(request, self._sources))
+            if isinstance(painter, TravellingPainter):
+                painter.follow(_here(request, self._sources))
 
     def adopt(self, pixels: np.ndarray) -> None:
         """Begin with `pixels`, uint8 (H, W, 4), if the painter can."""

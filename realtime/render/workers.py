@@ -26,6 +26,8 @@ class _Worker:
         self.process = context.Process(target=_work, args=(theirs,), name="film worker", daemon=True)
         self.process.start()
         theirs.close()
+        self.ends: tuple[Connection, int] = (self.connection, self.process.sentinel)
+        """Ready where it has a message or has ended."""
         self.job: Job | None = None
         self.drawn = 0
 
@@ -58,9 +60,8 @@ def run_here(jobs: Sequence[Job], workers: int, tell: Tell) -> None:
             for worker in crew:
                 if worker.job is None and waiting:
                     worker.give(waiting.popleft())
-            sources = {worker.connection: worker for worker in crew}
-            sources |= {worker.process.sentinel: worker for worker in crew}
-            for worker in {id(one): one for one in map(sources.get, wait(list(sources)))}.values():
+            ready = wait([end for worker in crew for end in worker.ends])
+            for worker in [one for one in crew if any(end in ready for end in one.ends)]:
                 lost = _listen(worker, tell)
                 if lost is None:
                     continue

@@ -113,6 +113,7 @@ def test_modes_that_do_not_exist_here_are_told(tmp_path):
         ({"prompts": {"ten": "x"}}, "prompts' key 'ten'"),
         ({"prompts": {"0": "a:`tt` AND b"}}, "frame 0: the weight `tt` has an unknown name"),
         ({"max_frames": 1e300}, "'max_frames' must be a number from 1 to"),
+        ({"max_frames": 10**400}, "'max_frames' must be a number from 1 to"),
         ({"prompts": {"0": "a", "9": "b:`1/(t-50)`"}}, "frame 9: the weight .* gives no finite number"),
         ([1, 2], "holds no fields"),
     ],
@@ -218,6 +219,10 @@ def test_a_manifest_over_settings_replaces_only_what_it_manages(tmp_path):
         ({"rendered_frames": [{"frame": 1}]}, "no rendered frame 0"),
         ({"rendered_frames": [5]}, "rendered frame 0 is not an object"),
         ({"rendered_frames": [{"frame": 0, "zoom": "big"}]}, "'zoom' of frame 0"),
+        ({"rendered_frames": [{"frame": 0, "zoom": 10**400}]}, "'zoom' of frame 0"),
+        ({"rendered_frames": [{"frame": float("nan")}]}, "rendered frame 0 has a frame number"),
+        ({"rendered_frames": [{"frame": float("inf")}]}, "rendered frame 0 has a frame number"),
+        ({"rendered_frames": [{"frame": -1}]}, "rendered frame 0 has a frame number"),
         ([], "holds no fields"),
     ],
 )

@@ -7,7 +7,7 @@ import math
 import numpy as np
 
 from realtime.arrays import Doubles, Floats
-from realtime.audio.features import BANDS
+from realtime.audio.feature_table import BANDS
 
 BAND_EDGES_HZ = ((30.0, 140.0), (140.0, 800.0), (800.0, 3000.0), (3000.0, 16000.0))
 ATTACK_S = np.array((0.008, 0.004, 0.002, 0.0015))

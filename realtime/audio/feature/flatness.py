@@ -6,6 +6,8 @@ from collections.abc import Callable
 
 import numpy as np
 
+from realtime.arrays import Doubles, Reals
+
 # Between a bass that is always a tone and the hiss of a recording.
 ROUGH_HZ = (1000.0, 8000.0)
 # Where next to nothing sounds there, it is a recording's own hiss that is heard: this share of all power.
@@ -13,7 +15,7 @@ _HISS = 1e-3
 _NOTHING = 1e-14
 
 
-def flatness(frequencies: np.ndarray) -> Callable[[np.ndarray], np.ndarray]:
+def flatness(frequencies: Reals) -> Callable[[Reals], Reals]:
     """The measure for spectra with bins at `frequencies` (Hz): magnitudes (…, bins) → (…), 0..1.
 
     Geometric over arithmetic mean of the power in ROUGH_HZ (Johnston 1988): 0 for tones, about 0.56 for
@@ -22,7 +24,7 @@ def flatness(frequencies: np.ndarray) -> Callable[[np.ndarray], np.ndarray]:
     first = np.searchsorted(frequencies, ROUGH_HZ[0])
     last = np.searchsorted(frequencies, ROUGH_HZ[1], "right")
 
-    def measure(magnitudes: np.ndarray) -> np.ndarray:
+    def measure(magnitudes: Reals) -> Reals:
         power = magnitudes * magnitudes
         noise = power[..., first:last] + _NOTHING
         if not noise.shape[-1]:
@@ -31,7 +33,7 @@ def flatness(frequencies: np.ndarray) -> Callable[[np.ndarray], np.ndarray]:
             np.asarray(value, np.float64)
             for value in (power.sum(axis=-1), noise.mean(axis=-1), np.exp(np.log(noise).mean(axis=-1)))
         )
-        flatness: np.ndarray = logarithm / np.maximum(mean, _HISS * (total + 1e-12) / power.shape[-1])
-        return flatness
+        share: Doubles = logarithm / np.maximum(mean, _HISS * (total + 1e-12) / power.shape[-1])
+        return share
 
     return measure

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
-from realtime.audio.features import BANDS
+from realtime.audio.feature_table import BANDS
 
 OVERSHOOT_PER_S = 1.21
 RECOVERY_PER_S = 0.06

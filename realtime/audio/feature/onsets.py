@@ -9,7 +9,8 @@ import numpy as np
 
 from realtime.arrays import Flags, Floats
 from realtime.audio.feature.bands import group_ends, group_length
-from realtime.audio.features import BANDS, NEVER, Onset
+from realtime.audio.feature_table import BANDS
+from realtime.audio.features import NEVER, Onset
 
 CONTRAST = (4.5, 3.6, 2.8, 2.4)
 """Power over its recent mean that makes an onset; narrow bands fluctuate more, so they need more."""

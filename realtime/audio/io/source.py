@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from types import MappingProxyType
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from realtime.audio.io.block import Block
+from realtime.clock import Clock
 
 Losses = Mapping[str, int]
 """What was lost so far, by what it is, in the plural: {"dropouts of the sound card": 3}."""
@@ -43,4 +44,19 @@ class AudioSource(Protocol):
 
     def close(self) -> None:
         """Release device or file; safe to call twice."""
+        ...
+
+
+@runtime_checkable
+class LiveSource(AudioSource, Protocol):
+    """A source that runs by itself, so it has the clock that the show follows.
+
+    note: a line for people about how it is played, None where there is nothing to say.
+    """
+
+    note: str | None
+
+    @property
+    def clock(self) -> Clock:
+        """The time that is being heard."""
         ...
