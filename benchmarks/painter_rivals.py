@@ -18,7 +18,7 @@ def full_precision(unet, autoencoder, spec, feeds, path: Path, threads: int) -> 
     """Diffusers first. The weights' layout in memory changes."""
     import torch
 
-    from realtime.paint.diffusion.session import Options
+    from realtime.paint.diffusion.provider import Options
 
     spent = _timed([unet, autoencoder.encoder, autoencoder.decoder])
     unet, autoencoder = (part.to(memory_format=torch.channels_last) for part in (unet, autoencoder))
@@ -31,7 +31,7 @@ def full_precision(unet, autoencoder, spec, feeds, path: Path, threads: int) -> 
 
 def half_precision(unet, autoencoder, spec, feeds, path: Path, threads: int) -> Iterator[Engine]:
     """As `full_precision`, in bf16."""
-    from realtime.paint.diffusion.session import Options
+    from realtime.paint.diffusion.provider import Options
 
     unet, autoencoder = _halved(unet), _halved(autoencoder)
     spent = _timed([unet, autoencoder.encoder, autoencoder.decoder])

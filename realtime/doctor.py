@@ -23,7 +23,8 @@ from realtime.command_name import install_hint, pip_command, typed
 from realtime.errors import UserError
 from realtime.paint.diffusion import cache
 from realtime.paint.diffusion.gpu import Gpu, find_gpu
-from realtime.paint.diffusion.session import ON_GPU, Options, describe, open_session
+from realtime.paint.diffusion.provider import Options
+from realtime.paint.diffusion.session import ON_GPU, describe, open_session
 
 OSC_PORT = 7700
 _LEAST_FREE_BYTES = 2_000_000_000

@@ -160,11 +160,11 @@ class PipelinedPainter:
         _PAINTING.submit(self._follow, requests).result()
 
     def _follow(self, requests: Iterable[FrameRequest]) -> None:
-        travels = isinstance(self._painter, TravellingPainter)
+        traveller = self._painter if isinstance(self._painter, TravellingPainter) else None
         for request in requests:
             self._before = request
-            if travels:
-                self._painter.follow(_here(request, self._sources))
+            if traveller is not None:
+                traveller.follow(_here(request, self._sources))
 
     def adopt(self, pixels: np.ndarray) -> None:
         """Begin with `pixels`, uint8 (H, W, 4), if the painter can."""

@@ -29,17 +29,9 @@ from realtime.paint.diffusion.models import (
     inspect_model,
     with_sampler,
 )
+from realtime.paint.diffusion.provider import ORDER, Options, first_line
 from realtime.paint.diffusion.schedule import LiveSchedule
-from realtime.paint.diffusion.session import (
-    ON_GPU,
-    ORDER,
-    Options,
-    Session,
-    describe,
-    first_line,
-    open_session,
-    out_of_memory,
-)
+from realtime.paint.diffusion.session import ON_GPU, Session, describe, open_session, out_of_memory
 from realtime.paint.diffusion.step_spec import RAW_MEAN, StepSpec
 
 log = logging.getLogger(__name__)
@@ -78,7 +70,7 @@ def compile_model(
     precision: "fp16" for GPUs, "fp32" for CPUs (OpenVINO uses bf16 where there is), "auto" by what is here.
     guidance above 1 on a Stable Diffusion 1.5 model makes negative prompts work, at twice the time.
     autoencoder: a TAESD's folder or hub name, or "own" (see `models.find_autoencoder`). root: where to keep
-    the result. report(stage, share 0..1) is called as it goes on. UserError for whatever a person can mend.
+    the result. report(stage, share 0..1) is called as it goes on. UserError for what a person can mend.
     """
     if precision not in PRECISIONS:
         raise UserError(f"The precision {precision!r} is none of {', '.join(PRECISIONS)}.")
@@ -159,7 +151,8 @@ def _write_graphs(
     report: Report,
     autoencoder_fp32: bool = False,
 ) -> None:
-    """Text encoder, tokenizer and frame step into `folder`, by way of a partial one that is kept."""
+    """Write text encoder, tokenizer and frame step into a partial folder, which stays when this is stopped,
+    and rename it to `folder`."""
     partial = folder.with_name(folder.name + cache.PARTIAL)
     folders = (info.folder / "unet", info.folder / "text_encoder")
     weights = sum(file.stat().st_size for part in folders for file in part.glob("*.safetensors"))
@@ -267,7 +260,7 @@ def open_engine(compiled: cache.Compiled, order: tuple[str, ...] = ORDER, thread
 
 
 def _open_on(compiled: cache.Compiled, provider: str, threads: int, order: tuple[str, ...]) -> Session:
-    if provider in ("cpu", "cuda"):  # nothing is built that could be kept
+    if provider in ("cpu", "cuda"):  # nothing is built that could be cached
         return _running(compiled, provider, threads, None, order)
     engine = compiled.folder / cache.engine_name(provider)
     if engine.is_dir():

@@ -13,15 +13,10 @@ from realtime.errors import UserError
 from realtime.paint.diffusion import cache
 from realtime.paint.diffusion.compile import open_engine
 from realtime.paint.diffusion.prompts import Encode, PromptBook
-from realtime.paint.diffusion.session import (
-    ORDER,
-    Options,
-    check_order,
-    describe,
-    open_session,
-    out_of_memory,
-)
+from realtime.paint.diffusion.provider import ORDER, Options, Table
+from realtime.paint.diffusion.session import Session, check_order, describe, open_session, out_of_memory
 from realtime.paint.diffusion.step_painter import StepModel, StepPainter
+from realtime.paint.diffusion.step_spec import StepSpec
 from realtime.paint.diffusion.tokenizer import ClipTokenizer
 
 
@@ -47,15 +42,15 @@ def find_compiled(
     return min(fitting, key=lambda each: abs(each.spec.width - size[0]) + abs(each.spec.height - size[1]))
 
 
-def text_encoder(folder: Path, spec, threads: int = 0) -> Encode:
+def text_encoder(folder: Path, spec: StepSpec, threads: int = 0) -> Encode:
     """Text → embedding, on the CPU; the network is loaded when the first text comes."""
     tokenizer = ClipTokenizer.load(folder / cache.TOKENIZER)
-    sessions = []
+    sessions: list[Session] = []
 
     def encode(text: str) -> np.ndarray:
         if not sessions:
-            inputs = {"tokens": ((1, spec.tokens), np.int64)}
-            outputs = {"embedding": ((1, spec.tokens, spec.text_width), np.float32)}
+            inputs: Table = {"tokens": ((1, spec.tokens), np.int64)}
+            outputs: Table = {"embedding": ((1, spec.tokens, spec.text_width), np.float32)}
             options = Options(threads=threads, order=("cpu",))
             sessions.append(open_session(folder / cache.TEXT, inputs, outputs, options=options))
         sessions[0].write("tokens", tokenizer(text))
@@ -100,7 +95,9 @@ class CompiledPainter(StepPainter):
         )
 
 
-def _open_fitting(wanted: cache.Compiled, order: tuple[str, ...], threads: int, root: Path | None):
+def _open_fitting(
+    wanted: cache.Compiled, order: tuple[str, ...], threads: int, root: Path | None
+) -> tuple[cache.Compiled, Session]:
     """(compiled, session): `wanted`, or the largest smaller one of the same model that fits in memory."""
     smaller = [
         each

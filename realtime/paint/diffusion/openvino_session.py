@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import logging
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from realtime.paint.diffusion.openvino_parts import BEFORE, SELDOM, Part, split
-from realtime.paint.diffusion.session import Options, Refused, Table
+from realtime.paint.diffusion.provider import Options, Refused, Table, first_line
 
-log = logging.getLogger(__name__)
+if TYPE_CHECKING:
+    import openvino
 
 _SELDOM_INPUTS = {"prompt", "negative"}
 
@@ -18,7 +19,7 @@ _SELDOM_INPUTS = {"prompt", "negative"}
 class OpenVinoSession:
     """As `session.OrtSession`: inputs and outputs are numpy arrays that it shares, allocated once.
 
-    The graph runs in parts (`openvino_parts`); the prompt's only after it was written.
+    The graph runs in parts (`openvino_parts`); the prompt's part runs only after a new prompt.
     """
 
     provider = "openvino"
@@ -49,7 +50,8 @@ class OpenVinoSession:
             name: openvino.Tensor(array, shared_memory=True)
             for name, array in (*self._arrays.items(), *self._results.items())
         }
-        self._seldom, self._every = [], []
+        self._seldom: list[openvino.InferRequest] = []
+        self._every: list[openvino.InferRequest] = []
         try:
             model = core.read_model(str(graph))
             if not has_matrix_unit():
@@ -59,14 +61,16 @@ class OpenVinoSession:
                 compiled = core.compile_model(
                     part.model, "CPU", settings | {"INFERENCE_PRECISION_HINT": precision}
                 )
-                request = self._bound(openvino, compiled, part)
+                request = self._bound(compiled, part)
                 (self._seldom if part.kind == SELDOM else self._every).append(request)
         except (RuntimeError, LookupError) as error:
-            raise Refused(str(error).splitlines()[0][:300]) from None
+            raise Refused(first_line(error)) from None
         self._stale = True
 
-    def _bound(self, openvino, compiled, part: Part):
+    def _bound(self, compiled: openvino.CompiledModel, part: Part) -> openvino.InferRequest:
         """A request on buffers of its own; those of a cut are shared by both sides."""
+        import openvino
+
         request = compiled.create_infer_request()
         for ports, names in ((compiled.inputs, part.inputs), (compiled.outputs, part.outputs)):
             for port, name in zip(ports, names, strict=True):

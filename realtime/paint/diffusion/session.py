@@ -1,7 +1,7 @@
 """Running a compiled graph on the best provider that this machine really has.
 
 Order: TensorRT for RTX (plugin) → TensorRT → CUDA → OpenVINO → CPU. ONNX Runtime lists providers that
-cannot work here and falls back without a word; so after a session is made, it is asked which provider its
+cannot work here and falls back in silence; so after a session is made, it is asked which provider its
 nodes went to. All buffers, the host's and the device's, are allocated once and bound.
 """
 
@@ -12,7 +12,6 @@ import importlib.util
 import io
 import logging
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
@@ -21,12 +20,11 @@ import numpy as np
 from realtime.command_name import typed
 from realtime.did_you_mean import no_such
 from realtime.errors import UserError
+from realtime.paint.diffusion.openvino_session import OpenVinoSession
+from realtime.paint.diffusion.provider import ORDER, Options, Refused, Table, first_line
 
 log = logging.getLogger(__name__)
 
-Table = dict[str, tuple[tuple[int, ...], type]]
-
-ORDER = ("tensorrt-rtx", "tensorrt", "cuda", "openvino", "cpu")
 _RTX_PACKAGE = "onnxruntime_ep_nv_tensorrt_rtx"
 _RTX_PROVIDER = "NvTensorRTRTXExecutionProvider"
 _ORT_NAMES = {
@@ -37,9 +35,9 @@ _ORT_NAMES = {
 }
 ON_GPU = ("tensorrt-rtx", "tensorrt", "cuda")
 _NVIDIA = 0x10DE
-_registered: set[str] = set()  # plug-ins that this process has taken in; none may be twice
-# Where a provider's buffers lie: (device type, number[, maker]). A plug-in's memory is asked for by its
-# maker; "cuda" is known only to the packages that have the CUDA provider built in.
+_registered: set[str] = set()  # plug-ins that this process has registered; none may be registered twice
+# Where a provider's buffers lie: (device type, number[, vendor]). A plug-in's memory is requested by its
+# vendor; "cuda" is known only to the packages that have the CUDA provider built in.
 _DEVICES: dict[str, tuple] = {
     "tensorrt-rtx": ("gpu", 0, _NVIDIA),
     "tensorrt": ("cuda", 0),
@@ -64,21 +62,6 @@ class Session(Protocol):
     def close(self) -> None: ...
 
 
-class Refused(Exception):
-    """Why a provider cannot run a graph here; the next one in order is tried."""
-
-
-@dataclass(frozen=True, slots=True)
-class Options:
-    """threads: CPU threads, 0 for the library's choice; cache: folder for engines, or None; bf16: let
-    OpenVINO use bf16 where the CPU has it; order: providers to try, in turn."""
-
-    threads: int = 0
-    cache: Path | None = None
-    bf16: bool = True
-    order: tuple[str, ...] = ORDER
-
-
 def open_session(
     graph: Path,
     inputs: Table,
@@ -95,8 +78,6 @@ def open_session(
     for provider in options.order:
         try:
             if provider == "openvino":
-                from realtime.paint.diffusion.openvino_session import OpenVinoSession
-
                 session: Session = OpenVinoSession(graph, inputs, outputs, feedback or {}, options)
             else:
                 session = OrtSession(provider, graph, inputs, outputs, feedback or {}, options)
@@ -151,7 +132,7 @@ class OrtSession:
         self._session = _make(ort, provider, graph, options)
         device = _DEVICES.get(provider)
 
-        def buffer(shape: tuple[int, ...], dtype: type) -> _Buffer:
+        def buffer(shape: tuple[int, ...], dtype: type[np.generic]) -> _Buffer:
             return _Buffer(ort, np.zeros(shape, dtype), device)
 
         self._loops = dict(feedback)
@@ -160,7 +141,12 @@ class OrtSession:
         except Exception as error:  # ONNX Runtime's own classes derive from no common one
             raise _refused(error) from None
 
-    def _bind_all(self, inputs: Table, outputs: Table, buffer: Callable[[tuple, type], _Buffer]) -> None:
+    def _bind_all(
+        self,
+        inputs: Table,
+        outputs: Table,
+        buffer: Callable[[tuple[int, ...], type[np.generic]], _Buffer],
+    ) -> None:
         feedback = self._loops
         self._values = {name: buffer(*inputs[name]) for name in inputs if name not in feedback.values()}
         # One pair of buffers for each loop: a run reads one and writes the other, then they swap.
@@ -233,13 +219,8 @@ def _refused(error: Exception) -> Exception:
     return error if out_of_memory(error) else Refused(first_line(error))
 
 
-def first_line(error: BaseException) -> str:
-    """What an error says, short enough for a line on the operator's screen."""
-    return (str(error).strip() or type(error).__name__).splitlines()[0][:300]
-
-
 def out_of_memory(error: BaseException) -> bool:
-    """Does `error` say that memory ran out, in any runtime's words?"""
+    """True when `error` says that memory ran out, in any runtime's words."""
     text = str(error).lower()
     words = (
         "out of memory",
@@ -256,10 +237,10 @@ def _preload(ort) -> None:
     """Load the CUDA libraries of the packages that bring them; what it prints goes to the log."""
     if not hasattr(ort, "preload_dlls"):  # since ONNX Runtime 1.21
         return
-    said = io.StringIO()
-    with contextlib.redirect_stdout(said):
+    printed = io.StringIO()
+    with contextlib.redirect_stdout(printed):
         ort.preload_dlls()
-    if text := said.getvalue().strip():
+    if text := printed.getvalue().strip():
         log.info("%s", text)
 
 
@@ -278,13 +259,13 @@ def _provider_options(provider: str, options: Options) -> dict[str, str]:
 
 
 def _add_rtx(ort, settings, options: Options) -> str:
-    """Take in the plug-in and its first GPU; gives the name under which it calls itself."""
+    """Register the plug-in and add its first GPU; returns the plug-in's own name for its provider."""
     if importlib.util.find_spec(_RTX_PACKAGE) is None:
         raise Refused("the package onnxruntime-ep-nv-tensorrt-rtx is not installed")
     try:
         plugin = importlib.import_module(_RTX_PACKAGE)
         name = plugin.get_ep_name()
-        # Built into ONNX Runtime and as a plug-in it goes by two names.
+        # It has one name when it is built into ONNX Runtime and another as a plug-in.
         names = {name, _RTX_PROVIDER}
         known = any(device.ep_name in names for device in ort.get_ep_devices())
         if not known and name not in _registered:
@@ -301,7 +282,7 @@ def _add_rtx(ort, settings, options: Options) -> str:
 
 
 def _with_context(settings, graph: Path, cache: Path | None) -> Path:
-    """The built engine instead of `graph`, where the cache has it; else it is kept there when it is built."""
+    """The built engine instead of `graph`, where the cache has it; else it is cached once it is built."""
     if cache is None:
         return graph
     built = cache / "engine_context.onnx"
@@ -321,7 +302,7 @@ def _check_assignment(session, name: str) -> None:
         return
     try:
         parts = session.get_provider_graph_assignment_info()
-    except AttributeError:  # ONNX Runtime tells since 1.24; before that, that it took the provider must do
+    except AttributeError:  # new in ONNX Runtime 1.24; before, the provider in the list must suffice
         return
     counts: dict[str, int] = {}
     for part in parts:
@@ -332,7 +313,7 @@ def _check_assignment(session, name: str) -> None:
 
 
 def describe(provider: str) -> str:
-    """How a provider is called on the operator's screen."""
+    """The name of a provider on the operator's screen."""
     return {
         "tensorrt-rtx": "TensorRT for RTX",
         "tensorrt": "TensorRT",

@@ -17,7 +17,8 @@ from realtime.paint.diffusion.compile import compile_model, open_engine
 from realtime.paint.diffusion.compiled_painter import find_compiled
 from realtime.paint.diffusion.frame_step import FrameStep
 from realtime.paint.diffusion.openvino_session import OpenVinoSession
-from realtime.paint.diffusion.session import Options, OrtSession, check_order, open_session
+from realtime.paint.diffusion.provider import Options
+from realtime.paint.diffusion.session import OrtSession, check_order, open_session
 
 torch.set_num_threads(1)
 SIZE = (128, 64)

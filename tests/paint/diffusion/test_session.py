@@ -9,7 +9,8 @@ from realtime.camera import Motion, Pose, relative
 from realtime.paint.diffusion import cache
 from realtime.paint.diffusion import session as sessions
 from realtime.paint.diffusion.openvino_parts import NETWORK, SELDOM, split
-from realtime.paint.diffusion.session import Options, open_session
+from realtime.paint.diffusion.provider import Options, first_line
+from realtime.paint.diffusion.session import open_session
 from realtime.paint.diffusion.step_spec import SOURCE_MIX
 
 torch.set_num_threads(1)
@@ -81,6 +82,11 @@ def test_a_new_prompt_is_seen_in_the_next_frame(compiled, step):
     second = session.run()["picture"].copy()
     assert np.abs(second.astype(int) - painted(step, feeds)).max() <= 1
     assert np.abs(second.astype(int) - first).max() > 1
+
+
+def test_an_error_without_a_message_is_named_by_its_type():
+    assert first_line(RuntimeError()) == "RuntimeError"
+    assert first_line(RuntimeError("no memory\nat line 3")) == "no memory"
 
 
 def test_frames_from_a_device_come_in_arrays_allocated_once(compiled, monkeypatch):

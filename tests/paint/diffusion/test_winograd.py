@@ -13,7 +13,8 @@ from torch import nn
 from realtime.paint.diffusion import cache
 from realtime.paint.diffusion import openvino_winograd as winograd
 from realtime.paint.diffusion.lean import EnlargingConvolution
-from realtime.paint.diffusion.session import Options, open_session
+from realtime.paint.diffusion.provider import Options
+from realtime.paint.diffusion.session import open_session
 
 torch.set_num_threads(1)
 
