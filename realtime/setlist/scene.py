@@ -65,5 +65,5 @@ class Setlist:
     @property
     def texts(self) -> tuple[str, ...]:
         """Every text that a model may be given, once."""
-        said = (text for scene in self.scenes for text in (scene.prompt, scene.prompt_b, scene.negative))
-        return tuple(dict.fromkeys(text for text in said if text))
+        texts = (text for scene in self.scenes for text in (scene.prompt, scene.prompt_b, scene.negative))
+        return tuple(dict.fromkeys(text for text in texts if text))
