@@ -86,8 +86,10 @@ def _range(name: str, low: float, high: float, unit: str, what: str, default: fl
     return Parameter(name, "float", what, default, low, high, unit)
 
 
-def _command(name: str, kind: Kind, what: str, *limits: float) -> Parameter:
-    return Parameter(name, kind, what, *limits, acts="command")
+def _command(
+    name: str, kind: Kind, what: str, default: float = 0.0, low: float = 0.0, high: float = 1.0
+) -> Parameter:
+    return Parameter(name, kind, what, default, low, high, acts="command")
 
 
 def _trigger(name: str, what: str) -> Parameter:

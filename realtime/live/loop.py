@@ -220,7 +220,9 @@ class Show:
             values=self.table.snapshot(),
             leader=self.external.leader if self.external else "",
             scene=(playhead.index + 1, playhead.scene_count, playhead.scene.name),
-            upcoming=upcoming and (upcoming.name, None if change is None else change - now),
+            upcoming=(
+                None if upcoming is None else (upcoming.name, None if change is None else change - now)
+            ),
             painter=self.painter.status,
             lead_s=self.anacrusis.latency,
             # Waiting for the screen's refresh is part of presenting; where there is none, the pace waits.

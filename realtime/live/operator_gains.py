@@ -6,6 +6,7 @@ import operator
 from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import replace
+from typing import Any
 
 from realtime.audio.feature_table import FEATURES
 from realtime.audio.features import Features
@@ -54,7 +55,9 @@ class Desk:
         if not changed:
             return features
         limits = ((name, FEATURES[name], value) for name, value in changed.items())
-        return replace(features, **{name: min(max(value, row.low), row.high) for name, row, value in limits})
+        # The rows of the table name numbers only, which `replace` cannot know.
+        numbers: dict[str, Any] = {name: min(max(value, row.low), row.high) for name, row, value in limits}
+        return replace(features, **numbers)
 
     def played(self, look: Look, values: Values) -> Look:
         """The look as the other rows have it; strength, noise and mixes stay within 0..1."""

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import asdict
 
-from realtime.mapping.curves import FAMILIES, Family, Range, make_curve
-from realtime.mapping.signals import SIGNALS
+from realtime.mapping.curves import FAMILIES, Family, Option, Range, make_curve
+from realtime.mapping.signals import SIGNALS, Signal
 from realtime.mapping.targets import TARGETS, Target
 
 Rows = list[dict[str, object]]
+Entry = Signal | Target | Family
+_RISING, _FALLING = (0.0, 1.0), (1.0, 0.0)
 
 _INTRODUCTION = """# What a route can use
 
@@ -35,20 +37,24 @@ _COLUMNS = {
 
 def reference(inputs: Iterable[Target]) -> dict[str, Rows]:
     """Rows by table: "signals", "targets", "inputs" (the shader inputs that exist) and "curves"."""
+    return {table: [_row_of(entry) for entry in entries] for table, entries in _entries(inputs).items()}
+
+
+def _entries(inputs: Iterable[Target]) -> dict[str, list[Entry]]:
     return {
-        "signals": [{"name": signal.name, "help": signal.help} for signal in SIGNALS.values()],
-        "targets": [asdict(target) for target in TARGETS.values()],
-        "inputs": [asdict(target) for target in inputs],
-        "curves": [_curve(family) for family in FAMILIES.values()],
+        "signals": [*SIGNALS.values()],
+        "targets": [*TARGETS.values()],
+        "inputs": [*inputs],
+        "curves": [*FAMILIES.values()],
     }
 
 
 def reference_markdown(inputs: Iterable[Target]) -> str:
     """The text of docs/routes.md."""
     parts = [_INTRODUCTION]
-    for table, rows in reference(inputs).items():
+    for table, entries in _entries(inputs).items():
         lines = [f"## {_TITLES[table]}", "", _row(_COLUMNS[table]), _row("---" for _ in _COLUMNS[table])]
-        lines += [_row([f"`{name}`", *rest]) for name, *rest in map(_cells, rows)]
+        lines += [_row([f"`{name}`", *rest]) for name, *rest in map(_cells, entries)]
         parts.append("\n".join(lines) + "\n")
     return "\n".join(parts)
 
@@ -56,51 +62,56 @@ def reference_markdown(inputs: Iterable[Target]) -> str:
 def reference_text(inputs: Iterable[Target]) -> str:
     """The tables for a terminal, in columns; a curve's parameters stand below it, a line each."""
     parts = []
-    for table, rows in reference(inputs).items():
+    for table, entries in _entries(inputs).items():
         shown = [number for number, name in enumerate(_COLUMNS[table]) if name != "parameters"]
-        cells = [[_cells(row)[number] for number in shown] for row in rows]
+        cells = [[_cells(entry)[number] for number in shown] for entry in entries]
         widths = [max(map(len, column)) for column in zip(*cells, strict=True)]
         lines = [f"{_TITLES[table]}: {', '.join(_COLUMNS[table][number] for number in shown)}"]
-        for row, line in zip(rows, cells, strict=True):
+        for entry, line in zip(entries, cells, strict=True):
             lines.append("  ".join(map(str.ljust, line, widths)).rstrip())
-            lines += [f"    {_parameter(option)}" for option in row.get("parameters", ())]
+            if isinstance(entry, Family):
+                lines += [f"    {_parameter(option)}" for option in entry.options]
         parts.append("\n".join(lines) + "\n")
     return "\n".join(parts)
 
 
-def _curve(family: Family) -> dict[str, object]:
+def _row_of(entry: Entry) -> dict[str, object]:
+    if isinstance(entry, Signal):
+        return {"name": entry.name, "help": entry.help}
+    if isinstance(entry, Target):
+        return asdict(entry)
     return {
-        "name": family.name,
-        "help": family.help,
-        "formula": family.formula_text,
-        "rising": _shapes(family, (0.0, 1.0)),
-        "falling": _shapes(family, (1.0, 0.0)),
-        "parameters": [asdict(option) for option in family.options],
+        "name": entry.name,
+        "help": entry.help,
+        "formula": entry.formula_text,
+        "rising": _shapes(entry, _RISING),
+        "falling": _shapes(entry, _FALLING),
+        "parameters": [asdict(option) for option in entry.options],
     }
 
 
 def _shapes(family: Family, over: Range) -> list[str]:
-    """Convex, concave or neither: what it is over a range, with its defaults first, then as it is drawn."""
+    """Convex, concave or neither over a range, with the defaults first, then as it is drawn."""
     curves = (make_curve(family.name, options, family.drawn_range) for options in ({}, *family.drawn))
     return list(dict.fromkeys(curve.shape_over(*over) for curve in curves))
 
 
-def _cells(row: dict[str, object]) -> list[str]:
-    if "formula" in row:
-        parameters = "; ".join(map(_parameter, row["parameters"]))
-        shapes = [" or ".join(row[way]) for way in ("rising", "falling")]
-        return [row["name"], *shapes, parameters, f"{row['help']}: {row['formula']}"]
-    if "low" not in row:
-        return [row["name"], row["help"]]
-    values = f"{row['low']:g} … {row['high']:g} {row['unit']}".rstrip()
-    return [row["name"], values, f"{row['rest']:g}", row["help"]]
+def _cells(entry: Entry) -> list[str]:
+    if isinstance(entry, Family):
+        parameters = "; ".join(map(_parameter, entry.options))
+        shapes = [" or ".join(_shapes(entry, over)) for over in (_RISING, _FALLING)]
+        return [entry.name, *shapes, parameters, f"{entry.help}: {entry.formula_text}"]
+    if isinstance(entry, Signal):
+        return [entry.name, entry.help]
+    values = f"{entry.low:g} … {entry.high:g} {entry.unit}".rstrip()
+    return [entry.name, values, f"{entry.rest:g}", entry.help]
 
 
-def _parameter(option: dict[str, object]) -> str:
-    if option["limits"] is None:
-        return f"{option['name']}: {option['help']}"
-    low, high = option["limits"]
-    return f"{option['name']} {low:g} … {high:g}, usually {option['default']:g}: {option['help']}"
+def _parameter(option: Option) -> str:
+    if option.limits is None or isinstance(option.default, tuple):
+        return f"{option.name}: {option.help}"
+    low, high = option.limits
+    return f"{option.name} {low:g} … {high:g}, usually {option.default:g}: {option.help}"
 
 
 def _row(cells: Iterable[str]) -> str:

@@ -61,7 +61,7 @@ class Video:
         return moment < self._frames[0][0] or moment > self._frames[-1][0] + _SEEK_S
 
     def _reached(self, moment: float) -> bool:
-        """Let go of frames that are over; is the first one that of `moment`?"""
+        """Release frames that are over; True when the first one is that of `moment`."""
         if self._seek is not None:
             return False
         while len(self._frames) > 1 and self._frames[1][0] <= moment:
@@ -84,6 +84,8 @@ class Video:
                         return
                     if self._seek is not None:
                         playing, self._seek = self._play(self._seek), None
+                if playing is None:  # woken before there is a place to play from
+                    continue
                 moment, frame = next(playing)
                 pixels = _cut(frame, self._size)
                 with self._news:

@@ -20,10 +20,11 @@ from pydantic_core import PydanticCustomError
 from realtime.did_you_mean import unknown
 from realtime.errors import UserError
 from realtime.mapping.curves import FAMILIES, make_curve
+from realtime.mapping.route import Route
 from realtime.mapping.signals import find_signal
 from realtime.mapping.targets import find_target
 from realtime.scenery.source_name import parse_source
-from realtime.setlist.scene import Route, Transition
+from realtime.setlist.scene import Transition
 
 Found = list[tuple[tuple[str | int, ...], str]]
 _AFTER = re.compile(r"(\d+(?:\.\d+)?)\s*(bars?|s|sec|seconds?|min|minutes?)")

@@ -17,7 +17,7 @@ PARTS = (9, 16)
 """Rows and columns of parts that a picture is looked at in."""
 GAMMA = 2.2
 _POINTS = 4  # looked at in each direction of a part
-_LUMA = np.float32((0.2126, 0.7152, 0.0722))
+_LUMA = np.array((0.2126, 0.7152, 0.0722), np.float32)
 _LINEAR = (np.arange(256, dtype=np.float32) / 255.0) ** np.float32(GAMMA)
 
 
@@ -42,11 +42,11 @@ def even(luminance: float) -> np.ndarray:
     return parts_of(np.full((side, side, 4), level, dtype=np.uint8))
 
 
-def finished(parts: np.ndarray, uniforms: Mapping[str, object], aspect: float) -> np.ndarray:
+def finished(parts: np.ndarray, finish: Mapping[str, float], aspect: float) -> np.ndarray:
     """Relative luminance of each part after the finish (composite.glsl), before its gain: float32 PARTS."""
-    contrast, saturation, flash = uniforms["contrast"], uniforms["saturation"], uniforms["flash"]
+    contrast, saturation, flash = finish["contrast"], finish["saturation"], finish["flash"]
     radius2 = _radius2(aspect)
-    c = parts[..., :3] + uniforms["bloom"] * parts[..., 3:6] * parts[..., 6:]
+    c = parts[..., :3] + finish["bloom"] * parts[..., 3:6] * parts[..., 6:]
     if saturation != 1.0:
         grey = (c @ _LUMA)[..., None]
         c = grey + (c - grey) * saturation
@@ -55,7 +55,7 @@ def finished(parts: np.ndarray, uniforms: Mapping[str, object], aspect: float) -
     c = np.clip(c, 0.0, 1.0)
     if flash:
         c += flash * (0.12 + 1.1 * c) * (1.0 - c) * (1.0 - 0.5 * radius2)
-    c *= 1.0 - uniforms["vignette"] * _smooth(0.12, 1.05, radius2)
+    c *= 1.0 - finish["vignette"] * _smooth(0.12, 1.05, radius2)
     return np.clip(c, 0.0, 1.0) ** np.float32(GAMMA) @ _LUMA
 
 
@@ -76,7 +76,7 @@ def _smooth(low: float, high: float, x: np.ndarray) -> np.ndarray:
 
 
 def _room(most: np.ndarray) -> np.ndarray:
-    """The share of a glow that a colour takes up."""
+    """The share of a glow that a colour absorbs."""
     return (1.0 - most) * (1.0 - 0.5 * most * most)
 
 

@@ -20,7 +20,7 @@ from realtime.isf.software_gl import finisher, is_software
 from realtime.isf.surface import Surface
 from realtime.paint.frame import Frame
 from realtime.stage.chain import Chain
-from realtime.stage.composite import SEEN, Composite, Uniform
+from realtime.stage.composite import SEEN, Composite, Finish
 from realtime.stage.crossing import Crossing
 from realtime.stage.flash_limiter import FlashLimiter
 from realtime.stage.glow import Glow
@@ -143,7 +143,7 @@ class Stage:
         finish = {**drawn.finish, "gain": self._gain(view, drawn.finish)}
         target = self._small.framebuffer if self._small is not None else self._target
         self._composite.finish(
-            target, drawn.slots, drawn.pose, self._aspect, drawn.glow, {**finish, "size": self._pixels}
+            target, drawn.slots, drawn.pose, self._aspect, drawn.glow, Finish(finish, self._pixels)
         )
         if finish["sparkle"] > _GLIMMER:
             amount = finish["sparkle"] * finish["gain"]
@@ -186,7 +186,7 @@ class Stage:
         finish["time"] = view.time % 3600.0
         finish["tick"] = float(int(view.time * TICKS_PER_S) % 1024)
         if finish["chroma"] > SEEN and len(slots) > 1:
-            waving: dict[str, Uniform] = {**finish, "size": self._pixels}
+            waving = Finish(finish, self._pixels)
             self._composite.move(self._moved.framebuffer, slots, pose, self._aspect, waving)
             slots, pose = [_still(self._moved.texture)], Pose()
             finish["wave"] = 0.0

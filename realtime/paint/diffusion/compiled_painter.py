@@ -36,7 +36,7 @@ def find_compiled(
         near = nearest(str(model), names)
         hint = f" Did you mean {near[0]}?" if near else ""
         what = "Nothing is compiled yet" if model is None or not names else f"{model} is not compiled"
-        raise UserError(f"{what}: run `{typed('compile', model or 'MODEL')}`.{hint}")
+        raise UserError(f"{what}: run `{typed('compile', str(model or 'MODEL'))}`.{hint}")
     if size is None:
         return fitting[0]
     return min(fitting, key=lambda each: abs(each.spec.width - size[0]) + abs(each.spec.height - size[1]))
