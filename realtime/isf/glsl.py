@@ -1,4 +1,4 @@
-"""From ISF's GLSL to GLSL 330 core, with line numbers kept, and compilers' messages read back."""
+"""From ISF's GLSL to GLSL 330 core, with the same line numbers, and reading compilers' messages."""
 
 from __future__ import annotations
 

@@ -58,7 +58,7 @@ class ShaderLibrary:
         return self.description(name, kind).path
 
     def description(self, name: str, kind: str | None = None) -> IsfDescription:
-        """What the header of a shader says. Raises UserError, as `path`."""
+        """The header of a shader. Raises UserError, as `path`."""
         for one in self._descriptions.values():
             if one.name == name and kind in (None, one.kind):
                 return one

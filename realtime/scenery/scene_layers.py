@@ -1,6 +1,6 @@
 """What lies before a painter: the sources of the subjects in sight, mixed, as the camera sees them.
 
-Every painter has it from here, so a prompt shows the same to all of them, whatever they paint over it.
+Every painter has it from here, so a prompt shows the same to all of them, however they paint over it.
 """
 
 from __future__ import annotations

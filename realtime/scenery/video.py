@@ -15,7 +15,7 @@ import numpy as np
 from realtime.errors import UserError
 from realtime.scenery.crop import fill_geometry
 
-AHEAD = 6  # frames of the painter's size that are kept decoded
+AHEAD = 6  # decoded frames of the painter's size that are held ready
 _PATIENCE_S = 5.0
 # A jump by more than this is a seek, a shorter one is played through.
 _SEEK_S = 2.0
@@ -153,7 +153,7 @@ class Webcam:
         self._thread.start()
 
     def at(self, moment: float) -> tuple[int, np.ndarray] | None:
-        """As `Video.at`, whatever the moment; None until the first picture has come."""
+        """As `Video.at`, the same at every moment; None until the first picture has come."""
         return self._newest
 
     def _open(self):

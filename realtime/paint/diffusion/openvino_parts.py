@@ -56,17 +56,17 @@ def split(model: openvino.Model, inputs: set[str], outputs: set[str], seldom: se
         for port in op.inputs():
             source = port.get_source_output()
             node = source.get_node()
-            whence = kinds.get(node.get_name())
+            origin = kinds.get(node.get_name())
             if node.get_type_name() == "Parameter":
                 # Each part has its own copy of an input.
                 name = _name(source.get_names(), inputs)
-            elif whence is None or whence == kind:
+            elif origin is None or origin == kind:
                 continue
             else:
                 name = f"{node.get_friendly_name()}.{source.get_index()}"
-                if name not in parts[whence].outputs:
-                    parts[whence].outputs.append(name)
-                    results[whence].append(ops.result(source, name=f"{name}.out"))
+                if name not in parts[origin].outputs:
+                    parts[origin].outputs.append(name)
+                    results[origin].append(ops.result(source, name=f"{name}.out"))
             if (name, kind) not in cuts:
                 # Names that are the same every time: OpenVINO's engine cache knows a model by them too.
                 parameter = ops.parameter(source.get_partial_shape(), source.get_element_type(), name=name)

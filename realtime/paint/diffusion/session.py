@@ -1,8 +1,8 @@
 """Running a compiled graph on the best provider that this machine really has.
 
 Order: TensorRT for RTX (plugin) → TensorRT → CUDA → OpenVINO → CPU. ONNX Runtime lists providers that
-cannot work here and falls back in silence; so after a session is made, it is asked which provider its
-nodes went to. All buffers, the host's and the device's, are allocated once and bound.
+cannot work here and falls back in silence; so after a session is made, the providers of its nodes are
+checked. All buffers, the host's and the device's, are allocated once and bound.
 """
 
 from __future__ import annotations
