@@ -50,11 +50,14 @@ def input_limits(library: ShaderLibrary) -> Limits:
     limits |= {row.name: (row.low, row.high, row.rest) for row in SOURCE_INPUTS.values()}
     for shader in library.names():
         for one in library.description(shader).inputs:
-            if one.type != "float":
+            low, high, rest = one.low, one.high, one.default
+            if one.type != "float" or not (
+                isinstance(low, float) and isinstance(high, float) and isinstance(rest, float)
+            ):
                 continue
             layer = {"filter": "post", "generator": "source"}.get(library.description(shader).kind)
             if layer is not None:
-                limits.setdefault(f"{layer}.{one.name}", (one.low, one.high, one.default))
+                limits.setdefault(f"{layer}.{one.name}", (low, high, rest))
     routable = set(post_input_names(library))
     return {name: limit for name, limit in limits.items() if not name.startswith("post.") or name in routable}
 

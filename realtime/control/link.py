@@ -44,14 +44,14 @@ class LinkTempo:
         link = self._aalink.Link(120.0)
         link.quantum = float(self._beats_per_bar)
         # One that joins in its first instant may press its own tempo on the others
-        # (https://github.com/artfwo/aalink/issues/7): nobody may change the DJ's tempo by coming in.
+        # (https://github.com/artfwo/aalink/issues/7): a peer must not change the DJ's tempo by joining.
         await asyncio.sleep(SETTLE_S)
         link.enabled = True
         while not self._stop.is_set():
             await asyncio.sleep(REPORT_EVERY_S)
             self.peers = link.num_peers
             if self.peers:
-                # Link's phase tells the place in the bar, whatever beats it counts since when.
+                # Link's phase is the place in the bar, independent of where its count of beats began.
                 beat, phase = link.beat, link.phase
                 bar = round((beat - phase) / self._beats_per_bar) * self._beats_per_bar
                 self._on_tempo(self._clock.now(), link.tempo, bar + phase, self._beats_per_bar)

@@ -118,7 +118,7 @@ class MidiClock:
             self._points = deque(strays, maxlen=_KEPT_PULSES)
 
     def _line(self, number: int) -> tuple[float, float]:
-        """(seconds a pulse, time of pulse `number`) by the least-squares line through the kept pulses."""
+        """(seconds a pulse, time of pulse `number`) by the least-squares line through the newest pulses."""
         numbers, times = np.array(self._points).T
         middle, mean = float(numbers.mean()), float(times.mean())
         offsets = numbers - middle

@@ -29,7 +29,7 @@ class MidiIn:
     """Listens to one MIDI port. The driver's thread only stamps and queues; one of our own does the rest.
 
     name: of the port, or a part of it; table: takes knobs and pads, on `channel` (1..16) or on all;
-    on_tempo: takes what the MIDI clock says, in bars of `beats_per_bar` quarter notes; clock: gives the
+    on_tempo: takes the MIDI clock's tempo, in bars of `beats_per_bar` quarter notes; clock: gives the
     audio time of each message.
     Raises UserError where there is no MIDI, no such port, or the extra is missing.
     """
@@ -110,7 +110,7 @@ class MidiIn:
         self._bindings.apply(message)
 
     def _look(self) -> None:
-        """Let go of a port that vanished, take it again when it is back (under whatever number)."""
+        """Close a port that vanished, open it again when it is back (under any number)."""
         try:
             names = self._lister.get_ports()
             if self._port is not None and self.name not in names:

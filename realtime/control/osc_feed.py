@@ -1,4 +1,4 @@
-"""What OSC out says and when: beats on the beat, levels at a steady rate, scenes when they change."""
+"""What OSC out sends and when: beats on the beat, levels at a steady rate, scenes when they change."""
 
 from __future__ import annotations
 

@@ -139,7 +139,11 @@ def _bound(host: str, port: int) -> socket.socket:
     return udp
 
 
-def _reachable(address: tuple) -> tuple:
+def _reachable(address: tuple[str | int, ...]) -> tuple[str | int, ...]:
     """The address under which a socket bound to `address` reaches itself."""
-    host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(address[0], address[0])
-    return (host, *address[1:])
+    host, *rest = address
+    if host == "0.0.0.0":
+        host = "127.0.0.1"
+    elif host == "::":
+        host = "::1"
+    return (host, *rest)

@@ -1,4 +1,4 @@
-"""OSC out: tells TouchDesigner, Resolume and others about beat, levels and scene."""
+"""OSC out: sends beat, levels and scene to TouchDesigner, Resolume and others."""
 
 from __future__ import annotations
 
@@ -75,7 +75,7 @@ class OscOut:
         while not self._stop.wait(wait):
             try:
                 wait = self._tell()
-            # Whatever goes wrong here, the other programs must hear the next beat.
+            # Any fault here must not keep the next beat from the other programs.
             except Exception as error:
                 self._failures.add(f"OSC out failed: {type(error).__name__}: {error}.")
                 wait = _LONGEST_WAIT_S
@@ -97,7 +97,7 @@ class OscOut:
             try:
                 udp.send(packet)
             except ConnectionRefusedError:
-                # Nobody listens there yet; the refusal belongs to the packet before, so send again.
+                # No program listens there yet; the refusal is of the packet before, so send again.
                 with contextlib.suppress(OSError):
                     udp.send(packet)
             except OSError as error:

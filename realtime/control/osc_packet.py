@@ -39,7 +39,7 @@ def decode(packet: bytes) -> list[Timed]:
             continue
         if depth == DEEPEST_BUNDLE:
             raise OscError(f"bundles are nested deeper than {DEEPEST_BUNDLE}")
-        due = _time(_number(">Q", part, 8))
+        due = _time(_integer(">Q", part, 8))
         waiting += [(element, due, depth + 1) for element in reversed(_elements(part))]
     return messages
 
@@ -55,7 +55,7 @@ def _time(time_tag: int) -> float | None:
 def _elements(bundle: bytes) -> list[bytes]:
     elements, at = [], 16
     while at < len(bundle):
-        size = _number(">i", bundle, at)
+        size = _integer(">i", bundle, at)
         at += 4
         if size <= 0 or size % 4 or at + size > len(bundle):
             raise OscError(f"a bundle's element of {size} bytes does not fit in")
@@ -82,7 +82,7 @@ def _message(part: bytes) -> tuple[str, list[object]]:
             text, at = _string(part, at)
             arguments.append(text)
         elif kind == "b":
-            size = _number(">i", part, at)
+            size = _integer(">i", part, at)
             if size < 0 or at + 4 + size > len(part):
                 raise OscError("a blob is cut off")
             arguments.append(part[at + 4 : at + 4 + size])
@@ -100,11 +100,16 @@ def _message(part: bytes) -> tuple[str, list[object]]:
     return address, arguments
 
 
+def _integer(layout: str, part: bytes, at: int) -> int:
+    return int(_number(layout, part, at))
+
+
 def _number(layout: str, part: bytes, at: int) -> float | int:
     try:
-        return struct.unpack_from(layout, part, at)[0]
+        number: float | int = struct.unpack_from(layout, part, at)[0]
     except struct.error:
         raise OscError("the packet is cut off") from None
+    return number
 
 
 def _string(part: bytes, at: int) -> tuple[str, int]:

@@ -1,4 +1,4 @@
-"""Bad control input: counted, and told to the log at most once a second."""
+"""Bad control input: counted, and logged at most once a second."""
 
 from __future__ import annotations
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import ast
 import math
 import operator
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
-_BINARY = {
+_BINARY: dict[type[ast.operator], Callable[[float, float], float]] = {
     ast.Add: operator.add,
     ast.Sub: operator.sub,
     ast.Mult: operator.mul,
@@ -15,8 +15,8 @@ _BINARY = {
     ast.Mod: operator.mod,
     ast.FloorDiv: operator.floordiv,
 }
-_UNARY = {ast.USub: operator.neg, ast.UAdd: operator.pos}
-_FUNCTIONS = {
+_UNARY: dict[type[ast.unaryop], Callable[[float], float]] = {ast.USub: operator.neg, ast.UAdd: operator.pos}
+_FUNCTIONS: dict[str, Callable[..., float]] = {
     "min": min,
     "max": max,
     "floor": math.floor,
@@ -74,7 +74,7 @@ class Expression:
         return max(1, min(16384, int(value))) if math.isfinite(value) else 1
 
     def _value(self, node: ast.AST, values: Mapping[str, float]) -> float:
-        if isinstance(node, ast.Constant):
+        if isinstance(node, ast.Constant) and isinstance(node.value, int | float):
             return node.value
         if isinstance(node, ast.Name):
             return values.get(node.id.removeprefix(_PREFIX), 0.0)
@@ -82,4 +82,6 @@ class Expression:
             return _BINARY[type(node.op)](self._value(node.left, values), self._value(node.right, values))
         if isinstance(node, ast.UnaryOp):
             return _UNARY[type(node.op)](self._value(node.operand, values))
-        return _FUNCTIONS[node.func.id](*(self._value(argument, values) for argument in node.args))
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
+            return _FUNCTIONS[node.func.id](*(self._value(argument, values) for argument in node.args))
+        raise TypeError(f"{ast.dump(node)} was not checked")

@@ -1,11 +1,11 @@
-"""From ISF's GLSL to GLSL 330 core, with line numbers kept, and compilers' messages read back."""
+"""From ISF's GLSL to GLSL 330 core, with the same line numbers, and reading compilers' messages."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Collection
 
-from realtime.isf.parse import TEXTURE_TYPES, IsfDescription
+from realtime.isf.parse import TEXTURE_TYPES, Input, IsfDescription
 
 _UNIFORM_TYPES = {
     "event": "bool",
@@ -93,11 +93,15 @@ def _declarations(description: IsfDescription, fixed: Collection[str] = ()) -> s
     rows += [(name, "sampler2D") for name in dict.fromkeys(one.target for one in description.passes) if name]
     # A file may declare a buffer both as an image input and as a target: one uniform then.
     constants = "".join(
-        f"const float {one.name} = {float(one.default)!r};\n"
-        for one in description.inputs
-        if one.name in fixed
+        f"const float {one.name} = {_number(one)!r};\n" for one in description.inputs if one.name in fixed
     )
     return constants + "".join(f"uniform {kind} {name};\n" for name, kind in dict(rows).items())
+
+
+def _number(one: Input) -> float:
+    if isinstance(one.default, tuple):
+        raise ValueError(f"input {one.name!r} cannot be compiled in: it is no number")
+    return float(one.default)
 
 
 def _own(code: str) -> str:

@@ -44,9 +44,9 @@ class ShaderLibrary:
                     errors[path.stem] = error
                 except OSError as error:
                     errors[path.stem] = ShaderError(path, 0, f"cannot be read: {error.strerror}.")
-        for name, error in errors.items():
-            if str(error) != str(self.errors.get(name)):
-                log.warning("%s", error)
+        for name, fault in errors.items():
+            if str(fault) != str(self.errors.get(name)):
+                log.warning("%s", fault)
         self._descriptions, self.errors = descriptions, errors
 
     def names(self, kind: str | None = None) -> list[str]:
@@ -58,7 +58,7 @@ class ShaderLibrary:
         return self.description(name, kind).path
 
     def description(self, name: str, kind: str | None = None) -> IsfDescription:
-        """What the header of a shader says. Raises UserError, as `path`."""
+        """The header of a shader. Raises UserError, as `path`."""
         for one in self._descriptions.values():
             if one.name == name and kind in (None, one.kind):
                 return one

@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from realtime.errors import UserError
 from realtime.isf.expression import Expression
@@ -28,6 +30,10 @@ class ShaderError(UserError):
         self.path, self.line, self.message = Path(path), line, message
         where = f"{path}:{line}" if line else str(path)
         super().__init__(f"{where}: {message}")
+
+
+Fail = Callable[[str, str], ShaderError]
+"""The error of a message and of the word in the header that it is about."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +66,7 @@ class Pass:
 
 @dataclass(frozen=True, slots=True)
 class IsfDescription:
-    """What a shader's header says. kind: generator, filter or transition;
+    """A shader's header. kind: generator, filter or transition;
     imported: (name, resolved path) of pictures; code: the GLSL with the header blanked, same lines."""
 
     path: Path
@@ -75,7 +81,7 @@ class IsfDescription:
 
     @property
     def name(self) -> str:
-        """The name it is called by: its file's, without the ending."""
+        """Its file's name, without the ending."""
         return self.path.stem
 
     def input(self, name: str) -> Input | None:
@@ -113,7 +119,7 @@ def parse_isf(text: str, path: Path | str) -> IsfDescription:
     )
 
 
-def _json(match: re.Match[str], text: str, path: Path) -> dict:
+def _json(match: re.Match[str], text: str, path: Path) -> dict[str, Any]:
     first_line = text.count("\n", 0, match.start(1)) + 1
     try:
         # strict=False: headers in the wild have raw tabs and line ends inside their strings.
@@ -127,11 +133,11 @@ def _json(match: re.Match[str], text: str, path: Path) -> dict:
     return header
 
 
-def _list(value: object) -> list:
+def _list(value: object) -> list[object]:
     return value if isinstance(value, list) else []
 
 
-def _inputs(rows: object, fail) -> tuple[Input, ...]:
+def _inputs(rows: object, fail: Fail) -> tuple[Input, ...]:
     if not isinstance(rows, list):
         raise fail("INPUTS must be a list.", "INPUTS")
     inputs: list[Input] = []
@@ -152,7 +158,7 @@ def _inputs(rows: object, fail) -> tuple[Input, ...]:
     return tuple(inputs)
 
 
-def _input(name: str, kind: str, row: dict) -> Input:
+def _input(name: str, kind: str, row: dict[str, Any]) -> Input:
     default, low, high = row.get("DEFAULT"), row.get("MIN"), row.get("MAX")
     label = str(row.get("LABEL", ""))
     if kind in TEXTURE_TYPES:
@@ -165,7 +171,7 @@ def _input(name: str, kind: str, row: dict) -> Input:
         start = int(default) if default is not None else (values[0] if values else 0)
         return Input(name, kind, start, label=label, values=values, labels=labels)
     if kind == "float":
-        # The specification's defaults when a file says nothing.
+        # The specification's defaults when a file has none.
         low, high = float(0.0 if low is None else low), float(1.0 if high is None else high)
         return Input(name, kind, float(low if default is None else default), low, high, label)
     count = 2 if kind == "point2D" else 4
@@ -181,11 +187,17 @@ def _input(name: str, kind: str, row: dict) -> Input:
 
 
 def _sound_width(most: object) -> int:
-    return min(max(int(most or 0), 0), _WIDEST_SOUND)
+    if not most:
+        return 0
+    if not isinstance(most, int | float | str):
+        raise TypeError
+    return min(max(int(most), 0), _WIDEST_SOUND)
 
 
 def _vector(value: object, count: int) -> tuple[float, ...]:
-    numbers = [float(number) for number in value]  # type: ignore[union-attr]
+    if not isinstance(value, Iterable):
+        raise TypeError
+    numbers = [float(number) for number in value]
     if count == 4 and len(numbers) == 3:
         numbers.append(1.0)
     if len(numbers) != count:
@@ -200,7 +212,7 @@ def _kind(inputs: tuple[Input, ...]) -> str:
     return "filter" if types.get("inputImage") == "image" else "generator"
 
 
-def _passes(header: dict, fail) -> tuple[Pass, ...]:
+def _passes(header: dict[str, Any], fail: Fail) -> tuple[Pass, ...]:
     rows = header.get("PASSES") or [{}]
     if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
         raise fail("PASSES must be a list of objects.", "PASSES")
@@ -229,7 +241,7 @@ def _passes(header: dict, fail) -> tuple[Pass, ...]:
     return tuple(passes)
 
 
-def _imported(rows: object, path: Path, fail) -> tuple[tuple[str, Path], ...]:
+def _imported(rows: object, path: Path, fail: Fail) -> tuple[tuple[str, Path], ...]:
     if isinstance(rows, list):
         rows = {str(row.get("NAME", "")): row for row in rows if isinstance(row, dict)}
     if not isinstance(rows, dict):

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 import moderngl
+import numpy as np
 
 from realtime.errors import UserError
 from realtime.isf.include import resolve
+from realtime.isf.uniforms import find_uniform
 from realtime.resources import shader, shader_folders
 
 # One triangle that covers the target; needs no buffer.
@@ -19,7 +21,8 @@ void main() { gl_Position = vec4(gl_VertexID == 1 ? 3.0 : -1.0, gl_VertexID == 2
 def open_context() -> moderngl.Context:
     """A GL context without a window. Raises UserError where there is no EGL."""
     try:
-        return moderngl.create_standalone_context(require=330, backend="egl")
+        # moderngl's types take the settings for dictionaries.
+        return moderngl.create_standalone_context(require=330, backend="egl")  # type: ignore[arg-type]
     except Exception as error:  # moderngl raises bare Exception here
         raise UserError(
             "The style painter needs OpenGL 3.3 through EGL, and there is none "
@@ -46,6 +49,9 @@ class Buffer:
         return self.textures[0]
 
 
+Textures = Mapping[str, moderngl.Texture | moderngl.TextureArray]
+
+
 class FullScreenPass:
     """One fragment shader of shaders/paint/, run over a whole target.
 
@@ -62,9 +68,7 @@ class FullScreenPass:
         self._array = context.vertex_array(self._program, [])
         self._last: dict[str, object] = {}
 
-    def run(
-        self, target: moderngl.Framebuffer, textures: dict[str, object], uniforms: dict[str, object]
-    ) -> None:
+    def run(self, target: moderngl.Framebuffer, textures: Textures, uniforms: Mapping[str, object]) -> None:
         """Render over `target`; names the shader does not use are left out."""
         target.use()
         for unit, (name, texture) in enumerate(textures.items()):
@@ -77,11 +81,11 @@ class FullScreenPass:
     def _set(self, name: str, value: object) -> None:
         if self._last.get(name) != value:
             self._last[name] = value
-            uniform = self._program.get(name, None)
+            uniform = find_uniform(self._program, name)
             if uniform is not None:
                 uniform.value = value
 
 
-def mat3(matrix) -> tuple[float, ...]:
+def mat3(matrix: np.ndarray) -> tuple[float, ...]:
     """A 3 x 3 numpy matrix in GL's column order."""
     return tuple(float(x) for x in matrix.T.ravel())

@@ -16,6 +16,7 @@ from realtime.isf.pictures import load_picture, texture_of
 from realtime.isf.quad import Copier, Quad
 from realtime.isf.sound import SoundTexture
 from realtime.isf.targets import Target
+from realtime.isf.uniforms import find_uniform, set_uniform
 from realtime.resources import shader_folders
 
 Value = float | int | bool | tuple[float, ...] | moderngl.Texture | np.ndarray
@@ -77,7 +78,7 @@ class IsfProgram:
         vertex = self._own_vertex(folders)
         try:
             return self._context.program(
-                vertex_shader=vertex_source(self.description, vertex and vertex.code),
+                vertex_shader=vertex_source(self.description, None if vertex is None else vertex.code),
                 fragment_shader=fragment_source(self.description, fragment.code, fixed),
             )
         except moderngl.Error as error:
@@ -95,9 +96,9 @@ class IsfProgram:
     def _assign_units(self) -> dict[str, int]:
         names = [one.name for one in self.description.inputs if one.type in TEXTURE_TYPES]
         names += [*self._pictures, *self._targets]
-        used = [name for name in dict.fromkeys(names) if self._program.get(name, None) is not None]
+        used = [name for name in dict.fromkeys(names) if find_uniform(self._program, name) is not None]
         for unit, name in enumerate(used):
-            self._program[name].value = unit
+            set_uniform(self._program, name, unit)
         return {name: unit for unit, name in enumerate(used)}
 
     def render(
@@ -128,13 +129,17 @@ class IsfProgram:
             self._feed(one.name, _fitting(one.type, inputs.get(one.name), one.default))
         for name, sound in self._sounds.items():
             samples = inputs.get(name)
-            if samples is not None:
+            if isinstance(samples, np.ndarray):
                 sound.write(samples)
-        textures = {name: inputs.get(name) or self._empty for name in self._images}
+        given = {name: inputs.get(name) for name in self._images}
+        textures = {
+            name: image if isinstance(image, moderngl.Texture) else self._empty
+            for name, image in given.items()
+        }
         result: moderngl.Texture | None = None
         last = len(self.description.passes) - 1
-        for index, one in enumerate(self.description.passes):
-            result = self._render_pass(index, one, size, inputs, textures, target if index == last else None)
+        for index, step in enumerate(self.description.passes):
+            result = self._render_pass(index, step, size, inputs, textures, target if index == last else None)
         return result
 
     def _render_pass(
@@ -147,11 +152,11 @@ class IsfProgram:
         target: moderngl.Framebuffer | None,
     ) -> moderngl.Texture | None:
         # Only the last pass is given a target; a pass that has its own is copied there afterwards.
-        straight = target is not None and not one.target
-        own = None if straight else self._targets.get(one.target) or self._own_output(one)
-        if own is None:
+        own: Target | None = None
+        if target is not None and not one.target:
             framebuffer, pixels = target, size
         else:
+            own = self._targets.get(one.target) or self._own_output(one)
             pixels = self._pass_size(one, size, inputs)
             framebuffer = own.begin(pixels)
         self._feed("PASSINDEX", index)
@@ -173,8 +178,9 @@ class IsfProgram:
         if names <= {"WIDTH", "HEIGHT"}:
             values: dict[str, float] = {"WIDTH": size[0], "HEIGHT": size[1]}
         else:
-            defaults = {item.name: item.default for item in self._plain}
-            values = {**defaults, **inputs, "WIDTH": size[0], "HEIGHT": size[1]}
+            given: dict[str, object] = {**{item.name: item.default for item in self._plain}, **inputs}
+            numbers = {name: float(x) for name, x in given.items() if isinstance(x, int | float | np.number)}
+            values = {**numbers, "WIDTH": size[0], "HEIGHT": size[1]}
         return one.width.pixels(values), one.height.pixels(values)
 
     def _own_output(self, one: Pass) -> Target:
@@ -197,7 +203,7 @@ class IsfProgram:
         """Set a uniform when it exists (the compiler drops unused ones) and its value is a new one."""
         if self._set.get(name) != value:
             self._set[name] = value
-            uniform = self._program.get(name, None)
+            uniform = find_uniform(self._program, name)
             if uniform is not None:
                 uniform.value = value
 
@@ -207,8 +213,12 @@ class IsfProgram:
 
     def release(self) -> None:
         """Give all GL objects back; the program is of no use afterwards."""
-        for part in (*self._targets.values(), *self._sounds.values(), *self._pictures.values()):
-            part.release()
+        for target in self._targets.values():
+            target.release()
+        for sound in self._sounds.values():
+            sound.release()
+        for picture in self._pictures.values():
+            picture.release()
         if self._output is not None:
             self._output.release()
         for part in (self._empty, self._copier, self._quad, self._program):
@@ -218,11 +228,15 @@ class IsfProgram:
 def _fitting(kind: str, value: Value | None, default: object) -> object:
     if value is None:
         return False if kind == "event" else default
+    if kind in ("point2D", "color"):
+        if isinstance(value, int | float | moderngl.Texture):
+            raise TypeError(f"{value!r} is no {kind}")
+        return tuple(float(number) for number in value)
+    if isinstance(value, tuple | moderngl.Texture):
+        raise TypeError(f"{value!r} is no number")
     if kind == "float":
         return float(value)
     if kind == "long":
         return int(value)
-    if kind in ("bool", "event"):
-        # A float from a route is a switch at one half.
-        return bool(value >= 0.5)
-    return tuple(float(number) for number in value)
+    # A float from a route is a switch at one half.
+    return bool(value >= 0.5)

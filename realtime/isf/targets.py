@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import moderngl
 
-from realtime.isf.pictures import smooth
 from realtime.isf.quad import Copier
+from realtime.isf.surface import Surface
 
 
 class Target:
-    """One named pass target, or the output when nobody gave one.
+    """One named pass target, or the output when none was given.
 
     A persistent target has two textures, so that a pass can read what it rendered last while it
     writes: `texture` is always the one that was finished last.
@@ -18,20 +18,20 @@ class Target:
     def __init__(self, context: moderngl.Context, copier: Copier, persistent: bool, floating: bool) -> None:
         self._context, self._copier = context, copier
         self.persistent, self._dtype = persistent, "f4" if floating else "f1"
-        self._buffers: list[moderngl.Framebuffer] = []
+        self._buffers: list[Surface] = []
         self._front = 0
         self._empty = context.texture((1, 1), 4, bytes(4))
 
     @property
     def texture(self) -> moderngl.Texture:
         """What was rendered last; one transparent pixel before the first time."""
-        return self._buffers[self._front].color_attachments[0] if self._buffers else self._empty
+        return self._buffers[self._front].texture if self._buffers else self._empty
 
     def begin(self, size: tuple[int, int]) -> moderngl.Framebuffer:
         """The framebuffer to render the next picture into, `size` pixels; `end` when it is done."""
         if not self._buffers or self._buffers[0].size != size:
             self._resize(size)
-        return self._buffers[self._back]
+        return self._buffers[self._back].framebuffer
 
     def end(self) -> None:
         """The picture begun is now the newest."""
@@ -45,19 +45,17 @@ class Target:
         fresh = [self._buffer(size) for _ in range(2 if self.persistent else 1)]
         if self.persistent and self._buffers:
             # A persistent picture outlives a change of window size: stretched, not dropped.
-            self._copier.copy(self.texture, fresh[0])
+            self._copier.copy(self.texture, fresh[0].framebuffer)
         self.release_buffers()
         self._buffers, self._front = fresh, 0
 
-    def _buffer(self, size: tuple[int, int]) -> moderngl.Framebuffer:
-        buffer = self._context.framebuffer([smooth(self._context.texture(size, 4, dtype=self._dtype))])
-        buffer.clear()
+    def _buffer(self, size: tuple[int, int]) -> Surface:
+        buffer = Surface(self._context, size, self._dtype)
+        buffer.framebuffer.clear()
         return buffer
 
     def release_buffers(self) -> None:
         for buffer in self._buffers:
-            for texture in buffer.color_attachments:
-                texture.release()
             buffer.release()
         self._buffers = []
 

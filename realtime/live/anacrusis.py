@@ -25,10 +25,10 @@ from realtime.paint.frame import Frame, FrameRequest, PaintLoop, Subject
 from realtime.setlist.playhead import Playhead
 from realtime.setlist.scene import Scene
 
-# A painter this late is not led any further: the beat is not foreseeable for longer.
+# A painter this late is not led any further: beats cannot be predicted for longer.
 LONGEST_LEAD_S = 2.0
 _SOURCE_LAYER = "source."
-# A frame on the beat comes in this fast, whatever the painter's rate; it is half in on the beat, which
+# A frame on the beat comes in this fast at any painter's rate; it is half in on the beat, which
 # the stage's ease-out reaches after 0.3 of the fade.
 HIT_FADE_S = 0.04
 _HALF_IN = 0.3
@@ -37,17 +37,17 @@ _ON_BEAT_S = 0.02
 _FAST_S = 0.03
 # A painter whose frames take no longer than so many displayed ones has one for each.
 _EACH_FRAME = 1.25
-# The lead is no more than this many times what a frame usually takes: a painter that once stumbled is
-# not waited for ever after.
+# The lead is no more than this many times what a frame usually takes: one slow frame does not delay all
+# that follow.
 _MOST_LEAD = 2.0
-# Frames that are done early and wait for their time; one more, and the oldest is shown.
+# Frames that are done early and wait for their time; with one more, the oldest is shown.
 _MOST_HELD = 3
 # How fast measured times follow: share of each new reading.
 _FOLLOW = 0.2
 
 
 def subject_of(scene: Scene, generation: int) -> Subject:
-    """What a painter is told about a scene."""
+    """The part of a scene that a painter needs."""
     return Subject(
         prompt=scene.prompt,
         negative=scene.negative,
@@ -151,7 +151,7 @@ class Anacrusis:
         return shown, self._fade_s if self._keeps_up or shown.id in self._on_beat else None
 
     def repaint(self, scene: Scene, values: Values) -> None:
-        """Another subject from the next request on."""
+        """Paint another subject from the next request on."""
         if scene != self.scene:
             self.scene = scene
             self._mapper.set_scene(scene)
@@ -168,10 +168,10 @@ class Anacrusis:
         override: Callable[[Scene], Scene] = lambda scene: scene,
         ahead_s: float = 0.0,
     ) -> FrameRequest | None:
-        """Submit a request if the painter is free; gives it, else None.
+        """Submit a request if the painter is free, and return it; else None.
 
         override: changes a scene before it is painted (a prompt that the operator typed). ahead_s: above 0,
-        the painter is kept at work: asked already when it will be free within so many seconds, and let work
+        the painter never rests: it gets a request when it will be free within so many seconds, and may work
         ahead by up to a frame.
         """
         free_in = self.loop.free_in

@@ -19,7 +19,7 @@ from realtime.setlist.scene import Scene, Setlist
 
 log = logging.getLogger(__name__)
 
-# A refused prompt may be as long as a packet; so much of it is told.
+# A refused prompt may be as long as a packet; so much of it is shown.
 _LONGEST_QUOTE = 60
 
 
@@ -70,7 +70,7 @@ class OperatorCommands:
 
     @property
     def notice(self) -> str:
-        """What the operator was told last, while it is news: for the head-up display."""
+        """The last message to the operator, while it is new: for the head-up display."""
         at, text = self._told
         return text if self._now - at <= NEWS_S else ""
 

@@ -8,7 +8,7 @@ from typing import Protocol
 
 from realtime.clock import Clock, VirtualClock
 
-# How often a waiting loop looks whether the painter is free.
+# How often a waiting loop checks whether the painter is free.
 BETWEEN_S = 0.004
 
 

@@ -1,4 +1,4 @@
-"""What the head-up display says."""
+"""The text of the head-up display."""
 
 from __future__ import annotations
 
@@ -98,7 +98,7 @@ def _painter(state: ShowState) -> str:
 def _hands(state: ShowState) -> str:
     """What the operator has set that one forgets: why it is dark, why it stands."""
     values = state.values
-    told = {
+    messages = {
         "BLACKOUT": values["blackout"],
         "FROZEN": values["freeze"],
         f"MASTER {values['master']:.0%}": values["master"] < 1.0,
@@ -106,7 +106,7 @@ def _hands(state: ShowState) -> str:
         "scenes only by hand": not values["show.auto"],
         "recording": state.recording,
     }
-    return "   ".join(text for text, holds in told.items() if holds)
+    return "   ".join(text for text, holds in messages.items() if holds)
 
 
 def _losses(losses: Mapping[str, int]) -> list[str]:

@@ -44,7 +44,7 @@ _RELOAD_FRAMES = 30
 # More frames than any painter has on its way.
 _REMEMBERED_FRAMES = 32
 # One line about a fault in this many seconds, however often it happens.
-_COMPLAIN_EVERY_S = 5.0
+_REPORT_EVERY_S = 5.0
 
 
 class ShowStage(Protocol):
@@ -112,7 +112,7 @@ class Show:
         self._mark = 0.0
         self._last: float | None = None
         self._motion = STILL
-        self._complained = -_COMPLAIN_EVERY_S
+        self._reported = -_REPORT_EVERY_S
         self._loss_log = LossLog()
 
     def run(self, seconds: float | None = None) -> None:
@@ -126,7 +126,7 @@ class Show:
             except Exception as error:
                 if not self.live:
                     raise
-                self._complain(error)
+                self._report(error)
             if self.ear.ended and now >= self.ear.features.time:
                 return
 
@@ -159,7 +159,7 @@ class Show:
             self._shown_strength = next(
                 (strength for id, strength in self._asked if id == self.newest.id), self._shown_strength
             )
-        # While this frame is drawn nobody asks: a painter that will be free before the next is asked now.
+        # A painter that will be free before the next frame is asked now: nothing is requested while drawing.
         # A film has the time to ask at the right moment.
         ahead_s = self.pace.interval if self.live else 0.0
         self._ask(now, features, self.pose, values, ahead_s)
@@ -185,7 +185,7 @@ class Show:
         self.frame_index += 1
 
     def _between(self, now: float) -> None:
-        """Between two displayed frames: a painter that has become free need not wait for the next one."""
+        """Between two displayed frames: a painter that is free now need not wait for the next one."""
         if self._last is None or self.painter.free_in > BETWEEN_S:
             return
         try:
@@ -194,7 +194,7 @@ class Show:
             pose = self.pose.moved(self._motion, max(now - self._last, 0.0))
             self._ask(now, features, pose, values, BETWEEN_S)
         except Exception as error:
-            self._complain(error)
+            self._report(error)
 
     def _ask(self, now: float, features: Features, pose: Pose, values: Values, ahead_s: float) -> None:
         asked = self.anacrusis.ask(
@@ -224,7 +224,7 @@ class Show:
         )
 
     def _hud(self, now: float, shown: bool) -> tuple[str, ...]:
-        # Who has pressed `q` must know what the next one does, head-up display or not.
+        # After the first `q` the operator sees what the second does, even without the head-up display.
         leaving = (QUIT_HINT,) if self._keyboard.quit_asked(time.perf_counter()) else ()
         return leaving + (hud_lines(self.state(now)) if shown else ())
 
@@ -262,7 +262,7 @@ class Show:
         )
 
     def _notices(self) -> list[str | None]:
-        """Whatever is wrong now, or was refused just before."""
+        """What is wrong now, or was refused just before."""
         return [
             self.ear.fault,
             self.recorder.error if self.recorder is not None else None,
@@ -290,7 +290,7 @@ class Show:
         )
 
     def _lap(self, stage: str) -> None:
-        """Book the time since the last lap to `stage`."""
+        """Record the time since the last lap as that of `stage`."""
         now = time.perf_counter()
         self._spent[stage] = now - self._mark
         self._mark = now
@@ -305,8 +305,8 @@ class Show:
         quits = [self._keyboard.press(key, at) for key in self.window.poll()]
         return any(quits) or self.window.closing
 
-    def _complain(self, error: Exception) -> None:
+    def _report(self, error: Exception) -> None:
         at = time.perf_counter()
-        if at - self._complained >= _COMPLAIN_EVERY_S:
-            self._complained = at
+        if at - self._reported >= _REPORT_EVERY_S:
+            self._reported = at
             log.error("a display frame failed, the show goes on: %s", error, exc_info=error)

@@ -8,7 +8,7 @@ import numpy as np
 from PIL import Image, ImageDraw, ImageFont
 
 from realtime.errors import UserError
-from realtime.mapping.curves import CONCAVE, CONVEX, FAMILIES, NEITHER, Curve, Family, make_curve
+from realtime.mapping.curves import CONCAVE, CONVEX, FAMILIES, NEITHER, Curve, Family, OptionValue, make_curve
 
 _COLUMNS = 4
 _PANEL = (400, 416)
@@ -113,7 +113,7 @@ def _write_head(draw: ImageDraw.ImageDraw, width: int) -> None:
         fill=_SOFT,
         font=ImageFont.load_default(16),
     )
-    x = width - _MARGIN - 12
+    x = float(width - _MARGIN - 12)
     font = ImageFont.load_default(18)
     for shape in (NEITHER, CONCAVE, CONVEX):
         text = f"{shape}: {_SHAPE_HELP[shape]}"
@@ -143,7 +143,10 @@ def _write_panel(draw: ImageDraw.ImageDraw, family: Family, place: tuple[int, in
         foot += 15
 
 
-def _wrapped(draw: ImageDraw.ImageDraw, text: str, font, width: int) -> list[str]:
+Font = ImageFont.FreeTypeFont | ImageFont.ImageFont
+
+
+def _wrapped(draw: ImageDraw.ImageDraw, text: str, font: Font, width: int) -> list[str]:
     lines = [""]
     for word in text.split():
         longer = f"{lines[-1]} {word}".strip()
@@ -154,8 +157,8 @@ def _wrapped(draw: ImageDraw.ImageDraw, text: str, font, width: int) -> list[str
     return lines
 
 
-def _short(value: object) -> str:
-    if isinstance(value, float):
+def _short(value: OptionValue) -> str:
+    if not isinstance(value, tuple):
         return f"{value:g}"
     return " ".join(f"({x:g}, {y:g})" for x, y in value)
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import bisect
 import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from types import MappingProxyType, ModuleType
 from typing import overload
@@ -21,9 +21,14 @@ from realtime.smoothstep import smoothstep
 
 CONVEX, CONCAVE, NEITHER = "convex", "concave", "neither"
 
-# x is a float with `math`, or an array with `numpy`: each formula is written once.
-Formula = Callable[[object, ModuleType], object]
+Level = float | np.ndarray
+"""A level of the sound, 0..1, or an array of them."""
+Formula = Callable[[Level, ModuleType], Level]
+"""Of a float with `math`, or of an array with `numpy`: each formula is written once."""
 Range = tuple[float, float]
+OptionValue = float | tuple[tuple[float, float], ...]
+"""A number, or a list of points."""
+Options = Mapping[str, OptionValue]
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +39,7 @@ class Curve:
     """
 
     name: str
-    options: Mapping[str, object]
+    options: Options
     shape: str
     formula: Formula = field(repr=False, compare=False)
 
@@ -42,12 +47,12 @@ class Curve:
     def __call__(self, x: float) -> float: ...
     @overload
     def __call__(self, x: np.ndarray) -> np.ndarray: ...
-    def __call__(self, x):
-        """The curve at x, a float or an array of floats; x is held within [0, 1], NaN counts as 0."""
+    def __call__(self, x: Level) -> Level:
+        """The curve at x, a float or an array of floats; x is clamped to [0, 1], NaN counts as 0."""
         if isinstance(x, np.ndarray):
-            held = np.where(x > 0.0, np.minimum(x, 1.0), 0.0)
-            y = np.clip(self.formula(held, np), 0.0, 1.0)
-            return np.where(held <= 0.0, 0.0, np.where(held >= 1.0, 1.0, y))
+            clamped = np.where(x > 0.0, np.minimum(x, 1.0), 0.0)
+            y = np.clip(self.formula(clamped, np), 0.0, 1.0)
+            return np.where(clamped <= 0.0, 0.0, np.where(clamped >= 1.0, 1.0, y))
         if not x > 0.0:
             return 0.0
         if x >= 1.0:
@@ -63,12 +68,16 @@ class Curve:
         return CONCAVE if self.shape == CONVEX else CONVEX
 
 
+Built = tuple[Formula, str]
+"""A formula and its shape."""
+
+
 @dataclass(frozen=True, slots=True)
 class Option:
     """One option of a family: its default, and the range it may have (None: a list of points)."""
 
     name: str
-    default: object
+    default: OptionValue
     limits: tuple[float, float] | None
     help: str
 
@@ -84,17 +93,24 @@ class Family:
     help: str
     formula_text: str
     options: tuple[Option, ...]
-    build: Callable[[Mapping[str, object], Range], tuple[Formula, str]]
+    build: Callable[[Options, Range], Built]
     drawn: tuple[Mapping[str, object], ...] = ({},)
     drawn_range: Range = (0.0, 1.0)
 
 
-def _linear(_options, _range):
+def _number(options: Options, name: str) -> float:
+    value = options[name]
+    if isinstance(value, tuple):
+        raise TypeError(f"the option {name} is a number, not points")
+    return value
+
+
+def _linear(_options: Options, _range: Range) -> Built:
     return (lambda x, m: x), NEITHER
 
 
-def _power(options, _range):
-    k = options["exponent"]
+def _power(options: Options, _range: Range) -> Built:
+    k = _number(options, "exponent")
     return (lambda x, m: x**k), CONVEX if k > 1 else CONCAVE if k < 1 else NEITHER
 
 
@@ -105,41 +121,43 @@ def _exponential_of(rate: float) -> tuple[Formula, str]:
     return (lambda x, m: m.expm1(rate * x) / full), CONVEX if rate > 0 else CONCAVE
 
 
-def _exponential(options, _range):
-    return _exponential_of(options["rate"])
+def _exponential(options: Options, _range: Range) -> Built:
+    return _exponential_of(_number(options, "rate"))
 
 
-def _logarithmic(options, _range):
-    c = options["c"]
+def _logarithmic(options: Options, _range: Range) -> Built:
+    c = _number(options, "c")
     full = math.log1p(c)
     return (lambda x, m: m.log1p(c * x) / full), CONCAVE
 
 
-def _tangent(options, _range):
-    k = options["bend"]
+def _tangent(options: Options, _range: Range) -> Built:
+    k = _number(options, "bend")
     full = math.tan(k)
     return (lambda x, m: m.tan(k * x) / full), CONVEX
 
 
-def _softplus(options, _range):
-    knee, softness = options["knee"], options["softness"]
+def _softplus(options: Options, _range: Range) -> Built:
+    knee, softness = _number(options, "knee"), _number(options, "softness")
 
-    def softplus(x, m):
-        return m.log1p(m.exp((x - knee) / softness))
+    def softplus(x: Level, m: ModuleType) -> Level:
+        grown: Level = m.log1p(m.exp((x - knee) / softness))
+        return grown
 
     low, high = softplus(0.0, math), softplus(1.0, math)
     return (lambda x, m: (softplus(x, m) - low) / (high - low)), CONVEX
 
 
-def _smoothstep(_options, _range):
+def _smoothstep(_options: Options, _range: Range) -> Built:
     return (lambda x, m: smoothstep(x)), NEITHER
 
 
-def _sigmoid(options, _range):
-    steepness, middle = options["steepness"], options["middle"]
+def _sigmoid(options: Options, _range: Range) -> Built:
+    steepness, middle = _number(options, "steepness"), _number(options, "middle")
 
-    def logistic(x, m):
-        return 1.0 / (1.0 + m.exp(-steepness * (x - middle)))
+    def logistic(x: Level, m: ModuleType) -> Level:
+        risen: Level = 1.0 / (1.0 + m.exp(-steepness * (x - middle)))
+        return risen
 
     low, high = logistic(0.0, math), logistic(1.0, math)
     return (lambda x, m: (logistic(x, m) - low) / (high - low)), NEITHER
@@ -148,8 +166,8 @@ def _sigmoid(options, _range):
 def _polyline(xs: Sequence[float], ys: Sequence[float]) -> Formula:
     """Straight lines through (xs, ys); xs strictly increasing from 0 to 1."""
 
-    def formula(x, m):
-        if m is np:
+    def formula(x: Level, m: ModuleType) -> Level:
+        if isinstance(x, np.ndarray):
             return np.interp(x, xs, ys)
         right = bisect.bisect_right(xs, x, 1, len(xs) - 1)
         x0, y0 = xs[right - 1], ys[right - 1]
@@ -161,9 +179,9 @@ def _polyline(xs: Sequence[float], ys: Sequence[float]) -> Formula:
 _BEZIER_STEPS = 1024
 
 
-def _bezier(options, _range):
+def _bezier(options: Options, _range: Range) -> Built:
     """CSS's cubic-bezier(x1, y1, x2, y2), as a polyline through points of the curve (error below 1e-5)."""
-    x1, y1, x2, y2 = (options[name] for name in ("x1", "y1", "x2", "y2"))
+    x1, y1, x2, y2 = (_number(options, name) for name in ("x1", "y1", "x2", "y2"))
     t = np.linspace(0.0, 1.0, _BEZIER_STEPS + 1)
     x = 3 * x1 * t * (1 - t) ** 2 + 3 * x2 * t * t * (1 - t) + t**3
     y = 3 * y1 * t * (1 - t) ** 2 + 3 * y2 * t * t * (1 - t) + t**3
@@ -181,14 +199,17 @@ def _bezier(options, _range):
     return _polyline(xs.tolist(), ys.tolist()), _shape_of(bend)
 
 
-def _points(options, _range):
-    points = [(0.0, 0.0), *options["points"], (1.0, 1.0)]
+def _points(options: Options, _range: Range) -> Built:
+    inner = options["points"]
+    if not isinstance(inner, tuple):
+        raise TypeError("the option points is a list of points, not a number")
+    points = [(0.0, 0.0), *inner, (1.0, 1.0)]
     xs, ys = [p[0] for p in points], [p[1] for p in points]
     slopes = np.diff(ys) / np.diff(xs)
     return _polyline(xs, ys), _shape_of(np.diff(slopes))
 
 
-def _cross(p, q) -> float:
+def _cross(p: tuple[float, float], q: tuple[float, float]) -> float:
     return p[0] * q[1] - p[1] * q[0]
 
 
@@ -200,10 +221,10 @@ def _shape_of(bend: np.ndarray) -> str:
     return CONVEX if rises else CONCAVE
 
 
-def _study_concave(options, range_):
+def _study_concave(options: Options, range_: Range) -> Built:
     """(a+c) − c·exp(ln((a+c−b)/c)·x) over its range [a, b] is an exponential of this rate."""
     a, b = range_
-    c = options["c"]
+    c = _number(options, "c")
     ratio = (a + c - b) / c
     if ratio <= 0.0:
         raise UserError(f'curve "concave" with c = {c:g} needs range [a, b] with b below a + c = {a + c:g}')
@@ -332,7 +353,7 @@ def make_curve(
     return Curve(name, MappingProxyType(settled), shape, formula)
 
 
-def settle_options(family: Family, options: Mapping[str, object]) -> dict[str, object]:
+def settle_options(family: Family, options: Mapping[str, object]) -> dict[str, OptionValue]:
     """All options of `family`, checked, defaults filled in."""
     known = {option.name: option for option in family.options}
     for key in options:
@@ -343,7 +364,7 @@ def settle_options(family: Family, options: Mapping[str, object]) -> dict[str, o
     return {name: _checked(family, option, options.get(name)) for name, option in known.items()}
 
 
-def _checked(family: Family, option: Option, value: object) -> object:
+def _checked(family: Family, option: Option, value: object) -> OptionValue:
     if value is None:
         return option.default
     if option.limits is None:
@@ -360,6 +381,8 @@ def _checked(family: Family, option: Option, value: object) -> object:
 def _checked_points(value: object) -> tuple[tuple[float, float], ...]:
     what = '"points" must be a list of [x, y] pairs within 0..1'
     try:
+        if not isinstance(value, Iterable):
+            raise TypeError
         points = tuple((float(x), float(y)) for x, y in value)
     except (TypeError, ValueError):
         raise UserError(f"{what}, not {value!r}") from None

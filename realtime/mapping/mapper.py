@@ -58,10 +58,10 @@ class _Channel:
 
     __slots__ = ("high", "low", "name", "rest", "states")
 
-    def __init__(self, name: str, target: Target | None, base: float | None, limits: Limits) -> None:
+    def __init__(self, name: str, target: Target | None, rest: float, limits: Limits) -> None:
         self.name = name
         self.states: list[RouteState] = []
-        self.rest = base
+        self.rest = rest
         if target is not None:
             self.low, self.high = target.low, target.high
         else:
@@ -155,9 +155,7 @@ class Mapper:
             state = next((s for s in running if s.route == route), None) or RouteState(route)
             channel = channels.get(route.target)
             if channel is None:
-                channel = _Channel(route.target, find_target(route.target), None, self._limits)
+                channel = _Channel(route.target, find_target(route.target), state.rest, self._limits)
                 channels[route.target] = channel
-            if channel.rest is None:
-                channel.rest = state.rest
             channel.states.append(state)
         return channels

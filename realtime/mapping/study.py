@@ -12,40 +12,42 @@ import math
 
 import numpy as np
 
-# r by the name that the study's web form gave it.
+from realtime.mapping.curves import Level
+
+# r by its name in the study's web form.
 REACTIVITY = {"none": 1.0, "low": 1.03, "medium": 1.06, "high": 1.09}
 
 
-def linear(x, a: float, b: float, h: float = 1.0):
+def linear(x: Level, a: float, b: float, h: float = 1.0) -> Level:
     """a at silence, b at level h; the same change everywhere."""
     return (b - a) / h * x + a
 
 
-def convex(x, a: float, b: float, c: float = 30.0, h: float = 1.0):
+def convex(x: Level, a: float, b: float, c: float = 30.0, h: float = 1.0) -> Level:
     """Falls (a > b) fast at low level, then flattens: for quiet music. c > 0."""
     return (b - a) / math.log(c * h + 1.0) * np.log(c * x + 1.0) + a
 
 
-def concave(x, a: float, b: float, c: float = 0.01, h: float = 1.0):
+def concave(x: Level, a: float, b: float, c: float = 0.01, h: float = 1.0) -> Level:
     """Holds, then falls (a > b) fast at high level: only the loud hits repaint. c > 0, c > b − a."""
     return (a + c) - c * np.exp(math.log((a + c - b) / c) / h * x)
 
 
-def demo_strength(x, reactivity: str):
+def demo_strength(x: Level, reactivity: str) -> Level:
     """Deforum strength of the study's web demo."""
     return (2.0 - REACTIVITY[reactivity]) * (0.9 - 0.4 * np.tan(x))
 
 
-def demo_zoom(x, reactivity: str, direction: int = 1):
+def demo_zoom(x: Level, reactivity: str, direction: int = 1) -> Level:
     """Deforum zoom, a factor a frame (10 frames a second); direction −1 zooms out."""
     return 1.0 + direction * REACTIVITY[reactivity] * 0.04 * np.tan(x)
 
 
-def demo_angle(x, reactivity: str, direction: int = 1):
+def demo_angle(x: Level, reactivity: str, direction: int = 1) -> Level:
     """Degrees a frame (10 frames a second)."""
     return direction * REACTIVITY[reactivity] * 4.0 * np.tan(x)
 
 
-def demo_translation(x, reactivity: str, direction: int = 1):
+def demo_translation(x: Level, reactivity: str, direction: int = 1) -> Level:
     """Pixels a frame (10 frames a second, 960×540)."""
     return 1.0 + direction * REACTIVITY[reactivity] * (1.0 + 10.0 * np.tan(x))

@@ -14,7 +14,7 @@ LAYERS = ("source", "post", "overlay")
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """One row. low, high: held within; rest: value where neither scene nor route says one."""
+    """One row. low, high: held within; rest: value where neither scene nor route has one."""
 
     name: str
     low: float

@@ -7,6 +7,7 @@ import sys
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from importlib.util import find_spec
+from pathlib import Path
 
 from realtime.command_name import install_hint
 from realtime.did_you_mean import no_such
@@ -50,7 +51,7 @@ class Plan:
     ladder: tuple[EngineSpec, ...]
 
     def knowing(self, prompts: Sequence[str]) -> Plan:
-        """The same plan, with all texts of the show told to the engine that must encode them."""
+        """The same plan, with all texts of the show as an option of the engine that encodes them."""
         return replace(
             self,
             ladder=tuple(
@@ -75,13 +76,13 @@ def plan_engines(name: str = AUTO, model: str | None = None, size: tuple[int, in
         if missing := _missing(name, model):
             raise UserError(f"The {name} painter cannot work here: {missing}.")
         return Plan(name, "as asked", _ladder(name, model, size))
-    passed_over = []
+    passed_over: list[str] = []
     for candidate in ENGINES:
         missing = _missing(candidate, model)
         if not missing:
             why = "; ".join(["the best that works here", *passed_over])
             return Plan(candidate, why, _ladder(candidate, model, size))
-        if candidate != "diffusers":  # the lower rung of diffusion, which has said it already
+        if candidate != "diffusers":  # the lower rung of diffusion, which has the same reason
             passed_over.append(f"not {candidate}: {missing}")
     raise AssertionError("the plain painter misses nothing")
 
@@ -102,7 +103,10 @@ def has_guidance(spec: EngineSpec) -> bool:
         return False
     from realtime.paint.diffusion import choose
 
-    return choose.has_guidance(spec.options["model"])
+    model = spec.options.get("model")
+    if not isinstance(model, str | Path):
+        raise UserError(f"The {spec.name} painter needs a model: --model FOLDER or a hub name.")
+    return choose.has_guidance(model)
 
 
 def _ladder(name: str, model: str | None, size: tuple[int, int] | None) -> tuple[EngineSpec, ...]:

@@ -104,7 +104,7 @@ class Painter(Protocol):
 
 @runtime_checkable
 class FeedbackPainter(Painter, Protocol):
-    """A painter that grows each frame out of the last; `isinstance` tells."""
+    """A painter that grows each frame out of the last; checked with `isinstance`."""
 
     def adopt(self, pixels: np.ndarray, pose: Pose) -> None:
         """Go on from another engine's frame, uint8 (H, W, 4), seen at `pose`. Raises ValueError for a size
@@ -123,7 +123,7 @@ class FeedbackPainter(Painter, Protocol):
 
 @runtime_checkable
 class TravellingPainter(Painter, Protocol):
-    """A painter whose pictures depend on where the camera has been; `isinstance` tells."""
+    """A painter whose pictures depend on where the camera has been; checked with `isinstance`."""
 
     def follow(self, request: FrameRequest) -> None:
         """Be where painting this would have left the camera, and paint nothing: a film that begins in the
@@ -132,14 +132,14 @@ class TravellingPainter(Painter, Protocol):
 
 
 class PaintLoop(Protocol):
-    """How a show talks to a painter: it never waits. In a process (live) or in line (virtual clock)."""
+    """A show's side of a painter: it never waits. In a process (live) or in line (virtual clock)."""
 
     def submit(self, request: FrameRequest) -> None:
         """Ask for a frame; replaces a request that has not been begun."""
         ...
 
     def newest(self, now: float) -> Frame | None:
-        """The newest finished frame that has not been given yet, or None."""
+        """The newest finished frame that has not been returned yet, or None."""
         ...
 
     @property
@@ -150,12 +150,12 @@ class PaintLoop(Protocol):
     @property
     def free_in(self) -> float:
         """Seconds, as foreseen, until a request submitted now would be begun: 0 when ready; infinite while
-        another one waits, or where it cannot be told."""
+        another one waits, or where it is not known."""
         ...
 
     @property
     def latency(self) -> float:
-        """L: p95 of request → frame at hand, seconds, measured."""
+        """L: p95 of request → finished frame, seconds, measured."""
         ...
 
     @property

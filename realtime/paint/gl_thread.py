@@ -1,4 +1,4 @@
-"""Threads that drew with GL and end: what EGL keeps for a thread must be given back in it."""
+"""Threads that drew with GL and end: EGL's data of a thread must be released in that thread."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import ctypes.util
 
 
 def leave_gl() -> None:
-    """Give back what EGL keeps for the calling thread, once its contexts are released.
+    """Release EGL's data of the calling thread, once its contexts are released.
 
     A context stays alive while it is current in a thread, even in one that has ended: without this, each
     painter's thread leaves a few megabytes behind.

@@ -1,6 +1,6 @@
 """What lies before a painter: the sources of the subjects in sight, mixed, as the camera sees them.
 
-Every painter has it from here, so a prompt shows the same to all of them, whatever they paint over it.
+Every painter has it from here, so a prompt shows the same to all of them, however they paint over it.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ import moderngl
 import numpy as np
 
 from realtime.camera import Pose, relative
+from realtime.isf.uniforms import set_uniform
 from realtime.paint.frame import FrameRequest, Subject
 from realtime.paint.prompt import Mixture, mixture, pictures
 from realtime.scenery.generators import Layer, SourceStage
@@ -43,7 +44,7 @@ class Scenery:
         self._changed_at = 0.0
 
     def turn_to(self, request: FrameRequest) -> bool:
-        """Take in the request's subject; True where it cuts the last one off."""
+        """Turn to the request's subject; True where it cuts the last one off."""
         subject, last = request.subject, self._now
         if last is not None and subject == last:
             return False
@@ -64,10 +65,10 @@ class Scenery:
             self.sources.meet(layer.source)
 
     def mixture(self, request: FrameRequest) -> Mixture:
-        """All that is in sight."""
+        """All that is in sight, after `turn_to(request)`."""
         before, fade = self._before_now(request)
         return mixture(
-            self._now,
+            request.subject,
             before,
             fade,
             sane(request.prompt_mix, 0.0, 0.0, 1.0),
@@ -81,7 +82,7 @@ class Scenery:
         time = _source_time(request)
         before, fade = self._before_now(request)
         return pictures(
-            self._now,
+            request.subject,
             before,
             fade,
             sane(request.prompt_mix, 0.0, 0.0, 1.0),
@@ -145,7 +146,7 @@ class Blend:
         """Mix `picture` in; a share of 1 replaces what was there."""
         self._framebuffer.use()
         picture.use(0)
-        self._program["share"].value = share
+        set_uniform(self._program, "share", share)
         self._context.enable(moderngl.BLEND)
         self._context.blend_func = moderngl.SRC_ALPHA, moderngl.ONE_MINUS_SRC_ALPHA
         self._array.render(moderngl.TRIANGLE_STRIP, vertices=4)

@@ -1,8 +1,8 @@
 """How a source follows the camera: without end where it can, on a pan limit where it cannot.
 
 A procedural source is an endless world: one that declares the ISF inputs `zoom` and `octave`,
-`rotation`, `shift_x`, `shift_y` is flown through for months. Whatever part of the camera's
-movement a source cannot follow by itself moves its picture, and springs back slowly.
+`rotation`, `shift_x`, `shift_y` is flown through for months. The part of the camera's
+movement that a source cannot follow by itself moves its picture, and springs back slowly.
 """
 
 from __future__ import annotations

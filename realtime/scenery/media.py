@@ -18,7 +18,7 @@ from realtime.errors import UserError
 from realtime.scenery.crop import crop_to_fill
 from realtime.scenery.source_name import SourceName, parse_source
 
-OPEN = 4  # pictures that are kept open: those of two subjects that fade into each other, and two to spare
+OPEN = 4  # open pictures: those of two subjects that fade into each other, and two to spare
 RETRY_S = 5.0
 
 
@@ -68,7 +68,7 @@ class Pictures:
     """The pictures in sight, by the picture's part of a source's text; opened when first asked for.
 
     size: (width, height) that all are cut to; clock: seconds, for trying again what could not be had.
-    `note` says what is missing, or "".
+    `note`: what is missing, or "".
     """
 
     def __init__(self, size: tuple[int, int], clock: Callable[[], float] = time.monotonic) -> None:

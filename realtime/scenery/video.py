@@ -15,7 +15,7 @@ import numpy as np
 from realtime.errors import UserError
 from realtime.scenery.crop import fill_geometry
 
-AHEAD = 6  # frames of the painter's size that are kept decoded
+AHEAD = 6  # decoded frames of the painter's size that are held ready
 _PATIENCE_S = 5.0
 # A jump by more than this is a seek, a shorter one is played through.
 _SEEK_S = 2.0
@@ -61,7 +61,7 @@ class Video:
         return moment < self._frames[0][0] or moment > self._frames[-1][0] + _SEEK_S
 
     def _reached(self, moment: float) -> bool:
-        """Let go of frames that are over; is the first one that of `moment`?"""
+        """Release frames that are over; True when the first one is that of `moment`."""
         if self._seek is not None:
             return False
         while len(self._frames) > 1 and self._frames[1][0] <= moment:
@@ -84,6 +84,8 @@ class Video:
                         return
                     if self._seek is not None:
                         playing, self._seek = self._play(self._seek), None
+                if playing is None:  # woken before there is a place to play from
+                    continue
                 moment, frame = next(playing)
                 pixels = _cut(frame, self._size)
                 with self._news:
@@ -151,7 +153,7 @@ class Webcam:
         self._thread.start()
 
     def at(self, moment: float) -> tuple[int, np.ndarray] | None:
-        """As `Video.at`, whatever the moment; None until the first picture has come."""
+        """As `Video.at`, the same at every moment; None until the first picture has come."""
         return self._newest
 
     def _open(self):

@@ -19,6 +19,7 @@ import zlib
 from collections.abc import Collection
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TypeVar
 
 from pydantic import BaseModel, ValidationError
 
@@ -31,7 +32,9 @@ from realtime.setlist.positions import Positions, dotted, texts
 from realtime.setlist.scene import Scene, Setlist, Song
 from realtime.setlist.schema import Names, SceneLook, SceneModel, SetlistModel, SongModel
 
-# Whatever stands under these keys can reach a model.
+T = TypeVar("T")
+
+# Every text under these keys can reach a model.
 TEXT_KEYS = ("prompt", "negative", "prompt_b")
 _CURLY = re.compile("[“”„‟〝〞＂]")
 _TOML_ERROR = re.compile(r"(.*) \(at (?:line (\d+), column (\d+)|end of document)\)", re.DOTALL)
@@ -84,7 +87,9 @@ def read_setlist(
     try:
         text = Path(path).read_text(encoding="utf-8-sig")
     except OSError as error:
-        why = "there is no such file" if isinstance(error, FileNotFoundError) else error.strerror
+        why = (
+            "there is no such file" if isinstance(error, FileNotFoundError) else error.strerror or str(error)
+        )
         return None, [Violation(str(path), 1, 1, "", f"cannot read the setlist: {why}")]
     except UnicodeDecodeError:
         return None, [Violation(str(path), 1, 1, "", "the setlist is not UTF-8 text; save it as UTF-8")]
@@ -111,7 +116,7 @@ def read_text(
     for key, value in texts(data, TEXT_KEYS):
         verdict = blocklist.check(value)
         if not verdict.fit:
-            problems.append(problem(key, verdict.reason, verdict.rule))
+            problems.append(problem(key, verdict.reason, verdict.rule or ""))
     setlist = None
     try:
         model = SetlistModel.model_validate(data, context=names)
@@ -133,10 +138,10 @@ def _syntax_problem(path: Path, message: str, text: str) -> Violation:
 
 
 def _plainly(message: str, written: str) -> str:
-    """What is wrong with the line that was `written`, for somebody who has never heard of TOML; else what the
-    parser says."""
-    if _CURLY.search(written):
-        return f'only straight quotation marks " count, not {_CURLY.search(written)[0]}'
+    """What is wrong with the line that was `written`, for somebody who does not know TOML; else the parser's
+    message."""
+    if (curly := _CURLY.search(written)) is not None:
+        return f'only straight quotation marks " count, not {curly[0]}'
     if written.startswith("[") and not written.startswith("[["):
         return f"{message}; scenes begin with two brackets: [[song.scene]]"
     if "overwrite" in message or "twice" in message:
@@ -163,7 +168,7 @@ _EXPECTED = {
 
 
 def _explained(error: ValidationError) -> list[tuple[KeyPath, str]]:
-    """(key path, sentence) of everything pydantic found, in the words of the file."""
+    """(key path, sentence) of everything that pydantic found, in the file's own terms."""
     found: list[tuple[KeyPath, str]] = []
     for item in error.errors(include_url=False):
         key, context, kind = tuple(item["loc"]), item.get("ctx", {}), item["type"]
@@ -242,29 +247,29 @@ def _scene(model: SetlistModel, scene: SceneModel, full_name: str, folder: Path)
     defaults = model.defaults
     plain = Scene(scene.name, seed=zlib.crc32(full_name.encode()))
 
-    def pick(key: str, otherwise: object) -> object:
-        own, default = getattr(scene, key), getattr(defaults, key)
-        return own if own is not None else default if default is not None else otherwise
-
-    use = pick("use", [])
+    use = _first(scene.use, defaults.use, [])
     routes = [route for name in use for route in model.routes.get(name, ())]
     routes += [*(defaults.routes or ()), *(scene.routes or ())]
-    keys = (
-        "prompt",
-        "negative",
-        "prompt_b",
-        "style",
-        "style_b",
-        "palette",
-        "seed",
-        "post",
-        "transition",
-    )
     return replace(
         plain,
-        **{key: pick(key, getattr(plain, key)) for key in keys},
-        source=str(parse_source(pick("source", "")).within(folder)),
+        prompt=_first(scene.prompt, defaults.prompt, plain.prompt),
+        negative=_first(scene.negative, defaults.negative, plain.negative),
+        prompt_b=_first(scene.prompt_b, defaults.prompt_b, plain.prompt_b),
+        style=_first(scene.style, defaults.style, plain.style),
+        style_b=_first(scene.style_b, defaults.style_b, plain.style_b),
+        palette=_first(scene.palette, defaults.palette, plain.palette),
+        source=str(parse_source(_first(scene.source, defaults.source, "")).within(folder)),
+        seed=_first(scene.seed, defaults.seed, plain.seed),
         base={**(defaults.base or {}), **(scene.base or {})},
         routes=tuple(model.route() for model in routes),
-        advance=pick("after", plain.advance),
+        post=_first(scene.post, defaults.post, plain.post),
+        transition=_first(scene.transition, defaults.transition, plain.transition),
+        advance=_first(scene.after, defaults.after, plain.advance),
     )
+
+
+def _first(own: T | None, default: T | None, plain: T) -> T:
+    """The scene's own value, else that of [defaults], else the plain one."""
+    if own is not None:
+        return own
+    return plain if default is None else default

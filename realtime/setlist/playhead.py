@@ -14,7 +14,7 @@ _NOMINAL_TEMPO = 120.0
 class Playhead:
     """Walks through the scenes: on bars, seconds or the operator's cue.
 
-    A change by bars falls on the first beat of a bar; `next_change` tells it ahead of time, so that
+    A change by bars falls on the first beat of a bar; `next_change` gives it ahead of time, so that
     the painter can be asked for the new scene before it is due. Beats are counted as they pass, so a
     change of tempo neither shortens a scene nor moves its end off the bar. Times are audio-clock seconds.
     """
@@ -53,7 +53,7 @@ class Playhead:
         return 0 if self._loop and len(self._scenes) > 1 else None
 
     def next_change(self, clock: BeatClock) -> float | None:
-        """Audio-clock seconds at which the next scene begins, as the beat tells; None if nobody knows."""
+        """Audio-clock seconds at which the next scene begins, as the beat clock predicts; None if unknown."""
         if self._cue is not None:
             _, at, beats = self._cue
             return at if at is not None else self._bar_line_at(beats, clock)

@@ -80,9 +80,15 @@ def _key_parts(node: Node) -> Iterator[str]:
         for child in node.named_children:
             yield from _key_parts(child)
     elif node.type == "quoted_key":
-        yield next(iter(tomllib.loads(f"{node.text.decode()} = 0")))
+        yield next(iter(tomllib.loads(f"{_text(node)} = 0")))
     else:
-        yield node.text.decode()
+        yield _text(node)
+
+
+def _text(node: Node) -> str:
+    if node.text is None:  # only a tree that was edited has nodes without text
+        raise ValueError(f"a key without text at {node.start_point}")
+    return node.text.decode()
 
 
 def dotted(path: Path) -> str:

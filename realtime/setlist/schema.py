@@ -1,4 +1,4 @@
-"""The shape of a setlist file: what may stand in it, and what is wrong where it does not fit.
+"""The shape of a setlist file: what is allowed in it, and what is wrong where it does not fit.
 
 The models check one file as it was written; load.py turns them into scenes. An error's `found`
 lists (sub-path, message), so that one check can report several things, each at its own line.
@@ -45,14 +45,27 @@ class Names:
     inputs: Collection[str] | None = None
 
 
-def _fail(found: Found) -> None:
+def _check(found: Found) -> None:
+    """Raises what was found, if anything."""
     if found:
         raise PydanticCustomError("setlist", "{text}", {"text": found[0][1], "found": found})
 
 
+def _fault(text: str, *path: str) -> PydanticCustomError:
+    """One thing that is wrong with a value as a whole, or with what is at `path` in it."""
+    return PydanticCustomError("setlist", "{text}", {"text": text, "found": [(path, text)]})
+
+
+def _names(info: ValidationInfo) -> Names:
+    """The names that exist: the context with which a setlist is validated."""
+    if not isinstance(info.context, Names):
+        raise TypeError("a setlist is validated with its Names as the context")
+    return info.context
+
+
 def _check_name(kind: str, name: object, known: Collection[str] | None) -> Found:
     if not isinstance(name, str):
-        return [((), f"must be the name of a {kind} in quotes, not {name!r}")]
+        return [((), _no_name(kind, name))]
     if known is not None and name not in known:
         return [((), unknown(kind, name, known))]
     return []
@@ -64,56 +77,62 @@ def _examples(known: Collection[str] | None, otherwise: tuple[str, ...]) -> tupl
     return names if len(names) == len(otherwise) else otherwise
 
 
+def _no_name(kind: str, value: object) -> str:
+    return f"must be the name of a {kind} in quotes, not {value!r}"
+
+
 def _style(value: Any, info: ValidationInfo) -> tuple[tuple[str, float], ...]:
     """`"woodcut"` or `{ woodcut = 0.7, lava = 0.3 }`."""
-    known = info.context.styles
+    known = _names(info).styles
     if isinstance(value, str):
-        _fail(_check_name("style", value, known))
+        _check(_check_name("style", value, known))
         return ((value, 1.0),)
     if not isinstance(value, Mapping) or not value:
         a, b = _examples(known, ("one", "another"))
-        _fail([((), f"must be a style's name, or a table like {{ {a} = 0.7, {b} = 0.3 }}, not {value!r}")])
+        raise _fault(f"must be a style's name, or a table like {{ {a} = 0.7, {b} = 0.3 }}, not {value!r}")
     found: Found = []
     for name, weight in value.items():
         found += [((name,), text) for _, text in _check_name("style", name, known)]
         if isinstance(weight, bool) or not isinstance(weight, int | float) or not 0 < weight <= 10:
             found.append(((name,), f"weight must be a number above 0, not {weight!r}"))
-    _fail(found)
+    _check(found)
     return tuple((name, float(weight)) for name, weight in value.items())
 
 
 def _palette(value: Any, info: ValidationInfo) -> str:
-    _fail(_check_name("palette", value, info.context.palettes))
+    if not isinstance(value, str):
+        raise _fault(_no_name("palette", value))
+    _check(_check_name("palette", value, _names(info).palettes))
     return value
 
 
 def _source(value: Any, info: ValidationInfo) -> str:
     """A generator, a picture or both, as realtime.scenery.source_name has it; load.py looks for its file.
 
-    A picture is not text: the blocklist cannot judge what it shows. Whoever names it answers for it.
+    A picture is not text: the blocklist cannot judge what it shows.
     """
-    known = info.context.sources
+    known = _names(info).sources
     if not isinstance(value, str):
-        _fail(_check_name("source shader", value, known))
+        raise _fault(_no_name("source shader", value))
     try:
         named = parse_source(value)
     except UserError as error:
-        _fail([((), str(error))])
+        raise _fault(str(error)) from None
     generators = [named.generator] if named.generator or not named.kind else []
     generators += [named.target] if named.kind == "generator" else []
-    _fail([slip for name in generators for slip in _check_name("source shader", name, known)])
+    _check([slip for name in generators for slip in _check_name("source shader", name, known)])
     return str(named)
 
 
 def _post(value: Any, info: ValidationInfo) -> tuple[str, ...]:
     if not isinstance(value, list):
-        a, b = _examples(info.context.filters, ("first", "second"))
-        _fail([((), f'must be a list of filter shaders like ["{a}", "{b}"], not {value!r}')])
-    _fail(
+        a, b = _examples(_names(info).filters, ("first", "second"))
+        raise _fault(f'must be a list of filter shaders like ["{a}", "{b}"], not {value!r}')
+    _check(
         [
             ((index,), text)
             for index, name in enumerate(value)
-            for _, text in _check_name("filter shader", name, info.context.filters)
+            for _, text in _check_name("filter shader", name, _names(info).filters)
         ]
     )
     return tuple(value)
@@ -121,15 +140,15 @@ def _post(value: Any, info: ValidationInfo) -> tuple[str, ...]:
 
 def _transition(value: Any, info: ValidationInfo) -> Transition:
     """`"dissolve"`, `"cut"` or `{ shader = "ink_spread", beats = 8 }`."""
-    known = info.context.transitions
+    known = _names(info).transitions
     if value == "cut":
         return Transition(beats=0.0)
     if isinstance(value, str):
-        _fail(_check_name("transition", value, [*known, "cut"] if known is not None else None))
+        _check(_check_name("transition", value, [*known, "cut"] if known is not None else None))
         return Transition(value)
     if not isinstance(value, Mapping):
         (name,) = _examples(known, (Transition().shader,))
-        _fail([((), f'must be a name or a table like {{ shader = "{name}", beats = 4 }}, not {value!r}')])
+        raise _fault(f'must be a name or a table like {{ shader = "{name}", beats = 4 }}, not {value!r}')
     plain = Transition()
     found: Found = [
         ((key,), unknown("key", key, ["shader", "beats"])) for key in value if key not in ("shader", "beats")
@@ -138,7 +157,7 @@ def _transition(value: Any, info: ValidationInfo) -> Transition:
     found += [(("shader",), text) for _, text in _check_name("transition", shader, known)]
     if isinstance(beats, bool) or not isinstance(beats, int | float) or not 0 <= beats <= 256:
         found.append((("beats",), f"must be a number of beats from 0 to 256, not {beats!r}"))
-    _fail(found)
+    _check(found)
     return Transition(shader, float(beats))
 
 
@@ -148,7 +167,7 @@ def _after(value: Any) -> tuple[str, float]:
         return ("operator", 0.0)
     match = _AFTER.fullmatch(value.strip()) if isinstance(value, str) else None
     if match is None or float(match[1]) <= 0:
-        _fail([((), f'must be like "8 bars", "30 s", "2 min" or "operator", not {value!r}')])
+        raise _fault(f'must be like "8 bars", "30 s", "2 min" or "operator", not {value!r}')
     amount, unit = float(match[1]), match[2]
     if unit.startswith("bar"):
         return ("bars", amount)
@@ -158,13 +177,13 @@ def _after(value: Any) -> tuple[str, float]:
 def _base(value: Any, info: ValidationInfo) -> dict[str, float]:
     """Nested tables flattened: `base.post.grain = 0.1` and `base = { "post.grain" = 0.1 }` are the same."""
     if not isinstance(value, Mapping):
-        _fail([((), f"must be a table like {{ strength = 0.7, zoom = 0.05 }}, not {value!r}")])
+        raise _fault(f"must be a table like {{ strength = 0.7, zoom = 0.05 }}, not {value!r}")
     flat: dict[str, float] = {}
     found: Found = []
     for path, number in _leaves(value):
         name = ".".join(path)
         try:
-            target = find_target(name, info.context.inputs)
+            target = find_target(name, _names(info).inputs)
         except UserError as error:
             found.append((path, str(error)))
             continue
@@ -174,7 +193,7 @@ def _base(value: Any, info: ValidationInfo) -> dict[str, float]:
             found.append((path, f"must be from {target.low:g} to {target.high:g} {target.unit}".strip()))
         else:
             flat[name] = float(number)
-    _fail(found)
+    _check(found)
     return flat
 
 
@@ -191,7 +210,7 @@ def _range(value: Any) -> tuple[float, float]:
         isinstance(v, int | float) and not isinstance(v, bool) and abs(v) < 1e6 for v in value
     )
     if not numbers or len(value) != 2:
-        _fail([((), f"must be two numbers, [at rest, at full level], not {value!r}")])
+        raise _fault(f"must be two numbers, [at rest, at full level], not {value!r}")
     return (float(value[0]), float(value[1]))
 
 
@@ -200,16 +219,16 @@ def _from(value: Any) -> str:
 
 
 def _to(value: Any, info: ValidationInfo) -> str:
-    return _found_by(lambda name: find_target(name, info.context.inputs), value)
+    return _found_by(lambda name: find_target(name, _names(info).inputs), value)
 
 
 def _found_by(find: Callable[[str], object], name: Any) -> str:
     if not isinstance(name, str):
-        _fail([((), f"must be a name in quotes, not {name!r}")])
+        raise _fault(f"must be a name in quotes, not {name!r}")
     try:
         find(name)
     except UserError as error:
-        _fail([((), str(error))])
+        raise _fault(str(error)) from None
     return name
 
 
@@ -248,8 +267,8 @@ class RouteModel(BaseModel):
     def _curve_fits(self) -> RouteModel:
         family = FAMILIES.get(self.curve)
         if family is None:
-            _fail([(("curve",), unknown("curve", self.curve, FAMILIES))])
-        _fail(self._check_options([option.name for option in family.options]))
+            raise _fault(unknown("curve", self.curve, FAMILIES), "curve")
+        _check(self._check_options([option.name for option in family.options]))
         return self
 
     def _check_options(self, known: list[str]) -> Found:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import chain, pairwise
 
@@ -153,7 +153,7 @@ def _spaced_syllables(tokens: list[Token]) -> Iterator[Token]:
                 yield _join(run[first : last + 1])
 
 
-def _runs(line: list[Token], wanted) -> list[list[Token]]:
+def _runs(line: list[Token], wanted: Callable[[Token], bool]) -> list[list[Token]]:
     runs: list[list[Token]] = [[]]
     for token in line:
         if wanted(token):

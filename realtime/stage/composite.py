@@ -3,17 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 import moderngl
 import numpy as np
 
 from realtime.camera import Pose
 from realtime.isf.quad import Quad
+from realtime.isf.uniforms import find_uniform
 from realtime.resources import package_text
 from realtime.stage.finish import glsl_defines
 from realtime.stage.layer import SLOTS, Slot, frame_matrix
 
-Uniform = float | tuple[float, float]
+
+@dataclass(frozen=True, slots=True)
+class Finish:
+    """Uniforms of the finish. values: those that are numbers, by name; size: of the output, pixels."""
+
+    values: Mapping[str, float]
+    size: tuple[float, float]
+
+
 # Wave and chroma below this move nothing by more than a third of a pixel of 1080 lines: they are left out.
 SEEN = 0.01
 _LAYERS = range(1, SLOTS + 1)
@@ -36,7 +46,8 @@ class Variant:
         )
         self._quad = Quad(context, self._program)
         self._layers = layers
-        self._members = {name: self._program[name] for name in self._program}
+        members = {name: find_uniform(self._program, name) for name in self._program}
+        self._members = {name: member for name, member in members.items() if member is not None}
         self._matrices = np.empty((layers, 3, 3), dtype="f4")
         self._weights = np.empty(layers, dtype="f4")
         self._set: dict[str, object] = {}
@@ -49,7 +60,7 @@ class Variant:
         target: moderngl.Framebuffer,
         layers: Sequence[tuple[Slot, np.ndarray]],
         glow: moderngl.Texture | None,
-        uniforms: Mapping[str, Uniform],
+        finish: Finish | None = None,
     ) -> None:
         """Draw `layers`, (slot, frame_matrix) each, over `target`."""
         for index, (slot, matrix) in enumerate(layers):
@@ -58,6 +69,7 @@ class Variant:
             slot.texture.use(index)
         self._members["to_frame"].write(self._matrices)
         self._members["weight"].write(self._weights)
+        uniforms = {} if finish is None else {**finish.values, "size": finish.size}
         for name, value in uniforms.items():
             if self._set.get(name) != value and name in self._members:
                 self._set[name] = value
@@ -91,7 +103,7 @@ class Composite:
         target = context.framebuffer([context.texture((8, 8), 4)])
         slot = Slot(texture, Pose(), True, weight=1.0)
         for (layers, *_), variant in self._variants.items():
-            variant.draw(target, [(slot, np.eye(3))] * layers, texture, {})
+            variant.draw(target, [(slot, np.eye(3))] * layers, texture)
         context.finish()
         for part in (*target.color_attachments, target, texture):
             part.release()
@@ -102,16 +114,14 @@ class Composite:
         slots: Sequence[Slot],
         pose: Pose,
         aspect: float,
-        uniforms: Mapping[str, Uniform] | None = None,
+        finish: Finish | None = None,
     ) -> None:
         """Slots as seen from `pose`, crossfaded, into `target`; no finish.
 
-        uniforms: those of the finish, if its wave is to move the picture here already.
+        finish: where its wave is to move the picture here already.
         """
         layers = [(slot, frame_matrix(slot, pose, aspect)) for slot in slots]
-        self._variants[len(layers), 0, int(uniforms is not None), 0].draw(
-            target, layers, None, uniforms or {}
-        )
+        self._variants[len(layers), 0, int(finish is not None), 0].draw(target, layers, None, finish)
 
     def finish(
         self,
@@ -120,12 +130,13 @@ class Composite:
         pose: Pose,
         aspect: float,
         glow: moderngl.Texture,
-        uniforms: Mapping[str, Uniform],
+        finish: Finish,
     ) -> None:
         """As `move`, and the finish (all but the stars) in the same draw call. Chroma needs a single slot."""
         layers = [(slot, frame_matrix(slot, pose, aspect)) for slot in slots]
-        form = _CHROMA if uniforms["chroma"] > SEEN else (len(layers), 1, int(uniforms["wave"] > SEEN), 0)
-        self._variants[form].draw(target, layers, glow, uniforms)
+        values = finish.values
+        form = _CHROMA if values["chroma"] > SEEN else (len(layers), 1, int(values["wave"] > SEEN), 0)
+        self._variants[form].draw(target, layers, glow, finish)
 
     def release(self) -> None:
         for variant in self._variants.values():

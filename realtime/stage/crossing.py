@@ -6,25 +6,22 @@ import moderngl
 import numpy as np
 
 from realtime.camera import Pose
-from realtime.isf.pictures import smooth
 from realtime.isf.quad import Copier
+from realtime.isf.surface import Surface
 from realtime.stage.composite import Composite
 from realtime.stage.layer import Layer, Slot
 from realtime.stage.light import DARK
 
 
 class Crossing:
-    """Keeps the picture that is left behind and how far the new one has come.
+    """The picture that is left behind, and how far the new one has come.
 
     progress: 0..1; active: a transition is under way; shader: its ISF transition.
     """
 
     def __init__(self, context: moderngl.Context, size: tuple[int, int]) -> None:
-        def buffer() -> moderngl.Framebuffer:
-            return context.framebuffer([smooth(context.texture(size, 4))])
-
         self._aspect = size[0] / size[1]
-        self._kept, self._left = buffer(), buffer()
+        self._old, self._left = Surface(context, size), Surface(context, size)
         self._copier = Copier(context)
         self._pose = Pose()
         self._parts = DARK
@@ -52,9 +49,9 @@ class Crossing:
         # What the mixed picture is worth now must be read before progress is reset.
         self._parts = self.parts(layer)
         if picture is not None:
-            self._copier.copy(picture, self._kept)
+            self._copier.copy(picture, self._old.framebuffer)
         else:
-            composite.move(self._kept, layer.slots, pose, self._aspect)
+            composite.move(self._old.framebuffer, layer.slots, pose, self._aspect)
         self._pose = pose
         self.shader, self._beats, self.progress = shader, beats, 0.0
 
@@ -69,16 +66,14 @@ class Crossing:
 
     def left_image(self, composite: Composite, pose: Pose) -> moderngl.Texture:
         """What was left behind, as seen from `pose`."""
-        left = Slot(self._kept.color_attachments[0], self._pose, top_down=False, weight=1.0)
-        composite.move(self._left, [left], pose, self._aspect)
-        return self._left.color_attachments[0]
+        left = Slot(self._old.texture, self._pose, top_down=False, weight=1.0)
+        composite.move(self._left.framebuffer, [left], pose, self._aspect)
+        return self._left.texture
 
     def stop(self) -> None:
         """No transition any more."""
         self.progress = 1.0
 
     def release(self) -> None:
-        for buffer in (self._kept, self._left):
-            buffer.color_attachments[0].release()
-            buffer.release()
-        self._copier.release()
+        for part in (self._old, self._left, self._copier):
+            part.release()

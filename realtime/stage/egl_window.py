@@ -21,17 +21,17 @@ class EglWindow:
         self.closing = False
         try:
             if sys.platform.startswith("linux"):
-                self.context = moderngl.create_standalone_context(require=330, backend="egl")
+                # moderngl's types take the settings for dictionaries.
+                self.context = moderngl.create_standalone_context(require=330, backend="egl")  # type: ignore[arg-type]
             else:
                 self.context = moderngl.create_standalone_context(require=330)
-        # moderngl and glcontext raise bare Exceptions for a missing library as for a missing driver.
-        except Exception as error:
+        except Exception as error:  # moderngl raises bare Exceptions for a missing library or driver
             raise UserError(f"No OpenGL 3.3 off-screen ({error}): {_HINT}.") from None
         self.framebuffer = self.context.framebuffer([self.context.texture(size, 4)])
         self.framebuffer.clear()
 
     def poll(self) -> list[str]:
-        """Nobody can press a key here."""
+        """No keys: there is no keyboard focus off-screen."""
         return []
 
     def present(self) -> None:

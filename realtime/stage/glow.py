@@ -7,8 +7,9 @@ from collections.abc import Sequence
 import moderngl
 
 from realtime.camera import Pose
-from realtime.isf.pictures import smooth
 from realtime.isf.quad import VERTEX, Quad
+from realtime.isf.surface import Surface
+from realtime.isf.uniforms import set_uniform
 from realtime.resources import package_text
 from realtime.stage.composite import Composite
 from realtime.stage.layer import Slot
@@ -29,38 +30,36 @@ class Glow:
         self._bright_quad, self._blur_quad = Quad(context, self._bright), Quad(context, self._blur)
         self._aspect = size[0] / size[1]
 
-        def buffer(divisor: int) -> moderngl.Framebuffer:
-            small = (max(size[0] // divisor, 1), max(size[1] // divisor, 1))
-            return context.framebuffer([smooth(context.texture(small, 4))])
+        def surface(divisor: int) -> Surface:
+            return Surface(context, (max(size[0] // divisor, 1), max(size[1] // divisor, 1)))
 
         # It is smooth in the end, so the blur may work on very few pixels.
-        self._moved, self._lights, self._across, self._blurred = map(buffer, (4, 8, 16, 16))
+        self._moved, self._lights, self._across, self._blurred = map(surface, (4, 8, 16, 16))
 
     @property
     def picture(self) -> moderngl.Texture:
-        """What was rendered last, small and sharp: for whatever must know where it is bright."""
-        return self._moved.color_attachments[0]
+        """What was rendered last, small and sharp: it shows where the picture is bright."""
+        return self._moved.texture
 
     def render(self, composite: Composite, slots: Sequence[Slot], pose: Pose) -> moderngl.Texture:
         """The glow of `slots` as seen from `pose`; valid until the next call, as is `picture`."""
-        composite.move(self._moved, slots, pose, self._aspect)
+        composite.move(self._moved.framebuffer, slots, pose, self._aspect)
         _draw(self._bright_quad, self._moved, self._lights)
         width, height = self._lights.size
-        self._blur["direction"].value = (1.0 / width, 0.0)
+        set_uniform(self._blur, "direction", (1.0 / width, 0.0))
         _draw(self._blur_quad, self._lights, self._across)
-        self._blur["direction"].value = (0.0, 1.0 / height)
+        set_uniform(self._blur, "direction", (0.0, 1.0 / height))
         _draw(self._blur_quad, self._across, self._blurred)
-        return self._blurred.color_attachments[0]
+        return self._blurred.texture
 
     def release(self) -> None:
-        for buffer in (self._moved, self._lights, self._across, self._blurred):
-            buffer.color_attachments[0].release()
-            buffer.release()
+        for surface in (self._moved, self._lights, self._across, self._blurred):
+            surface.release()
         for part in (self._bright_quad, self._blur_quad, self._bright, self._blur):
             part.release()
 
 
-def _draw(quad: Quad, source: moderngl.Framebuffer, target: moderngl.Framebuffer) -> None:
-    source.color_attachments[0].use(0)
-    target.use()
+def _draw(quad: Quad, source: Surface, target: Surface) -> None:
+    source.texture.use(0)
+    target.framebuffer.use()
     quad.draw()

@@ -5,9 +5,10 @@ from __future__ import annotations
 import moderngl
 
 from realtime.isf.quad import Quad
+from realtime.isf.uniforms import set_uniform
 from realtime.stage.writer import Writer
 
-# Text is a number that nobody reads faster than this.
+# Numbers that change faster than this cannot be read.
 _CHANGES_PER_S = 4.0
 _COLUMNS = 78
 _VERTEX = """#version 330
@@ -31,7 +32,7 @@ void main() { color = texture(text, at); }
 class Hud:
     """Lines of text over `target`, top left.
 
-    New text is taken up 4 times a second at most, and one line a frame is drawn: no frame waits for all.
+    New text is shown 4 times a second at most, and one line a frame is drawn: no frame waits for all.
     """
 
     def __init__(self, context: moderngl.Context, target: moderngl.Framebuffer) -> None:
@@ -50,35 +51,37 @@ class Hud:
         """Show `lines`; an empty tuple shows nothing."""
         if not lines:
             return
-        if len(lines) != len(self._shown):
-            self._resize(len(lines))
+        texture = self._texture
+        if texture is None or len(lines) != len(self._shown):
+            texture = self._resize(len(lines))
         if len(lines) != len(self._wanted) or not 0.0 <= time - self._taken_at < 1.0 / _CHANGES_PER_S:
             self._wanted, self._taken_at = lines, time
-        self._write_one()
+        self._write_one(texture)
         margin = self._height
         width, height = self._target.size
         left, top = -1.0 + 2.0 * margin / width, 1.0 - 2.0 * margin / height
-        box = (left, top - 2.0 * self._texture.height / height, left + 2.0 * self._width / width, top)
-        self._program["box"].value = box
+        box = (left, top - 2.0 * texture.height / height, left + 2.0 * self._width / width, top)
+        set_uniform(self._program, "box", box)
         self._target.use()
-        self._texture.use(0)
+        texture.use(0)
         self._context.enable(moderngl.BLEND)
         self._context.blend_func = moderngl.SRC_ALPHA, moderngl.ONE_MINUS_SRC_ALPHA
         self._quad.draw()
         self._context.disable(moderngl.BLEND)
 
-    def _resize(self, count: int) -> None:
+    def _resize(self, count: int) -> moderngl.Texture:
         if self._texture is not None:
             self._texture.release()
         size = (self._width, count * self._writer.pitch)
         self._texture = self._context.texture(size, 4, self._writer.strip("").tobytes() * count)
         self._shown = [""] * count
+        return self._texture
 
-    def _write_one(self) -> None:
+    def _write_one(self, texture: moderngl.Texture) -> None:
         for row, (line, shown) in enumerate(zip(self._wanted, self._shown, strict=True)):
             if line != shown:
                 strip = (0, row * self._writer.pitch, self._width, self._writer.pitch)
-                self._texture.write(self._writer.strip(line), viewport=strip)
+                texture.write(self._writer.strip(line), viewport=strip)
                 self._shown[row] = line
                 return
 

@@ -6,7 +6,7 @@ picture never jumps, even when frames come sooner or later than expected.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import moderngl
 import numpy as np
@@ -21,7 +21,7 @@ SLOTS = 3
 _SHORTEST_S, _LONGEST_S = 0.03, 2.0
 # How fast the measured interval follows: share of each new reading.
 _FOLLOW = 0.25
-# What a frame of less weight adds is not seen, and each one costs a software GL a quarter of the picture.
+# A frame of less weight is invisible, and each one costs a software GL a quarter of the picture.
 _FAINT = 0.045
 
 
@@ -33,7 +33,7 @@ class Slot:
     texture: moderngl.Texture
     pose: Pose
     top_down: bool
-    parts: np.ndarray | None = None
+    parts: np.ndarray = field(default_factory=lambda: DARK)
     start: float = 0.0
     weight: float = 0.0
 
@@ -130,7 +130,7 @@ class Layer:
     def _share(self, time: float) -> float:
         """0..1 of the newest frame: most of it early, so that a painted hit is not half an interval late."""
         fade = self._interval if self._fade is None else min(self._fade, self._interval)
-        if fade < _SHORTEST_S:
+        if fade < _SHORTEST_S or self._arrived is None:
             return 1.0
         x = min(max((time - self._arrived) / fade, 0.0), 1.0)
         return x * (2.0 - x)

@@ -9,6 +9,7 @@ import moderngl
 
 from realtime.errors import UserError
 from realtime.isf.library import LiveProgram, ShaderLibrary, file_stamp, watched_files
+from realtime.isf.program import Value
 from realtime.isf.software_gl import finisher
 from realtime.stage.post import ROUTABLE_TYPES
 from realtime.stage.sound_inputs import sound_event, sound_values
@@ -28,7 +29,7 @@ class StagePrograms:
         self.errors: dict[str, str] = {}
 
     def prepare(self, names: Iterable[str], kind: str) -> None:
-        """Compile ahead, and draw once: drivers put the real work off until then."""
+        """Compile ahead, and draw once: drivers postpone the real work until then."""
         pixel = self._context.texture((1, 1), 4, bytes(4))
         for name in names:
             program = self._find(name, kind)
@@ -48,13 +49,13 @@ class StagePrograms:
         kind: str,
         size: tuple[int, int],
         view: View,
-        given: Mapping[str, float | moderngl.Texture],
+        given: Mapping[str, Value],
     ) -> moderngl.Texture | None:
         """The picture of shader `name`, or None when it cannot be used; `given`: its images and progress."""
         live = self._find(name, kind)
         if live is None:
             return None
-        inputs = dict(given)
+        inputs: dict[str, Value] = dict(given)
         for one in live.program.description.inputs:
             if one.name in inputs:
                 continue
@@ -67,7 +68,7 @@ class StagePrograms:
             elif one.type in ROUTABLE_TYPES:
                 value = self._sound.get(one.name, view.inputs.get(f"post.{one.name}"))
                 if value is not None and math.isfinite(value):
-                    inputs[one.name] = _held(value, one.low, one.high)
+                    inputs[one.name] = _within(value, one.low, one.high)
         picture = live.program.render(
             size, time=view.time, time_delta=view.dt, frame_index=view.frame_index, inputs=inputs
         )
@@ -75,7 +76,7 @@ class StagePrograms:
         return picture
 
     def reload_changed(self) -> None:
-        """Take up files that were edited; those that do not compile are reported and not used."""
+        """Use files that were edited; those that do not compile are reported and not used."""
         for name, live in self._programs.items():
             live.reload_if_changed()
             if live.error is not None:
@@ -115,7 +116,7 @@ class StagePrograms:
         self._programs.clear()
 
 
-def _held(value: float, low: object, high: object) -> float:
+def _within(value: float, low: object, high: object) -> float:
     if isinstance(low, float) and isinstance(high, float):
         return min(max(value, low), high)
     return value

@@ -20,7 +20,7 @@ class PygameWindow:
 
     def __init__(self, size: tuple[int, int], display: int, fullscreen: bool, title: str) -> None:
         os.environ.setdefault("PYGAME_HIDE_SUPPORT_PROMPT", "1")
-        # A click on the operator's screen must not make the audience's one vanish.
+        # A click on the operator's screen must not hide the audience's window.
         os.environ.setdefault("SDL_VIDEO_MINIMIZE_ON_FOCUS_LOSS", "0")
         import pygame
 
@@ -65,7 +65,7 @@ class PygameWindow:
         pygame.display.set_caption(title)
         pygame.mouse.set_visible(False)
         pygame.display.set_allow_screensaver(False)
-        # Else an input method, in Hangul mode say, would keep letter keys for itself.
+        # Else an input method, such as Hangul, would swallow letter keys.
         pygame.key.stop_text_input()
         self.context = moderngl.create_context(require=330)
 

@@ -7,18 +7,20 @@ now, crossfades them, runs transitions, ISF filters and the finish, and fades by
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 
 import moderngl
 import numpy as np
 
 from realtime.camera import Pose
 from realtime.isf.library import ShaderLibrary
-from realtime.isf.pictures import smooth
+from realtime.isf.program import Value
 from realtime.isf.quad import Copier
 from realtime.isf.software_gl import finisher, is_software
+from realtime.isf.surface import Surface
 from realtime.paint.frame import Frame
 from realtime.stage.chain import Chain
-from realtime.stage.composite import SEEN, Composite, Uniform
+from realtime.stage.composite import SEEN, Composite, Finish
 from realtime.stage.crossing import Crossing
 from realtime.stage.flash_limiter import FlashLimiter
 from realtime.stage.glow import Glow
@@ -36,6 +38,19 @@ TICKS_PER_S = 24.0
 # Bloom and sparkle below this are dark.
 _GLIMMER = 0.004
 _OPENING_BEATS = 4.0
+
+
+@dataclass(frozen=True, slots=True)
+class Developed:
+    """Everything before the last draw call: what to draw, from which pose, with which glow and finish.
+
+    finish: the uniforms of the finish that are numbers, by name.
+    """
+
+    slots: list[Slot]
+    pose: Pose
+    glow: moderngl.Texture
+    finish: dict[str, float]
 
 
 class Stage:
@@ -57,10 +72,9 @@ class Stage:
         self._context, self._target = context, target
         self.size: tuple[int, int] = target.size
         self._inner = (max(round(self.size[0] * scale), 16), max(round(self.size[1] * scale), 16))
+        self._pixels = (float(self._inner[0]), float(self._inner[1]))
         self._aspect = self._inner[0] / self._inner[1]
-        self._small: moderngl.Framebuffer | None = None
-        if self._inner != self.size:
-            self._small = context.framebuffer([smooth(context.texture(self._inner, 4))])
+        self._small = Surface(context, self._inner) if self._inner != self.size else None
         self._copier = Copier(context)
         self._composite = Composite(context, bicubic=not is_software(context))
         self._glow = Glow(context, self._inner)
@@ -71,7 +85,7 @@ class Stage:
         self._opening = Opening(context, self._inner)
         self._crossing = Crossing(context, self._inner)
         self._chain = Chain()
-        self._moved = context.framebuffer([smooth(context.texture(self._inner, 4))])
+        self._moved = Surface(context, self._inner)
         self._picture: moderngl.Texture | None = None
         self._frozen = False
         self._limiter = FlashLimiter() if limit_flashes else None
@@ -82,7 +96,7 @@ class Stage:
         self._pending_fade: float | None = None
         self._generation = -1
         self._shown_pose = Pose()
-        self._held: tuple[list[Slot], Pose, moderngl.Texture, dict[str, Uniform]] | None = None
+        self._developed: Developed | None = None
         self._scratch = np.empty((self.size[1], self.size[0], 4), dtype=np.uint8)
 
     @property
@@ -105,8 +119,8 @@ class Stage:
         self._programs.prepare(transitions, "transition")
 
     def reload_shaders(self) -> None:
-        """Take up shader files that were edited; call it about twice a second."""
-        if not self._frozen:  # what is held must not be taken from under the window
+        """Use shader files that were edited; call it about twice a second."""
+        if not self._frozen:  # a frozen picture stays as it is
             self._programs.reload_changed()
             self._picture = None
 
@@ -121,19 +135,21 @@ class Stage:
 
     def render(self, view: View) -> None:
         """Draw the picture of `view` into the target, without the head-up display."""
-        self._frozen = view.freeze and self._held is not None
-        if not self._frozen:
-            self._held = self._develop(view)
+        drawn = self._developed if view.freeze else None
+        self._frozen = drawn is not None
+        if drawn is None:
+            drawn = self._developed = self._develop(view)
         self._pending = None
-        slots, pose, glow, uniforms = self._held
-        uniforms["gain"] = self._gain(view, uniforms)
-        target = self._small or self._target
-        self._composite.finish(target, slots, pose, self._aspect, glow, uniforms)
-        if uniforms["sparkle"] > _GLIMMER:
-            amount = uniforms["sparkle"] * uniforms["gain"]
-            self._stars.draw(target, self._glow.picture, int(uniforms["tick"]), amount, uniforms["vignette"])
+        finish = {**drawn.finish, "gain": self._gain(view, drawn.finish)}
+        target = self._small.framebuffer if self._small is not None else self._target
+        self._composite.finish(
+            target, drawn.slots, drawn.pose, self._aspect, drawn.glow, Finish(finish, self._pixels)
+        )
+        if finish["sparkle"] > _GLIMMER:
+            amount = finish["sparkle"] * finish["gain"]
+            self._stars.draw(target, self._glow.picture, int(finish["tick"]), amount, finish["vignette"])
         if self._small is not None:
-            self._copier.copy(self._small.color_attachments[0], self._target)
+            self._copier.copy(self._small.texture, self._target)
         self._finish()
 
     def overlay(self, view: View) -> None:
@@ -150,8 +166,7 @@ class Stage:
         self._target.read_into(self._scratch, components=4)
         return self._scratch[::-1]
 
-    def _develop(self, view: View) -> tuple[list[Slot], Pose, moderngl.Texture, dict[str, Uniform]]:
-        """Everything before the last draw call: what to draw, from which pose, with which glow and finish."""
+    def _develop(self, view: View) -> Developed:
         if self._generation < 0 and self._pending is None:
             light = self._opening.render(view.features, view.time)
             self._layer.open(light, view.pose, self._opening.luminance)
@@ -167,18 +182,18 @@ class Stage:
             self._picture = self._crossed(view, self._filtered(view))
         if self._picture is not None:
             slots, pose = [_still(self._picture)], Pose()
-        uniforms = {name: post_value(name, view.inputs) for name in POST_INPUTS}
-        uniforms["time"] = view.time % 3600.0
-        uniforms["tick"] = float(int(view.time * TICKS_PER_S) % 1024)
-        uniforms["size"] = (float(self._inner[0]), float(self._inner[1]))
-        if uniforms["chroma"] > SEEN and len(slots) > 1:
-            self._composite.move(self._moved, slots, pose, self._aspect, uniforms)
-            slots, pose = [_still(self._moved.color_attachments[0])], Pose()
-            uniforms["wave"] = 0.0
+        finish = {name: post_value(name, view.inputs) for name in POST_INPUTS}
+        finish["time"] = view.time % 3600.0
+        finish["tick"] = float(int(view.time * TICKS_PER_S) % 1024)
+        if finish["chroma"] > SEEN and len(slots) > 1:
+            waving = Finish(finish, self._pixels)
+            self._composite.move(self._moved.framebuffer, slots, pose, self._aspect, waving)
+            slots, pose = [_still(self._moved.texture)], Pose()
+            finish["wave"] = 0.0
         glow = self._no_glow
-        if uniforms["bloom"] > _GLIMMER or uniforms["sparkle"] > _GLIMMER:
+        if finish["bloom"] > _GLIMMER or finish["sparkle"] > _GLIMMER:
             glow = self._glow.render(self._composite, slots, pose)
-        return slots, pose, glow, uniforms
+        return Developed(slots, pose, glow, finish)
 
     def _take(self, view: View) -> bool:
         """Put the pending frame on show, with a transition when it is the first of a new scene (True)."""
@@ -187,7 +202,7 @@ class Stage:
             return False
         fresh = frame.generation > self._generation
         if fresh and view.transition and self._layer.slots:
-            # Nobody has come to see the opening: a long transition is not for it.
+            # The opening is no scene: no long transition out of it.
             longest = view.transition_beats if self._generation >= 0 else _OPENING_BEATS
             if view.transition_beats > 0.0:
                 self._crossing.start(
@@ -207,8 +222,8 @@ class Stage:
 
     def _filtered(self, view: View) -> moderngl.Texture:
         """The scene's picture as seen now, through its filters; those that do not work are left out."""
-        self._composite.move(self._moved, self._layer.slots, view.pose, self._aspect)
-        picture = self._moved.color_attachments[0]
+        self._composite.move(self._moved.framebuffer, self._layer.slots, view.pose, self._aspect)
+        picture = self._moved.texture
         for name in self._chain.filters:
             given = {"inputImage": picture}
             picture = self._programs.render(name, "filter", self._inner, view, given) or picture
@@ -219,7 +234,7 @@ class Stage:
         crossing = self._crossing
         if not crossing.active:
             return picture
-        images = {
+        images: dict[str, Value] = {
             "startImage": crossing.left_image(self._composite, view.pose),
             "endImage": picture,
             "progress": crossing.progress,
@@ -229,13 +244,13 @@ class Stage:
             crossing.stop()
         return result or picture
 
-    def _gain(self, view: View, uniforms: Mapping[str, float]) -> float:
+    def _gain(self, view: View, finish: Mapping[str, float]) -> float:
         """Factor on the finished picture: master fade and blackout, held back by the flash limiter."""
         gain = 0.0 if view.blackout else min(max(view.master, 0.0), 1.0)
         if self._limiter is None:
             return gain
         parts = self._meter.seen(self._crossing.parts(self._layer), self._picture)
-        light = finished(parts, uniforms, self._aspect)
+        light = finished(parts, finish, self._aspect)
         share = self._limiter.limit(view.time, light * np.float32(gain**GAMMA))
         return gain * share ** (1.0 / GAMMA)
 
@@ -244,10 +259,9 @@ class Stage:
         parts = (self._hud, self._crossing, self._layer, self._opening, self._programs, self._glow)
         for part in (*parts, self._meter, self._stars, self._composite, self._copier, self._no_glow):
             part.release()
-        for buffer in (self._moved, self._small):
-            if buffer is not None:
-                buffer.color_attachments[0].release()
-                buffer.release()
+        self._moved.release()
+        if self._small is not None:
+            self._small.release()
 
 
 def _still(picture: moderngl.Texture) -> Slot:

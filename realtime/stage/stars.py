@@ -9,6 +9,7 @@ from __future__ import annotations
 import moderngl
 import numpy as np
 
+from realtime.isf.uniforms import set_uniform
 from realtime.resources import package_text
 
 _ROWS = 22
@@ -33,7 +34,7 @@ class Stars:
         self._program = context.program(
             vertex_shader=_source("stars_vertex.glsl"), fragment_shader=_source("stars.glsl")
         )
-        self._program["cell"].value = self._cell
+        set_uniform(self._program, "cell", self._cell)
         self._vertices = context.buffer(reserve=count * 4 * 5 * 4)
         indices = np.arange(count, dtype=np.uint32)[:, None] * 4 + _TRIANGLES
         self._indices = context.buffer(indices)
@@ -57,8 +58,8 @@ class Stars:
         """
         if tick != self._tick:
             self._deal(tick)
-        self._program["amount"].value = amount
-        self._program["vignette"].value = vignette
+        set_uniform(self._program, "amount", amount)
+        set_uniform(self._program, "vignette", vignette)
         picture.use(0)
         target.use()
         self._context.enable(moderngl.BLEND)

@@ -1,4 +1,4 @@
-"""What the show tells the stage once per displayed frame."""
+"""What the stage gets from the show once per displayed frame."""
 
 from __future__ import annotations
 

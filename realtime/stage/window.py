@@ -1,4 +1,4 @@
-"""What the show needs of a window, whatever is behind it."""
+"""What the show needs of a window, on a screen or off-screen."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from realtime.errors import UserError
 
 class Window(Protocol):
     """A surface with a GL context. kind: "screen" or "off-screen"; size: (width, height) in pixels;
-    framebuffer: where to render; closing: somebody asked the window itself to go away."""
+    framebuffer: where to render; closing: the window's own close button was pressed."""
 
     kind: str
     size: tuple[int, int]
@@ -35,7 +35,7 @@ def open_window(
 ) -> Window:
     """A window of `kind` "screen" or "off-screen"; fullscreen takes the display's own size, else `size`.
 
-    Raises UserError when there is no such thing here: the show then goes on off-screen, and says so.
+    Raises UserError when there is none here: the show then goes on off-screen, with a message.
     """
     if kind == "screen":
         from realtime.stage.pygame_window import PygameWindow

@@ -16,7 +16,7 @@ STEPS = {"sd-turbo": 1, "lcm": 2, "sd15": 8}
 GUIDANCE = {"sd-turbo": 1.0, "lcm": 1.5, "sd15": 4.0}
 
 
-def compiled_size(model: str | None, size: tuple[int, int] | None = None) -> tuple[int, int] | None:
+def compiled_size(model: str | Path | None, size: tuple[int, int] | None = None) -> tuple[int, int] | None:
     """(width, height) that `model` is compiled for, the nearest to `size`; None when it is not compiled."""
     try:
         spec = find_compiled(model, size).spec
@@ -47,6 +47,10 @@ def open_diffusion(
     """
     if compiled_size(model, size) is not None:
         return CompiledPainter(size, model, prompts=prompts, wait=wait, threads=threads)
+    if model is None:
+        raise UserError(
+            "Nothing is compiled yet, and no model was given: name one with --model FOLDER or a hub name."
+        )
     import torch
 
     kind = inspect_model(find_model(model)).kind

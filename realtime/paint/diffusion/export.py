@@ -81,6 +81,8 @@ def _export(module: nn.Module, example: tuple, path: Path, inputs: list[str], ou
                 output_names=outputs,
                 verbose=False,
             )
+            if program is None:  # what only the older exporter returns
+                raise RuntimeError("torch's exporter gave no program")
             # Shapes and axes must be constants for TensorRT; all other rewriting every runtime does for
             # itself, in a tenth of the time.
             optimizer.fold_constants(program.model, onnx_shape_inference=True)

@@ -9,6 +9,7 @@ import torch.nn.functional as F
 from torch import Tensor, nn
 
 from realtime.paint.diffusion.colour import match_colour, picture_statistics
+from realtime.paint.diffusion.diffusers_modules import Autoencoder, Unet
 from realtime.paint.diffusion.step_spec import GRAIN, GUIDANCE, PALETTE_MIX, SOURCE_MIX, UNSHARP, StepSpec
 from realtime.paint.diffusion.warp import Warp, unsharp
 
@@ -26,7 +27,9 @@ class FrameStep(nn.Module):
     all the rest is float32. Noise is an input, so that the same inputs give the same picture everywhere.
     """
 
-    def __init__(self, unet: nn.Module, autoencoder: nn.Module, spec: StepSpec):
+    guidance_rates: Tensor
+
+    def __init__(self, unet: Unet, autoencoder: Autoencoder, spec: StepSpec):
         super().__init__()
         self.unet = unet
         self.autoencoder = autoencoder

@@ -1,4 +1,4 @@
-"""The same network in fewer operations, for CPUs: what training wrote apart is multiplied out beforehand.
+"""The same network in fewer operations, for CPUs: neighbouring weights are multiplied out beforehand.
 
 On a CPU with bf16 units the convolutions already run at the speed of those units, so a frame becomes faster
 only by multiplying less. Everything here is exact but for rounding; the weights that stay are shared.
@@ -13,6 +13,16 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
+from realtime.paint.diffusion.diffusers_modules import (
+    GEGLU,
+    Attention,
+    BasicTransformerBlock,
+    ResnetBlock2D,
+    Transformer2DModel,
+    Unet,
+    Upsample2D,
+    is_module,
+)
 from realtime.paint.diffusion.frame_step import FrameStep
 
 
@@ -27,27 +37,40 @@ def lean(step: FrameStep) -> FrameStep:
 
 def _rewrite(module: nn.Module) -> None:
     for name, child in module.named_children():
-        kind = type(child).__name__
-        if kind == "Upsample2D" and child.norm is None and isinstance(getattr(child, "conv", 0), nn.Conv2d):
-            setattr(module, name, EnlargingConvolution(child.conv))
-        elif kind == "GEGLU":
+        if (conv := _doubled_convolution(child)) is not None:
+            setattr(module, name, EnlargingConvolution(conv))
+        elif is_module(child, GEGLU):
             setattr(module, name, SplitGate(child.proj))
         else:
-            if kind == "Attention" and _is_plain(child):
+            if is_module(child, Attention) and _is_plain(child):
                 child.set_processor(plain_attention)
                 child.to_q = _scaled(child.to_q, (child.to_q.out_features // child.heads) ** -0.5)
             _rewrite(child)
-            if kind == "BasicTransformerBlock":
+            if is_module(child, BasicTransformerBlock):
                 _fold_norms(child)
-            if kind == "Transformer2DModel" and child.use_linear_projection:
-                # Before a convolution the picture's layout need not be turned round.
-                child.use_linear_projection = False
-                child.proj_in, child.proj_out = _pointwise(child.proj_in), _pointwise(child.proj_out)
+            if is_module(child, Transformer2DModel):
+                _project_by_convolutions(child)
     if isinstance(module, nn.Sequential):
         layers = list(module)
         for i, (first, second) in enumerate(itertools.pairwise(layers)):
             if _doubles(first) and isinstance(second, nn.Conv2d):
                 module[i], module[i + 1] = nn.Identity(), EnlargingConvolution(second)
+
+
+def _doubled_convolution(module: nn.Module) -> nn.Conv2d | None:
+    """The convolution of diffusers' doubling layer, where nothing else is in it."""
+    if not is_module(module, Upsample2D) or module.norm is not None:
+        return None
+    conv = getattr(module, "conv", None)
+    return conv if isinstance(conv, nn.Conv2d) else None
+
+
+def _project_by_convolutions(transformer: Transformer2DModel) -> None:
+    """Before a convolution the picture's layout need not be transposed, as it must be before a matrix."""
+    into, out = transformer.proj_in, transformer.proj_out
+    if transformer.use_linear_projection and isinstance(into, nn.Linear) and isinstance(out, nn.Linear):
+        transformer.use_linear_projection = False
+        transformer.proj_in, transformer.proj_out = _pointwise(into), _pointwise(out)
 
 
 def _doubles(layer: nn.Module) -> bool:
@@ -66,7 +89,8 @@ class EnlargingConvolution(nn.Module):
         inputs, outputs = conv.in_channels, conv.out_channels
         # Doubling is a transposed convolution with 2×2 ones; with the 3×3 weights after it that makes 4×4.
         weight = conv.weight.detach().float().flip(2, 3).transpose(0, 1)
-        doubled = sum(F.pad(weight, (i, 1 - i, j, 1 - j)) for i in (0, 1) for j in (0, 1))
+        padded = (F.pad(weight, (i, 1 - i, j, 1 - j)) for i in (0, 1) for j in (0, 1))
+        doubled = sum(padded, start=torch.zeros(()))
         self.enlarge = nn.ConvTranspose2d(inputs, outputs, 4, 2, 1, bias=conv.bias is not None)
         self.enlarge.weight = nn.Parameter(doubled.to(conv.weight.dtype), requires_grad=False)
         self.enlarge.bias = conv.bias
@@ -104,12 +128,12 @@ class Columns(nn.Module):
         return matrix[:, self.start : self.stop]
 
 
-def _share_time(unet: nn.Module) -> None:
+def _share_time(unet: Unet) -> None:
     """The time's way into the residual blocks by one product, where nothing else is added to it."""
-    blocks = [module for module in unet.modules() if type(module).__name__ == "ResnetBlock2D"]
-    plain = all(
-        isinstance(block.time_emb_proj, nn.Linear)
-        and isinstance(block.nonlinearity, nn.SiLU)
+    blocks = [module for module in unet.modules() if is_module(module, ResnetBlock2D)]
+    shares = [block.time_emb_proj for block in blocks if isinstance(block.time_emb_proj, nn.Linear)]
+    plain = len(shares) == len(blocks) and all(
+        isinstance(block.nonlinearity, nn.SiLU)
         and block.time_embedding_norm == "default"
         and not block.skip_time_act
         for block in blocks
@@ -117,10 +141,10 @@ def _share_time(unet: nn.Module) -> None:
     others = ("class_embedding", "add_embedding", "encoder_hid_proj", "time_embed_act")
     if not blocks or not plain or any(getattr(unet, name, None) is not None for name in others):
         return
-    unet.time_embedding = TimesOfAll(unet.time_embedding, [block.time_emb_proj for block in blocks])
+    unet.time_embedding = TimesOfAll(unet.time_embedding, shares)
     start = 0
-    for block in blocks:
-        stop = start + block.time_emb_proj.out_features
+    for block, share in zip(blocks, shares, strict=True):
+        stop = start + share.out_features
         block.skip_time_act, block.time_emb_proj = True, Columns(start, stop)
         start = stop
 
@@ -143,12 +167,16 @@ class SplitGate(nn.Module):
         return self.value(tokens) * F.gelu(self.gate(tokens))
 
 
-def _fold_norms(block: nn.Module) -> None:
+def _fold_norms(block: BasicTransformerBlock) -> None:
     """A transformer block's layer norms, their weights multiplied into the matrices that follow."""
-    followers = {"norm1": (block.attn1, "to_q", "to_k", "to_v"), "norm2": (block.attn2, "to_q")}
-    if type(block.ff.net[0]).__name__ == "SplitGate":
-        followers["norm3"] = (block.ff.net[0], "value", "gate")
-    for name, (owner, *matrices) in followers.items():
+    followers: dict[str, tuple[nn.Module, tuple[str, ...]]] = {
+        "norm1": (block.attn1, ("to_q", "to_k", "to_v")),
+        "norm2": (block.attn2, ("to_q",)),
+    }
+    gate = block.ff.net[0]
+    if isinstance(gate, SplitGate):
+        followers["norm3"] = (gate, ("value", "gate"))
+    for name, (owner, matrices) in followers.items():
         norm = getattr(block, name)
         if type(norm) is not nn.LayerNorm or norm.weight is None or block.only_cross_attention:
             continue
@@ -182,7 +210,7 @@ def _pointwise(linear: nn.Linear) -> nn.Conv2d:
     return conv
 
 
-def _is_plain(attention: nn.Module) -> bool:
+def _is_plain(attention: Attention) -> bool:
     """Nothing but queries, keys, values and an output: no norms, masks or residuals of its own."""
     extras = ("spatial_norm", "group_norm", "norm_cross", "norm_q", "norm_k", "residual_connection")
     return not any(getattr(attention, name, None) for name in extras) and (
@@ -191,7 +219,7 @@ def _is_plain(attention: nn.Module) -> bool:
 
 
 def plain_attention(
-    attn: nn.Module,
+    attn: Attention,
     hidden_states: Tensor,
     encoder_hidden_states: Tensor | None = None,
     attention_mask: None = None,

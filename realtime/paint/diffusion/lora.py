@@ -22,14 +22,14 @@ _PREFIXES = {
 
 @dataclass(frozen=True, slots=True)
 class Lora:
-    """A LoRA file and how strongly it is added."""
+    """A LoRA file and the factor on its weights."""
 
     path: Path
     scale: float = 1.0
 
     @property
     def sampler(self) -> str | None:
-        """The sampler that a distilling LoRA wants, told by its file's name; None for a style."""
+        """The sampler that a distilling LoRA wants, by its file's name; None for a style."""
         name = self.path.name.lower()
         if "lcm" in name:
             return "lcm"

@@ -36,7 +36,7 @@ class ModelInfo:
     text_width: int
     guidance_width: int
 
-    def spec(self, size: tuple[int, int], steps: int, guidance: float = 1.0):
+    def spec(self, size: tuple[int, int], steps: int, guidance: float = 1.0) -> StepSpec:
         """The StepSpec for `size` (width, height); guidance > 1 turns negative prompts on for "sd15"."""
         check_size(*size)
         if not 1 <= steps <= 8:
@@ -151,7 +151,7 @@ def find_autoencoder(model: Path, name: str | Path | None = None) -> tuple[Path,
 
 
 def _autoencoder_of(folder: Path) -> Path:
-    """The one in the model's folder; a TAESD kept in `taesd` goes first."""
+    """The one in the model's folder; a TAESD in `taesd` goes first."""
     taesd = folder / "taesd"
     return taesd if (taesd / "config.json").is_file() else folder / "vae"
 
@@ -200,8 +200,10 @@ def load_text_encoder(info: ModelInfo):
         raise UserError(
             f"torch and transformers are needed for this, and not installed. {_INSTALL}"
         ) from None
-    options = {"use_safetensors": True, "local_files_only": True}
-    return _frozen(CLIPTextModel.from_pretrained(info.folder / "text_encoder", **options))
+    encoder = CLIPTextModel.from_pretrained(
+        info.folder / "text_encoder", use_safetensors=True, local_files_only=True
+    )
+    return _frozen(encoder)
 
 
 def _frozen(module):

@@ -61,7 +61,7 @@ class WanderingNoise:
         """Start again from `seed`: the same seed and calls give the same noise."""
         self._seed = seed
         self._random = np.random.default_rng([seed & 0xFFFFFFFF, 0xA9])
-        self._reference_colours = Pose()
+        self._anchor: Pose | None = Pose()  # where the two seeds are as they were drawn
         self._first: int | None = None
 
     def turn_to(self, seed: int) -> None:
@@ -80,11 +80,11 @@ class WanderingNoise:
         moved = self._carried(mixed, pose)
         if refresh > 0.0:
             angle = 0.5 * math.pi * min(refresh, 1.0)
-            kept, drawn = math.cos(angle), math.sin(angle)
-            spectrum = np.fft.rfft2(moved) * (self._low + kept * self._high)
+            low_share, drawn = math.cos(angle), math.sin(angle)
+            spectrum = np.fft.rfft2(moved) * (self._low + low_share * self._high)
             spectrum += self._fresh_spectrum() * (drawn * self._high)
             # Where low and high part are the same noise they add in amplitude, not in power: back to 1.
-            spectrum /= np.sqrt(1.0 + (2.0 * kept) * self._low * self._high)
+            spectrum /= np.sqrt(1.0 + (2.0 * low_share) * self._low * self._high)
             moved = np.fft.irfft2(spectrum, s=self._shape[1:])
         self._out[:] = moved.reshape(self._out.shape)
         return self._out
@@ -106,16 +106,16 @@ class WanderingNoise:
         if self._first is None or not 0 <= index - self._first <= 1:
             self._now, self._next = self._seeded(index), self._seeded(index + 1)
             self._filler = self._draw()
-            self._reference_colours = None
+            self._anchor = None
         elif index == self._first + 1:
             self._now, self._next = self._next, self._seeded(index + 1)
         self._first = index
 
     def _carried(self, noise: np.ndarray, pose: Pose) -> np.ndarray:
         """`noise`, anchored at a former pose, as it lies under `pose`."""
-        if self._reference_colours is None:
-            self._reference_colours = pose
-        source, fresh, scale = self._cells(relative(self._reference_colours, pose))
+        if self._anchor is None:
+            self._anchor = pose
+        source, fresh, scale = self._cells(relative(self._anchor, pose))
         if fresh is None:
             return noise
         moved = self._taken(noise, source, fresh, self._filler)
@@ -124,7 +124,7 @@ class WanderingNoise:
             self._now = self._taken(self._now, source, fresh, self._filler)
             self._next = self._taken(self._next, source, fresh, self._draw())
             self._filler = self._draw()
-            self._reference_colours = pose
+            self._anchor = pose
         return moved
 
     def _taken(

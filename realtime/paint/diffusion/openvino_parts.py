@@ -2,12 +2,16 @@
 
 With bf16 asked for, OpenVINO rounds everything that lies before the last convolution, the camera's
 coordinates too: eight bits of mantissa move pixels by up to a pixel. And what depends on the prompt alone
-(the keys and values of every cross-attention) need not be worked out again for every frame.
+(the keys and values of every cross-attention) need not be computed again for every frame.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import openvino
 
 SELDOM, BEFORE, NETWORK = "prompt", "picture", "network"
 ORDER = (SELDOM, BEFORE, NETWORK)
@@ -19,17 +23,17 @@ _HEAVY = {"Convolution", "ConvolutionBackpropData", "GroupConvolution", "MatMul"
 class Part:
     """A piece of the graph: its OpenVINO model, and a name for every input and output, in the model's order.
 
-    kind: SELDOM (depends on seldom changed inputs alone), BEFORE (before any network: keeps float32)
+    kind: SELDOM (depends on seldom changed inputs alone), BEFORE (before any network: stays float32)
     or NETWORK. Names are the graph's own, or those of cuts, which are alike on both sides.
     """
 
     kind: str
-    model: object = None
+    model: openvino.Model | None = None
     inputs: list[str] = field(default_factory=list)
     outputs: list[str] = field(default_factory=list)
 
 
-def split(model, inputs: set[str], outputs: set[str], seldom: set[str]) -> list[Part]:
+def split(model: openvino.Model, inputs: set[str], outputs: set[str], seldom: set[str]) -> list[Part]:
     """The parts of an `openvino.Model`, which is taken apart, in the order in which they run.
 
     inputs, outputs: the graph's own names; seldom: inputs that keep their value for many frames.
@@ -52,17 +56,17 @@ def split(model, inputs: set[str], outputs: set[str], seldom: set[str]) -> list[
         for port in op.inputs():
             source = port.get_source_output()
             node = source.get_node()
-            whence = kinds.get(node.get_name())
+            origin = kinds.get(node.get_name())
             if node.get_type_name() == "Parameter":
                 # Each part has its own copy of an input.
                 name = _name(source.get_names(), inputs)
-            elif whence is None or whence == kind:
+            elif origin is None or origin == kind:
                 continue
             else:
                 name = f"{node.get_friendly_name()}.{source.get_index()}"
-                if name not in parts[whence].outputs:
-                    parts[whence].outputs.append(name)
-                    results[whence].append(ops.result(source, name=f"{name}.out"))
+                if name not in parts[origin].outputs:
+                    parts[origin].outputs.append(name)
+                    results[origin].append(ops.result(source, name=f"{name}.out"))
             if (name, kind) not in cuts:
                 # Names that are the same every time: OpenVINO's engine cache knows a model by them too.
                 parameter = ops.parameter(source.get_partial_shape(), source.get_element_type(), name=name)
@@ -82,7 +86,7 @@ def split(model, inputs: set[str], outputs: set[str], seldom: set[str]) -> list[
 
 
 def _kinds(ordered: list, seldom: set[str]) -> dict[str, str]:
-    """Operation → its part; what depends on no input belongs to none, and goes wherever it is used."""
+    """Operation → its part; what depends on no input is in none, and goes with what uses it."""
     kinds: dict[str, str] = {}
     for op in ordered:
         if op.get_type_name() == "Parameter":

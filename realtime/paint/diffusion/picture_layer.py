@@ -15,7 +15,7 @@ from realtime.scenery.source_name import SourceName, parse_source
 # How much of the picture that a painting begins with is painted anew: its composition stays, and its details
 # and its colours are the model's. SD-Turbo was distilled at this very share of the timesteps.
 FRESH_STRENGTH = 0.75
-_USUAL_S = 0.125  # between two paintings, where it cannot be told
+_USUAL_S = 0.125  # between two paintings, where it is not known
 
 
 class PictureLayer:
@@ -159,7 +159,7 @@ def _named(request: FrameRequest) -> SourceName:
 
 
 def _begins_with_picture(request: FrameRequest) -> bool:
-    # An imported animation asks for no source and says nothing of any: it grows out of noise, as it did
+    # An imported animation names no source: it grows out of noise, as it did
     # where it comes from.
     return bool(request.inputs) and _named(request).kind != "feedback"
 

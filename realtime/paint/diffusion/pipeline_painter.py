@@ -8,22 +8,26 @@ from __future__ import annotations
 import math
 from collections import OrderedDict
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from realtime.camera import Pose, relative
 from realtime.command_name import install_hint
 from realtime.errors import UserError
-from realtime.paint.diffusion.models import find_model, inspect_model
+from realtime.paint.diffusion.models import ModelInfo, find_model, inspect_model
 from realtime.paint.diffusion.picture_layer import FRESH_STRENGTH, PictureLayer
 from realtime.paint.diffusion.step_spec import LATENT_SCALE, check_size
 from realtime.paint.frame import FrameRequest
 from realtime.paint.plain_painter import PlainPainter
 from realtime.paint.run.spec import BadFrame
 
+if TYPE_CHECKING:
+    import torch
+
 STEPS = {"sd-turbo": 1, "lcm": 2, "sd15": 12}
 GUIDANCE = {"sd-turbo": 0.0, "lcm": 1.5, "sd15": 5.0}
-_PROMPTS_KEPT = 64
+_CACHED_PROMPTS = 64
 _WEAKEST = 0.04  # below this strength a frame is the moved last one
 _UNSHARP = 0.15
 _SMALLEST = 128
@@ -38,6 +42,9 @@ class PipelinePainter:
     A size that does not fit in memory is made smaller, and `name` says so.
     Raises UserError for a folder that is no model or the wrong kind, pickled weights, impossible sizes.
     """
+
+    _previous: torch.Tensor | None  # float32 (1, 3, H, W), 0..1
+    _generation: int | None
 
     def __init__(
         self,
@@ -70,7 +77,7 @@ class PipelinePainter:
         self._guidance = GUIDANCE[self._info.kind] if guidance is None else guidance
         self._pipeline = _load(self._info, self._device, self._dtype)
         self._takes_all_steps = type(self._pipeline).__name__ == "LatentConsistencyModelImg2ImgPipeline"
-        self._embeddings: OrderedDict[str, object] = OrderedDict()
+        self._embeddings: OrderedDict[str, torch.Tensor] = OrderedDict()
         self._layer = PictureLayer()
         self._set_size(size)
         self.name = self._fit(size)
@@ -96,7 +103,7 @@ class PipelinePainter:
     def carry(self, picture: np.ndarray) -> None:
         """Go on from `picture`, as from what `carried` gave."""
         image = self._torch.from_numpy(np.ascontiguousarray(picture)).permute(2, 0, 1)[None]
-        self._previous = image.to(self._device, self._previous.dtype)
+        self._previous = image.to(self._device, self._torch.float32)
 
     def follow(self, request: FrameRequest) -> None:
         """Take the camera along as painting this would, and paint nothing."""
@@ -107,8 +114,8 @@ class PipelinePainter:
         self._layer.move(request, self.size)
         with self._torch.inference_mode():
             turned = self._generation is not None and request.subject.generation != self._generation
-            fresh = self._previous is None or (request.subject.cut and turned)
-            image, least = self._start(request) if fresh else (self._moved(request), 0.0)
+            previous = None if request.subject.cut and turned else self._previous
+            image, least = self._start(request) if previous is None else (self._moved(previous, request), 0.0)
             strength = max(request.strength, least)
             image = self._over(image, request)
             if strength >= _WEAKEST:
@@ -130,7 +137,7 @@ class PipelinePainter:
         self._ground = PlainPainter(size)
         self._previous = None
         self._pose = Pose()
-        self._generation: int | None = None
+        self._generation = None
 
     def _fit(self, wanted: tuple[int, int]) -> str:
         """Paint a trial frame, smaller until it fits in memory; the engine's name for the operator."""
@@ -143,9 +150,7 @@ class PipelinePainter:
             except (RuntimeError, MemoryError) as error:
                 if not _is_out_of_memory(error):
                     raise
-                smaller = tuple(
-                    int(side * 0.75) // (LATENT_SCALE * 2) * LATENT_SCALE * 2 for side in self.size
-                )
+                smaller = _three_quarters(self.size[0]), _three_quarters(self.size[1])
                 if min(smaller) < _SMALLEST:
                     raise UserError(
                         f"There is not enough memory to paint even {self.size[0]}x{self.size[1]} "
@@ -160,35 +165,35 @@ class PipelinePainter:
             name += f", {wanted[0]}×{wanted[1]} did not fit in memory"
         return name
 
-    def _start(self, request: FrameRequest):
+    def _start(self, request: FrameRequest) -> tuple[torch.Tensor, float]:
         """What a picture that grows out of nothing is painted over, and how strongly it must be."""
         picture = self._layer.fresh(request, self.size)
         if picture is not None:
             return self._as_image(picture), FRESH_STRENGTH
         return self._as_image(self._ground.paint(request)), 1.0
 
-    def _moved(self, request: FrameRequest):
-        """The last frame as the camera sees it now, as sharp as it was, or as a treatment has made it."""
+    def _moved(self, previous: torch.Tensor, request: FrameRequest) -> torch.Tensor:
+        """The previous frame as the camera sees it now, as sharp as it was, or as a treatment has made it."""
         from realtime.paint.diffusion.warp import unsharp
 
         back = self._torch.from_numpy(relative(self._pose, request.pose)).float().to(self._device)
-        moved = self._warp(self._previous, back)
+        moved = self._warp(previous, back)
         if request.treatment is not None and request.treatment.amount > 0.0:
             return moved
         return unsharp(moved, self._torch.tensor(_UNSHARP, device=self._device))
 
-    def _over(self, image, request: FrameRequest):
+    def _over(self, image: torch.Tensor, request: FrameRequest) -> torch.Tensor:
         """The picture that the subject names, mixed over `image`."""
         mix = min(max(request.inputs.get("mix", 0.0), 0.0), 1.0)
         over = self._layer.over(request, self.size) if mix > 0.0 else None
         return image if over is None else image + mix * over[1] * (self._as_image(over[0]) - image)
 
-    def _as_image(self, pixels: np.ndarray):
+    def _as_image(self, pixels: np.ndarray) -> torch.Tensor:
         """uint8 (H, W, 4) → (1, 3, H, W) 0..1, on the device."""
         rgb = self._torch.from_numpy(np.ascontiguousarray(pixels[..., :3]))
         return rgb.to(self._device).permute(2, 0, 1).float()[None] / 255
 
-    def _repainted(self, image, request: FrameRequest, strength: float):
+    def _repainted(self, image: torch.Tensor, request: FrameRequest, strength: float) -> torch.Tensor:
         """img2img of (1, 3, H, W) 0..1. Strength is met in steps, 1/N where there are N: as diffusers can."""
         torch, pipeline = self._torch, self._pipeline
         generator = torch.Generator("cpu").manual_seed(request.subject.seed)
@@ -231,12 +236,12 @@ class PipelinePainter:
             conditions["negative_prompt_embeds"] = self._embedding(subject.negative)
         return conditions
 
-    def _embedding(self, text: str):
-        """A prompt's embedding (1, tokens, width); the newest are kept."""
+    def _embedding(self, text: str) -> torch.Tensor:
+        """A prompt's embedding (1, tokens, width); the newest are cached."""
         if text not in self._embeddings:
             embedding, _ = self._pipeline.encode_prompt(text, self._device, 1, False)
             self._embeddings[text] = embedding
-            if len(self._embeddings) > _PROMPTS_KEPT:
+            if len(self._embeddings) > _CACHED_PROMPTS:
                 self._embeddings.popitem(last=False)
         self._embeddings.move_to_end(text)
         return self._embeddings[text]
@@ -257,7 +262,12 @@ class PipelinePainter:
             self._torch.cuda.empty_cache()
 
 
-def _load(info, device: str, dtype):
+def _three_quarters(side: int) -> int:
+    """A smaller side that the model can paint, in pixels."""
+    return int(side * 0.75) // (LATENT_SCALE * 2) * LATENT_SCALE * 2
+
+
+def _load(info: ModelInfo, device: str, dtype: torch.dtype):
     try:
         from diffusers import AutoencoderTiny, AutoPipelineForImage2Image
         from diffusers.utils import logging as diffusers_log
@@ -308,7 +318,7 @@ def _is_out_of_memory(error: BaseException) -> bool:
 
 
 def _slerp(torch, a, b, share: float):
-    """Between two embeddings token by token along the arc, lengths mixed."""
+    """Spherical interpolation of two embeddings, token by token, with the lengths interpolated linearly."""
     share = min(max(share, 0.0), 1.0)
     a_length, b_length = a.norm(dim=-1, keepdim=True), b.norm(dim=-1, keepdim=True)
     a_way, b_way = a / a_length.clamp(min=1e-6), b / b_length.clamp(min=1e-6)

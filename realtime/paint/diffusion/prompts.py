@@ -1,4 +1,4 @@
-"""Prompt embeddings: encoded ahead, kept, and mixed so that one text turns into another."""
+"""Prompt embeddings: encoded ahead, cached, and mixed so that one text turns into another."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from realtime.smoothstep import smoothstep
 log = logging.getLogger(__name__)
 
 Encode = Callable[[str], np.ndarray]
-KEPT = 256
+CACHED = 256
 
 
 def slerp_embeddings(a: np.ndarray, b: np.ndarray, t: float) -> np.ndarray:
@@ -100,7 +100,7 @@ class PromptBook:
     def _keep(self, text: str, page: np.ndarray) -> np.ndarray:
         with self._lock:
             self._pages[text] = page
-            while len(self._pages) > KEPT:
+            while len(self._pages) > CACHED:
                 self._pages.popitem(last=False)
         return page
 
@@ -140,7 +140,9 @@ class PromptGlide:
         self._start = beat
 
     def at(self, beat: float) -> np.ndarray:
-        """The embedding at `beat`."""
+        """The embedding at `beat`. Raises LookupError before the first `aim`."""
+        if self._to is None:
+            raise LookupError("a prompt glide without a target")
         if self._from is None or self.beats <= 0.0:
             return self._to
         t = (beat - self._start) / self.beats

@@ -1,4 +1,4 @@
-"""The painter around a frame step: what it keeps from frame to frame, whatever runs the step."""
+"""The painter around a frame step, with its state from frame to frame; any runner can run the step."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ log = logging.getLogger(__name__)
 # would show through.
 _CLOUDS_STRENGTH = 0.95
 _BASE_REFRESH = 0.15
-_BEATS_PER_S = 2.0  # the grid of a request that does not say where the beat is
+_BEATS_PER_S = 2.0  # the grid of a request without a beat
 
 
 class Runner(Protocol):
@@ -59,7 +59,7 @@ class StepModel:
 class StepPainter:
     """A `Painter` on a frame step.
 
-    The previous frame, its pose, noise, palette and prompt glide are kept here; seeds and prompts move
+    The previous frame, its pose, noise, palette and prompt glide are its state; seeds and prompts move
     on request.beat. request.inputs may have `mix` (0..1, share of the source layer). A negative prompt
     is used where the model has classifier-free guidance; elsewhere it has no effect and costs nothing.
     """
@@ -145,7 +145,7 @@ class StepPainter:
         return self._good[0]
 
     def _drop(self, request: FrameRequest) -> None:
-        """Forget a picture that is not finite: the next frame grows out of the last good one."""
+        """Drop a picture that is not finite: the next frame grows out of the last good one."""
         self.dropped += 1
         if self._good is not None:
             self._runner.write("frame", self._good)
@@ -155,7 +155,7 @@ class StepPainter:
         raise BadFrame(f"frame {request.id} was not finite ({self.dropped} so far)")
 
     def _turn_to(self, request: FrameRequest) -> bool:
-        """Take in a new subject; True when the picture starts afresh."""
+        """Turn to a new subject; True when the picture starts afresh."""
         subject = request.subject
         old, self._subject = self._subject, subject
         started = self._fresh
@@ -170,7 +170,7 @@ class StepPainter:
         return started
 
     def _begin(self, request: FrameRequest) -> float:
-        """Put something to paint on in the last frame's place; how strongly it must be painted over."""
+        """Put a picture to paint on in the last frame's place; returns the least strength for it."""
         self._pose = request.pose
         picture = self._layer.fresh(request, self.size)
         if picture is None:
@@ -225,7 +225,7 @@ class StepPainter:
                 self._write_changed("negative", negative)
 
     def _write_changed(self, name: str, value: np.ndarray) -> None:
-        """Embeddings change seldom; copying one to a GPU for every frame would be for nothing."""
+        """Embeddings change seldom: one is copied to the GPU only when it changes."""
         if self._written.get(name) is not value:
             self._runner.write(name, value)
             self._written[name] = value

@@ -7,6 +7,8 @@ from dataclasses import asdict, dataclass
 
 import numpy as np
 
+from realtime.paint.diffusion.provider import Table
+
 SAMPLERS = ("ddim", "lcm")
 PREDICTIONS = ("epsilon", "v_prediction")
 GUIDANCES = ("none", "embedded", "free")
@@ -58,10 +60,10 @@ class StepSpec:
         return self.height // LATENT_SCALE, self.width // LATENT_SCALE
 
     @property
-    def inputs(self) -> dict[str, tuple[tuple[int, ...], type]]:
+    def inputs(self) -> Table:
         """name → (shape, numpy type), in the order of `FrameStep.forward`."""
         prompt = ((1, self.tokens, self.text_width), np.float32)
-        table: dict[str, tuple[tuple[int, ...], type]] = {
+        table: Table = {
             "frame": ((1, self.height, self.width, 4), np.uint8),
             "source": ((1, self.height, self.width, 4), np.uint8),
             "homography": ((3, 3), np.float32),
@@ -77,7 +79,7 @@ class StepSpec:
         return table
 
     @property
-    def outputs(self) -> dict[str, tuple[tuple[int, ...], type]]:
+    def outputs(self) -> Table:
         """name → (shape, numpy type) of what comes out."""
         return {
             "picture": ((1, self.height, self.width, 4), np.uint8),

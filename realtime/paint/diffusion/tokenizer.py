@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import unicodedata
+from collections.abc import Sequence
 from itertools import pairwise
 from pathlib import Path
 
@@ -106,15 +107,21 @@ def _vocabulary_of(folder: Path) -> tuple[dict[str, int], list[tuple[str, str]]]
     if whole.is_file():
         model = json.loads(whole.read_text(encoding="utf-8"))
         pairs = model["model"]["merges"]
-        merges = [tuple(pair.split(" ")) if isinstance(pair, str) else tuple(pair) for pair in pairs]
+        merges = [_pair(pair.split(" ") if isinstance(pair, str) else pair) for pair in pairs]
         vocabulary = model["model"]["vocab"] | {t["content"]: t["id"] for t in model.get("added_tokens", [])}
         return vocabulary, merges
     vocabulary = json.loads((folder / "vocab.json").read_text(encoding="utf-8"))
     lines = (folder / "merges.txt").read_text(encoding="utf-8").splitlines()
     merges = [
-        tuple(line.split()) for line in lines if len(line.split()) == 2 and not line.startswith("#version")
+        _pair(line.split()) for line in lines if len(line.split()) == 2 and not line.startswith("#version")
     ]
     return vocabulary, merges
+
+
+def _pair(pieces: Sequence[str]) -> tuple[str, str]:
+    """The two pieces of a merge. Raises ValueError when they are not two."""
+    first, second = pieces
+    return first, second
 
 
 def _optional_json(path: Path) -> dict:

@@ -42,7 +42,8 @@ class TorchRunner:
         precision = precision or ("fp16" if self._device.type == "cuda" else "fp32")
         types = PRECISIONS | {"bf16": torch.bfloat16}
         step = FrameStep(unet.to(types[precision]), autoencoder.to(types[precision]), spec).eval()
-        self._step = step.to(self._device, memory_format=torch.channels_last)
+        # torch's types leave out the memory format, which its documentation gives.
+        self._step = step.to(self._device, memory_format=torch.channels_last)  # type: ignore[call-overload]
         self._names = list(spec.inputs)
         self._hosts = spec.buffers()
         self._values = {name: torch.from_numpy(array).to(self._device) for name, array in self._hosts.items()}
@@ -69,8 +70,8 @@ class TorchRunner:
 
     def _widen(self) -> bool:
         """Half-precision autoencoders overflow on some pictures: go on in float32. False if it is already."""
-        kept = next(self._step.autoencoder.parameters()).dtype
-        if kept == self._torch.float32:
+        precision = next(self._step.autoencoder.parameters()).dtype
+        if precision == self._torch.float32:
             return False
         self._step.autoencoder.float()
         self.note += "; the autoencoder overflowed and is float32 now"

@@ -20,6 +20,9 @@ class Warp(nn.Module):
     product, bf16 and TF32 units would move pixels by half a pixel.
     """
 
+    x: Tensor
+    y: Tensor
+
     def __init__(self, width: int, height: int):
         super().__init__()
         aspect = width / height
@@ -36,7 +39,7 @@ class Warp(nn.Module):
         depth = (h[2, 0] * x + h[2, 1] * y + h[2, 2]).clamp(min=_NEAREST_DEPTH)
         across = (h[0, 0] * x + h[0, 1] * y + h[0, 2]) / depth * self.scale_x
         up = (h[1, 0] * x + h[1, 1] * y + h[1, 2]) / depth * self.scale_y
-        # Stacked as planes and turned round at the end: interleaved from the start it is four times as slow.
+        # Stacked as planes and transposed at the end: interleaved from the start it is four times as slow.
         grid = torch.stack([across, up]).clamp(-_FARTHEST, _FARTHEST).permute(1, 2, 0).unsqueeze(0)
         return F.grid_sample(image, grid, mode="bilinear", padding_mode="reflection", align_corners=True)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import NDArray
 
 from realtime.camera import Pose, relative
 from realtime.paint.frame import FrameRequest
@@ -30,7 +31,7 @@ class EngineCrossfade:
         """Fade from `pixels`, uint8 (H, W, 4) of any size, seen at `pose`, beginning with the next frame."""
         self._last, self._began = (crop_to_fill(pixels, self._size), pose), None
 
-    def blend(self, request: FrameRequest, pixels: np.ndarray) -> np.ndarray:
+    def blend(self, request: FrameRequest, pixels: NDArray[np.uint8]) -> NDArray[np.uint8]:
         """What to show for `pixels`, the new engine's frame; valid until the next call."""
         if self._last is None:
             return pixels

@@ -46,7 +46,7 @@ class InlinePaintLoop:
         self._begin()
 
     def newest(self, now: float) -> Frame | None:
-        """The newest frame finished by `now` that has not been given yet."""
+        """The newest frame finished by `now` that has not been returned yet."""
         self._now = max(self._now, now)
         self._begin()
         given = None

@@ -1,4 +1,4 @@
-"""A painter in a thread of its own: its GL context never gets between the stage and the stage's."""
+"""A painter in a thread of its own: its GL context never interferes with the stage's."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ class PainterThread:
 
     @property
     def note(self) -> str:
-        """What the painter says of itself."""
+        """The painter's own note."""
         return self._thread.submit(lambda: self._painter.note).result()
 
     def paint(self, request: FrameRequest) -> np.ndarray:

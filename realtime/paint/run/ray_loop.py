@@ -31,7 +31,7 @@ class RayPaintLoop:
     """PaintLoop over an actor of the cluster at `address` ("ray://HOST:PORT", or "ray://local" for one here).
 
     Newest wins: one request is painted at a time, and one waits. `local` makes the painter that paints while
-    there is no link; it is closed again when the link is back.
+    there is no link; it is closed when the link is back.
     """
 
     def __init__(
@@ -70,11 +70,11 @@ class RayPaintLoop:
             self._local.submit(request)
 
     def newest(self, now: float) -> Frame | None:
-        """The newest finished frame that has not been given yet."""
+        """The newest finished frame that has not been returned yet."""
         if self._linked:
             frame, self._finished = self._finished, None
             if frame is not None:
-                self._put_local_away()
+                self._close_local()
                 return frame if frame.generation >= self._generation else None
         elif self._local is None:
             self._local = self._make_local()
@@ -113,7 +113,7 @@ class RayPaintLoop:
         if self._local is not None:
             self._local.close()
 
-    def _put_local_away(self) -> None:
+    def _close_local(self) -> None:
         if self._local is not None:
             gone, self._local = self._local, None
             # Ending a process takes a moment, which the display loop does not have.
@@ -127,7 +127,7 @@ class RayPaintLoop:
             try:
                 self._paint_over_link()
             except Exception as error:
-                # Whatever Ray or the network raises, the show goes on with the painter at hand.
+                # Ray and the network raise many kinds; the show goes on with the local painter.
                 self._lose(error)
             if self._links:
                 attempt = min(attempt, 1)
@@ -142,7 +142,8 @@ class RayPaintLoop:
             join_ray(None if self._address == SCHEME + LOCAL else self._address, os.cpu_count() or 1)
         actor = ray.remote(_RemotePainter).remote(self._engine)
         try:
-            ray.get(actor.alive.remote(), timeout=self._engine.start_s)
+            # Ray's types give an actor the class's own methods, not their remote forms.
+            ray.get(actor.alive.remote(), timeout=self._engine.start_s)  # type: ignore[attr-defined]
             self._links += 1
             self._linked, self._why = True, ""
             while not self._closing.is_set():
@@ -151,7 +152,7 @@ class RayPaintLoop:
                     self._paint(ray, actor, request)
         finally:
             self._linked = self._busy = False
-            ray.kill(actor)
+            ray.kill(actor)  # type: ignore[arg-type]  # by its types, perhaps a class
 
     def _next_request(self) -> FrameRequest | None:
         with self._changed:
@@ -165,7 +166,7 @@ class RayPaintLoop:
         try:
             pixels, name, paint_s = ray.get(actor.paint.remote(request), timeout=self._engine.frame_s)
             self._finished = Frame(
-                # A view of shared memory that Ray may take back: the show keeps its own copy.
+                # A view of shared memory that Ray may reclaim: the show gets a copy.
                 pixels=np.array(checked(pixels, (pixels.shape[1], pixels.shape[0]))),
                 id=request.id,
                 time=request.time,

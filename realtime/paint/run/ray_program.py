@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import shutil
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -15,18 +16,18 @@ _LEFT_OUT = shutil.ignore_patterns("__pycache__", "_resources")
 def join_ray(address: str | None, processors: int) -> None:
     """Join the cluster at `address`; None starts one of `processors` here. Raises what Ray raises.
 
-    Workers import the program whatever folder it was started in.
+    Workers import the program from any folder that it was started in.
     """
     import ray
 
-    quiet = {"log_to_driver": False, "logging_level": logging.ERROR}
+    join = partial(ray.init, log_to_driver=False, logging_level=logging.ERROR)
     if address is None:
         found_at = {} if CHECKOUT is None else {"env_vars": {"PYTHONPATH": str(CHECKOUT)}}
-        ray.init(num_cpus=processors, include_dashboard=False, runtime_env=found_at, **quiet)
+        join(num_cpus=processors, include_dashboard=False, runtime_env=found_at)
         return
     with TemporaryDirectory(prefix="anacrusis-") as folder:
         _copy_program(Path(folder))
-        ray.init(address=address, runtime_env={"working_dir": folder}, **quiet)
+        join(address=address, runtime_env={"working_dir": folder})
 
 
 def _copy_program(folder: Path) -> None:

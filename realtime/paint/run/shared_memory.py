@@ -138,7 +138,7 @@ class Channel:
     # From one engine to the next
 
     def put_adopted(self, pixels: np.ndarray, pose: Pose) -> None:
-        """Leave the last frame of another engine for the painter to grow its own out of."""
+        """Store the last frame of another engine for the painter to grow its own out of."""
         bare = FrameRequest(id=0, time=0.0, subject=_NOBODY, pose=pose)
         self._write_frame(DEPTH, bare, 0.0, pixels, 0.0)
 

@@ -1,4 +1,4 @@
-"""The similarity filter: what would give the picture that is there already is not painted again."""
+"""The similarity filter: a request for the picture that is on the screen already is not painted again."""
 
 from __future__ import annotations
 
@@ -33,13 +33,13 @@ class SimilarityFilter:
         self.restart()
 
     def restart(self) -> None:
-        """Forget what was painted: the next request is."""
+        """Forget what was painted: the next request is painted in any case."""
         self._first: FrameRequest | None = None  # of the run of requests that ask for the same
         self._grid: np.ndarray | None = None
         self._change = np.inf
 
     def skip(self, request: FrameRequest) -> bool:
-        """True when painting `request` would change nothing; else paint it, and tell `painted`."""
+        """True when painting `request` would change nothing; else paint it, and call `painted`."""
         if self._first is None or not same_picture(request, self._first):
             self._first, self._change = request, np.inf
             return False
@@ -50,7 +50,7 @@ class SimilarityFilter:
         return False
 
     def painted(self, pixels: np.ndarray) -> None:
-        """Take note of what the painter gave, uint8 (H, W, 4)."""
+        """Note what was painted, uint8 (H, W, 4)."""
         grid = pixels[::_EVERY, ::_EVERY, :3].astype(np.int16)
         if self._grid is not None and self._grid.shape == grid.shape:
             self._change = float(np.abs(grid - self._grid).mean())
@@ -58,7 +58,7 @@ class SimilarityFilter:
 
 
 def same_picture(one: FrameRequest, other: FrameRequest) -> bool:
-    """Do both ask for the same picture, whenever that is?"""
+    """True when both ask for the same picture, regardless of their times."""
     if one.subject != other.subject or "webcam:" in one.subject.source:
         return False  # what a camera sees moves by itself
     amounts = ((r.strength, r.noise, r.style_mix, r.prompt_mix) for r in (one, other))

@@ -31,7 +31,7 @@ class EngineSpec:
 def build(spec: EngineSpec, threads: int | None = None) -> Painter:
     """The painter that `spec` describes; imports what it needs.
 
-    threads: on the CPU, for engines that have a say in it and whose options give none.
+    threads: on the CPU, for engines that take a number of threads and whose options give none.
     """
     module, _, name = spec.factory.partition(":")
     try:

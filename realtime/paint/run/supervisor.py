@@ -1,4 +1,4 @@
-"""The painter in a process of its own, kept alive: whatever happens there, the show goes on.
+"""The painter in a process of its own, restarted when it dies: the show goes on without it.
 
 A ladder of engines, best first. The best that can be had paints; while it loads, or comes back after
 it died, the best quick one paints in its place, at worst the last rung (which needs nothing). An
@@ -130,7 +130,7 @@ class ProcessPaintLoop:
 
     @property
     def skipped(self) -> int:
-        """Requests that the present painter did not paint, because nothing would have changed."""
+        """Requests that the present painter skipped, because nothing would have changed."""
         worker = self._current
         return int(worker.channel.control["skipped"][0]) if worker is not None else 0
 
@@ -167,7 +167,7 @@ class ProcessPaintLoop:
                 try:
                     self._tend(time.monotonic())
                 except Exception:
-                    # A machine out of processes or memory may have some again later; the stage plays on.
+                    # A machine out of processes or memory may have some again later; the stage goes on.
                     log.exception("the painters could not be looked after; trying again")
                     self._closing.wait(_RETRY_S)
                     continue
@@ -190,7 +190,7 @@ class ProcessPaintLoop:
     def _look_after(self, level: int, worker: Worker, now: float) -> None:
         trouble = worker.check()
         for note in worker.notes:
-            self._say(f"{worker.engine}: {note}")
+            self._announce(f"{worker.engine}: {note}")
         worker.notes.clear()
         if not trouble:
             return
@@ -202,11 +202,11 @@ class ProcessPaintLoop:
         worker.stop(grace_s=0.0)
         if worker.refusal and not started:
             self._refused[level] = trouble
-            self._say(f"{worker.spec.name} cannot paint: {trouble}")
+            self._announce(f"{worker.spec.name} cannot paint: {trouble}")
             return
         self._deaths[level].append(now)
         self._restarts += 1
-        self._say(f"{worker.spec.name} {trouble}, restart {self._restarts}")
+        self._announce(f"{worker.spec.name} {trouble}, restart {self._restarts}")
 
     def _start_missing(self, now: float) -> None:
         wanted = {self._best(now)}
@@ -259,6 +259,6 @@ class ProcessPaintLoop:
         self._current = worker
         log.info("painting with %s", worker.engine)
 
-    def _say(self, text: str) -> None:
+    def _announce(self, text: str) -> None:
         self._news = f"{text} ({self._clock_text()})"
         log.warning("painter: %s", text)

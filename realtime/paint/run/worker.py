@@ -30,7 +30,7 @@ class Worker:
         self.channel = Channel(_CONTEXT, spec.size)
         self.ready = False
         self.given = 0  # number of the last frame that the show has taken
-        self.refusal = ""  # why the engine cannot be had at all, when it said so before it was ready
+        self.refusal = ""  # why the engine cannot work at all, from a process that ended before it was ready
         self.notes: list[str] = []
         self._started = time.monotonic()
         self._pipe, theirs = _CONTEXT.Pipe()
@@ -45,6 +45,8 @@ class Worker:
 
     @property
     def pid(self) -> int:
+        if self._process.pid is None:
+            raise RuntimeError("a painter process without an id: it was not started")
         return self._process.pid
 
     @property
@@ -69,7 +71,7 @@ class Worker:
         return [self._pipe, self._process.sentinel]
 
     def submit(self, request: FrameRequest) -> None:
-        """Make `request` the newest. At most one wake-up is under way, so the pipe never fills."""
+        """Make `request` the newest. There is at most one wake-up in the pipe, so it never fills."""
         self.channel.put_request(request, time.monotonic())
         if self.channel.control["waiting"][0]:
             self.channel.control["waiting"] = 0
@@ -82,10 +84,10 @@ class Worker:
             self._send(worker_main.ADOPT)
 
     def check(self) -> str:
-        """Read what the process has to say; why it is of no use any more, or ""."""
+        """Read the process's messages; returns why it is of no use any more, or ""."""
         try:
             while self._pipe.poll():
-                self._heard(self._pipe.recv())
+                self._receive(self._pipe.recv())
         except (EOFError, OSError):
             self._process.join(1.0)
         if self.refusal:
@@ -94,7 +96,7 @@ class Worker:
             return _how_it_ended(self._process.exitcode)
         return self._stuck(time.monotonic())
 
-    def _heard(self, message: tuple) -> None:
+    def _receive(self, message: tuple) -> None:
         kind, text = message[0], message[1]
         if kind == "ready":
             self.ready, self.engine, self.size = True, text, message[2]
@@ -127,7 +129,7 @@ class Worker:
         self._pipe.close()
 
     def _send(self, command: bytes) -> bool:
-        """False when the process is gone, which `check` finds out and tells."""
+        """False when the process is gone, which `check` reports."""
         try:
             self._pipe.send_bytes(command)
         except OSError:

@@ -10,8 +10,18 @@ import signal
 import threading
 import time
 from multiprocessing.connection import Connection
+from typing import TYPE_CHECKING
 
 from realtime.errors import UserError
+
+if TYPE_CHECKING:
+    import numpy as np
+
+    from realtime.paint.frame import FrameRequest, Painter
+    from realtime.paint.run.engine_crossfade import EngineCrossfade
+    from realtime.paint.run.shared_memory import Channel
+    from realtime.paint.run.similarity import SimilarityFilter
+    from realtime.paint.run.spec import EngineSpec
 
 HEARTBEAT_S = 0.2
 NICE = 5  # the display loop goes first
@@ -22,8 +32,8 @@ THREAD_VARIABLES = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"
 WAKE, ADOPT, QUIT = b"w", b"a", b"q"
 
 
-def run(spec, channel, pipe: Connection, threads: int) -> None:
-    """Build the engine, say so through `pipe`, then paint the newest request until told to quit.
+def run(spec: EngineSpec, channel: Channel, pipe: Connection, threads: int) -> None:
+    """Build the engine, report through `pipe`, then paint the newest request until QUIT arrives.
 
     Sends ("ready", name, size), ("failed", text) or ("note", text).
     """
@@ -44,7 +54,7 @@ def run(spec, channel, pipe: Connection, threads: int) -> None:
     except UserError as error:
         pipe.send(("failed", str(error)))
         return
-    except Exception as error:  # whatever a driver or package raises is a reason to use another engine
+    except Exception as error:  # any exception of a driver or package is a reason to use another engine
         pipe.send(("failed", f"{type(error).__name__}: {error}".splitlines()[0]))
         return
     pipe.send(("ready", painter.name, painter.size))
@@ -56,16 +66,18 @@ def run(spec, channel, pipe: Connection, threads: int) -> None:
         painter.close()
 
 
-def _beat(channel) -> None:
-    """Show that the process lives; end it, whatever it does, when the show's process has ended."""
-    parent = multiprocessing.parent_process().sentinel
+def _beat(channel: Channel) -> None:
+    """Show that the process lives; end it at once when the show's process has ended."""
+    show = multiprocessing.parent_process()
+    if show is None:
+        raise RuntimeError("the painter runs in a process of its own, started by the show")
     while True:
         channel.control["heartbeat"] = time.monotonic()
-        if multiprocessing.connection.wait([parent], HEARTBEAT_S):
+        if multiprocessing.connection.wait([show.sentinel], HEARTBEAT_S):
             os._exit(0)
 
 
-def _paint(painter, channel, pipe: Connection) -> None:
+def _paint(painter: Painter, channel: Channel, pipe: Connection) -> None:
     from realtime.paint.run.engine_crossfade import EngineCrossfade
     from realtime.paint.run.similarity import SimilarityFilter
 
@@ -112,7 +124,15 @@ def _paint(painter, channel, pipe: Connection) -> None:
             return
 
 
-def _one(painter, channel, pipe: Connection, request, asked: float, similar, engine_crossfade) -> bool:
+def _one(
+    painter: Painter,
+    channel: Channel,
+    pipe: Connection,
+    request: FrameRequest,
+    asked: float,
+    similar: SimilarityFilter,
+    engine_crossfade: EngineCrossfade,
+) -> bool:
     """Paint one frame and publish it; False when it failed. asked: since when it could be painted."""
     from realtime.paint.run.spec import BadFrame
 
@@ -134,7 +154,7 @@ def _one(painter, channel, pipe: Connection, request, asked: float, similar, eng
     return True
 
 
-def checked(pixels, size: tuple[int, int]):
+def checked(pixels: np.ndarray, size: tuple[int, int]) -> np.ndarray:
     """`pixels` if it is a frame of `size`; raises BadFrame."""
     import numpy as np
 
@@ -147,7 +167,7 @@ def checked(pixels, size: tuple[int, int]):
     return pixels
 
 
-def _adopt(painter, channel, engine_crossfade) -> None:
+def _adopt(painter: Painter, channel: Channel, engine_crossfade: EngineCrossfade) -> None:
     """Give the painter another engine's last frame as its previous one, if it has a use for it, and fade."""
     from realtime.paint.frame import FeedbackPainter
 

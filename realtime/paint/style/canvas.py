@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import moderngl
 import numpy as np
 
-from realtime.isf.passes import Buffer, FullScreenPass, mat3
+from realtime.isf.passes import Buffer, FullScreenPass, Textures, mat3
 from realtime.paint.style.bristles import LAYERS, SIDE, bristle_relief
 from realtime.paint.style.grade import BLOCK, ColourMatch, block_means
 from realtime.paint.style.network import Network
@@ -189,16 +191,17 @@ class Canvas:
             },
         )
         one, two = self._bloom
-        image = {"image": self._strokes.texture}
+        image: dict[str, moderngl.Texture | moderngl.TextureArray] = {"image": self._strokes.texture}
         self._run("brights", one, image, {"size": one.size, "threshold": 0.45})
         for radius in (1.0, 2.6):
             self._blur(one, two, two, 2.2, (radius, 0.0))
             self._blur(two, one, one, 2.2, (0.0, radius))
         self._run("guide", self._guide, image | {"tensor": tensor}, {"size": self._guide.size, "pinch": 9.0})
         self._context.enable(moderngl.BLEND)
-        self._context.blend_func = _SCREEN
+        # moderngl takes a function for colours and one for alpha, its types only the former.
+        self._context.blend_func = _SCREEN  # type: ignore[assignment]
         self._run("light", self._strokes, {"image": one.texture}, {"size": self._canvas, "glow": bloom})
-        self._context.blend_func = moderngl.DEFAULT_BLENDING
+        self._context.blend_func = moderngl.SRC_ALPHA, moderngl.ONE_MINUS_SRC_ALPHA
         self._context.disable(moderngl.BLEND)
         camera_follow = self._voyage
         c, s = np.cos(camera_follow.rotation), np.sin(camera_follow.rotation)
@@ -244,9 +247,7 @@ class Canvas:
             },
         )
 
-    def _run(
-        self, name: str, target: Buffer, textures: dict[str, object], uniforms: dict[str, object]
-    ) -> None:
+    def _run(self, name: str, target: Buffer, textures: Textures, uniforms: Mapping[str, object]) -> None:
         self._pass[name].run(target.framebuffer, textures, uniforms)
 
 

@@ -8,9 +8,10 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from realtime.errors import UserError
 from realtime.paint.diffusion.choose import open_diffusion
 from realtime.paint.diffusion.pipeline_painter import PipelinePainter
-from realtime.paint.engines import plan_engines
+from realtime.paint.engines import ENGINES, has_guidance, plan_engines
 from realtime.paint.frame import FrameRequest, Subject
 from realtime.paint.run.supervisor import ProcessPaintLoop
 from tests.paint import tiny_models
@@ -28,6 +29,14 @@ def stills(tmp_path_factory) -> list[str]:
         Image.new("RGB", (64, 64), colour).save(folder / f"{name}.png")
         names.append(f"still:{folder / name}.png")
     return names
+
+
+def test_without_a_model_the_message_asks_for_one(tmp_path, monkeypatch):
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))  # nothing is compiled there
+    with pytest.raises(UserError, match="--model"):
+        open_diffusion(SIZE, None)
+    with pytest.raises(UserError, match="--model"):
+        has_guidance(ENGINES["diffusion"])
 
 
 def test_compiled_model_paints_in_a_process_and_hands_over_from_the_quick_engine(compiled):

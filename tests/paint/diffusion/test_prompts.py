@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import threading
 import time
 from itertools import pairwise
@@ -83,6 +84,13 @@ def test_saved_tokenizer_reads_back(tokenizers, tmp_path):
 
 
 def test_folder_without_a_tokenizer_is_a_sentence(tmp_path):
+    with pytest.raises(UserError, match="not a CLIP tokenizer"):
+        ClipTokenizer.from_model(tmp_path)
+
+
+def test_a_merge_of_three_pieces_is_reported_when_the_model_is_read(tmp_path):
+    model = {"vocab": {"<|endoftext|>": 0, "<|startoftext|>": 1}, "merges": ["g o", "go l d"]}
+    (tmp_path / "tokenizer.json").write_text(json.dumps({"model": model}), encoding="utf-8")
     with pytest.raises(UserError, match="not a CLIP tokenizer"):
         ClipTokenizer.from_model(tmp_path)
 
