@@ -1,0 +1,1 @@
+"""Measurements of speed, delay and hearing; `live.py bench` runs them."""

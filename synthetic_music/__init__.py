@@ -1,0 +1,1 @@
+"""Music with known beats, composed to measure the ear and to fit it."""

@@ -1,0 +1,1 @@
+"""How the numbers were found that the ear ships with."""

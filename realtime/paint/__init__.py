@@ -1,0 +1,1 @@
+"""Painters: a `FrameRequest` in, a painted frame out; which engine paints, and what it paints over."""

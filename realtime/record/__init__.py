@@ -1,0 +1,1 @@
+"""What is written while a show or film plays: the movie with its sound, and the trace."""

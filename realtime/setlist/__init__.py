@@ -1,0 +1,1 @@
+"""Setlists: read and checked, with the blocklist, and the place in them while they play."""

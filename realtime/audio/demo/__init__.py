@@ -1,0 +1,1 @@
+"""The demo track, which the program composes and plays itself."""

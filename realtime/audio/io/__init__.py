@@ -1,0 +1,1 @@
+"""Where sound comes from and goes to: sound card, file, stdin; all give blocks."""

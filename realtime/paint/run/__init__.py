@@ -1,0 +1,1 @@
+"""Where painters run: in a process, in a thread or on another machine, watched and restarted."""
