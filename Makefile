@@ -1,6 +1,6 @@
 # make live   set up what is missing, then play the built-in demo
 # make test   set up what is missing, then run every test
-.PHONY: live test setup gpu lint clean
+.PHONY: live test setup gpu docs lint clean
 export PYTHON
 # Byte code is kept in any case: without it each start compiles the program and what it imports again.
 unexport PYTHONDONTWRITEBYTECODE
@@ -20,6 +20,10 @@ test:
 gpu:
 	@./setup.sh gpu
 	@.venv/bin/python live.py compile stabilityai/sd-turbo --size 512x512 --steps 1 --precision fp16
+
+# The tables of README.md, CONTRIBUTING.md and docs/ are made from those of the program.
+docs:
+	@.venv/bin/python -m docs.tables
 
 lint:
 	@./setup.sh test

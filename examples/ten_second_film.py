@@ -6,9 +6,9 @@
 import sys
 from pathlib import Path
 
+from realtime import resources
 from realtime.errors import UserError
 from realtime.film import make_film
-from realtime.options import SETLISTS
 from realtime.render.options import FilmOptions
 
 
@@ -16,7 +16,7 @@ def main(song: str, output: str) -> None:
     options = FilmOptions(
         song=song,  # or "demo", the track that the program composes itself
         output=Path(output),
-        setlist=SETLISTS / "club.toml",
+        setlist=resources.setlist("club.toml"),
         size=(320, 180),
         quality="draft",
         seconds=10.0,

@@ -64,7 +64,7 @@ class Keyboard:
 
 
 def keys_markdown() -> str:
-    """The table of keys as Markdown, for the README."""
+    """The table of keys as Markdown, for the README and docs/controls.md."""
     rows = [(binding.key, binding.help) for binding in KEYS if not binding.key.isdigit()]
     rows += [("1 … 9", "scene of that number"), (QUIT_KEY, QUIT_HELP)]
     return "\n".join(["| key | |", "| --- | --- |", *(f"| {key} | {text} |" for key, text in rows)]) + "\n"

@@ -64,3 +64,11 @@ class MidiBindings:
 def share(value: int) -> float:
     """0..127 → 0..1; 64, a knob's middle notch, is exactly the half, so that an offset rests at 0."""
     return value / 128.0 if value < 64 else 0.5 + (value - 64) / 126.0
+
+
+def midi_markdown() -> str:
+    """The table of knobs and pads as Markdown, for docs/osc-and-midi.md."""
+    rows = [(f"control change {number}", name) for number, name in CONTROLLERS.items()]
+    rows += [(f"note {number}", name) for number, name in NOTES.items()]
+    rows.append(("program change", PROGRAM))
+    return "| MIDI | control |\n| --- | --- |\n" + "".join(f"| {what} | `{name}` |\n" for what, name in rows)

@@ -1,6 +1,6 @@
 """The parameter table: every live control of the program is one row here.
 
-OSC addresses, keys, the README's table, the checks of values and what a value does to the show all follow
+OSC addresses, keys, docs/controls.md, the checks of values and what a value does to the show all follow
 from the rows; adding a control is adding a row.
 """
 
@@ -165,7 +165,7 @@ PARAMETERS: tuple[Parameter, ...] = (
 
 
 def parameter_table_markdown(parameters: tuple[Parameter, ...] = PARAMETERS) -> str:
-    """The table of all controls as Markdown, for the README."""
+    """The table of all controls as Markdown, for docs/controls.md."""
     lines = ["| name | OSC address | values | default | what it does |", "| --- | --- | --- | --- | --- |"]
     for row in parameters:
         lines.append(

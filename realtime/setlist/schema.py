@@ -318,8 +318,7 @@ class SceneLook(_Strict):
         tuple[tuple[str, float], ...] | None,
         _key(
             "One style, or several with weights. Without it the prompt's words choose.",
-            '"woodcut"',
-            "{ woodcut = 0.7, lava = 0.3 }",
+            *('"woodcut"', "{ woodcut = 0.7, lava = 0.3 }"),
         ),
         PlainValidator(_style),
     ] = None
@@ -338,9 +337,7 @@ class SceneLook(_Strict):
         _key(
             "What is painted over: a generator, a picture, or a picture over a generator. "
             "Without it the prompt's words choose.",
-            '"tunnel"',
-            '"webcam:0"',
-            '"tunnel + feedback"',
+            *('"tunnel"', '"webcam:0"', '"tunnel + feedback"'),
         ),
         PlainValidator(_source),
     ] = None
@@ -370,9 +367,7 @@ class SceneLook(_Strict):
         _key(
             "How the scene comes in: a transition, with its length in beats, or a cut. "
             'Without it `{ shader = "dissolve", beats = 4 }`.',
-            '"zoom_blur"',
-            '{ shader = "ink_spread", beats = 8 }',
-            '"cut"',
+            *('"zoom_blur"', '{ shader = "ink_spread", beats = 8 }', '"cut"'),
         ),
         PlainValidator(_transition),
     ] = None
