@@ -12,6 +12,7 @@ from pathlib import Path
 
 import click
 import pytest
+from realtime.setlist.vocabulary import known_names
 
 from docs.tables import PAGES, TABLES, renewed, rooms
 from realtime.audio.beat.clock import BeatClock
@@ -28,7 +29,6 @@ from realtime.resources import SHADERS
 from realtime.setlist.blocklist import Blocklist
 from realtime.setlist.load import read_text
 from realtime.setlist.schema import Names
-from realtime.setlist.vocabulary import known_names
 from realtime.stage.egl_window import EglWindow
 from realtime.stage.sound_inputs import SOUND_INPUTS
 from tests.songs import PROJECT, beats, write_wav
