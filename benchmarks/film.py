@@ -15,8 +15,8 @@ import numpy as np
 from realtime.audio.analyzer import Analyzer
 from realtime.audio.beat.offline import SongBeats
 from realtime.audio.beat.song_clock import SongAnalyzer
-from realtime.audio.ear import VirtualEar
 from realtime.audio.io.file import FileSource
+from realtime.audio.known_sound import ForeseeingEar
 from realtime.isf.library import ShaderLibrary
 from realtime.options import BLOCKLIST, DEFAULT_SETLIST
 from realtime.paint.engines import plan_engines
@@ -73,7 +73,7 @@ def _write_frame_log(path: Path, seconds: float) -> DryRun:
     beats = SongBeats(times, np.arange(len(times)) % 4 + 1, 4, np.full(len(times), _TEMPO))
     frame_log = FrameLogWriter(path)
     dry_run = perform_dry_run(
-        VirtualEar(source, SongAnalyzer(analyzer, beats)),
+        ForeseeingEar(source, SongAnalyzer(analyzer, beats)),
         analyzer,
         load_checked(DEFAULT_SETLIST, blocklist, library),
         input_limits(library),

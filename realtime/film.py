@@ -17,8 +17,8 @@ from pathlib import Path
 from realtime.audio.analyzer import Analyzer
 from realtime.audio.beat.offline import analyse_song
 from realtime.audio.beat.song_clock import SongAnalyzer, bar_lines
-from realtime.audio.ear import VirtualEar
 from realtime.audio.io.file import FileSource
+from realtime.audio.known_sound import ForeseeingEar
 from realtime.author.new_setlist import listen, plain_idea, write_setlist
 from realtime.command_name import typed
 from realtime.errors import UserError
@@ -139,7 +139,7 @@ def _log_setlist(
     try:
         with _open_frame_log(parts) as frame_log, Progress("listening", frames, say) as progress:
             dry_run = perform_dry_run(
-                VirtualEar(source, SongAnalyzer(analyzer, beats)),
+                ForeseeingEar(source, SongAnalyzer(analyzer, beats)),
                 analyzer,
                 setlist,
                 input_limits(material.library),

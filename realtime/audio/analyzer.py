@@ -11,6 +11,7 @@ from typing import Any
 from realtime.arrays import Floats
 from realtime.audio.beat.clock import Beat
 from realtime.audio.beat.follower import BeatFollower
+from realtime.audio.beat.pattern import PatternLearner
 from realtime.audio.beat.tap_tempo import External
 from realtime.audio.feature.bands import BandEnvelopes
 from realtime.audio.feature.build_drop import BuildDrop
@@ -18,7 +19,7 @@ from realtime.audio.feature.loudness import LOUDNESS_WEIGHTS, AutoGain, Loudness
 from realtime.audio.feature.novelty import Novelty, Spectra
 from realtime.audio.feature.onsets import OnsetDetector
 from realtime.audio.feature.timbre import Timbre
-from realtime.audio.feature_table import FEATURES
+from realtime.audio.feature_table import FAST, FEATURES
 from realtime.audio.features import Features, Onset
 from realtime.audio.io.block import Block
 from realtime.audio.io.mono import clean_and_level, to_mono
@@ -45,6 +46,7 @@ class Analyzer:
         self.loudness = Loudness()
         self.build_drop = BuildDrop()
         self._rhythm = BeatFollower()
+        self._pattern = PatternLearner()
         self._expected: float | None = None
         self._now = 0.0
         self.levels = [0.0] * 5
@@ -173,10 +175,11 @@ class Analyzer:
     def _features(
         self, end: float, raw_level: float, beats: tuple[Beat, ...], onsets: tuple[Onset, ...]
     ) -> Features:
-        levels: dict[str, Any] = {name: row.heard(self) for name, row in FEATURES.items()}
+        heard: dict[str, Any] = {name: row.heard(self) for name, row in FEATURES.items()}
+        self._pattern.step(end, self._rhythm.clock, onsets, [heard[name] for name in FAST])
         return Features(
             time=end,
-            **levels,
+            **heard,
             raw_level=raw_level,
             silent=self.loudness.silent,
             last_onset=tuple(self._onsets.last),
@@ -186,4 +189,5 @@ class Analyzer:
             onsets=onsets,
             spectrum=self.timbre.spectrum(),
             waveform=self._spectra.waveform(),
+            foreseen=self._pattern.pattern,
         )

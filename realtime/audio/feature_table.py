@@ -62,6 +62,7 @@ class Feature:
 
     measure: for a measure of the spectrum, takes the Hz of the bins and gives the function that measures;
     such a row needs no `read`. whole_song: known of a whole song too (a measure always is), by the same name.
+    fast: it rises and falls with each hit, so what is seen later must be told what it will be then.
     """
 
     name: str
@@ -70,6 +71,7 @@ class Feature:
     measure: Callable[[Reals], Measure] | None = None
     whole_song: bool = False
     label: str = ""
+    fast: bool = False
     low: float = 0.0
     high: float = 1.0
     unit: str = ""
@@ -94,6 +96,7 @@ def _band(index: int, what: str) -> Feature:
         f"level of the {what}",
         lambda ear: ear.levels[1 + index],
         whole_song=True,
+        fast=True,
         label=name.replace("_", "-"),
     )
 
@@ -101,18 +104,27 @@ def _band(index: int, what: str) -> Feature:
 FEATURES: dict[str, Feature] = {
     row.name: row
     for row in (
-        Feature("level", "loudness now, with auto-gain", lambda ear: ear.levels[0], whole_song=True),
+        Feature(
+            "level", "loudness now, with auto-gain", lambda ear: ear.levels[0], whole_song=True, fast=True
+        ),
         _band(0, "bass"),
         _band(1, "low mids"),
         _band(2, "high mids"),
         _band(3, "treble"),
         Feature("presence", "slow energy of the music", lambda ear: ear.loudness.presence),
         Feature("brightness", "dull 0 .. bright 1", lambda ear: ear.timbre.brightness, whole_song=True),
-        Feature("flatness", "pure tones 0 .. noise, drums and distortion", measure=flatness, label="noise"),
+        Feature(
+            "flatness",
+            "pure tones 0 .. noise, drums and distortion",
+            measure=flatness,
+            label="noise",
+            fast=True,
+        ),
         Feature("build", "how surely a build-up is under way", lambda ear: ear.build_drop.build),
         Feature("drop", "1 at a drop, falling within seconds", lambda ear: ear.build_drop.drop),
     )
 }
+FAST = tuple(row.name for row in FEATURES.values() if row.fast)
 LOUDNESS = ("level", *BANDS)
 """Rows that a sensitivity scales: they say how loud something is."""
 

@@ -10,6 +10,7 @@ import numpy as np
 from realtime.arrays import Floats
 from realtime.audio.beat.clock import Beat, BeatClock
 from realtime.audio.feature_table import BANDS, FEATURES
+from realtime.audio.foresight import Foresight
 
 SPECTRUM_BINS = 64
 WAVEFORM_POINTS = 512
@@ -57,6 +58,7 @@ class Features(_Levels):
     onset_strength: its strength. clock: tempo and beat. beats, onsets: those announced by this block.
     spectrum: float32 (SPECTRUM_BINS,), log-spaced 30 Hz..16 kHz, 0..1; waveform: float32
     (WAVEFORM_POINTS,), the newest samples, mono, -1..1. Both read-only.
+    foreseen: what will sound, for requests whose pictures are seen later; None: nothing is foreseen.
     """
 
     time: float = 0.0
@@ -69,3 +71,4 @@ class Features(_Levels):
     onsets: tuple[Onset, ...] = ()
     spectrum: Floats = field(default_factory=lambda: _empty(SPECTRUM_BINS))
     waveform: Floats = field(default_factory=lambda: _empty(WAVEFORM_POINTS))
+    foreseen: Foresight | None = None

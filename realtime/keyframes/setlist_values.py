@@ -9,8 +9,9 @@ from pathlib import Path
 import numpy as np
 
 from realtime.audio.analyzer import Analyzer
-from realtime.audio.ear import Analyzes, VirtualEar
+from realtime.audio.ear import Analyzes
 from realtime.audio.io.file import FileSource
+from realtime.audio.known_sound import ForeseeingEar
 from realtime.camera import MOTIONS, Motion, step_matrix
 from realtime.mapping.look import Look
 from realtime.mapping.mapper import Limits, Mapper, gliding_s
@@ -79,11 +80,11 @@ def play_setlist(
     hear: makes what listens, from sample rate and block size.
     """
     source = FileSource(path, block=_BLOCK)
-    ear = VirtualEar(source, hear(source.rate, _BLOCK))
+    ear = ForeseeingEar(source, hear(source.rate, _BLOCK))
     playhead = Playhead(setlist)
     # Frame by frame as the show's loop does it, so that a film shows the same: on the stage a fading scene
     # glides in, what the painter is asked for is the new scene's at once.
-    stage, painter = Mapper(playhead.scene, limits), Mapper(playhead.scene, limits)
+    stage, painter = Mapper(playhead.scene, limits), Mapper(playhead.scene, limits, foresees=True)
     scenes = [SceneStart(0, playhead.scene)]
     rows: list[Look] = []
     while not (rows and ear.ended and len(rows) / fps >= ear.features.time - 1e-6):

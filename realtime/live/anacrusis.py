@@ -18,6 +18,7 @@ from realtime.audio.beat.clock import BeatClock
 from realtime.audio.features import Features
 from realtime.camera import Pose
 from realtime.control.table import Values
+from realtime.live.camera_path import CameraPath, widened
 from realtime.live.operator_gains import played
 from realtime.mapping.look import Look
 from realtime.mapping.mapper import Limits, Mapper
@@ -28,10 +29,8 @@ from realtime.setlist.scene import Scene
 # A painter this late is not led any further: beats cannot be predicted for longer.
 LONGEST_LEAD_S = 2.0
 _SOURCE_LAYER = "source."
-# A frame on the beat comes in this fast at any painter's rate; it is half in on the beat, which
-# the stage's ease-out reaches after 0.3 of the fade.
+# A frame on the beat comes in this fast, whatever the painter's rate; it is half in on the beat.
 HIT_FADE_S = 0.04
-_HALF_IN = 0.3
 _ON_BEAT_S = 0.02
 # Frames of a painter faster than this lie close enough to every beat as they come.
 _FAST_S = 0.03
@@ -42,6 +41,10 @@ _EACH_FRAME = 1.25
 _MOST_LEAD = 2.0
 # Frames that are done early and wait for their time; with one more, the oldest is shown.
 _MOST_HELD = 3
+# A frame is seen until the next one has come in over it: so many times what painting takes, at most so long.
+_SHOWN_FRAMES = 1.6
+_LONGEST_SHOWN_S = 1.0
+_MARGINS = 16
 # How fast measured times follow: share of each new reading.
 _FOLLOW = 0.2
 
@@ -73,7 +76,7 @@ class Anacrusis:
 
     display_latency: seconds from drawing to seeing; display_s: between two displayed frames; lead:
     False asks for `now` and shows what comes at once instead, which shows what the anacrusis is worth;
-    asked_every_s: between two calls of `ask` that do not let the painter work ahead.
+    asked_every_s: between two calls of `ask` that do not let the painter work ahead; aspect: of the picture.
     """
 
     def __init__(
@@ -85,12 +88,15 @@ class Anacrusis:
         display_s: float = 1 / 60,
         lead: bool = True,
         asked_every_s: float = 0.01,
+        aspect: float = 16 / 9,
     ) -> None:
         self.loop = loop
-        self._mapper = Mapper(scene, limits)
+        self._mapper = Mapper(scene, limits, foresees=True)
         self._display_latency = display_latency
         self._display_s = display_s
         self._lead = lead
+        self._aspect = aspect
+        self._margins: deque[float] = deque([1.0], maxlen=_MARGINS)
         self._asked_every_s = asked_every_s
         self.scene = scene
         self._asked = 0
@@ -127,8 +133,8 @@ class Anacrusis:
     def _rise_s(self) -> float:
         """Seconds from taking a frame on show to seeing half of it."""
         fade = self._fade_s
-        # The first displayed frame of a fade has nothing of it yet.
-        return self._display_latency + (_HALF_IN * fade + self._display_s if fade else 0.0)
+        # The first displayed frame of a fade has as much of it as one displayed frame lasts.
+        return self._display_latency + max(0.5 * fade - self._display_s, 0.0)
 
     def due(self, now: float) -> tuple[Frame, float | None] | None:
         """(frame, seconds to fade in over or None for as usual) that is to be shown from now on, if any."""
@@ -162,7 +168,7 @@ class Anacrusis:
         self,
         now: float,
         features: Features,
-        pose: Pose,
+        camera: CameraPath,
         playhead: Playhead,
         values: Values,
         override: Callable[[Scene], Scene] = lambda scene: scene,
@@ -202,7 +208,7 @@ class Anacrusis:
             id=self._asked,
             time=seen,
             subject=self.subject,
-            pose=pose.moved(look.motion, seen - now),
+            pose=self._pose(camera, seen),
             strength=look.strength,
             noise=look.noise,
             style_mix=look.style_mix,
@@ -213,6 +219,16 @@ class Anacrusis:
         )
         self.loop.submit(request)
         return request
+
+    def _pose(self, camera: CameraPath, seen: float) -> Pose:
+        """From where a frame is painted that comes on show at `seen`: the middle of the way that the camera
+        takes until the next one has replaced it, with room at the sides for both ends."""
+        shown_s = min(_SHOWN_FRAMES * (self._busy_s or self.latency), _LONGEST_SHOWN_S)
+        first, last = seen - self._rise_s, seen + shown_s
+        pose = camera.at((first + last) / 2.0)
+        self._margins.append(camera.margin(pose, first, last, self._aspect))
+        # A margin that came and went with each beat would be one more movement of the camera.
+        return widened(pose, max(self._margins))
 
     def _landing(self, begins: float, clock: BeatClock, ahead: bool) -> float | None:
         """When a frame that is begun at `begins` should be seen: on the next beat, or an even step on the

@@ -24,6 +24,7 @@ from realtime.control.keyboard import Keyboard
 from realtime.control.osc_out import OscOut
 from realtime.control.table import ParameterTable, Values
 from realtime.live.anacrusis import Anacrusis, transition_beats
+from realtime.live.camera_path import CameraPath
 from realtime.live.commands import OperatorCommands
 from realtime.live.frame_pacing import BETWEEN_S, Pace
 from realtime.live.hud_text import QUIT_HINT, ShowState, hud_lines
@@ -197,8 +198,9 @@ class Show:
             self._report(error)
 
     def _ask(self, now: float, features: Features, pose: Pose, values: Values, ahead_s: float) -> None:
+        camera = CameraPath(self.mapper, features, pose, now, values, self.display_latency)
         asked = self.anacrusis.ask(
-            now, features, pose, self.playhead, values, self.commands.override, ahead_s=ahead_s
+            now, features, camera, self.playhead, values, self.commands.override, ahead_s=ahead_s
         )
         if asked is not None:
             self._asked.append((asked.id, asked.strength))

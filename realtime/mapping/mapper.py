@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import itertools
+from collections.abc import Iterator, Mapping
+from copy import copy
 
 from realtime.audio.features import Features
 from realtime.camera import MOTIONS, Motion
@@ -67,6 +69,12 @@ class _Channel:
         else:
             self.low, self.high, _ = limits.get(name, _UNLIMITED)
 
+    def copy(self) -> _Channel:
+        """Another of the same state, whose envelopes run on apart."""
+        other = copy(self)
+        other.states = [copy(state) for state in self.states]
+        return other
+
     def value(self, moment: Moment, gain: float) -> float:
         value = self.rest
         for state in self.states:
@@ -87,12 +95,13 @@ class Mapper:
     of the first route; so a lone route [a, b] gives a at silence and b at full level, and
     further routes add to it. The sum is held within the target's limits.
 
-    limits: of shader inputs; one that is not among them is not held.
+    limits: of shader inputs; one that is not among them is not held. foresees: looks are for moments ahead of
+    what was heard, so hits and fast levels are taken from what is foreseen for them.
     """
 
-    def __init__(self, scene: Routed, limits: Limits | None = None) -> None:
+    def __init__(self, scene: Routed, limits: Limits | None = None, foresees: bool = False) -> None:
         self._limits: Limits = limits or {}
-        self._moments = Moments()
+        self._moments = Moments(foresees)
         self._time: float | None = None
         self._scene = scene
         self._channels = self._wire(scene, [])
@@ -131,6 +140,19 @@ class Mapper:
         style_mix, prompt_mix = of("style_mix"), of("prompt_mix")
         motion = Motion(*map(of, MOTIONS))
         return Look(time, strength, noise, motion, style_mix, prompt_mix, values)
+
+    def motions_ahead(
+        self, features: Features, start: float, step_s: float, gain: float = 1.0
+    ) -> Iterator[Motion]:
+        """The camera's motion in the middle of every step from `start` on, from what is foreseen; endless.
+
+        Envelopes run on from where they stand; the mapper itself stays as it is.
+        """
+        channels = [channel.copy() for name, channel in self._channels.items() if name in MOTIONS]
+        for number in itertools.count():
+            moment = Moment(features, start + (number + 0.5) * step_s, foresees=True)
+            values = {channel.name: channel.value(moment, gain) for channel in channels}
+            yield Motion(*(values.get(name, TARGETS[name].rest) for name in MOTIONS))
 
     def _mix_old(self, values: dict[str, float], moment: Moment, gain: float) -> None:
         """Let the old scene's values glide into the new one's, along a smoothstep."""

@@ -13,7 +13,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from realtime.audio.beat.clock import BeatClock
-from realtime.audio.feature_table import BANDS, FEATURES
+from realtime.audio.feature_table import BANDS, FEATURES, Feature
 from realtime.audio.features import NEVER, Features
 from realtime.did_you_mean import unknown
 from realtime.errors import UserError
@@ -21,17 +21,20 @@ from realtime.smoothstep import smoothstep
 
 ONSET_DECAY_S = 0.12
 _LONGEST_STEP_S = 0.5
+_LONGEST_TAIL_S = 5.0 * ONSET_DECAY_S
 BARS_PER_PHRASE = 4
 _NO_ONSETS = (NEVER, NEVER, NEVER, NEVER)
 
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """What the signals see. time: for which it is evaluated; hit_times: per band, when its newest
-    onset starts to act; since, until: the beats that this evaluation stands for (see `Moments`)."""
+    """What the signals see. time: for which it is evaluated; foresees: it lies ahead of what was heard, so
+    hits and fast levels are those that are foreseen for it; hit_times: per band, when its newest onset starts
+    to act; since, until: the beats and hits that this evaluation stands for (see `Moments`)."""
 
     features: Features
     time: float
+    foresees: bool = False
     hit_times: tuple[float, ...] = _NO_ONSETS
     since: float | None = None
     until: float | None = None
@@ -50,7 +53,8 @@ class Moments:
     full in the first evaluation that knows of it, and its age is counted from there.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, foresees: bool = False) -> None:
+        self._foresees = foresees
         self._onsets: tuple[float, ...] | None = None
         self._hit_times: tuple[float, ...] = _NO_ONSETS
         self._time: float | None = None
@@ -65,7 +69,7 @@ class Moments:
             since = max(min(self._until, time), time - _LONGEST_STEP_S)
             until = max(time + step / 2.0, since)
         self._time, self._until = time, until
-        return Moment(features, time, self._hit_times, since, until)
+        return Moment(features, time, self._foresees, self._hit_times, since, until)
 
     def _note_onsets(self, onsets: tuple[float, ...], time: float) -> None:
         if self._onsets is None:
@@ -87,12 +91,38 @@ class Signal:
     read: Callable[[Moment], float]
 
 
-def _feature(name: str) -> Callable[[Moment], float]:
-    return lambda moment: getattr(moment.features, name)
+def _feature(row: Feature) -> Callable[[Moment], float]:
+    name = row.name
+
+    def read(moment: Moment) -> float:
+        features = moment.features
+        if row.fast and moment.foresees and features.foreseen is not None:
+            return features.foreseen.level(features.clock, name, moment.time)
+        value: float = getattr(features, name)
+        return value
+
+    return read
+
+
+def _foreseen_onset(index: int, moment: Moment) -> float:
+    """The hit that is foreseen for `moment`; one that is nearer to it than to its neighbours counts in
+    full."""
+    foreseen = moment.features.foreseen
+    if foreseen is None:
+        return 0.0
+    since = moment.time if moment.since is None else moment.since
+    until = moment.time if moment.until is None else moment.until
+    value = 0.0
+    for time, strength in foreseen.hits(moment.clock, index, moment.time - _LONGEST_TAIL_S, until):
+        age = 0.0 if time > since else moment.time - time
+        value = max(value, strength * math.exp(-max(age, 0.0) / ONSET_DECAY_S))
+    return value
 
 
 def _onset(index: int) -> Callable[[Moment], float]:
     def read(moment: Moment) -> float:
+        if moment.foresees:
+            return _foreseen_onset(index, moment)
         age = moment.time - moment.hit_times[index]
         if age < -ONSET_DECAY_S:
             return 0.0
@@ -198,7 +228,7 @@ def _wander(moment: Moment) -> float:
 SIGNALS: dict[str, Signal] = {
     signal.name: signal
     for signal in (
-        *(Signal(row.name, row.help, _feature(row.name)) for row in FEATURES.values()),
+        *(Signal(row.name, row.help, _feature(row)) for row in FEATURES.values()),
         Signal("onset", "pulse at each onset of any band", _any_onset),
         *(
             Signal(f"onset.{band}", f"pulse at each onset in band {band}", read)

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from realtime.audio.ear import VirtualEar
+from realtime.audio.ear import Ear
 from realtime.clock import VirtualClock
 from realtime.control.table import ParameterTable
 from realtime.live.anacrusis import Anacrusis
@@ -110,7 +110,7 @@ class DryRun:
 
 
 def perform_dry_run(
-    ear: VirtualEar,
+    ear: Ear,
     tempo: TempoControl,
     setlist: Setlist,
     limits: Limits,

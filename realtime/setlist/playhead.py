@@ -36,6 +36,11 @@ class Playhead:
         return self._scenes[self.index]
 
     @property
+    def scenes(self) -> tuple[Scene, ...]:
+        """All scenes in playing order."""
+        return self._scenes
+
+    @property
     def scene_count(self) -> int:
         return len(self._scenes)
 

@@ -6,7 +6,9 @@ picture never jumps, even when frames come sooner or later than expected.
 
 from __future__ import annotations
 
+from collections import deque
 from dataclasses import dataclass, field
+from statistics import median
 
 import moderngl
 import numpy as np
@@ -19,8 +21,8 @@ SLOTS = 3
 # Crossfades are as long as the measured time between frames. A painter that keeps up with the display
 # needs none: it would only show each frame later.
 _SHORTEST_S, _LONGEST_S = 0.03, 2.0
-# How fast the measured interval follows: share of each new reading.
-_FOLLOW = 0.25
+# The interval between painted frames is the median of so many.
+_READINGS = 5
 # A frame of less weight is invisible, and each one costs a software GL a quarter of the picture.
 _FAINT = 0.045
 
@@ -62,8 +64,10 @@ class Layer:
         self._spare: list[moderngl.Texture] = []
         self._slots: list[Slot] = []
         self._arrived: float | None = None
+        self._readings: deque[float] = deque(maxlen=_READINGS)
         self._interval = 0.2
         self._fade: float | None = None
+        self._step_s = 0.0
 
     @property
     def slots(self) -> list[Slot]:
@@ -84,12 +88,16 @@ class Layer:
         """Before the first frame: `texture`, row 0 at the bottom, seen from `pose`; frames grow out of it."""
         self._slots = [Slot(texture, pose, top_down=False, parts=even(luminance), weight=1.0)]
 
-    def add(self, pixels: np.ndarray, pose: Pose, time: float, fade_s: float | None = None) -> None:
+    def add(
+        self, pixels: np.ndarray, pose: Pose, time: float, fade_s: float | None = None, step_s: float = 0.0
+    ) -> None:
         """A frame uint8 (H, W, 4), row 0 at the top, that is first seen at `time` and fades in over
-        `fade_s` (None: over the time between frames)."""
+        `fade_s` (None: over the time between frames).
+
+        step_s: time that one displayed frame lasts; so much of the fade is seen in the first already."""
         self.advance(time)  # what fades in within one displayed frame would else never be seen
         self._measure(time)
-        self._fade = fade_s
+        self._fade, self._step_s = fade_s, step_s
         while len(self._slots) >= SLOTS:
             # With frames faster than the display the oldest has faded long ago; else it is the faintest.
             gone = min(self._slots[:-1], key=lambda slot: slot.weight)
@@ -128,12 +136,11 @@ class Layer:
             slot.weight /= total
 
     def _share(self, time: float) -> float:
-        """0..1 of the newest frame: most of it early, so that a painted hit is not half an interval late."""
+        """0..1 of the newest frame: as much more each displayed frame, so that the picture changes evenly."""
         fade = self._interval if self._fade is None else min(self._fade, self._interval)
         if fade < _SHORTEST_S or self._arrived is None:
             return 1.0
-        x = min(max((time - self._arrived) / fade, 0.0), 1.0)
-        return x * (2.0 - x)
+        return min(max((time - self._arrived + self._step_s) / fade, 0.0), 1.0)
 
     def clear(self) -> None:
         """Forget all frames; the next one is seen at once."""
@@ -142,8 +149,8 @@ class Layer:
 
     def _measure(self, time: float) -> None:
         if self._arrived is not None and time > self._arrived:
-            reading = min(time - self._arrived, _LONGEST_S)
-            self._interval += (reading - self._interval) * _FOLLOW
+            self._readings.append(min(time - self._arrived, _LONGEST_S))
+            self._interval = median(self._readings)
 
     def _texture(self, size: tuple[int, int]) -> moderngl.Texture:
         while self._spare:

@@ -109,6 +109,11 @@ class Stage:
         return self._crossing.active
 
     @property
+    def slots(self) -> list[Slot]:
+        """The painted frames on show, oldest first, with their weights."""
+        return self._layer.slots
+
+    @property
     def paint_interval(self) -> float:
         """Measured seconds between painted frames; crossfades are that long."""
         return self._layer.interval
@@ -217,7 +222,7 @@ class Stage:
                 self._crossing.stop()
             self._layer.clear()
         self._generation = frame.generation
-        self._layer.add(frame.pixels, frame.pose, view.time, self._pending_fade)
+        self._layer.add(frame.pixels, frame.pose, view.time, self._pending_fade, view.dt)
         return fresh
 
     def _filtered(self, view: View) -> moderngl.Texture:

@@ -9,8 +9,8 @@ import pytest
 from realtime.audio.analyzer import Analyzer
 from realtime.audio.beat.offline import analyse_song
 from realtime.audio.beat.song_clock import SongAnalyzer
-from realtime.audio.ear import VirtualEar
 from realtime.audio.io.file import FileSource
+from realtime.audio.known_sound import ForeseeingEar
 from realtime.keyframes.command import keyframes
 from realtime.mapping.route import Route
 from realtime.options import BLOCKLIST
@@ -65,7 +65,7 @@ def exported_and_filmed(tmp_path_factory):
     document = json.loads(keyframes(path, FPS, setlist=SETLIST))
     source = FileSource(path, block=256)
     analyzer = Analyzer(source.rate, 256)
-    ear = VirtualEar(source, SongAnalyzer(analyzer, analyse_song(path)))
+    ear = ForeseeingEar(source, SongAnalyzer(analyzer, analyse_song(path)))
     score = FrameLogWriter(folder / "frame_log.jsonl")
     dry_run = perform_dry_run(
         ear, analyzer, SETLIST, {}, Blocklist.load(BLOCKLIST), score, (96, 56), FPS, FPS, None

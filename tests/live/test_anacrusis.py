@@ -81,6 +81,16 @@ class UnevenPainter:
         pass
 
 
+class Still:
+    """A camera that does not move."""
+
+    def at(self, seen: float) -> Pose:
+        return Pose()
+
+    def margin(self, pose: Pose, first: float, last: float, aspect: float) -> float:
+        return 1.0
+
+
 def play(paint_s: float, tempo: float, fps: float, drawing: float = 0.7, seconds: float = 40.0):
     """(frames begun a second, [(frame's time, when it was put on show)]) of the second half of a show that is
     at its drawing, and asks nothing, for a share of each displayed frame's time."""
@@ -95,10 +105,10 @@ def play(paint_s: float, tempo: float, fps: float, drawing: float = 0.7, seconds
         arrived = anacrusis.due(now)
         if arrived is not None:
             shown.append((arrived[0].time, now))
-        anacrusis.ask(now, features, Pose(), playhead, values, ahead_s=1 / fps)
+        anacrusis.ask(now, features, Still(), playhead, values, ahead_s=1 / fps)
         for at in np.arange(now + drawing / fps, now + 1 / fps, 0.004):
             loop.advance(at)
-            anacrusis.ask(at, features, Pose(), playhead, values, ahead_s=0.004)
+            anacrusis.ask(at, features, Still(), playhead, values, ahead_s=0.004)
     late = [one for one in shown if one[0] > seconds / 2]
     return sum(begun > seconds / 2 for begun in loop.begun) / (seconds / 2), late
 
@@ -137,6 +147,6 @@ def test_a_film_of_few_frames_a_second_is_painted_however_fast_its_music(fps, te
     asked = [0.0]
     for frame in range(round(60.0 * fps)):
         anacrusis.due(frame / fps)
-        if anacrusis.ask(frame / fps, features, Pose(), playhead, values) is not None:
+        if anacrusis.ask(frame / fps, features, Still(), playhead, values) is not None:
             asked.append(frame / fps)
     assert max(np.diff(asked)) < 3.5 / fps

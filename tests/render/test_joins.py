@@ -7,8 +7,8 @@ import pytest
 from realtime.audio.analyzer import Analyzer
 from realtime.audio.beat.offline import analyse_song
 from realtime.audio.beat.song_clock import SongAnalyzer
-from realtime.audio.ear import VirtualEar
 from realtime.audio.io.file import FileSource
+from realtime.audio.known_sound import ForeseeingEar
 from realtime.isf.library import ShaderLibrary
 from realtime.options import BLOCKLIST
 from realtime.paint.engines import plan_engines
@@ -36,7 +36,7 @@ def made(short_song, cut_setlist, tmp_path_factory):
     analyzer = Analyzer(source.rate, 256)
     frame_log = FrameLogWriter(folder / "frame_log.jsonl")
     dry_run = perform_dry_run(
-        VirtualEar(source, SongAnalyzer(analyzer, analyse_song(short_song))),
+        ForeseeingEar(source, SongAnalyzer(analyzer, analyse_song(short_song))),
         analyzer,
         load_checked(cut_setlist, blocklist, library),
         input_limits(library),
