@@ -31,7 +31,7 @@ _BELIEVED = (0.45, 0.8)  # chances between which a foreseen hit grows from nothi
 _HEEDED = (0.3, 0.6)  # the same for the share of awaited onsets that came lately
 _BREAK = 0.3
 _LEVEL_MEMORY = 1.0 / 24.0
-_VISITS = 2
+_VISITS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +83,7 @@ class PatternLearner:
         self._bands = [_Band(count) for _ in BANDS]
         self._levels = [_Level(count) for _ in FAST]
         self._hits: list[tuple[Hit, ...]] = [()] * len(BANDS)
+        self._course: tuple[tuple[float, ...], ...] = ((),) * len(FAST)
         self._place: int | None = None
 
     def step(self, time: float, clock: BeatClock, onsets: Sequence[Onset], levels: Sequence[float]) -> None:
@@ -95,14 +96,17 @@ class PatternLearner:
                 self._bands[BANDS.index(onset.band)].hear(
                     clock.position(onset.time) * PLACES_A_BEAT, onset.strength
                 )
+        now = math.floor(clock.position(time) * PLACES_A_BEAT + 0.5)
         for state, level in zip(self._levels, levels, strict=True):
-            state.hear(level)
+            state.hear(now, level)
         # A place is over when the next one is, too, and every onset of it is known.
         place = math.floor(clock.position(time - _LATE_S) * PLACES_A_BEAT + 0.5) - 1
         if self._place is None or not self._place <= place <= self._place + PLACES_A_BEAT:
             self._place = place  # the clock has jumped
             for band in self._bands:
                 band.waiting.clear()
+            for state in self._levels:
+                state.forget()
             return
         if place == self._place:
             return
@@ -112,11 +116,13 @@ class PatternLearner:
                     self._hits[number] = band.hits()
             for state in self._levels:
                 state.learn(passed, trusted)
+        if place // PLACES_A_BEAT != self._place // PLACES_A_BEAT:
+            self._course = tuple(state.course() for state in self._levels)
         self._place = place
         self.pattern = Pattern(
             self._beats,
             tuple(self._hits),
-            tuple(state.course() for state in self._levels),
+            self._course,
             tuple(state.mean for state in self._levels),
         )
 
@@ -180,8 +186,9 @@ class _Band:
         return None
 
     def _chance(self, at: int) -> float:
-        """Until a place was passed twice, what all beats have in common stands for it."""
-        return self.chance[at] if self.visits[at] >= _VISITS else self.beat[at % PLACES_A_BEAT]
+        """Until a place was passed often enough, what all beats have in common may stand for it."""
+        own = self.chance[at]
+        return own if self.visits[at] >= _VISITS else max(own, self.beat[at % PLACES_A_BEAT])
 
     def hits(self) -> tuple[Hit, ...]:
         """(position in beats, strength) of the places that are believed."""
@@ -190,8 +197,9 @@ class _Band:
             return ()
         found = []
         for at in range(len(self.chance)):
-            believed = _grown(self._chance(at), *_BELIEVED) * heeded
-            if believed > 0.0:
+            chance = self._chance(at)
+            if chance > _BELIEVED[0]:
+                believed = _grown(chance, *_BELIEVED) * heeded
                 like = at if self.chance[at] > 0.05 else self._alike(at)
                 place = (at + self.offset[like]) / PLACES_A_BEAT
                 found.append((place, self.strength[like] * believed))
@@ -209,19 +217,23 @@ class _Level:
         self._profile = [0.0] * count
         self._visits = [0] * count
         self._lately = [0.0] * PLACES_A_BEAT
-        self._sum, self._count, self._last = 0.0, 0, 0.0
+        self._sums: dict[int, tuple[float, int]] = {}
+        self._last = 0.0
         self._error = self._variance = 0.0
         self.mean = 0.0
 
-    def hear(self, level: float) -> None:
-        self._sum += level
-        self._count += 1
-        self._last = level
+    def hear(self, place: int, level: float) -> None:
+        total, count = self._sums.get(place, (0.0, 0))
+        self._sums[place] = total + level, count + 1
+
+    def forget(self) -> None:
+        """Of the places that are not over yet."""
+        self._sums.clear()
 
     def learn(self, place: int, trusted: bool) -> None:
         at = place % len(self._profile)
-        level = self._sum / self._count if self._count else self._last
-        self._sum, self._count = 0.0, 0
+        total, count = self._sums.pop(place, (self._last, 1))
+        level = self._last = total / count
         self._lately[place % PLACES_A_BEAT] = level
         self.mean = sum(self._lately) / PLACES_A_BEAT
         if not trusted:
