@@ -1,4 +1,4 @@
-"""Arrays by the type of their numbers; shape and range stand in the docstring of whoever gives them."""
+"""Arrays by the type of their numbers; docstrings give their shapes and ranges."""
 
 from __future__ import annotations
 

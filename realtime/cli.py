@@ -93,7 +93,7 @@ def main(arguments: list[str] | None = None) -> int:
     except (KeyboardInterrupt, click.Abort):
         return 130
     except BrokenPipeError:
-        # The reader of our output went away (`… | head`): nobody is left to tell.
+        # The reader of our output went away (`… | head`): nobody reads a message.
         sys.stderr.close()
         return 0
     return code if isinstance(code, int) else 0

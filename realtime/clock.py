@@ -1,4 +1,4 @@
-"""Clocks: every stage is handed one, none reads the system's time itself."""
+"""Clocks: every stage gets one, none reads the system's time itself."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ class Clock(Protocol):
 
 
 class VirtualClock:
-    """A clock that moves only when told to: for films, tests and `--realtime off`."""
+    """A clock that moves only by `set`: for films, tests and `--realtime off`."""
 
     def __init__(self, start: float = 0.0) -> None:
         self._now = start

@@ -149,7 +149,7 @@ def _has_rtx_plugin() -> bool:
 
 
 def _runtime_for(gpu: Gpu | None) -> str:
-    """The command that leaves the one ONNX Runtime that is right here, whatever was there before.
+    """The command that leaves the one ONNX Runtime that is right here, instead of those that were there.
 
     All its packages bring the same module, so there must be one. NVIDIA's plug-in wants the one without CUDA
     (https://nvidia.github.io/TensorRT-RTX-EP-ABI/installation.html); other cards, the one with.

@@ -81,7 +81,7 @@ def write_own_setlist(song: str, path: Path, blocklist: Blocklist, say: Say) -> 
 
 
 def choose_engine(options: SettledOptions, material: Material, say: Say) -> EngineSpec:
-    """What paints, in the film's shape; says what of an imported file it cannot do. Raises UserError."""
+    """What paints, in the film's shape; lists what of an imported file it cannot do. Raises UserError."""
     plan = plan_engines(options.painter, options.model)
     say(f"painter: {plan.name} ({plan.why})")
     if material.animation is not None:
@@ -173,7 +173,7 @@ def _log_animation(
             frame_log,
             every_seed=engine.name in MODELS,
             grows=options.first_image is not None,
-            tell=progress.step,
+            report=progress.step,
         )
     return replace(dry_run, frames=frames)
 

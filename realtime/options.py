@@ -23,7 +23,7 @@ class ShowOptions:
     draws; model: folder or hub name for the
     diffusion painter; painter: "auto" or an engine's name; midi: names of ports, or parts of them;
     midi_channel: 1..16, whose knobs and pads count, None for all; link: follow Ableton Link;
-    beats_per_bar: of what MIDI clock and Link count, for neither says.
+    beats_per_bar: of what MIDI clock and Link count, for neither gives it.
     """
 
     source: str | None = None

@@ -11,4 +11,5 @@ _Number = TypeVar("_Number", float, np.ndarray)
 
 def smoothstep(x: _Number) -> _Number:
     """3x² − 2x³: from 0 at 0 to 1 at 1, level at both; x: 0..1, a number or an array, not clamped here."""
-    return x * x * (3.0 - 2.0 * x)
+    eased: _Number = x * x * (3.0 - 2.0 * x)
+    return eased

@@ -29,7 +29,7 @@ class Analyzes(Protocol):
 
 
 class Ear(Protocol):
-    """Gives the newest features; whoever must hear every block is passed in as a listener."""
+    """Gives the newest features; a listener that is passed in gets every block."""
 
     @property
     def features(self) -> Features: ...

@@ -1,4 +1,4 @@
-"""The table of audio features: every number between 0 and 1 that the ear says about the sound is one row.
+"""The table of audio features: every number between 0 and 1 that the ear gives is one row.
 
 The fields of `Features`, route signals, the OSC feed, sound inputs of shaders, the maps and files of
 `keyframes`, the meters for the operator and docs/routes.md all follow from the rows. A measure of the

@@ -1,4 +1,4 @@
-"""What the ear says about the sound, once per block: the only thing that mapping knows of audio."""
+"""What the ear hears, once per block: the only thing that mapping knows of audio."""
 
 from __future__ import annotations
 

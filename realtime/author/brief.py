@@ -16,7 +16,7 @@ from realtime.mapping.study import REACTIVITY
 from realtime.scenery.palettes import PALETTES
 from realtime.setlist.blocklist import Blocklist
 
-# A line of the story gets so much at least, whatever the music does.
+# A line of the story gets so much at least, however the music changes.
 LINE_S = 2.0
 
 
@@ -103,7 +103,7 @@ def story_line(text: str) -> tuple[float | None, str]:
     if match is None:
         raise UserError("A line of the story is empty: write what is to be seen, such as “the sea at night”.")
     minutes, seconds, marked, words = match.groups()
-    # A bare number is only a time where it says so: “7 seas” is no time.
+    # A bare number is a time only where its unit or colon makes it one: “7 seas” is no time.
     if seconds is None or (minutes is None and marked is None):
         return None, text.strip()
     return int(minutes or 0) * 60.0 + float(seconds), words

@@ -20,7 +20,7 @@ from realtime.paint.prompt import interpret
 SHORTEST_S = 6.0
 # What even the slowest scene may be cut down to, where the music changes.
 _GENTLE_S = 12.0
-# The longest that one view is looked at, at a mood's usual pace, and at whatever pace.
+# The longest that one view is looked at, at a mood's usual pace, and at any pace.
 LONGEST_S, LONGEST_OF_ALL_S = 10.0, 14.0
 _SNAP_S = 2.5
 # Moods slower than this have no cuts and no vortex; from the other on, pictures chase each other.
@@ -70,7 +70,7 @@ _LOWERED = {
 
 
 _MONOCHROME = "paper"
-# What a model that reads prompts is told of the place in the song.
+# What the prompt adds about the place in the song.
 _SECTION_WORDS = {
     "intro": "seen from afar",
     "build": "light gathering",
@@ -83,8 +83,8 @@ _SECTION_WORDS = {
 
 @dataclass(frozen=True, slots=True)
 class ScenePlan:
-    """One scene. section: its place in the song; line: of the story; bars: that begin in it; told: its words
-    are the story's or the song's; own: it shows what they name, not another view of its world; strong: it is
+    """One scene. section: its place in the song; line: of the story; bars: that begin in it; worded: it has
+    words of the story or song; own: it shows what they name, not another view of its world; strong: it is
     a drop or chorus; transition: ISF shader and beats, 0 for a cut."""
 
     name: str
@@ -95,7 +95,7 @@ class ScenePlan:
     bars: int
     prompt: str
     source: str
-    told: bool
+    worded: bool
     own: bool
     palette: str
     styles: Weights
@@ -135,15 +135,15 @@ def _timed_story(song: Song, idea: Idea) -> list[tuple[float, str]]:
     for time, text in idea.story:
         if time is not None and time >= song.duration:
             raise UserError(no_room(text, time, song.duration, idea.language))
-    told: list[tuple[float, str]] = []
+    timed: list[tuple[float, str]] = []
     for time, text in _times(song, idea):
-        if time > song.duration - LINE_S and told:
+        if time > song.duration - LINE_S and timed:
             raise UserError(no_room(text, time, song.duration, idea.language))
-        earliest = told[-1][0] + LINE_S if told else 0.0
-        snapped = _snapped(time, song.downbeats) if told else 0.0
+        earliest = timed[-1][0] + LINE_S if timed else 0.0
+        snapped = _snapped(time, song.downbeats) if timed else 0.0
         fits = earliest <= snapped <= song.duration - LINE_S
-        told.append((snapped if fits else max(time, earliest), text))
-    return told
+        timed.append((snapped if fits else max(time, earliest), text))
+    return timed
 
 
 def _times(song: Song, idea: Idea) -> list[tuple[float, str]]:
@@ -164,15 +164,15 @@ def _times(song: Song, idea: Idea) -> list[tuple[float, str]]:
     return [(time, text) for time, (_, text) in zip(times, known, strict=True)]
 
 
-def _edges(song: Song, told: list[float], pace: float) -> list[float]:
+def _edges(song: Song, starts: list[float], pace: float) -> list[float]:
     """Where scenes begin and end, on bar lines where there are any: at every line of the story, where the
     music changes (most first), and within what would be looked at for too long."""
     bars = song.downbeats
     longest_s, shortest_s = min(LONGEST_S / pace, LONGEST_OF_ALL_S), _shortest_s(song, pace)
-    edges = sorted({0.0, *told, song.duration})
+    edges = sorted({0.0, *starts, song.duration})
     for start in _by_change(song):
         if all(
-            abs(start - edge) >= (max(SHORTEST_S, shortest_s) if edge in told[1:] else shortest_s)
+            abs(start - edge) >= (max(SHORTEST_S, shortest_s) if edge in starts[1:] else shortest_s)
             for edge in edges
         ):
             edges = sorted([*edges, start])
@@ -222,18 +222,23 @@ def _scene(
     style, mood = ART_STYLES[idea.style], MOODS[idea.mood]
     sung = verses(list(idea.lyrics), *span)
     words = ", ".join(part for part in (line, sung) if part) or mood.words
-    said = (words, _SECTION_WORDS.get(section, ""), mood.words if words != mood.words else "", style.fragment)
+    parts = (
+        words,
+        _SECTION_WORDS.get(section, ""),
+        mood.words if words != mood.words else "",
+        style.fragment,
+    )
     # What is sung decides only where the story does not.
     recipe = interpret(Subject(prompt=", ".join([line] * _STORY_OVER_SONG + [sung])))
     own = recipe.source if line or sung else style.source
-    # A line of the story begins with what it says, and without a story so does what is sung.
+    # A line of the story begins with its own words' view, and without a story so does a verse.
     like = [plan for plan in before if plan.line == line and _kind(plan.section) == _kind(section)]
     first = all(plan.line != line for plan in before) if line else bool(sung)
-    said_palette = recipe.palette if line or sung else ""
-    palette = _palette(idea, said_palette, section, len(like), first)
-    source = own if first else _view(own, section, len(like), mood, told=bool(line))
+    named_palette = recipe.palette if line or sung else ""
+    palette = _palette(idea, named_palette, section, len(like), first)
+    source = own if first else _view(own, section, len(like), mood, worded=bool(line))
     if not first and before and source == before[-1].source:
-        source = _view(own, section, len(like) + 1, mood, told=bool(line))
+        source = _view(own, section, len(like) + 1, mood, worded=bool(line))
     return ScenePlan(
         name=name,
         start=span[0],
@@ -241,9 +246,9 @@ def _scene(
         section=section,
         line=line,
         bars=_bars(song, *span),
-        prompt=", ".join(part for part in said if part),
+        prompt=", ".join(part for part in parts if part),
         source=source,
-        told=bool(line or sung),
+        worded=bool(line or sung),
         own=source == own,
         palette=palette,
         styles=_leaning(style.styles),
@@ -270,15 +275,15 @@ def _kind(section: str) -> int:
     return 1 if section in _STRONG else 2 if section in _QUIET else 0
 
 
-def _view(own: str, section: str, turn: int, mood: Choice, told: bool) -> str:
+def _view(own: str, section: str, turn: int, mood: Choice, worded: bool) -> str:
     """The source of a scene, for the `turn`th of its kind: the idea's own comes back again and again, most
-    of all where it was `told` in words."""
+    of all where words ask for it (`worded`)."""
     kind = _kind(section)
     others: tuple[str, ...] = _COMPANIONS[own][kind]
-    if mood.pace < (_QUICK_PACE if told else _GENTLE_PACE):
-        others = _tame(others) + (() if told and _tame(others) else _tame(_COMPANIONS[own][0]))
+    if mood.pace < (_QUICK_PACE if worded else _GENTLE_PACE):
+        others = _tame(others) + (() if worded and _tame(others) else _tame(_COMPANIONS[own][0]))
     one, other = others[0], others[-1]
-    if told:
+    if worded:
         return (own, one, own, other)[(turn + (kind == 1)) % 4]
     cycle = ((own, one, own, other), (one, own, other), (own, one, other))[kind]
     return cycle[turn % len(cycle)]
@@ -288,7 +293,7 @@ def _tame(sources: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(one for one in sources if one not in _WILD)
 
 
-def _palette(idea: Idea, said: str, section: str, turn: int, first: bool) -> str:
+def _palette(idea: Idea, named: str, section: str, turn: int, first: bool) -> str:
     """What the words ask for, or the mood; a line of the story begins in its own colours. They are
     brighter where the song opens up and darker where it rests; gentle films keep to their own."""
     style, mood = ART_STYLES[idea.style], MOODS[idea.mood]
@@ -297,17 +302,17 @@ def _palette(idea: Idea, said: str, section: str, turn: int, first: bool) -> str
     if style.palette == _MONOCHROME:
         # Ink, charcoal and etching are what they are by having no colours.
         return _MONOCHROME
-    main = said or mood.palette
-    if first and said:
+    main = named or mood.palette
+    if first and named:
         return main
     # Every other scene of a kind has another light: the mood's, or the style's own.
     odd, kind = bool(turn % 2), _kind(section)
-    other = mood.palette if said else style.palette
+    other = mood.palette if named else style.palette
     if mood.pace < _GENTLE_PACE:
         main = other if odd else main
-        return _LOWERED[main] if kind == 2 and not said else main
+        return _LOWERED[main] if kind == 2 and not named else main
     lifted = _LIFTED_QUICKLY if mood.pace >= _QUICK_PACE else _LIFTED
-    if said:
+    if named:
         # A story has its colours, and what is near to them.
         return ((main, lifted[main], _LOWERED[main]), (_LOWERED[main], main, main))[odd][kind]
     main = other if odd else main

@@ -7,7 +7,7 @@ import math
 
 from realtime.author.brief import CAMERAS, MOODS, REACTIVITIES, Idea
 from realtime.author.scene_plan import ScenePlan
-from realtime.author.setlist_strings import said
+from realtime.author.setlist_strings import phrase
 from realtime.mapping.study import REACTIVITY, demo_strength
 
 # How strongly beats and drums move the picture, beside the study's map of loudness.
@@ -58,7 +58,7 @@ def routes_text(idea: Idea, struck: bool) -> list[str]:
     pace = MOODS[idea.mood].pace
 
     def note(key: str, **values: object) -> str:
-        return "# " + said(idea.language, key, **values)
+        return "# " + phrase(idea.language, key, **values)
 
     return [
         "[routes]",

@@ -1,4 +1,4 @@
-"""What a setlist that `new` writes says to its reader, in English and Korean."""
+"""The comments in a setlist that `new` writes, in English and Korean."""
 
 # ruff: noqa: E501 - texts in two languages read best side by side
 from __future__ import annotations
@@ -100,7 +100,7 @@ _SECTIONS_KO = {
 }  # fmt: skip
 
 
-def said(language: str, key: str, **values: object) -> str:
+def phrase(language: str, key: str, **values: object) -> str:
     """A text in that language."""
     return _TEXT[key][language == "ko"].format(**values)
 

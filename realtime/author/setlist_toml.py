@@ -11,7 +11,7 @@ from realtime.author.art_styles import ART_STYLES
 from realtime.author.brief import CAMERAS, MOODS, REACTIVITIES, Idea, clock
 from realtime.author.scene_plan import ScenePlan
 from realtime.author.setlist_routes import camera_names, is_landscape, routes_text, uses
-from realtime.author.setlist_strings import said, section_name
+from realtime.author.setlist_strings import phrase, section_name
 from realtime.command_name import start_line
 from realtime.keyframes.song import Song
 from realtime.paint.frame import Subject
@@ -49,13 +49,13 @@ def command_line(verb: str, song: str, setlist: str, first_image: Path | None = 
 
 
 def _typed(*words: str) -> str:
-    # A name in Korean needs no quotes, whatever shlex thinks of it.
+    # A name in Korean needs no quotes, though shlex adds them.
     quoted = [word if _PLAIN_WORD.fullmatch(word) else shlex.quote(word) for word in words]
     return " ".join((start_line(), *quoted))
 
 
 def _note(idea: Idea, key: str, **values: object) -> str:
-    return "# " + said(idea.language, key, **values)
+    return "# " + phrase(idea.language, key, **values)
 
 
 def _head(song: Song, idea: Idea, name: str) -> list[str]:
@@ -110,7 +110,7 @@ def _scenes(idea: Idea, scenes: tuple[ScenePlan, ...], struck: bool) -> list[str
         start, end, section = clock(scene.start), clock(scene.end), section_name(idea.language, scene.section)
         lines += ["", _note(idea, "scene", start=start, end=end, section=section), "[[song.scene]]"]
         for key, entry in entries.items():
-            # What a line is for is said once, where it is first seen.
+            # A line is explained once, where it first appears.
             explained = {} if number else _explained(idea)
             lines += [*([explained[key]] if key in explained else []), f"{key} = {entry}"]
     return lines
@@ -135,7 +135,7 @@ def _scene(idea: Idea, scene: ScenePlan, back: bool, struck: bool, last: bool) -
 def _source(idea: Idea, scene: ScenePlan) -> str:
     """The source as it stands in the file; nothing where the words alone lead to it, so that other words lead
     to another."""
-    if not scene.told:
+    if not scene.worded:
         return f"{_quoted(scene.source)}  {_note(idea, 'untold')}"
     subject = Subject(prompt=scene.prompt, palette=scene.palette, style=scene.styles, style_b=scene.styles_b)
     by_words = interpret(subject).source

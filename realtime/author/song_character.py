@@ -53,7 +53,7 @@ class Character:
 
 
 def hear(song: Song) -> Character:
-    """Listen to the file of `song` once more, for what its frames do not tell. Raises UserError."""
+    """Listen to the file of `song` once more, for what its frames do not hold. Raises UserError."""
     power, bass, high, flat, tones = (np.array(column) for column in zip(*_windows(song.path), strict=True))
     loudness = 10.0 * np.log10(power + 1e-12)
     heard = loudness > max(_SILENCE_DB, loudness.max() - _PAUSE_DB)

@@ -37,7 +37,7 @@ def subject_of(style: ArtStyle) -> Subject:
 
 
 def draw_sheet(output: Path, korean: bool, say: Say) -> None:
-    """Write the sheet as a PNG. Thumbnails are kept for the next time. Raises UserError."""
+    """Write the sheet as a PNG. Thumbnails are stored for the next time. Raises UserError."""
     check_picture(output)
     thumbnails = _thumbnails(say)
     if korean and not has_hangul():

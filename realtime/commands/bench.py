@@ -16,7 +16,7 @@ from realtime import __version__
 from realtime.errors import UserError
 from realtime.resources import CHECKOUT
 
-# What can be measured → (module in benchmarks/, what it tells).
+# What can be measured → (module in benchmarks/, what it measures).
 BENCHES = {
     "show": ("show", "display loop: its own time a frame, with painters fast and slow; click to pixels"),
     "ear": ("ear", "beats on synthetic music with known beats, aubio beside ours; share of a core"),

@@ -19,7 +19,7 @@ from realtime.commands.types import SETLIST
     show_default=True,
 )
 def curves(output: Path) -> None:
-    """Draw every response curve on one sheet, convex and concave told apart."""
+    """Draw every response curve on one sheet, convex and concave side by side."""
     from realtime.mapping.curve_sheet import draw_curves
 
     draw_curves(output)

@@ -1,4 +1,4 @@
-"""An imported animation, every schedule evaluated: what a film needs, whatever file it came from."""
+"""An imported animation, every schedule evaluated: what a film needs, from any kind of file."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ class Animation:
     size: (width, height). mode: "2D", "3D" or "None" (the camera stands still). flip: perspective flip is
     on. edges: what comes in from outside the picture: replicate, wrap, reflect or zeros. colour_coherence:
     None, "HSV", "LAB" or "RGB". cadence: paint each so-many-th frame and blend those between. noise_type:
-    uniform or perlin. unsupported: names of settings in the file that have no effect here, to be told once.
+    uniform or perlin. unsupported: names of settings in the file without effect here, to be reported once.
     """
 
     frames: int

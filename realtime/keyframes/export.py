@@ -58,7 +58,7 @@ MOTION_FIELDS = (
     "perspective_flip_phi",
     "perspective_flip_gamma",
 )
-"""What a schedule says per frame, and Parseq as a place that changes."""
+"""Schedules that count per frame, where Parseq has a place that changes."""
 
 Schedules = Mapping[str, np.ndarray]
 

@@ -14,7 +14,7 @@ from realtime.did_you_mean import unknown
 from realtime.errors import UserError
 from realtime.keyframes.song import Song
 from realtime.mapping import study
-from realtime.mapping.curves import FAMILIES, make_curve
+from realtime.mapping.curves import FAMILIES, Level, make_curve
 from realtime.mapping.envelope import follow
 
 EXAMPLE = "strength=level:convex:c=30:1..0.5"
@@ -67,7 +67,7 @@ SOURCES: dict[str, Callable[[Song], np.ndarray]] = {
 }
 """What a map can listen to: per frame, 0..1."""
 
-_DEMO_TARGETS: dict[str, Callable[..., np.ndarray]] = {
+_DEMO_TARGETS: dict[str, Callable[..., Level]] = {
     "strength": study.demo_strength,
     "zoom": study.demo_zoom,
     "angle": study.demo_angle,

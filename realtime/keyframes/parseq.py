@@ -89,7 +89,7 @@ def _rows(path: Path, rendered: list[object]) -> dict[int, dict[str, object]]:
             raise UserError(f"{path}: rendered frame {position} has a frame number that cannot be: {number}.")
         rows[int(number)] = row
     if 0 not in rows:
-        raise UserError(f"{path} has no rendered frame 0, which says what the manifest manages.")
+        raise UserError(f"{path} has no rendered frame 0, which lists what the manifest manages.")
     return rows
 
 

@@ -41,7 +41,7 @@ class Movie:
     path: ends in one of ENDINGS; size: (width, height), odd ones grow by a row or column;
     fps: frames a second; sound_rate: of the samples given to `sound`, None for a silent film;
     crf: 0 (lossless) … 51 (worst); preset: x264's name for speed; repeatable: the same input gives
-    the same bytes, whatever the processor, for somewhat larger files. Raises UserError.
+    the same bytes, on any processor, for somewhat larger files. Raises UserError.
     """
 
     def __init__(

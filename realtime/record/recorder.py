@@ -167,7 +167,7 @@ class Recorder:
                     self._write(item)
                 except MovieError as error:
                     self._fail(str(error))
-                # A show must go on, and a film must not wait for ever, whatever goes wrong in here.
+                # A show must go on, and a film must not wait for ever, on any error in here.
                 except Exception as error:
                     _LOG.exception("unexpected failure of the recorder")
                     self._fail(f"{type(error).__name__}: {error}")

@@ -53,7 +53,7 @@ class _ViewRecorder:
     size: tuple[int, int]
     requests_asked: _RequestRecorder
     frame_log: FrameLogWriter
-    tell: Callable[[int], None]
+    report: Callable[[int], None]
     changes: list[Change] = field(default_factory=list)
     kind: str = "off-screen"
     closing: bool = False
@@ -74,7 +74,7 @@ class _ViewRecorder:
         shown = frame.id if frame else None
         self.frame_log.write(LoggedFrame(view, tuple(self.requests_asked.requests), shown, self._fade_s))
         self.requests_asked.requests.clear()
-        self.tell(self.frame_log.frames)
+        self.report(self.frame_log.frames)
 
     @property
     def errors(self) -> Mapping[str, str]:
@@ -120,7 +120,7 @@ def perform_dry_run(
     fps: float,
     paint_fps: float,
     seconds: float | None,
-    tell: Callable[[int], None] = lambda frames: None,
+    report: Callable[[int], None] = lambda frames: None,
 ) -> DryRun:
     """Play `setlist` to the sound of `ear` into `frame_log`, until the sound ends or for `seconds`.
 
@@ -128,7 +128,7 @@ def perform_dry_run(
     little less, so that one of them is seen on each beat.
     """
     requests_asked = _RequestRecorder()
-    recorder = _ViewRecorder(size, requests_asked, frame_log, tell)
+    recorder = _ViewRecorder(size, requests_asked, frame_log, report)
     table = ParameterTable()
     playhead = Playhead(setlist)
     paint_fps = min(paint_fps, fps)

@@ -1,4 +1,4 @@
-"""The frame log of a film: what the painter is asked for and what the stage is told, frame by frame.
+"""The frame log of a film: what the painter is asked for and what the stage gets, frame by frame.
 
 A dry run writes it (sound, mapping, camera, scenes: everything but pictures), and every segment
 plays its own part of it. It is a file of JSON lines, so a film of hours needs no memory for it.

@@ -23,7 +23,7 @@ _MOST_NOISE = 0.5
 _MOST_GUIDANCE = 3.0
 # The scale that Deforum has by default, and people therefore count from: here the engine's own guidance.
 _USUAL_CFG = 7.0
-# The painters do these in ways of their own: told where a file asks for something else than Deforum does
+# The painters do these in ways of their own: reported where a file asks for something else than Deforum does
 # when it is asked nothing. Name of the setting → (field of Animation, what is not worth telling).
 _PAINTERS_OWN = {
     "steps": ("steps", 20),
@@ -66,7 +66,7 @@ def without_effect(animation: Animation, guided: bool) -> list[str]:
 
 def treatment_of(animation: Animation, frame: int) -> Treatment | None:
     """What is done to the picture before `frame` is painted over it. The first frame has none before it, and
-    only says which colour space the film is held together in."""
+    only names the colour space in which the film is held together."""
     coherence = animation.colour_coherence or ""
     if frame == 0:
         return Treatment(coherence) if coherence else None
@@ -87,7 +87,7 @@ def treatment_of(animation: Animation, frame: int) -> Treatment | None:
 
 
 def write_animation(
-    animation: Animation, frame_log: FrameLogWriter, every_seed: bool, grows: bool, tell: Callable[[], None]
+    animation: Animation, frame_log: FrameLogWriter, every_seed: bool, grows: bool, report: Callable[[], None]
 ) -> DryRun:
     """The whole animation into `frame_log`.
 
@@ -118,13 +118,13 @@ def write_animation(
             blend=(frame - before) / (due - before) if frame else 1.0,
         )
         frame_log.write(LoggedFrame(view, requests, requests[0].id if requests else None))
-        tell()
+        report()
     seconds = animation.frames / animation.fps
     return DryRun(animation.frames, (), tuple(_CUT_UP_S * n for n in range(int(seconds / _CUT_UP_S) + 1)))
 
 
 class _Poses:
-    """Camera poses of all frames; a few at a time are kept."""
+    """Camera poses of all frames; a few at a time are in memory."""
 
     def __init__(self, animation: Animation) -> None:
         self._animation = animation

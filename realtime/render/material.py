@@ -23,7 +23,7 @@ from realtime.vocabulary import load_checked
 
 @dataclass(frozen=True, slots=True)
 class Material:
-    """What a film is made from. script: says what is seen when.
+    """What a film is made from. script: what is seen when.
 
     files: all that was read beside the song and that the pictures depend on, in a fixed order.
     """

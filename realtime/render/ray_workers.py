@@ -28,7 +28,7 @@ LOCAL = "local"
 # On a node: the film that this worker has unpacked, by its bundle's key.
 _UNPACKED: dict[str, tempfile.TemporaryDirectory[str]] = {}
 
-Tell = Callable[[int], None]
+Report = Callable[[int], None]
 
 
 def connect(address: str, workers: int) -> None:
@@ -59,8 +59,8 @@ def _knock(address: str) -> None:
         raise UserError(f"There is no Ray cluster at {address}: {error.strerror or error}.") from None
 
 
-def run_on_ray(jobs: Sequence[Job], address: str, workers: int, tell: Tell) -> None:
-    """Render all `jobs` on the cluster; `tell` gets frames drawn. Raises UserError."""
+def run_on_ray(jobs: Sequence[Job], address: str, workers: int, report: Report) -> None:
+    """Render all `jobs` on the cluster; `report` gets frames drawn. Raises UserError."""
     connect(address, workers)
     import ray
 
@@ -78,7 +78,7 @@ def run_on_ray(jobs: Sequence[Job], address: str, workers: int, tell: Tell) -> N
             finished, _ = ray.wait(list(running), num_returns=1)
             job = running.pop(finished[0])
             _keep(job, ray.get(finished[0]))
-            tell(job.segment.drawn)
+            report(job.segment.drawn)
     except ray.exceptions.RayTaskError as error:
         known = isinstance(error.cause, UserError)
         where = "" if known else "A segment failed on the cluster: "

@@ -1,8 +1,8 @@
 """The colours that an imported film is held to: those of its first painting.
 
 Segments are painted apart, in any order, so each has the very first painting painted for itself by a
-painter of its own, or finds what another one found beside the frame log. Painters are deterministic: whoever
-paints it, it is the same.
+painter of its own, or finds what another one found beside the frame log. Painters are deterministic: it is
+the same from each of them.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ class ReferenceColours:
 
 
 def reference_colours_file(frame_log: Path) -> Path:
-    """Where the reference of a frame log is kept."""
+    """The file with the reference of a frame log."""
     return frame_log.with_name(f"{frame_log.stem}.reference.npy")
 
 

@@ -39,7 +39,7 @@ from realtime.stage.window import open_window
 _LOG = logging.getLogger(__name__)
 _REPORT_EVERY = 8
 # One thread paints all takes of a process, one after the other: what a thread may keep, GL's driver and the
-# allocator, is then kept once.
+# allocator, then exists once.
 _PAINTING = ThreadPoolExecutor(max_workers=1, thread_name_prefix="painter")
 
 

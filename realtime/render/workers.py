@@ -15,7 +15,7 @@ from realtime.render.segment import Job, render
 
 _LOG = logging.getLogger(__name__)
 ATTEMPTS = 3
-Tell = Callable[[int], None]
+Report = Callable[[int], None]
 
 
 class _Worker:
@@ -44,8 +44,8 @@ class _Worker:
             self.process.join()
 
 
-def run_here(jobs: Sequence[Job], workers: int, tell: Tell) -> None:
-    """Render all `jobs` in `workers` processes; `tell` gets frames drawn (negative when some are lost).
+def run_here(jobs: Sequence[Job], workers: int, report: Report) -> None:
+    """Render all `jobs` in `workers` processes; `report` gets frames drawn (negative when some are lost).
 
     A segment whose worker dies is given to another, ATTEMPTS times in all. Raises UserError.
     """
@@ -62,13 +62,13 @@ def run_here(jobs: Sequence[Job], workers: int, tell: Tell) -> None:
                     worker.give(waiting.popleft())
             ready = wait([end for worker in crew for end in worker.ends])
             for worker in [one for one in crew if any(end in ready for end in one.ends)]:
-                lost = _listen(worker, tell)
+                lost = _listen(worker, report)
                 if lost is None:
                     continue
                 crew.remove(worker)
                 worker.end()
                 if worker.job is not None:
-                    tell(-worker.drawn)
+                    report(-worker.drawn)
                     _count_failure(failures, worker.job, lost)
                     waiting.appendleft(worker.job)
     finally:
@@ -76,14 +76,14 @@ def run_here(jobs: Sequence[Job], workers: int, tell: Tell) -> None:
             worker.end()
 
 
-def _listen(worker: _Worker, tell: Tell) -> str | None:
-    """Take what a worker says; gives why it is lost if it is."""
+def _listen(worker: _Worker, report: Report) -> str | None:
+    """Read a worker's messages; gives why it is lost if it is."""
     try:
         while worker.connection.poll():
             kind, value = worker.connection.recv()
             if kind == "drawn":
                 worker.drawn += value
-                tell(value)
+                report(value)
             elif kind == "done":
                 worker.job = None
             elif kind == "refused":

@@ -45,7 +45,7 @@ def settings(tmp_path):
 def frame_log_of(path, tmp_path, grows=False):
     animation = load_animation(path, None, Blocklist.load(BLOCKLIST))
     frame_log = FrameLogWriter(tmp_path / "frame_log.jsonl")
-    dry_run = write_animation(animation, frame_log, every_seed=True, grows=grows, tell=lambda: None)
+    dry_run = write_animation(animation, frame_log, every_seed=True, grows=grows, report=lambda: None)
     frame_log.close()
     return animation, list(read_frames(tmp_path / "frame_log.jsonl", 0, dry_run.frames))
 

@@ -37,7 +37,7 @@ def frame_log_of(folder, **change):
     animation = load_animation(path, None, Blocklist.load(BLOCKLIST))
     assert without_effect(animation, guided=False) == []
     frame_log = FrameLogWriter(folder / "frame_log.jsonl")
-    write_animation(animation, frame_log, every_seed=False, grows=False, tell=lambda: None)
+    write_animation(animation, frame_log, every_seed=False, grows=False, report=lambda: None)
     frame_log.close()
     return folder / "frame_log.jsonl"
 

@@ -1,4 +1,4 @@
-"""What tells of the bar, gathered from beat to beat: accents, new harmony, and how the beat is divided."""
+"""Evidence for the bar, gathered from beat to beat: accents, new harmony, and how the beat is divided."""
 
 from __future__ import annotations
 

@@ -51,7 +51,7 @@ class BeatClock:
 
     @property
     def claimed(self) -> bool:
-        """There is a beat that may be named: said over OSC, printed."""
+        """There is a beat that may be shown: sent over OSC, printed."""
         return self.confidence >= UNSURE
 
     @property

@@ -1,6 +1,6 @@
 """Where "one" is and how long the bar is: a small filter over bar positions, one step per beat.
 
-Four bars are told apart: 4/4, 3/4, and 6/8 in both of the ways it can be felt: two long beats, each of three
+Four bars are known: 4/4, 3/4, and 6/8 in both of the ways it can be felt: two long beats, each of three
 eighths (`beats_per_bar` 2), or six beats where the eighths themselves are followed (6).
 """
 
@@ -97,7 +97,7 @@ class Downbeat:
         self.downbeat_number = 0
 
     def set_one(self, number: int, beats_per_bar: int | None = None) -> None:
-        """An operator or another clock says that beat `number` is the bar's first."""
+        """By an operator or another clock, beat `number` is the bar's first."""
         if beats_per_bar in METERS:
             self.beats_per_bar = beats_per_bar
         for meter in METERS:

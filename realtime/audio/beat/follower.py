@@ -19,14 +19,14 @@ ANALYSIS_DELAY_S = 0.03
 """From a hit to the middle of the novelty it causes."""
 FRAME_S = 1.0 / FRAMES_PER_SECOND
 HOLD_BEATS = 8.0
-"""For how many beats the operator's word stands before the ear may differ."""
+"""For how many beats the operator's choice stands before the ear may differ."""
 BEATS_PER_UNKNOWN_BAR = 4
 """What clocks give that know nothing of bars (MIDI's): a length that is surely heard may differ."""
 STEADY_FOR_BAR_BEATS = 2.0
-"""Tempo and phase have kept still for so long before a beat tells of the bar."""
+"""Tempo and phase have been still for so long before a beat counts for the bar."""
 ENOUGH_EVIDENCE, LESS_WHILE_STEADY, STEADY_BEATS = 0.092, 0.02, 16.0
-"""Of the tracker's evidence: what tells music from speech of a beat that has just jumped, and how much less
-will do with every natural logarithm of the beats for which it has kept still, up to so many."""
+"""Of the tracker's evidence: what marks music, not speech, for a beat that has just jumped, and how much less
+will do with every natural logarithm of the beats for which it has been still, up to so many."""
 SURETY_SLOPE = 80.0
 CONFIDENCE_RISE, CONFIDENCE_FALL = 0.05, 0.008
 """A frame."""
@@ -199,7 +199,7 @@ class BeatFollower:
         self._half_turn.settle()
 
     def _expect_the_beat(self, pause_s: float) -> None:
-        """Sound is back after a pause: most likely the beat goes on where the clock has kept it."""
+        """Sound is back after a pause: most likely the beat goes on where the clock has it."""
         if self._confidence_before >= CLAIM_FROM and pause_s < REMEMBERED_BEATS * self.state.period + 1.0:
             self._focus(AFTER_PAUSE_TRUST)
 

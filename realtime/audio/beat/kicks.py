@@ -1,4 +1,4 @@
-"""Kicks: bass that strikes and dies away at once, told from bass notes that stay.
+"""Kicks: bass that strikes and dies away at once, as distinct from bass notes that stay.
 
 Frame by frame a beat and the half-beat between may sound alike, above all where a bass plays off the beat. A
 kick on every beat for some time tells them apart.
@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections import deque
 
 KICK_LAG_FRAMES = 13.6
-"""From a beat, as novelty tells it, to when its kick is known."""
+"""From a beat, as novelty shows it, to when its kick is known."""
 RUN_BEATS = 4
-"""Kicks must have come evenly for so many beats before they tell of the beat."""
+"""Kicks must have come evenly for so many beats before they bear on the beat."""
 
 _LATER_FRAMES = 12
 _BEFORE_FRAMES = 8

@@ -21,7 +21,7 @@ CLAIM_AGAIN = 0.35
 """This much will do where there was a beat beyond doubt (`SURE`) within the last `REMEMBERED_S`."""
 SURE, REMEMBERED_S = 0.75, 30.0
 STEADY_BEATS = 8.0
-"""A tempo that was kept for so long is remembered when it is left, and for how many beats:"""
+"""A tempo that held for so long is remembered when it is left, and for how many beats:"""
 REMEMBERED_BEATS = 32.0
 _SAME_TEMPO, _SAME_PHASE = 0.05, 0.15
 
@@ -74,7 +74,7 @@ class LiveClock:
             self._jump(time, error, period)
 
     def set(self, time: float, phase: float, period: float) -> None:
-        """Be at `phase` at `time`, at once: an operator or an external clock says so."""
+        """Be at `phase` at `time`, at once: an operator or an external clock is obeyed."""
         error = (phase - self.position(time) + 0.5) % 1.0 - 0.5
         self._place(time, self.position(time) + error, period)
 
@@ -94,7 +94,7 @@ class LiveClock:
         return (number - self.downbeat_number) % self.beats_per_bar + 1
 
     def announce(self, now: float, announced: float, confidence: float, allowed: bool) -> list[Beat]:
-        """Beats that fall up to `now` + lead and were not told yet."""
+        """Beats that fall up to `now` + lead and were not announced yet."""
         self.confidence = confidence
         if confidence >= SURE:
             self._sure_until = now + REMEMBERED_S

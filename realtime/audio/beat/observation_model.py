@@ -1,6 +1,6 @@
 """What a beat sounds like: how well what is heard fits each point of it, for a few kinds of beat.
 
-Log-linear: a kind says at each phase how much every trait of the novelty (each group of bands, its square,
+Log-linear: a kind gives at each phase how much every trait of the novelty (each group of bands, its square,
 and any two groups together) speaks for or against it. Kinds come in turns of two (kick, snare), which may be
 alike. The weights are fitted by `training/fit_observation_model.py`.
 """
@@ -30,7 +30,7 @@ PLACES = (
     (2 / 3, _ON),
     (0.6, _SWUNG),
 )
-"""Phase and width of what a kind tells apart; besides these there is what holds everywhere."""
+"""Phase and width of the places that a kind distinguishes; besides these there is what holds everywhere."""
 
 
 def traits(novelty: Reals) -> list[float]:
@@ -53,7 +53,7 @@ def places() -> Doubles:
 
 
 def weights() -> Doubles:
-    """What each trait says at "everywhere" and at each place: (kinds, 1 + places, traits)."""
+    """The weight of each trait at "everywhere" and at each place: (kinds, 1 + places, traits)."""
     return np.array(WEIGHTS, dtype=np.float64).reshape(len(KINDS), 1 + len(PLACES), TRAITS) / 100.0
 
 

@@ -33,7 +33,7 @@ class OffbeatCorrection:
     def __init__(self) -> None:
         self.turned = False
         """Is the running beat half a beat beside the tracker's?"""
-        # Twice as much as is kept, so that it need not be moved at every frame.
+        # Twice as much as is used, so that it need not be moved at every frame.
         self._novelty = np.zeros((2 * _KEPT_FRAMES, GROUPS), dtype=np.float32)
         self._chroma = np.zeros((2 * _KEPT_FRAMES, 12), dtype=np.float32)
         self._low = np.zeros(2 * _KEPT_FRAMES, dtype=np.float32)
@@ -45,7 +45,7 @@ class OffbeatCorrection:
         self._before: tuple[float, float] | None = None
 
     def settle(self) -> None:
-        """The tracker was told where the running beat is."""
+        """The tracker was set to the running beat."""
         self.turned = False
         self._before = None
         self._begin()
@@ -97,10 +97,10 @@ class OffbeatCorrection:
         return advantage(beats - first, self._novelty[near], self._chroma[near], self._low[near])
 
     def _keep(self, novelty: Doubles, chroma: Floats, low: float) -> int:
-        """Where the frame is kept now."""
+        """The row that the frame is stored in."""
         if self._end == len(self._low):
-            for kept in (self._novelty, self._chroma, self._low):
-                kept[:_KEPT_FRAMES] = kept[_KEPT_FRAMES:]
+            for stored in (self._novelty, self._chroma, self._low):
+                stored[:_KEPT_FRAMES] = stored[_KEPT_FRAMES:]
             self._end = _KEPT_FRAMES
             self._beats = deque((beat - _KEPT_FRAMES for beat in self._beats), self._beats.maxlen)
         now = self._end

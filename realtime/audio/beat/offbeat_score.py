@@ -27,7 +27,7 @@ _NEAR_FRAMES = 1000
 _WEIGHTS = (1.5, 0.6, 1.0, 0.5, 0.5, 0.7)
 """Of steady kick, kick, novelty, accents in two, accents in four, harmony."""
 _FLOORS = np.array((0.5, 0.5, 0.02, 0.1, 0.1, 0.02))
-"""Below these a cue says little."""
+"""Below these a cue means little."""
 
 
 def on_the_beat(beats: Doubles, novelty: Reals, chroma: Reals, low: Reals) -> Doubles:
@@ -62,7 +62,7 @@ def advantage(beats: Doubles, novelty: Reals, chroma: Reals, low: Reals) -> floa
 
 def offbeat_slips(beats: Doubles) -> list[tuple[int, int]]:
     """(last beat before, first beat after) wherever the beats slip by half of one against a tempo that goes
-    on as before: where the music said little, the path drifted over to the off-beats or back."""
+    on as before: where the music gave little evidence, the path drifted over to the off-beats or back."""
     usual = _steady_intervals(np.diff(beats))
     ahead = np.concatenate([[0.0], np.cumsum(np.diff(beats) / usual - 1.0)])
     slips: list[tuple[int, int]] = []

@@ -69,7 +69,7 @@ def analyse_song(path: Path | str) -> SongBeats:
 
 
 def song_frames(source: AudioSource) -> SongFrames:
-    """Listen to the whole source; a few numbers a frame are kept, not the sound."""
+    """Listen to the whole source; a few numbers a frame stay in memory, not the sound."""
     spectra = Spectra(source.rate)
     novelty_of = Novelty(spectra.frequencies)
     loudness = Loudness()

@@ -23,11 +23,11 @@ _EVIDENCE_RATE = 0.003
 _EVIDENCE_LEAST_HEARD = 0.45
 """What was heard in the first moments is not taken for more than it is."""
 _EVIDENCE_SCALE = 5.0
-"""In these units `BeatFollower` tells music from speech at about 0.05 to 0.1."""
+"""In these units `BeatFollower` distinguishes music from speech at about 0.05 to 0.1."""
 _LEAK_AT_ONCE = 0.0004
 """Smaller shares that go back to the prior are saved up: it is a pass over all states."""
 _DECIDE_FRAMES = 2
-"""The belief takes in every frame; what it says is read from every second one."""
+"""The belief takes in every frame; its hypothesis is read from every second one."""
 _FRAMES_OF_ROOM = 256
 _HALF_WIDTH = 0.1
 """Of a beat: so near to the half-beat (deviation of a normal) a sound counts as half-way."""

@@ -80,11 +80,11 @@ class DemoSource:
             for number in range(bar, BARS + _RING_OUT_BARS):
                 yield self._mixer.bar(number)
             return
-        kept: dict[int, Floats] = {}
+        mixed_before: dict[int, Floats] = {}
         for mixed in itertools.count():
             number = (bar + mixed) % BARS
-            samples = kept[number] if number in kept else self._mixer.bar(number)
+            samples = mixed_before[number] if number in mixed_before else self._mixer.bar(number)
             yield samples
             # The very first bars lack what rings over from the end; all others repeat exactly.
             if mixed >= TAIL_BARS:
-                kept[number] = samples
+                mixed_before[number] = samples

@@ -12,7 +12,7 @@ from realtime.audio.demo.score import BARS, BEATS_PER_BAR, STEPS, TEMPO, Note, h
 
 # Bars that the longest sound (a four-bar riser, its echoes, the hall) rings on.
 TAIL_BARS = 6
-# Sounds that are kept for the next time; all of them would take hundreds of megabytes.
+# Sounds that stay in memory for the next time; all of them would take hundreds of megabytes.
 _KEEP_BYTES = 40_000_000
 
 

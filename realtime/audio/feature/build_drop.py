@@ -1,7 +1,7 @@
 """Build-ups and drops: drums and bass leave, the highs rise; then the bass strikes again.
 
-A drop is told at the strike itself, so it is judged by what came before: bass as steady as drums, a break
-that is long for this music, and either a long break, highs that rose in it, or a full stop. Levels are
+A drop is announced at the strike itself, so it is judged by what came before: bass as steady as drums, a
+break that is long for this music, and either a long break, highs that rose in it, or a full stop. Levels are
 compared with what they were seconds ago and not by auto-gain, which turns a quiet break up.
 """
 
@@ -123,7 +123,7 @@ class BuildDrop:
         self._steady = beat + (self._steady - beat) * keeps.steady
 
     def _rise(self, high: float, brightness: float) -> None:
-        """How the highs rise, and what that says of a build-up."""
+        """How the highs rise, and what that means for a build-up."""
         keeps = self._keeps
         self._high_top = max(high, self._high_top * keeps.top)
         level = math.log(max(high, _LEAST_HIGH * self._high_top, _FAINTEST))

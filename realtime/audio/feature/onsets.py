@@ -109,8 +109,8 @@ class _RecentMean:
 
     def pass_over(self, power: Floats, n: int) -> list[float]:
         """Take in groups of n samples (4, groups); what the mean would be had they been silent."""
-        _, _, last, kept = self._table(n)
-        silent = self.value * kept
+        _, _, last, decay = self._table(n)
+        silent = self.value * decay
         self.value = power.dot(last)
         self.value += silent
         lowest: list[float] = silent.tolist()
@@ -123,7 +123,7 @@ class _RecentMean:
         return of_these + before[:, None] * decay
 
     def _table(self, n: int) -> tuple[Floats, Floats, Floats, np.float32]:
-        """Weights of each group at the end of each, what is kept until then, and both for the last end."""
+        """Weights of each group at the end of each, how the mean decays until then; both at the last end."""
         table = self._tables.get(n)
         if table is None:
             if len(self._tables) > 8:

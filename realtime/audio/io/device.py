@@ -161,7 +161,7 @@ class DeviceSource:
         return portaudio.start_stream(stream)
 
     def _callback(self, session: _Session, channels: int, life: Heartbeat) -> Any:
-        """The audio callback: copies into the ring, tells the clock, returns."""
+        """The audio callback: copies into the ring, informs the clock, returns."""
         ring, clock, rate = session.ring, self.clock, session.rate
 
         def callback(samples: Floats, frames: int, _: object, status: Any) -> None:

@@ -48,7 +48,7 @@ def open_source(
 
 
 def check_source(spec: str, realtime: bool = True) -> None:
-    """Raises UserError where there is no such file or sound card; nothing is heard, nothing kept open."""
+    """Raises UserError where there is no such file or sound card; nothing is heard or stays open."""
     if _is_live(spec, realtime):
         if spec != "-":
             portaudio.find_device(_card(spec), "in")

@@ -25,7 +25,7 @@ _AHEAD_S = 1.0
 _RING_S = 4.0
 _FEED_S = 0.05
 _CALLBACK_FRAMES = 256
-# Costs nothing, for the clock says what is heard: enough that a busy machine does not stutter.
+# Costs nothing, for the clock knows what is heard: enough that a busy machine does not stutter.
 _LATENCY_S = 0.1
 _PREFILL_S = 0.004
 # A card this far behind the clock for this long has stood still.
@@ -58,13 +58,13 @@ class PacedSource:
         self._feed_fault: str | None = None
         self._fed = False
         self._closing = threading.Event()
-        self._kept: ReconnectingStream | None = None
+        self._stream: ReconnectingStream | None = None
         self._feed(2.0 * _CALLBACK_FRAMES / self.rate)
         if output == "none":
             self.note = "playing silently in real time"
         else:
             self._open_output(None if output == "auto" else output)
-        if self._kept is None:
+        if self._stream is None:
             self.clock.start(0.0)
         self._feeder = threading.Thread(target=self._keep_fed, name=f"feed {self.name}", daemon=True)
         self._feeder.start()
@@ -74,8 +74,8 @@ class PacedSource:
         """What is wrong with the card or the source, or None."""
         if self._feed_fault is not None:
             return self._feed_fault
-        if self._kept is not None and self._kept.fault is not None:
-            return self._kept.fault
+        if self._stream is not None and self._stream.fault is not None:
+            return self._stream.fault
         return self.source.fault
 
     @property
@@ -102,8 +102,8 @@ class PacedSource:
             return
         self._closing.set()
         self._feeder.join(timeout=5.0)
-        if self._kept is not None:
-            self._kept.close()
+        if self._stream is not None:
+            self._stream.close()
         self._fed = True
         self._waiting.clear()
         self.source.close()
@@ -117,9 +117,9 @@ class PacedSource:
             self.note = f"playing silently in real time: {error}"
             return
         name = None if wanted is None else device.name
-        kept = ReconnectingStream(device.name, lambda life: self._open(name, life))
+        stream = ReconnectingStream(device.name, lambda life: self._open(name, life))
         try:
-            kept.start()
+            stream.start()
         except (portaudio.sounddevice().PortAudioError, ValueError) as error:
             reason = error.args[0] if error.args else error
             label = f"sound card {device.number} “{device.name}” does not play at {self.rate} Hz ({reason})"
@@ -127,7 +127,7 @@ class PacedSource:
                 raise UserError(f"{label}; choose another, or `none` to play silently") from None
             self.note = f"{label}: playing silently in real time"
             return
-        self._kept = kept
+        self._stream = stream
         self.output = device.name
 
     def _open(self, name: str | None, life: Heartbeat) -> Any:

@@ -67,7 +67,7 @@ def sounddevice() -> ModuleType:
 def prepare() -> None:
     """Start PortAudio now: while it starts, what anybody writes on stderr is lost.
 
-    Where the library is missing, who needs it says so.
+    Where the library is missing, opening a device raises the error.
     """
     with contextlib.suppress(UserError):
         sounddevice()

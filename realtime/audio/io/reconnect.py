@@ -1,4 +1,4 @@
-"""A sound-card stream that is kept running: watched, and opened again by name when it dies."""
+"""A sound-card stream that stays open: watched, and opened again by name when it dies."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _BACK_OFF_S = (0.5, 10.0)
 
 
 class Heartbeat:
-    """What one stream tells about itself; each opening gets its own, for a dead stream may speak again."""
+    """What one stream reports; each opening gets its own, for a dead stream may call back again."""
 
     def __init__(self) -> None:
         self.opened = time.monotonic()
@@ -40,7 +40,7 @@ class Heartbeat:
 class ReconnectingStream:
     """Owns one stream and the thread that watches it.
 
-    `open_stream` opens and starts one, and lets it tell of its life; it is called again, after PortAudio
+    `open_stream` opens and starts one, and lets it report; it is called again, after PortAudio
     has looked for devices anew, when the stream has died. `fault` says what is wrong and since when, or
     None. `restarts` counts recoveries.
     """

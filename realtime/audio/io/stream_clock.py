@@ -38,7 +38,7 @@ class StreamClock:
         return self._latest
 
     def observe(self, audio_time: float) -> float:
-        """Told by a callback that `audio_time` is heard now; gives by how much (s) it was ahead of the clock.
+        """A callback reports that `audio_time` is heard now; gives by how much (s) it was ahead of the clock.
 
         Cheap enough for an audio callback.
         """
