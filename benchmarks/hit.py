@@ -17,6 +17,7 @@ from pathlib import Path
 
 import mir_eval
 import numpy as np
+from realtime.setlist.vocabulary import input_limits
 
 from benchmarks.picture_beats import picture_beats
 from realtime import resources
@@ -30,7 +31,6 @@ from realtime.paint.run.inline import InlinePaintLoop
 from realtime.paint.run.painter_thread import PainterThread
 from realtime.paint.run.spec import build as build_painter
 from realtime.setlist.scene import Setlist, Song
-from realtime.setlist.vocabulary import input_limits
 from realtime.show import build
 from realtime.stage.layer import frame_matrix
 from synthetic_music.music import RATE, scene
