@@ -17,7 +17,6 @@ from pathlib import Path
 
 import mir_eval
 import numpy as np
-from realtime.setlist.vocabulary import input_limits
 
 from benchmarks.picture_beats import picture_beats
 from realtime import resources
@@ -33,6 +32,7 @@ from realtime.paint.run.spec import build as build_painter
 from realtime.setlist.scene import Setlist, Song
 from realtime.show import build
 from realtime.stage.layer import frame_matrix
+from realtime.vocabulary import input_limits
 from synthetic_music.music import RATE, scene
 from synthetic_music.score import Music
 

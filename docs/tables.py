@@ -13,8 +13,6 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from pathlib import Path
 
-from realtime.setlist.vocabulary import shader_inputs
-
 from realtime.audio.features import Features
 from realtime.control.keyboard import keys_markdown
 from realtime.control.midi_bindings import midi_markdown
@@ -27,6 +25,7 @@ from realtime.paint.style.styles import STYLES
 from realtime.resources import SHADERS
 from realtime.scenery.palettes import PALETTES
 from realtime.setlist.reference import setlist_markdown
+from realtime.vocabulary import shader_inputs
 
 PROJECT = Path(__file__).resolve().parents[1]
 ROUTES = PROJECT / "docs" / "routes.md"

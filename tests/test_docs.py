@@ -12,7 +12,6 @@ from pathlib import Path
 
 import click
 import pytest
-from realtime.setlist.vocabulary import known_names
 
 from docs.tables import PAGES, TABLES, renewed, rooms
 from realtime.audio.beat.clock import BeatClock
@@ -31,6 +30,7 @@ from realtime.setlist.load import read_text
 from realtime.setlist.schema import Names
 from realtime.stage.egl_window import EglWindow
 from realtime.stage.sound_inputs import SOUND_INPUTS
+from realtime.vocabulary import known_names
 from tests.songs import PROJECT, beats, write_wav
 
 BY_NAME = pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)

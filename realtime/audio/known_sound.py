@@ -13,7 +13,7 @@ from realtime.audio.feature_table import BANDS
 from realtime.audio.features import Features
 from realtime.audio.foresight import Hit
 from realtime.audio.io.block import Block
-from realtime.audio.io.source import AudioSource
+from realtime.audio.io.source import AudioSource, Losses
 
 # Further than any painter is led, and the camera followed while its frame is on show.
 LOOK_AHEAD_S = 4.0
@@ -60,6 +60,10 @@ class ForeseeingEar:
     @property
     def fault(self) -> str | None:
         return self._source.fault
+
+    @property
+    def losses(self) -> Losses:
+        return self._source.losses
 
     def advance(self, now: float) -> None:
         """After this every block that ended by `now` is given, and those up to `ahead_s` later are known."""

@@ -18,6 +18,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from functools import cache
 from types import CodeType
+from typing import Any
 
 import numpy as np
 
@@ -55,15 +56,25 @@ def finish_colours(
 
     c: (…, 3) before them; halo: (…, 3); room, radius2: (…, 1); values: of the rows, by name.
     """
-    names = {**_FUNCTIONS, **values, "c": c, "halo": halo, "ROOM": room, "radius2": radius2, "film": 0.0}
-    names["LUMA"] = np.float32(LUMA)
+    names: dict[str, Any] = {
+        **_FUNCTIONS,
+        **values,
+        "c": c,
+        "halo": halo,
+        "ROOM": room,
+        "radius2": radius2,
+        "film": 0.0,
+    }
+    names["LUMA"] = np.array(LUMA, np.float32)
     exec(_compiled(tuple(_formulas())), names)
-    return names["c"]
+    colours: np.ndarray = names["c"]
+    return colours
 
 
 def room(most: np.ndarray) -> np.ndarray:
     """ROOM for colours whose largest part is `most`."""
-    return eval(_compiled_room(), {"most": most})
+    share: np.ndarray = eval(_compiled_room(), {"most": most})
+    return share
 
 
 def _formulas() -> Iterable[str]:
@@ -84,7 +95,7 @@ def _vec3(*parts: float | np.ndarray) -> np.ndarray:
     """One part stands for all three; an array (…, 1) is spread by numpy itself."""
     if len(parts) == 1:
         return parts[0] if isinstance(parts[0], np.ndarray) else np.full(3, parts[0], np.float32)
-    return np.float32(parts)
+    return np.array(parts, np.float32)
 
 
 def _dot(a: np.ndarray, b: np.ndarray) -> np.ndarray:

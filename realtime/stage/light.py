@@ -18,7 +18,7 @@ PARTS = (9, 16)
 """Rows and columns of parts that a picture is looked at in."""
 GAMMA = 2.2
 _POINTS = 4  # looked at in each direction of a part
-_LUMA = np.float32(LUMA)
+_LUMA = np.array(LUMA, np.float32)
 _LINEAR = (np.arange(256, dtype=np.float32) / 255.0) ** np.float32(GAMMA)
 
 

@@ -13,9 +13,10 @@ from realtime.errors import UserError
 from realtime.paint.diffusion import cache
 from realtime.paint.diffusion.compile import open_engine
 from realtime.paint.diffusion.prompts import Encode, PromptBook
-from realtime.paint.diffusion.provider import ORDER, Options, check_order, describe
+from realtime.paint.diffusion.provider import ORDER, Options, Session, Table, check_order, describe
 from realtime.paint.diffusion.session import open_session, out_of_memory
 from realtime.paint.diffusion.step_painter import StepModel, StepPainter
+from realtime.paint.diffusion.step_spec import StepSpec
 from realtime.paint.diffusion.tokenizer import ClipTokenizer
 
 
@@ -35,21 +36,21 @@ def find_compiled(
         near = nearest(str(model), names)
         hint = f" Did you mean {near[0]}?" if near else ""
         what = "Nothing is compiled yet" if model is None or not names else f"{model} is not compiled"
-        raise UserError(f"{what}: run `{typed('compile', model or 'MODEL')}`.{hint}")
+        raise UserError(f"{what}: run `{typed('compile', str(model or 'MODEL'))}`.{hint}")
     if size is None:
         return fitting[0]
     return min(fitting, key=lambda each: abs(each.spec.width - size[0]) + abs(each.spec.height - size[1]))
 
 
-def text_encoder(folder: Path, spec, threads: int = 0) -> Encode:
+def text_encoder(folder: Path, spec: StepSpec, threads: int = 0) -> Encode:
     """Text → embedding, on the CPU; the network is loaded when the first text comes."""
     tokenizer = ClipTokenizer.load(folder / cache.TOKENIZER)
-    sessions = []
+    sessions: list[Session] = []
 
     def encode(text: str) -> np.ndarray:
         if not sessions:
-            inputs = {"tokens": ((1, spec.tokens), np.int64)}
-            outputs = {"embedding": ((1, spec.tokens, spec.text_width), np.float32)}
+            inputs: Table = {"tokens": ((1, spec.tokens), np.int64)}
+            outputs: Table = {"embedding": ((1, spec.tokens, spec.text_width), np.float32)}
             options = Options(threads=threads, order=("cpu",))
             sessions.append(open_session(folder / cache.TEXT, inputs, outputs, options=options))
         sessions[0].write("tokens", tokenizer(text))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -42,14 +43,19 @@ class OpenVinoSession:
         if options.cache is not None:
             settings["CACHE_DIR"] = str(options.cache)
         self.note = "bf16" if has_bf16 else "f32"
-        self._arrays = {name: np.zeros(shape, dtype) for name, (shape, dtype) in inputs.items()}
-        self._results = {name: np.zeros(shape, dtype) for name, (shape, dtype) in outputs.items()}
+        self._arrays: dict[str, np.ndarray] = {
+            name: np.zeros(shape, dtype) for name, (shape, dtype) in inputs.items()
+        }
+        self._results: dict[str, np.ndarray] = {
+            name: np.zeros(shape, dtype) for name, (shape, dtype) in outputs.items()
+        }
         self._feedback = feedback
         self._tensors = {
             name: openvino.Tensor(array, shared_memory=True)
             for name, array in (*self._arrays.items(), *self._results.items())
         }
-        self._seldom, self._every = [], []
+        self._seldom: list[Any] = []  # of infer requests: OpenVINO has no types
+        self._every: list[Any] = []
         try:
             model = core.read_model(str(graph))
             if not has_matrix_unit():

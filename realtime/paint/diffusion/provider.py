@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
@@ -12,7 +12,7 @@ import numpy as np
 from realtime.did_you_mean import no_such
 from realtime.errors import UserError
 
-Table = dict[str, tuple[tuple[int, ...], type]]
+Table = Mapping[str, tuple[tuple[int, ...], type[np.generic]]]
 
 ORDER = ("tensorrt-rtx", "tensorrt", "cuda", "openvino", "cpu")
 ON_GPU = ("tensorrt-rtx", "tensorrt", "cuda")

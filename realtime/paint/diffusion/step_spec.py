@@ -63,7 +63,7 @@ class StepSpec:
     def inputs(self) -> Table:
         """name → (shape, numpy type), in the order of `FrameStep.forward`."""
         prompt = ((1, self.tokens, self.text_width), np.float32)
-        table: Table = {
+        table: dict[str, tuple[tuple[int, ...], type[np.generic]]] = {
             "frame": ((1, self.height, self.width, 4), np.uint8),
             "source": ((1, self.height, self.width, 4), np.uint8),
             "homography": ((3, 3), np.float32),
@@ -88,7 +88,9 @@ class StepSpec:
 
     def buffers(self) -> dict[str, np.ndarray]:
         """One zeroed array per input, with the camera at rest: allocated once, written to for every frame."""
-        arrays = {name: np.zeros(shape, dtype) for name, (shape, dtype) in self.inputs.items()}
+        arrays: dict[str, np.ndarray] = {
+            name: np.zeros(shape, dtype) for name, (shape, dtype) in self.inputs.items()
+        }
         arrays["homography"][:] = np.eye(3)
         arrays["alpha"][:] = 1.0
         arrays["amounts"][GUIDANCE] = 1.0
