@@ -22,7 +22,7 @@ from realtime.paint.engines import make_painter, plan_engines
 from realtime.paint.run.inline import InlinePaintLoop
 from realtime.paint.run.painter_thread import PainterThread
 from realtime.resources import setlist
-from realtime.scenery.generators import WEATHER
+from realtime.scenery.weather import WEATHER
 from realtime.setlist.blocklist import Blocklist
 from realtime.setlist.load import load_setlist
 from realtime.setlist.scene import Scene, Setlist, Song

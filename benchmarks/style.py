@@ -17,7 +17,7 @@ from realtime.paint.frame import FrameRequest, Subject
 from realtime.paint.style.canvas import MARGIN
 from realtime.paint.style.engine import StylePainter
 from realtime.paint.style.network import open_network
-from realtime.scenery.generators import source_names
+from realtime.scenery.generators import Generators
 
 Row = dict[str, object]
 CANVAS = (384, 216)
@@ -69,8 +69,9 @@ def _steps(seconds: float) -> list[Row]:
         for name, part, method in _STEPS:
             owner = getattr(painter, part)
             setattr(owner, method, _timed(getattr(owner, method), painter, spent[name]))
-        share = seconds / len(source_names())
-        for source in source_names():
+        names = Generators().names
+        share = seconds / len(names)
+        for source in names:
             times = _repeat(_frames_of(painter, source), share)
             frames.append(
                 {

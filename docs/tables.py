@@ -21,9 +21,9 @@ from realtime.control.parameters import parameter_table_markdown
 from realtime.isf.library import ShaderLibrary
 from realtime.mapping.reference import reference_markdown
 from realtime.mapping.signals import SIGNALS
-from realtime.paint.style.styles import STYLES
 from realtime.resources import SHADERS
 from realtime.scenery.palettes import PALETTES
+from realtime.scenery.styles import STYLES
 from realtime.setlist.reference import setlist_markdown
 from realtime.vocabulary import shader_inputs
 

@@ -24,6 +24,7 @@ from realtime.command_name import typed
 from realtime.errors import UserError
 from realtime.files import check_output
 from realtime.interrupts import terminate_as_interrupt
+from realtime.isf.library import ShaderLibrary
 from realtime.isf.pictures import load_picture
 from realtime.keyframes.animation import Animation
 from realtime.options import BLOCKLIST
@@ -44,6 +45,7 @@ from realtime.render.resume import VERSION, Parts, digest, model_files, shader_f
 from realtime.render.segment import Job
 from realtime.render.segments import LEAD_S, Segment, plan_segments
 from realtime.render.workers import run_here
+from realtime.resources import own_shader_folders
 from realtime.say import Say
 from realtime.setlist.blocklist import Blocklist
 from realtime.setlist.scene import Setlist
@@ -70,13 +72,13 @@ def make_film(options: FilmOptions, say: Say) -> None:
     say(f"filmed {film.output} ({seconds:.1f} s, {len(plan.jobs)} segments)")
 
 
-def write_own_setlist(song: str, path: Path, blocklist: Blocklist, say: Say) -> None:
+def write_own_setlist(song: str, path: Path, blocklist: Blocklist, library: ShaderLibrary, say: Say) -> None:
     """A setlist from the song alone, for who has given none. Raises UserError."""
     say("no setlist was given: listening to the song to make one")
     heard = listen(song)
     idea = plain_idea(heard)
     say(f"from the music: {idea.why}")
-    write_setlist(heard, idea, path, blocklist)
+    write_setlist(heard, idea, path, blocklist, library)
     say(f"setlist: {path}, which you may edit; `{typed('new')}` makes one from your own idea")
 
 
@@ -245,7 +247,7 @@ def _job(
         transitions=tuple(
             sorted({scene.transition.shader for scene in scenes if scene.transition.beats > 0})
         ),
-        shader_folders=options.shader_folders,
+        shader_folders=own_shader_folders(options.shader_folders),
         first_image=options.first_image,
         sources={source: source for source in material.pictures},
     )

@@ -44,7 +44,7 @@ from realtime.paint.run.supervisor import ProcessPaintLoop
 from realtime.record.movie import ENDINGS
 from realtime.record.recorder import Recorder
 from realtime.record.trace import Trace
-from realtime.resources import shader_folders
+from realtime.resources import own_shader_folders, shader_folders
 from realtime.say import Say
 from realtime.setlist.blocklist import Blocklist
 from realtime.setlist.playhead import Playhead
@@ -137,7 +137,8 @@ def plan_painting(options: ShowOptions, programme: Programme) -> Plan:
     """Which engine paints, and which ones stand in for it. Raises UserError."""
     _check_model(options.model)
     name = AUTO if _paints_elsewhere(options) else options.painter
-    return plan_engines(name, options.model).knowing(programme.setlist.texts)
+    plan = plan_engines(name, options.model).knowing(programme.setlist.texts)
+    return plan.seeing(own_shader_folders(options.shader_folders), stand_in=options.realtime)
 
 
 @dataclass(frozen=True, slots=True)

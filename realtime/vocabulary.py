@@ -7,9 +7,12 @@ from pathlib import Path
 from realtime.isf.library import ShaderLibrary
 from realtime.mapping.mapper import Limits
 from realtime.mapping.targets import Target
-from realtime.paint.style.styles import STYLES_BY_NAME
-from realtime.scenery.generators import FEEDBACK, PAINTERS_OWN, WEATHER, source_names
+from realtime.scenery.generator import PAINTERS_OWN
+from realtime.scenery.generators import Generators
 from realtime.scenery.palettes import PALETTES
+from realtime.scenery.source_stage import FEEDBACK
+from realtime.scenery.styles import STYLES_BY_NAME
+from realtime.scenery.weather import WEATHER
 from realtime.setlist.blocklist import Blocklist
 from realtime.setlist.load import load_setlist
 from realtime.setlist.scene import Setlist
@@ -34,13 +37,15 @@ SOURCE_INPUTS: dict[str, Target] = {
 
 def known_names(library: ShaderLibrary) -> Names:
     """What exists to be named, for the checks of a setlist."""
+    generators = Generators(library)
     return Names(
         styles=STYLES_BY_NAME,
         palettes=PALETTES,
-        sources=source_names(),
+        sources=generators.names,
         transitions=library.names("transition"),
         filters=library.names("filter"),
         inputs=[*input_limits(library)],
+        generator_words=generators.called,
     )
 
 
@@ -99,4 +104,5 @@ def load_checked(path: Path, blocklist: Blocklist, library: ShaderLibrary) -> Se
         transitions=names.transitions,
         filters=names.filters,
         inputs=names.inputs,
+        generator_words=names.generator_words,
     )

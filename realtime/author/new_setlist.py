@@ -16,7 +16,9 @@ from realtime.errors import UserError
 from realtime.files import written_whole
 from realtime.isf.library import ShaderLibrary
 from realtime.keyframes.song import Song, analyse
+from realtime.paint.prompt import PromptInterpreter
 from realtime.render.song_file import song_file
+from realtime.scenery.generators import Generators
 from realtime.setlist.blocklist import Blocklist
 from realtime.setlist.load import read_text
 from realtime.vocabulary import known_names
@@ -61,13 +63,16 @@ def plain_idea(heard: Heard, **known: Unpack[IdeaFields]) -> Idea:
     return Idea(**known)
 
 
-def write_setlist(heard: Heard, idea: Idea, output: Path, blocklist: Blocklist) -> Path | None:
+def write_setlist(
+    heard: Heard, idea: Idea, output: Path, blocklist: Blocklist, library: ShaderLibrary
+) -> Path | None:
     """Write `output`, whole or not at all; the new name of another setlist that was there, for somebody may
-    have worked on it. Raises UserError."""
+    have worked on it. library: with the generators to choose from. Raises UserError."""
     check_idea(idea, blocklist)
-    scenes = plan_scenes(heard.song, idea)
-    text = setlist_text(heard.song, idea, scenes, output.name, struck=heard.character.pure)
-    _, problems = read_text(text, output, blocklist, known_names(ShaderLibrary()))
+    prompts = PromptInterpreter(Generators(library))
+    scenes = plan_scenes(heard.song, idea, prompts)
+    text = setlist_text(heard.song, idea, scenes, prompts, output.name, struck=heard.character.pure)
+    _, problems = read_text(text, output, blocklist, known_names(library))
     if problems:
         raise UserError("\n".join(map(str, problems)))
     older = None

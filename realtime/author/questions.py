@@ -26,9 +26,12 @@ from realtime.author.new_setlist import Heard, own_title, plain_idea
 from realtime.did_you_mean import unknown
 from realtime.errors import UserError
 from realtime.isf.pictures import load_picture
+from realtime.resources import SHADERS
+from realtime.scenery.generators import Generators
 from realtime.scenery.palettes import PALETTES
 from realtime.setlist.blocklist import Blocklist
 
+_WORDS_SHOWN = 8
 _ASK = {
     "title": ("Title of the video", "영상 제목"),
     "story": (
@@ -219,6 +222,23 @@ def style_lines(korean: bool) -> list[str]:
         other = style.en if korean else style.ko
         lines.append(f"{number:4} {style.key:20} {style.ko if korean else style.en} · {other}")
     return lines[1:]
+
+
+def generator_lines(generators: Generators, korean: bool) -> list[str]:
+    """The list of generators for people: name, what it shows, its file where that is the user's own, some
+    words that call for it; and at the end why files were left out."""
+    heading = "Generators, chosen by the words of a prompt or by `source`"
+    lines = ["", "제너레이터: 프롬프트의 낱말이나 `source`로 고릅니다" if korean else heading]
+    for name in generators.names:
+        one = generators.find(name)
+        path = one.description.path
+        where = "" if path.is_relative_to(SHADERS) else f"  [{path}]"
+        lines.append(f"     {name:20} {one.description.description}{where}")
+        words = [word for row in one.words for word in row.words if ("가" <= word[0] <= "힣") == korean]
+        if words:
+            more = " …" if len(words) > _WORDS_SHOWN else ""
+            lines.append(f"     {'':20} {', '.join(words[:_WORDS_SHOWN])}{more}")
+    return lines + [f"left out: {error}" for _, error in sorted(generators.errors.items())]
 
 
 def output_of(song: str, output: Path | None) -> Path:

@@ -15,7 +15,8 @@ from realtime.author.lrc import verses
 from realtime.errors import UserError
 from realtime.keyframes.song import Song
 from realtime.paint.frame import Subject
-from realtime.paint.prompt import interpret
+from realtime.paint.prompt import PromptInterpreter
+from realtime.scenery.generators import Generators
 
 SHORTEST_S = 6.0
 # What even the slowest scene may be cut down to, where the music changes.
@@ -31,25 +32,6 @@ _LEAST_LEAD = 0.6
 Weights = tuple[tuple[str, float], ...]
 _STRONG, _QUIET = ("drop", "chorus"), ("intro", "break", "outro", "silence")
 
-# What goes with a source: other views of the same world, where the song opens up, where it holds its breath.
-_COMPANIONS = {
-    "horizon": (("clouds", "forest"), ("tunnel", "clouds"), ("clouds", "ink")),
-    "tunnel": (("mandala", "ink"), ("mandala", "shapes"), ("ink", "clouds")),
-    "mandala": (("rose", "ink"), ("tunnel", "rose"), ("rose", "clouds")),
-    "ink": (("clouds", "rose"), ("mandala", "tunnel"), ("clouds", "horizon")),
-    "clouds": (("horizon", "ink"), ("tunnel", "rose"), ("ink", "horizon")),
-    "city": (("horizon", "tunnel"), ("tunnel", "mandala"), ("horizon", "clouds")),
-    "forest": (("rose", "clouds"), ("rose", "tunnel"), ("clouds", "horizon")),
-    "rose": (("forest", "ink"), ("mandala", "tunnel"), ("clouds", "ink")),
-    "planet": (("tunnel", "clouds"), ("tunnel", "mandala"), ("clouds", "ink")),
-    "deep": (("ink", "horizon"), ("horizon", "ink"), ("ink", "clouds")),
-    "shapes": (("mandala", "ink"), ("tunnel", "mandala"), ("ink", "clouds")),
-    "fire": (("ink", "horizon"), ("tunnel", "ink"), ("ink", "clouds")),
-    "face": (("ink", "rose"), ("mandala", "tunnel"), ("ink", "clouds")),
-    "figures": (("ink", "rose"), ("mandala", "tunnel"), ("ink", "clouds")),
-    "wings": (("rose", "clouds"), ("rose", "tunnel"), ("clouds", "ink")),
-}
-_WILD = ("tunnel", "mandala")
 # The same light where the song opens up, in lively moods and in quick ones; and where it rests.
 _LIFTED = {
     "neon": "candy", "candy": "day", "dusk": "ember", "ember": "gold", "gold": "ember", "aurora": "meadow",
@@ -84,8 +66,9 @@ _SECTION_WORDS = {
 @dataclass(frozen=True, slots=True)
 class ScenePlan:
     """One scene. section: its place in the song; line: of the story; bars: that begin in it; worded: it has
-    words of the story or song; own: it shows what they name, not another view of its world; strong: it is
-    a drop or chorus; transition: ISF shader and beats, 0 for a cut."""
+    words of the story or song; own: it shows what they name, not another view of its world; landscape: the
+    camera travels along it, instead of moving freely; strong: it is a drop or chorus; transition: ISF shader
+    and beats, 0 for a cut."""
 
     name: str
     start: float
@@ -97,6 +80,7 @@ class ScenePlan:
     source: str
     worded: bool
     own: bool
+    landscape: bool
     palette: str
     styles: Weights
     styles_b: Weights
@@ -112,8 +96,8 @@ class ScenePlan:
         return self.section in _QUIET
 
 
-def plan_scenes(song: Song, idea: Idea) -> tuple[ScenePlan, ...]:
-    """Scenes for the whole song, in order."""
+def plan_scenes(song: Song, idea: Idea, prompts: PromptInterpreter) -> tuple[ScenePlan, ...]:
+    """Scenes for the whole song, in order; prompts: reads the story and the lyrics."""
     story = _timed_story(song, idea)
     spans = list(pairwise(_edges(song, [time for time, _ in story], MOODS[idea.mood].pace)))
     counts: dict[str, int] = {}
@@ -125,7 +109,8 @@ def plan_scenes(song: Song, idea: Idea) -> tuple[ScenePlan, ...]:
         counts[section] = counts.get(section, 0) + 1
         number = f" {counts[section]}" if counts[section] > 1 else ""
         line = next(text for time, text in reversed(story) if time <= start + 1e-6)
-        plans.append(_scene(idea, song, f"{section}{number}", (start, end), section, line, plans))
+        name = f"{section}{number}"
+        plans.append(_scene(idea, song, prompts, name, (start, end), section, line, plans))
     return tuple(plans)
 
 
@@ -213,6 +198,7 @@ def _bars(song: Song, start: float, end: float) -> int:
 def _scene(
     idea: Idea,
     song: Song,
+    prompts: PromptInterpreter,
     name: str,
     span: tuple[float, float],
     section: str,
@@ -229,16 +215,17 @@ def _scene(
         style.fragment,
     )
     # What is sung decides only where the story does not.
-    recipe = interpret(Subject(prompt=", ".join([line] * _STORY_OVER_SONG + [sung])))
+    recipe = prompts.interpret(Subject(prompt=", ".join([line] * _STORY_OVER_SONG + [sung])))
     own = recipe.source if line or sung else style.source
     # A line of the story begins with its own words' view, and without a story so does a verse.
     like = [plan for plan in before if plan.line == line and _kind(plan.section) == _kind(section)]
     first = all(plan.line != line for plan in before) if line else bool(sung)
     named_palette = recipe.palette if line or sung else ""
     palette = _palette(idea, named_palette, section, len(like), first)
-    source = own if first else _view(own, section, len(like), mood, worded=bool(line))
+    generators = prompts.generators
+    source = own if first else _view(generators, own, section, len(like), mood, worded=bool(line))
     if not first and before and source == before[-1].source:
-        source = _view(own, section, len(like) + 1, mood, worded=bool(line))
+        source = _view(generators, own, section, len(like) + 1, mood, worded=bool(line))
     return ScenePlan(
         name=name,
         start=span[0],
@@ -250,6 +237,7 @@ def _scene(
         source=source,
         worded=bool(line or sung),
         own=source == own,
+        landscape=generators.find(source).landscape,
         palette=palette,
         styles=_leaning(style.styles),
         styles_b=_swapped(_leaning(style.styles)),
@@ -271,17 +259,19 @@ def _swapped(styles: Weights) -> Weights:
 
 
 def _kind(section: str) -> int:
-    """0: it goes on, 1: it opens up, 2: it holds its breath. As in _COMPANIONS."""
+    """0: it goes on, 1: it opens up, 2: it holds its breath. As in Generator.companions."""
     return 1 if section in _STRONG else 2 if section in _QUIET else 0
 
 
-def _view(own: str, section: str, turn: int, mood: Choice, worded: bool) -> str:
-    """The source of a scene, for the `turn`th of its kind: the idea's own comes back again and again, most
+def _view(generators: Generators, own: str, section: str, turn: int, mood: Choice, worded: bool) -> str:
+    """The generator of a scene, for the `turn`th of its kind: the idea's own comes back again and again, most
     of all where words ask for it (`worded`)."""
     kind = _kind(section)
-    others: tuple[str, ...] = _COMPANIONS[own][kind]
+    others = generators.companions(own, kind)
     if mood.pace < (_QUICK_PACE if worded else _GENTLE_PACE):
-        others = _tame(others) + (() if worded and _tame(others) else _tame(_COMPANIONS[own][0]))
+        gentle = _gentle(generators, others)
+        usual = () if worded and gentle else _gentle(generators, generators.companions(own, 0))
+        others = gentle + usual or (own,)
     one, other = others[0], others[-1]
     if worded:
         return (own, one, own, other)[(turn + (kind == 1)) % 4]
@@ -289,8 +279,8 @@ def _view(own: str, section: str, turn: int, mood: Choice, worded: bool) -> str:
     return cycle[turn % len(cycle)]
 
 
-def _tame(sources: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(one for one in sources if one not in _WILD)
+def _gentle(generators: Generators, names: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(name for name in names if not generators.find(name).restless)
 
 
 def _palette(idea: Idea, named: str, section: str, turn: int, first: bool) -> str:

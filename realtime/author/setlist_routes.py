@@ -15,8 +15,6 @@ _HITS = {"none": 0.0, "low": 0.4, "medium": 0.7, "high": 1.0}
 _STUDY_FRAMES_PER_S = 10.0
 # The study's zoom fills the screen with motion; a film of minutes wants a share of it.
 _ZOOM_SHARE = {"push_in": 0.30, "pull_back": -0.30, "spin_on_the_drop": 0.22, "handheld": 0.08, "orbit": 0.12}
-# Landscapes: endless to either side only.
-_LANDSCAPES = ("horizon", "city", "forest", "deep")
 # Half-heights a second that a landscape passes by, in silence and in full sound.
 _TRAVEL = {
     "push_in": (0.02, 0.12),
@@ -28,14 +26,10 @@ _TRAVEL = {
 }
 
 
-def is_landscape(scene: ScenePlan) -> bool:
-    """Whether the camera travels along it, instead of moving freely."""
-    return scene.source in _LANDSCAPES
-
-
 def uses(idea: Idea, scene: ScenePlan, back: bool, struck: bool) -> list[str]:
     """The names of a scene's route sets, the camera last; back: it moves the other way."""
-    move = "travel" if is_landscape(scene) else idea.camera
+    # The camera travels along a landscape, and moves freely elsewhere.
+    move = "travel" if scene.landscape else idea.camera
     camera = f"{move}_back" if back else move
     if scene.quiet and not struck:
         return ["loudness", "air", "energy", camera]

@@ -10,29 +10,34 @@ from pathlib import Path
 from realtime.author.art_styles import ART_STYLES
 from realtime.author.brief import CAMERAS, MOODS, REACTIVITIES, Idea, clock
 from realtime.author.scene_plan import ScenePlan
-from realtime.author.setlist_routes import camera_names, is_landscape, routes_text, uses
+from realtime.author.setlist_routes import camera_names, routes_text, uses
 from realtime.author.setlist_strings import phrase, section_name
 from realtime.command_name import start_line
 from realtime.keyframes.song import Song
 from realtime.paint.frame import Subject
-from realtime.paint.prompt import interpret
+from realtime.paint.prompt import PromptInterpreter
 from realtime.resources import shaders
 
 _PLAIN_WORD = re.compile(r"[\w@%+=:,./-]+")
 
 
 def setlist_text(
-    song: Song, idea: Idea, scenes: tuple[ScenePlan, ...], name: str, struck: bool = False
+    song: Song,
+    idea: Idea,
+    scenes: tuple[ScenePlan, ...],
+    prompts: PromptInterpreter,
+    name: str,
+    struck: bool = False,
 ) -> str:
-    """The TOML text. name: of the file that it will be, for the commands in its head; struck: there are no
-    drums, and each note is to glow by itself."""
+    """The TOML text. prompts: reads the scenes' words as a painter will; name: of the file that it will be,
+    for the commands in its head; struck: there are no drums, and each note is to glow by itself."""
     return "\n".join(
         [
             *_head(song, idea, name),
             "",
             *_all_scenes(idea, scenes[0]),
             "",
-            *_scenes(idea, scenes, struck),
+            *_scenes(idea, scenes, prompts, struck),
             "",
             _note(idea, "routes"),
             _note(idea, "range"),
@@ -99,14 +104,14 @@ def _all_scenes(idea: Idea, scene: ScenePlan) -> list[str]:
     ]
 
 
-def _scenes(idea: Idea, scenes: tuple[ScenePlan, ...], struck: bool) -> list[str]:
+def _scenes(idea: Idea, scenes: tuple[ScenePlan, ...], prompts: PromptInterpreter, struck: bool) -> list[str]:
     lines = [_note(idea, "scenes"), "[[song]]", f"name = {_quoted(idea.title)}"]
     seen = {False: 0, True: 0}
     for number, scene in enumerate(scenes):
         # Every other landscape, and every other scene that is none, is moved through the other way.
-        back = bool(seen[is_landscape(scene)] % 2)
-        seen[is_landscape(scene)] += 1
-        entries = _scene(idea, scene, back, struck, last=number + 1 == len(scenes))
+        back = bool(seen[scene.landscape] % 2)
+        seen[scene.landscape] += 1
+        entries = _scene(idea, scene, prompts, back, struck, last=number + 1 == len(scenes))
         start, end, section = clock(scene.start), clock(scene.end), section_name(idea.language, scene.section)
         lines += ["", _note(idea, "scene", start=start, end=end, section=section), "[[song.scene]]"]
         for key, entry in entries.items():
@@ -116,10 +121,12 @@ def _scenes(idea: Idea, scenes: tuple[ScenePlan, ...], struck: bool) -> list[str
     return lines
 
 
-def _scene(idea: Idea, scene: ScenePlan, back: bool, struck: bool, last: bool) -> dict[str, str]:
+def _scene(
+    idea: Idea, scene: ScenePlan, prompts: PromptInterpreter, back: bool, struck: bool, last: bool
+) -> dict[str, str]:
     """Key → TOML text, in the order of the file."""
     shader, beats = scene.transition
-    source = _source(idea, scene)
+    source = _source(idea, scene, prompts)
     return {
         "name": _quoted(_scene_name(idea, scene)),
         "prompt": _quoted(scene.prompt),
@@ -132,13 +139,13 @@ def _scene(idea: Idea, scene: ScenePlan, back: bool, struck: bool, last: bool) -
     }
 
 
-def _source(idea: Idea, scene: ScenePlan) -> str:
+def _source(idea: Idea, scene: ScenePlan, prompts: PromptInterpreter) -> str:
     """The source as it stands in the file; nothing where the words alone lead to it, so that other words lead
     to another."""
     if not scene.worded:
         return f"{_quoted(scene.source)}  {_note(idea, 'untold')}"
     subject = Subject(prompt=scene.prompt, palette=scene.palette, style=scene.styles, style_b=scene.styles_b)
-    by_words = interpret(subject).source
+    by_words = prompts.interpret(subject).source
     if by_words == scene.source:
         return ""
     return f"{_quoted(scene.source)}  {_note(idea, 'own' if scene.own else 'view', source=by_words)}"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -22,6 +22,7 @@ from realtime.keyframes.setlist_values import SceneStart, play_setlist
 from realtime.live.anacrusis import subject_of
 from realtime.options import BLOCKLIST
 from realtime.render.song_file import song_file
+from realtime.resources import own_shader_folders, shader_folders
 from realtime.say import Say
 from realtime.setlist.blocklist import Blocklist
 from realtime.vocabulary import input_limits, load_checked
@@ -47,10 +48,18 @@ _TELLING = {
 _MOST_SCHEDULES = 5
 
 
-def draw_storyboard(song: str, setlist_path: Path | None, output: Path, painter: str, say: Say) -> None:
-    """Write the sheet as a PNG. Without a setlist, of the one that `new` would write. Raises UserError."""
+def draw_storyboard(
+    song: str,
+    setlist_path: Path | None,
+    output: Path,
+    painter: str,
+    shaders: Sequence[Path],
+    say: Say,
+) -> None:
+    """Write the sheet as a PNG. Without a setlist, of the one that `new` would write. shaders: the user's
+    shader folders. Raises UserError."""
     check_picture(output)
-    library, blocklist = ShaderLibrary(), Blocklist.load(BLOCKLIST)
+    library, blocklist = ShaderLibrary(shader_folders(shaders)), Blocklist.load(BLOCKLIST)
     path = song_file(song)
     say("listening to the song")
     listened = listen(song)
@@ -58,7 +67,7 @@ def draw_storyboard(song: str, setlist_path: Path | None, output: Path, painter:
     with tempfile.TemporaryDirectory() as folder:
         if setlist_path is None:
             setlist_path = Path(folder) / "setlist.toml"
-            write_setlist(listened, plain_idea(listened), setlist_path, blocklist)
+            write_setlist(listened, plain_idea(listened), setlist_path, blocklist, library)
         setlist = load_checked(setlist_path, blocklist, library)
         played = play_setlist(
             path,
@@ -75,7 +84,7 @@ def draw_storyboard(song: str, setlist_path: Path | None, output: Path, painter:
     scenes = [start for start in played.scenes if start.frame < heard.frames]
     say(f"painting {len(scenes)} scenes")
     subjects = [subject_of(start.scene, number) for number, start in enumerate(scenes)]
-    paintings = list(paint_all(subjects, _SIZE, painter))
+    paintings = list(paint_all(subjects, _SIZE, painter, own_shader_folders(shaders)))
     board = _below(sheet, scenes, paintings)
     try:
         board.save(output)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -10,8 +10,9 @@ import numpy as np
 
 from realtime.camera import Motion, Pose
 from realtime.files import check_output
-from realtime.paint.engines import make_painter, plan_engines
+from realtime.paint.engines import make_painter, plan_engines, seeing
 from realtime.paint.frame import FrameRequest, Painter, Subject
+from realtime.resources import own_shader_folders
 
 # So many paintings after one another: the first is bare, then brush strokes gather.
 _FRAMES = 3
@@ -26,12 +27,18 @@ def check_picture(path: Path) -> None:
 
 
 def paint_all(
-    subjects: Iterable[Subject], size: tuple[int, int], painter: str = "auto"
+    subjects: Iterable[Subject],
+    size: tuple[int, int],
+    painter: str = "auto",
+    shaders: Sequence[Path] | None = None,
 ) -> Iterator[np.ndarray]:
-    """uint8 (H, W, 3) of each subject, about `size` (width, height). Raises UserError."""
-    spec = plan_engines(painter, size=size).ladder[0]
+    """uint8 (H, W, 3) of each subject, about `size` (width, height). shaders: the user's shader folders, None
+    for the one in the settings folder. Raises UserError."""
+    spec = seeing(
+        plan_engines(painter, size=size).ladder[0], own_shader_folders() if shaders is None else shaders
+    )
     if spec.name == "style":
-        spec = replace(spec, options={"canvas": (size[0] // 8 * 8, size[1] // 8 * 8)})
+        spec = replace(spec, options={**spec.options, "canvas": (size[0] // 8 * 8, size[1] // 8 * 8)})
     engine = make_painter(spec)
     try:
         number = 0

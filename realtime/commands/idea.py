@@ -20,9 +20,9 @@ from realtime.author.brief import (
     clock,
     story_line,
 )
-from realtime.author.questions import ask, chosen, language_here, output_of, style_lines
+from realtime.author.questions import ask, chosen, generator_lines, language_here, output_of, style_lines
 from realtime.command_name import typed
-from realtime.commands.types import SETLIST
+from realtime.commands.types import SETLIST, SHADERS
 from realtime.keyframes.song import Song
 
 _PATH = click.Path(path_type=Path)
@@ -62,8 +62,16 @@ class _Given(TypedDict):
 )
 @click.option("--first-image", type=_PATH, help="A picture that the film grows out of.")
 @click.option("--lang", type=click.Choice(LANGUAGES), help="Language of questions and comments.")
+@SHADERS
 @click.option("--yes", "-y", is_flag=True, help="Ask nothing: take what suits for all that is not given.")
-def new(song: str, output: Path | None, lang: str | None, yes: bool, **given: Unpack[_Given]) -> None:
+def new(
+    song: str,
+    output: Path | None,
+    shaders: tuple[Path, ...],
+    lang: str | None,
+    yes: bool,
+    **given: Unpack[_Given],
+) -> None:
     """Begin a music video: listens to SONG and writes a setlist to edit and film.
 
     Asks for what is not given, in English or Korean.
@@ -71,13 +79,15 @@ def new(song: str, output: Path | None, lang: str | None, yes: bool, **given: Un
     from realtime.author.lrc import read_lrc
     from realtime.author.new_setlist import listen, plain_idea, write_setlist
     from realtime.files import check_output
+    from realtime.isf.library import ShaderLibrary
     from realtime.options import BLOCKLIST
     from realtime.render.song_file import song_file
+    from realtime.resources import shader_folders
     from realtime.setlist.blocklist import Blocklist
 
     language = lang or language_here()
     korean = language == "ko"
-    blocklist = Blocklist.load(BLOCKLIST)
+    blocklist, library = Blocklist.load(BLOCKLIST), ShaderLibrary(shader_folders(shaders))
     path = output_of(song, output)
     check_output(path, (".toml",), "write")
     song_file(song)
@@ -98,7 +108,7 @@ def new(song: str, output: Path | None, lang: str | None, yes: bool, **given: Un
     idea = plain_idea(heard, **known)
     if idea.why and not asked:
         click.echo(f"음악을 들어 보니: {idea.why}" if korean else f"from the music: {idea.why}")
-    if (older := write_setlist(heard, idea, path, blocklist)) is not None:
+    if (older := write_setlist(heard, idea, path, blocklist, library)) is not None:
         renamed = (
             f"전에 있던 설정 파일의 새 이름: {older}"
             if korean
@@ -161,10 +171,16 @@ def _done(korean: bool, song: str, path: Path, heard: Song, first_image: Path | 
 @click.command()
 @click.option("--sheet", type=_PATH, metavar="OUT.png", help="Paint a thumbnail of each style on one sheet.")
 @click.option("--lang", type=click.Choice(LANGUAGES), help="Language of the names.")
-def styles(sheet: Path | None, lang: str | None) -> None:
-    """List the art styles that `new` offers; --sheet paints them."""
+@SHADERS
+def styles(sheet: Path | None, lang: str | None, shaders: tuple[Path, ...]) -> None:
+    """List the art styles that `new` offers and the generators that words call for; --sheet paints styles."""
+    from realtime.isf.library import ShaderLibrary
+    from realtime.resources import shader_folders
+    from realtime.scenery.generators import Generators
+
     korean = (lang or language_here()) == "ko"
-    for line in style_lines(korean):
+    generators = Generators(ShaderLibrary(shader_folders(shaders)))
+    for line in [*style_lines(korean), *generator_lines(generators, korean)]:
         click.echo(line)
     if sheet is not None:
         from realtime.author.style_sheet import draw_sheet
@@ -178,9 +194,12 @@ def styles(sheet: Path | None, lang: str | None) -> None:
 @click.option("--setlist", type=SETLIST, help="Scenes (TOML); without one they are made from the song.")
 @click.option("--output", "-o", type=_PATH, default=Path("storyboard.png"), show_default=True)
 @click.option("--painter", default="auto", help="auto, style or shader.")
-def storyboard(song: str, setlist: Path | None, output: Path, painter: str) -> None:
+@SHADERS
+def storyboard(
+    song: str, setlist: Path | None, output: Path, painter: str, shaders: tuple[Path, ...]
+) -> None:
     """Draw one sheet before hours of painting: waveform, sections, beats, schedules and every scene."""
     from realtime.author.storyboard import draw_storyboard
 
-    draw_storyboard(song, setlist, output, painter, lambda line: click.echo(line, err=True))
+    draw_storyboard(song, setlist, output, painter, shaders, lambda line: click.echo(line, err=True))
     click.echo(str(output))

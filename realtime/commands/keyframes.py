@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from realtime.commands.types import SETLIST, SIZE
+from realtime.commands.types import SETLIST, SHADERS, SIZE
 
 
 @click.command(short_help="Write a song's beats, levels and schedules per frame.")
@@ -30,6 +30,7 @@ from realtime.commands.types import SETLIST, SIZE
 @click.option("--setlist", type=SETLIST, help="Take the schedules from a setlist's routes.")
 @click.option("--size", type=SIZE, default="960x540", help="Of the pictures, for pixel values.")
 @click.option("--plot", type=click.Path(path_type=Path), metavar="OUT.png", help="Draw song and schedules.")
+@SHADERS
 @click.option("--max-error", type=float, help="Keep only keyframes that matter, to within this much.")
 def keyframes(
     song: Path,
@@ -40,18 +41,20 @@ def keyframes(
     setlist: Path | None,
     size: tuple[int, int],
     plot: Path | None,
+    shaders: tuple[Path, ...],
     max_error: float | None,
 ) -> None:
     """Listen to a whole song and write beats, sections, levels and schedules per frame."""
     from realtime.isf.library import ShaderLibrary
     from realtime.keyframes.command import keyframes as write
     from realtime.options import BLOCKLIST
+    from realtime.resources import shader_folders
     from realtime.setlist.blocklist import Blocklist
     from realtime.vocabulary import input_limits, load_checked
 
     played, limits = None, None
     if setlist is not None:
-        library = ShaderLibrary()
+        library = ShaderLibrary(shader_folders(shaders))
         played = load_checked(setlist, Blocklist.load(BLOCKLIST), library)
         limits = input_limits(library)
     text = write(

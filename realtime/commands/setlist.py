@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from realtime.commands.types import SETLIST
+from realtime.commands.types import SETLIST, SHADERS
 
 
 @click.command(short_help="Draw every response curve on one sheet.")
@@ -29,7 +29,8 @@ def curves(output: Path) -> None:
 @click.command()
 @click.argument("setlist", type=SETLIST, required=False)
 @click.option("--prompt", help="Check this one text instead of a setlist.")
-def check(setlist: Path | None, prompt: str | None) -> int:
+@SHADERS
+def check(setlist: Path | None, prompt: str | None, shaders: tuple[Path, ...]) -> int:
     """Check a setlist before the show, or one prompt.
 
     Prints every slip and every text that the blocklist refuses, with its line. The exit code is 0 if
@@ -37,6 +38,7 @@ def check(setlist: Path | None, prompt: str | None) -> int:
     """
     from realtime.isf.library import ShaderLibrary
     from realtime.options import BLOCKLIST
+    from realtime.resources import shader_folders
     from realtime.setlist.blocklist import Blocklist
     from realtime.setlist.check import prompt_report, setlist_report
     from realtime.vocabulary import known_names
@@ -44,7 +46,9 @@ def check(setlist: Path | None, prompt: str | None) -> int:
     if setlist is None and prompt is not None:
         code, lines = prompt_report(prompt, Blocklist.load(BLOCKLIST))
     elif setlist is not None and prompt is None:
-        code, lines = setlist_report(setlist, Blocklist.load(BLOCKLIST), known_names(ShaderLibrary()))
+        code, lines = setlist_report(
+            setlist, Blocklist.load(BLOCKLIST), known_names(ShaderLibrary(shader_folders(shaders)))
+        )
     else:
         raise click.UsageError("Give a setlist, or --prompt TEXT.")
     for line in lines:

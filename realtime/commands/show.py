@@ -9,7 +9,7 @@ import click
 
 from realtime import options
 from realtime.commands.sound import SOURCE_HELP
-from realtime.commands.types import ADDRESS, SETLIST, SIZE
+from realtime.commands.types import ADDRESS, SETLIST, SHADERS, SIZE
 from realtime.control.keyboard import KEYS, QUIT_HELP, QUIT_KEY
 
 _KEYS = [f"{key.key} {key.help}" for key in KEYS if not key.key.isdigit()]
@@ -125,12 +125,7 @@ class _AsGiven(TypedDict):
     default=8.0,
     help="With --realtime off: painted frames a second.",
 )
-@click.option(
-    "--shaders",
-    type=click.Path(path_type=Path, exists=True, file_okay=False),
-    multiple=True,
-    help="A folder with ISF shaders of your own (repeatable).",
-)
+@SHADERS
 def show(
     source: str | None,
     setlist: Path,

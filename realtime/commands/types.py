@@ -57,5 +57,11 @@ class SetlistType(click.ParamType):
 
 
 SETLIST = SetlistType()
+SHADERS = click.option(
+    "--shaders",
+    type=click.Path(path_type=Path, exists=True, file_okay=False),
+    multiple=True,
+    help="A folder with ISF shaders of your own (repeatable).",
+)
 SIZE = SizeType()
 ADDRESS = AddressType()

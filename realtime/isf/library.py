@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from pathlib import Path
 
 import moderngl
@@ -28,6 +28,7 @@ class ShaderLibrary:
     def __init__(self, folders: Iterable[Path | str] | None = None) -> None:
         self.folders = shader_folders() if folders is None else tuple(Path(folder) for folder in folders)
         self._descriptions: dict[tuple[str, str], IsfDescription] = {}
+        self._stamp: tuple[object, ...] = ()
         self.errors: dict[str, ShaderError] = {}
         self.scan()
 
@@ -35,19 +36,31 @@ class ShaderLibrary:
         """Look through the folders again; others may go on reading meanwhile."""
         descriptions: dict[tuple[str, str], IsfDescription] = {}
         errors: dict[str, ShaderError] = {}
-        for folder in self.folders:
-            for path in sorted(folder.rglob("*.fs")):
-                try:
-                    one = parse_isf(path.read_text(encoding="utf-8", errors="replace"), path)
-                    descriptions[one.kind, one.name] = one
-                except ShaderError as error:
-                    errors[path.stem] = error
-                except OSError as error:
-                    errors[path.stem] = ShaderError(path, 0, f"cannot be read: {error.strerror}.")
+        paths = self._paths()
+        self._stamp = (paths, file_stamp(paths))
+        for path in paths:
+            try:
+                one = parse_isf(path.read_text(encoding="utf-8", errors="replace"), path)
+                descriptions[one.kind, one.name] = one
+            except ShaderError as error:
+                errors[path.stem] = error
+            except OSError as error:
+                errors[path.stem] = ShaderError(path, 0, f"cannot be read: {error.strerror}.")
         for name, fault in errors.items():
             if str(fault) != str(self.errors.get(name)):
                 log.warning("%s", fault)
         self._descriptions, self.errors = descriptions, errors
+
+    def scan_if_changed(self) -> bool:
+        """`scan` where files came, went or were written since the last time; True when it did."""
+        paths = self._paths()
+        if (paths, file_stamp(paths)) == self._stamp:
+            return False
+        self.scan()
+        return True
+
+    def _paths(self) -> list[Path]:
+        return [path for folder in self.folders for path in sorted(folder.rglob("*.fs"))]
 
     def names(self, kind: str | None = None) -> list[str]:
         """Names of the readable shaders of `kind` (generator, filter, transition; None: all), sorted."""
@@ -70,17 +83,21 @@ class ShaderLibrary:
 class LiveProgram:
     """A program that follows its files: a version that compiles replaces the last one, a broken one does not.
 
-    folders: shader folders to look for includes in, None for those that are here; error: why the files as
-    they are now cannot be used, or None. Raises ShaderError only when made.
+    folders: shader folders to look for includes in, None for those that are here; fixed: as IsfProgram has
+    it; error: why the files as they are now cannot be used, or None. Raises ShaderError only when made.
     """
 
     def __init__(
-        self, context: moderngl.Context, path: Path | str, folders: Iterable[Path] | None = None
+        self,
+        context: moderngl.Context,
+        path: Path | str,
+        folders: Iterable[Path] | None = None,
+        fixed: Collection[str] = (),
     ) -> None:
-        self._context, self._path = context, Path(path)
+        self._context, self._path, self._fixed = context, Path(path), fixed
         self._folders = shader_folders() if folders is None else tuple(folders)
         self._watch()
-        self.program = IsfProgram(context, self._path, folders=self._folders)
+        self.program = IsfProgram(context, self._path, fixed, self._folders)
         self.error: ShaderError | None = None
 
     def _watch(self) -> None:
@@ -93,7 +110,7 @@ class LiveProgram:
             return False
         self._watch()
         try:
-            fresh = IsfProgram(self._context, self._path, folders=self._folders)
+            fresh = IsfProgram(self._context, self._path, self._fixed, self._folders)
         except ShaderError as error:
             self.error = error
             log.warning("%s; the last version that works stays on", str(error).rstrip("."))

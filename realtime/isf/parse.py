@@ -67,7 +67,8 @@ class Pass:
 @dataclass(frozen=True, slots=True)
 class IsfDescription:
     """A shader's header. kind: generator, filter or transition;
-    imported: (name, resolved path) of pictures; code: the GLSL with the header blanked, same lines."""
+    imported: (name, resolved path) of pictures; code: the GLSL with the header blanked, same lines;
+    anacrusis: what the header has under that key, JSON, None for nothing (realtime.scenery.generator)."""
 
     path: Path
     kind: str
@@ -78,6 +79,7 @@ class IsfDescription:
     description: str = ""
     credit: str = ""
     categories: tuple[str, ...] = ()
+    anacrusis: object = None
 
     @property
     def name(self) -> str:
@@ -116,6 +118,7 @@ def parse_isf(text: str, path: Path | str) -> IsfDescription:
         description=str(header.get("DESCRIPTION") or ""),
         credit=str(header.get("CREDIT") or ""),
         categories=tuple(str(one) for one in _list(header.get("CATEGORIES"))),
+        anacrusis=header.get("ANACRUSIS"),
     )
 
 

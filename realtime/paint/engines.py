@@ -62,6 +62,23 @@ class Plan:
             ),
         )
 
+    def seeing(self, shaders: Sequence[Path], stand_in: bool = False) -> Plan:
+        """The same plan, with the user's shader folders for every engine, as `seeing` of one."""
+        return replace(self, ladder=tuple(seeing(spec, shaders, stand_in) for spec in self.ladder))
+
+
+def seeing(spec: EngineSpec, shaders: Sequence[Path], stand_in: bool = False) -> EngineSpec:
+    """`spec` with the user's shader folders for its generators.
+
+    stand_in: for live shows, where another generator replaces one that does not compile.
+    """
+    options: dict[str, object] = {}
+    if spec.name != "plain":
+        options["shaders"] = tuple(shaders)
+    if spec.name in ("style", "shader"):
+        options["stand_in"] = stand_in
+    return replace(spec, options={**spec.options, **options})
+
 
 def plan_engines(name: str = AUTO, model: str | None = None, size: tuple[int, int] | None = None) -> Plan:
     """Choose an engine by `name`, or the best that works here for "auto"; looks, but loads nothing.

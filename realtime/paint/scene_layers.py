@@ -15,11 +15,14 @@ import numpy as np
 from realtime.camera import Pose, relative
 from realtime.isf.uniforms import set_uniform
 from realtime.paint.frame import FrameRequest, Subject
-from realtime.paint.prompt import Mixture, mixture, pictures
-from realtime.scenery.generators import Layer, SourceStage
+from realtime.paint.prompt import Mixture, PromptInterpreter
+from realtime.scenery.generators import Generators
 from realtime.scenery.palettes import turned
+from realtime.scenery.source_stage import Layer, SourceStage
 
 CROSSFADE_S = 1.5
+# Between two looks at the files of the generators in sight, of the requests' own time.
+_RELOAD_S = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,11 +36,21 @@ class Laid:
 class Scenery:
     """The subjects in sight and their sources; in the painter's GL context, which must be current.
 
-    size: (width, height) of the sources' pictures; units: half-heights of the screen in one of theirs.
+    size: (width, height) of the sources' pictures; units: half-heights of the screen in one of theirs;
+    generators: None for those that are here; stand_in: as SourceStage has it.
     """
 
-    def __init__(self, context: moderngl.Context, size: tuple[int, int], units: float = 1.0) -> None:
-        self.sources = SourceStage(context, size)
+    def __init__(
+        self,
+        context: moderngl.Context,
+        size: tuple[int, int],
+        units: float = 1.0,
+        generators: Generators | None = None,
+        stand_in: bool = False,
+    ) -> None:
+        self.sources = SourceStage(context, size, generators, stand_in)
+        self._prompts = PromptInterpreter(self.sources.generators)
+        self._looked_at = 0.0
         self._units = np.diag([units, units, 1.0])
         self._now: Subject | None = None
         self._before: Subject | None = None
@@ -46,8 +59,13 @@ class Scenery:
     def turn_to(self, request: FrameRequest) -> bool:
         """Turn to the request's subject; True where it cuts the last one off."""
         subject, last = request.subject, self._now
+        if abs(request.time - self._looked_at) >= _RELOAD_S:
+            self._looked_at = request.time
+            self.sources.reload_changed()
         if last is not None and subject == last:
             return False
+        if self.sources.generators.refresh():
+            self._prompts = PromptInterpreter(self.sources.generators)
         self._now = subject
         if last is None or subject.cut:
             self._before = None
@@ -67,7 +85,7 @@ class Scenery:
     def mixture(self, request: FrameRequest) -> Mixture:
         """All that is in sight, after `turn_to(request)`."""
         before, fade = self._before_now(request)
-        return mixture(
+        return self._prompts.mixture(
             request.subject,
             before,
             fade,
@@ -81,7 +99,7 @@ class Scenery:
         they have, 0..1."""
         time = _source_time(request)
         before, fade = self._before_now(request)
-        return pictures(
+        return self._prompts.pictures(
             request.subject,
             before,
             fade,

@@ -1,10 +1,13 @@
 """The `shader` painter: GLSL only, no weights, no network; the last resort that looks good too.
 
-A procedural source (shaders/sources, chosen from the prompt as for the `style` painter) is painted in
+A source (chosen from the prompt as for the `style` painter) is painted in
 strokes over the last picture, which the camera has moved (shaders/painter/feedback.fs).
 """
 
 from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
 
 import numpy as np
 
@@ -14,6 +17,7 @@ from realtime.isf.program import IsfProgram
 from realtime.paint.frame import FrameRequest
 from realtime.paint.scene_layers import Blend, Scenery, sane, sound_step
 from realtime.resources import shader
+from realtime.scenery.generators import open_generators
 
 # Strength is a share of repaint per this time, so that 8 and 60 painted frames a second look alike.
 _STRENGTH_S = 0.125
@@ -23,14 +27,25 @@ _TRAIL_S = 0.9  # time in which light on the canvas falls to 1/e
 
 
 class ShaderPainter:
-    """Implements realtime.paint.frame.Painter. size: (width, height). Raises UserError without GL."""
+    """Implements realtime.paint.frame.Painter.
+
+    size: (width, height); shaders: the user's shader folders, None for the one in the settings folder;
+    stand_in: another generator replaces one that does not compile, where else ShaderError is raised.
+    Raises UserError without GL.
+    """
 
     name = "shader"
 
-    def __init__(self, size: tuple[int, int] = (640, 360)) -> None:
+    def __init__(
+        self,
+        size: tuple[int, int] = (640, 360),
+        shaders: Sequence[Path] | None = None,
+        stand_in: bool = False,
+    ) -> None:
         self.size = size
         self._context = open_context()
-        self._scenery = Scenery(self._context, size)
+        generators = open_generators(shaders)
+        self._scenery = Scenery(self._context, size, generators=generators, stand_in=stand_in)
         self._mixed = Blend(self._context, size)
         self._feedback = IsfProgram(self._context, shader("painter/feedback.fs"))
         self._handed = self._context.texture(size, 4)

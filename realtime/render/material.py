@@ -50,7 +50,7 @@ class Material:
         return _pictures(self.scenes)
 
 
-WriteSetlist = Callable[[str, Path, Blocklist], None]
+WriteSetlist = Callable[[str, Path, Blocklist, ShaderLibrary], None]
 """Writes a setlist for a song into a file, its texts past the blocklist."""
 
 
@@ -74,7 +74,7 @@ def read_material(options: FilmOptions, write_setlist: WriteSetlist, say: Say) -
     if options.setlist is None and path.is_file():
         say(f"setlist: {path}, as it stands beside the film")
     elif options.setlist is None:
-        write_setlist(options.song, path, blocklist)
+        write_setlist(options.song, path, blocklist, library)
     setlist = load_checked(path, blocklist, library)
     pictures = sorted(Path(parse_source(source).target) for source in _pictures(setlist.scenes))
     return Material(song, setlist, (path, *pictures), library, blocklist)

@@ -16,6 +16,7 @@ from realtime.errors import UserError
 from realtime.files import written_whole
 from realtime.isf.library import ShaderLibrary
 from realtime.isf.pictures import load_picture
+from realtime.paint.engines import seeing
 from realtime.paint.frame import FeedbackPainter, Frame, FrameRequest, Painter, TravellingPainter
 from realtime.paint.gl_thread import leave_gl
 from realtime.paint.run.spec import BadFrame, EngineSpec, build
@@ -48,9 +49,9 @@ class Job:
     """A segment to be rendered: all that another process, or another machine, needs to know.
 
     frame_log: file of the whole film's frame log; offset: the film's first frame in it; target: file to make;
-    filters, transitions: shaders that the stage compiles before it begins; first_image: what the film
-    grows out of; sources: those with a picture or video, as the frame log names them →
-    as they are found here.
+    filters, transitions: shaders that the stage compiles before it begins; shader_folders: the user's;
+    first_image: what the film grows out of; sources: those with a picture or video, as the frame log names
+    them → as they are found here.
     """
 
     segment: Segment
@@ -80,7 +81,8 @@ def render(job: Job, report: Callable[[int], None]) -> None:
         stage = Stage(window.context, window.framebuffer, library)
         stack.callback(stage.release)
         stage.prepare(job.filters, job.transitions)
-        pipeline = PipelinedPainter(job.engine, _reference_colours(job), job.sources)
+        engine = seeing(job.engine, job.shader_folders)
+        pipeline = PipelinedPainter(engine, _reference_colours(job), job.sources)
         stack.callback(pipeline.close)
         pipeline.follow(read_requests(job.frame_log, 0, job.offset + segment.lead))
         if job.first_image is not None and job.offset + segment.lead == 0:
@@ -115,7 +117,8 @@ def _reference_colours(job: Job) -> ReferenceColours | None:
     reference = read_reference_colours(path)
     if reference is None:
         image = load_picture(job.first_image) if job.first_image is not None else None
-        reference = _PAINTING.submit(paint_reference_colours, job.engine, first, space, image).result()
+        engine = seeing(job.engine, job.shader_folders)
+        reference = _PAINTING.submit(paint_reference_colours, engine, first, space, image).result()
         try:
             write_reference_colours(path, reference)
         except OSError as error:

@@ -1,8 +1,8 @@
-"""What words look like: English and Korean words for palettes and styles. Rows are as in nouns.py."""
+"""What words look like: English and Korean words for palettes and styles."""
 
 from __future__ import annotations
 
-from realtime.scenery.source_words import Row
+from realtime.scenery.word_index import Row
 
 PALETTE_ROWS: tuple[Row, ...] = (
     (
@@ -331,43 +331,3 @@ PARTNERS = {
     "great_wave": "twilight_wash",
     "impasto": "expressionist",
 }
-
-# (source, palette, first style, second style): scenes that sing, for what a prompt leaves open.
-SCENES = (
-    ("tunnel", "neon", "cobalt_night", "primary_shards"),
-    ("tunnel", "ember", "lava", "starry_swirl"),
-    ("tunnel", "ultra", "starry_swirl", "cubist"),
-    ("mandala", "neon", "pop_cutout", "cobalt_night"),
-    ("mandala", "gold", "stained_glass", "copper_rust"),
-    ("mandala", "jade", "stained_glass", "fauve"),
-    ("ink", "neon", "cubist", "starry_swirl"),
-    ("ink", "gold", "sand_etching", "copper_rust"),
-    ("ink", "aurora", "twilight_wash", "starry_swirl"),
-    ("horizon", "dusk", "expressionist", "starry_swirl"),
-    ("horizon", "ice", "twilight_wash", "ice_watercolour"),
-    ("horizon", "lagoon", "great_wave", "impressionist"),
-    ("clouds", "candy", "cobalt_night", "starry_swirl"),
-    ("clouds", "paper", "charcoal_cream", "woodcut"),
-    ("clouds", "rose", "impressionist", "expressionist"),
-    ("city", "ultra", "cobalt_night", "expressionist"),
-    ("city", "night", "impressionist", "cobalt_night"),
-    ("forest", "jade", "impressionist", "fauve"),
-    ("forest", "dusk", "twilight_wash", "impressionist"),
-    ("rose", "rose", "expressionist", "impressionist"),
-    ("rose", "sakura", "twilight_wash", "impressionist"),
-    ("planet", "ultra", "starry_swirl", "cobalt_night"),
-    ("planet", "dusk", "impressionist", "cobalt_night"),
-    ("deep", "abyss", "impressionist", "great_wave"),
-    ("deep", "lagoon", "great_wave", "impressionist"),
-    ("shapes", "candy", "pop_cutout", "primary_shards"),
-    ("shapes", "neon", "cobalt_night", "pop_cutout"),
-    ("shapes", "paper", "crimson_poster", "woodcut"),
-    ("fire", "ember", "lava", "expressionist"),
-    ("face", "dusk", "expressionist", "impressionist"),
-    ("face", "gold", "impressionist", "amber_crayon"),
-    ("face", "neon", "pop_cutout", "cobalt_night"),
-    ("figures", "neon", "cobalt_night", "pop_cutout"),
-    ("figures", "dusk", "expressionist", "impressionist"),
-    ("wings", "lagoon", "impressionist", "starry_swirl"),
-    ("wings", "candy", "pop_cutout", "impressionist"),
-)

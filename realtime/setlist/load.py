@@ -16,7 +16,7 @@ from __future__ import annotations
 import re
 import tomllib
 import zlib
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeVar
@@ -66,15 +66,15 @@ def load_setlist(
     transitions: Collection[str] | None = None,
     filters: Collection[str] | None = None,
     inputs: Collection[str] | None = None,
+    generator_words: Mapping[str, str] | None = None,
 ) -> Setlist:
     """The setlist at `path`, checked and past the blocklist.
 
     The collections are the names that exist (None = not checked); see `Names`.
     Raises UserError with one line for each thing that is wrong.
     """
-    setlist, problems = read_setlist(
-        path, blocklist, Names(styles, palettes, sources, transitions, filters, inputs)
-    )
+    names = Names(styles, palettes, sources, transitions, filters, inputs, generator_words)
+    setlist, problems = read_setlist(path, blocklist, names)
     if setlist is None or problems:
         raise UserError("\n".join(map(str, problems)))
     return setlist

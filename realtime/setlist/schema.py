@@ -34,7 +34,8 @@ _AFTER = re.compile(r"(\d+(?:\.\d+)?)\s*(bars?|s|sec|seconds?|min|minutes?)")
 class Names:
     """What exists to be named in a setlist; None = not known here, so not checked.
 
-    filters, transitions: shaders by kind; inputs: shader inputs by "layer.input".
+    sources: generators; filters, transitions: shaders by kind; inputs: shader inputs by "layer.input";
+    generator_words: of a word the generator that it calls for, to suggest one.
     """
 
     styles: Collection[str] | None = None
@@ -43,6 +44,7 @@ class Names:
     transitions: Collection[str] | None = None
     filters: Collection[str] | None = None
     inputs: Collection[str] | None = None
+    generator_words: Mapping[str, str] | None = None
 
 
 def _check(found: Found) -> None:
@@ -111,7 +113,6 @@ def _source(value: Any, info: ValidationInfo) -> str:
 
     A picture is not text: the blocklist cannot judge what it shows.
     """
-    known = _names(info).sources
     if not isinstance(value, str):
         raise _fault(_no_name("source shader", value))
     try:
@@ -120,8 +121,16 @@ def _source(value: Any, info: ValidationInfo) -> str:
         raise _fault(str(error)) from None
     generators = [named.generator] if named.generator or not named.kind else []
     generators += [named.target] if named.kind == "generator" else []
-    _check([slip for name in generators for slip in _check_name("source shader", name, known)])
+    _check([slip for name in generators for slip in _check_generator(name, _names(info))])
     return str(named)
+
+
+def _check_generator(name: str, names: Names) -> Found:
+    """Of a name that is none, but a word for one, that one is suggested."""
+    meant = (names.generator_words or {}).get(name.casefold())
+    if meant is not None and names.sources is not None and name not in names.sources:
+        return [((), f'unknown source shader "{name}"; did you mean "{meant}"?')]
+    return _check_name("source shader", name, names.sources)
 
 
 def _post(value: Any, info: ValidationInfo) -> tuple[str, ...]:

@@ -3,6 +3,50 @@
   "CREDIT": "Anacrusis",
   "ISFVSN": "2",
   "CATEGORIES": ["Generator", "Source"],
+  "ANACRUSIS": {
+    "rank": 6,
+    "amount": 0.4,
+    "landscape": true,
+    "words": [
+      {
+        "weight": 1.2,
+        "en": [
+          "city", "cities", "street", "skyline", "skyscraper", "tower", "building", "downtown",
+          "traffic", "car", "neon sign", "alley", "bridge", "metropolis", "urban", "tokyo", "seoul",
+          "new york", "hong kong", "london", "paris", "night drive", "cyberpunk", "window light",
+          "apartment", "rooftop", "subway", "taxi", "nightlife", "club", "future", "market", "town"
+        ],
+        "ko": [
+          "도시", "거리", "빌딩", "고층", "탑", "시내", "자동차", "골목", "다리", "네온사인", "서울",
+          "강남", "홍대", "을지로", "부산", "도쿄", "야경", "사이버펑크", "아파트", "옥상", "지하철",
+          "택시", "클럽", "미래", "시장"
+        ]
+      },
+      {"weight": 0.4, "en": ["lights", "lamp"], "ko": ["불빛", "가로등"]},
+      {
+        "weight": 0.8,
+        "en": ["rain", "rainy", "umbrella", "robot"],
+        "ko": ["비", "빗속", "빗물", "우산", "로봇"]
+      }
+    ],
+    "traits": [
+      {
+        "set": {"fire": 0.0},
+        "en": ["fire escape"],
+        "ko": ["불 켜진", "불이 켜진", "불을 켠", "불 꺼진", "불이 꺼진"]
+      },
+      {
+        "set": {"fire": 1.0},
+        "en": ["burning", "fire", "blaze", "inferno", "apocalypse", "war"],
+        "ko": ["불타", "불", "화염", "타오르", "화재", "전쟁", "불길"]
+      }
+    ],
+    "companions": {"goes_on": ["horizon", "tunnel"], "opens_up": ["tunnel", "mandala"], "rests": ["horizon", "clouds"]},
+    "looks": [
+      ["ultra", "cobalt_night", "expressionist"],
+      ["night", "impressionist", "cobalt_night"]
+    ]
+  },
   "INPUTS": [
     {"NAME": "speed", "TYPE": "float", "MIN": 0.0, "MAX": 4.0, "DEFAULT": 1.0},
     {"NAME": "glow", "TYPE": "float", "MIN": 0.0, "MAX": 1.0, "DEFAULT": 0.0},

@@ -3,6 +3,33 @@
   "CREDIT": "Anacrusis",
   "ISFVSN": "2",
   "CATEGORIES": ["Generator", "Source"],
+  "ANACRUSIS": {
+    "rank": 5,
+    "amount": 0.85,
+    "words": [
+      {
+        "weight": 1.0,
+        "en": [
+          "cloud", "clouds", "storm", "dream", "sky", "heaven", "weather", "wind", "thunder",
+          "thunderstorm", "lightning", "mist", "haze", "memory", "sleep", "lullaby", "nostalgia",
+          "thought", "mind", "summer", "hurricane", "tornado", "float", "drifting", "reverie",
+          "cotton", "balloon", "kite", "airplane"
+        ],
+        "ko": [
+          "구름", "폭풍", "폭풍우", "꿈", "하늘", "천국", "날씨", "바람", "천둥", "번개", "박무",
+          "기억", "추억", "잠", "자장가", "그리움", "생각", "마음", "여름", "태풍", "몽상", "솜사탕",
+          "풍선", "비행기"
+        ]
+      },
+      {"weight": 0.3, "en": ["bird", "birds", "seagull", "gull"], "ko": ["새들", "새떼", "철새", "갈매기"]}
+    ],
+    "companions": {"goes_on": ["horizon", "ink"], "opens_up": ["tunnel", "rose"], "rests": ["ink", "horizon"]},
+    "looks": [
+      ["candy", "cobalt_night", "starry_swirl"],
+      ["paper", "charcoal_cream", "woodcut"],
+      ["rose", "impressionist", "expressionist"]
+    ]
+  },
   "INPUTS": [
     {"NAME": "speed", "TYPE": "float", "MIN": 0.0, "MAX": 4.0, "DEFAULT": 1.0},
     {"NAME": "glow", "TYPE": "float", "MIN": 0.0, "MAX": 1.0, "DEFAULT": 0.0},

@@ -3,6 +3,54 @@
   "CREDIT": "Anacrusis",
   "ISFVSN": "2",
   "CATEGORIES": ["Generator", "Source"],
+  "ANACRUSIS": {
+    "rank": 10,
+    "amount": 0.62,
+    "landscape": true,
+    "words": [
+      {
+        "weight": 1.3,
+        "en": [
+          "underwater", "deep sea", "deep ocean", "under the sea", "jellyfish", "coral", "reef",
+          "fish", "goldfish", "koi", "whale", "dolphin", "shark", "octopus", "squid", "mermaid",
+          "submarine", "aquarium", "diver", "seaweed", "kelp", "sea turtle", "plankton", "atlantis"
+        ],
+        "ko": [
+          "물속", "심해", "바닷속", "해저", "해파리", "산호", "물고기", "금붕어", "잉어", "고래",
+          "돌고래", "상어", "문어", "오징어", "인어", "잠수", "해초", "바다거북", "수족관",
+          "깊은 바다", "깊은 바닷속", "바다 속"
+        ]
+      }
+    ],
+    "traits": [
+      {
+        "set": {"whale": 1.0},
+        "en": ["whale", "dolphin", "shark", "submarine"],
+        "ko": ["고래", "돌고래", "상어"]
+      },
+      {
+        "set": {"jelly": 1.0},
+        "en": ["jellyfish", "octopus", "squid", "medusa"],
+        "ko": ["해파리", "문어", "오징어"]
+      },
+      {
+        "set": {"shoal": 1.0},
+        "en": ["fish", "school of fish", "goldfish", "koi", "aquarium"],
+        "ko": ["물고기", "금붕어", "잉어", "수족관"]
+      },
+      {
+        "set": {"reef": 1.0},
+        "en": ["coral", "reef", "seaweed", "kelp", "anemone"],
+        "ko": ["산호", "산호초", "해초", "말미잘"]
+      }
+    ],
+    "motifs": [["jelly"], ["whale"], ["shoal", "reef"], ["jelly", "reef"]],
+    "companions": {"goes_on": ["ink", "horizon"], "opens_up": ["horizon", "ink"], "rests": ["ink", "clouds"]},
+    "looks": [
+      ["abyss", "impressionist", "great_wave"],
+      ["lagoon", "great_wave", "impressionist"]
+    ]
+  },
   "INPUTS": [
     {"NAME": "speed", "TYPE": "float", "MIN": 0.0, "MAX": 4.0, "DEFAULT": 1.0},
     {"NAME": "glow", "TYPE": "float", "MIN": 0.0, "MAX": 1.0, "DEFAULT": 0.0},

@@ -3,6 +3,54 @@
   "CREDIT": "Anacrusis",
   "ISFVSN": "2",
   "CATEGORIES": ["Generator", "Source"],
+  "ANACRUSIS": {
+    "rank": 13,
+    "amount": 0.5,
+    "words": [
+      {
+        "weight": 1.15,
+        "en": [
+          "portrait", "face", "woman", "man", "girl", "boy", "eye", "eyes", "smile", "lips", "mask",
+          "queen", "king", "goddess", "god", "human", "head", "tear", "crying", "mother", "lady",
+          "skull", "robot portrait", "mona lisa", "geisha", "clown", "witch", "samurai", "monk",
+          "buddha", "tiger", "lion", "cat", "kitten", "wolf", "fox", "dog", "puppy", "leopard",
+          "panther", "jaguar", "bear", "panda", "deer", "rabbit", "monkey", "animal", "beast", "lynx"
+        ],
+        "ko": [
+          "얼굴", "초상", "초상화", "여인", "여자", "남자", "소녀", "소년", "눈동자", "눈빛", "눈물",
+          "미소", "입술", "가면", "탈", "여왕", "왕비", "어머니", "엄마", "인물", "부처", "호랑이",
+          "사자", "고양이", "늑대", "여우", "강아지", "개", "표범", "곰", "판다", "사슴", "토끼",
+          "원숭이", "동물", "맹수"
+        ]
+      }
+    ],
+    "traits": [
+      {"set": {"beast": 1.0, "stripes": 1.0}, "en": ["tiger", "lynx"], "ko": ["호랑이", "맹수"]},
+      {
+        "set": {"beast": 1.0},
+        "en": [
+          "cat", "kitten", "wolf", "fox", "dog", "puppy", "leopard", "panther", "jaguar", "bear",
+          "panda", "deer", "rabbit", "monkey", "animal", "beast"
+        ],
+        "ko": [
+          "고양이", "늑대", "여우", "강아지", "개", "표범", "곰", "판다", "사슴", "토끼", "원숭이",
+          "동물"
+        ]
+      },
+      {"set": {"beast": 1.0, "mane": 1.0}, "en": ["lion"], "ko": ["사자"]},
+      {
+        "set": {"tears": 1.0},
+        "en": ["tear", "tears", "crying", "weeping"],
+        "ko": ["눈물", "우는", "울고"]
+      }
+    ],
+    "companions": {"goes_on": ["ink", "rose"], "opens_up": ["mandala", "tunnel"], "rests": ["ink", "clouds"]},
+    "looks": [
+      ["dusk", "expressionist", "impressionist"],
+      ["gold", "impressionist", "amber_crayon"],
+      ["neon", "pop_cutout", "cobalt_night"]
+    ]
+  },
   "INPUTS": [
     {"NAME": "speed", "TYPE": "float", "MIN": 0.0, "MAX": 4.0, "DEFAULT": 1.0},
     {"NAME": "glow", "TYPE": "float", "MIN": 0.0, "MAX": 1.0, "DEFAULT": 0.0},

@@ -3,6 +3,41 @@
   "CREDIT": "Anacrusis",
   "ISFVSN": "2",
   "CATEGORIES": ["Generator", "Source"],
+  "ANACRUSIS": {
+    "rank": 14,
+    "amount": 0.5,
+    "words": [
+      {
+        "weight": 1.15,
+        "en": [
+          "dancer", "dance", "dancing", "crowd", "people", "audience", "concert", "ballet",
+          "ballerina", "silhouette", "figure", "body", "party", "festival", "hands", "raised hands",
+          "rave", "disco", "couple", "warrior", "runner", "shaman", "parade"
+        ],
+        "ko": [
+          "춤", "춤추", "무용", "무용수", "발레", "발레리나", "사람들", "군중", "관객", "콘서트",
+          "축제", "실루엣", "공연", "무대", "파티", "탈춤", "전사"
+        ]
+      }
+    ],
+    "traits": [
+      {
+        "set": {"crowd": 0.0},
+        "en": ["dancer", "dance", "dancing", "ballet", "ballerina"],
+        "ko": ["춤", "춤추", "무용", "발레"]
+      },
+      {
+        "set": {"crowd": 1.0},
+        "en": ["crowd", "people", "audience", "concert", "festival", "hands", "rave", "parade", "party"],
+        "ko": ["군중", "사람들", "관객", "콘서트", "축제", "공연", "파티"]
+      }
+    ],
+    "companions": {"goes_on": ["ink", "rose"], "opens_up": ["mandala", "tunnel"], "rests": ["ink", "clouds"]},
+    "looks": [
+      ["neon", "cobalt_night", "pop_cutout"],
+      ["dusk", "expressionist", "impressionist"]
+    ]
+  },
   "INPUTS": [
     {"NAME": "speed", "TYPE": "float", "MIN": 0.0, "MAX": 4.0, "DEFAULT": 1.0},
     {"NAME": "glow", "TYPE": "float", "MIN": 0.0, "MAX": 1.0, "DEFAULT": 0.0},

@@ -3,6 +3,39 @@
   "CREDIT": "Anacrusis",
   "ISFVSN": "2",
   "CATEGORIES": ["Generator", "Source"],
+  "ANACRUSIS": {
+    "rank": 12,
+    "amount": 0.7,
+    "words": [
+      {
+        "weight": 0.85,
+        "en": [
+          "fire", "flame", "blaze", "bonfire", "campfire", "inferno", "torch", "hell", "hellfire",
+          "candle", "candlelight", "phoenix fire"
+        ],
+        "ko": ["불", "불꽃", "화염", "모닥불", "횃불", "지옥", "촛불", "양초", "불길"]
+      },
+      {
+        "weight": 1.3,
+        "en": ["volcano", "eruption", "erupting", "lava", "magma"],
+        "ko": ["화산", "용암", "마그마", "분화"]
+      },
+      {
+        "weight": 0.5,
+        "why": "What burns is something else.",
+        "en": ["burning", "burn", "blazing", "fiery", "explosion", "exploding"],
+        "ko": ["불타", "타오르", "폭발"]
+      }
+    ],
+    "traits": [
+      {"set": {"candles": 1.0}, "en": ["candle", "candlelight", "torch"], "ko": ["촛불", "양초", "횃불"]},
+      {"set": {"volcano": 1.0}, "en": ["volcano", "eruption", "erupting"], "ko": ["화산", "분화"]}
+    ],
+    "companions": {"goes_on": ["ink", "horizon"], "opens_up": ["tunnel", "ink"], "rests": ["ink", "clouds"]},
+    "looks": [
+      ["ember", "lava", "expressionist"]
+    ]
+  },
   "INPUTS": [
     {"NAME": "speed", "TYPE": "float", "MIN": 0.0, "MAX": 4.0, "DEFAULT": 1.0},
     {"NAME": "glow", "TYPE": "float", "MIN": 0.0, "MAX": 1.0, "DEFAULT": 0.0},

@@ -3,6 +3,45 @@
   "CREDIT": "Anacrusis",
   "ISFVSN": "2",
   "CATEGORIES": ["Generator", "Source"],
+  "ANACRUSIS": {
+    "rank": 7,
+    "amount": 0.62,
+    "landscape": true,
+    "words": [
+      {
+        "weight": 1.0,
+        "en": [
+          "forest", "wood", "woods", "tree", "trees", "jungle", "grove", "leaf", "leaves", "pine",
+          "bamboo", "birch", "moss", "path", "trail", "fairy", "fireflies", "firefly", "autumn",
+          "swamp", "wilderness", "sunbeam", "shaft", "root", "camp", "mushroom"
+        ],
+        "ko": [
+          "숲", "숲속", "나무", "밀림", "정글", "나뭇잎", "잎", "소나무", "대나무", "자작나무",
+          "이끼", "오솔길", "산길", "요정", "반딧불", "가을", "단풍", "늪", "버섯", "낙엽"
+        ]
+      },
+      {
+        "weight": 0.55,
+        "en": ["snow", "snowy", "winter", "blizzard", "christmas"],
+        "ko": ["눈", "첫눈", "함박눈", "눈보라", "겨울", "크리스마스"]
+      }
+    ],
+    "traits": [
+      {
+        "set": {"snow_ground": 1.0},
+        "en": ["snow", "snowy", "snowfall", "blizzard", "christmas", "snowstorm"],
+        "ko": ["눈", "첫눈", "함박눈", "눈보라", "크리스마스", "눈송이", "설원", "설경"]
+      },
+      {"set": {"snow_ground": 1.0}, "en": ["winter", "frost"], "ko": ["겨울", "설산", "서리"]},
+      {"set": {"pale": 1.0, "slim": 1.0}, "en": ["birch", "aspen"], "ko": ["자작나무"]},
+      {"set": {"pale": 0.6, "slim": 1.0}, "en": ["bamboo"], "ko": ["대나무", "대숲"]}
+    ],
+    "companions": {"goes_on": ["rose", "clouds"], "opens_up": ["rose", "tunnel"], "rests": ["clouds", "horizon"]},
+    "looks": [
+      ["jade", "impressionist", "fauve"],
+      ["dusk", "twilight_wash", "impressionist"]
+    ]
+  },
   "INPUTS": [
     {"NAME": "speed", "TYPE": "float", "MIN": 0.0, "MAX": 4.0, "DEFAULT": 1.0},
     {"NAME": "glow", "TYPE": "float", "MIN": 0.0, "MAX": 1.0, "DEFAULT": 0.0},

@@ -3,6 +3,111 @@
   "CREDIT": "Anacrusis",
   "ISFVSN": "2",
   "CATEGORIES": ["Generator", "Source"],
+  "ANACRUSIS": {
+    "rank": 4,
+    "amount": 0.62,
+    "landscape": true,
+    "words": [
+      {
+        "weight": 1.0,
+        "en": [
+          "sea", "ocean", "water", "beach", "coast", "shore", "bay", "island", "lake", "river", "sun",
+          "sunset", "sunrise", "dawn", "dusk", "horizon", "mountain", "hill", "valley", "desert",
+          "dune", "field", "meadow", "landscape", "boat", "ship", "sail", "harbour", "harbor",
+          "lighthouse", "beacon", "wave", "tide", "tsunami", "moon", "moonlight", "moonrise",
+          "village", "hanok", "steppe", "savanna", "prairie", "glacier", "iceberg", "evening",
+          "morning", "lagoon", "rainbow", "cliff", "alps", "canyon", "pyramid", "palm", "farm",
+          "countryside", "noon", "fjord", "sky lantern"
+        ],
+        "ko": [
+          "바다", "해변", "해안", "바닷가", "섬", "호수", "강", "해", "태양", "노을", "석양", "일몰",
+          "일출", "해돋이", "새벽", "지평선", "수평선", "산", "언덕", "사막", "모래", "들판", "초원",
+          "풍경", "배", "항구", "등대", "파도", "물결", "해일", "달", "달빛", "보름달", "저녁",
+          "아침", "한강", "제주", "갯벌", "빙하", "설산", "마을", "한옥", "시골", "무지개", "절벽",
+          "협곡", "계곡", "밀밭", "논밭", "야자수"
+        ]
+      },
+      {
+        "weight": 0.9,
+        "why": "What stands in a landscape is seen whatever the weather.",
+        "en": ["lighthouse", "beacon", "rainbow"],
+        "ko": ["등대", "무지개"]
+      },
+      {"weight": 1.2, "en": ["house", "houses", "cottage", "windmill"]},
+      {"weight": 1.05, "ko": ["집", "초가", "오두막", "풍차"]},
+      {
+        "weight": -0.7,
+        "why": "The music, not the building.",
+        "en": ["house music", "deep house", "tech house", "acid house", "progressive house"]
+      },
+      {
+        "weight": 0.4,
+        "en": ["storm at sea", "stormy sea", "rough sea"],
+        "ko": ["거친 바다", "바다의 폭풍", "폭풍우 치는 바다"]
+      },
+      {
+        "weight": 1.3,
+        "en": ["night sky", "starry sky", "starry night", "sky full of stars"],
+        "ko": ["밤하늘", "별하늘"]
+      },
+      {
+        "weight": 0.7,
+        "en": ["firework", "fireworks", "waterfall", "stream", "lightning over"],
+        "ko": ["불꽃놀이", "폭죽", "폭포", "개울"]
+      }
+    ],
+    "traits": [
+      {
+        "set": {"houses": 0.0},
+        "why": "The music, not the building.",
+        "en": ["house music", "deep house", "tech house", "acid house", "progressive house"]
+      },
+      {
+        "set": {"peaks": 1.0},
+        "en": ["mountain", "mountains", "alps", "cliff", "glacier", "iceberg", "canyon", "fjord"],
+        "ko": ["산", "설산", "절벽", "빙하", "협곡", "산맥"]
+      },
+      {
+        "set": {"peaks": 0.02},
+        "en": ["sea", "ocean", "beach", "lagoon", "horizon", "wave", "tsunami", "island", "lighthouse"],
+        "ko": ["바다", "해변", "수평선", "파도", "해일", "바닷가", "등대"]
+      },
+      {
+        "set": {"peaks": 0.35},
+        "en": ["lake", "river", "village", "hill", "field", "meadow", "steppe"],
+        "ko": ["호수", "강", "마을", "언덕", "들판", "초원", "한강"]
+      },
+      {
+        "set": {"dry": 1.0, "peaks": 0.3},
+        "en": [
+          "desert", "dune", "sahara", "mars", "field", "meadow", "steppe", "savanna", "prairie",
+          "wheat", "farm", "pyramid"
+        ],
+        "ko": ["사막", "모래", "들판", "초원", "화성", "밀밭", "논밭", "벌판"]
+      },
+      {
+        "set": {"waves": 1.0},
+        "en": [
+          "wave", "waves", "huge waves", "tsunami", "surf", "storm at sea", "stormy sea", "rough sea",
+          "hokusai"
+        ],
+        "ko": ["파도", "해일", "풍랑", "거친 바다"]
+      },
+      {"set": {"tower": 1.0}, "en": ["lighthouse", "beacon"], "ko": ["등대"]},
+      {
+        "set": {"houses": 1.0},
+        "en": ["village", "hanok", "house", "houses", "cottage", "windmill", "harbour", "harbor", "farm"],
+        "ko": ["마을", "한옥", "시골", "초가", "오두막", "풍차", "항구", "집"]
+      },
+      {"set": {"bow": 1.0}, "en": ["rainbow"], "ko": ["무지개"]}
+    ],
+    "companions": {"goes_on": ["clouds", "forest"], "opens_up": ["tunnel", "clouds"], "rests": ["clouds", "ink"]},
+    "looks": [
+      ["dusk", "expressionist", "starry_swirl"],
+      ["ice", "twilight_wash", "ice_watercolour"],
+      ["lagoon", "great_wave", "impressionist"]
+    ]
+  },
   "INPUTS": [
     {"NAME": "speed", "TYPE": "float", "MIN": 0.0, "MAX": 4.0, "DEFAULT": 1.0},
     {"NAME": "glow", "TYPE": "float", "MIN": 0.0, "MAX": 1.0, "DEFAULT": 0.0},

@@ -3,6 +3,34 @@
   "CREDIT": "Anacrusis",
   "ISFVSN": "2",
   "CATEGORIES": ["Generator", "Source"],
+  "ANACRUSIS": {
+    "rank": 3,
+    "amount": 0.85,
+    "words": [
+      {
+        "weight": 1.0,
+        "en": [
+          "smoke", "ink", "fog", "silk", "velvet", "satin", "fabric", "veil", "plume", "fluid",
+          "liquid", "oil", "hair", "steam", "incense", "molten", "marble", "aurora",
+          "northern lights", "milk", "paint", "calligraphy", "breath", "ghost", "spirit", "dragon",
+          "metal", "mercury", "river of light", "poison", "blood", "wine", "honey", "coffee",
+          "perfume", "soul", "whisper", "chocolate", "slime"
+        ],
+        "ko": [
+          "연기", "먹", "먹물", "잉크", "안개", "비단", "천", "벨벳", "베일", "액체", "기름",
+          "머리카락", "수증기", "향", "대리석", "오로라", "금속", "우유", "물감", "붓글씨", "서예",
+          "숨", "숨결", "유령", "영혼", "용", "독", "피", "와인", "꿀", "향수", "속삭임", "수묵",
+          "수은", "초콜릿"
+        ]
+      }
+    ],
+    "companions": {"goes_on": ["clouds", "rose"], "opens_up": ["mandala", "tunnel"], "rests": ["clouds", "horizon"]},
+    "looks": [
+      ["neon", "cubist", "starry_swirl"],
+      ["gold", "sand_etching", "copper_rust"],
+      ["aurora", "twilight_wash", "starry_swirl"]
+    ]
+  },
   "INPUTS": [
     {"NAME": "speed", "TYPE": "float", "MIN": 0.0, "MAX": 4.0, "DEFAULT": 1.0},
     {"NAME": "glow", "TYPE": "float", "MIN": 0.0, "MAX": 1.0, "DEFAULT": 0.0},

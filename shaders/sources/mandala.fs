@@ -3,6 +3,35 @@
   "CREDIT": "Anacrusis",
   "ISFVSN": "2",
   "CATEGORIES": ["Generator", "Source"],
+  "ANACRUSIS": {
+    "rank": 2,
+    "amount": 0.75,
+    "restless": true,
+    "words": [
+      {
+        "weight": 1.0,
+        "en": [
+          "temple", "mandala", "kaleidoscope", "cathedral", "church", "rose window", "window",
+          "snowflake", "sacred geometry", "symmetry", "pattern", "mosaic", "lotus", "shrine", "altar",
+          "machine", "clockwork", "gear", "diamond", "jewel", "clock", "compass", "ornament",
+          "carpet", "lantern", "prayer", "ritual", "sacred", "fractal", "wheel", "crown", "monastery",
+          "palace", "stained glass"
+        ],
+        "ko": [
+          "사원", "만다라", "만화경", "성당", "교회", "창문", "눈꽃", "눈송이", "대칭", "무늬",
+          "문양", "모자이크", "연꽃", "제단", "기계", "시계", "톱니", "보석", "다이아몬드", "등불",
+          "연등", "기도", "의식", "프랙탈", "왕관", "궁", "궁전", "절", "단청", "장식",
+          "스테인드글라스"
+        ]
+      }
+    ],
+    "companions": {"goes_on": ["rose", "ink"], "opens_up": ["tunnel", "rose"], "rests": ["rose", "clouds"]},
+    "looks": [
+      ["neon", "pop_cutout", "cobalt_night"],
+      ["gold", "stained_glass", "copper_rust"],
+      ["jade", "stained_glass", "fauve"]
+    ]
+  },
   "INPUTS": [
     {"NAME": "speed", "TYPE": "float", "MIN": 0.0, "MAX": 4.0, "DEFAULT": 1.0},
     {"NAME": "glow", "TYPE": "float", "MIN": 0.0, "MAX": 1.0, "DEFAULT": 0.0},

@@ -3,6 +3,32 @@
   "CREDIT": "Anacrusis",
   "ISFVSN": "2",
   "CATEGORIES": ["Generator", "Source"],
+  "ANACRUSIS": {
+    "rank": 9,
+    "amount": 0.65,
+    "words": [
+      {
+        "weight": 1.3,
+        "en": [
+          "planet", "saturn", "jupiter", "asteroid", "astronaut", "cosmonaut", "satellite",
+          "space station", "solar system", "eclipse", "orbit", "earth", "globe", "alien world",
+          "meteor", "ufo"
+        ],
+        "ko": [
+          "행성", "지구", "토성", "목성", "우주인", "우주비행사", "인공위성", "일식", "월식", "궤도",
+          "유성", "외계"
+        ]
+      }
+    ],
+    "traits": [
+      {"set": {"ring": 1.0}, "en": ["ring", "rings", "ringed", "saturn"], "ko": ["고리", "토성"]}
+    ],
+    "companions": {"goes_on": ["tunnel", "clouds"], "opens_up": ["tunnel", "mandala"], "rests": ["clouds", "ink"]},
+    "looks": [
+      ["ultra", "starry_swirl", "cobalt_night"],
+      ["dusk", "impressionist", "cobalt_night"]
+    ]
+  },
   "INPUTS": [
     {"NAME": "speed", "TYPE": "float", "MIN": 0.0, "MAX": 4.0, "DEFAULT": 1.0},
     {"NAME": "glow", "TYPE": "float", "MIN": 0.0, "MAX": 1.0, "DEFAULT": 0.0},

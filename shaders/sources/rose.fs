@@ -3,6 +3,33 @@
   "CREDIT": "Anacrusis",
   "ISFVSN": "2",
   "CATEGORIES": ["Generator", "Source"],
+  "ANACRUSIS": {
+    "rank": 8,
+    "amount": 0.75,
+    "words": [
+      {
+        "weight": 1.0,
+        "en": [
+          "flower", "flowers", "rose", "bloom", "blossom", "petal", "garden", "tulip", "peony",
+          "lily", "orchid", "spring", "love", "heart", "kiss", "romance", "wedding", "bouquet",
+          "cherry", "magnolia", "poppy", "dahlia", "sunflower", "daisy", "tender", "wine rose"
+        ],
+        "ko": [
+          "꽃", "꽃잎", "장미", "개화", "정원", "튤립", "모란", "백합", "난초", "봄", "봄날", "사랑",
+          "심장", "입맞춤", "키스", "로맨스", "꽃다발", "벚꽃", "목련", "양귀비", "해바라기",
+          "무궁화", "동백", "진달래", "연인", "설렘", "국화"
+        ]
+      }
+    ],
+    "traits": [
+      {"set": {"disc": 1.0}, "en": ["sunflower", "daisy"], "ko": ["해바라기", "데이지", "국화"]}
+    ],
+    "companions": {"goes_on": ["forest", "ink"], "opens_up": ["mandala", "tunnel"], "rests": ["clouds", "ink"]},
+    "looks": [
+      ["rose", "expressionist", "impressionist"],
+      ["sakura", "twilight_wash", "impressionist"]
+    ]
+  },
   "INPUTS": [
     {"NAME": "speed", "TYPE": "float", "MIN": 0.0, "MAX": 4.0, "DEFAULT": 1.0},
     {"NAME": "glow", "TYPE": "float", "MIN": 0.0, "MAX": 1.0, "DEFAULT": 0.0},

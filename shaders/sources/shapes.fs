@@ -3,6 +3,61 @@
   "CREDIT": "Anacrusis",
   "ISFVSN": "2",
   "CATEGORIES": ["Generator", "Source"],
+  "ANACRUSIS": {
+    "rank": 11,
+    "amount": 0.6,
+    "words": [
+      {
+        "weight": 0.3,
+        "why": "The music, not the building.",
+        "en": ["house music", "deep house", "tech house", "acid house", "progressive house"]
+      },
+      {
+        "weight": 1.0,
+        "en": [
+          "geometric", "geometry", "abstract", "bauhaus", "shape", "cube", "grid", "triangle",
+          "circle", "concentric", "square", "minimal", "minimalist", "op art", "suprematism",
+          "constructivism", "polygon", "shard", "broken glass", "prism", "glitch", "origami",
+          "crystal", "wireframe", "pixel", "stripe", "sphere", "mondrian", "kandinsky", "malevich",
+          "low poly", "vector", "tetris", "checkerboard", "labyrinth", "maze", "techno"
+        ],
+        "ko": [
+          "기하", "도형", "삼각형", "사각형", "큐브", "격자", "추상", "동그라미", "동심원", "원",
+          "파편", "미니멀", "수정", "글리치", "종이접기", "픽셀", "줄무늬", "다각형", "프리즘",
+          "칸딘스키", "몬드리안", "미로", "테크노"
+        ]
+      }
+    ],
+    "traits": [
+      {
+        "set": {"round": 1.0},
+        "en": ["circle", "concentric", "dot", "sphere", "bubble", "kandinsky"],
+        "ko": ["동그라미", "동심원", "원", "구슬", "칸딘스키"]
+      },
+      {
+        "set": {"boxes": 1.0},
+        "en": [
+          "cube", "square", "grid", "block", "pixel", "mondrian", "tetris", "checkerboard",
+          "wireframe"
+        ],
+        "ko": ["큐브", "사각형", "격자", "픽셀", "몬드리안", "블록"]
+      },
+      {
+        "set": {"edges": 1.0},
+        "en": [
+          "triangle", "shard", "broken glass", "polygon", "origami", "crystal", "prism", "pyramid",
+          "low poly", "shattered"
+        ],
+        "ko": ["삼각형", "파편", "다각형", "종이접기", "수정", "프리즘", "깨진"]
+      }
+    ],
+    "companions": {"goes_on": ["mandala", "ink"], "opens_up": ["tunnel", "mandala"], "rests": ["ink", "clouds"]},
+    "looks": [
+      ["candy", "pop_cutout", "primary_shards"],
+      ["neon", "cobalt_night", "pop_cutout"],
+      ["paper", "crimson_poster", "woodcut"]
+    ]
+  },
   "INPUTS": [
     {"NAME": "speed", "TYPE": "float", "MIN": 0.0, "MAX": 4.0, "DEFAULT": 1.0},
     {"NAME": "glow", "TYPE": "float", "MIN": 0.0, "MAX": 1.0, "DEFAULT": 0.0},

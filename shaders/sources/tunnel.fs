@@ -3,6 +3,34 @@
   "CREDIT": "Anacrusis",
   "ISFVSN": "2",
   "CATEGORIES": ["Generator", "Source"],
+  "ANACRUSIS": {
+    "rank": 1,
+    "amount": 0.9,
+    "restless": true,
+    "words": [
+      {
+        "weight": 1.0,
+        "en": [
+          "tunnel", "space", "star", "stars", "galaxy", "cosmos", "universe", "vortex", "wormhole",
+          "black hole", "spiral", "portal", "speed", "flight", "flying", "warp", "hyperspace",
+          "nebula", "comet", "highway", "corridor", "whirlpool", "infinity", "cave", "endless",
+          "racing", "void", "abyss", "supernova", "spaceship", "drop", "train"
+        ],
+        "ko": [
+          "터널", "우주", "별", "별빛", "은하", "성운", "소용돌이", "블랙홀", "나선", "비행", "질주",
+          "속도", "혜성", "심연", "무한", "끝없", "통로", "회오리", "웜홀", "우주선", "동굴", "기차",
+          "열차"
+        ]
+      },
+      {"weight": 0.6, "en": ["milky way"], "ko": ["은하수"]}
+    ],
+    "companions": {"goes_on": ["mandala", "ink"], "opens_up": ["mandala", "shapes"], "rests": ["ink", "clouds"]},
+    "looks": [
+      ["neon", "cobalt_night", "primary_shards"],
+      ["ember", "lava", "starry_swirl"],
+      ["ultra", "starry_swirl", "cubist"]
+    ]
+  },
   "INPUTS": [
     {"NAME": "speed", "TYPE": "float", "MIN": 0.0, "MAX": 4.0, "DEFAULT": 1.0},
     {"NAME": "glow", "TYPE": "float", "MIN": 0.0, "MAX": 1.0, "DEFAULT": 0.0},

@@ -3,6 +3,43 @@
   "CREDIT": "Anacrusis",
   "ISFVSN": "2",
   "CATEGORIES": ["Generator", "Source"],
+  "ANACRUSIS": {
+    "rank": 15,
+    "amount": 0.6,
+    "words": [
+      {
+        "weight": 1.15,
+        "en": [
+          "butterfly", "moth", "wing", "wings", "angel", "eagle", "phoenix", "swan", "feather",
+          "dragonfly", "raven", "peacock", "hummingbird", "owl", "crow", "crane", "parrot", "hawk",
+          "dove", "bat", "pegasus", "bee"
+        ],
+        "ko": [
+          "나비", "나방", "날개", "천사", "독수리", "봉황", "불사조", "백조", "깃털", "까마귀",
+          "두루미", "공작새", "잠자리", "부엉이", "비둘기", "앵무새", "박쥐"
+        ]
+      },
+      {"weight": 0.7, "en": ["bird", "birds", "seagull", "gull"], "ko": ["새들", "새떼", "철새", "갈매기"]}
+    ],
+    "traits": [
+      {
+        "set": {"feathers": 1.0},
+        "en": [
+          "angel", "bird", "eagle", "phoenix", "swan", "feather", "raven", "owl", "crow", "crane",
+          "hawk", "dove", "peacock", "parrot", "wing", "wings"
+        ],
+        "ko": [
+          "천사", "독수리", "봉황", "불사조", "백조", "깃털", "까마귀", "두루미", "공작새", "부엉이",
+          "비둘기", "날개", "앵무새", "새들"
+        ]
+      }
+    ],
+    "companions": {"goes_on": ["rose", "clouds"], "opens_up": ["rose", "tunnel"], "rests": ["clouds", "ink"]},
+    "looks": [
+      ["lagoon", "impressionist", "starry_swirl"],
+      ["candy", "pop_cutout", "impressionist"]
+    ]
+  },
   "INPUTS": [
     {"NAME": "speed", "TYPE": "float", "MIN": 0.0, "MAX": 4.0, "DEFAULT": 1.0},
     {"NAME": "glow", "TYPE": "float", "MIN": 0.0, "MAX": 1.0, "DEFAULT": 0.0},

@@ -10,12 +10,14 @@ from realtime.author.art_styles import ART_STYLES, find_art_style
 from realtime.isf.library import ShaderLibrary
 from realtime.live.anacrusis import subject_of
 from realtime.options import BLOCKLIST
-from realtime.paint.prompt import interpret
-from realtime.paint.style.styles import STYLES_BY_NAME
-from realtime.scenery.generators import source_names
+from realtime.paint.prompt import PromptInterpreter
+from realtime.scenery.generators import Generators
 from realtime.scenery.palettes import PALETTES
+from realtime.scenery.styles import STYLES_BY_NAME
 from realtime.setlist.blocklist import Blocklist
 from realtime.vocabulary import load_checked
+
+PROMPTS = PromptInterpreter(Generators())
 
 
 @pytest.fixture(scope="module")
@@ -29,7 +31,7 @@ def loaded(path, blocklist):
 
 def painted(scene):
     """The source that is seen: the scene's own, or what its words lead to."""
-    return interpret(subject_of(scene, 1)).source
+    return PROMPTS.interpret(subject_of(scene, 1)).source
 
 
 def test_the_styles_are_many_fit_and_paintable(blocklist):
@@ -38,7 +40,7 @@ def test_the_styles_are_many_fit_and_paintable(blocklist):
     for style in ART_STYLES.values():
         assert blocklist.check(style.fragment).fit
         assert all(name in STYLES_BY_NAME for name, _ in style.styles)
-        assert style.palette in PALETTES and style.source in source_names()
+        assert style.palette in PALETTES and style.source in PROMPTS.generators
         assert find_art_style(style.ko) is find_art_style(style.en) is style
 
 
@@ -126,7 +128,9 @@ def test_every_camera_and_reactivity_gives_a_setlist_that_loads(formed_song, tmp
     ideas += [replace(Idea('quote " and \\'), reactivity=reactivity) for reactivity in REACTIVITIES]
     for number, idea in enumerate(ideas):
         path = tmp_path / f"{number}.toml"
-        path.write_text(setlist_text(song, idea, plan_scenes(song, idea), path.name), encoding="utf-8")
+        path.write_text(
+            setlist_text(song, idea, plan_scenes(song, idea, PROMPTS), PROMPTS, path.name), encoding="utf-8"
+        )
         assert tomllib.loads(path.read_text(encoding="utf-8"))["name"] == idea.title
         loaded(path, blocklist)
 

@@ -18,11 +18,13 @@ from realtime.keyframes.sections import Section
 from realtime.keyframes.song import Song
 from realtime.live.anacrusis import subject_of
 from realtime.options import BLOCKLIST
-from realtime.paint.prompt import interpret
+from realtime.paint.prompt import PromptInterpreter
+from realtime.scenery.generators import Generators
 from realtime.setlist.blocklist import Blocklist
 from realtime.setlist.playhead import Playhead
 from realtime.vocabulary import load_checked
 
+PROMPTS = PromptInterpreter(Generators())
 NAMES = ("intro", "verse", "verse", "chorus", "verse", "drop", "drop", "break", "verse", "chorus", "outro")
 FPS = 25.0
 
@@ -68,11 +70,11 @@ def played(setlist, song):
 )
 def test_a_film_counts_its_way_to_the_planned_scenes(idea, tmp_path):
     song = uneven_song()
-    scenes = plan_scenes(song, idea)
+    scenes = plan_scenes(song, idea, PROMPTS)
     path = tmp_path / "s.toml"
-    path.write_text(setlist_text(song, idea, scenes, path.name), encoding="utf-8")
+    path.write_text(setlist_text(song, idea, scenes, PROMPTS, path.name), encoding="utf-8")
     setlist = load_checked(path, Blocklist.load(BLOCKLIST), ShaderLibrary())
-    seen = [interpret(subject_of(scene, 1)) for scene in setlist.scenes]
+    seen = [PROMPTS.interpret(subject_of(scene, 1)) for scene in setlist.scenes]
     assert [(one.source, one.palette) for one in seen] == [(one.source, one.palette) for one in scenes]
     starts = played(setlist, song)
     assert [name for _, name in starts] == [scene.name for scene in scenes]
@@ -86,27 +88,27 @@ def test_a_line_of_the_story_is_never_lost():
     # Two lie within one bar, one near the end, one between two bar lines.
     times = (0.0, 33.1, 35.3, 61.3, song.duration - 4.0)
     story = tuple((time, f"picture number {n}") for n, time in enumerate(times))
-    scenes = plan_scenes(song, Idea("t", story=story))
+    scenes = plan_scenes(song, Idea("t", story=story), PROMPTS)
     for time, line in story:
         begins = next(scene.start for scene in scenes if line in scene.prompt)
         assert begins == pytest.approx(time, abs=2.6)
     for before in ((), ((0.0, "the sea"),)):
         with pytest.raises(UserError, match=r"9:59.*2:56"):
-            plan_scenes(song, Idea("t", story=(*before, (599.0, "the end"))))
+            plan_scenes(song, Idea("t", story=(*before, (599.0, "the end"))), PROMPTS)
     with pytest.raises(UserError, match=r"끝.*노래는 2:56에 끝납니다"):
-        plan_scenes(song, Idea("t", story=((599.0, "끝"),), language="ko"))
+        plan_scenes(song, Idea("t", story=((599.0, "끝"),), language="ko"), PROMPTS)
 
 
 def test_timed_lines_are_told_by_their_times_not_by_their_order():
     story = ((90.0, "the desert"), (0.0, "the sea"), (45.0, "a city"))
-    scenes = plan_scenes(uneven_song(), Idea("t", story=story))
+    scenes = plan_scenes(uneven_song(), Idea("t", story=story), PROMPTS)
     lines = [scene.line for scene in scenes]
     assert [line for line, _ in groupby(lines)] == ["the sea", "a city", "the desert"]
 
 
 def test_a_gentle_scene_stays_longer_than_it_takes_to_come_in():
     song = uneven_song(section_s=3.5)
-    gentle, lively = (plan_scenes(song, Idea("t", mood=mood)) for mood in ("calm", "joyful"))
+    gentle, lively = (plan_scenes(song, Idea("t", mood=mood), PROMPTS) for mood in ("calm", "joyful"))
     eight_beats_s = 8 * 60.0 / song.tempo
     assert all(scene.end - scene.start >= 2 * eight_beats_s - 0.1 for scene in gentle)
     assert min(scene.end - scene.start for scene in lively) < 2 * eight_beats_s
@@ -114,7 +116,7 @@ def test_a_gentle_scene_stays_longer_than_it_takes_to_come_in():
 
 @pytest.mark.parametrize("mood", ["joyful", "melancholy"])
 def test_one_sentence_for_a_whole_song_is_seen_from_many_sides(mood):
-    scenes = plan_scenes(uneven_song(), Idea("t", story=((None, "the sea"),), mood=mood))
+    scenes = plan_scenes(uneven_song(), Idea("t", story=((None, "the sea"),), mood=mood), PROMPTS)
     assert scenes[0].source == "horizon", "it begins with what was asked for"
     assert len({scene.source for scene in scenes}) >= 3
     for before, after in pairwise(scenes):
@@ -127,7 +129,7 @@ def test_one_sentence_for_a_whole_song_is_seen_from_many_sides(mood):
 
 
 def test_nothing_is_looked_at_for_too_long():
-    scenes = plan_scenes(uneven_song(section_s=60.0), Idea("t", mood="energetic"))
+    scenes = plan_scenes(uneven_song(section_s=60.0), Idea("t", mood="energetic"), PROMPTS)
     assert max(scene.end - scene.start for scene in scenes) < 30.0
 
 
@@ -135,12 +137,14 @@ def test_nothing_is_looked_at_for_too_long():
 def test_a_landscape_is_travelled_along_and_neighbours_move_apart(camera, tmp_path):
     song, idea = uneven_song(), Idea("t", story=((None, "the sea"),), camera=camera)
     path = tmp_path / "s.toml"
-    path.write_text(setlist_text(song, idea, plan_scenes(song, idea), path.name), encoding="utf-8")
+    path.write_text(
+        setlist_text(song, idea, plan_scenes(song, idea, PROMPTS), PROMPTS, path.name), encoding="utf-8"
+    )
     setlist = load_checked(path, Blocklist.load(BLOCKLIST), ShaderLibrary())
     pans = [
         {route.range for route in scene.routes if (route.source, route.target) == ("presence", "pan_x")}
         for scene in setlist.scenes
-        if interpret(subject_of(scene, 1)).source in ("horizon", "forest")
+        if PROMPTS.interpret(subject_of(scene, 1)).source in ("horizon", "forest")
     ]
     if camera == "still":
         assert not any(pans)

@@ -9,14 +9,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from realtime.isf.parse import parse_isf
 from realtime.paint.frame import Subject
-from realtime.paint.prompt import interpret, mixture
-from realtime.paint.style.styles import STYLES_BY_NAME
-from realtime.resources import shader
-from realtime.scenery.generators import WEATHER, source_names
+from realtime.paint.prompt import PromptInterpreter
+from realtime.scenery.generators import Generators
 from realtime.scenery.palettes import PALETTES
-from realtime.scenery.source_words import SOURCE_ROWS, TRAIT_ROWS
+from realtime.scenery.styles import STYLES_BY_NAME
+from realtime.scenery.weather import WEATHER, WEATHER_ROWS
+
+GENERATORS = Generators()
+PROMPTS = PromptInterpreter(GENERATORS)
+interpret, mixture = PROMPTS.interpret, PROMPTS.mixture
 
 
 @pytest.mark.parametrize(
@@ -109,11 +111,15 @@ def test_a_light_is_not_a_fire():
 
 def test_every_trait_is_an_input_of_some_source_or_weather():
     inputs = set(WEATHER)
-    for name in source_names():
-        path = shader(f"sources/{name}.fs")
-        inputs |= {one.name for one in parse_isf(path.read_text(encoding="utf-8"), path).inputs}
-    assert {name for names, _, _ in TRAIT_ROWS for name in names} <= inputs
-    assert {name for names, _, _ in SOURCE_ROWS for name in names} <= set(source_names())
+    for one in GENERATORS:
+        inputs |= {each.name for each in one.description.inputs}
+    traits = [row.values for one in GENERATORS for row in one.traits]
+    traits += [names for names, _, _ in WEATHER_ROWS]
+    assert {name for names in traits for name in names} <= inputs
+    assert len(GENERATORS.names) >= 15 and not GENERATORS.errors
+    for one in GENERATORS:
+        assert one.words and one.looks, one.name
+        assert all(name in GENERATORS for names in one.companions for name in names), one.name
 
 
 def test_the_same_words_in_another_scene_are_another_world():
@@ -160,7 +166,7 @@ def test_names_given_win_over_words():
 def test_any_text_gives_one_complete_recipe(prompt):
     recipe = interpret(Subject(prompt=prompt))
     assert recipe == interpret(Subject(prompt=prompt, seed=7))
-    assert recipe.source in source_names() and recipe.palette in PALETTES
+    assert recipe.source in GENERATORS and recipe.palette in PALETTES
     assert {name for name, _ in recipe.style + recipe.style_b} <= set(STYLES_BY_NAME)
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from realtime.scenery.generators import Layer, SourceStage
 from realtime.scenery.palettes import PALETTES
+from realtime.scenery.source_stage import Layer, SourceStage
 
 TALL, WIDE = (108, 192), (192, 108)
 # What these are about is the brightest part of them.

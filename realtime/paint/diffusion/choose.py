@@ -39,14 +39,16 @@ def open_diffusion(
     wait: bool = False,
     threads: int = 0,
     prompts: Sequence[str] = (),
+    shaders: Sequence[Path] | None = None,
 ) -> StepPainter:
     """The painter for a compiled folder, a model folder or a hub name. Raises UserError, as they do.
 
     wait: encode new prompts at once (films), instead of beside the painting; threads: on the CPU, 0 = its own
-    choice; prompts: texts to be encoded before the first frame.
+    choice; prompts: texts to be encoded before the first frame; shaders: the user's shader folders, None for
+    the one in the settings folder.
     """
     if compiled_size(model, size) is not None:
-        return CompiledPainter(size, model, prompts=prompts, wait=wait, threads=threads)
+        return CompiledPainter(size, model, prompts=prompts, wait=wait, threads=threads, shaders=shaders)
     if model is None:
         raise UserError(
             "Nothing is compiled yet, and no model was given: name one with --model FOLDER or a hub name."
@@ -63,4 +65,5 @@ def open_diffusion(
         prompts=prompts,
         wait=wait,
         threads=threads,
+        shaders=shaders,
     )

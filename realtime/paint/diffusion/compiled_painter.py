@@ -63,7 +63,8 @@ class CompiledPainter(StepPainter):
     """Frames from the compiled model nearest to `size`; its own size is `self.size`.
 
     model: compiled folder, or the name it was compiled from; prompts: all texts of the show, encoded before
-    it starts; wait: encode new texts at once (films) instead of beside the painting; threads: CPU threads.
+    it starts; wait: encode new texts at once (films) instead of beside the painting; threads: CPU threads;
+    shaders: as `open_diffusion` has them.
     Out of memory, the next smaller compiled size of the same model is taken, and `note` says so.
     """
 
@@ -76,6 +77,7 @@ class CompiledPainter(StepPainter):
         threads: int = 0,
         order: Sequence[str] = ORDER,
         root: Path | None = None,
+        shaders: Sequence[Path] | None = None,
     ):
         wanted = find_compiled(model, size, root)
         order = check_order(order)
@@ -92,6 +94,7 @@ class CompiledPainter(StepPainter):
             session,
             book,
             f"{compiled.kind} on {describe(session.provider)}",
+            shaders=shaders,
         )
 
 

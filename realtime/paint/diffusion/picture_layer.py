@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 
 import numpy as np
 
@@ -25,10 +26,11 @@ class PictureLayer:
     "tunnel" or "feedback", and of "tunnel + still:a.jpg" only the still; a generator comes in as
     "generator:tunnel". `fresh` gives what the others would paint over, the prompt's own generator too.
     `move` goes first, with every request. Without GL there are files and webcams alone, and no camera.
-    Not for use in two threads.
+    Not for use in two threads. shaders: the user's shader folders, None for the one in the settings folder.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, shaders: Sequence[Path] | None = None) -> None:
+        self._shaders = shaders
         self._rendered: _Rendered | None = None
         self._pictures: Pictures | None = None
         self._without_gl = ""
@@ -37,7 +39,7 @@ class PictureLayer:
         """Take in the request's subject and its camera. size: (width, height) of the pictures wanted."""
         if self._rendered is None and not self._without_gl and _has_picture(request):
             try:
-                self._rendered = _Rendered(size)
+                self._rendered = _Rendered(size, self._shaders)
             except UserError as error:
                 self._without_gl = str(error)
         if self._rendered is not None:
@@ -87,14 +89,15 @@ class _Rendered:
     Raises UserError where there is no GL.
     """
 
-    def __init__(self, size: tuple[int, int]) -> None:
+    def __init__(self, size: tuple[int, int], shaders: Sequence[Path] | None) -> None:
         from realtime.isf.passes import Buffer, FullScreenPass, open_context
         from realtime.paint.scene_layers import Blend, Scenery
+        from realtime.scenery.generators import open_generators
 
         self._size = size
         self._context = open_context()
         with self._context:
-            self._scenery = Scenery(self._context, size)
+            self._scenery = Scenery(self._context, size, generators=open_generators(shaders))
             self._blend = Blend(self._context, size)
             self._compose = FullScreenPass(self._context, "compose")
             self._target = Buffer(self._context, size, "f1")

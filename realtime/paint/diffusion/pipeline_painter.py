@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import math
 from collections import OrderedDict
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -38,7 +39,8 @@ class PipelinePainter:
 
     size: (width, height), multiples of 8; model: folder or hub name; device: "cuda", "cpu" or None for the
     best there is; precision: "fp32", "fp16", "bf16" or None for what suits the device; steps, guidance:
-    None for what suits the model; threads: of torch on the CPU.
+    None for what suits the model; threads: of torch on the CPU; shaders: the user's shader folders, None for
+    the one in the settings folder.
     A size that does not fit in memory is made smaller, and `name` says so.
     Raises UserError for a folder that is no model or the wrong kind, pickled weights, impossible sizes.
     """
@@ -55,6 +57,7 @@ class PipelinePainter:
         steps: int | None = None,
         guidance: float | None = None,
         threads: int | None = None,
+        shaders: Sequence[Path] | None = None,
     ) -> None:
         check_size(*size)
         self._info = inspect_model(find_model(model))
@@ -78,7 +81,7 @@ class PipelinePainter:
         self._pipeline = _load(self._info, self._device, self._dtype)
         self._takes_all_steps = type(self._pipeline).__name__ == "LatentConsistencyModelImg2ImgPipeline"
         self._embeddings: OrderedDict[str, torch.Tensor] = OrderedDict()
-        self._layer = PictureLayer()
+        self._layer = PictureLayer(shaders)
         self._set_size(size)
         self.name = self._fit(size)
 

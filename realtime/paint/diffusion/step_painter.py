@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Protocol
 
 import numpy as np
@@ -62,6 +64,7 @@ class StepPainter:
     The previous frame, its pose, noise, palette and prompt glide are its state; seeds and prompts move
     on request.beat. request.inputs may have `mix` (0..1, share of the source layer). A negative prompt
     is used where the model has classifier-free guidance; elsewhere it has no effect and costs nothing.
+    shaders: the user's shader folders, None for the one in the settings folder.
     """
 
     def __init__(
@@ -71,6 +74,7 @@ class StepPainter:
         prompts: PromptBook,
         name: str,
         glide_beats: float = 4.0,
+        shaders: Sequence[Path] | None = None,
     ):
         self.name = name
         self.size = (model.spec.width, model.spec.height)
@@ -78,7 +82,7 @@ class StepPainter:
         self.prompts = prompts
         self._model = model
         self._runner = runner
-        self._layer = PictureLayer()
+        self._layer = PictureLayer(shaders)
         self._schedule = LiveSchedule(model.schedule, model.spec.steps)
         self._noise = WanderingNoise(model.spec.latent, model.spec.steps)
         self._palette = SlowPalette()

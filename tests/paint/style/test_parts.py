@@ -16,12 +16,15 @@ from realtime.paint.style.canvas import gaussian
 from realtime.paint.style.grade import ColourMatch, block_means, doubled
 from realtime.paint.style.network import open_network
 from realtime.paint.style.sheet import draw_sheet, style_subjects
-from realtime.paint.style.styles import STYLES, style_weights
 from realtime.scenery.camera_follow import CameraFollow
-from realtime.scenery.generators import LOOP_S, WEATHER, Layer, SourceStage, source_names
+from realtime.scenery.generators import Generators
 from realtime.scenery.palettes import PALETTES, palette, turned
+from realtime.scenery.source_stage import LOOP_S, Layer, SourceStage
+from realtime.scenery.styles import STYLES, style_weights
+from realtime.scenery.weather import WEATHER
 
 SIZE = (192, 108)
+NAMES = Generators().names
 
 
 def picture(stage: SourceStage, name: str, time: float = 30.0, **inputs: float) -> np.ndarray:
@@ -35,7 +38,7 @@ def apart(a: np.ndarray, b: np.ndarray) -> float:
     return float(np.abs(a - b).mean())
 
 
-@pytest.mark.parametrize("name", source_names())
+@pytest.mark.parametrize("name", NAMES)
 def test_every_source_is_a_picture_with_depth_that_moves_slowly(context, name):
     stage = SourceStage(context, SIZE)
     now, soon, later = (picture(stage, name, t) for t in (30.0, 30.125, 60.0))
@@ -43,20 +46,20 @@ def test_every_source_is_a_picture_with_depth_that_moves_slowly(context, name):
     assert 0.0 < apart(now, soon) < 0.35 * apart(now, later) + 0.5
 
 
-@pytest.mark.parametrize("name", source_names())
+@pytest.mark.parametrize("name", NAMES)
 def test_every_source_takes_the_hit(context, name):
     stage = SourceStage(context, SIZE)
     assert picture(stage, name, glow=1.0).mean() > 1.1 * picture(stage, name).mean()
 
 
-@pytest.mark.parametrize("name", source_names())
+@pytest.mark.parametrize("name", NAMES)
 def test_a_sources_clock_starts_again_without_a_seam(context, name):
     stage = SourceStage(context, SIZE)
     before, after = picture(stage, name, LOOP_S - 0.004), picture(stage, name, LOOP_S + 0.004)
     assert apart(before, after) < 1.5
 
 
-@pytest.mark.parametrize("name", source_names())
+@pytest.mark.parametrize("name", NAMES)
 def test_flying_through_a_source_has_no_seam_between_octaves(context, name):
     stage = SourceStage(context, SIZE)
     stage.prepare(name)
@@ -69,7 +72,7 @@ def test_flying_through_a_source_has_no_seam_between_octaves(context, name):
     assert apart(before, picture(stage, name)) < 1.5
 
 
-@pytest.mark.parametrize("name", source_names())
+@pytest.mark.parametrize("name", NAMES)
 def test_another_seed_is_another_composition(context, name):
     stage = SourceStage(context, SIZE)
 
@@ -133,7 +136,7 @@ def test_an_endless_source_follows_a_pan_pixel_for_pixel(context, name):
     assert followed < 0.75 * ignored
 
 
-@pytest.mark.parametrize("name", source_names())
+@pytest.mark.parametrize("name", NAMES)
 def test_a_pan_has_no_seam_at_the_end_of_a_sources_world(context, name):
     stage = SourceStage(context, SIZE)
     stage.prepare(name)

@@ -1,0 +1,204 @@
+"""A generator: a procedural picture in a `.fs` file, and what its header says of it under "ANACRUSIS"."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from typing import Annotated, Any
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from realtime.did_you_mean import unknown
+from realtime.isf.parse import Input, IsfDescription, ShaderError
+from realtime.scenery.palettes import PALETTES
+from realtime.scenery.styles import STYLES_BY_NAME
+from realtime.scenery.weather import WEATHER
+from realtime.scenery.word_index import words_of
+
+KEY = "ANACRUSIS"
+FOLLOWED = frozenset(("zoom", "octave", "rotation", "shift_x", "shift_y"))
+"""Inputs by which a generator follows the camera itself."""
+# The painter does these itself, for every source alike: the palette turns, the picture is punched.
+PAINTERS_OWN = frozenset(("hue", "punch", "speed", "mix", "seed", "c0", "c1", "c2", "c3")) | FOLLOWED
+# What every generator has; all further float inputs of one are its traits.
+_COMMON = PAINTERS_OWN | {"glow", "warp", "detail"}
+_LAST = 1_000_000
+USUAL_AMOUNT = 0.78
+
+_Words = list[Annotated[str, Field(min_length=1)]]
+_Name = Annotated[str, Field(min_length=1)]
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(strict=True, extra="forbid")
+
+
+class _Called(_Strict):
+    """Words in English and Korean; why: a remark for the reader of the file."""
+
+    en: _Words = []
+    ko: _Words = []
+    why: str = ""
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        return tuple(" ".join(words_of(word)) for word in (*self.en, *self.ko))
+
+
+class _CallingWords(_Called):
+    weight: Annotated[float, Field(ge=-10, le=10)] = 1.0
+
+
+class _Trait(_Called):
+    set: dict[str, Annotated[float, Field(ge=0, le=1)]]
+
+
+class _Companions(_Strict):
+    goes_on: list[_Name] = []
+    opens_up: list[_Name] = []
+    rests: list[_Name] = []
+
+
+class _Header(_Strict):
+    rank: Annotated[int, Field(ge=0, lt=_LAST)] = _LAST
+    amount: Annotated[float, Field(ge=0, le=1)] = USUAL_AMOUNT
+    landscape: bool = False
+    restless: bool = False
+    words: list[_CallingWords] = []
+    traits: list[_Trait] = []
+    motifs: list[list[_Name]] = []
+    companions: _Companions = _Companions()
+    looks: list[Annotated[list[str], Field(min_length=3, max_length=3)]] = []
+
+
+@dataclass(frozen=True, slots=True)
+class Calling:
+    """Words, in small letters, that call for something: values by name."""
+
+    values: Mapping[str, float]
+    words: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Generator:
+    """A file's description and its header's facts; the defaults are for a file that has none.
+
+    words: call for the generator itself, with their weight; traits: words for its inputs; amount: share of
+    the painter's network in a painting of it, 0..1; landscape: endless to either side only, so the camera
+    travels along it; restless: too much for a gentle film; motifs: inputs of which one group is seen, by the
+    seed, where no words choose; companions: generators for other views of the same world, where a song goes
+    on, opens up and rests; looks: (palette, style, style) that suit it; rank: its place among equals.
+    """
+
+    description: IsfDescription
+    words: tuple[Calling, ...]
+    traits: tuple[Calling, ...]
+    amount: float
+    landscape: bool
+    restless: bool
+    motifs: tuple[tuple[str, ...], ...]
+    companions: tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]
+    looks: tuple[tuple[str, str, str], ...]
+    rank: int
+
+    @property
+    def name(self) -> str:
+        return self.description.name
+
+    @property
+    def trait_inputs(self) -> tuple[Input, ...]:
+        """Its own float inputs, beside those that every generator has."""
+        return tuple(
+            one for one in self.description.inputs if one.type == "float" and one.name not in _COMMON
+        )
+
+    @property
+    def follows(self) -> frozenset[str]:
+        """Of the camera's movement, what it follows by itself."""
+        return FOLLOWED & {one.name for one in self.description.inputs}
+
+
+def is_generator(description: IsfDescription) -> bool:
+    """Whether a shader can be painted over: one that takes pictures is fed with them by somebody else."""
+    return description.kind == "generator" and not any(one.type == "image" for one in description.inputs)
+
+
+def read_generator(description: IsfDescription) -> Generator:
+    """What the header of a generator says. Raises ShaderError with file and line."""
+    facts = {} if description.anacrusis is None else description.anacrusis
+    try:
+        header = _Header.model_validate(facts)
+    except ValidationError as error:
+        first = error.errors()[0]
+        raise _wrong(description, first["loc"], _message(first)) from None
+    _check_names(description, header)
+    companions = header.companions
+    return Generator(
+        description=description,
+        words=tuple(Calling({description.name: row.weight}, row.words) for row in header.words),
+        traits=tuple(Calling(row.set, row.words) for row in header.traits),
+        amount=header.amount,
+        landscape=header.landscape,
+        restless=header.restless,
+        motifs=tuple(map(tuple, header.motifs)),
+        companions=(tuple(companions.goes_on), tuple(companions.opens_up), tuple(companions.rests)),
+        looks=tuple((palette, style, other) for palette, style, other in header.looks),
+        rank=header.rank,
+    )
+
+
+def _check_names(description: IsfDescription, header: _Header) -> None:
+    inputs = [one.name for one in description.inputs if one.type == "float"]
+    checks: list[tuple[tuple[str | int, ...], str, str, Collection[str]]] = [
+        (("looks", at, column), kind, look[column], known)
+        for at, look in enumerate(header.looks)
+        for column, kind, known in (
+            (0, "palette", PALETTES),
+            (1, "style", STYLES_BY_NAME),
+            (2, "style", STYLES_BY_NAME),
+        )
+    ]
+    checks += [
+        (("traits", at, "set"), "float input", name, [*inputs, *WEATHER])
+        for at, row in enumerate(header.traits)
+        for name in row.set
+    ]
+    checks += [
+        (("motifs", at), "float input", name, inputs)
+        for at, motif in enumerate(header.motifs)
+        for name in motif
+    ]
+    for where, kind, name, known in checks:
+        if name not in known:
+            raise _wrong(description, (*where, name), unknown(kind, name, known))
+    for key in ("words", "traits"):
+        for at, row in enumerate(getattr(header, key)):
+            if "" in row.words or not row.words:
+                raise _wrong(description, (key, at), "needs words in English (en) or Korean (ko)")
+
+
+def _message(error: Any) -> str:
+    key = error["loc"][-1] if error["loc"] else ""
+    if error["type"] == "extra_forbidden":
+        known: dict[str, type[BaseModel]] = {
+            "words": _CallingWords,
+            "traits": _Trait,
+            "companions": _Companions,
+        }
+        model: type[BaseModel] = known.get(error["loc"][0], _Header) if len(error["loc"]) > 1 else _Header
+        return unknown("key", str(key), model.model_fields)
+    return f"{error['msg'][0].lower()}{error['msg'][1:]}, not {error['input']!r}"
+
+
+def _wrong(description: IsfDescription, where: tuple[str | int, ...], message: str) -> ShaderError:
+    """The error for what stands at `where` under our key, as near to its line as the file can be searched."""
+    try:
+        text = description.path.read_text(encoding="utf-8", errors="replace")
+    except OSError:
+        text = ""
+    at = max(text.find(f'"{KEY}"'), 0)
+    for part in where:
+        if isinstance(part, str) and (found := text.find(f'"{part}"', at)) >= 0:
+            at = found
+    path = ".".join(map(str, (KEY, *where)))
+    return ShaderError(description.path, text.count("\n", 0, at) + 1, f"{path}: {message}.")
