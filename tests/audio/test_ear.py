@@ -4,12 +4,14 @@ import itertools
 import time
 
 import numpy as np
+import pytest
 
 from realtime.audio.analyzer import Analyzer
 from realtime.audio.demo.demo import DemoSource
-from realtime.audio.ear import LiveEar
+from realtime.audio.ear import LiveEar, VirtualEar
 from realtime.audio.io.block import Block
 from realtime.audio.io.playback import PacedSource
+from realtime.audio.known_sound import ForeseeingEar
 
 
 def wait_until(condition, seconds=20.0):
@@ -78,3 +80,13 @@ def test_listener_that_fails_is_dropped_and_the_ear_goes_on(caplog):
     wait_until(lambda: len(heard) == 64)
     ear.close()
     assert caplog.text.count("dropped") == 1
+
+
+@pytest.mark.parametrize("ear", [VirtualEar, ForeseeingEar])
+def test_an_ear_on_the_virtual_clock_knows_what_its_source_lost(ear):
+    source = DemoSource(block=4096)
+    source.losses = {"parts of the file that cannot be decoded": 2}
+    heard = ear(source, Analyzer(44100, 4096))
+    heard.advance(0.5)
+    assert heard.losses == {"parts of the file that cannot be decoded": 2}
+    heard.close()
