@@ -10,7 +10,7 @@ from realtime.isf.program import IsfProgram
 from realtime.paint.frame import Subject
 from realtime.resources import SHADERS
 from realtime.scenery.generators import Generators
-from realtime.scenery.prompt import PromptInterpreter
+from realtime.paint.prompt import PromptInterpreter
 from realtime.stage.egl_window import EglWindow
 from tests.test_docs import PROJECT, blocks, text_of
 
