@@ -1,6 +1,7 @@
 # make live   set up what is missing, then play the built-in demo
+# make check  what to run before each commit: lint, types and the quick tests, in under a minute
 # make test   set up what is missing, then run every test
-.PHONY: live test setup gpu docs lint clean
+.PHONY: live check test setup gpu docs lint clean
 export PYTHON
 # Byte code is kept in any case: without it each start compiles the program and what it imports again.
 unexport PYTHONDONTWRITEBYTECODE
@@ -10,6 +11,18 @@ live: setup
 
 setup:
 	@./setup.sh base
+
+# These need no GL, no torch and no server, and none of them takes long.
+QUICK = tests/mapping tests/setlist tests/live tests/audio/feature tests/audio/beat/test_pattern.py \
+    tests/audio/io/test_ring.py tests/audio/test_feature_table.py tests/control/test_keyboard.py \
+    tests/control/test_osc_feed.py tests/control/test_osc_packet.py tests/control/test_parameters.py \
+    tests/isf/test_parse.py tests/isf/test_include.py tests/keyframes/test_motion.py \
+    tests/keyframes/test_schedule.py tests/render/test_disk_space.py tests/render/test_segments.py \
+    tests/test_camera.py tests/test_did_you_mean.py tests/test_files.py tests/test_readme.py \
+    tests/test_structure.py
+
+check: lint
+	@.venv/bin/python -m pytest $(QUICK)
 
 test:
 	@./setup.sh test

@@ -8,9 +8,9 @@ from contextlib import closing
 from realtime.isf.library import ShaderLibrary
 from realtime.isf.program import IsfProgram
 from realtime.paint.frame import Subject
+from realtime.paint.prompt import PromptInterpreter
 from realtime.resources import SHADERS
 from realtime.scenery.generators import Generators
-from realtime.paint.prompt import PromptInterpreter
 from realtime.stage.egl_window import EglWindow
 from tests.test_docs import PROJECT, blocks, text_of
 
