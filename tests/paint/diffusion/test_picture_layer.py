@@ -10,11 +10,11 @@ from PIL import Image
 
 from realtime.camera import Motion, Pose
 from realtime.errors import UserError
+from realtime.isf import passes
 from realtime.paint.diffusion.compiled_painter import CompiledPainter
 from realtime.paint.diffusion.picture_layer import PictureLayer
 from realtime.paint.frame import FrameRequest, Subject
 from realtime.paint.shader_painter import ShaderPainter
-from realtime.paint.style import passes
 
 SIZE = (160, 96)
 REST = Pose()
