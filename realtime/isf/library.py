@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 import moderngl
@@ -48,6 +48,17 @@ class ShaderLibrary:
             if str(fault) != str(self.errors.get(name)):
                 log.warning("%s", fault)
         self._descriptions, self.errors = descriptions, errors
+
+    @property
+    def descriptions(self) -> Mapping[tuple[str, str], IsfDescription]:
+        """The headers of the readable shaders, by (kind, name)."""
+        return self._descriptions
+
+    def adopt(self, descriptions: Mapping[tuple[str, str], IsfDescription]) -> None:
+        """Know the shaders that another library of the same folders found, without a look at the disk."""
+        self._descriptions = dict(descriptions)
+        found = {name for _, name in descriptions}
+        self.errors = {name: error for name, error in self.errors.items() if name not in found}
 
     def names(self, kind: str | None = None) -> list[str]:
         """Names of the readable shaders of `kind` (generator, filter, transition; None: all), sorted."""

@@ -21,6 +21,7 @@ from realtime.control.osc_out import OscOut, parse_address
 from realtime.control.parameters import PARAMETERS
 from realtime.control.table import ParameterTable
 from realtime.errors import UserError
+from tests.control.orders import orders
 
 
 def _tool(name: str) -> str:
@@ -73,7 +74,7 @@ def test_oscsend_sends_prompts_and_scene_commands(table, server):
     _oscsend(server, "/anacrusis/scene/go", "i", "3")
     _oscsend(server, "/anacrusis/scene/next")
     commands = []
-    _until(lambda: commands.extend(table.commands()) or len(commands) == 3)
+    _until(lambda: commands.extend(orders(table)) or len(commands) == 3)
     assert commands == [("prompt", "바다 위의 달, ink wash"), ("scene.go", 3), ("scene.next", None)]
 
 
@@ -86,7 +87,7 @@ def test_every_row_can_be_reached(table, server):
     client.send_message("/anacrusis/hud", False)
     _until(lambda: table.get("prompt.mix") == 0.5 and table.get("hud") is False)
     assert table.rejected == 0
-    assert {name for name, _ in table.commands()} == {
+    assert {name for name, _ in orders(table)} == {
         row.name for row in PARAMETERS if row.is_command and row.name != "reset"
     }
 
@@ -151,7 +152,7 @@ def test_rubbish_is_counted_and_the_server_lives_on(table, server):
     client.send_message("/anacrusis/speed", 0.5)
     _until(lambda: table.get("speed") == 0.5)
     assert table.get("master") == 1.0
-    assert table.commands() == []
+    assert orders(table) == []
     assert table.rejected == 10
 
 
