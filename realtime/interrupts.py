@@ -1,4 +1,4 @@
-"""SIGTERM ends a run as cleanly as Ctrl-C does."""
+"""SIGTERM and SIGHUP end a run as cleanly as Ctrl-C does."""
 
 from __future__ import annotations
 
@@ -11,7 +11,8 @@ from contextlib import contextmanager
 
 @contextmanager
 def terminate_as_interrupt() -> Iterator[None]:
-    """Within it, SIGTERM raises KeyboardInterrupt in the main thread."""
+    """Within it, SIGTERM, and SIGHUP where it is not ignored (as under nohup), raise KeyboardInterrupt in the
+    main thread."""
     if threading.current_thread() is not threading.main_thread() or sys.platform == "win32":
         yield
         return
@@ -19,8 +20,12 @@ def terminate_as_interrupt() -> Iterator[None]:
     def stop(*_: object) -> None:
         raise KeyboardInterrupt
 
-    before = signal.signal(signal.SIGTERM, stop)
+    ends = [signal.SIGTERM]
+    if signal.getsignal(signal.SIGHUP) is not signal.SIG_IGN:
+        ends.append(signal.SIGHUP)
+    before = {number: signal.signal(number, stop) for number in ends}
     try:
         yield
     finally:
-        signal.signal(signal.SIGTERM, before)
+        for number, handler in before.items():
+            signal.signal(number, handler)

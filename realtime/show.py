@@ -10,6 +10,7 @@ import gc
 import time
 from contextlib import ExitStack
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from realtime.audio.analyzer import Analyzer
@@ -30,6 +31,7 @@ from realtime.interrupts import terminate_as_interrupt
 from realtime.isf.library import ShaderLibrary
 from realtime.isf.software_gl import is_software
 from realtime.live.anacrusis import Anacrusis
+from realtime.live.aside import Aside, adopt_shaders, open_aside
 from realtime.live.commands import OperatorCommands
 from realtime.live.frame_pacing import CountedPace, Pace, TimedPace
 from realtime.live.loop import Show
@@ -104,8 +106,9 @@ def build(options: ShowOptions, say: Say, stack: ExitStack) -> Show:
     sound = open_sound(options, programme, say, stack)
     records = open_records(options, canvas, sound, say, stack)
     controls = open_controls(options, sound, say, stack)
+    aside = open_aside(programme.library.folders, options.realtime, stack)
     ear = open_ear(options, sound, records, stack)
-    return wire(options, programme, canvas, painter, sound, records, controls, ear)
+    return wire(options, programme, canvas, painter, sound, records, controls, aside, ear)
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,7 +239,7 @@ class Controls:
 
 def open_controls(options: ShowOptions, sound: Sound, say: Say, stack: ExitStack) -> Controls:
     """OSC in and out, MIDI ports and Link; none of them on the virtual clock. Raises UserError."""
-    table = ParameterTable()
+    table = ParameterTable(clock=sound.clock)
     if not options.realtime:
         return Controls(table)
     if options.osc_in:
@@ -276,6 +279,7 @@ def wire(
     sound: Sound,
     records: Records,
     controls: Controls,
+    aside: Aside,
     ear: Ear,
 ) -> Show:
     """The loop over all that was opened, at the first scene of the setlist."""
@@ -291,8 +295,10 @@ def wire(
             controls.table,
             playhead,
             sound.analyzer,
-            programme.blocklist,
-            lambda: _read_again(options.setlist, programme),
+            aside.judging,
+            aside.reading,
+            options.setlist,
+            partial(adopt_shaders, programme.library),
             options.prompt,
         ),
         painter=painter,
@@ -324,12 +330,6 @@ def _check_model(model: str | None) -> None:
 def _paints_elsewhere(options: ShowOptions) -> bool:
     """True when the painter is on another machine, whose address was given."""
     return options.painter.startswith(SCHEME)
-
-
-def _read_again(path: Path, programme: Programme) -> Setlist:
-    """The setlist as its file is now, with the shaders that were dropped in since."""
-    programme.library.scan()
-    return load_checked(path, programme.blocklist, programme.library)
 
 
 def _open_window(options: ShowOptions, say: Say) -> Window:

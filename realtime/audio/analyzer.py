@@ -99,6 +99,10 @@ class Analyzer:
         """Keep tempo and phase as they are, however the music changes, until unlocked."""
         self._order(lambda: self._rhythm.lock(on))
 
+    def release(self) -> None:
+        """The ear leads again, whatever was tapped or chosen; a lock stays."""
+        self._order(self._rhythm.release)
+
     def set_range(self, low_bpm: float, high_bpm: float) -> None:
         """Only tempos between these from now on (an octave or more is wise)."""
         if not (math.isfinite(low_bpm) and math.isfinite(high_bpm)) or low_bpm <= 0:

@@ -50,15 +50,17 @@ class MidiBindings:
         self._table = table
         self._channel = channel
 
-    def apply(self, message: Any) -> None:
+    def apply(self, message: Any, time: float | None = None, sender: str = "MIDI") -> None:
+        """Write what one message says. time: when it came in, audio-clock seconds (None: now); sender: the
+        port, in words."""
         if self._channel is not None and getattr(message, "channel", None) != self._channel - 1:
             return
         if message.type == "control_change" and message.control in CONTROLLERS:
-            self._table.set_normalised(CONTROLLERS[message.control], share(message.value))
+            self._table.set_normalised(CONTROLLERS[message.control], share(message.value), sender, time)
         elif message.type == "note_on" and message.velocity and message.note in NOTES:
-            self._table.set(NOTES[message.note])
+            self._table.set(NOTES[message.note], None, sender, time)
         elif message.type == "program_change":
-            self._table.set(PROGRAM, message.program + 1)
+            self._table.set(PROGRAM, message.program + 1, sender, time)
 
 
 def share(value: int) -> float:

@@ -107,7 +107,7 @@ class MidiIn:
             # Noise on the cable: the next message is whole again.
             return
         self._decoder.feed(message.type, at, getattr(message, "pos", 0))
-        self._bindings.apply(message)
+        self._bindings.apply(message, at, f"MIDI {self.name}")
 
     def _look(self) -> None:
         """Close a port that vanished, open it again when it is back (under any number)."""

@@ -9,23 +9,33 @@ from __future__ import annotations
 import contextlib
 import heapq
 import itertools
+import logging
 import socket
 import threading
 import time
+from collections import OrderedDict
 
 from realtime.control.osc_packet import OscError, decode
+from realtime.control.osc_pattern import SPECIAL, OscPattern
 from realtime.control.parameters import Parameter
 from realtime.control.table import ParameterTable
 from realtime.errors import UserError
+
+log = logging.getLogger(__name__)
 
 PREFIX = "/anacrusis"
 NORMALISED = f"{PREFIX}/norm"
 RECEIVE_BUFFER_BYTES = 1 << 20
 # A tag farther ahead comes from a machine whose clock is wrong: waiting for it would lose the control.
-FARTHEST_TIME_TAG_S = 10.0
+FARTHEST_TIME_TAG_S = 0.5
 _MOST_WAITING = 4096
 _LARGEST_PACKET = 65535
 _TICK_S = 0.25
+# In a flood, rests follow each stretch of work: Python's lock is the display loop's half of the time.
+_STRETCH_S = 0.002
+_REST_S = 0.002
+_KNOWN_PATTERNS = 256
+_KNOWN_SENDERS = 256
 
 
 def osc_addresses(parameters: tuple[Parameter, ...]) -> dict[str, tuple[str, bool]]:
@@ -38,18 +48,20 @@ def osc_addresses(parameters: tuple[Parameter, ...]) -> dict[str, tuple[str, boo
 class OscServer:
     """Receives OSC over UDP in a thread of its own and writes the parameter table.
 
-    host: loopback unless an address is given; port 0 takes a free one (see `port`). Bundles whose
-    time tag lies ahead (by at most ten seconds) are carried out when they are due. Anything that
-    cannot be read is counted with the table's rejections and never raises. Raises UserError if the port
-    is taken.
+    host: loopback unless an address is given; port 0 takes a free one (see `port`). Bundles whose time tag
+    lies ahead, by half a second at most, are carried out when they are due, and stamped with that time.
+    Anything that cannot be read is counted with the table's rejections and never raises. Raises UserError if
+    the port is taken.
     """
 
     def __init__(self, table: ParameterTable, host: str = "127.0.0.1", port: int = 9000) -> None:
         self._table = table
         self._addresses = osc_addresses(tuple(table.parameters.values()))
         self._rejections = table.rejections
-        self._waiting: list[tuple[float, int, str, list[object]]] = []
+        self._waiting: list[tuple[float, int, str, list[object], str]] = []
         self._order = itertools.count()
+        self._patterns: OrderedDict[str, tuple[str, ...]] = OrderedDict()
+        self._wrong_clocks: OrderedDict[str, None] = OrderedDict()
         self._socket = _bound(host, port)
         self.host, self.port = self._socket.getsockname()[:2]
         self._stop = threading.Event()
@@ -67,58 +79,104 @@ class OscServer:
         self._socket.close()
 
     def _serve(self) -> None:
+        waited_until = time.perf_counter()
         while not self._stop.is_set():
-            self._socket.settimeout(self._until_next())
-            try:
-                packet = self._socket.recv(_LARGEST_PACKET)
-            except TimeoutError:
-                packet = b""
-            except OSError as error:  # e.g. a remote host's ICMP answer; the next packet may be fine
-                self._rejections.add(f"OSC: the network refused a packet: {error}.")
-                packet = b""
+            # What has come while we worked is there at once; a wait begins a new stretch.
+            if time.perf_counter() - waited_until > _STRETCH_S:
+                time.sleep(_REST_S)
+                waited_until = time.perf_counter()
+            packet, sender = self._received(0.0)
+            if not packet:
+                self._carry_out_due()
+                packet, sender = self._received(self._until_next())
+                waited_until = time.perf_counter()
             if packet:
-                self._receive(packet)
+                self._take(packet, sender)
             self._carry_out_due()
+
+    def _received(self, seconds: float) -> tuple[bytes, str]:
+        """The next packet and who sent it; empty where none comes within so many seconds."""
+        self._socket.settimeout(seconds)
+        try:
+            packet, address = self._socket.recvfrom(_LARGEST_PACKET)
+        except (TimeoutError, BlockingIOError):
+            return b"", ""
+        except OSError as error:  # e.g. a remote host's ICMP answer; the next packet may be fine
+            self._rejections.add(f"OSC: the network refused a packet: {error}.")
+            return b"", ""
+        return packet, f"{address[0]}:{address[1]}"
 
     def _until_next(self) -> float:
         if not self._waiting:
             return _TICK_S
         return min(max(self._waiting[0][0] - time.time(), 0.001), _TICK_S)
 
-    def _receive(self, packet: bytes) -> None:
-        try:
-            messages = decode(packet)
-        except OscError as error:
-            self._rejections.add(f"OSC: a packet of {len(packet)} bytes could not be read: {error}.")
-            return
-        now = time.time()
-        for due, address, arguments in messages:
+    def _take(self, packet: bytes, sender: str) -> None:
+        def refuse(error: OscError) -> None:
+            self._rejections.add(f"OSC: a message ({len(packet)} bytes) cannot be read.", str(error))
+
+        now, heard = time.time(), self._table.now
+        for due, address, arguments in decode(packet, refuse):
+            if due is not None and due > now + FARTHEST_TIME_TAG_S:
+                self._note_wrong_clock(sender, due - now)
             if due is None or not now < due <= now + FARTHEST_TIME_TAG_S:
-                self._carry_out(address, arguments)
+                self._carry_out(address, arguments, sender, heard)
             elif len(self._waiting) >= _MOST_WAITING:
-                self._rejections.add(f"OSC: too many timed messages wait; {address:.200} was dropped.")
+                self._rejections.add("OSC: too many timed messages wait; one was dropped.", repr(address))
             else:
-                heapq.heappush(self._waiting, (due, next(self._order), address, arguments))
+                heapq.heappush(self._waiting, (due, next(self._order), address, arguments, sender))
+
+    def _note_wrong_clock(self, sender: str, ahead_s: float) -> None:
+        host = sender.rpartition(":")[0]
+        if host in self._wrong_clocks:
+            return
+        self._wrong_clocks[host] = None
+        if len(self._wrong_clocks) > _KNOWN_SENDERS:
+            self._wrong_clocks.popitem(last=False)
+        log.warning(
+            "OSC: the clock of %s is %.3g s ahead; what it sends is carried out at once",
+            host,
+            ahead_s,
+        )
 
     def _carry_out_due(self) -> None:
-        while self._waiting and self._waiting[0][0] <= time.time():
-            _, _, address, arguments = heapq.heappop(self._waiting)
-            self._carry_out(address, arguments)
+        while self._waiting and self._waiting[0][0] <= (now := time.time()):
+            due, _, address, arguments, sender = heapq.heappop(self._waiting)
+            self._carry_out(address, arguments, sender, self._table.now - (now - due))
 
-    def _carry_out(self, address: str, arguments: list[object]) -> None:
-        known = self._addresses.get(address)
-        if known is None:
-            self._rejections.add(f"OSC: there is no control at {address!r:.200}.")
-            return
-        name, normalised = known
-        if len(arguments) > 1:
-            self._rejections.add(f"OSC: {address} takes one value and got {len(arguments)}.")
-            return
-        value = arguments[0] if arguments else None
-        if normalised:
-            self._table.set_normalised(name, value)
-        else:
-            self._table.set(name, value)
+    def _carry_out(self, address: str, arguments: list[object], sender: str, at: float) -> None:
+        for one in self._meant(address):
+            name, normalised = self._addresses[one]
+            write = self._table.set_normalised if normalised else self._table.set
+            names = [name]
+            while len(names) < len(arguments) and (second := self._table.parameters[names[-1]].second):
+                names.append(second)
+            if len(arguments) > len(names):
+                takes = "one value" if len(names) == 1 else f"up to {len(names)} values"
+                self._rejections.add(f"OSC: control {name!r} takes {takes}.", f"{len(arguments)} values")
+                continue
+            for row, value in zip(names, arguments or [None], strict=True):
+                write(row, value, sender, at)
+
+    def _meant(self, address: str) -> tuple[str, ...]:
+        """The addresses that a message is for: its own, or all that its pattern matches."""
+        if address in self._addresses:
+            return (address,)
+        if (known := self._patterns.get(address)) is not None:
+            self._patterns.move_to_end(address)
+            return known
+        try:
+            meant = OscPattern(address).among(self._addresses) if SPECIAL.intersection(address) else ()
+        except ValueError as error:
+            self._rejections.add(f"OSC: {error}.", repr(address))
+            return ()
+        if not meant:
+            self._rejections.add("OSC: there is no control at such an address.", repr(address))
+            return ()
+        self._patterns[address] = meant
+        if len(self._patterns) > _KNOWN_PATTERNS:
+            self._patterns.popitem(last=False)
+        return meant
 
 
 def _bound(host: str, port: int) -> socket.socket:

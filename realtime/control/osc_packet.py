@@ -1,13 +1,14 @@
 """Strict decoding of OSC 1.0 packets.
 
 python-osc's own parser pads a cut-off packet with zeros, and a zero on the master fader is a dark
-stage; it also recurses into nested bundles as deep as the sender likes. Here a packet is read
-whole or not at all.
+stage; it also recurses into nested bundles as deep as the sender likes. Here a message is read whole or
+not at all, and one that cannot be read costs its bundle nothing else.
 """
 
 from __future__ import annotations
 
 import struct
+from collections.abc import Callable
 
 NTP_TO_UNIX_S = 2208988800
 IMMEDIATELY = 1
@@ -25,22 +26,31 @@ class OscError(ValueError):
     """The bytes are no OSC packet."""
 
 
-def decode(packet: bytes) -> list[Timed]:
-    """All messages of a packet, those of bundles with their time tags. Raises OscError.
+def _raise(error: OscError) -> None:
+    raise error
 
-    Arguments come as int, float, str, bytes, True, False; nil and impulse are left out.
+
+def decode(packet: bytes, refuse: Callable[[OscError], None] = _raise) -> list[Timed]:
+    """All messages of a packet, those of bundles with their time tags.
+
+    refuse: takes the error of each part that cannot be read, and the rest is read on; without it, the first
+    one is raised. Arguments come as int, float, str, bytes, True, False; nil and impulse are left out.
     """
     messages: list[Timed] = []
     waiting: list[tuple[bytes, float | None, int]] = [(packet, None, 0)]
     while waiting:
         part, due, depth = waiting.pop()
-        if not part.startswith(b"#bundle\0"):
-            messages.append((due, *_message(part)))
+        try:
+            if not part.startswith(b"#bundle\0"):
+                messages.append((due, *_message(part)))
+                continue
+            if depth == DEEPEST_BUNDLE:
+                raise OscError(f"bundles are nested deeper than {DEEPEST_BUNDLE}")
+            due = _time(_integer(">Q", part, 8))
+        except OscError as error:
+            refuse(error)
             continue
-        if depth == DEEPEST_BUNDLE:
-            raise OscError(f"bundles are nested deeper than {DEEPEST_BUNDLE}")
-        due = _time(_integer(">Q", part, 8))
-        waiting += [(element, due, depth + 1) for element in reversed(_elements(part))]
+        waiting += [(element, due, depth + 1) for element in reversed(_elements(part, refuse))]
     return messages
 
 
@@ -52,13 +62,18 @@ def _time(time_tag: int) -> float | None:
     return seconds - NTP_TO_UNIX_S + (2.0**32 if seconds < 2.0**31 else 0.0)
 
 
-def _elements(bundle: bytes) -> list[bytes]:
+def _elements(bundle: bytes, refuse: Callable[[OscError], None]) -> list[bytes]:
+    """The elements up to the first whose size cannot be right: where the next one begins is not known."""
     elements, at = [], 16
     while at < len(bundle):
-        size = _integer(">i", bundle, at)
-        at += 4
-        if size <= 0 or size % 4 or at + size > len(bundle):
-            raise OscError(f"a bundle's element of {size} bytes does not fit in")
+        try:
+            size = _integer(">i", bundle, at)
+            at += 4
+            if size <= 0 or size % 4 or at + size > len(bundle):
+                raise OscError(f"a bundle's element of {size} bytes does not fit in")
+        except OscError as error:
+            refuse(error)
+            break
         elements.append(bundle[at : at + size])
         at += size
     return elements

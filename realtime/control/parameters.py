@@ -26,6 +26,8 @@ class Parameter:
     on: what the value acts on, as "heard.bass" (a row of the table of features), "look.strength" (a field of
     Look), "motion.zoom", "post.bloom", "source.speed" (shader inputs); empty where the show reads it itself.
     Rows act one after the other in the table's order, and a row at rest does nothing.
+    second: the row that a second value in the same message sets, as XY pads send them. newest: of several
+    such commands that wait, only the last is carried out.
     """
 
     name: str
@@ -37,6 +39,8 @@ class Parameter:
     unit: str = ""
     acts: Act = "set"
     on: tuple[str, ...] = ()
+    second: str = ""
+    newest: bool = False
 
     @property
     def is_command(self) -> bool:
@@ -65,9 +69,11 @@ def _gain(name: str, what: str, on: tuple[str, ...], high: float = 3.0) -> Param
     return Parameter(name, "float", what, 1.0, 0.0, high, "×", "gain", on)
 
 
-def _offset(name: str, low: float, high: float, unit: str, what: str, on: str | None = None) -> Parameter:
+def _offset(
+    name: str, low: float, high: float, unit: str, what: str, on: str | None = None, second: str = ""
+) -> Parameter:
     """on: where it is not what the row itself is called after."""
-    return Parameter(name, "float", what, 0.0, low, high, unit, "offset", (on or name,))
+    return Parameter(name, "float", what, 0.0, low, high, unit, "offset", (on or name,), second)
 
 
 def _post(name: str, what: str, high: float = 3.0) -> Parameter:
@@ -82,12 +88,16 @@ def _switch(name: str, what: str, default: bool = False) -> Parameter:
     return Parameter(name, "bool", what, default)
 
 
-def _range(name: str, low: float, high: float, unit: str, what: str, default: float = 0.0) -> Parameter:
-    return Parameter(name, "float", what, default, low, high, unit)
+def _range(
+    name: str, low: float, high: float, unit: str, what: str, default: float = 0.0, second: str = ""
+) -> Parameter:
+    return Parameter(name, "float", what, default, low, high, unit, second=second)
 
 
-def _command(name: str, kind: Kind, what: str, low: int = 0, high: int = 0) -> Parameter:
-    return Parameter(name, kind, what, low, low, high, acts="command")
+def _command(
+    name: str, kind: Kind, what: str, low: int = 0, high: int = 0, newest: bool = False
+) -> Parameter:
+    return Parameter(name, kind, what, low, low, high, acts="command", newest=newest)
 
 
 def _trigger(name: str, what: str) -> Parameter:
@@ -114,10 +124,17 @@ PARAMETERS: tuple[Parameter, ...] = (
     _gain("motion.gain", "Scales all camera motion of the scene", _CAMERA),
     _offset("motion.zoom", -2.0, 2.0, "1/s", "Added zoom, natural log of the scale a second; > 0 moves in"),
     _offset("motion.rotation", -180.0, 180.0, "°/s", "Added rotation; > 0 is counter-clockwise"),
-    _offset("motion.pan_x", -2.0, 2.0, "half-heights/s", "Added move to the right"),
+    _offset("motion.pan_x", -2.0, 2.0, "half-heights/s", "Added move to the right", second="motion.pan_y"),
     _offset("motion.pan_y", -2.0, 2.0, "half-heights/s", "Added move upwards"),
+    _offset(
+        "motion.yaw",
+        -60.0,
+        60.0,
+        "°/s",
+        "Added yaw; > 0 turns the picture's right side away",
+        second="motion.tilt",
+    ),
     _offset("motion.tilt", -60.0, 60.0, "°/s", "Added tilt; > 0 tips the picture's top away"),
-    _offset("motion.yaw", -60.0, 60.0, "°/s", "Added yaw; > 0 turns the picture's right side away"),
     _gain("speed", "Speed of camera and source layers; 0 stands still", (*_CAMERA, "source.speed")),
     _offset("style.mix", -1.0, 1.0, "", "Added to the mix of the scene's two styles", "look.style_mix"),
     _offset("prompt.mix", -1.0, 1.0, "", "Added to the mix of the scene's two prompts", "look.prompt_mix"),
@@ -137,11 +154,12 @@ PARAMETERS: tuple[Parameter, ...] = (
     _post("saturation", "Saturation of the final picture; 0 is grey, 1 leaves it", 2.0),
     _trigger("tempo.tap", "Tap the beat; three taps set the tempo"),
     _trigger("tempo.resync", 'This moment is the "one" of the bar'),
+    _trigger("tempo.release", 'Let the ear lead again: taps, "one" and half or double are no longer held'),
     _trigger("tempo.half", "Half the tempo"),
     _trigger("tempo.double", "Double the tempo"),
     _switch("tempo.lock", "Keep tempo and phase whatever is heard"),
     _range("tempo.nudge_ms", -200.0, 200.0, "ms", "Moves all beats; > 0 is later"),
-    _range("tempo.low", 40.0, 220.0, "bpm", "Slowest tempo that is looked for", 60.0),
+    _range("tempo.low", 40.0, 220.0, "bpm", "Slowest tempo that is looked for", 60.0, "tempo.high"),
     _range("tempo.high", 40.0, 220.0, "bpm", "Fastest tempo that is looked for", 190.0),
     _trigger("scene.next", "Next scene"),
     _trigger("scene.previous", "Previous scene"),
@@ -155,11 +173,22 @@ PARAMETERS: tuple[Parameter, ...] = (
         16,
         "bars",
     ),
-    _trigger("scene.reload", "Read the setlist's file again"),
+    _trigger("scene.cancel", "Cancel a change of scene that waits for its bar line"),
+    _command("scene.reload", "trigger", "Read the setlist's file again", newest=True),
     _switch("show.auto", "Scenes go on by themselves, as the setlist says", True),
     _range("transition.beats", -1.0, 32.0, "beats", "Length of transitions; -1 is as the scene says", -1.0),
-    _command("prompt", "text", "Paint this from now on (after the blocklist)"),
-    _command("prompt.negative", "text", "Keep this out of the picture (after the blocklist)"),
+    _command(
+        "prompt",
+        "text",
+        "Paint this until the scene changes (after the blocklist); empty: no more",
+        newest=True,
+    ),
+    _command(
+        "prompt.negative",
+        "text",
+        "Keep this out of the picture until the scene changes (after the blocklist); empty: no more",
+        newest=True,
+    ),
     _trigger("reset", "All controls back to their defaults, but for master, blackout, freeze and the tempo"),
 )
 

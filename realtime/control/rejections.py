@@ -24,8 +24,9 @@ class Rejections:
         self._logged_at = -LOG_EVERY_S
         self._logged_count = 0
 
-    def add(self, reason: str) -> None:
-        """Count one refusal; `reason` is one clear sentence."""
+    def add(self, reason: str, sent: str = "") -> None:
+        """Count one refusal. reason: one clear sentence in the program's own words, which everybody may read;
+        sent: what the sender wrote, for the log only."""
         with self._lock:
             self.count += 1
             now = self._now()
@@ -34,7 +35,8 @@ class Rejections:
                 return
             more = self.count - self._logged_count - 1
             self._logged_at, self._logged_count = now, self.count
-        self._log.warning("%s%s", reason, f" (and {more} more since the last such line)" if more else "")
+        again = f" (and {more} more since the last such line)" if more else ""
+        self._log.warning("%s%s%s", reason, f" It got {sent:.200}." if sent else "", again)
 
     @property
     def notice(self) -> str:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import logging
 import math
+import re
 import threading
-import unicodedata
-from collections import deque
 from collections.abc import Mapping
 
+from realtime.clock import Clock, WallClock
+from realtime.control.command import Command
 from realtime.control.parameters import PARAMETERS, Parameter, Value
+from realtime.control.presses import Presses
 from realtime.control.rejections import Rejections
 from realtime.did_you_mean import did_you_mean
 
@@ -17,11 +19,11 @@ _LOG = logging.getLogger(__name__)
 _KEPT_ON_RESET = ("master", "blackout", "freeze")
 _MOST_COMMANDS = 256
 _LONGEST_TEXT = 2000
+# Line breaks, other control characters and broken Unicode (categories Cc and Cs).
+_NO_LINE = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
 
 Values = Mapping[str, Value]
 """Values of the table by name."""
-Command = tuple[str, int | str | None]
-"""(name, None for a trigger, the number of an index, or the text)."""
 
 
 class ParameterTable:
@@ -29,18 +31,26 @@ class ParameterTable:
 
     Reading takes no lock and copies nothing: `snapshot()` is a mapping that never changes; every
     write makes a new one. Bad input is counted, never raised; servers add what they cannot read to the
-    same `rejections`, so that one flood costs one log line a second.
+    same `rejections`, so that one flood costs one log line a second. clock: the audio clock, by which
+    commands are stamped as they come in.
     """
 
     def __init__(
-        self, parameters: tuple[Parameter, ...] = PARAMETERS, rejections: Rejections | None = None
+        self,
+        parameters: tuple[Parameter, ...] = PARAMETERS,
+        rejections: Rejections | None = None,
+        clock: Clock | None = None,
     ) -> None:
         self.parameters = {row.name: row for row in parameters}
         self.rejections = rejections or Rejections(_LOG)
         self._lock = threading.Lock()
         self._values: dict[str, Value] = {row.name: row.default for row in parameters if not row.is_command}
         self._version = 0
-        self._commands: deque[Command] = deque(maxlen=_MOST_COMMANDS)
+        self._clock = clock or WallClock()
+        # By a number, or by the name of a row of which only the newest counts.
+        self._commands: dict[int | str, Command] = {}
+        self._count = 0
+        self._presses = Presses()
 
     @property
     def version(self) -> int:
@@ -60,35 +70,43 @@ class ParameterTable:
         """All values at this moment by name; the same object until something changes."""
         return self._values
 
-    def set(self, name: str, value: object = None) -> bool:
+    @property
+    def now(self) -> float:
+        """The time by which commands are stamped: seconds on the audio clock."""
+        return self._clock.now()
+
+    def set(self, name: str, value: object = None, sender: str = "", time: float | None = None) -> bool:
         """Write `value` in the row's own unit; out of range is clamped. True if it was taken.
 
-        Commands are queued for `commands()`. A trigger takes no value, or a number: a controller's
-        release of a pad sends 0, which does nothing. A switch without a value is toggled.
+        Commands are queued for `commands()`, stamped with `time` (audio-clock seconds; None: now). A trigger
+        without a value fires each time; one with a number fires as it goes from 0 to above 0 (`Presses`).
+        A switch without a value is toggled. A number for a text row is written out.
         """
         row = self.parameters.get(name)
         if row is None:
-            return self._refuse(f"There is no control named {name!r}.{self._nearest(name)}")
+            return self._refuse(f"There is no such control.{self._nearest(name)}", repr(name))
         if row.is_command:
-            return self._queue(row, value)
+            return self._queue(row, value, sender, self.now if time is None else time)
         if row.kind == "bool" and value is None:
             with self._lock:
                 self._store(name, not self._values[name])
             return True
         number = _number(value)
         if number is None:
-            return self._refuse(f"Control {name!r} wants a number and got {value!r}.")
+            return self._refuse(f"Control {name!r} wants a number.", repr(value))
         with self._lock:
             self._store(name, _fitted(row, number))
         return True
 
-    def set_normalised(self, name: str, share: object = None) -> bool:
+    def set_normalised(
+        self, name: str, share: object = None, sender: str = "", time: float | None = None
+    ) -> bool:
         """As `set`, with 0..1 standing for the row's whole range, as hardware controllers send it."""
         row = self.parameters.get(name)
         number = _number(share)
         if row is None or row.kind not in ("float", "int") or number is None:
-            return self.set(name, share)
-        return self.set(name, row.from_normalised(min(max(number, 0.0), 1.0)))
+            return self.set(name, share, sender, time)
+        return self.set(name, row.from_normalised(min(max(number, 0.0), 1.0)), sender, time)
 
     def reset(self) -> None:
         """All values back to their defaults, but for those that would flash the room or lose the beat."""
@@ -105,38 +123,52 @@ class ParameterTable:
         if not self._commands:
             return []
         with self._lock:
-            waiting = list(self._commands)
-            self._commands.clear()
+            waiting = list(self._commands.values())
+            self._commands = {}
         return waiting
 
-    def _queue(self, row: Parameter, value: object) -> bool:
+    def _queue(self, row: Parameter, value: object, sender: str, time: float) -> bool:
+        given: int | str | None = None
         if row.kind == "text":
-            if not isinstance(value, str) or not _is_line(value) or len(value) > _LONGEST_TEXT:
+            number = None if isinstance(value, bool) else _number(value)
+            text = value if number is None else f"{number:g}"
+            if not isinstance(text, str) or len(text) > _LONGEST_TEXT or _NO_LINE.search(text):
                 return self._refuse(
                     f"Control {row.name!r} wants one line of text of at most {_LONGEST_TEXT} characters."
                 )
-            command: Command = (row.name, value)
+            given = text
         elif row.kind == "index":
             number = _number(value)
             if number is None or not row.low <= number <= row.high:
                 return self._refuse(
-                    f"Control {row.name!r} wants a number from {row.low:g} to {row.high:g}, got {value!r}."
+                    f"Control {row.name!r} wants a number from {row.low:g} to {row.high:g}.", repr(value)
                 )
-            command = (row.name, round(number))
-        else:
-            number = 1.0 if value is None else _number(value)
+            given = round(number)
+            if not self._fires(row, given, sender, time):
+                return True
+        elif value is not None:
+            number = _number(value)
             if number is None:
-                return self._refuse(f"Control {row.name!r} takes no value or a number and got {value!r}.")
-            if number <= 0.0:
+                return self._refuse(f"Control {row.name!r} takes no value or a number.", repr(value))
+            if not self._fires(row, number > 0.0, sender, time):
                 return True
-            if row.name == "reset":
-                self.reset()
-                return True
-            command = (row.name, None)
+        if row.name == "reset":
+            self.reset()
+            return True
+        return self._append(row, Command(row.name, given, time, sender))
+
+    def _fires(self, row: Parameter, value: float, sender: str, time: float) -> bool:
         with self._lock:
-            full = len(self._commands) == _MOST_COMMANDS
+            return self._presses.fires(sender, row.name, value, time)
+
+    def _append(self, row: Parameter, command: Command) -> bool:
+        with self._lock:
+            if row.newest:
+                self._commands.pop(row.name, None)
+            full = len(self._commands) >= _MOST_COMMANDS
             if not full:
-                self._commands.append(command)
+                self._count += 1
+                self._commands[row.name if row.newest else self._count] = command
         return not full or self._refuse(
             f"Too many commands wait to be carried out; {row.name!r} was dropped."
         )
@@ -146,8 +178,8 @@ class ParameterTable:
             self._values = {**self._values, name: value}
             self._version += 1
 
-    def _refuse(self, reason: str) -> bool:
-        self.rejections.add(reason)
+    def _refuse(self, reason: str, sent: str = "") -> bool:
+        self.rejections.add(reason, sent)
         return False
 
     def _nearest(self, name: str) -> str:
@@ -171,8 +203,3 @@ def _fitted(row: Parameter, number: float) -> Value:
         return number >= 0.5
     number = min(max(number, row.low), row.high)
     return round(number) if row.kind == "int" else number
-
-
-def _is_line(text: str) -> bool:
-    """True for text without line breaks, other control characters or broken Unicode."""
-    return not any(unicodedata.category(character) in ("Cc", "Cs") for character in text)

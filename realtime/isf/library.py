@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from pathlib import Path
 
 import moderngl
@@ -50,6 +50,17 @@ class ShaderLibrary:
             if str(fault) != str(self.errors.get(name)):
                 log.warning("%s", fault)
         self._descriptions, self.errors = descriptions, errors
+
+    @property
+    def descriptions(self) -> Mapping[tuple[str, str], IsfDescription]:
+        """The headers of the readable shaders, by (kind, name)."""
+        return self._descriptions
+
+    def adopt(self, descriptions: Mapping[tuple[str, str], IsfDescription]) -> None:
+        """Know the shaders that another library of the same folders found, without a look at the disk."""
+        self._descriptions = dict(descriptions)
+        found = {name for _, name in descriptions}
+        self.errors = {name: error for name, error in self.errors.items() if name not in found}
 
     def scan_if_changed(self) -> bool:
         """`scan` where files came, went or were written since the last time; True when it did."""

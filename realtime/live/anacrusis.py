@@ -157,12 +157,20 @@ class Anacrusis:
         return shown, self._fade_s if self._keeps_up or shown.id in self._on_beat else None
 
     def repaint(self, scene: Scene, values: Values) -> None:
-        """Paint another subject from the next request on."""
+        """Paint another subject from the next request on, or the same one where only routes and values of
+        its scene were edited."""
         if scene != self.scene:
+            edited = scene.name == self.scene.name
             self.scene = scene
             self._mapper.set_scene(scene)
             subject = subject_of(scene, self.subject.generation + 1)
-            self.subject = replace(subject, cut=transition_beats(scene, values) == 0.0)
+            subject = replace(subject, cut=transition_beats(scene, values) == 0.0)
+            if (
+                edited
+                and replace(subject, generation=self.subject.generation, cut=self.subject.cut) == self.subject
+            ):
+                return
+            self.subject = subject
 
     def ask(
         self,
@@ -171,14 +179,14 @@ class Anacrusis:
         camera: CameraPath,
         playhead: Playhead,
         values: Values,
-        override: Callable[[Scene], Scene] = lambda scene: scene,
+        override: Callable[[Scene, bool], Scene] = lambda scene, upcoming: scene,
         ahead_s: float = 0.0,
     ) -> FrameRequest | None:
         """Submit a request if the painter is free, and return it; else None.
 
-        override: changes a scene before it is painted (a prompt that the operator typed). ahead_s: above 0,
-        the painter never rests: it gets a request when it will be free within so many seconds, and may work
-        ahead by up to a frame.
+        override: changes a scene before it is painted (a prompt that the operator typed); True for the one
+        that is upcoming. ahead_s: above 0, the painter never rests: it gets a request when it will be free
+        within so many seconds, and may work ahead by up to a frame.
         """
         free_in = self.loop.free_in
         if free_in > ahead_s:
@@ -194,7 +202,9 @@ class Anacrusis:
         upcoming = playhead.upcoming
         # A frame on the beat of the change is the next scene's first, not the last one's last.
         due = change is not None and upcoming is not None and seen >= change - _ON_BEAT_S
-        self.repaint(override(upcoming if due and upcoming is not None else playhead.scene), values)
+        following = upcoming if due and upcoming is not None else None
+        scene = override(playhead.scene, False) if following is None else override(following, True)
+        self.repaint(scene, values)
         self.look = look = played(self._mapper.look(features, seen, values["react.gain"]), values)
         self._source_time += look.inputs.get("source.speed", 1.0) * max(seen - self._source_time_at, 0.0)
         self._source_time_at = seen

@@ -5,22 +5,20 @@ from __future__ import annotations
 import logging
 import math
 from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor
+from pathlib import Path
 from typing import Protocol
 
 from realtime.audio.beat.clock import BeatClock
+from realtime.control.command import Command
 from realtime.control.rejections import NEWS_S
 from realtime.control.table import ParameterTable
-from realtime.errors import UserError
-from realtime.live.anacrusis import with_prompt
-from realtime.setlist.blocklist import Blocklist
+from realtime.live.setlist_reader import Reading
+from realtime.live.side_process import SideWork
+from realtime.live.typed_words import NEGATIVE, PROMPT, Judgement, TypedWords, Words
 from realtime.setlist.playhead import Playhead
-from realtime.setlist.scene import Scene, Setlist
+from realtime.setlist.scene import Scene
 
 log = logging.getLogger(__name__)
-
-# A refused prompt may be as long as a packet; so much of it is shown.
-_LONGEST_QUOTE = 60
 
 
 class TempoControl(Protocol):
@@ -30,6 +28,7 @@ class TempoControl(Protocol):
     def resync(self, time: float) -> None: ...
     def half(self) -> None: ...
     def double(self) -> None: ...
+    def release(self) -> None: ...
     def lock(self, on: bool) -> None: ...
     def set_range(self, low_bpm: float, high_bpm: float) -> None: ...
     def nudge(self, seconds: float) -> None: ...
@@ -38,7 +37,9 @@ class TempoControl(Protocol):
 class OperatorCommands:
     """Carries out what control servers and keys have written to the parameter table.
 
-    reload: reads the setlist's file again (raises UserError if it is not right), in a thread of its own.
+    judging, reading: judge typed texts and read the setlist at `path` again, beside the loop (None: it cannot
+    be read again); adopt: takes the shaders that were found with it; prompt: stands before the scenes' own
+    while none is typed.
     """
 
     def __init__(
@@ -46,55 +47,56 @@ class OperatorCommands:
         table: ParameterTable,
         playhead: Playhead,
         tempo: TempoControl,
-        blocklist: Blocklist,
-        reload: Callable[[], Setlist],
+        judging: SideWork[Words, Judgement],
+        reading: SideWork[Path, Reading] | None = None,
+        path: Path | None = None,
+        adopt: Callable[[Reading], None] = lambda reading: None,
         prompt: str | None = None,
     ) -> None:
         self._table = table
         self._playhead = playhead
         self._tempo = tempo
-        self._blocklist = blocklist
-        self._reload = reload
-        self._reader = ThreadPoolExecutor(1, "setlist")
-        self._reading: Future[Setlist] | None = None
-        self._prompt = prompt
-        self._negative: str | None = None
-        self._prompt_scene: int | None = None
+        self._reading, self._path, self._adopt = reading, path, adopt
+        self._words = TypedWords(judging, playhead, prompt)
+        self._refusal = ""
         self._nudged_ms = 0.0
         values = table.snapshot()
         self._version = table.version
         self._range = (values["tempo.low"], values["tempo.high"])
         self._locked = False
         self._now = 0.0
-        self._told: tuple[float, str] = (-math.inf, "")
+        self._told: tuple[float, str] = -math.inf, ""
 
     @property
     def notice(self) -> str:
-        """The last message to the operator, while it is new: for the head-up display."""
+        """The last message to the operator, while it is new: for the head-up display, which others see."""
         at, text = self._told
         return text if self._now - at <= NEWS_S else ""
+
+    @property
+    def prompt(self) -> str:
+        """The prompt that the operator typed and that is painted now, or ""."""
+        return self._words.prompt
 
     def apply(self, now: float, clock: BeatClock) -> None:
         """Carry out everything ordered since the last call; `now` in audio-clock seconds."""
         self._now = now
-        for name, value in self._table.commands():
-            self._carry_out(name, value, now, clock)
-        if self._reading is not None and self._reading.done():
-            self._take_setlist(self._reading)
+        for command in self._table.commands():
+            self._carry_out(command, now, clock)
+        self._judge_words()
+        while self._reading is not None and (answer := self._reading.answer()) is not None:
+            self._take_setlist(answer.result, answer.fault)
         if self._table.version != self._version:
             self._version = self._table.version
             self._follow_values()
 
-    def override(self, scene: Scene) -> Scene:
-        """The scene with the operator's own prompt, while it holds: until the scene changes."""
-        if self._prompt_scene is not None and self._prompt_scene != self._playhead.index:
-            self._prompt = self._negative = self._prompt_scene = None
-        if self._prompt is None and self._negative is None:
-            return scene
-        return with_prompt(scene, self._prompt, self._negative)
+    def override(self, scene: Scene, upcoming: bool) -> Scene:
+        """The scene with the operator's own words, while they hold. upcoming: it is the one that follows."""
+        return self._words.applied(scene, upcoming)
 
-    def _carry_out(self, name: str, value: int | str | None, now: float, clock: BeatClock) -> None:
+    def _carry_out(self, command: Command, now: float, clock: BeatClock) -> None:
         bars = int(self._table.get("scene.bars"))
+        name, value = command.name, command.value
         if name == "scene.next":
             self._playhead.step(1, clock, now, bars)
         elif name == "scene.previous":
@@ -102,39 +104,42 @@ class OperatorCommands:
         elif name == "scene.go" and isinstance(value, int):
             if not self._playhead.cue(value - 1, clock, now, bars):
                 self._tell(f"There is no scene {value}; the setlist has {self._playhead.scene_count}.")
-        elif name == "scene.reload":
-            self._reading = self._reader.submit(self._reload)
+        elif name == "scene.cancel":
+            self._playhead.cancel()
+        elif name == "scene.reload" and self._reading is not None and self._path is not None:
+            self._reading.submit(self._path)
         elif name == "tempo.tap":
-            self._tempo.tap(now)
+            self._tempo.tap(command.time)
         elif name == "tempo.resync":
-            self._tempo.resync(now)
+            self._tempo.resync(command.time)
         elif name == "tempo.half":
             self._tempo.half()
         elif name == "tempo.double":
             self._tempo.double()
-        elif name in ("prompt", "prompt.negative") and isinstance(value, str):
-            self._take_prompt(name, value)
+        elif name == "tempo.release":
+            self._tempo.release()
+        elif name in (PROMPT, NEGATIVE):
+            self._words.take(command)
 
-    def _take_prompt(self, name: str, text: str) -> None:
-        verdict = self._blocklist.check(text)
-        if not verdict.fit:
-            self._tell(f"The prompt “{_short(text)}” was {verdict.reason}. The scene goes on.")
-            return
-        if name == "prompt":
-            self._prompt = text
+    def _judge_words(self) -> None:
+        taken, refusals = self._words.settle()
+        if taken and self._told[1] == self._refusal:
+            self._told = -math.inf, ""
+        for refusal in refusals:
+            self._refusal = refusal.text
+            self._tell(refusal.text, refusal.details)
+
+    def _take_setlist(self, reading: Reading | None, fault: str) -> None:
+        if reading is None:
+            self._tell("The setlist was not read again; the old one goes on.", fault)
+        elif reading.setlist is None:
+            self._tell(
+                f"The setlist was not read again: {reading.lines}. The old one goes on.", reading.reason
+            )
         else:
-            self._negative = text
-        self._prompt_scene = self._playhead.index
-
-    def _take_setlist(self, read: Future[Setlist]) -> None:
-        self._reading = None
-        try:
-            setlist = read.result()
-        except UserError as error:
-            self._tell(f"The setlist was not read again: {error}")
-            return
-        self._playhead.replace(setlist)
-        self._tell("The setlist was read again.")
+            self._adopt(reading)
+            self._playhead.replace(reading.setlist)
+            self._tell("The setlist was read again.")
 
     def _follow_values(self) -> None:
         values = self._table.snapshot()
@@ -150,10 +155,7 @@ class OperatorCommands:
             self._tempo.nudge((values["tempo.nudge_ms"] - self._nudged_ms) / 1000.0)
             self._nudged_ms = values["tempo.nudge_ms"]
 
-    def _tell(self, text: str) -> None:
+    def _tell(self, text: str, details: str = "") -> None:
+        """Tell the operator `text`, and only the log the details, which a wall should not show."""
         self._told = self._now, text
-        log.warning("%s", text)
-
-
-def _short(text: str) -> str:
-    return text if len(text) <= _LONGEST_QUOTE else text[: _LONGEST_QUOTE - 1] + "…"
+        log.warning("%s%s", text, f" {details}" if details else "")

@@ -106,6 +106,7 @@ class Show:
 
     def __post_init__(self) -> None:
         self._keyboard = Keyboard(self.table)
+        self._quitting = False
         # Strength by frame id, of what is on its way, and of what is on the screen.
         self._asked: deque[tuple[int, float]] = deque(maxlen=_REMEMBERED_FRAMES)
         self._shown_strength = 0.0
@@ -118,8 +119,9 @@ class Show:
 
     def run(self, seconds: float | None = None) -> None:
         """Play until the sound ends, the operator quits, or for `seconds`."""
-        while not self._quit_pressed():
+        while not self._quitting:
             now = self.pace.wait(self._between)
+            self._read_keys()
             if seconds is not None and now >= seconds - 1e-9:
                 return
             try:
@@ -186,7 +188,9 @@ class Show:
         self.frame_index += 1
 
     def _between(self, now: float) -> None:
-        """Between two displayed frames: a painter that is free now need not wait for the next one."""
+        """Between two displayed frames: keys get their own time, and a painter that is free now need not wait
+        for the next one."""
+        self._read_keys()
         if self._last is None or self.painter.free_in > BETWEEN_S:
             return
         try:
@@ -296,16 +300,20 @@ class Show:
         now = time.perf_counter()
         self._spent[stage] = now - self._mark
         self._mark = now
+        if self.live:
+            # A key is stamped when it is read: not only once a frame.
+            self._read_keys()
 
     @property
     def spent(self) -> dict[str, float]:
         """Seconds that each stage took for the last frame, by name."""
         return self._spent
 
-    def _quit_pressed(self) -> bool:
+    def _read_keys(self) -> None:
         at = time.perf_counter()
-        quits = [self._keyboard.press(key, at) for key in self.window.poll()]
-        return any(quits) or self.window.closing
+        for key in self.window.poll():
+            self._quitting = self._keyboard.press(key, at) or self._quitting
+        self._quitting = self._quitting or self.window.closing
 
     def _report(self, error: Exception) -> None:
         at = time.perf_counter()

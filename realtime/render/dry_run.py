@@ -6,6 +6,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 
 import numpy as np
 
@@ -16,6 +17,8 @@ from realtime.live.anacrusis import Anacrusis
 from realtime.live.commands import OperatorCommands, TempoControl
 from realtime.live.frame_pacing import CountedPace
 from realtime.live.loop import Show
+from realtime.live.side_process import InlineWork
+from realtime.live.typed_words import judge
 from realtime.mapping.mapper import Limits, Mapper
 from realtime.paint.frame import Frame, FrameRequest
 from realtime.paint.run.inline import InlinePaintLoop
@@ -138,7 +141,7 @@ def perform_dry_run(
         ear=ear,
         playhead=playhead,
         table=table,
-        commands=OperatorCommands(table, playhead, tempo, blocklist, lambda: setlist),
+        commands=OperatorCommands(table, playhead, tempo, InlineWork(partial(judge, lambda: blocklist))),
         painter=painter,
         anacrusis=Anacrusis(painter, playhead.scene, limits, asked_every_s=1.0 / fps),
         mapper=Mapper(playhead.scene, limits),

@@ -21,8 +21,11 @@ class Playhead:
 
     def __init__(self, setlist: Setlist, start: float = 0.0) -> None:
         self._scenes = setlist.scenes
+        self._keys = _keys(setlist)
         self._loop = setlist.loop
         self.index = 0
+        self.changes = 0  # how often a scene has begun after the first
+        self._taken_up = True  # False: the scene has been read anew since `update` was asked last
         self.auto = True  # False: only the operator moves on
         self._started = start
         self._beats = 0.0  # counted since the scene began
@@ -49,6 +52,11 @@ class Playhead:
         """The scene that will follow, or None at the end of a setlist that does not loop."""
         following = self._following()
         return None if following is None else self._scenes[following]
+
+    @property
+    def cued(self) -> bool:
+        """True while a change by the operator waits for its time."""
+        return self._cue is not None
 
     def _following(self) -> int | None:
         if self._cue is not None:
@@ -96,13 +104,16 @@ class Playhead:
         self._clock = clock if heard else None
 
     def update(self, clock: BeatClock, now: float) -> bool:
-        """Go on if it is time; True when the scene changed."""
+        """Go on if it is time; True when there is another scene, or another reading of it, than at the last
+        call."""
+        changed, self._taken_up = not self._taken_up, True
         change = self.next_change(clock)
         following = self._following()
         self._count(clock, now)
         if change is None or following is None or now < change - 1e-9:
-            return False
+            return changed
         self.index = following
+        self.changes += 1
         self._started = max(change, self._started)
         self._beats = (now - change) / clock.period
         self._cue = None
@@ -122,16 +133,54 @@ class Playhead:
             self._cue = index, None, self._beats + waits
         return True
 
+    def cancel(self) -> bool:
+        """Operator: no change by hand after all. False where none was waiting."""
+        waiting, self._cue = self._cue is not None, None
+        return waiting
+
     def replace(self, setlist: Setlist) -> None:
-        """Go on in another reading of the setlist: in the scene of the same name, else at the same number."""
-        name = self.scene.name
-        self._scenes, self._loop, self._cue = setlist.scenes, setlist.loop, None
-        names = [scene.name for scene in self._scenes]
-        self.index = names.index(name) if name in names else min(self.index, len(names) - 1)
+        """Go on in another reading of the setlist, from the next `update` on.
+
+        The scene of the same song and name plays on where it is. Where there is none any more, the one begins
+        that has come in its place: it follows the nearest scene before it that is still there, else comes
+        before the nearest one after it. A cue goes with its scene.
+        """
+        before, cue = self._keys, self._cue
+        self._scenes, self._keys, self._loop = setlist.scenes, _keys(setlist), setlist.loop
+        new = {key: index for index, key in enumerate(self._keys)}
+        if cue is not None:
+            target = new.get(before[cue[0]])
+            self._cue = None if target is None else (target, *cue[1:])
+        stays = before[self.index] in new
+        self.index = _nearest(self.index, before, new)
+        if not stays:
+            self.changes += 1
+            self._started, self._beats = self._counted_at, 0.0
+        self._taken_up = False
 
     def step(self, by: int, clock: BeatClock, now: float, bars: int = 0) -> None:
-        """Operator: next (+1) or previous (-1) scene, around the ends; as `cue`."""
-        self.cue((self.index + by) % len(self._scenes), clock, now, bars)
+        """Operator: next (+1) or previous (-1) scene, around the ends; from the one that is cued, if any."""
+        start = self.index if self._cue is None else self._cue[0]
+        self.cue((start + by) % len(self._scenes), clock, now, bars)
+
+
+def _keys(setlist: Setlist) -> tuple[tuple[str, str], ...]:
+    """(song, scene) of each scene: names are unique within a song only."""
+    return tuple((song.name, scene.name) for song in setlist.songs for scene in song.scenes)
+
+
+def _nearest(index: int, before: tuple[tuple[str, str], ...], new: dict[tuple[str, str], int]) -> int:
+    """Number in the new reading for scene `index` of the old one."""
+    if before[index] in new:
+        return new[before[index]]
+    last = len(new) - 1
+    for key in reversed(before[:index]):
+        if key in new:
+            return min(new[key] + 1, last)
+    for key in before[index + 1 :]:
+        if key in new:
+            return max(new[key] - 1, 0)
+    return min(index, last)
 
 
 def _bar_line(clock: BeatClock, after: float, every: int = 1) -> float:

@@ -2,6 +2,7 @@
 
 from realtime.control.keyboard import KEYS, Keyboard, keys_markdown
 from realtime.control.table import ParameterTable
+from tests.control.orders import orders
 
 
 def test_every_key_is_taken_by_the_table():
@@ -11,7 +12,7 @@ def test_every_key_is_taken_by_the_table():
         assert keyboard.press(binding.key, 0.0) is False
     assert table.rejected == 0
     assert table.get("blackout") is True and table.get("freeze") is True and table.get("hud") is True
-    commands = table.commands()
+    commands = orders(table)
     assert (
         ("scene.next", None) in commands and ("scene.go", 9) in commands and ("tempo.tap", None) in commands
     )
@@ -42,7 +43,7 @@ def test_another_key_between_calls_the_quit_off():
 def test_unknown_keys_do_nothing():
     table = ParameterTable()
     Keyboard(table).press("f13", 0.0)
-    assert table.version == 0 and table.rejected == 0 and table.commands() == []
+    assert table.version == 0 and table.rejected == 0 and orders(table) == []
 
 
 def test_the_markdown_names_quitting():

@@ -22,6 +22,7 @@ from realtime.control.midi_in import MidiIn
 from realtime.control.parameters import PARAMETERS
 from realtime.control.table import ParameterTable
 from realtime.errors import UserError
+from tests.control.orders import orders
 
 PROJECT = Path(__file__).resolve().parents[2]
 
@@ -137,7 +138,7 @@ def test_knobs_pads_and_programs_of_a_real_port_reach_the_table(jack):
                 "program_change program=2",
             )
             commands: list[tuple[str, object]] = []
-            eventually(lambda: commands.extend(table.commands()) or ("scene.go", 3) in commands, seconds=2.0)
+            eventually(lambda: commands.extend(orders(table)) or ("scene.go", 3) in commands, seconds=2.0)
             return commands
 
         expected = [("tempo.tap", None), ("scene.next", None), ("scene.go", 3)]
@@ -215,7 +216,7 @@ def test_a_channel_of_ones_own_keeps_a_sequencers_notes_out():
     for channel in (0, 9, 15):
         bindings.apply(mido.Message("note_on", note=39, channel=channel))
     bindings.apply(mido.Message("clock"))
-    assert table.commands() == [("scene.next", None)]
+    assert orders(table) == [("scene.next", None)]
 
 
 def test_a_knob_in_its_notch_rests_and_reaches_both_ends():

@@ -21,6 +21,7 @@ from realtime.control.osc_out import OscOut, parse_address
 from realtime.control.parameters import PARAMETERS
 from realtime.control.table import ParameterTable
 from realtime.errors import UserError
+from tests.control.orders import orders
 
 
 def _tool(name: str) -> str:
@@ -73,7 +74,7 @@ def test_oscsend_sends_prompts_and_scene_commands(table, server):
     _oscsend(server, "/anacrusis/scene/go", "i", "3")
     _oscsend(server, "/anacrusis/scene/next")
     commands = []
-    _until(lambda: commands.extend(table.commands()) or len(commands) == 3)
+    _until(lambda: commands.extend(orders(table)) or len(commands) == 3)
     assert commands == [("prompt", "바다 위의 달, ink wash"), ("scene.go", 3), ("scene.next", None)]
 
 
@@ -86,7 +87,7 @@ def test_every_row_can_be_reached(table, server):
     client.send_message("/anacrusis/hud", False)
     _until(lambda: table.get("prompt.mix") == 0.5 and table.get("hud") is False)
     assert table.rejected == 0
-    assert {name for name, _ in table.commands()} == {
+    assert {name for name, _ in orders(table)} == {
         row.name for row in PARAMETERS if row.is_command and row.name != "reset"
     }
 
@@ -127,6 +128,76 @@ def test_a_sender_whose_clock_is_wrong_is_still_obeyed(table, server):
     _until(lambda: table.get("master") == 0.25 and table.get("speed") == 0.25)
 
 
+def _elements(*parts: bytes) -> bytes:
+    return b"#bundle\0" + bytes(7) + b"\1" + b"".join(len(part).to_bytes(4, "big") + part for part in parts)
+
+
+def _message(address: str, *values: object) -> bytes:
+    builder = OscMessageBuilder(f"/anacrusis/{address}")
+    for value in values:
+        builder.add_arg(value)
+    return builder.build().dgram
+
+
+def test_a_message_that_cannot_be_read_costs_its_bundle_nothing_else(table, server):
+    cut_off = b"/anacrusis/master\0\0\0,f\0\0"
+    inner = _elements(b"rubbish\0", _message("react/gain", 2.0))
+    packet = _elements(_message("master", 0.5), cut_off, inner, _message("speed", 2.0))
+    _send(server, packet + (400).to_bytes(4, "big") + b"/cut")
+    _until(lambda: table.get("speed") == 2.0)
+    assert (table.get("master"), table.get("react.gain")) == (0.5, 2.0)
+    _until(lambda: table.rejected == 3)
+
+
+def test_an_address_pattern_is_for_all_that_match(table, server):
+    _send(server, _message("post/{bloom,wave}", 2.0))
+    _send(server, _message("norm/motion/pan_?", 1.0))
+    _send(server, _message("audio/[!g]*", 0.5))
+    _send(server, _message("nothing/*", 0.5))
+    _send(server, _message("scene/[nx-z]ext"))
+    _send(server, _message("post/[", 0.5))
+    _until(lambda: table.rejected == 2)
+    values = table.snapshot()
+    assert {name for name, value in values.items() if name.startswith("post.") and value == 2.0} == {
+        "post.bloom",
+        "post.wave",
+    }
+    assert values["motion.pan_x"] == values["motion.pan_y"] == 2.0
+    assert values["audio.gain"] == 1.0
+    assert {values[f"audio.{band}"] for band in ("bass", "low_mid", "high_mid", "treble")} == {0.5}
+    assert orders(table) == [("scene.next", None)]
+
+
+def test_an_xy_pad_sets_two_rows_that_go_together(table, server):
+    _send(server, _message("motion/pan_x", 0.5, -0.25))
+    _send(server, _message("norm/motion/yaw", 0.75, 0.25))
+    _send(server, _message("tempo/low", 80, 160))
+    _send(server, _message("motion/pan_x", 1.0, 1.0, 1.0))
+    _send(server, _message("motion/pan_y", 1.0, 1.0))
+    _until(lambda: table.rejected == 2)
+    assert (table.get("motion.pan_x"), table.get("motion.pan_y")) == (0.5, -0.25)
+    assert (table.get("motion.yaw"), table.get("motion.tilt")) == (30.0, -30.0)
+    assert (table.get("tempo.low"), table.get("tempo.high")) == (80.0, 160.0)
+
+
+def test_a_clock_that_is_ahead_is_named_once_and_obeyed_at_once(table, server, caplog):
+    for number in range(5):
+        _send(server, _bundle(time.time() + 0.8 + number, ("/anacrusis/master", number / 4)))
+        _until(lambda number=number: table.get("master") == number / 4)
+    lines = [record.getMessage() for record in caplog.records]
+    assert len(lines) == 1 and "the clock of 127.0.0.1 is 0." in lines[0]
+    assert table.rejected == 0
+
+
+def test_a_timed_command_has_the_time_of_its_tag(server, table):
+    sent, due = table.now, time.time() + 0.3
+    _send(server, _bundle(due, ("/anacrusis/tempo/tap", 1.0)))
+    commands = []
+    _until(lambda: commands.extend(table.commands()) or commands)
+    assert sent + 0.29 < commands[0].time < sent + 5.0
+    assert commands[0].sender.startswith("127.0.0.1:")
+
+
 def test_rubbish_is_counted_and_the_server_lives_on(table, server):
     nested = b"#bundle\0" + bytes(7) + b"\1"
     for _ in range(3000):
@@ -151,7 +222,7 @@ def test_rubbish_is_counted_and_the_server_lives_on(table, server):
     client.send_message("/anacrusis/speed", 0.5)
     _until(lambda: table.get("speed") == 0.5)
     assert table.get("master") == 1.0
-    assert table.commands() == []
+    assert orders(table) == []
     assert table.rejected == 10
 
 

@@ -132,3 +132,51 @@ def test_auto_off_holds_the_scene():
     head = playhead(("seconds", 1), ("seconds", 1))
     head.auto = False
     assert not head.update(UNHEARD, 5.0)
+
+
+def evening(**songs: str) -> Setlist:
+    """A setlist of songs, whose scenes are named by one letter each."""
+    return Setlist("evening", tuple(Song(name, tuple(map(Scene, scenes))) for name, scenes in songs.items()))
+
+
+@pytest.mark.parametrize(
+    ("before", "index", "after", "expected"),
+    [
+        ({"x": "abc"}, 1, {"x": "abc"}, ("b", 1)),
+        ({"x": "abc"}, 1, {"x": "zabc"}, ("b", 2)),
+        ({"x": "abc"}, 1, {"x": "zaBc"}, ("B", 2)),  # renamed
+        ({"x": "abc"}, 1, {"x": "ac"}, ("c", 1)),  # deleted
+        ({"x": "abc"}, 2, {"x": "ab"}, ("b", 1)),
+        ({"x": "abc"}, 0, {"x": "yAbc"}, ("A", 1)),
+        ({"x": "abc"}, 2, {"x": "y"}, ("y", 0)),
+        ({"x": "ab", "y": "ab"}, 3, {"x": "ab", "y": "ab"}, ("b", 3)),  # names are unique in a song only
+    ],
+)
+def test_another_reading_goes_on_in_the_same_scene_or_in_the_one_that_took_its_place(
+    before, index, after, expected
+):
+    head = Playhead(evening(**before))
+    head.cue(index, HEARD, 10.0)
+    head.update(HEARD, 10.0)
+    head.replace(evening(**after))
+    assert (head.scene.name, head.index) == expected
+    assert head.update(HEARD, 10.1), "who maps is told"
+    assert not head.update(HEARD, 10.2)
+
+
+def test_a_cue_goes_with_its_scene_to_another_reading():
+    head = Playhead(evening(x="abc"))
+    head.cue(2, HEARD, 10.3, bars=1)
+    head.replace(evening(x="zabc"))
+    assert head.upcoming == Scene("c") and head.next_change(HEARD) == pytest.approx(12.0)
+    head.replace(evening(x="zab"))
+    assert not head.cued
+
+
+def test_two_steps_at_once_are_two_and_a_cue_can_be_cancelled():
+    head = playhead(*[("operator", 0)] * 4)
+    head.step(1, HEARD, 10.3, bars=1)
+    head.step(1, HEARD, 10.3, bars=1)
+    assert head.upcoming.name == "scene 2"
+    assert head.cancel() and not head.cancel()
+    assert head.next_change(HEARD) is None

@@ -20,6 +20,8 @@ ANALYSIS_DELAY_S = 0.03
 FRAME_S = 1.0 / FRAMES_PER_SECOND
 HOLD_BEATS = 8.0
 """For how many beats the operator's choice stands before the ear may differ."""
+SILENT_HOLD_BARS = 8.0
+"""For how many bars it stands where nothing is heard that could differ."""
 BEATS_PER_UNKNOWN_BAR = 4
 """What clocks give that know nothing of bars (MIDI's): a length that is surely heard may differ."""
 STEADY_FOR_BAR_BEATS = 2.0
@@ -57,7 +59,7 @@ class BeatFollower:
         self._range = (40.0, 220.0)
         self._octave_chosen = False
         self._phase_given = False
-        self._held_until = -math.inf
+        self._held_until = self._held_in_silence_until = -math.inf
         self._quiet_s = 0.0
         self._confidence_before = 0.0
         """As it was when the sound last stopped."""
@@ -123,11 +125,14 @@ class BeatFollower:
         """The audio clock was set forward by this much (back if negative)."""
         self.state.shift(seconds)
         self._held_until += seconds
+        self._held_in_silence_until += seconds
         self._external = None
 
     def announce(self, now: float, announced: float) -> list[Beat]:
         """Beats that fall within the next moment and were not announced yet."""
-        given = self._external_ruling(now) is not None or now < self._held_until or self._locked
+        silent = self._quiet_s >= QUIET_CLAIM_S
+        held_until = self._held_in_silence_until if silent else self._held_until
+        given = self._external_ruling(now) is not None or now < held_until or self._locked
         confidence = max(self.confidence, 0.8) if given else self.confidence
         return self.state.announce(now, announced, confidence, given or self._quiet_s < QUIET_CLAIM_S)
 
@@ -137,12 +142,12 @@ class BeatFollower:
             beat, period = tapped
             self._choose_octave(60.0 / period)
             self.state.set(beat - self.state.nudge, 0.0, period)
-            self._hold()
+            self._hold(time)
 
     def resync(self, time: float) -> None:
         self.state.set_one(time - self.state.nudge)
         self._downbeat.set_one(self.state.downbeat_number - self.state.slips)
-        self._hold()
+        self._hold(time)
 
     def scale_tempo(self, factor: float) -> None:
         """Multiply the tempo; the ear then stays in that octave."""
@@ -174,6 +179,12 @@ class BeatFollower:
     def external(self, position: External) -> None:
         self._external = position
 
+    def release(self) -> None:
+        """The ear leads again from now on."""
+        self._taps = TapTempo()
+        self._held_until = self._held_in_silence_until = -math.inf
+        self._forget_the_hand()
+
     def _choose_octave(self, tempo: float) -> None:
         """The ear stays within half an octave of this tempo until the song ends in silence."""
         self.tracker.allow(tempo / 1.45, tempo * 1.45)
@@ -186,11 +197,14 @@ class BeatFollower:
             self._octave_chosen = False
             self.tracker.allow(*self._range)
 
-    def _hold(self) -> None:
-        """Clock and tracker both start from here; the hand is trusted for some beats before the ear."""
+    def _hold(self, since: float = -math.inf) -> None:
+        """Clock and tracker both start from here; the hand is trusted for some beats before the ear. since:
+        when it was raised."""
         self._focus()
         self._phase_given = True
         self._held_until = self._now + HOLD_BEATS * self.state.period
+        bar = self.state.beats_per_bar * self.state.period
+        self._held_in_silence_until = max(self._now, since) + SILENT_HOLD_BARS * bar
 
     def _focus(self, trust: float = 0.95) -> None:
         """Set the tracker to what the clock does."""

@@ -207,3 +207,29 @@ def test_source_that_begins_anew_is_followed_at_once():
     beats, features = hear(analyzer, clicks(120, 6.0), start=0.0)
     assert len(beats) > 8
     assert distance_from_grid(features.clock, 120, 0.0, 6.0) < 0.05
+
+
+def tapped(tempo: float = 128.0) -> Analyzer:
+    """An ear in silence that was given three perfect taps."""
+    analyzer = Analyzer(RATE)
+    hear(analyzer, np.zeros(3 * RATE))
+    for tap in range(3):
+        analyzer.tap(3.0 + tap * 60.0 / tempo)
+    hear(analyzer, np.zeros(RATE), start=3.0 + 120.0 / tempo)
+    return analyzer
+
+
+def test_a_tapped_beat_lives_for_eight_bars_of_silence():
+    analyzer = tapped()
+    beats, features = hear(analyzer, np.zeros(14 * RATE), start=4.0 + 120.0 / 128.0)
+    assert features.clock.trusted and features.clock.tempo == pytest.approx(128.0, rel=0.005)
+    assert beats[-1].time - (3.0 + 120.0 / 128.0) > 31 * 60.0 / 128.0
+    _, features = hear(analyzer, np.zeros(4 * RATE), start=18.0 + 120.0 / 128.0)
+    assert not features.clock.trusted
+
+
+def test_a_tapped_beat_can_be_released():
+    analyzer = tapped()
+    analyzer.release()
+    beats, features = hear(analyzer, np.zeros(2 * RATE), start=4.0 + 120.0 / 128.0)
+    assert beats == [] and not features.clock.trusted

@@ -1,0 +1,64 @@
+"""Reading the setlist's file again during a show, in a process of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+from realtime.isf.library import ShaderLibrary
+from realtime.isf.parse import IsfDescription
+from realtime.setlist.blocklist import Blocklist
+from realtime.setlist.load import Violation, read_setlist
+from realtime.setlist.scene import Setlist
+from realtime.vocabulary import known_names
+
+READ_LIMIT_S = 5.0
+"""A file that cannot be read in this time (a share that hangs, a pipe that nobody writes to) is given up."""
+READ_PAUSE_S = 0.5
+"""Rest between two readings, so that a flood of reloads does not take a processor from the picture."""
+
+_MOST_LINES = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a file held. setlist: None unless it can be played; violations: all that is wrong; shaders: those
+    that are in the folders now."""
+
+    setlist: Setlist | None
+    violations: tuple[Violation, ...] = ()
+    shaders: Mapping[tuple[str, str], IsfDescription] | None = None
+
+    @property
+    def reason(self) -> str:
+        """Every violation, with what is written in the file: for the log."""
+        return "\n".join(map(str, self.violations))
+
+    @property
+    def lines(self) -> str:
+        """Where the violations are and the rules that were broken, without a word of the file: for a display
+        that others can see."""
+        found = [
+            f"line {one.line}" + (f' breaks the rule "{one.rule}"' if one.rule else " is wrong")
+            for one in self.violations[:_MOST_LINES]
+        ]
+        more = len(self.violations) - len(found)
+        return ", ".join(found) + (f" and {more} more" if more > 0 else "")
+
+
+def setlist_reader(
+    folders: tuple[Path, ...], make_blocklist: Callable[[], Blocklist]
+) -> Callable[[Path], Reading]:
+    """A function that reads the setlist at a path, with the shaders that are in `folders` then.
+
+    Raises UserError where there is no blocklist.
+    """
+    return partial(_read, ShaderLibrary(folders), make_blocklist())
+
+
+def _read(library: ShaderLibrary, blocklist: Blocklist, path: Path) -> Reading:
+    library.scan()
+    setlist, violations = read_setlist(path, blocklist, known_names(library))
+    return Reading(None if violations else setlist, tuple(violations), library.descriptions)

@@ -1,0 +1,166 @@
+"""What the operator types for the painter: judged beside the loop, and on until the scene changes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+
+from realtime.control.command import Command
+from realtime.live.anacrusis import with_prompt
+from realtime.live.side_process import Answer, SideWork
+from realtime.setlist.blocklist import FIT, Blocklist, Verdict
+from realtime.setlist.playhead import Playhead
+from realtime.setlist.scene import Scene
+
+JUDGE_LIMIT_S = 2.0
+"""A text that cannot be judged in this time is refused."""
+
+PROMPT, NEGATIVE = "prompt", "prompt.negative"
+# A refused prompt may be as long as a packet; so much of it is logged.
+_LONGEST_QUOTE = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """A text as it was typed. number: counts what was typed or cleared under the same name."""
+
+    text: str
+    number: int
+    sender: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """All texts that would be painted together; None where the scene's own is."""
+
+    prompt: Typed | None = None
+    negative: Typed | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """prompt, negative: each text alone; together: both as one, fit where one of them is not."""
+
+    prompt: Verdict = FIT
+    negative: Verdict = FIT
+    together: Verdict = FIT
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """Why a text is not painted. text: what everybody may read; details: the text itself, for the log."""
+
+    text: str
+    details: str
+
+
+def judge(make_blocklist: Callable[[], Blocklist]) -> Callable[[Words], Judgement]:
+    """A function that judges words. Raises UserError where there is no blocklist."""
+    return partial(_judged, make_blocklist())
+
+
+def _judged(blocklist: Blocklist, words: Words) -> Judgement:
+    prompt = blocklist.check(words.prompt.text) if words.prompt else FIT
+    negative = blocklist.check(words.negative.text) if words.negative else FIT
+    together = FIT
+    if words.prompt and words.negative and prompt.fit and negative.fit:
+        together = blocklist.check(f"{words.prompt.text}, {words.negative.text}")
+    return Judgement(prompt, negative, together)
+
+
+class TypedWords:
+    """The operator's own prompt and negative prompt, and which scenes they are painted in.
+
+    A text that is fit is on from then until the scene changes; one that was typed while a change of scene
+    waits, or with its order, stays on in that scene. An empty text ends it at once. Where no prompt is
+    typed, `standing` (None: none) stands before the scenes' own.
+    """
+
+    def __init__(
+        self,
+        judging: SideWork[Words, Judgement],
+        playhead: Playhead,
+        standing: str | None = None,
+    ) -> None:
+        self._judging, self._playhead = judging, playhead
+        self._standing = None if standing is None else Typed(standing, 0)
+        self._wanted: dict[str, Typed] = {}
+        self._on: dict[str, tuple[Typed, int]] = {}  # and the count of changes at which it ends
+        self._counts = {PROMPT: 0, NEGATIVE: 0}
+        self._settled = {PROMPT: 0, NEGATIVE: 0}
+
+    @property
+    def prompt(self) -> str:
+        """The prompt that was typed and is on now, or ""."""
+        self._end_the_old()
+        typed = self._on.get(PROMPT)
+        return typed[0].text if typed else ""
+
+    def take(self, command: Command) -> None:
+        """A prompt or negative prompt was typed; an empty one takes the operator's own away."""
+        name, text = command.name, str(command.value).strip()
+        self._counts[name] += 1
+        if text:
+            self._wanted[name] = Typed(text, self._counts[name], command.sender)
+            self._judging.submit(Words(self._candidate(PROMPT), self._candidate(NEGATIVE)))
+        else:
+            self._wanted.pop(name, None)
+            self._on.pop(name, None)
+            self._settled[name] = self._counts[name]
+
+    def settle(self) -> tuple[bool, list[Refusal]]:
+        """(True when a text is painted that was not, refusals) of what was judged since the last call."""
+        taken, refusals = False, []
+        while (answer := self._judging.answer()) is not None:
+            for name, typed in ((PROMPT, answer.job.prompt), (NEGATIVE, answer.job.negative)):
+                if typed is None or typed.number <= self._settled[name]:
+                    continue
+                self._settled[name] = typed.number
+                if self._wanted.get(name) == typed:
+                    del self._wanted[name]
+                refusal = _refusal(name, typed, answer)
+                if refusal is not None:
+                    refusals.append(refusal)
+                    continue
+                self._on[name] = typed, self._playhead.changes + (2 if self._playhead.cued else 1)
+                taken = True
+        return taken, refusals
+
+    def applied(self, scene: Scene, upcoming: bool = False) -> Scene:
+        """The scene with the operator's own words. upcoming: as it will be after the next change."""
+        self._end_the_old()
+        prompt, negative = self._painted(PROMPT, upcoming), self._painted(NEGATIVE, upcoming)
+        if prompt is None and negative is None:
+            return scene
+        return with_prompt(scene, prompt.text if prompt else None, negative.text if negative else None)
+
+    def _painted(self, name: str, upcoming: bool = False) -> Typed | None:
+        typed = self._on.get(name)
+        if typed is not None and self._playhead.changes + upcoming < typed[1]:
+            return typed[0]
+        return self._standing if name == PROMPT else None
+
+    def _candidate(self, name: str) -> Typed | None:
+        return self._wanted.get(name) or self._painted(name)
+
+    def _end_the_old(self) -> None:
+        changes = self._playhead.changes
+        for name in [name for name, (_, ends) in self._on.items() if changes >= ends]:
+            del self._on[name]
+
+
+def _refusal(name: str, typed: Typed, answer: Answer[Words, Judgement]) -> Refusal | None:
+    """Why `typed` is not painted, or None where it may be."""
+    judgement = answer.result
+    if judgement is None:
+        why, found = f"could not be judged ({answer.fault})", ""
+    else:
+        alone = judgement.prompt if name == PROMPT else judgement.negative
+        verdict = alone if not alone.fit else judgement.together
+        if verdict.fit:
+            return None
+        why, found = f'was refused by rule "{verdict.rule}"', f": {verdict.found}"
+    short = typed.text if len(typed.text) <= _LONGEST_QUOTE else typed.text[: _LONGEST_QUOTE - 1] + "…"
+    by = f" from {typed.sender}" if typed.sender else ""
+    return Refusal(f"A prompt {why}. The scene goes on.", f"It was “{short}”{by}{found}")
