@@ -94,15 +94,4 @@ def shader_inputs(library: ShaderLibrary) -> list[Target]:
 
 def load_checked(path: Path, blocklist: Blocklist, library: ShaderLibrary) -> Setlist:
     """The setlist, with every name checked. Raises UserError with a line for each thing that is wrong."""
-    names = known_names(library)
-    return load_setlist(
-        path,
-        blocklist,
-        styles=names.styles,
-        palettes=names.palettes,
-        sources=names.sources,
-        transitions=names.transitions,
-        filters=names.filters,
-        inputs=names.inputs,
-        generator_words=names.generator_words,
-    )
+    return load_setlist(path, blocklist, known_names(library))

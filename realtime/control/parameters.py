@@ -60,10 +60,6 @@ class Parameter:
         """Value at `share` 0..1 of the way from low to high."""
         return self.low + (self.high - self.low) * share
 
-    def to_normalised(self, value: float) -> float:
-        """0..1 for a value in the row's own unit; the inverse of `from_normalised`."""
-        return (value - self.low) / (self.high - self.low)
-
 
 def _gain(name: str, what: str, on: tuple[str, ...], high: float = 3.0) -> Parameter:
     return Parameter(name, "float", what, 1.0, 0.0, high, "×", "gain", on)

@@ -57,11 +57,6 @@ class ParameterTable:
         """Grows with every change of a value."""
         return self._version
 
-    @property
-    def rejected(self) -> int:
-        """How much input was refused: unknown name, wrong type, not a number, unreadable."""
-        return self.rejections.count
-
     def get(self, name: str) -> Value:
         """The value of a float, int or bool row; KeyError for any other name (a mistake in the program)."""
         return self._values[name]

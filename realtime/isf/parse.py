@@ -77,18 +77,12 @@ class IsfDescription:
     imported: tuple[tuple[str, Path], ...]
     code: str
     description: str = ""
-    credit: str = ""
-    categories: tuple[str, ...] = ()
     anacrusis: object = None
 
     @property
     def name(self) -> str:
         """Its file's name, without the ending."""
         return self.path.stem
-
-    def input(self, name: str) -> Input | None:
-        """The input of that name, or None."""
-        return next((one for one in self.inputs if one.name == name), None)
 
 
 def parse_isf(text: str, path: Path | str) -> IsfDescription:
@@ -116,8 +110,6 @@ def parse_isf(text: str, path: Path | str) -> IsfDescription:
         imported=_imported(header.get("IMPORTED") or {}, path, fail),
         code=code,
         description=str(header.get("DESCRIPTION") or ""),
-        credit=str(header.get("CREDIT") or ""),
-        categories=tuple(str(one) for one in _list(header.get("CATEGORIES"))),
         anacrusis=header.get("ANACRUSIS"),
     )
 
@@ -134,10 +126,6 @@ def _json(match: re.Match[str], text: str, path: Path) -> dict[str, Any]:
     if not isinstance(header, dict):
         raise ShaderError(path, first_line, "the ISF header must be a JSON object { … }.")
     return header
-
-
-def _list(value: object) -> list[object]:
-    return value if isinstance(value, list) else []
 
 
 def _inputs(rows: object, fail: Fail) -> tuple[Input, ...]:

@@ -1,4 +1,4 @@
-"""Pictures (numpy, top-down) to textures (GL, bottom-up), without new memory each time."""
+"""Pictures (numpy, top-down) and textures (GL, bottom-up)."""
 
 from __future__ import annotations
 
@@ -8,12 +8,6 @@ import moderngl
 import numpy as np
 
 from realtime.errors import UserError
-
-
-def upload(texture: moderngl.Texture, pixels: np.ndarray, scratch: np.ndarray) -> None:
-    """Write `pixels` uint8 (H, W, 4), row 0 at the top, into `texture`; `scratch`: same shape, contiguous."""
-    np.copyto(scratch, pixels[::-1])
-    texture.write(scratch)
 
 
 def load_picture(path: Path) -> np.ndarray:

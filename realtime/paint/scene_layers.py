@@ -5,7 +5,6 @@ Every painter has it from here, so a prompt shows the same to all of them, howev
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
@@ -16,6 +15,7 @@ from realtime.camera import Pose, relative
 from realtime.isf.uniforms import set_uniform
 from realtime.paint.frame import FrameRequest, Subject
 from realtime.paint.prompt import Mixture, PromptInterpreter
+from realtime.paint.request_values import sane
 from realtime.scenery.generators import Generators
 from realtime.scenery.palettes import turned
 from realtime.scenery.source_stage import Layer, SourceStage
@@ -140,13 +140,17 @@ class Scenery:
 
 
 class Blend:
-    """A picture that other pictures are mixed into."""
+    """A picture that other pictures are mixed into.
+
+    texture: the mixture; the very picture that was added last, where that replaced all others.
+    """
 
     def __init__(self, context: moderngl.Context, size: tuple[int, int]) -> None:
         self._context = context
-        self.texture = context.texture(size, 4)
-        self.texture.repeat_x = self.texture.repeat_y = False
-        self._framebuffer = context.framebuffer([self.texture])
+        self._mixed = context.texture(size, 4)
+        self._mixed.repeat_x = self._mixed.repeat_y = False
+        self.texture = self._mixed
+        self._framebuffer = context.framebuffer([self._mixed])
         self._program = context.program(
             vertex_shader="""#version 330
                 out vec2 at;
@@ -161,7 +165,19 @@ class Blend:
         self._array = context.vertex_array(self._program, [])
 
     def add(self, picture: moderngl.Texture, share: float) -> None:
-        """Mix `picture` in; a share of 1 replaces what was there."""
+        """Mix `picture` in; a share of 1 replaces what was there.
+
+        It must stay as it is until the next one comes or the mixture was used.
+        """
+        if share >= 1.0:
+            self.texture = picture
+            return
+        if self.texture is not self._mixed:
+            self._draw(self.texture, 1.0)
+            self.texture = self._mixed
+        self._draw(picture, share)
+
+    def _draw(self, picture: moderngl.Texture, share: float) -> None:
         self._framebuffer.use()
         picture.use(0)
         set_uniform(self._program, "share", share)
@@ -169,12 +185,6 @@ class Blend:
         self._context.blend_func = moderngl.SRC_ALPHA, moderngl.ONE_MINUS_SRC_ALPHA
         self._array.render(moderngl.TRIANGLE_STRIP, vertices=4)
         self._context.disable(moderngl.BLEND)
-
-
-def sane(value: float, default: float, low: float, high: float) -> float:
-    """`value` within [low, high]; `default` when it is not a number."""
-    value = float(value)
-    return min(max(value, low), high) if math.isfinite(value) else default
 
 
 def sound_step(now: Pose, then: Pose) -> np.ndarray:

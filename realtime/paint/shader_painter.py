@@ -15,12 +15,11 @@ from realtime.camera import Pose
 from realtime.isf.passes import open_context
 from realtime.isf.program import IsfProgram
 from realtime.paint.frame import FrameRequest
-from realtime.paint.scene_layers import Blend, Scenery, sane, sound_step
+from realtime.paint.request_values import kept_share, share, since_last
+from realtime.paint.scene_layers import Blend, Scenery, sound_step
 from realtime.resources import shader
 from realtime.scenery.generators import open_generators
 
-# Strength is a share of repaint per this time, so that 8 and 60 painted frames a second look alike.
-_STRENGTH_S = 0.125
 _PUNCH = 0.08  # how far a full punch pulls the picture in
 _CRISP = 0.2  # detail given back to the last picture, where no treatment sharpens it
 _TRAIL_S = 0.9  # time in which light on the canvas falls to 1/e
@@ -98,14 +97,14 @@ class ShaderPainter:
         """uint8 (H, W, 4), sRGB, row 0 at the top; valid until the next call."""
         fresh = self._scenery.turn_to(request) or (self._blank and self._adopted_pose is None)
         dt, step = self._step(request)
-        punch = _clipped(request.inputs.get("punch", 0.0))
+        punch = share(request.inputs.get("punch", 0.0))
         pull = (1.0 + _PUNCH * punch) / (1.0 + _PUNCH * self._punch)
         self._punch = punch
         self._scenery.move(step, dt)
         layers = self._scenery.mixture(request).layers
         pan_limit = self._scenery.lay(layers, request, dt, self._mixed.add).pan_limit
-        strength = _clipped(request.strength)
-        keep = 0.0 if fresh else (1.0 - strength**1.3) ** (dt / _STRENGTH_S)
+        strength = share(request.strength)
+        keep = 0.0 if fresh else kept_share(strength, dt)
         back = np.linalg.inv(np.diag([pull, pull, 1.0]) @ step)
         inputs = {
             "source": self._mixed.texture,
@@ -114,8 +113,8 @@ class ShaderPainter:
             "keep": keep,
             "trail": 0.0 if fresh else np.exp(-dt / _TRAIL_S).item(),
             "crisp": 0.0 if request.treatment is not None and request.treatment.amount > 0.0 else _CRISP,
-            "glow": _clipped(request.inputs.get("glow", 0.0)),
-            "grain": _clipped(request.noise),
+            "glow": share(request.inputs.get("glow", 0.0)),
+            "grain": share(request.noise),
             "seed": float(request.subject.seed % 4096),
             **_rows("back", back),
             **_rows(
@@ -140,8 +139,8 @@ class ShaderPainter:
     def _step(self, request: FrameRequest) -> tuple[float, np.ndarray]:
         """(seconds, camera homography) since the last picture."""
         then = self._adopted_pose or (self._last.pose if self._last is not None else request.pose)
-        since = _STRENGTH_S if self._last is None else request.time - self._last.time
-        return sane(since, _STRENGTH_S, 1.0 / 240.0, 1.0), sound_step(request.pose, then)
+        last = self._last.time if self._last is not None else None
+        return since_last(request.time, last), sound_step(request.pose, then)
 
     def close(self) -> None:
         """Give the GL context back, and what its sources hold open."""
@@ -153,8 +152,3 @@ def _rows(name: str, matrix: np.ndarray) -> dict[str, tuple[float, ...]]:
     """A 3×3 matrix as three ISF colour inputs, the only ones wide enough."""
     matrix = matrix / matrix[2, 2]
     return {f"{name}{i}": (float(row[0]), float(row[1]), float(row[2]), 0.0) for i, row in enumerate(matrix)}
-
-
-def _clipped(value: float) -> float:
-    """`value` within 0..1; 0 when it is not a number."""
-    return min(max(float(value), 0.0), 1.0) if np.isfinite(value) else 0.0

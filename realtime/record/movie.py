@@ -16,7 +16,6 @@ from realtime.errors import UserError
 from realtime.record.fragments import WholeFragments
 
 ENDINGS = (".mp4", ".mov", ".mkv")
-SOUND_RATES = (44100, 48000)
 # FFmpeg's own AAC encoder leaves dense music 18 dB above its noise at 192 kbit/s, and 23 dB at this.
 SOUND_BIT_RATE = 320_000
 KEYFRAME_EVERY_S = 2.0

@@ -65,26 +65,25 @@ class FrameLogWriter:
 
 def read_frames(path: Path, first: int, last: int) -> Iterator[LoggedFrame]:
     """Frames first..last (exclusive), one at a time."""
-    with open(path.with_suffix(".index"), "rb") as index:
-        index.seek(8 * first)
-        start = int.from_bytes(index.read(8), "little")
-    with open(path, "rb") as file:
-        file.seek(start)
-        for _ in range(last - first):
-            yield _frame_from(json.loads(file.readline()))
+    for line in _lines(path, first, last):
+        yield _frame_from(json.loads(line))
 
 
 def read_requests(path: Path, first: int, last: int) -> Iterator[FrameRequest]:
     """Only what is asked of the painter in these frames."""
+    for line in _lines(path, first, last):
+        if not line.startswith(b'{"requests":[]'):
+            yield from (_request_from(entry) for entry in json.loads(line)["requests"])
+
+
+def _lines(path: Path, first: int, last: int) -> Iterator[bytes]:
     with open(path.with_suffix(".index"), "rb") as index:
         index.seek(8 * first)
         start = int.from_bytes(index.read(8), "little")
     with open(path, "rb") as file:
         file.seek(start)
         for _ in range(last - first):
-            line = file.readline()
-            if not line.startswith(b'{"requests":[]'):
-                yield from (_request_from(entry) for entry in json.loads(line)["requests"])
+            yield file.readline()
 
 
 def _frame_to(frame: LoggedFrame) -> dict[str, object]:

@@ -7,14 +7,10 @@ from pathlib import Path
 from realtime.errors import UserError
 from realtime.setlist.blocklist import Blocklist
 from realtime.setlist.load import Violation, read_setlist
-from realtime.setlist.schema import Names
-
-_EVERYTHING_UNKNOWN = Names()
+from realtime.setlist.schema import UNCHECKED, Names
 
 
-def check_setlist(
-    path: str | Path, blocklist: Blocklist, names: Names = _EVERYTHING_UNKNOWN
-) -> list[Violation]:
+def check_setlist(path: str | Path, blocklist: Blocklist, names: Names = UNCHECKED) -> list[Violation]:
     """Every slip of form and every refused text of a setlist file, in the file's order.
 
     Raises UserError where there is no such file.
@@ -25,9 +21,7 @@ def check_setlist(
     return violations
 
 
-def setlist_report(
-    path: str | Path, blocklist: Blocklist, names: Names = _EVERYTHING_UNKNOWN
-) -> tuple[int, list[str]]:
+def setlist_report(path: str | Path, blocklist: Blocklist, names: Names = UNCHECKED) -> tuple[int, list[str]]:
     """(exit code, lines): 0 and one line if all is well, else 1 and a line for each violation."""
     violations = check_setlist(path, blocklist, names)
     if not violations:

@@ -16,7 +16,6 @@ from __future__ import annotations
 import re
 import tomllib
 import zlib
-from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeVar
@@ -30,7 +29,7 @@ from realtime.setlist.blocklist import Blocklist
 from realtime.setlist.positions import Path as KeyPath
 from realtime.setlist.positions import Positions, dotted, texts
 from realtime.setlist.scene import Scene, Setlist, Song
-from realtime.setlist.schema import Names, SceneLook, SceneModel, SetlistModel, SongModel
+from realtime.setlist.schema import UNCHECKED, Names, SceneLook, SceneModel, SetlistModel, SongModel
 
 T = TypeVar("T")
 
@@ -56,24 +55,11 @@ class Violation:
         return f"{self.file}:{self.line}:{self.column}: {key}{self.text}"
 
 
-def load_setlist(
-    path: str | Path,
-    blocklist: Blocklist,
-    *,
-    styles: Collection[str] | None = None,
-    palettes: Collection[str] | None = None,
-    sources: Collection[str] | None = None,
-    transitions: Collection[str] | None = None,
-    filters: Collection[str] | None = None,
-    inputs: Collection[str] | None = None,
-    generator_words: Mapping[str, str] | None = None,
-) -> Setlist:
+def load_setlist(path: str | Path, blocklist: Blocklist, names: Names = UNCHECKED) -> Setlist:
     """The setlist at `path`, checked and past the blocklist.
 
-    The collections are the names that exist (None = not checked); see `Names`.
-    Raises UserError with one line for each thing that is wrong.
+    names: those that exist. Raises UserError with one line for each thing that is wrong.
     """
-    names = Names(styles, palettes, sources, transitions, filters, inputs, generator_words)
     setlist, problems = read_setlist(path, blocklist, names)
     if setlist is None or problems:
         raise UserError("\n".join(map(str, problems)))

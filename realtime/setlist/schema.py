@@ -47,6 +47,10 @@ class Names:
     generator_words: Mapping[str, str] | None = None
 
 
+UNCHECKED = Names()
+"""Any name will do."""
+
+
 def _check(found: Found) -> None:
     """Raises what was found, if anything."""
     if found:

@@ -3,25 +3,26 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 import moderngl
 
 from realtime.errors import UserError
 from realtime.isf.library import LiveProgram, ShaderLibrary, file_stamp, watched_files
 from realtime.isf.program import Value
-from realtime.isf.software_gl import finisher
 from realtime.stage.post import ROUTABLE_TYPES
 from realtime.stage.sound_inputs import sound_event, sound_values
 from realtime.stage.view import View
 
 
 class StagePrograms:
-    """Filters and transitions. errors: by shader name, why it cannot be used (file, line, message)."""
+    """Filters and transitions. finish: is called after each draw (`isf.software_gl.finisher`); errors: by
+    shader name, why it cannot be used (file, line, message)."""
 
-    def __init__(self, context: moderngl.Context, library: ShaderLibrary) -> None:
-        self._context, self._library = context, library
-        self._finish = finisher(context)
+    def __init__(
+        self, context: moderngl.Context, library: ShaderLibrary, finish: Callable[[], object]
+    ) -> None:
+        self._context, self._library, self._finish = context, library, finish
         self._programs: dict[str, LiveProgram] = {}
         self._sound: dict[str, float] = {}
         self._refused: dict[str, tuple[str, tuple[int, ...]]] = {}

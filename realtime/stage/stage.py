@@ -113,11 +113,6 @@ class Stage:
         """The painted frames on show, oldest first, with their weights."""
         return self._layer.slots
 
-    @property
-    def paint_interval(self) -> float:
-        """Measured seconds between painted frames; crossfades are that long."""
-        return self._layer.interval
-
     def prepare(self, filters: Iterable[str] = (), transitions: Iterable[str] = ()) -> None:
         """Compile the shaders of a setlist before the show, so that no scene change stutters."""
         self._programs.prepare(filters, "filter")

@@ -10,7 +10,7 @@ def test_every_key_is_taken_by_the_table():
     keyboard = Keyboard(table)
     for binding in KEYS:
         assert keyboard.press(binding.key, 0.0) is False
-    assert table.rejected == 0
+    assert table.rejections.count == 0
     assert table.get("blackout") is True and table.get("freeze") is True and table.get("hud") is True
     commands = orders(table)
     assert (
@@ -43,7 +43,7 @@ def test_another_key_between_calls_the_quit_off():
 def test_unknown_keys_do_nothing():
     table = ParameterTable()
     Keyboard(table).press("f13", 0.0)
-    assert table.version == 0 and table.rejected == 0 and orders(table) == []
+    assert table.version == 0 and table.rejections.count == 0 and orders(table) == []
 
 
 def test_the_markdown_names_quitting():

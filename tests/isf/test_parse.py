@@ -26,7 +26,9 @@ def test_kinds() -> None:
 
 
 def test_float_defaults_are_those_of_the_specification() -> None:
-    one = parse_isf('/*{"INPUTS": [{"NAME": "x", "TYPE": "float", "MIN": 2, "MAX": 5}]}*/', "a.fs").input("x")
+    shader = parse_isf('/*{"INPUTS": [{"NAME": "x", "TYPE": "float", "MIN": 2, "MAX": 5}]}*/', "a.fs")
+    (one,) = shader.inputs
+    assert one.name == "x"
     assert (one.default, one.low, one.high) == (2.0, 2.0, 5.0)
 
 

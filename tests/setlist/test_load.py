@@ -76,7 +76,7 @@ after = "operator"
 def load(tmp_path, text: str, **names):
     path = tmp_path / "set.toml"
     path.write_text(text, encoding="utf-8")
-    return load_setlist(path, BLOCKLIST, **{**NAMES, **names})
+    return load_setlist(path, BLOCKLIST, Names(**{**NAMES, **names}))
 
 
 def refused(tmp_path, text: str) -> list[str]:
@@ -352,7 +352,7 @@ def test_names_that_are_not_given_are_not_checked(tmp_path):
 def test_a_byte_order_mark_and_windows_line_ends_do_no_harm(tmp_path):
     path = tmp_path / "set.toml"
     path.write_bytes(b"\xef\xbb\xbf" + GOOD.replace("\n", "\r\n").encode())
-    assert len(load_setlist(path, BLOCKLIST, **NAMES).scenes) == 3
+    assert len(load_setlist(path, BLOCKLIST, Names(**NAMES)).scenes) == 3
 
 
 @given(

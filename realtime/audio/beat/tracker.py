@@ -52,7 +52,6 @@ class TempoSpace:
         self.interval = np.repeat(lengths, lengths).astype(np.float32)
         self.position = np.concatenate([np.arange(n) for n in lengths]).astype(np.float32)
         self.phase = self.position / self.interval
-        self.log_interval = np.log(self.interval)
         self.tempo_of_state = np.repeat(np.arange(len(lengths)), lengths)
         self.bin = np.minimum((self.phase * PHASE_BINS + 0.5).astype(np.intp), PHASE_BINS) % PHASE_BINS
         ratio = lengths[None, :] / lengths[:, None]

@@ -10,13 +10,13 @@ import numpy as np
 from realtime.camera import Pose
 from realtime.errors import UserError
 from realtime.paint.frame import FrameRequest
+from realtime.paint.request_values import STEP_S, since_last
 from realtime.scenery.media import Pictures
 from realtime.scenery.source_name import SourceName, parse_source
 
 # How much of the picture that a painting begins with is painted anew: its composition stays, and its details
 # and its colours are the model's. SD-Turbo was distilled at this very share of the timesteps.
 FRESH_STRENGTH = 0.75
-_USUAL_S = 0.125  # between two paintings, where it is not known
 
 
 class PictureLayer:
@@ -103,14 +103,13 @@ class _Rendered:
             self._target = Buffer(self._context, size, "f1")
         self._pixels = np.zeros((size[1], size[0], 4), np.uint8)
         self._pose: Pose | None = None
-        self._time = 0.0
-        self._dt = _USUAL_S
+        self._time: float | None = None
+        self._dt = STEP_S
 
     def move(self, request: FrameRequest) -> None:
-        from realtime.paint.scene_layers import sane, sound_step
+        from realtime.paint.scene_layers import sound_step
 
-        since = _USUAL_S if self._pose is None else request.time - self._time
-        self._dt = sane(since, _USUAL_S, 1.0 / 240.0, 1.0)
+        self._dt = since_last(request.time, self._time)
         step = sound_step(request.pose, self._pose or request.pose)
         self._time, self._pose = request.time, request.pose
         self._scenery.turn_to(request)

@@ -124,11 +124,6 @@ class ProcessPaintLoop:
         return self._restarts
 
     @property
-    def stale(self) -> int:
-        """Frames dropped because the subject had changed when they came."""
-        return self._stale
-
-    @property
     def skipped(self) -> int:
         """Requests that the present painter skipped, because nothing would have changed."""
         worker = self._current

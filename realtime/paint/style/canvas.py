@@ -8,6 +8,7 @@ import moderngl
 import numpy as np
 
 from realtime.isf.passes import Buffer, FullScreenPass, Textures, mat3
+from realtime.paint.scene_layers import Blend
 from realtime.paint.style.bristles import LAYERS, SIDE, bristle_relief
 from realtime.paint.style.grade import BLOCK, ColourMatch, block_means
 from realtime.paint.style.network import Network
@@ -23,7 +24,10 @@ _SCREEN = (moderngl.ONE_MINUS_DST_COLOR, moderngl.ONE, moderngl.ZERO, moderngl.O
 
 
 class Canvas:
-    """Buffers of one painting and the steps that fill them, in the order of a frame."""
+    """Buffers of one painting and the steps that fill them, in the order of a frame.
+
+    sources: where the pictures to paint over are laid.
+    """
 
     def __init__(
         self, context: moderngl.Context, size: tuple[int, int], canvas: tuple[int, int], network: Network
@@ -33,8 +37,7 @@ class Canvas:
         self.padded = (w + 2 * MARGIN, h + 2 * MARGIN)
         self._pass = {name: FullScreenPass(context, name) for name in _PASSES}
         self._composed = Buffer(context, self.padded, "f1")
-        self._mixed = Buffer(context, self.padded, "f1")
-        self._source = self._mixed.texture
+        self.sources = Blend(context, self.padded)
         self._painted = [Buffer(context, canvas), Buffer(context, canvas)]
         half, quarter = (w // 2, h // 2), (w // 4, h // 4)
         self._tensor = [Buffer(context, half) for _ in range(4)]
@@ -92,26 +95,12 @@ class Canvas:
         """Let the brush's relief follow the camera."""
         self._voyage.move(step, dt)
 
-    def add_source(self, texture: moderngl.Texture, share: float) -> None:
-        """Lay a source's picture over those already there: with `share` 1, instead of them.
-
-        The texture must stay as it is until the next one comes or the picture is composed."""
-        if share >= 1.0:
-            self._source = texture
-            return
-        if self._source is not self._mixed.texture:
-            self._run("mix", self._mixed, {"image": self._source}, {"size": self.padded, "share": 1.0})
-            self._source = self._mixed.texture
-        self._context.enable(moderngl.BLEND)
-        self._run("mix", self._mixed, {"image": texture}, {"size": self.padded, "share": share})
-        self._context.disable(moderngl.BLEND)
-
     def compose(self, source_from: np.ndarray, noise: float) -> None:
         """Source, through the camera's pan_limit, and noise → the network's input."""
         self._run(
             "compose",
             self._composed,
-            {"source": self._source, "grain": self._grain},
+            {"source": self.sources.texture, "grain": self._grain},
             {
                 "size": self.padded,
                 "canvas": self._canvas,

@@ -11,14 +11,13 @@ import numpy as np
 from realtime.camera import Pose
 from realtime.isf.passes import open_context
 from realtime.paint.frame import FrameRequest
-from realtime.paint.scene_layers import Scenery, sane, sound_step
+from realtime.paint.request_values import STEP_S, kept_share, sane, share, since_last
+from realtime.paint.scene_layers import Scenery, sound_step
 from realtime.paint.style.canvas import MARGIN, Canvas
 from realtime.paint.style.network import open_network
 from realtime.scenery.generators import open_generators
 from realtime.scenery.styles import STYLES
 
-# Strength is a share of repaint per this time, so that 8 and 60 painted frames a second look alike.
-_STRENGTH_S = 0.125
 _PUNCH = 0.06
 _CANVAS_PIXELS = 384 * 216
 _TEXTURE = np.array([max(style.texture - 0.3, 0.0) for style in STYLES], np.float32)
@@ -103,16 +102,16 @@ class StylePainter:
 
     def _paint(self, request: FrameRequest) -> np.ndarray:
         dt, step = self._move(request)
-        punch = sane(request.inputs.get("punch", 0.0), 0.0, 0.0, 1.0)
+        punch = share(request.inputs.get("punch", 0.0))
         zoom = (1.0 + _PUNCH * punch) / (1.0 + _PUNCH * self._punch)
         self._punch = punch
         painted_from = np.linalg.inv(np.diag([zoom, zoom, 1.0]) @ step)
 
         mixed = self._scenery.mixture(request)
-        laid = self._scenery.lay(mixed.layers, request, dt, self._canvas.add_source)
+        laid = self._scenery.lay(mixed.layers, request, dt, self._canvas.sources.add)
         pan_limit = laid.pan_limit @ np.diag([1.0 + _PUNCH * punch] * 2 + [1.0])
         strength = sane(request.strength, 0.5, 0.0, 1.0)
-        keep = (1.0 - strength**1.3) ** (dt / _STRENGTH_S)
+        keep = kept_share(strength, dt)
         noise = sane(request.noise, 0.02, 0.0, 1.0)
         self._canvas.compose(np.linalg.inv(pan_limit), noise)
         self._canvas.repaint(mixed.weights)
@@ -121,7 +120,7 @@ class StylePainter:
         # Styles that lay a pattern over everything take less of the picture, or nothing else is seen.
         amount *= 1.0 - _TEXTURE_COST * float(mixed.weights @ _TEXTURE)
         self._canvas.grade(painted_from, amount, keep, dt)
-        glow = sane(request.inputs.get("glow", 0.0), 0.0, 0.0, 1.0)
+        glow = share(request.inputs.get("glow", 0.0))
         self._last, self._pose = request, request.pose
         picture = self._canvas.finish(laid.colours, 0.3 * glow, 0.55 + 0.6 * glow, 0.5)
         self._scenery.sources.last = picture
@@ -140,9 +139,9 @@ class StylePainter:
     def _step_since_last(self, request: FrameRequest, fresh: bool) -> tuple[float, np.ndarray]:
         """(seconds, camera homography) since the last painting."""
         if fresh or self._pose is None:
-            return _STRENGTH_S, np.eye(3)
-        since = request.time - self._last.time if self._last is not None else _STRENGTH_S
-        return sane(since, _STRENGTH_S, 1.0 / 240.0, 1.0), sound_step(request.pose, self._pose)
+            return STEP_S, np.eye(3)
+        last = self._last.time if self._last is not None else None
+        return since_last(request.time, last), sound_step(request.pose, self._pose)
 
     def close(self) -> None:
         """Give the GL context back, and what its sources hold open."""

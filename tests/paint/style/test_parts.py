@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import importlib.util
-from itertools import combinations, islice
+from itertools import combinations
 
 import numpy as np
 import pytest
-from PIL import Image
 
 from realtime.camera import Motion, step_matrix
 from realtime.errors import UserError
@@ -15,7 +14,6 @@ from realtime.paint.style.bristles import bristle_relief
 from realtime.paint.style.canvas import gaussian
 from realtime.paint.style.grade import ColourMatch, block_means, doubled
 from realtime.paint.style.network import open_network
-from realtime.paint.style.sheet import draw_sheet, style_subjects
 from realtime.scenery.camera_follow import CameraFollow
 from realtime.scenery.generators import Generators
 from realtime.scenery.palettes import PALETTES, palette, turned
@@ -274,15 +272,3 @@ def test_a_palette_is_dark_to_light_and_turns_its_hue_without_losing_light():
         assert light[0] < 0.2 and light[3] > 0.6 and light[0] < light[1] < light[3], name
     grey = turned(PALETTES["dusk"] * 0.5 + 0.25, 0.37)
     assert np.allclose(grey @ to_luma, (PALETTES["dusk"] * 0.5 + 0.25) @ to_luma, atol=0.02)
-
-
-def test_a_sheet_shows_every_subject_with_its_caption(context, tmp_path):
-    subjects = list(islice(style_subjects("rose", "rose"), 3))
-    path = draw_sheet(tmp_path / "sheet.png", subjects, columns=2, thumb=(240, 136))
-    with Image.open(path) as sheet:
-        pixels = np.asarray(sheet.convert("RGB")).astype(float)
-    assert pixels.shape[1] > 2 * 240 and pixels.shape[0] > 2 * 136
-    first, second, third = pixels[10:140, 10:240], pixels[10:140, 260:490], pixels[185:310, 10:240]
-    assert min(one.std() for one in (first, second, third)) > 25.0
-    assert apart(first, second) > 5.0
-    assert pixels[150:166, 12:240].max() > 150.0, "a caption below it"
