@@ -80,7 +80,8 @@ class Stage:
         self._glow = Glow(context, self._inner)
         self._stars = Stars(context, self._inner)
         self._no_glow = context.texture((1, 1), 4, bytes(4))
-        self._programs = StagePrograms(context, library)
+        self._finish = finisher(context)
+        self._programs = StagePrograms(context, library, self._finish)
         self._layer = Layer(context)
         self._opening = Opening(context, self._inner)
         self._crossing = Crossing(context, self._inner)
@@ -90,7 +91,6 @@ class Stage:
         self._frozen = False
         self._limiter = FlashLimiter() if limit_flashes else None
         self._meter = LightMeter(context, waits=is_software(context))
-        self._finish = finisher(context)
         self._hud = Hud(context, target)
         self._pending: Frame | None = None
         self._pending_fade: float | None = None
