@@ -1,4 +1,4 @@
-"""The picture is on the beat, seen in the pixels of a shipped set: what `live.py bench hit` measures at length."""
+"""The picture is on the beat, seen in the pixels of a shipped set; see also `live.py bench hit`."""
 
 from __future__ import annotations
 
