@@ -11,8 +11,8 @@ QUIT_WITHIN_S = 1.5
 
 @dataclass(frozen=True, slots=True)
 class Key:
-    """key: its name as pygame gives it (`space`, `b`, `1`); name, value: what is written to the table
-    (None toggles a switch or fires a trigger)."""
+    """key: its name as pygame gives it (`space`, `b`, `1`), on a keypad that of what it says; name, value:
+    what is written to the table (None toggles a switch or fires a trigger)."""
 
     key: str
     name: str
@@ -25,10 +25,15 @@ KEYS: tuple[Key, ...] = (
     Key("right", "scene.next", None, "next scene"),
     Key("left", "scene.previous", None, "previous scene"),
     *(Key(str(number), "scene.go", number, f"scene {number}") for number in range(1, 10)),
+    Key("c", "scene.cancel", None, "cancel a change of scene that waits"),
+    Key("a", "show.auto", None, "scenes by themselves on, off"),
     Key("b", "blackout", None, "blackout on, off"),
     Key("f", "freeze", None, "freeze on, off"),
     Key("t", "tempo.tap", None, "tap the tempo"),
     Key("r", "tempo.resync", None, 'this is the "one"'),
+    Key("l", "tempo.lock", None, "keep tempo and phase on, off"),
+    Key("e", "tempo.release", None, "let the ear lead again"),
+    Key("f5", "scene.reload", None, "read the setlist again"),
     Key("h", "hud", None, "head-up display on, off"),
 )
 QUIT_KEY = "q"
@@ -55,7 +60,7 @@ class Keyboard:
         self._quit_pressed_at = None
         binding = self._bindings.get(key)
         if binding is not None:
-            self._table.set(binding.name, binding.value)
+            self._table.set(binding.name, binding.value, "keyboard")
         return False
 
     def quit_asked(self, now: float) -> bool:

@@ -9,14 +9,15 @@ from dataclasses import dataclass
 from realtime.audio.feature_table import FEATURES
 from realtime.audio.features import Features
 from realtime.control.keyboard import QUIT_KEY
+from realtime.control.parameters import PARAMETERS
 from realtime.control.table import Values
 
 QUIT_HINT = f"{QUIT_KEY} once more: quit"
 
-# The display cuts longer lines; what matters most must not be cut.
+# About as much as fits into a line of the display, which breaks longer ones.
 _COLUMNS = 70
 _MOST_CELLS = 8
-_MOST_LINES_A_NOTICE = 3
+_MOST_LINES_A_NOTICE = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +27,8 @@ class ShowState:
     leader: who leads the tempo, "" for the ear; scene: (number from 1, how many, name); upcoming: (name of
     the next one, seconds until it comes or None where it waits for a cue); lead_s: how early frames are asked
     for; display_s: between two displayed frames, drawing_s of it at work; losses: what was lost so far, by
-    what it is; notices: what is wrong now, or was refused just before.
+    what it is; notices: what is wrong now, or was refused just before. prompt: what the operator typed, while
+    it is painted. Others may see all this: nothing in it is a text that was refused.
     """
 
     now: float
@@ -42,12 +44,14 @@ class ShowState:
     recording: bool
     losses: Mapping[str, int]
     notices: tuple[str, ...]
+    prompt: str = ""
 
 
 def hud_lines(state: ShowState) -> tuple[str, ...]:
     """A few short lines for the operator in the dark: beat, levels, scene, painter, then what is unusual."""
     lines = [_beat(state), _levels(state.features), _scene(state), _painter(state)]
-    lines += [hands] if (hands := _hands(state)) else []
+    lines += [line for line in (_hands(state), _gains(state.values)) if line]
+    lines += [f"prompt: {state.prompt}"] if state.prompt else []
     for notice in (*_losses(state.losses), *state.notices):
         lines += textwrap.wrap(notice, _COLUMNS, max_lines=_MOST_LINES_A_NOTICE, placeholder=" …")
     return tuple(lines)
@@ -107,6 +111,17 @@ def _hands(state: ShowState) -> str:
         "recording": state.recording,
     }
     return "   ".join(text for text, holds in messages.items() if holds)
+
+
+def _gains(values: Values) -> str:
+    """The controls that the operator has moved away from where they begin."""
+    moved = [row for row in PARAMETERS if row.kind in ("float", "int") and row.name != "master"]
+    moved = [row for row in moved if values[row.name] != row.default]
+    return "   ".join(f"{row.name} {values[row.name]:.3g}{_unit(row.unit)}" for row in moved)
+
+
+def _unit(unit: str) -> str:
+    return unit if unit == "×" or not unit else f" {unit}"
 
 
 def _losses(losses: Mapping[str, int]) -> list[str]:

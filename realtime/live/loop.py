@@ -265,6 +265,7 @@ class Show:
             recording=self.recorder is not None and not self.recorder.error,
             losses=self.losses,
             notices=tuple(notice for notice in self._notices() if notice),
+            prompt=self.commands.prompt,
         )
 
     def _notices(self) -> list[str | None]:

@@ -11,6 +11,7 @@ from realtime.stage.writer import Writer
 # Numbers that change faster than this cannot be read.
 _CHANGES_PER_S = 4.0
 _COLUMNS = 78
+_REMEMBERED_LINES = 64
 _VERTEX = """#version 330
 in vec2 isf_position;
 out vec2 at;
@@ -30,7 +31,7 @@ void main() { color = texture(text, at); }
 
 
 class Hud:
-    """Lines of text over `target`, top left.
+    """Lines of text over `target`, top left; a line that is too long for it goes on in the next.
 
     New text is shown 4 times a second at most, and one line a frame is drawn: no frame waits for all.
     """
@@ -43,6 +44,9 @@ class Hud:
         self._width = min(round(self._height * 0.5 * _COLUMNS), target.width - 2 * self._height)
         self._writer = Writer(self._width, self._height)
         self._texture: moderngl.Texture | None = None
+        self._most_lines = max((target.height - 2 * self._height) // self._writer.pitch, 1)
+        self._wrapped: dict[str, list[str]] = {}
+        self._given: tuple[str, ...] = ()
         self._wanted: tuple[str, ...] = ()
         self._shown: list[str] = []
         self._taken_at = float("-inf")
@@ -51,11 +55,12 @@ class Hud:
         """Show `lines`; an empty tuple shows nothing."""
         if not lines:
             return
+        if len(lines) != len(self._given) or not 0.0 <= time - self._taken_at < 1.0 / _CHANGES_PER_S:
+            self._given, self._taken_at = lines, time
+            self._wanted = tuple(row for line in lines for row in self._rows(line))[: self._most_lines]
         texture = self._texture
-        if texture is None or len(lines) != len(self._shown):
-            texture = self._resize(len(lines))
-        if len(lines) != len(self._wanted) or not 0.0 <= time - self._taken_at < 1.0 / _CHANGES_PER_S:
-            self._wanted, self._taken_at = lines, time
+        if texture is None or len(self._wanted) != len(self._shown):
+            texture = self._resize(len(self._wanted))
         self._write_one(texture)
         margin = self._height
         width, height = self._target.size
@@ -68,6 +73,13 @@ class Hud:
         self._context.blend_func = moderngl.SRC_ALPHA, moderngl.ONE_MINUS_SRC_ALPHA
         self._quad.draw()
         self._context.disable(moderngl.BLEND)
+
+    def _rows(self, line: str) -> list[str]:
+        if line not in self._wrapped:
+            if len(self._wrapped) >= _REMEMBERED_LINES:
+                self._wrapped.clear()
+            self._wrapped[line] = self._writer.wrapped(line)
+        return self._wrapped[line]
 
     def _resize(self, count: int) -> moderngl.Texture:
         if self._texture is not None:

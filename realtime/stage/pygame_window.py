@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import os
+import string
 import sys
+from types import ModuleType
 
 import moderngl
 
 from realtime.errors import UserError
+
+# SDL's keycodes of keys that write no letter begin here.
+_NO_LETTER = 1 << 30
 
 
 class PygameWindow:
@@ -25,6 +30,7 @@ class PygameWindow:
         import pygame
 
         self._pygame = pygame
+        self._key_names = KeyNames(pygame)
         if _no_screen():
             raise UserError("There is no screen here: neither DISPLAY nor WAYLAND_DISPLAY is set.")
         try:
@@ -70,13 +76,13 @@ class PygameWindow:
         self.context = moderngl.create_context(require=330)
 
     def poll(self) -> list[str]:
-        """Keys pressed since the last call, by pygame's names."""
+        """Keys pressed since the last call, by pygame's names; see `KeyNames`."""
         pygame, keys = self._pygame, []
         for event in pygame.event.get():
             if event.type == pygame.QUIT:
                 self.closing = True
             elif event.type == pygame.KEYDOWN:
-                keys.append(pygame.key.name(event.key))
+                keys.append(self._key_names(event.key, event.scancode))
         return keys
 
     def present(self) -> None:
@@ -86,6 +92,33 @@ class PygameWindow:
     def close(self) -> None:
         self.context.release()
         self._pygame.display.quit()
+
+
+class KeyNames:
+    """Names of keys, as a Latin keyboard has them.
+
+    Where the layout is of another script (Cyrillic, Greek, kana, Hangul), letters go by their position;
+    digits always do, as some layouts have them under shift; a keypad's keys are called by what is on them.
+    """
+
+    def __init__(self, pygame: ModuleType) -> None:
+        self._pygame = pygame
+        self._letters = {getattr(pygame, f"KSCAN_{one.upper()}"): one for one in string.ascii_lowercase}
+        self._fixed = {getattr(pygame, f"KSCAN_{digit}"): digit for digit in string.digits}
+        self._fixed |= {getattr(pygame, f"KSCAN_KP_{digit}"): digit for digit in string.digits}
+        self._fixed |= {
+            pygame.KSCAN_KP_ENTER: "space",
+            pygame.KSCAN_KP_PLUS: "right",
+            pygame.KSCAN_KP_MINUS: "left",
+        }
+
+    def __call__(self, key: int, scancode: int) -> str:
+        """The name of the key with this SDL keycode at this position."""
+        if scancode in self._fixed:
+            return self._fixed[scancode]
+        if 127 < key < _NO_LETTER and scancode in self._letters:
+            return self._letters[scancode]
+        return self._pygame.key.name(key)
 
 
 def _no_screen() -> bool:

@@ -20,7 +20,8 @@ class Window(Protocol):
     closing: bool
 
     def poll(self) -> list[str]:
-        """Keys pressed since the last call, by the names pygame gives them (`space`, `b`, `left`)."""
+        """Keys pressed since the last call, by the names pygame gives them on a Latin keyboard (`space`, `b`,
+        `left`)."""
         ...
 
     def present(self) -> None:

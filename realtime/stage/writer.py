@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import numpy as np
 
 from realtime.fonts import font
@@ -12,6 +14,7 @@ _COVER = np.arange(256)[:, None]
 # RGBA by how much a letter covers a pixel.
 _COLOURS = np.hstack([_COVER * _AMBER // 255, np.maximum(_COVER, _SHADE)]).astype(np.uint8)
 _ELLIPSIS = "…"
+_INDENT = "    "
 # Meters and beats are drawn as shapes: few fonts have them.
 _SHAPES = "▮▯●○"
 
@@ -26,6 +29,29 @@ class Writer:
         self._missing = self._look("\uffff")
         self._known: dict[str, bool] = {}
 
+    def wrapped(self, line: str) -> list[str]:
+        """The line in as many as it needs to be seen whole, broken between words where that is possible."""
+        lines, current = [], ""
+        for word in re.findall(r"\s*\S+", line):
+            if current and not self._fits(current + word):
+                lines.append(current)
+                current = _INDENT + word.lstrip()
+            else:
+                current += word
+            while not self._fits(current):
+                cut = next(n for n in range(len(current) - 1, 0, -1) if n == 1 or self._fits(current[:n]))
+                lines.append(current[:cut])
+                current = current[cut:]
+        return [*lines, current] if current or not lines else lines
+
+    def _fits(self, line: str) -> bool:
+        runs = _runs("".join(map(self._legible, line)))
+        return sum(map(self._step, runs)) <= self._width - self._height
+
+    def _step(self, run: str) -> float:
+        """How far a piece moves on, in pixels."""
+        return self._height * 0.62 if run[0] in _SHAPES else self._font.getlength(run)
+
     def strip(self, line: str) -> np.ndarray:
         """uint8 (pitch, width, 4): one line, amber on a shade; what does not fit is cut, with an ellipsis."""
         from PIL import Image, ImageDraw
@@ -34,7 +60,7 @@ class Writer:
         draw = ImageDraw.Draw(image)
         x, end = self._height * 0.5, self._width - self._height * 0.5
         for run in _runs("".join(map(self._legible, line))):
-            step = self._height * 0.62 if run[0] in _SHAPES else self._font.getlength(run)
+            step = self._step(run)
             if x + step > end:
                 draw.text((x, self._height * 0.1), self._cut(run, end - x), fill=255, font=self._font)
                 break

@@ -76,6 +76,17 @@ def test_what_one_forgets_is_written_large(show):
     assert all(word in said for word in ("BLACKOUT", "FROZEN", "MASTER 40%", "scenes only by hand"))
 
 
+def test_what_the_hand_has_moved_and_typed_stands_there(show):
+    assert "strength.gain" not in _told(show, _play(show, 0.5))
+    for name, value in (("strength.gain", 1.4), ("motion.zoom", -0.5), ("prompt", "등대와 바다")):
+        show.table.set(name, value)
+    said = _told(show, _play(show, 0.5))
+    assert "strength.gain 1.4×" in said and "motion.zoom -0.5 1/s" in said
+    assert "prompt: 등대와 바다" in said
+    show.table.set("scene.next")
+    assert "등대" not in _told(show, _play(show, 0.5))
+
+
 def test_who_pressed_q_is_told_what_one_more_will_do_even_without_the_display(show, monkeypatch):
     seen = []
     # However long a busy machine takes for a frame.

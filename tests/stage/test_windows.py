@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from realtime.errors import UserError
+from realtime.stage.pygame_window import KeyNames
 from realtime.stage.window import open_window
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -86,7 +87,7 @@ def test_keys_arrive_by_the_names_that_the_controls_know(screen) -> None:
     with run(OPEN.format(fullscreen=False), screen) as show:
         *size, window = show.stdout.readline().split()
         assert size == ["320", "180", "320", "180"]
-        names = {"left": "Left", "right": "Right"}
+        names = {"left": "Left", "right": "Right", "f5": "F5"}
         subprocess.run(["xdotool", "windowfocus", window], env=environment(screen), timeout=20, check=True)
         subprocess.run(
             ["xdotool", "key", "--delay", "40", *(names.get(key, key) for key in pressed)],
@@ -96,6 +97,46 @@ def test_keys_arrive_by_the_names_that_the_controls_know(screen) -> None:
         )
         out, err = show.communicate(timeout=40)
     assert out.split() == pressed, err
+
+
+def test_a_keypads_keys_are_called_after_what_is_on_them(screen) -> None:
+    # As X11 numbers positions: the keypad's 7, +, - and enter, and q.
+    positions = ("79", "86", "82", "104", "24")
+    with run(OPEN.format(fullscreen=False), screen) as show:
+        *_, window = show.stdout.readline().split()
+        subprocess.run(["xdotool", "windowfocus", window], env=environment(screen), timeout=20, check=True)
+        subprocess.run(
+            ["xdotool", "key", "--delay", "40", *positions], env=environment(screen), timeout=20, check=True
+        )
+        out, err = show.communicate(timeout=40)
+    assert out.split() == ["7", "right", "left", "space", "q"], err
+
+
+@pytest.mark.parametrize(
+    ("letters", "what"),
+    [("фиыйе", "Cyrillic"), ("αβσςτ", "Greek"), ("ちことたか", "kana"), ("ㅁㅠㄴㅂㅅ", "Hangul")],
+)
+def test_letters_of_another_script_go_by_position(letters, what) -> None:
+    import pygame
+
+    names = KeyNames(pygame)
+    positions = [pygame.KSCAN_A, pygame.KSCAN_B, pygame.KSCAN_S, pygame.KSCAN_Q, pygame.KSCAN_T]
+    found = [names(ord(one), position) for one, position in zip(letters, positions, strict=True)]
+    assert found == list("absqt"), what
+
+
+def test_a_latin_layout_goes_by_what_is_on_its_keys(monkeypatch) -> None:
+    monkeypatch.setenv("SDL_VIDEODRIVER", "dummy")
+    import pygame
+
+    names = KeyNames(pygame)
+    pygame.display.init()
+    try:
+        assert names(pygame.K_q, pygame.KSCAN_A) == "q", "AZERTY"
+        assert names(pygame.K_AMPERSAND, pygame.KSCAN_1) == "1", "whose digits are under shift"
+        assert names(pygame.K_F5, pygame.KSCAN_F5) == "f5"
+    finally:
+        pygame.display.quit()
 
 
 def test_fullscreen_takes_the_whole_display_without_a_cursor(screen) -> None:
