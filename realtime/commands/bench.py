@@ -28,6 +28,7 @@ BENCHES = {
     "sync": ("sync", "when a painted hit is seen, with and without asking early"),
     "record": ("record", "recording: frames a second"),
     "film": ("film", "our own time a film frame, painting apart"),
+    "flood": ("flood", "display loop under 20,000 control messages a second, and with nobody listening"),
     "flash": ("flash", "flashes a second in the finished picture, at worst (5 minutes)"),
     "soak": ("soak", "a long show: memory, threads and open files must stay flat (20 minutes)"),
 }

@@ -14,6 +14,7 @@ import socket
 import threading
 import time
 from collections import OrderedDict
+from typing import Any
 
 from realtime.control.osc_packet import OscError, decode
 from realtime.control.osc_pattern import SPECIAL, OscPattern
@@ -31,11 +32,14 @@ FARTHEST_TIME_TAG_S = 0.5
 _MOST_WAITING = 4096
 _LARGEST_PACKET = 65535
 _TICK_S = 0.25
-# In a flood, rests follow each stretch of work: Python's lock is the display loop's half of the time.
-_STRETCH_S = 0.002
-_REST_S = 0.002
+# A rest follows each batch of so many packets: Python's lock is the display loop's, too.
+_FLOOD, _REST_S = 32, 0.004
+_LARGEST_BATCH = 256
 _KNOWN_PATTERNS = 256
 _KNOWN_SENDERS = 256
+
+_Packet = tuple[bytes, tuple[Any, ...], float]
+"""(bytes, address of the sender, audio-clock seconds at which it came)."""
 
 
 def osc_addresses(parameters: tuple[Parameter, ...]) -> dict[str, tuple[str, bool]]:
@@ -57,6 +61,12 @@ class OscServer:
     def __init__(self, table: ParameterTable, host: str = "127.0.0.1", port: int = 9000) -> None:
         self._table = table
         self._addresses = osc_addresses(tuple(table.parameters.values()))
+        # Of texts only the newest counts: a flood of them need not be read.
+        self._texts = {
+            address.encode()
+            for address, (name, _) in self._addresses.items()
+            if table.parameters[name].kind == "text"
+        }
         self._rejections = table.rejections
         self._waiting: list[tuple[float, int, str, list[object], str]] = []
         self._order = itertools.count()
@@ -79,43 +89,55 @@ class OscServer:
         self._socket.close()
 
     def _serve(self) -> None:
-        waited_until = time.perf_counter()
         while not self._stop.is_set():
-            # What has come while we worked is there at once; a wait begins a new stretch.
-            if time.perf_counter() - waited_until > _STRETCH_S:
-                time.sleep(_REST_S)
-                waited_until = time.perf_counter()
-            packet, sender = self._received(0.0)
-            if not packet:
-                self._carry_out_due()
-                packet, sender = self._received(self._until_next())
-                waited_until = time.perf_counter()
-            if packet:
-                self._take(packet, sender)
+            packets = self._batch()
+            for packet, address, heard in self._newest(packets):
+                self._take(packet, f"{address[0]}:{address[1]}", heard)
             self._carry_out_due()
+            if len(packets) >= _FLOOD:
+                time.sleep(_REST_S)
 
-    def _received(self, seconds: float) -> tuple[bytes, str]:
-        """The next packet and who sent it; empty where none comes within so many seconds."""
-        self._socket.settimeout(seconds)
-        try:
-            packet, address = self._socket.recvfrom(_LARGEST_PACKET)
-        except (TimeoutError, BlockingIOError):
-            return b"", ""
-        except OSError as error:  # e.g. a remote host's ICMP answer; the next packet may be fine
-            self._rejections.add(f"OSC: the network refused a packet: {error}.")
-            return b"", ""
-        return packet, f"{address[0]}:{address[1]}"
+    def _batch(self) -> list[_Packet]:
+        """What has come, after waiting for something to come or to be due."""
+        packets: list[_Packet] = []
+        self._socket.settimeout(self._until_next())
+        while len(packets) < _LARGEST_BATCH:
+            try:
+                packet, address = self._socket.recvfrom(_LARGEST_PACKET)
+            except (TimeoutError, BlockingIOError):
+                break
+            except OSError as error:  # e.g. a remote host's ICMP answer; the next packet may be fine
+                self._rejections.add(f"OSC: the network refused a packet: {error}.")
+                break
+            if packet:
+                packets.append((packet, address, self._table.now))
+            self._socket.settimeout(0.0)
+        return packets
+
+    def _newest(self, packets: list[_Packet]) -> list[_Packet]:
+        """Without texts that a later one of the same sender makes void."""
+        kept: list[_Packet] = []
+        later: set[tuple[bytes, tuple[Any, ...]]] = set()
+        for packet in reversed(packets):
+            address = packet[0][: packet[0].find(b"\0")]
+            if address in self._texts:
+                if (address, packet[1]) in later:
+                    continue
+                later.add((address, packet[1]))
+            kept.append(packet)
+        kept.reverse()
+        return kept
 
     def _until_next(self) -> float:
         if not self._waiting:
             return _TICK_S
         return min(max(self._waiting[0][0] - time.time(), 0.001), _TICK_S)
 
-    def _take(self, packet: bytes, sender: str) -> None:
+    def _take(self, packet: bytes, sender: str, heard: float) -> None:
         def refuse(error: OscError) -> None:
             self._rejections.add(f"OSC: a message ({len(packet)} bytes) cannot be read.", str(error))
 
-        now, heard = time.time(), self._table.now
+        now = time.time()
         for due, address, arguments in decode(packet, refuse):
             if due is not None and due > now + FARTHEST_TIME_TAG_S:
                 self._note_wrong_clock(sender, due - now)

@@ -10,7 +10,7 @@ from typing import Protocol
 
 from realtime.audio.beat.clock import BeatClock
 from realtime.control.command import Command
-from realtime.control.rejections import NEWS_S
+from realtime.control.rejections import NEWS_S, Rejections
 from realtime.control.table import ParameterTable
 from realtime.live.setlist_reader import Reading
 from realtime.live.side_process import SideWork
@@ -59,6 +59,7 @@ class OperatorCommands:
         self._reading, self._path, self._adopt = reading, path, adopt
         self._words = TypedWords(judging, playhead, prompt)
         self._refusal = ""
+        self._refusals = Rejections(log)
         self._nudged_ms = 0.0
         values = table.snapshot()
         self._version = table.version
@@ -127,7 +128,8 @@ class OperatorCommands:
             self._told = -math.inf, ""
         for refusal in refusals:
             self._refusal = refusal.text
-            self._tell(refusal.text, refusal.details)
+            self._told = self._now, refusal.text
+            self._refusals.add(refusal.text, refusal.details)
 
     def _take_setlist(self, reading: Reading | None, fault: str) -> None:
         if reading is None:

@@ -18,7 +18,7 @@ JUDGE_LIMIT_S = 2.0
 
 PROMPT, NEGATIVE = "prompt", "prompt.negative"
 # A refused prompt may be as long as a packet; so much of it is logged.
-_LONGEST_QUOTE = 200
+_LONGEST_QUOTE = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,4 +163,4 @@ def _refusal(name: str, typed: Typed, answer: Answer[Words, Judgement]) -> Refus
         why, found = f'was refused by rule "{verdict.rule}"', f": {verdict.found}"
     short = typed.text if len(typed.text) <= _LONGEST_QUOTE else typed.text[: _LONGEST_QUOTE - 1] + "…"
     by = f" from {typed.sender}" if typed.sender else ""
-    return Refusal(f"A prompt {why}. The scene goes on.", f"It was “{short}”{by}{found}")
+    return Refusal(f"A prompt {why}. The scene goes on.", f"“{short}”{by}{found}")

@@ -1,0 +1,112 @@
+"""Does a flood of control messages make the picture late? `live.py bench flood`.
+
+A sender in a process of its own sends 20,000 long prompts a second over UDP, with triggers that are held and
+reloads among them: in turn to a port where nobody listens, which takes the same of the machine, and to the
+show. What differs is what the show does with them.
+"""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import time
+from contextlib import ExitStack
+
+import numpy as np
+
+from realtime.live.loop import Show
+from realtime.options import ShowOptions
+from realtime.show import build
+
+ROUNDS = 4
+FPS = 30.0
+SIZE = (640, 360)
+_SETTLE_S = 1.0
+_SENDER = """
+import socket, sys, time
+from pythonosc.osc_message_builder import build_msg
+def message(address, *values): return build_msg("/anacrusis/" + address, values).dgram
+port, rate = int(sys.argv[1]), int(sys.argv[2])
+prompts = [message("prompt", "a-b-1-" * 166 + str(n)) for n in range(16)]
+others = [message("tempo/tap", 1.0), message("scene/previous", 0.0), message("scene/reload", 1.0)]
+udp, sent, began = socket.socket(socket.AF_INET, socket.SOCK_DGRAM), 0, time.perf_counter()
+while True:
+    while sent < (time.perf_counter() - began) * rate:
+        packet = others[sent // 100 % 3] if sent % 100 == 0 else prompts[sent % 16]
+        try:
+            udp.sendto(packet, ("127.0.0.1", port))
+        except OSError:
+            pass  # nobody listens
+        sent += 1
+    time.sleep(0.001)
+"""
+
+
+def run(seconds: float = 8.0, rate: int = 20_000) -> list[dict[str, object]]:
+    """A row for each receiver of the flood: the time between displayed frames and that of drawing one, in
+    milliseconds, over several turns of `seconds`."""
+    options = ShowOptions(
+        painter="plain", headless=True, fps=FPS, size=SIZE, osc_in=("127.0.0.1", 0), osc_out=(), output="none"
+    )
+    ports: dict[str, int] = {}
+    with ExitStack() as stack:
+        show = build(options, lambda line: _note_port(line, ports), stack)
+        ports["nobody"] = 9  # "discard", which no machine of today serves
+        watch = _Watch(show)
+        show.run(6.0)
+        for _ in range(ROUNDS):
+            for receiver, port in ports.items():
+                _turn(watch, receiver, port, rate, seconds)
+    return [watch.row(receiver) for receiver in reversed(ports)]
+
+
+def _note_port(line: str, ports: dict[str, int]) -> None:
+    if line.startswith("control: OSC on"):
+        ports["show"] = int(line.rpartition(":")[2])
+
+
+def _turn(watch: _Watch, receiver: str, port: int, rate: int, seconds: float) -> None:
+    sender = subprocess.Popen([sys.executable, "-c", _SENDER, str(port), str(rate)])
+    try:
+        watch.play(_SETTLE_S, "")
+        watch.play(seconds, receiver)
+    finally:
+        sender.kill()
+        sender.wait()
+    watch.play(_SETTLE_S, "")
+
+
+class _Watch:
+    """Notes when each displayed frame began and what it took, by who received the flood then."""
+
+    def __init__(self, show: Show) -> None:
+        self._show, self._step = show, show.step
+        show.step = self._watched  # type: ignore[method-assign]
+        self._receiver = ""
+        self._last = 0.0
+        self.gaps: dict[str, list[float]] = {}
+        self.drawn: dict[str, list[float]] = {}
+
+    def play(self, seconds: float, receiver: str) -> None:
+        self._receiver, self._last = receiver, 0.0
+        self._show.run(self._show.pace.wait(lambda now: None) + seconds)
+
+    def _watched(self, now: float) -> None:
+        began = time.perf_counter()
+        self._step(now)
+        if self._last:
+            self.gaps.setdefault(self._receiver, []).append(1000 * (began - self._last))
+            self.drawn.setdefault(self._receiver, []).append(1000 * (time.perf_counter() - began))
+        self._last = began
+
+    def row(self, receiver: str) -> dict[str, object]:
+        gaps, drawn = self.gaps[receiver], self.drawn[receiver]
+        return {
+            "flood to": receiver,
+            "frames": len(gaps),
+            "between ms p50": float(np.percentile(gaps, 50)),
+            "between ms p99": float(np.percentile(gaps, 99)),
+            "drawn ms p50": float(np.percentile(drawn, 50)),
+            "drawn ms p99": float(np.percentile(drawn, 99)),
+            "refused": self._show.table.rejections.count,
+        }
