@@ -155,7 +155,14 @@ def test_the_clock_of_a_real_port_is_followed(jack):
         sequencer.send("tempo 140")
         assert eventually(lambda: "press play" in midi.notice)
         assert told == []
-        sequencer.send("start")
+
+        # JACK may lose the message, and a busy machine may need a while to be sure of the tempo.
+        def counted_from_the_start() -> bool:
+            told.clear()
+            sequencer.send("start")
+            return eventually(lambda: told, seconds=2.0) and told[0][2] < 3.0
+
+        assert eventually(counted_from_the_start), "beats are not counted from the start"
         # The song's beats go with the time; a busy machine sends and hears some of them late.
         assert eventually(
             lambda: (
@@ -165,7 +172,6 @@ def test_the_clock_of_a_real_port_is_followed(jack):
             )
         )
         midi.close()
-    assert told[0][2] < 3.0, "beats are counted from the start"
 
 
 def rate(reports: list[tuple[float, ...]]) -> float:
@@ -230,19 +236,19 @@ def test_a_knob_in_its_notch_rests_and_reaches_both_ends():
 
 def test_a_show_beats_with_the_sequencer_and_obeys_the_pads(jack, tmp_path):
     """The whole program on silence, where every beat is the sequencer's own."""
-    silence, trace = tmp_path / "silence.wav", tmp_path / "trace.jsonl"
+    silence, trace = tmp_path / "silence.wav", Trace(tmp_path / "trace.jsonl")
     with wave.open(str(silence), "wb") as file:
         file.setnchannels(1)
         file.setsampwidth(2)
         file.setframerate(44100)
-        file.writeframes(bytes(2 * 44100 * 120))
+        file.writeframes(bytes(2 * 44100 * 300))
     with device("Sequencer") as sequencer:
         sequencer.send("tempo 140", "start")
         show = subprocess.Popen(
             [
                 *(sys.executable, PROJECT / "live.py", "show", silence, "--midi", "sequencer"),
                 *("--headless", "--size", "96x64", "--painter", "shader", "--fps", "20"),
-                *("--osc", "off", "--osc-out", "off", "--output", "none", "--trace", trace),
+                *("--osc", "off", "--osc-out", "off", "--output", "none", "--trace", trace.path),
             ],
             stderr=subprocess.PIPE,
             text=True,
@@ -254,21 +260,37 @@ def test_a_show_beats_with_the_sequencer_and_obeys_the_pads(jack, tmp_path):
         # it where "one" is. The pads: next scene, and the head-up display that names who leads.
         def obeyed() -> bool:
             sequencer.send("start", "note_on note=39 velocity=90", "note_on note=43 velocity=90")
-            time.sleep(0.8)
-            return any(row["scene"] >= 2 and row["confidence"] > 0.5 for row in traced(trace))
+            return eventually(
+                lambda: any(row["scene"] >= 2 and row["confidence"] > 0.5 for row in trace.rows()),
+                seconds=2.0,
+            )
 
         assert eventually(obeyed), "the pads were not obeyed or the beat of the sequencer not taken over"
-        since = traced(trace)[-1]["time"]
-        assert eventually(lambda: off_the_beat(traced(trace), since) < 0.15)
+        since = trace.rows()[-1]["time"]
+        assert eventually(lambda: off_the_beat(trace.rows(), since) < 0.15)
         show.send_signal(signal.SIGINT)
         _, complaints = show.communicate(timeout=60)
     assert show.returncode == 0 and "frame failed" not in complaints, complaints
 
 
-def traced(trace: Path) -> list[dict]:
-    """The whole lines of a trace that is being written."""
-    text = trace.read_text() if trace.exists() else ""
-    return [json.loads(line) for line in text.splitlines(keepends=True) if line.endswith("\n")]
+class Trace:
+    """A trace that is being written. Only what is new is read: the show needs the machine for itself."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._rows: list[dict] = []
+        self._read = 0
+
+    def rows(self) -> list[dict]:
+        """One for each whole line."""
+        if self.path.exists():
+            with self.path.open("rb") as file:
+                file.seek(self._read)
+                whole = file.read().rpartition(b"\n")[0]
+            if whole:
+                self._read += len(whole) + 1
+                self._rows += map(json.loads, whole.split(b"\n"))
+        return self._rows
 
 
 def off_the_beat(rows: list[dict], since: float) -> float:

@@ -1,10 +1,12 @@
 """OSC over real UDP, with foreign programs (liblo's oscsend and oscdump) at the other end."""
 
+import contextlib
 import itertools
 import os
 import shutil
 import socket
 import subprocess
+import threading
 import time
 from dataclasses import replace
 
@@ -251,7 +253,7 @@ def test_it_listens_on_loopback_only_and_frees_its_port(table):
 
 
 class _Dump:
-    """oscdump in a process of its own; `lines` are what it printed: time, address, types, values."""
+    """oscdump in a process of its own, which listens from the start on."""
 
     def __init__(self) -> None:
         with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
@@ -260,32 +262,62 @@ class _Dump:
         self._process = subprocess.Popen(
             [_tool("oscdump"), "-L", str(self.port)], stdout=subprocess.PIPE, text=True
         )
+        self._lines: list[list[str]] = []
+        self._reader = threading.Thread(target=self._read, daemon=True)
+        self._reader.start()
+        self._client = SimpleUDPClient("127.0.0.1", self.port)
+        _until(lambda: self._hears("/listening"), seconds=60.0)
 
-    def stop(self) -> list[list[str]]:
+    def values(self, address: str) -> list[list[str]]:
+        """What the messages to /anacrusis/`address` carried, as it was printed."""
+        return [line[2:] for line in list(self._lines) if line[0] == f"/anacrusis/{address}"]
+
+    def stop(self) -> None:
+        """Hear all that was sent before, then end."""
+        _until(lambda: self._hears("/all"), seconds=60.0)
         self._process.terminate()
-        output, _ = self._process.communicate(timeout=10)
-        return [line.split()[1:] for line in output.splitlines()]
+        self._process.wait(timeout=10)
+        self._reader.join()
+        self._process.stdout.close()
+
+    def _read(self) -> None:
+        for line in self._process.stdout:
+            self._lines.append(line.split()[1:])
+
+    def _hears(self, address: str) -> bool:
+        # The system refuses to send as long as nobody listens there.
+        with contextlib.suppress(ConnectionRefusedError):
+            self._client.send_message(address, 1)
+        time.sleep(0.05)
+        return any(line[0] == address for line in list(self._lines))
+
+
+class _Stepping:
+    """A clock that goes on by 5 ms a look: it leaves nobody behind, however seldom they come to look."""
+
+    def __init__(self) -> None:
+        self.time = 0.0
+
+    def now(self) -> float:
+        self.time += 0.005
+        return self.time
 
 
 def test_oscdump_hears_beat_bar_tempo_levels_onsets_and_scene():
     dump = _Dump()
-    time.sleep(0.3)
-    clock = WallClock()
+    clock = _Stepping()
     out = OscOut([("127.0.0.1", dump.port)], clock)
     features = Features(
         level=0.5, bass=0.75, clock=BeatClock(period=0.1, anchor=0.05, beats_per_bar=4, confidence=0.9)
     )
     out.publish(features, 2, "Neon rain")
-    time.sleep(0.4)
-    hit = replace(features, last_onset=(-1e9, -1e9, -1e9, clock.now()), onset_strength=(0.0, 0.0, 0.0, 0.625))
+    _until(lambda: clock.time >= 0.4, seconds=60.0)
+    hit = replace(features, last_onset=(-1e9, -1e9, -1e9, clock.time), onset_strength=(0.0, 0.0, 0.0, 0.625))
     out.publish(hit, 3, "Han river")
-    time.sleep(0.8)
+    _until(lambda: clock.time >= 1.2, seconds=60.0)
     out.close()
-    heard = dump.stop()
-
-    def values(address: str) -> list[list[str]]:
-        return [line[2:] for line in heard if line[0] == f"/anacrusis/{address}"]
-
+    dump.stop()
+    values = dump.values
     beats = [int(value[0]) for value in values("beat")]
     assert 10 <= len(beats) <= 13
     assert all(after == before % 4 + 1 for before, after in itertools.pairwise(beats))
@@ -300,15 +332,14 @@ def test_oscdump_hears_beat_bar_tempo_levels_onsets_and_scene():
 
 def test_a_listener_that_is_away_does_not_disturb_the_others():
     dump = _Dump()
-    time.sleep(0.3)
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
         probe.bind(("127.0.0.1", 0))
         nobody = probe.getsockname()[1]
     out = OscOut([("127.0.0.1", nobody), ("127.0.0.1", dump.port)], WallClock())
     out.publish(Features(level=0.5), 1, "one")
-    time.sleep(0.5)
+    _until(lambda: len(dump.values("level")) >= 10, seconds=60.0)
     out.close()
-    assert len([line for line in dump.stop() if line[0] == "/anacrusis/level"]) >= 10
+    dump.stop()
 
 
 def test_targets_are_read_from_text():
@@ -336,10 +367,9 @@ def test_a_clock_that_fails_for_a_moment_does_not_silence_osc_out():
             return super().now()
 
     dump = _Dump()
-    time.sleep(0.3)
     out = OscOut([("127.0.0.1", dump.port)], Flaky())
     out.publish(Features(level=0.5), 1, "one")
-    time.sleep(1.0)
+    _until(lambda: len(dump.values("level")) >= 5, seconds=60.0)
     out.close()
     assert out.failed == 19
-    assert len([line for line in dump.stop() if line[0] == "/anacrusis/level"]) >= 5
+    dump.stop()
