@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from typing import Annotated, Any
+from pathlib import Path
+from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic_core import ErrorDetails
 
 from realtime.did_you_mean import unknown
 from realtime.isf.parse import Input, IsfDescription, ShaderError
@@ -23,6 +26,7 @@ PAINTERS_OWN = frozenset(("hue", "punch", "speed", "mix", "seed", "c0", "c1", "c
 # What every generator has; all further float inputs of one are its traits.
 _COMMON = PAINTERS_OWN | {"glow", "warp", "detail"}
 _LAST = 1_000_000
+_Where = tuple[str | int, ...]
 USUAL_AMOUNT = 0.78
 
 _Words = list[Annotated[str, Field(min_length=1)]]
@@ -149,25 +153,14 @@ def read_generator(description: IsfDescription) -> Generator:
 
 def _check_names(description: IsfDescription, header: _Header) -> None:
     inputs = [one.name for one in description.inputs if one.type == "float"]
-    checks: list[tuple[tuple[str | int, ...], str, str, Collection[str]]] = [
-        (("looks", at, column), kind, look[column], known)
-        for at, look in enumerate(header.looks)
-        for column, kind, known in (
-            (0, "palette", PALETTES),
-            (1, "style", STYLES_BY_NAME),
-            (2, "style", STYLES_BY_NAME),
-        )
-    ]
-    checks += [
-        (("traits", at, "set"), "float input", name, [*inputs, *WEATHER])
-        for at, row in enumerate(header.traits)
-        for name in row.set
-    ]
-    checks += [
-        (("motifs", at), "float input", name, inputs)
-        for at, motif in enumerate(header.motifs)
-        for name in motif
-    ]
+    checks: list[tuple[_Where, str, str, Collection[str]]] = []
+    for at, (palette, *styles) in enumerate(header.looks):
+        checks.append((("looks", at), "palette", palette, PALETTES))
+        checks += [(("looks", at), "style", style, STYLES_BY_NAME) for style in styles]
+    for at, row in enumerate(header.traits):
+        checks += [(("traits", at, "set"), "float input", name, [*inputs, *WEATHER]) for name in row.set]
+    for at, motif in enumerate(header.motifs):
+        checks += [(("motifs", at), "float input", name, inputs) for name in motif]
     for where, kind, name, known in checks:
         if name not in known:
             raise _wrong(description, (*where, name), unknown(kind, name, known))
@@ -177,28 +170,52 @@ def _check_names(description: IsfDescription, header: _Header) -> None:
                 raise _wrong(description, (key, at), "needs words in English (en) or Korean (ko)")
 
 
-def _message(error: Any) -> str:
-    key = error["loc"][-1] if error["loc"] else ""
+def _message(error: ErrorDetails) -> str:
+    where = error["loc"]
     if error["type"] == "extra_forbidden":
-        known: dict[str, type[BaseModel]] = {
+        rows: dict[object, type[BaseModel]] = {
             "words": _CallingWords,
             "traits": _Trait,
             "companions": _Companions,
         }
-        model: type[BaseModel] = known.get(error["loc"][0], _Header) if len(error["loc"]) > 1 else _Header
-        return unknown("key", str(key), model.model_fields)
+        model = rows.get(where[0], _Header) if len(where) > 1 else _Header
+        return unknown("key", str(where[-1]), model.model_fields)
     return f"{error['msg'][0].lower()}{error['msg'][1:]}, not {error['input']!r}"
 
 
-def _wrong(description: IsfDescription, where: tuple[str | int, ...], message: str) -> ShaderError:
-    """The error for what stands at `where` under our key, as near to its line as the file can be searched."""
+def _wrong(description: IsfDescription, where: _Where, message: str) -> ShaderError:
+    """The error for what stands at `where` under our key."""
+    path = ".".join(map(str, (KEY, *where)))
+    return ShaderError(description.path, _line(description.path, where), f"{path}: {message}.")
+
+
+def _line(path: Path, where: _Where) -> int:
+    """The line of a header's value; where the file was changed meanwhile, one near it."""
     try:
-        text = description.path.read_text(encoding="utf-8", errors="replace")
+        text = path.read_text(encoding="utf-8", errors="replace")
     except OSError:
-        text = ""
+        return 0
     at = max(text.find(f'"{KEY}"'), 0)
     for part in where:
-        if isinstance(part, str) and (found := text.find(f'"{part}"', at)) >= 0:
+        if isinstance(part, int):
+            at = _item(text, text.find("[", at) + 1, part)
+        elif (found := text.find(f'"{part}"', at)) >= 0:
             at = found
-    path = ".".join(map(str, (KEY, *where)))
-    return ShaderError(description.path, text.count("\n", 0, at) + 1, f"{path}: {message}.")
+    return text.count("\n", 0, at) + 1
+
+
+def _item(text: str, at: int, number: int) -> int:
+    """Where the item of that number begins, of a JSON list whose first one begins at `at`."""
+    decoder = json.JSONDecoder(strict=False)
+    for _ in range(number):
+        try:
+            _, at = decoder.raw_decode(text, _after_blanks(text, at))
+        except json.JSONDecodeError:
+            break
+    return _after_blanks(text, at)
+
+
+def _after_blanks(text: str, at: int) -> int:
+    while at < len(text) and text[at] in " \t\r\n,":
+        at += 1
+    return at

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import difflib
 import logging
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from realtime.did_you_mean import no_such
 from realtime.errors import UserError
 from realtime.isf.library import ShaderLibrary
 from realtime.isf.parse import ShaderError
@@ -70,9 +70,10 @@ class Generators:
             return found
         if name in self.errors:
             raise self.errors[name]
-        near = (difflib.get_close_matches(name, self.names, 1, 0.5) or [self.called.get(name, "")])[0]
-        hint = f"did you mean {near!r}?" if near else f"the generators are {', '.join(self.names)}."
-        raise UserError(f"There is no generator {name!r}; {hint}")
+        meant = self.called.get(name.casefold())
+        if meant is not None:
+            raise UserError(f"There is no generator {name!r}; did you mean {meant!r}?")
+        raise UserError(no_such("generator", name, self.names))
 
     @property
     def called(self) -> dict[str, str]:

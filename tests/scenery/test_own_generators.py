@@ -208,12 +208,21 @@ def test_a_header_with_bad_values_is_left_out_with_a_message_of_file_and_line(
     assert any(str(caught.value) in line for line in generator_lines(generators, korean=False))
 
 
-def test_a_bad_value_is_named_with_its_line(users):
-    path = drop(users / "sources", {**FACTS, "looks": [["jadee", "woodcut", "lava"]]})
+@pytest.mark.parametrize(
+    ("facts", "found_in"),
+    [
+        ({**FACTS, "looks": [["jade", "woodcut", "lava"], ["jade", "wodcut", "lava"]]}, "wodcut"),
+        (
+            {**FACTS, "words": [*FACTS["words"], {"weight": 1.0, "en": ["raked sand"]}, {"weight": 77.0}]},
+            "77.0",
+        ),
+    ],
+)
+def test_a_bad_value_is_named_with_its_line(users, facts, found_in):
+    path = drop(users / "sources", facts)
     with pytest.raises(ShaderError) as caught:
         Generators().find("gravel")
-    lines = path.read_text(encoding="utf-8").split("\n")
-    assert "jadee" in lines[caught.value.line - 1]
+    assert found_in in path.read_text(encoding="utf-8").split("\n")[caught.value.line - 1]
 
 
 def test_a_users_generator_hides_ours_of_that_name_and_a_painters_own_shader_is_none(users):
