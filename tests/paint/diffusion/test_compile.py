@@ -234,7 +234,7 @@ def test_size_that_cannot_be_painted_names_the_nearest(model):
 
 
 def test_unknown_provider_suggests_the_nearest():
-    with pytest.raises(UserError, match="Did you mean cuda"):
+    with pytest.raises(UserError, match="did you mean 'cuda'"):
         check_order(["cudaa"])
 
 
