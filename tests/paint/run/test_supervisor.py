@@ -262,7 +262,7 @@ def test_painter_ends_with_its_show():
 
 _SHOW = """
 import time
-from tests.paint.test_process import spec
+from tests.paint.run.test_supervisor import spec
 from realtime.paint.run.supervisor import ProcessPaintLoop
 loop = ProcessPaintLoop([spec()])
 while not loop.ready:
