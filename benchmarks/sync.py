@@ -104,7 +104,7 @@ def lateness(
         show.painter = InlinePaintLoop(painter, latency_s)
         stack.callback(show.painter.close)
         show.mapper = Mapper(scene)
-        show.commands.override = lambda _: scene
+        show.commands.override = lambda _, upcoming: scene
         show.anacrusis = Anacrusis(show.painter, scene, display_s=1.0 / FPS, lead=lead)
         ask = show.anacrusis.ask
         # As live: the painter is kept at work.

@@ -34,7 +34,7 @@ _RESTART_S = 1.0
 _TICK_S = 0.1
 _END_S = 0.5
 _MOST_ANSWERS = 4
-_NICE = 5  # the display loop goes first
+_NICE = 10  # display and painter go first
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,8 +85,9 @@ class SideProcess(Generic[Job, Result]):
 
     name: of the process; make: called there once, gives the function that does a job (both must be
     picklable, as jobs and results must be); at_once: start the process now, not with the first job;
-    pause_s: rest between two jobs. `submit`, `answer` are for the loop's thread. Holds one job that
-    waits and a few answers, however many are submitted.
+    pause_s: least rest between two jobs, which is as long as the first one took, so that a flood leaves half
+    a processor. `submit`, `answer` are for the loop's thread. Holds one job that waits and a few answers,
+    however many are submitted.
     """
 
     def __init__(
@@ -135,11 +136,13 @@ class SideProcess(Generic[Job, Result]):
                 self._awake.clear()
                 if self._closing.is_set():
                     return
-                fault = self._ready()
+                self._ready()
                 while self._waiting and not self._closing.is_set():
                     job = self._waiting.popleft()
-                    self._answers.append(self._done(job, fault or self._ready()))
-                    self._closing.wait(self._pause_s)
+                    fault = self._ready()
+                    began = time.monotonic()
+                    self._answers.append(self._done(job, fault))
+                    self._closing.wait(max(self._pause_s, time.monotonic() - began))
         finally:
             self._end()
 
