@@ -5,9 +5,11 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import sysconfig
+import time
 from pathlib import Path
 
 import av
@@ -15,6 +17,10 @@ import pytest
 
 PROJECT = Path(__file__).resolve().parents[2]
 PARTS = ("realtime", "shaders", "setlists", "pyproject.toml", "setup.py", "README.md", "COPYING")
+SHOW = [
+    *("demo", "--headless", "--size", "96x64", "--fps", "20", "--painter", "style"),
+    *("--osc", "off", "--osc-out", "off", "--output", "none"),
+]
 # Runs in every Python of the new environment: writes down which files of the checkout are opened.
 WATCH = """
 import os, sys
@@ -39,16 +45,21 @@ class Installed:
         self.opened = home / "opened.txt"
         self.packages = packages
 
-    def run(self, folder: Path, *arguments: object) -> subprocess.CompletedProcess:
+    def start(self, folder: Path, *arguments: object) -> subprocess.Popen:
         environment = {key: value for key, value in os.environ.items() if key != "PYTHONPATH"}
-        return subprocess.run(
+        return subprocess.Popen(
             [self.command, *map(str, arguments)],
-            capture_output=True,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
             text=True,
             cwd=folder,
             env={**environment, "XDG_CONFIG_HOME": str(self.settings)},
-            timeout=180,
         )
+
+    def run(self, folder: Path, *arguments: object) -> subprocess.CompletedProcess:
+        process = self.start(folder, *arguments)
+        said, complaints = process.communicate(timeout=180)
+        return subprocess.CompletedProcess(process.args, process.returncode, said, complaints)
 
 
 @pytest.fixture(scope="module")
@@ -98,17 +109,33 @@ def empty(tmp_path):
     return folder
 
 
+def painted(trace: Path) -> bool:
+    """Whether a finished line of the trace has a painted frame."""
+    lines = trace.read_text().splitlines(keepends=True) if trace.exists() else []
+    return any(json.loads(line)["frame"] is not None for line in lines if line.endswith("\n"))
+
+
+def pictures(movie: Path) -> int:
+    with av.open(str(movie)) as opened:
+        return sum(1 for _ in opened.decode(video=0))
+
+
 def test_a_show_plays_and_records_without_the_checkout(installed, empty):
-    quiet = ["--osc", "off", "--osc-out", "off", "--output", "none"]
-    show = [*quiet, "--headless", "--size", "96x64", "--fps", "20", "--painter", "style"]
-    out = ["--record", "out.mp4", "--trace", "out.jsonl"]
-    played = installed.run(empty, "demo", "--seconds", "2", *show, *out)
-    assert played.returncode == 0 and "Traceback" not in played.stderr, played.stderr
-    with av.open(str(empty / "out.mp4")) as movie:
-        assert sum(1 for _ in movie.decode(video=0)) >= 10
-    rows = [json.loads(line) for line in (empty / "out.jsonl").read_text().splitlines()]
-    assert any(row["frame"] for row in rows), "nothing was painted"
-    assert {path.name for path in empty.iterdir()} == {"out.mp4", "out.jsonl"}
+    exact = installed.run(empty, *SHOW, "--realtime", "off", "--seconds", "2", "--record", "exact.mp4")
+    assert exact.returncode == 0 and "Traceback" not in exact.stderr, exact.stderr
+    assert pictures(empty / "exact.mp4") == 40
+
+    show = installed.start(empty, *SHOW, "--record", "live.mp4", "--trace", "live.jsonl")
+    end = time.monotonic() + 120.0
+    while not painted(empty / "live.jsonl") and show.poll() is None and time.monotonic() < end:
+        time.sleep(0.1)
+    show.send_signal(signal.SIGINT)
+    _, said = show.communicate(timeout=60)
+    assert show.returncode == 0 and "Traceback" not in said, said
+    assert painted(empty / "live.jsonl"), said
+    assert pictures(empty / "live.mp4") > 0
+
+    assert {path.name for path in empty.iterdir()} == {"exact.mp4", "live.mp4", "live.jsonl"}
     assert installed.opened.read_text() == ""
 
 
