@@ -29,10 +29,18 @@ clock         a `BeatClock`: tempo in bpm, phase, place in the bar, `confidence`
               `clock.beats_between(start, end)`. A hit is in its evidence 30 ms later, for which it allows.
 spectrum      float32 (64,), 0..1 over 60 dB, log-spaced from 30 Hz to 16 kHz.
 waveform      float32 (512,), the newest 23 ms, mono, -1..1.
+foreseen      what will sound, for pictures that are seen later; None where nothing is foreseen.
 
 `Analyzer` also takes the operator's word about the beat (`tap`, `resync`, `half`, `double`, `lock`,
 `set_range`, `nudge`) and that of an outside clock (`external`), from any thread.
 
 analyzer.py is all of this, ear.py feeds it live or on the virtual clock, features.py is what comes out; io/,
 feature/, beat/ and demo/ each say themselves what they hold.
+
+All numbers between 0 and 1, as the table in feature_table.py has them:
+
 """
+
+from realtime.audio.feature_table import FEATURES
+
+__doc__ = f"{__doc__}" + "".join(f"{name:<14}{row.help}.\n" for name, row in FEATURES.items())
