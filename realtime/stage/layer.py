@@ -75,11 +75,6 @@ class Layer:
         return [slot for slot in self._slots if slot.weight > 0.0]
 
     @property
-    def interval(self) -> float:
-        """Measured seconds between painted frames."""
-        return self._interval
-
-    @property
     def parts(self) -> np.ndarray:
         """The parts of what is seen, before the finish: see light.py."""
         return sum((slot.parts * np.float32(slot.weight) for slot in self._slots), start=DARK)

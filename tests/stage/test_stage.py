@@ -114,7 +114,9 @@ def test_new_frames_fade_in_over_the_painting_interval(stage, plain, shot, flat)
     stage.show_frame(flat(200, 200, 200))
     levels = [shot(stage, plain, time=6.0 + step * 0.05)[45, 80, 0] for step in range(12)]
     assert levels[0] == pytest.approx(200 / 30, abs=1), "what one displayed frame brings"
-    assert np.diff(levels[:10]) == pytest.approx(np.full(9, 20), abs=1.1), "as much with each frame"
+    assert np.diff(levels[:10]) == pytest.approx(np.full(9, 20), abs=1.1), (
+        "as much with each frame, for half a second"
+    )
     assert levels[-1] == 200
     assert levels[7] < 200 == levels[10], "the fade takes most of the half second, and no more"
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -99,12 +100,20 @@ def test_newest_request_wins_and_none_queue_behind_a_slow_painter(shared_loop):
 
 def test_frames_of_an_older_subject_are_not_shown(shared_loop):
     until(lambda: shared_loop.ready, "a free painter")
+    stale = stale_frames(shared_loop)
     shared_loop.submit(request(150, generation=1, sleep=0.3))
     until(lambda: not shared_loop.ready, "the painter at work")
     time.sleep(0.1)
     shared_loop.submit(request(151, generation=2))
     frame = until(lambda: shared_loop.newest(0.0), "a frame")
     assert (frame.id, frame.generation) == (151, 2)
+    assert stale_frames(shared_loop) in (stale, stale + 1)
+
+
+def stale_frames(loop: ProcessPaintLoop) -> int:
+    """How many the operator is shown."""
+    found = re.search(r"stale frames (\d+)", loop.status)
+    return int(found[1]) if found else 0
 
 
 def test_bad_frames_are_dropped_counted_and_survived(shared_loop):
