@@ -29,3 +29,17 @@ def terminate_as_interrupt() -> Iterator[None]:
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)
+
+
+@contextmanager
+def started_without_interrupts() -> Iterator[None]:
+    """Within it a new process inherits a blocked SIGINT: Ctrl-C in a terminal goes to all its processes, and
+    one that is still loading its modules would answer with a traceback. (Windows has no such mask.)"""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)

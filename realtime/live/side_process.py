@@ -20,6 +20,7 @@ from multiprocessing.connection import Connection
 from typing import Any, Generic, Protocol, TypeVar
 
 from realtime.errors import UserError
+from realtime.interrupts import started_without_interrupts
 
 log = logging.getLogger(__name__)
 
@@ -158,7 +159,8 @@ class SideProcess(Generic[Job, Result]):
             self._process = _CONTEXT.Process(
                 target=_serve, args=(self._make, theirs), name=self._name, daemon=True
             )
-            self._process.start()
+            with started_without_interrupts():
+                self._process.start()
             theirs.close()
         except OSError as error:
             self._pipe = self._process = None

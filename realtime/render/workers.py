@@ -11,6 +11,7 @@ from collections.abc import Callable, Sequence
 from multiprocessing.connection import Connection, wait
 
 from realtime.errors import UserError
+from realtime.interrupts import started_without_interrupts
 from realtime.render.segment import Job, render
 
 _LOG = logging.getLogger(__name__)
@@ -24,7 +25,8 @@ class _Worker:
     def __init__(self, context: multiprocessing.context.SpawnContext) -> None:
         self.connection, theirs = context.Pipe()
         self.process = context.Process(target=_work, args=(theirs,), name="film worker", daemon=True)
-        self.process.start()
+        with started_without_interrupts():
+            self.process.start()
         theirs.close()
         self.ends: tuple[Connection, int] = (self.connection, self.process.sentinel)
         """Ready where it has a message or has ended."""

@@ -10,6 +10,7 @@ import time
 import numpy as np
 
 from realtime.camera import Pose
+from realtime.interrupts import started_without_interrupts
 from realtime.paint.frame import FrameRequest
 from realtime.paint.run import worker_main
 from realtime.paint.run.shared_memory import Channel
@@ -40,7 +41,8 @@ class Worker:
             name=f"painter-{spec.name}",
             daemon=True,
         )
-        self._process.start()
+        with started_without_interrupts():
+            self._process.start()
         theirs.close()
 
     @property
