@@ -71,9 +71,10 @@ class Desk:
     def flush(self) -> None:
         # The master fader marks the end of what was sent before it.
         mark = 0.25 if self.table.get("master") != 0.25 else 0.75
-        self.client.send_message("/anacrusis/master", mark)
-        end = time.monotonic() + 10.0
+        end = time.monotonic() + 60.0
         while self.table.get("master") != mark:
+            # Where the socket is full, a packet is lost: the mark is sent until it comes through.
+            self.client.send_message("/anacrusis/master", mark)
             assert time.monotonic() < end, "waited in vain"
             time.sleep(0.002)
 
