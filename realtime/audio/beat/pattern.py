@@ -18,6 +18,7 @@ from realtime.audio.beat.clock import BeatClock
 from realtime.audio.feature_table import BANDS, FAST
 from realtime.audio.features import Onset
 from realtime.audio.foresight import Hit
+from realtime.smoothstep import smoothstep
 
 PLACES_A_BEAT = 12
 # Below this confidence of the beat nothing is learned and nothing foreseen.
@@ -256,5 +257,4 @@ class _Level:
 
 def _grown(value: float, low: float, high: float) -> float:
     """Smoothstep from 0 at `low` to 1 at `high`."""
-    x = min(max((value - low) / (high - low), 0.0), 1.0)
-    return x * x * (3.0 - 2.0 * x)
+    return smoothstep(min(max((value - low) / (high - low), 0.0), 1.0))
