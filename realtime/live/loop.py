@@ -26,6 +26,7 @@ from realtime.control.table import ParameterTable, Values
 from realtime.live.anacrusis import Anacrusis, transition_beats
 from realtime.live.camera_path import CameraPath
 from realtime.live.commands import OperatorCommands
+from realtime.live.drawing_scale import DrawingScale
 from realtime.live.frame_pacing import BETWEEN_S, Pace
 from realtime.live.hud_text import QUIT_HINT, ShowState, hud_lines
 from realtime.live.losses import LossLog
@@ -64,6 +65,8 @@ class ShowStage(Protocol):
 
     def reload_shaders(self) -> None: ...
 
+    def rescale(self, scale: float) -> None: ...
+
 
 class ShowWindow(Protocol):
     """What the loop needs of a window; see `stage.window.Window`."""
@@ -99,6 +102,7 @@ class Show:
     external: ExternalControl | None = None
     recorder: Recorder | None = None
     trace: Trace | None = None
+    drawing: DrawingScale | None = None
     live: bool = True
     pose: Pose = field(default_factory=Pose)
     newest: Frame | None = None
@@ -171,8 +175,10 @@ class Show:
         view = self._view(now, dt, features, look)
         self.stage.render(view)
         self._lap("draw")
+        if self.drawing is not None and (scale := self.drawing.note(self._spent["draw"])) is not None:
+            self.stage.rescale(scale)
         if self.recorder is not None:
-            self.recorder.frame(self.stage.picture(), now)
+            self.recorder.frame(self.stage.picture(), now + self.display_latency)
         self._lap("record")
         self.stage.overlay(view)
         self.window.present()

@@ -90,6 +90,9 @@ class _ViewRecorder:
         width, height = self.size
         return np.zeros((height, width, 4), np.uint8)
 
+    def rescale(self, scale: float) -> None:
+        """Nothing is drawn."""
+
     def reload_shaders(self) -> None:
         """There are none."""
 
