@@ -10,7 +10,7 @@ from pathlib import Path
 from realtime.isf.library import ShaderLibrary
 from realtime.live.setlist_reader import READ_LIMIT_S, READ_PAUSE_S, Reading, setlist_reader
 from realtime.live.side_process import InlineWork, SideProcess, SideWork
-from realtime.live.typed_words import JUDGE_LIMIT_S, Judgement, Words, judge
+from realtime.live.typed_words import JUDGE_LIMIT_S, JUDGE_PAUSE_S, Judgement, Words, judge
 from realtime.options import BLOCKLIST
 from realtime.setlist.blocklist import Blocklist
 
@@ -30,7 +30,7 @@ def open_aside(folders: tuple[Path, ...], live: bool, stack: ExitStack) -> Aside
     make_reader = partial(setlist_reader, folders, blocklist)
     if not live:
         return Aside(InlineWork(make_judge), InlineWork(make_reader))
-    judging = SideProcess("judge", make_judge, JUDGE_LIMIT_S, at_once=True)
+    judging = SideProcess("judge", make_judge, JUDGE_LIMIT_S, pause_s=JUDGE_PAUSE_S, at_once=True)
     stack.callback(judging.close)
     reading = SideProcess("setlist", make_reader, READ_LIMIT_S, pause_s=READ_PAUSE_S)
     stack.callback(reading.close)
