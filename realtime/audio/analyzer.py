@@ -8,15 +8,18 @@ from collections import deque
 from collections.abc import Callable
 from typing import Any
 
+import aubio
+
 from realtime.arrays import Floats
 from realtime.audio.beat.clock import Beat
 from realtime.audio.beat.follower import BeatFollower
 from realtime.audio.beat.pattern import PatternLearner
 from realtime.audio.beat.tap_tempo import External
+from realtime.audio.feature.attack import Attack
 from realtime.audio.feature.bands import BandEnvelopes
 from realtime.audio.feature.build_drop import BuildDrop
 from realtime.audio.feature.loudness import LOUDNESS_WEIGHTS, AutoGain, Loudness
-from realtime.audio.feature.novelty import Novelty, Spectra
+from realtime.audio.feature.novelty import FULL_BAND, Novelty, Spectra
 from realtime.audio.feature.onsets import OnsetDetector
 from realtime.audio.feature.timbre import Timbre
 from realtime.audio.feature_table import FAST, FEATURES
@@ -34,8 +37,8 @@ class Analyzer:
     """Feed it every block, in order, from one thread; the operator's methods may be called from any.
 
     rate: Hz of the expected blocks (a block of another rate re-initialises the filters, the beat goes
-    on); block: expected frames a block (any length is accepted). levels, loudness, timbre, build_drop: the
-    parts that the table of features is read from.
+    on); block: expected frames a block (any length is accepted). levels, loudness, timbre, attack,
+    build_drop: the parts that the table of features is read from.
     """
 
     def __init__(self, rate: int = 44100, block: int = 256) -> None:
@@ -140,6 +143,7 @@ class Analyzer:
         self._onsets = OnsetDetector(inner)
         self._spectra = Spectra(inner)
         self._novelty = Novelty(self._spectra.frequencies)
+        self.attack = Attack(len(self._novelty.bands), FULL_BAND)
         self.timbre = Timbre(self._spectra.frequencies)
 
     def _pass_gap(self, start: float) -> None:
@@ -158,7 +162,7 @@ class Analyzer:
         n = len(mono)
         seconds = n / self._rate
         power = self._envelopes(mono)
-        self.loudness.hear(float(mono.dot(mono)) / n, seconds)
+        self.loudness.hear(aubio.level_lin(mono), seconds)
         silent = self.loudness.silent
         bands = self._envelopes.level
         overall = math.sqrt(sum([w * band * band for w, band in zip(LOUDNESS_WEIGHTS, bands, strict=True)]))
@@ -172,6 +176,7 @@ class Analyzer:
     def _hear_frame(self, time: float, magnitudes: Floats, announced: float) -> list[Beat]:
         self.timbre.hear(magnitudes, self.loudness.silent)
         novelty = self._novelty(magnitudes)
+        self.attack.hear(self._novelty.bands, self.loudness.silent)
         chroma = self._novelty.chroma(magnitudes)
         low = self._novelty.low(magnitudes)
         return self._rhythm.step(time, novelty, chroma, low, self.loudness.quiet_s, announced)
