@@ -11,6 +11,7 @@ from typing import Any
 import aubio
 
 from realtime.arrays import Floats
+from realtime.audio.beat.aubio_follower import AubioFollower
 from realtime.audio.beat.clock import Beat
 from realtime.audio.beat.follower import BeatFollower
 from realtime.audio.beat.pattern import PatternLearner
@@ -37,18 +38,19 @@ class Analyzer:
     """Feed it every block, in order, from one thread; the operator's methods may be called from any.
 
     rate: Hz of the expected blocks (a block of another rate re-initialises the filters, the beat goes
-    on); block: expected frames a block (any length is accepted). levels, loudness, timbre, attack,
-    build_drop: the parts that the table of features is read from.
+    on); block: expected frames a block (any length is accepted); beats: one of `options.BEATS`, who hears
+    them. levels, loudness, timbre, attack, build_drop: the parts that the table of features is read from.
     """
 
-    def __init__(self, rate: int = 44100, block: int = 256) -> None:
+    def __init__(self, rate: int = 44100, block: int = 256, beats: str = "own") -> None:
         self.block = block
         self._orders: deque[Callable[[], None]] = deque()
         self._lock = threading.Lock()
         self._gain = AutoGain()
         self.loudness = Loudness()
         self.build_drop = BuildDrop()
-        self._rhythm = BeatFollower()
+        self._aubio = AubioFollower() if beats == "aubio" else None
+        self._rhythm: BeatFollower | AubioFollower = self._aubio or BeatFollower()
         self._pattern = PatternLearner()
         self._expected: float | None = None
         self._now = 0.0
@@ -76,6 +78,8 @@ class Analyzer:
             part = mono[first : first + self._longest]
             part_start = start + first / self._rate
             onsets += self._hear_energy(part, part_start, end)
+            if self._aubio is not None:
+                self._aubio.hear(part, part_start, block.rate)
             for offset, magnitudes in self._spectra(part):
                 beats += self._hear_frame(part_start + offset, magnitudes, end)
         self._now = self._expected = end
