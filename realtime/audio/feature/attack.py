@@ -11,6 +11,9 @@ from realtime.audio.feature.novelty import FRAMES_PER_SECOND
 
 RELEASE_S = 0.12
 MEAN_S, REFERENCE_S = 0.4, 3.0
+RISE = 0.3
+"""How far a louder attack lifts the reference: the first after silence, all bands at once, does not dwarf
+what follows."""
 LEAST = 0.02
 """Of all bands' full rise within a frame: peaks that are less than this are no attacks."""
 _DECAY = math.exp(-1.0 / (RELEASE_S * FRAMES_PER_SECOND))
@@ -39,6 +42,7 @@ class Attack:
         flux = self._share * float(self._flux(self._bands)[0])
         above = max(0.0, flux - self._mean)
         self._mean += _MEAN_SHARE * (flux - self._mean)
-        self._reference = max(self._reference * _REFERENCE_KEEPS, above, LEAST)
-        new = 0.0 if silent else above / self._reference
+        reference = max(self._reference * _REFERENCE_KEEPS, LEAST)
+        self._reference = reference + RISE * max(0.0, above - reference)
+        new = 0.0 if silent else min(1.0, above / self._reference)
         self.level = max(new, self.level * _DECAY)
