@@ -52,6 +52,7 @@ class Analyzer:
         self._aubio = AubioFollower() if beats == "aubio" else None
         self._rhythm: BeatFollower | AubioFollower = self._aubio or BeatFollower()
         self._pattern = PatternLearner()
+        self._beat_is_trusted = False
         self._expected: float | None = None
         self._now = 0.0
         self.levels = [0.0] * 5
@@ -173,8 +174,7 @@ class Analyzer:
         self.levels = self._gain([overall, *bands], seconds, silent)
         onsets = self._onsets(power, n, start, announced, self._gain.reference[1:])
         self.loudness.dwell(self.levels[0], seconds)
-        beat = self._rhythm.clock.trusted
-        self.build_drop(self._envelopes.level, self.timbre.brightness, beat, silent, seconds)
+        self.build_drop(self._envelopes.level, self.timbre.brightness, self._beat_is_trusted, silent, seconds)
         return onsets
 
     def _hear_frame(self, time: float, magnitudes: Floats, announced: float) -> list[Beat]:
@@ -188,8 +188,10 @@ class Analyzer:
     def _features(
         self, end: float, raw_level: float, beats: tuple[Beat, ...], onsets: tuple[Onset, ...]
     ) -> Features:
+        clock = self._rhythm.clock
+        self._beat_is_trusted = clock.trusted
         heard: dict[str, Any] = {name: row.heard(self) for name, row in FEATURES.items()}
-        self._pattern.step(end, self._rhythm.clock, onsets, [heard[name] for name in FAST])
+        self._pattern.step(end, clock, onsets, [heard[name] for name in FAST])
         return Features(
             time=end,
             **heard,
@@ -197,7 +199,7 @@ class Analyzer:
             silent=self.loudness.silent,
             last_onset=tuple(self._onsets.last),
             onset_strength=tuple(self._onsets.strength),
-            clock=self._rhythm.clock,
+            clock=clock,
             beats=beats,
             onsets=onsets,
             spectrum=self.timbre.spectrum(),

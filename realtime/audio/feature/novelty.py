@@ -26,7 +26,7 @@ _TOP_HZ = 18000.0
 """The last triangle of the bands ends below this."""
 _NEARLY = 0.1
 """A power of two that is so near to the usual window's length is taken for it."""
-_CALL_COSTS = 600
+_CALL_COSTS = 1000
 """What a call of a filter bank costs, in products."""
 _LAG_FRAMES = 4
 _PEAK_DECAY = np.float32(0.9985)
