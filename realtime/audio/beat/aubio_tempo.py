@@ -63,5 +63,4 @@ def aubio_times(source: AudioSource) -> Doubles:
         if len(block.samples)
         for beat in tempo(to_mono(clean(block.samples)))
     ]
-    ascending = np.maximum.accumulate(np.array(times, dtype=np.float64)).clip(min=0.0) if times else times
-    return np.unique(np.asarray(ascending, dtype=np.float64))
+    return np.unique(np.maximum(np.array(times, dtype=np.float64), 0.0))
