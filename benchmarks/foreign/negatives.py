@@ -102,7 +102,7 @@ def glides(chance: np.random.Generator, seconds: float) -> np.ndarray:
         bend = 0.5 - 0.5 * np.cos(np.pi * t / t[-1] * float(chance.uniform(0.8, 2.5)))
         turn = np.cumsum(low * (high / low) ** bend) / RATE
         call = np.sin(2.0 * np.pi * turn) + 0.3 * np.sin(4.0 * np.pi * turn)
-        _put(out, call * np.sin(np.pi * t / t[-1]) ** 0.7, at)
+        _put(out, call * np.maximum(np.sin(np.pi * t / t[-1]), 0.0) ** 0.7, at)
         at += t[-1] * float(chance.uniform(0.5, 1.6))
     return out
 

@@ -46,6 +46,11 @@ def test_the_same_seed_is_the_same_music():
     assert not np.array_equal(first.samples, other.samples)
 
 
+def test_long_glides_hold_no_gap_in_their_numbers():
+    for seed in range(3):
+        assert np.isfinite(negative("glides", seed, 20.0)).all()
+
+
 @pytest.mark.parametrize("name", NEGATIVES)
 def test_sounds_without_a_beat_sound(name):
     sound = negative(name, 0, 2.0)
