@@ -9,6 +9,8 @@ from realtime import resources
 
 BLOCKLIST = resources.setlist("blocklist.toml")
 DEFAULT_SETLIST = resources.setlist("concert.toml")
+BEATS = ("own", "aubio")
+"""Who may hear the beat: this program's own tracker, or aubio's tempo."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +25,7 @@ class ShowOptions:
     draws; model: folder or hub name for the
     diffusion painter; painter: "auto" or an engine's name; midi: names of ports, or parts of them;
     midi_channel: 1..16, whose knobs and pads count, None for all; link: follow Ableton Link;
-    beats_per_bar: of what MIDI clock and Link count, for neither gives it.
+    beats_per_bar: of what MIDI clock and Link count, for neither gives it; beats: one of BEATS.
     """
 
     source: str | None = None
@@ -50,6 +52,7 @@ class ShowOptions:
     midi_channel: int | None = None
     link: bool = False
     beats_per_bar: int = 4
+    beats: str = BEATS[0]
     prompt: str | None = None
     paint_fps: float = 8.0
     paint_latency: float = 0.12

@@ -210,7 +210,7 @@ def open_sound(options: ShowOptions, programme: Programme, say: Say, stack: Exit
     if isinstance(source, LiveSource):
         clock, note = source.clock, source.note
     say(f"sound: {source.name}" + (f" ({note})" if note else ""))
-    return Sound(source, clock, Analyzer(source.rate, options.block))
+    return Sound(source, clock, Analyzer(source.rate, options.block, options.beats))
 
 
 @dataclass(frozen=True, slots=True)

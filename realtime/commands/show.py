@@ -9,7 +9,7 @@ import click
 
 from realtime import options
 from realtime.commands.sound import SOURCE_HELP
-from realtime.commands.types import ADDRESS, SETLIST, SHADERS, SIZE
+from realtime.commands.types import ADDRESS, BEATS, SETLIST, SHADERS, SIZE
 from realtime.control.keyboard import KEYS, QUIT_HELP, QUIT_KEY
 
 _KEYS = [f"{key.key} {key.help}" for key in KEYS if not key.key.isdigit()]
@@ -37,6 +37,7 @@ class _AsGiven(TypedDict):
     midi_channel: int | None
     link: bool
     beats_per_bar: int
+    beats: str
     paint_fps: float
 
 
@@ -113,6 +114,7 @@ class _AsGiven(TypedDict):
     help="Obey knobs and pads of this channel only, where a sequencer plays on the others.",
 )
 @click.option("--link", is_flag=True, help="Follow the tempo of Ableton Link programs in the network.")
+@BEATS
 @click.option(
     "--beats-per-bar",
     type=click.IntRange(2, 16),

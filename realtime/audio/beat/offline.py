@@ -7,12 +7,14 @@ in overlapping stretches, so that memory does not grow with the length of the so
 from __future__ import annotations
 
 from array import array
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 
 from realtime.arrays import Bytes, Doubles, Flags, Floats, Indices
+from realtime.audio.beat.aubio_tempo import aubio_times
 from realtime.audio.beat.bar_features import COLUMNS, REPEATED, BarFeatures
 from realtime.audio.beat.downbeat import METER_PRIOR, METERS, REPEATS, division, log_likelihood
 from realtime.audio.beat.follower import ANALYSIS_DELAY_S, QUIET_CLAIM_S
@@ -59,13 +61,15 @@ class SongFrames:
     quiet: Flags
 
 
-def analyse_song(path: Path | str) -> SongBeats:
-    """Beats, bars and tempo curve of a sound file. Raises UserError where it cannot be read."""
-    source = FileSource(path, block=_READ_BLOCK)
-    try:
-        return song_beats(song_frames(source))
-    finally:
-        source.close()
+def analyse_song(path: Path | str, beats: str = "own") -> SongBeats:
+    """Beats, bars and tempo curve of a sound file; beats: one of `options.BEATS`, who hears them. Raises
+    UserError where it cannot be read."""
+    with closing(FileSource(path, block=_READ_BLOCK)) as source:
+        frames = song_frames(source)
+    if beats == "own":
+        return song_beats(frames)
+    with closing(FileSource(path, block=_READ_BLOCK)) as source:
+        return song_beats(frames, aubio_times(source))
 
 
 def song_frames(source: AudioSource) -> SongFrames:
@@ -101,9 +105,10 @@ def song_frames(source: AudioSource) -> SongFrames:
     )
 
 
-def song_beats(frames: SongFrames) -> SongBeats:
-    """Beats, bars and tempo from frames of a whole song."""
-    times = _beat_times(frames)
+def song_beats(frames: SongFrames, times: Doubles | None = None) -> SongBeats:
+    """Beats, bars and tempo from frames of a whole song; times: the beats' (s), where they are known."""
+    if times is None:
+        times = _beat_times(frames)
     if len(times) < 2:
         return SongBeats(times, np.ones(len(times), dtype=int), 4, np.full(len(times), 120.0))
     beat_in_bar, beats_per_bar = _bars(frames, times)
