@@ -185,6 +185,12 @@ PARAMETERS: tuple[Parameter, ...] = (
         "Keep this out of the picture until the scene changes (after the blocklist); empty: no more",
         newest=True,
     ),
+    _command(
+        "painter.restart",
+        "trigger",
+        "Replace the painter by a new one; the picture stays meanwhile",
+        newest=True,
+    ),
     _trigger("reset", "All controls back to their defaults, but for master, blackout, freeze and the tempo"),
 )
 

@@ -14,7 +14,7 @@ from realtime.control.rejections import NEWS_S, Rejections
 from realtime.control.table import ParameterTable
 from realtime.live.setlist_reader import Reading
 from realtime.live.side_process import SideWork
-from realtime.live.typed_words import NEGATIVE, PROMPT, Judgement, TypedWords, Words
+from realtime.live.typed_words import NEGATIVE, PROMPT, Judgement, Ruling, TypedWords, Words
 from realtime.setlist.playhead import Playhead
 from realtime.setlist.scene import Scene
 
@@ -39,7 +39,7 @@ class OperatorCommands:
 
     judging, reading: judge typed texts and read the setlist at `path` again, beside the loop (None: it cannot
     be read again); adopt: takes the shaders that were found with it; prompt: stands before the scenes' own
-    while none is typed.
+    while none is typed; restart_painter: has the painters replaced.
     """
 
     def __init__(
@@ -52,12 +52,14 @@ class OperatorCommands:
         path: Path | None = None,
         adopt: Callable[[Reading], None] = lambda reading: None,
         prompt: str | None = None,
+        restart_painter: Callable[[], None] = lambda: None,
     ) -> None:
         self._table = table
         self._playhead = playhead
         self._tempo = tempo
         self._reading, self._path, self._adopt = reading, path, adopt
         self._words = TypedWords(judging, playhead, prompt)
+        self._restart_painter = restart_painter
         self._refusal = ""
         self._refusals = Rejections(log)
         self._nudged_ms = 0.0
@@ -78,6 +80,16 @@ class OperatorCommands:
     def prompt(self) -> str:
         """The prompt that the operator typed and that is painted now, or ""."""
         return self._words.prompt
+
+    @property
+    def negative(self) -> str:
+        """The negative prompt that the operator typed and that holds now, or ""."""
+        return self._words.negative
+
+    @property
+    def rulings(self) -> tuple[Ruling, ...]:
+        """What became of the texts that were typed last; not for everybody: refused ones are among them."""
+        return self._words.rulings
 
     def apply(self, now: float, clock: BeatClock) -> None:
         """Carry out everything ordered since the last call; `now` in audio-clock seconds."""
@@ -119,6 +131,8 @@ class OperatorCommands:
             self._tempo.double()
         elif name == "tempo.release":
             self._tempo.release()
+        elif name == "painter.restart":
+            self._restart_painter()
         elif name in (PROMPT, NEGATIVE):
             self._words.take(command)
 

@@ -19,6 +19,7 @@ JUDGE_LIMIT_S = 2.0
 PROMPT, NEGATIVE = "prompt", "prompt.negative"
 # A refused prompt may be as long as a packet; so much of it is logged.
 _LONGEST_QUOTE = 100
+_MOST_RULINGS = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +56,17 @@ class Refusal:
     details: str
 
 
+@dataclass(frozen=True, slots=True)
+class Ruling:
+    """What became of a text that was typed. count: of all rulings so far; name: `prompt` or
+    `prompt.negative`; refusal: None where it is painted."""
+
+    count: int
+    name: str
+    typed: Typed
+    refusal: Refusal | None
+
+
 def judge(make_blocklist: Callable[[], Blocklist]) -> Callable[[Words], Judgement]:
     """A function that judges words. Raises UserError where there is no blocklist."""
     return partial(_judged, make_blocklist())
@@ -89,12 +101,26 @@ class TypedWords:
         self._on: dict[str, tuple[Typed, int]] = {}  # and the count of changes at which it ends
         self._counts = {PROMPT: 0, NEGATIVE: 0}
         self._settled = {PROMPT: 0, NEGATIVE: 0}
+        self._rulings: tuple[Ruling, ...] = ()
 
     @property
     def prompt(self) -> str:
         """The prompt that was typed and is on now, or ""."""
+        return self._typed(PROMPT)
+
+    @property
+    def negative(self) -> str:
+        """The negative prompt that was typed and is on now, or ""."""
+        return self._typed(NEGATIVE)
+
+    @property
+    def rulings(self) -> tuple[Ruling, ...]:
+        """What became of the texts that were typed last, oldest first."""
+        return self._rulings
+
+    def _typed(self, name: str) -> str:
         self._end_the_old()
-        typed = self._on.get(PROMPT)
+        typed = self._on.get(name)
         return typed[0].text if typed else ""
 
     def take(self, command: Command) -> None:
@@ -120,6 +146,8 @@ class TypedWords:
                 if self._wanted.get(name) == typed:
                     del self._wanted[name]
                 refusal = _refusal(name, typed, answer)
+                count = self._rulings[-1].count + 1 if self._rulings else 1
+                self._rulings = (*self._rulings[1 - _MOST_RULINGS :], Ruling(count, name, typed, refusal))
                 if refusal is not None:
                     refusals.append(refusal)
                     continue

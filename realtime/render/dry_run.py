@@ -89,6 +89,9 @@ class _ViewRecorder:
         width, height = self.size
         return np.zeros((height, width, 4), np.uint8)
 
+    def preview(self, wanted: bool) -> None:
+        """Nobody looks."""
+
     def reload_shaders(self) -> None:
         """There are none."""
 
