@@ -40,6 +40,7 @@ have_lib alsa-lib/libasound_module_pcm_pulse.so:libasound2-plugins:alsa-plugins-
 command -v oscsend:liblo-tools:liblo-devel:liblo
 command -v Xvfb:xvfb:xorg-x11-server-Xvfb:xorg-server-xvfb
 command -v xdotool:xdotool:xdotool:xdotool
+command -v chromium:chromium:chromium:chromium
 command -v jackd:jackd2:jack-audio-connection-kit:jack2
 "
 

@@ -59,8 +59,13 @@ def package_text(name: str) -> str:
     return (PACKAGE / name).read_text(encoding="utf-8")
 
 
+def user_file(name: str) -> Path:
+    """A file of the program's own in the user's folder for settings, which need not exist."""
+    return user_config_path("anacrusis") / name
+
+
 def _user_folder(kind: str) -> Path:
-    return user_config_path("anacrusis") / kind
+    return user_file(kind)
 
 
 def _file(name: str, folders: tuple[Path, ...]) -> Path:

@@ -43,6 +43,7 @@ from realtime.paint.run.inline import InlinePaintLoop
 from realtime.paint.run.painter_thread import PainterThread
 from realtime.paint.run.ray_loop import SCHEME, RayPaintLoop, check_address, remote_engine
 from realtime.paint.run.supervisor import ProcessPaintLoop
+from realtime.panel.panel import Panel, open_panel
 from realtime.record.movie import ENDINGS
 from realtime.record.recorder import Recorder
 from realtime.record.trace import Trace
@@ -235,16 +236,19 @@ class Controls:
     table: ParameterTable
     osc_out: OscOut | None = None
     external: ExternalControl | None = None
+    panel: Panel | None = None
 
 
 def open_controls(options: ShowOptions, sound: Sound, say: Say, stack: ExitStack) -> Controls:
-    """OSC in and out, MIDI ports and Link; none of them on the virtual clock. Raises UserError."""
+    """OSC in and out, the panel, MIDI ports and Link; none of them on the virtual clock. Raises UserError."""
     table = ParameterTable(clock=sound.clock)
     if not options.realtime:
         return Controls(table)
+    osc_at = None
     if options.osc_in:
         server = OscServer(table, *options.osc_in)
         stack.callback(server.close)
+        osc_at = server.host, server.port
         say(f"control: OSC on {server.host}:{server.port}")
     osc_out = OscOut(options.osc_out, sound.clock) if options.osc_out else None
     if osc_out is not None:
@@ -253,7 +257,10 @@ def open_controls(options: ShowOptions, sound: Sound, say: Say, stack: ExitStack
     if external is not None:
         stack.callback(external.close)
         say(f"follows: {', '.join(external.names)}")
-    return Controls(table, osc_out, external)
+    panel = open_panel(options.panel, table, osc_at, say) if options.panel else None
+    if panel is not None:
+        stack.callback(panel.close)
+    return Controls(table, osc_out, external, panel)
 
 
 def open_ear(options: ShowOptions, sound: Sound, records: Records, stack: ExitStack) -> Ear:
@@ -300,6 +307,7 @@ def wire(
             options.setlist,
             partial(adopt_shaders, programme.library),
             options.prompt,
+            painter.restart,
         ),
         painter=painter,
         anacrusis=Anacrusis(painter, playhead.scene, limits, display_latency, 1.0 / canvas.fps),
@@ -311,6 +319,7 @@ def wire(
         external=controls.external,
         recorder=records.recorder,
         trace=records.trace,
+        panel=controls.panel,
         live=options.realtime,
     )
 
