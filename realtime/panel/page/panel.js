@@ -29,7 +29,7 @@ showPreview(connection, at("preview"), PICTURES_PER_S);
 for (const button of document.querySelectorAll("[data-set]")) button.addEventListener("click", () => connection.fire(button.dataset.set));
 
 connection.on("hello", ({ role, rows, keys }) => {
-  if (role !== "operator") return location.replace("/guard");
+  if (role !== "operator") return location.replace(`/guard#${connection.token}`);
   if (!controls.build(rows)) return;
   at("master").append(controls.fader("master", { tall: true, percent: true, label: () => word("master") }));
   at("nudge").append(controls.fader("tempo.nudge_ms"));
