@@ -4,11 +4,15 @@ import { inWords, spoken, word } from "/panel/words.js";
 
 const KEPT = 8;
 
+/** Some frames take more than twice and a half as long as the others. */
+const slow = (state) => state.p99_ms > 2500 / Math.max(state.shown, 1);
+
 export class Health {
   constructor(connection) {
     this.figures = document.getElementById("figures");
     this.place = document.getElementById("levels");
     this.list = document.getElementById("news");
+    this.short = document.getElementById("pulse");
     this.news = [];
     this.cells = new Map();
     connection.on("hello", ({ levels }) => {
@@ -30,7 +34,7 @@ export class Health {
     this.state = state;
     const perS = word("per-s");
     this.figure("shown", `${state.shown.toFixed(0)} ${perS}`);
-    this.figure("p99", `${state.p99_ms.toFixed(0)} ms`, state.p99_ms > 2500 / Math.max(state.shown, 1));
+    this.figure("p99", `${state.p99_ms.toFixed(0)} ms`, slow(state));
     this.figure("painted_s", `${state.painted.toFixed(1)} ${perS}`, state.painted === 0);
     this.figure("lead", `${state.lead_ms} ms`);
     this.figure("drawing", `${state.drawing_ms.toFixed(1)} ms`);
@@ -42,7 +46,25 @@ export class Health {
       const bar = this.place.children[index]?.querySelector("b");
       if (bar) bar.style.transform = `scaleX(${Math.min(level, 1)})`;
     }
+    this.pulse(state);
     this.tell(state.notices);
+  }
+
+  /** What a glance must tell, at the top. */
+  pulse(state) {
+    const perS = word("per-s");
+    const parts = [
+      [`${word("shown")} ${state.shown.toFixed(0)}${perS}`, false],
+      [`p99 ${state.p99_ms.toFixed(0)} ms`, slow(state)],
+      [`${word("painted_s")} ${state.painted.toFixed(1)}${perS}`, state.painted === 0],
+      [state.silent ? word("silence") : "", true],
+    ];
+    this.short.replaceChildren(...parts.filter(([text]) => text).flatMap(([text, bad], index) => {
+      const part = document.createElement("span");
+      part.textContent = text;
+      part.className = bad ? "bad" : "";
+      return index ? [" · ", part] : [part];
+    }));
   }
 
   figure(key, text, bad = false, wide = false) {
