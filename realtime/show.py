@@ -84,12 +84,7 @@ def play(options: ShowOptions, say: Say) -> None:
         finally:
             gc.unfreeze()
     if show.recorder is not None:
-        say(show.recorder.error or _recorded(show.recorder))
-
-
-def _recorded(recorder: Recorder) -> str:
-    left_out = f", {recorder.dropped} left out while the machine was busy" if recorder.dropped else ""
-    return f"recorded {recorder.path} ({recorder.frames} frames{left_out})"
+        say(show.recorder.error or show.recorder.summary)
 
 
 def build(options: ShowOptions, say: Say, stack: ExitStack) -> Show:
@@ -107,7 +102,7 @@ def build(options: ShowOptions, say: Say, stack: ExitStack) -> Show:
     sound = open_sound(options, programme, say, stack)
     records = open_records(options, canvas, sound, say, stack)
     controls = open_controls(options, sound, say, stack)
-    aside = open_aside(programme.library.folders, options.realtime, stack)
+    aside = open_aside(options, programme.library.folders, controls.table, stack)
     ear = open_ear(options, sound, records, stack)
     return wire(options, programme, canvas, painter, sound, records, controls, aside, ear)
 
@@ -308,6 +303,7 @@ def wire(
             partial(adopt_shaders, programme.library),
             options.prompt,
             painter.restart,
+            aside.snapshots,
         ),
         painter=painter,
         anacrusis=Anacrusis(painter, playhead.scene, limits, display_latency, 1.0 / canvas.fps),

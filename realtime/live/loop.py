@@ -302,6 +302,7 @@ class Show:
             prompt=self.commands.prompt,
             negative=self.commands.negative,
             rulings=self.commands.rulings,
+            snapshots=self.commands.snapshots.numbers,
         )
 
     def _notices(self) -> list[str | None]:
@@ -313,6 +314,7 @@ class Show:
             *(self.external.notices if self.external else ()),
             *self.stage.errors.values(),
             self.commands.notice,
+            self.commands.snapshots.fault,
             self.table.rejections.notice,
         ]
 

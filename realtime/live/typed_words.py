@@ -50,10 +50,13 @@ class Judgement:
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """Why a text is not painted. text: what everybody may read; details: the text itself, for the log."""
+    """Why a text is not painted. text: what everybody may read; details: the text itself, for the log; rule:
+    that refused it, "" where it could not be judged; found: what broke the rule."""
 
     text: str
     details: str
+    rule: str = ""
+    found: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,13 +185,15 @@ def _refusal(name: str, typed: Typed, answer: Answer[Words, Judgement]) -> Refus
     """Why `typed` is not painted, or None where it may be."""
     judgement = answer.result
     if judgement is None:
-        why, found = f"could not be judged ({answer.fault})", ""
+        why, rule, found = f"could not be judged ({answer.fault})", "", ""
     else:
         alone = judgement.prompt if name == PROMPT else judgement.negative
         verdict = alone if not alone.fit else judgement.together
         if verdict.fit:
             return None
-        why, found = f'was refused by rule "{verdict.rule}"', f": {verdict.found}"
+        rule, found = verdict.rule or "", verdict.found or ""
+        why = f'was refused by rule "{rule}"'
     short = typed.text if len(typed.text) <= _LONGEST_QUOTE else typed.text[: _LONGEST_QUOTE - 1] + "…"
     by = f" from {typed.sender}" if typed.sender else ""
-    return Refusal(f"A prompt {why}. The scene goes on.", f"“{short}”{by}{found}")
+    broke = f": {found}" if found else ""
+    return Refusal(f"A prompt {why}. The scene goes on.", f"“{short}”{by}{broke}", rule, found)

@@ -14,8 +14,8 @@ QUERY_TYPE, OSC_TYPE = "_oscjson._tcp.local.", "_osc._udp.local."
 
 @asynccontextmanager
 async def announced(name: str, host: str, query_port: int, osc_port: int) -> AsyncIterator[None]:
-    """Within it both ports are announced, in the network that `host`, an IPv4 address, belongs to. Where that
-    cannot be done, programs must be told the ports by hand: the log says so."""
+    """Within it both ports are announced, in the network that `host`, an address of this machine, belongs to.
+    Where that cannot be done, programs must be told the ports by hand: the log says so."""
     from zeroconf import Error
     from zeroconf.asyncio import AsyncServiceInfo, AsyncZeroconf
 
@@ -23,7 +23,7 @@ async def announced(name: str, host: str, query_port: int, osc_port: int) -> Asy
         AsyncServiceInfo(
             kind,
             f"{name}.{kind}",
-            addresses=[socket.inet_aton(host)],
+            parsed_addresses=[host],
             port=port,
             server=f"{socket.gethostname().partition('.')[0]}.local.",
         )

@@ -59,7 +59,8 @@ def ruling(given: Ruling) -> Message:
             "name": given.name,
             "text": given.typed.text,
             "refusal": None if refusal is None else refusal.text,
-            "details": None if refusal is None else refusal.details,
+            "rule": "" if refusal is None else refusal.rule,
+            "found": "" if refusal is None else refusal.found,
         }
     }
 
@@ -106,6 +107,7 @@ def operator_state(state: ShowState) -> Message:
             "recording": state.recording,
             "losses": {what: count for what, count in state.losses.items() if count},
             "notices": list(state.notices[:_MOST_NOTICES]),
+            "snapshots": list(state.snapshots),
             "prompt": state.prompt,
             "negative": state.negative,
             "of_scene": {"prompt": scene.prompt, "negative": scene.negative},

@@ -47,7 +47,7 @@ def open_panel(
     osc: where OSC is taken. Raises UserError for an address that is not this machine's.
     """
     try:
-        panel = Panel(table, *address, osc, announce=True)
+        panel = Panel(table, *address, osc)
     except NoFreePort as error:
         say(f"panel: {error}")
         return None
@@ -61,9 +61,9 @@ def open_panel(
 class Panel:
     """Serves pages and OSCQuery at `host`:`port`, or at the next port that is free; port 0 takes any.
 
-    osc: where OSC is taken, None where it is not. tokens: who may use a port that others can reach; None:
-    those of the user's own file. announce: tell other programs by mDNS; asks_within_s: see `Doors`. Raises
-    UserError for an address that is not this machine's, NoFreePort where none is free.
+    osc: where OSC is taken, None where it is not; where others can reach both, they are announced by mDNS.
+    tokens: who may use a port that others can reach; None: those of the user's own file. asks_within_s: see
+    `Doors`. Raises UserError for an address that is not this machine's, NoFreePort where none is free.
     """
 
     def __init__(
@@ -74,18 +74,16 @@ class Panel:
         osc: tuple[str, int] | None = None,
         *,
         tokens: Tokens | None = None,
-        announce: bool = False,
         asks_within_s: float = ASKS_WITHIN_S,
     ) -> None:
         self._socket = _bound(host, port)
         self.host, self.port = self._socket.getsockname()[:2]
-        if not ipaddress.ip_address(self.host).is_loopback:
-            self.tokens: Tokens | None = tokens or kept_tokens(user_file("panel.json"))
-        else:
-            self.tokens = tokens
-        self._osc, self._announce = osc, announce
+        near = _only_here(self.host)
+        self.tokens = tokens if tokens or near else kept_tokens(user_file("panel.json"))
         self._asks_within_s = asks_within_s
         osc_open = osc is not None and not _only_here(osc[0])
+        # Who announces takes packets from the whole network: not for a port that only this machine reaches.
+        self._announced_osc = osc[1] if osc is not None and osc_open and not near else None
         self._hub = Hub(table)
         self._site = Site(table, self._hub, Access(self.tokens, osc_open), NAME, osc)
         self._loop = asyncio.new_event_loop()
@@ -158,9 +156,9 @@ class Panel:
             hub = self._loop.create_task(self._hub.run())
             stack.callback(self._hub.close)
             stack.callback(hub.cancel)
-            if self._announce and self._osc is not None and ":" not in self.host:
+            if self._announced_osc is not None:
                 await stack.enter_async_context(
-                    announced(NAME, reachable_host(self.host), self.port, self._osc[1])
+                    announced(NAME, reachable_host(self.host), self.port, self._announced_osc)
                 )
             await self._stop.wait()
 

@@ -168,3 +168,7 @@ def test_where_nothing_can_be_announced_the_log_says_so(caplog):
 
     asyncio.run(try_it())
     assert "not announced" in caplog.text
+
+
+def test_nothing_is_announced_where_only_this_machine_is_listened_to(desk):
+    assert desk.panel._announced_osc is None

@@ -169,6 +169,21 @@ def test_a_korean_prompt_is_judged_at_once_and_in_force_until_it_is_cleared(brow
     other.context.close()
 
 
+def test_values_are_saved_under_a_number_and_come_back(show, page):
+    fader = page.locator('[data-name="post.wave"]')
+    fader.press("End")
+    wait_until(lambda: show.value("post.wave") == 3.0)
+    page.locator("#save").click()
+    page.locator("#slots button").nth(1).click()
+    expect(page.locator("#slots button").nth(1)).to_have_class("full")
+    fader.press("Delete")
+    wait_until(lambda: show.value("post.wave") == 1.0)
+    page.locator("#slots button").nth(1).click()
+    expect(fader).to_have_attribute("aria-valuenow", "3")
+    page.locator("#undo").click()
+    expect(fader).to_have_attribute("aria-valuenow", "1")
+
+
 def test_scenes_are_tiles_that_say_what_plays_and_what_comes(show, page):
     tiles = page.locator(".tile")
     expect(tiles.nth(2).locator(".text")).to_have_text("<b>Moon</b>")  # as it is written, and no markup

@@ -16,11 +16,11 @@ const GROUPS = {
 // What has a place of its own on the page.
 const ELSEWHERE = new Set(["master", "blackout", "freeze", "tempo.lock", "tempo.nudge_ms", "tempo.tap", "tempo.resync",
   "tempo.release", "tempo.half", "tempo.double", "scene.next", "scene.previous", "scene.cancel", "scene.go", "scene.bars",
-  "show.auto", "prompt", "prompt.negative"]);
+  "show.auto", "prompt", "prompt.negative", "snapshot.save", "snapshot.recall", "snapshot.undo", "snapshot.beats"]);
 
 /** A row's name for people, in the page's language. */
 export function named(row) {
-  const own = row.name.replace(/^(motion|audio|post|tempo|scene|show|transition)\./, "").replace(/[._]/g, " ");
+  const own = row.name.replace(/^(motion|audio|post|tempo)\./, "").replace(/[._]/g, " ");
   return spoken() === "ko" ? (KOREAN[row.name] ?? own) : own;
 }
 

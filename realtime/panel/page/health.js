@@ -94,7 +94,7 @@ export class Health {
       const line = document.createElement("li");
       line.className = notices.includes(text) ? "" : "past";
       const time = document.createElement("time");
-      time.textContent = at.toLocaleTimeString("ko-KR", { hour12: false });
+      time.textContent = at.toLocaleTimeString("en-GB");
       line.append(time, text);
       return line;
     });

@@ -7,6 +7,7 @@ import { listenToKeys } from "/panel/keys.js";
 import { showPreview } from "/panel/pictures.js";
 import { Prompt } from "/panel/prompt.js";
 import { Scenes, waitInWords } from "/panel/scenes.js";
+import { Snapshots } from "/panel/snapshots.js";
 import { Tempo } from "/panel/tempo.js";
 import { inWords, speak, word } from "/panel/words.js";
 
@@ -18,6 +19,7 @@ const at = (id) => document.getElementById(id);
 const connection = new Connection("operator");
 const controls = new Controls(connection, at("controls"));
 const scenes = new Scenes(connection, at("tiles"));
+const snapshots = new Snapshots(connection, at("slots"), at("save"), at("undo"));
 const tempo = new Tempo(connection);
 const prompt = new Prompt(connection);
 const health = new Health(connection);
@@ -33,6 +35,7 @@ connection.on("hello", ({ role, rows, keys }) => {
   if (!controls.build(rows)) return;
   at("master").append(controls.fader("master", { tall: true, percent: true, label: () => word("master") }));
   at("nudge").append(controls.fader("tempo.nudge_ms"));
+  at("morph").append(controls.fader("snapshot.beats"));
   controls.toggle("blackout", at("black"), (on) => {
     at("black-hint").textContent = word(on ? "is-black" : "is-dark");
     veil();
@@ -54,6 +57,7 @@ connection.on("state", (newest) => {
   tempo.show(state);
   prompt.show(state);
   health.show(state);
+  snapshots.show(state.snapshots);
   at("now-number").textContent = String(state.scene + 1);
   at("now-name").textContent = scenes.scenes[state.scene]?.name ?? "";
   marks();

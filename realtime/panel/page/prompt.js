@@ -26,7 +26,10 @@ export class Prompt {
       this.say("");
     });
     connection.on("ruling", (ruling) => {
-      this.say(ruling.refusal ? "refused" : "fit", () => (ruling.refusal ? `${ruling.refusal} ${ruling.details}` : `“${ruling.text}” ${word("painted")}`));
+      this.say(ruling.refusal ? "refused" : "fit", () => {
+        if (!ruling.refusal) return `“${ruling.text}” ${word("painted")}`;
+        return ruling.rule ? `${word("by-rule")} "${ruling.rule}": ${ruling.found}` : ruling.refusal;
+      });
       if (!ruling.refusal && this.fields[ruling.name].value.trim() === ruling.text) this.fields[ruling.name].value = "";
     });
     connection.on("refused", (name) => {
