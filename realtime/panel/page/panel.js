@@ -35,7 +35,7 @@ connection.on("hello", ({ role, rows, keys }) => {
   if (!controls.build(rows)) return;
   at("master").append(controls.fader("master", { tall: true, percent: true, label: () => word("master") }));
   at("nudge").append(controls.fader("tempo.nudge_ms"));
-  at("morph").append(controls.fader("snapshot.beats"));
+  at("morph").append(controls.fader("snapshot.beats", { label: () => word("morph") }));
   controls.toggle("blackout", at("black"), (on) => {
     at("black-hint").textContent = word(on ? "is-black" : "is-dark");
     veil();
