@@ -6,12 +6,13 @@ from dataclasses import dataclass
 
 import moderngl
 
-from realtime.isf.quad import VERTEX, Quad
+from realtime.isf.quad import VERTEX, Copier, Quad
 from realtime.isf.surface import Surface
 from realtime.isf.uniforms import set_uniform
 
 LARGEST = (640, 360)
-# Each pixel is the mean of four smooth samples: enough for a picture four times as wide.
+# One smooth sample a pixel is enough down to half the width, the mean of four to a quarter.
+_HALF = 2.0
 _SHRINK = """#version 330
 uniform sampler2D image;
 uniform vec2 apart;
@@ -44,9 +45,10 @@ class Preview:
         self._context, self._software = context, software
         share = min(LARGEST[0] / size[0], LARGEST[1] / size[1], 1.0)
         self.size = (max(round(size[0] * share), 1), max(round(size[1] * share), 1))
-        self._program = context.program(vertex_shader=VERTEX, fragment_shader=_SHRINK)
-        set_uniform(self._program, "apart", (0.25 / self.size[0], 0.25 / self.size[1]))
-        self._quad = Quad(context, self._program)
+        self._copier = Copier(context)
+        self._shrink: _Shrink | None = None
+        if size[0] > _HALF * self.size[0]:
+            self._shrink = _Shrink(context, self.size)
         self._whole: Surface | None = None
         self._whole_size = size
         self._small = context.framebuffer([context.texture(self.size, 3)])
@@ -55,10 +57,8 @@ class Preview:
 
     def make(self, source: moderngl.Texture | moderngl.Framebuffer) -> None:
         """Shrink what is drawn in `source` now."""
-        texture = source if isinstance(source, moderngl.Texture) else self._copied(source)
-        self._small.use()
-        texture.use(0)
-        self._quad.draw()
+        texture = source if isinstance(source, moderngl.Texture) else self._texture_of(source)
+        (self._shrink or self._copier).copy(texture, self._small)
         if not self._software:
             self._small.read_into(self._buffer, components=3, alignment=1)
         self._made = True
@@ -71,15 +71,34 @@ class Preview:
         pixels = self._small.read(components=3, alignment=1) if self._software else self._buffer.read()
         return Picture(pixels, self.size)
 
-    def _copied(self, framebuffer: moderngl.Framebuffer) -> moderngl.Texture:
-        """A screen's framebuffer has no texture: it is copied into one, within the GPU."""
+    def _texture_of(self, framebuffer: moderngl.Framebuffer) -> moderngl.Texture:
+        """That of an off-screen window; a screen has none, and is copied into one, within the GPU."""
+        if framebuffer.color_attachments and isinstance(framebuffer.color_attachments[0], moderngl.Texture):
+            return framebuffer.color_attachments[0]
         if self._whole is None:
             self._whole = Surface(self._context, self._whole_size)
         self._context.copy_framebuffer(self._whole.framebuffer, framebuffer)
         return self._whole.texture
 
     def release(self) -> None:
-        for part in (self._quad, self._program, self._small, self._buffer):
-            part.release()
-        if self._whole is not None:
-            self._whole.release()
+        for part in (self._copier, self._shrink, self._small, self._buffer, self._whole):
+            if part is not None:
+                part.release()
+
+
+class _Shrink:
+    """Copies a texture into a framebuffer of `size` (width, height) that is much smaller."""
+
+    def __init__(self, context: moderngl.Context, size: tuple[int, int]) -> None:
+        self._program = context.program(vertex_shader=VERTEX, fragment_shader=_SHRINK)
+        set_uniform(self._program, "apart", (0.25 / size[0], 0.25 / size[1]))
+        self._quad = Quad(context, self._program)
+
+    def copy(self, texture: moderngl.Texture, framebuffer: moderngl.Framebuffer) -> None:
+        framebuffer.use()
+        texture.use(0)
+        self._quad.draw()
+
+    def release(self) -> None:
+        self._quad.release()
+        self._program.release()
