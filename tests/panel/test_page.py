@@ -95,9 +95,10 @@ def show(tmp_path_factory):
 @pytest.fixture(scope="module")
 def browser():
     with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=FLAGS)
-        yield opened
-        opened.close()
+        program = shutil.which("chromium") or shutil.which("google-chrome")
+        started = playwright.chromium.launch(executable_path=program, args=FLAGS)
+        yield started
+        started.close()
 
 
 def visit(browser: Browser, url: str, path: str = "/", width: int = 1440, language: str = "en-US") -> Page:
