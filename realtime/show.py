@@ -33,6 +33,7 @@ from realtime.isf.software_gl import is_software
 from realtime.live.anacrusis import Anacrusis
 from realtime.live.aside import Aside, adopt_shaders, open_aside
 from realtime.live.commands import OperatorCommands
+from realtime.live.drawing_scale import DrawingScale
 from realtime.live.frame_pacing import CountedPace, Pace, TimedPace
 from realtime.live.loop import Show
 from realtime.mapping.mapper import Mapper
@@ -58,10 +59,8 @@ from realtime.vocabulary import input_limits, load_checked
 
 _ABOVE_REFRESH = 1.05
 _USUAL_FPS = 60.0
-# Where the processor draws the picture, what it draws is taken from the painter: cinema's rate, and no
-# more lines than the painter gives.
+# Where the processor draws the picture, what it draws is taken from the painter: cinema's rate.
 _SOFTWARE_FPS = 24.0
-_SOFTWARE_LINES = 540
 
 
 def play(options: ShowOptions, say: Say) -> None:
@@ -142,18 +141,23 @@ def plan_painting(options: ShowOptions, programme: Programme) -> Plan:
 
 @dataclass(frozen=True, slots=True)
 class Canvas:
-    """The window and the stage that draws into it. fps: displayed frames a second."""
+    """The window and the stage that draws into it. fps: displayed frames a second; drawing: finds the size
+    that is drawn inside, where a processor draws."""
 
     window: Window
     stage: Stage
     fps: float
+    drawing: DrawingScale | None
 
 
 def open_canvas(options: ShowOptions, programme: Programme, say: Say, stack: ExitStack) -> Canvas:
     """The window, the rate and size that suit who draws here, and the shaders that the setlist needs."""
     window = _open_window(options, say)
     stack.callback(window.close)
-    fps, scale = _drawing(options, window)
+    software = options.realtime and is_software(window.context)
+    fps = options.fps or (_SOFTWARE_FPS if software else _USUAL_FPS)
+    drawing = DrawingScale(window.size[1], 1.0 / fps) if software and options.scale is None else None
+    scale = options.scale or (drawing.scale if drawing is not None else 1.0)
     stage = Stage(window.context, window.framebuffer, programme.library, scale=scale)
     stack.callback(stage.release)
     scenes = programme.setlist.scenes
@@ -163,7 +167,7 @@ def open_canvas(options: ShowOptions, programme: Programme, say: Say, stack: Exi
     )
     for error in stage.errors.values():
         say(f"shader left out: {error}")
-    return Canvas(window, stage, fps)
+    return Canvas(window, stage, fps, drawing)
 
 
 def open_painter(options: ShowOptions, plan: Plan, say: Say, stack: ExitStack) -> PaintLoop:
@@ -252,9 +256,7 @@ def open_controls(options: ShowOptions, sound: Sound, say: Say, stack: ExitStack
     if external is not None:
         stack.callback(external.close)
         say(f"follows: {', '.join(external.names)}")
-    panel = open_panel(options.panel, table, osc_at, say) if options.panel else None
-    if panel is not None:
-        stack.callback(panel.close)
+    panel = open_panel(options.panel, table, osc_at, say, stack) if options.panel else None
     return Controls(table, osc_out, external, panel)
 
 
@@ -306,7 +308,14 @@ def wire(
             aside.snapshots,
         ),
         painter=painter,
-        anacrusis=Anacrusis(painter, playhead.scene, limits, display_latency, 1.0 / canvas.fps),
+        anacrusis=Anacrusis(
+            painter,
+            playhead.scene,
+            limits,
+            display_latency,
+            1.0 / canvas.fps,
+            aspect=canvas.window.size[0] / canvas.window.size[1],
+        ),
         mapper=Mapper(playhead.scene, limits),
         stage=canvas.stage,
         window=canvas.window,
@@ -316,6 +325,7 @@ def wire(
         recorder=records.recorder,
         trace=records.trace,
         panel=controls.panel,
+        drawing=canvas.drawing,
         live=options.realtime,
     )
 
@@ -347,14 +357,6 @@ def _open_window(options: ShowOptions, say: Say) -> Window:
         return open_window("off-screen", options.size)
     say(f"screen: {window.size[0]}×{window.size[1]}")
     return window
-
-
-def _drawing(options: ShowOptions, window: Window) -> tuple[float, float]:
-    """(display frames a second, share of the size that is drawn inside): as asked, else what suits here."""
-    spare = options.realtime and is_software(window.context)
-    fps = options.fps or (_SOFTWARE_FPS if spare else _USUAL_FPS)
-    scale = options.scale or (min(1.0, _SOFTWARE_LINES / window.size[1]) if spare else 1.0)
-    return fps, scale
 
 
 def _open_recorder(options: ShowOptions, canvas: Canvas, rate: int, say: Say) -> Recorder | None:

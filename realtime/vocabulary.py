@@ -16,7 +16,7 @@ from realtime.scenery.weather import WEATHER
 from realtime.setlist.blocklist import Blocklist
 from realtime.setlist.load import load_setlist
 from realtime.setlist.scene import Setlist
-from realtime.setlist.schema import Names
+from realtime.setlist.values import Names
 from realtime.stage.post import POST_INPUTS, post_input_names
 
 SOURCE_INPUTS: dict[str, Target] = {

@@ -25,6 +25,7 @@ BENCHES = {
     "painter": ("painter", "painters: frames a second, request to frame, memory"),
     "process": ("painter_process", "painters in their own process, beside nothing else"),
     "hit": ("hit", "light on the beat, from the pixels of the shipped sets (20 minutes)"),
+    "live": ("hit_live", "the same in real time, from the pixels of recorded shows (2 minutes)"),
     "sync": ("sync", "when a painted hit is seen, with and without asking early"),
     "record": ("record", "recording: frames a second"),
     "film": ("film", "our own time a film frame, painting apart"),

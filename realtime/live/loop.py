@@ -26,6 +26,7 @@ from realtime.control.table import ParameterTable, Values
 from realtime.live.anacrusis import Anacrusis, transition_beats
 from realtime.live.camera_path import CameraPath
 from realtime.live.commands import OperatorCommands
+from realtime.live.drawing_scale import DrawingScale
 from realtime.live.frame_pacing import BETWEEN_S, Pace
 from realtime.live.frame_rates import FrameRates
 from realtime.live.hud_text import QUIT_HINT, hud_lines
@@ -68,6 +69,8 @@ class ShowStage(Protocol):
     def overlay(self, view: View) -> None: ...
 
     def reload_shaders(self) -> None: ...
+
+    def rescale(self, scale: float) -> None: ...
 
 
 class ShowWindow(Protocol):
@@ -117,6 +120,7 @@ class Show:
     recorder: Recorder | None = None
     trace: Trace | None = None
     panel: ShowPanel | None = None
+    drawing: DrawingScale | None = None
     live: bool = True
     pose: Pose = field(default_factory=Pose)
     newest: Frame | None = None
@@ -191,8 +195,10 @@ class Show:
         view = self._view(now, dt, features, look)
         self.stage.render(view)
         self._lap("draw")
+        if self.drawing is not None and (scale := self.drawing.note(self._spent["draw"])) is not None:
+            self.stage.rescale(scale)
         if self.recorder is not None:
-            self.recorder.frame(self.stage.picture(), now)
+            self.recorder.frame(self.stage.picture(), now + self.display_latency)
         self._lap("record")
         self._tell_panel(now)
         self.stage.overlay(view)

@@ -8,7 +8,7 @@ import ipaddress
 import logging
 import socket
 import threading
-from contextlib import AsyncExitStack
+from contextlib import AsyncExitStack, ExitStack
 
 from aiohttp import web
 
@@ -40,17 +40,22 @@ class NoFreePort(UserError):
 
 
 def open_panel(
-    address: tuple[str, int], table: ParameterTable, osc: tuple[str, int] | None, say: Say
+    address: tuple[str, int],
+    table: ParameterTable,
+    osc: tuple[str, int] | None,
+    say: Say,
+    stack: ExitStack,
 ) -> Panel | None:
     """The panel at `address`, or near it; None, and a line that says so, where other programs have the ports.
 
-    osc: where OSC is taken. Raises UserError for an address that is not this machine's.
+    osc: where OSC is taken; stack: closes it. Raises UserError for an address that is not this machine's.
     """
     try:
         panel = Panel(table, *address, osc)
     except NoFreePort as error:
         say(f"panel: {error}")
         return None
+    stack.callback(panel.close)
     if address[1] not in (0, panel.port):
         say(f"panel: another program has port {address[1]}")
     for line in panel.lines:

@@ -16,7 +16,7 @@ from realtime.camera import Pose
 from realtime.isf.library import ShaderLibrary
 from realtime.isf.program import Value
 from realtime.isf.quad import Copier
-from realtime.isf.software_gl import finisher, is_software
+from realtime.isf.software_gl import is_software
 from realtime.isf.surface import Surface
 from realtime.paint.frame import Frame
 from realtime.stage.chain import Chain
@@ -72,22 +72,14 @@ class Stage:
     ) -> None:
         self._context, self._target = context, target
         self.size: tuple[int, int] = target.size
-        self._inner = (max(round(self.size[0] * scale), 16), max(round(self.size[1] * scale), 16))
-        self._pixels = (float(self._inner[0]), float(self._inner[1]))
-        self._aspect = self._inner[0] / self._inner[1]
-        self._small = Surface(context, self._inner) if self._inner != self.size else None
         self._copier = Copier(context)
         self._composite = Composite(context, bicubic=not is_software(context))
-        self._glow = Glow(context, self._inner)
-        self._stars = Stars(context, self._inner)
         self._no_glow = context.texture((1, 1), 4, bytes(4))
-        self._finish = finisher(context)
-        self._programs = StagePrograms(context, library, self._finish)
+        self._programs = StagePrograms(context, library)
         self._layer = Layer(context)
+        self._open_inside(scale)
         self._opening = Opening(context, self._inner)
-        self._crossing = Crossing(context, self._inner)
         self._chain = Chain()
-        self._moved = Surface(context, self._inner)
         self._picture: moderngl.Texture | None = None
         self._frozen = False
         self._limiter = FlashLimiter() if limit_flashes else None
@@ -100,6 +92,29 @@ class Stage:
         self._shown_pose = Pose()
         self._developed: Developed | None = None
         self._scratch = np.empty((self.size[1], self.size[0], 4), dtype=np.uint8)
+
+    def _open_inside(self, scale: float) -> None:
+        """All that has the size that is drawn inside."""
+        self._inner = (max(round(self.size[0] * scale), 16), max(round(self.size[1] * scale), 16))
+        self._pixels = (float(self._inner[0]), float(self._inner[1]))
+        self._aspect = self._inner[0] / self._inner[1]
+        self._small = Surface(self._context, self._inner) if self._inner != self.size else None
+        self._glow = Glow(self._context, self._inner)
+        self._stars = Stars(self._context, self._inner)
+        self._crossing = Crossing(self._context, self._inner)
+        self._moved = Surface(self._context, self._inner)
+
+    def _close_inside(self) -> None:
+        for part in (self._glow, self._stars, self._crossing, self._moved):
+            part.release()
+        if self._small is not None:
+            self._small.release()
+
+    def rescale(self, scale: float) -> None:
+        """Draw inside at another share of the size, from the next frame on; a transition under way ends."""
+        self._close_inside()
+        self._open_inside(scale)
+        self._developed = self._picture = None
 
     @property
     def errors(self) -> Mapping[str, str]:
@@ -152,7 +167,6 @@ class Stage:
             self._stars.draw(target, self._glow.picture, int(finish["tick"]), amount, finish["vignette"])
         if self._small is not None:
             self._copier.copy(self._small.texture, self._target)
-        self._finish()
 
     def overlay(self, view: View) -> None:
         """Draw the head-up display over the picture: for the operator, so after `read_frame`."""
@@ -174,7 +188,7 @@ class Stage:
         if self._preview is None:
             if not wanted:
                 return None
-            self._preview = Preview(self._context, self._inner, is_software(self._context))
+            self._preview = Preview(self._context, self.size, is_software(self._context))
         picture = self._preview.taken()
         if wanted:
             self._preview.make(self._small.texture if self._small is not None else self._target)
@@ -270,14 +284,12 @@ class Stage:
 
     def release(self) -> None:
         """Give all GL objects back."""
-        parts = (self._hud, self._crossing, self._layer, self._opening, self._programs, self._glow)
-        for part in (*parts, self._meter, self._stars, self._composite, self._copier, self._no_glow):
+        parts = (self._hud, self._layer, self._opening, self._programs)
+        for part in (*parts, self._meter, self._composite, self._copier, self._no_glow):
             part.release()
-        self._moved.release()
         if self._preview is not None:
             self._preview.release()
-        if self._small is not None:
-            self._small.release()
+        self._close_inside()
 
 
 def _still(picture: moderngl.Texture) -> Slot:

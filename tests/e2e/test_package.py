@@ -132,12 +132,13 @@ def pictures(movie: Path) -> int:
         return sum(1 for _ in opened.decode(video=0))
 
 
-def test_a_show_plays_and_records_without_the_checkout(installed, empty):
+def test_a_show_plays_and_records_without_the_checkout(installed, empty, request):
     exact = installed.run(empty, *SHOW, "--realtime", "off", "--seconds", "2", "--record", "exact.mp4")
     assert exact.returncode == 0 and "Traceback" not in exact.stderr, exact.stderr
     assert pictures(empty / "exact.mp4") == 40
 
     show = installed.start(empty, *SHOW, "--record", "live.mp4", "--trace", "live.jsonl")
+    request.addfinalizer(show.kill)
     panel = address_of_panel(show)
     with urllib.request.urlopen(f"{panel}panel/panel.js", timeout=60) as script:
         assert b"Connection" in script.read(), "the panel's pages are in the package"

@@ -309,10 +309,10 @@ def test_a_flood_of_prompts_is_judged_elsewhere_and_queues_stay_short(tmp_path, 
 
 
 def test_a_text_that_takes_too_long_is_refused_and_the_next_one_is_judged():
-    desk = Desk(SideProcess("judge", _slow_judge, 0.5))
+    desk = Desk(SideProcess("judge", _slow_judge, 4.0))
     try:
         desk.send("prompt", "a slow boat")
-        _until(desk, lambda: "given up after 0.5 s" in desk.commands.notice)
+        _until(desk, lambda: "given up after 4 s" in desk.commands.notice)
         desk.send("prompt", "a lighthouse")
         _until(desk, lambda: desk.painted == "a lighthouse")
     finally:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import socket
+from contextlib import ExitStack
 
 import aiohttp
 import pytest
@@ -165,16 +166,13 @@ def test_nonsense_changes_nothing_and_the_page_stays(desk, nonsense):
 
 
 def test_a_port_in_use_gives_way_to_the_next_and_that_is_said():
-    table, said = ParameterTable(), []
-    with socket.create_server(("127.0.0.1", 0)) as taken:
+    said = []
+    with ExitStack() as stack:
+        taken = stack.enter_context(socket.create_server(("127.0.0.1", 0)))
         port = taken.getsockname()[1]
-        panel = open_panel(("127.0.0.1", port), table, None, said.append)
-    assert panel is not None
-    try:
-        assert port < panel.port < port + 10
+        panel = open_panel(("127.0.0.1", port), ParameterTable(), None, said.append, stack)
+        assert panel is not None and port < panel.port < port + 10
         assert str(port) in said[0] and said[1] == f"panel: http://127.0.0.1:{panel.port}/"
-    finally:
-        panel.close()
 
 
 def test_no_free_port_is_no_panel_and_an_address_elsewhere_is_a_mistake(monkeypatch):
@@ -182,7 +180,7 @@ def test_no_free_port_is_no_panel_and_an_address_elsewhere_is_a_mistake(monkeypa
     said = []
     with socket.create_server(("127.0.0.1", 0)) as taken:
         address = taken.getsockname()[:2]
-        assert open_panel(address, ParameterTable(), None, said.append) is None
+        assert open_panel(address, ParameterTable(), None, said.append, ExitStack()) is None
     assert "in use" in said[0]
     with pytest.raises(UserError, match="--panel"):
         Panel(ParameterTable(), "192.0.2.1", 7702)
