@@ -290,6 +290,12 @@ def test_a_page_finds_the_show_again_after_it_was_away(browser):
     with opened() as first:
         page = visit(browser, first.url)
         expect(page.locator("#link")).to_have_text("connected")
+        for event in ("pageshow", "online", "pageshow"):
+            page.evaluate("event => window.dispatchEvent(new Event(event))", event)
+        page.reload()
+        page.evaluate("window.dispatchEvent(new Event('pageshow'))")
+        expect(page.locator("#link")).to_have_text("connected")
+        wait_until(lambda: len(first.panel._hub.clients) == 1)
         first.panel.close()
         expect(page.locator("#link")).to_have_text("No connection")
         from realtime.panel.panel import Panel

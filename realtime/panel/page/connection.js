@@ -31,12 +31,13 @@ export class Connection extends EventTarget {
     this.connect();
     setInterval(() => this.watch(), 1000);
     setInterval(() => this.ping(), PING_MS);
-    for (const event of ["online", "pageshow", "visibilitychange"]) window.addEventListener(event, () => this.wake());
+    for (const event of ["online", "pageshow"]) window.addEventListener(event, () => this.wake());
     document.addEventListener("visibilitychange", () => this.wake());
   }
 
   connect() {
     clearTimeout(this.again);
+    this.socket?.close(); // else the show would have a page that nobody sees
     const protocols = this.token ? ["anacrusis", `token.${this.token}`] : ["anacrusis"];
     const address = `${location.protocol === "https:" ? "wss" : "ws"}://${location.host}/panel/socket?view=${this.page}`;
     const socket = new WebSocket(address, protocols);
@@ -87,8 +88,9 @@ export class Connection extends EventTarget {
   /** A telephone that wakes up has a socket that only seems to be open. */
   wake() {
     if (document.hidden) return;
-    if (!this.open) this.connect();
-    else if (performance.now() - this.heard > SILENT_MS) this.drop();
+    if (!this.open) {
+      if (this.socket?.readyState !== WebSocket.CONNECTING) this.connect();
+    } else if (performance.now() - this.heard > SILENT_MS) this.drop();
   }
 
   drop() {
