@@ -8,6 +8,8 @@ what is seen here.
 
 from __future__ import annotations
 
+import asyncio
+import json
 import resource
 import subprocess
 import sys
@@ -18,16 +20,20 @@ from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import aiohttp
 import numpy as np
 
+from realtime.control.table import ParameterTable
 from realtime.live.loop import Show
 from realtime.options import ShowOptions
+from realtime.panel.panel import Panel
 from realtime.show import build
 
 ROUNDS = 3
 FPS = 30.0
 SIZE = (640, 360)
 _SETTLE_S = 1.5
+_AGREEMENTS = 60
 _PAGES = """
 import asyncio, json, sys
 import aiohttp
@@ -121,7 +127,46 @@ def run(seconds: float = 8.0, pages: int = 50, rate: int = 20_000) -> list[dict[
             memory.append(_memory_mib())
     rows = [_row(case) for case in cases]
     rows.append({"what": "memory MiB", **{f"round {n}": mib for n, mib in enumerate(memory)}})
+    rows.append(_agreement(pages))
     return rows
+
+
+def _agreement(pages: int) -> dict[str, object]:
+    """How long a value that is set on one page takes to all of them, without a show beside it."""
+    panel = Panel(ParameterTable(), "127.0.0.1", 0)
+    try:
+        delays = asyncio.run(_delays(f"http://127.0.0.1:{panel.port}/panel/socket", pages))
+    finally:
+        panel.close()
+    return {
+        "what": f"from one page to the last of {pages}",
+        "times": len(delays),
+        "ms p50": float(np.percentile(delays, 50)),
+        "ms worst": max(delays),
+    }
+
+
+async def _delays(address: str, pages: int) -> list[float]:
+    async with aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=0)) as session:
+        sockets = [await session.ws_connect(address) for _ in range(pages)]
+        delays = []
+        for number in range(_AGREEMENTS):
+            value = round(0.01 + number / 40.0, 3)
+            began = time.perf_counter()
+            await sockets[0].send_json({"set": {"speed": value}})
+            seen = await asyncio.gather(*(_seen(socket, value) for socket in sockets))
+            delays.append(1000.0 * (max(seen) - began))
+            await asyncio.sleep(0.013 * (number % 7))  # at any moment of the panel's own rhythm
+        for socket in sockets:
+            await socket.close()
+    return delays
+
+
+async def _seen(socket: aiohttp.ClientWebSocketResponse, value: float) -> float:
+    while True:
+        message = json.loads((await socket.receive()).data)
+        if message.get("values", {}).get("speed") == value:
+            return time.perf_counter()
 
 
 def _note_port(line: str, ports: dict[str, int]) -> None:
