@@ -44,6 +44,7 @@ from realtime.paint.run.inline import InlinePaintLoop
 from realtime.paint.run.painter_thread import PainterThread
 from realtime.paint.run.ray_loop import SCHEME, RayPaintLoop, check_address, remote_engine
 from realtime.paint.run.supervisor import ProcessPaintLoop
+from realtime.panel.panel import Panel, open_panel
 from realtime.record.movie import ENDINGS
 from realtime.record.recorder import Recorder
 from realtime.record.trace import Trace
@@ -82,12 +83,7 @@ def play(options: ShowOptions, say: Say) -> None:
         finally:
             gc.unfreeze()
     if show.recorder is not None:
-        say(show.recorder.error or _recorded(show.recorder))
-
-
-def _recorded(recorder: Recorder) -> str:
-    left_out = f", {recorder.dropped} left out while the machine was busy" if recorder.dropped else ""
-    return f"recorded {recorder.path} ({recorder.frames} frames{left_out})"
+        say(show.recorder.error or show.recorder.summary)
 
 
 def build(options: ShowOptions, say: Say, stack: ExitStack) -> Show:
@@ -105,7 +101,7 @@ def build(options: ShowOptions, say: Say, stack: ExitStack) -> Show:
     sound = open_sound(options, programme, say, stack)
     records = open_records(options, canvas, sound, say, stack)
     controls = open_controls(options, sound, say, stack)
-    aside = open_aside(programme.library.folders, options.realtime, stack)
+    aside = open_aside(options, programme.library.folders, controls.table, stack)
     ear = open_ear(options, sound, records, stack)
     return wire(options, programme, canvas, painter, sound, records, controls, aside, ear)
 
@@ -239,16 +235,19 @@ class Controls:
     table: ParameterTable
     osc_out: OscOut | None = None
     external: ExternalControl | None = None
+    panel: Panel | None = None
 
 
 def open_controls(options: ShowOptions, sound: Sound, say: Say, stack: ExitStack) -> Controls:
-    """OSC in and out, MIDI ports and Link; none of them on the virtual clock. Raises UserError."""
+    """OSC in and out, the panel, MIDI ports and Link; none of them on the virtual clock. Raises UserError."""
     table = ParameterTable(clock=sound.clock)
     if not options.realtime:
         return Controls(table)
+    osc_at = None
     if options.osc_in:
         server = OscServer(table, *options.osc_in)
         stack.callback(server.close)
+        osc_at = server.host, server.port
         say(f"control: OSC on {server.host}:{server.port}")
     osc_out = OscOut(options.osc_out, sound.clock) if options.osc_out else None
     if osc_out is not None:
@@ -257,7 +256,8 @@ def open_controls(options: ShowOptions, sound: Sound, say: Say, stack: ExitStack
     if external is not None:
         stack.callback(external.close)
         say(f"follows: {', '.join(external.names)}")
-    return Controls(table, osc_out, external)
+    panel = open_panel(options.panel, table, osc_at, say, stack) if options.panel else None
+    return Controls(table, osc_out, external, panel)
 
 
 def open_ear(options: ShowOptions, sound: Sound, records: Records, stack: ExitStack) -> Ear:
@@ -304,6 +304,8 @@ def wire(
             options.setlist,
             partial(adopt_shaders, programme.library),
             options.prompt,
+            painter.restart,
+            aside.snapshots,
         ),
         painter=painter,
         anacrusis=Anacrusis(
@@ -322,6 +324,7 @@ def wire(
         external=controls.external,
         recorder=records.recorder,
         trace=records.trace,
+        panel=controls.panel,
         drawing=canvas.drawing,
         live=options.realtime,
     )

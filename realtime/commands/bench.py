@@ -30,6 +30,10 @@ BENCHES = {
     "record": ("record", "recording: frames a second"),
     "film": ("film", "our own time a film frame, painting apart"),
     "flood": ("flood", "display loop under 20,000 control messages a second, and with nobody listening"),
+    "control": (
+        "control",
+        "display loop with 50 pages of the panel open, 20,000 OSC messages a second (4 minutes)",
+    ),
     "flash": ("flash", "flashes a second in the finished picture, at worst (5 minutes)"),
     "soak": ("soak", "a long show: memory, threads and open files must stay flat (20 minutes)"),
 }

@@ -102,6 +102,14 @@ class _AsGiven(TypedDict):
     help="Send beat, levels and scene there (repeatable).",
 )
 @click.option(
+    "--panel",
+    type=ADDRESS,
+    default="7702",
+    help="Serve the panel, a page to play the show from, here; off for none. With an address that others can "
+    "reach it asks for a token.",
+    show_default=True,
+)
+@click.option(
     "--midi",
     multiple=True,
     metavar="NAME",
@@ -136,6 +144,7 @@ def show(
     channels: int,
     osc: tuple[str, int] | None,
     osc_out: tuple[tuple[str, int] | None, ...],
+    panel: tuple[str, int] | None,
     midi: tuple[str, ...],
     shaders: tuple[Path, ...],
     **rest: Unpack[_AsGiven],
@@ -152,6 +161,7 @@ def show(
             stdin_channels=channels,
             osc_in=osc,
             osc_out=tuple(address for address in osc_out if address is not None),
+            panel=panel,
             midi=midi,
             shader_folders=shaders,
             **rest,

@@ -131,6 +131,12 @@ class Recorder:
         self._waiting.put(Block(block.samples.copy(), block.time - self._start, block.rate))
         return True
 
+    @property
+    def summary(self) -> str:
+        """What was written, in a line for the person who started it."""
+        left_out = f", {self.dropped} left out while the machine was busy" if self.dropped else ""
+        return f"recorded {self.path} ({self.frames} frames{left_out})"
+
     def close(self) -> None:
         """Encode what waits and close the file; safe to call twice."""
         if not self._closed:

@@ -90,6 +90,9 @@ class _ViewRecorder:
         width, height = self.size
         return np.zeros((height, width, 4), np.uint8)
 
+    def preview(self, wanted: bool) -> None:
+        """Nobody looks."""
+
     def rescale(self, scale: float) -> None:
         """Nothing is drawn."""
 

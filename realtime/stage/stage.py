@@ -30,6 +30,7 @@ from realtime.stage.light import GAMMA, finished
 from realtime.stage.light_meter import LightMeter
 from realtime.stage.opening import Opening
 from realtime.stage.post import POST_INPUTS, post_value
+from realtime.stage.preview import Picture, Preview
 from realtime.stage.programs import StagePrograms
 from realtime.stage.stars import Stars
 from realtime.stage.view import View
@@ -84,6 +85,7 @@ class Stage:
         self._limiter = FlashLimiter() if limit_flashes else None
         self._meter = LightMeter(context, waits=is_software(context))
         self._hud = Hud(context, target)
+        self._preview: Preview | None = None
         self._pending: Frame | None = None
         self._pending_fade: float | None = None
         self._generation = -1
@@ -180,6 +182,18 @@ class Stage:
         self._target.read_into(self._scratch, components=4)
         return self._scratch[::-1]
 
+    def preview(self, wanted: bool) -> Picture | None:
+        """The picture that was wanted at the last call, small, as it was rendered then; call it before the
+        head-up display is drawn, and it is not in it."""
+        if self._preview is None:
+            if not wanted:
+                return None
+            self._preview = Preview(self._context, self.size, is_software(self._context))
+        picture = self._preview.taken()
+        if wanted:
+            self._preview.make(self._small.texture if self._small is not None else self._target)
+        return picture
+
     def _develop(self, view: View) -> Developed:
         if self._generation < 0 and self._pending is None:
             light = self._opening.render(view.features, view.time)
@@ -273,6 +287,8 @@ class Stage:
         parts = (self._hud, self._layer, self._opening, self._programs)
         for part in (*parts, self._meter, self._composite, self._copier, self._no_glow):
             part.release()
+        if self._preview is not None:
+            self._preview.release()
         self._close_inside()
 
 
