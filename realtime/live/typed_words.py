@@ -15,6 +15,8 @@ from realtime.setlist.scene import Scene
 
 JUDGE_LIMIT_S = 2.0
 """A text that cannot be judged in this time is refused."""
+JUDGE_PAUSE_S = 0.15
+"""Rest between two texts, so that a flood of them does not take a processor from the picture."""
 
 PROMPT, NEGATIVE = "prompt", "prompt.negative"
 # A refused prompt may be as long as a packet; so much of it is logged.

@@ -170,7 +170,9 @@ def test_an_interrupt_ends_cleanly_with_a_recording_that_plays(tmp_path, ending,
     request.addfinalizer(show.kill)
     wait_for(show, "recording to")
     time.sleep(2.5)
-    os.killpg(show.pid, ending)
+    for _ in range(3):  # an impatient hand does not cut the recording off
+        os.killpg(show.pid, ending)
+        time.sleep(0.05)
     _, said = show.communicate(timeout=30)
     assert show.returncode == 0, said
     assert "Traceback" not in said
