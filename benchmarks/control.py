@@ -50,13 +50,14 @@ async def run():
 asyncio.run(run())
 """
 _OSC = """
-import socket, sys, time
+import os, socket, sys, time
 from pythonosc.osc_message_builder import build_msg
 port, rate = int(sys.argv[1]), int(sys.argv[2])
 names = ("strength/gain", "noise/gain", "motion/zoom", "post/bloom", "speed", "style/mix", "audio/bass")
 packets = [build_msg("/anacrusis/" + name, [step / 50.0]).dgram for step in range(50) for name in names]
+parent = os.getppid()
 udp, sent, began = socket.socket(socket.AF_INET, socket.SOCK_DGRAM), 0, time.perf_counter()
-while True:
+while os.getppid() == parent:
     while sent < (time.perf_counter() - began) * rate:
         try:
             udp.sendto(packets[sent % len(packets)], ("127.0.0.1", port))
@@ -66,9 +67,10 @@ while True:
     time.sleep(0.001)
 """
 _SLOW = """
-import socket, sys, time
+import os, socket, sys, time
+parent = os.getppid()
 port, count, held = int(sys.argv[1]), int(sys.argv[2]), []
-while True:
+while os.getppid() == parent:
     for connection in held:
         connection.close()
     held = []
