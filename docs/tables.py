@@ -44,8 +44,12 @@ def rooms() -> Iterator[tuple[str, str]]:
 
 
 def rooms_markdown(depth: int) -> str:
-    """The folders of the code down to `depth` folders deep, each with what lives there."""
-    rows = ((f"`{folder}/`", said) for folder, said in rooms() if folder.count("/") < depth)
+    """The folders of the program down to `depth` folders deep, and those beside it down to one less."""
+    rows = (
+        (f"`{folder}/`", said)
+        for folder, said in rooms()
+        if folder.count("/") < depth - (not folder.startswith("realtime"))
+    )
     return _table(("folder", "what lives there"), rows)
 
 
