@@ -13,6 +13,7 @@ from pathlib import Path
 import click
 
 from realtime import __version__
+from realtime.commands.types import gpu_option
 from realtime.errors import UserError
 from realtime.resources import CHECKOUT
 
@@ -23,6 +24,7 @@ BENCHES = {
     "stage": ("stage", "milliseconds a frame for the post chain, filters and transitions"),
     "style": ("style", "the embedded painter, step by step"),
     "painter": ("painter", "painters: frames a second, request to frame, memory"),
+    "gpu": ("gpu", "painting on a graphics card: right, fast, steady? each check by itself (8 minutes)"),
     "process": ("painter_process", "painters in their own process, beside nothing else"),
     "hit": ("hit", "light on the beat, from the pixels of the shipped sets (20 minutes)"),
     "sync": ("sync", "when a painted hit is seen, with and without asking early"),
@@ -40,6 +42,8 @@ DEFAULT = ("show", "ear", "stage", "style")
 @click.option("--json", "json_path", type=click.Path(path_type=Path), help="Also write the figures here.")
 @click.option("--model", help="painter: a model folder instead of random weights.")
 @click.option("--random-weights", help="painter: an architecture with random weights, such as sd-turbo.")
+@click.option("--tiny", is_flag=True, default=None, help="gpu: small networks, to see that all of it runs.")
+@gpu_option()
 @click.option(
     "--seconds", type=click.FloatRange(1), help="How long each case is measured, where it can be chosen."
 )
