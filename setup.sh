@@ -102,14 +102,33 @@ install_system
 case $want in
     base) extra="" ;;
     test) extra="[test]" ;;
-    gpu) extra="[gpu]" ;;
+    gpu) extra="" ;; # see install_for_gpu
     *) die "unknown set-up '$want': base, test or gpu" ;;
 esac
+
+# What the card and its driver take: not a fixed list, and never two packages over each other.
+install_for_gpu() {
+    local calls line
+    calls=$("$python" -m realtime.paint.diffusion.road) || exit 2
+    set -f # the names have brackets
+    while IFS= read -r line; do
+        # shellcheck disable=SC2086 # words
+        .venv/bin/python -m pip $line -q --disable-pip-version-check || die "pip $line failed"
+    done <<<"$calls"
+    set +f
+}
+
 stamp=.venv/.ready-$want
 if [ ! -e "$stamp" ] || [ pyproject.toml -nt "$stamp" ] || [ constraints.txt -nt "$stamp" ]; then
     [ -x .venv/bin/python ] || "$python" -m venv .venv
     say "Python packages ($want) into .venv"
-    # --no-compile: byte code is written when a module is first used, not for all of them now.
-    .venv/bin/python -m pip install -q --disable-pip-version-check --no-compile -c constraints.txt -e ".$extra"
+    if [ "$want" = gpu ]; then
+        install_for_gpu
+    else
+        # --no-compile: byte code is written when a module is first used, not for all of them now.
+        .venv/bin/python -m pip install -q --disable-pip-version-check --no-compile -c constraints.txt -e ".$extra"
+        # It may just have laid the plain ONNX Runtime over the card's.
+        [ ! -e .venv/.ready-gpu ] || install_for_gpu
+    fi
     touch "$stamp"
 fi

@@ -21,6 +21,7 @@ from realtime.control.parameters import parameter_table_markdown
 from realtime.isf.library import ShaderLibrary
 from realtime.mapping.reference import reference_markdown
 from realtime.mapping.signals import SIGNALS
+from realtime.paint.diffusion.kinds import KINDS
 from realtime.resources import SHADERS
 from realtime.scenery.palettes import PALETTES
 from realtime.scenery.styles import STYLES
@@ -94,6 +95,21 @@ def palettes_markdown() -> str:
     return _table(("palette", "its colours, dark to light"), rows)
 
 
+def kinds_markdown() -> str:
+    """The kinds of diffusion models, with what suits each."""
+    head = ("`--kind`", "what it is", "steps", "guidance")
+    rows = (
+        (
+            f"`{kind.name}`",
+            kind.what,
+            str(kind.steps),
+            "none" if kind.guidance == "none" else f"{kind.scale:g}",
+        )
+        for kind in KINDS.values()
+    )
+    return _table(head, rows)
+
+
 def _table(head: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> str:
     lines = (head, ("---",) * len(head), *rows)
     return "".join(f"| {' | '.join(line)} |\n" for line in lines)
@@ -113,6 +129,7 @@ TABLES: dict[str, Callable[[], str]] = {
     "transitions": transitions_markdown,
     "styles": styles_markdown,
     "palettes": palettes_markdown,
+    "kinds": kinds_markdown,
 }
 
 

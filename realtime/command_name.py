@@ -31,13 +31,20 @@ def typed(*words: str) -> str:
     return " ".join((command_name(), *words))
 
 
+def python_command() -> str:
+    """How the Python that runs the program is called, in the checkout's folder where there is one."""
+    if CHECKOUT is None:
+        return f'"{sys.executable}"' if " " in sys.executable else sys.executable
+    return r".venv\Scripts\python" if os.name == "nt" else ".venv/bin/python"
+
+
 def pip_command() -> str:
     """How pip is called for the Python that runs the program."""
-    return f"{sys.executable if CHECKOUT is None else '.venv/bin/python'} -m pip"
+    return f"{python_command()} -m pip"
 
 
 def install_hint(extra: str = "") -> str:
     """What to type to install what the program stands on, with one of its extras."""
     what = "anacrusis" if CHECKOUT is None else "."
-    wanted = f"'{what}[{extra}]'" if extra else what
+    wanted = f'"{what}[{extra}]"' if extra else what  # double quotes: cmd.exe knows no others
     return f"{pip_command()} install {wanted if CHECKOUT is None else f'-e {wanted}'}"

@@ -13,6 +13,7 @@ from pathlib import Path
 import click
 
 from realtime import __version__
+from realtime.commands.types import gpu_option
 from realtime.errors import UserError
 from realtime.resources import CHECKOUT
 
@@ -23,6 +24,7 @@ BENCHES = {
     "stage": ("stage", "milliseconds a frame for the post chain, filters and transitions"),
     "style": ("style", "the embedded painter, step by step"),
     "painter": ("painter", "painters: frames a second, request to frame, memory"),
+    "gpu": ("gpu", "painting on a graphics card: right, fast, steady? each check by itself (8 minutes)"),
     "process": ("painter_process", "painters in their own process, beside nothing else"),
     "hit": ("hit", "light on the beat, from the pixels of the shipped sets (20 minutes)"),
     "live": ("hit_live", "the same in real time, from the pixels of recorded shows (2 minutes)"),
@@ -62,6 +64,8 @@ class _What(click.ParamType):
 @click.option("--model", help="painter: a model folder instead of random weights.")
 @click.option("--random-weights", help="painter: an architecture with random weights, such as sd-turbo.")
 @click.option("--foreign", is_flag=True, default=None, help="ear: a second generator, never fitted on.")
+@click.option("--tiny", is_flag=True, default=None, help="gpu: small networks, to see that all of it runs.")
+@gpu_option()
 @click.option(
     "--seconds", type=click.FloatRange(1), help="How long each case is measured, where it can be chosen."
 )

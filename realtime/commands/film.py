@@ -7,7 +7,7 @@ from typing import TypedDict, Unpack
 
 import click
 
-from realtime.commands.types import BEATS, SETLIST, SHADERS, SIZE
+from realtime.commands.types import BEATS, SETLIST, SHADERS, SIZE, gpu_option
 from realtime.render.options import QUALITIES, FilmOptions
 
 _PATH = click.Path(path_type=Path)
@@ -58,6 +58,7 @@ class _AsGiven(TypedDict):
 )
 @click.option("--painter", default="auto", help="auto, style, shader or diffusion.")
 @click.option("--model", help="For the diffusion painter: a folder or hub name of an SD-Turbo or LCM model.")
+@gpu_option()
 @click.option("--start", type=click.FloatRange(0), default=0.0, help="Begin so many seconds into the song.")
 @click.option("--seconds", type=click.FloatRange(0, min_open=True), help="Only so long: a preview.")
 @click.option(

@@ -2,21 +2,28 @@
 
 from __future__ import annotations
 
+import importlib.util
+
 import click
 
 from realtime.command_name import install_hint
-from realtime.commands.types import SIZE
+from realtime.commands.types import SIZE, gpu_option
+from realtime.paint.diffusion.kinds import KINDS
 
 
 @click.command(name="compile", short_help="Compile a diffusion model for this machine.")
 @click.argument("model")
+@click.option("--size", type=SIZE, help="Of the painted frames, pixels: 768x432, or 512x288 without a GPU.")
 @click.option(
-    "--size", type=SIZE, default="512x512", help="Of the painted frames, pixels.", show_default=True
-)
-@click.option(
-    "--steps", type=click.IntRange(1, 8), default=1, help="Diffusion steps a frame.", show_default=True
+    "--steps", type=click.IntRange(1, 8), help="Diffusion steps a frame; as the model's kind wants."
 )
 @click.option("--lora", multiple=True, metavar="FILE[:0.8]", help="A LoRA to melt in (repeatable).")
+@click.option(
+    "--kind",
+    type=click.Choice(tuple(KINDS)),
+    metavar="NAME",
+    help=f"What kind of model it is, where its files do not tell: {', '.join(KINDS)}.",
+)
 @click.option(
     "--precision",
     type=click.Choice(["auto", "fp16", "fp32"]),
@@ -24,32 +31,37 @@ from realtime.commands.types import SIZE
     help="fp16 for GPUs, fp32 for CPUs; auto by what is here.",
 )
 @click.option(
-    "--guidance", type=float, default=1.0, help="Above 1: negative prompts work, at twice the time."
+    "--guidance",
+    type=click.FloatRange(0),
+    help="How strongly the prompt is obeyed, where the kind has that; above 1 negative prompts work, "
+    "at twice the time.",
 )
 @click.option("--autoencoder", help="Folder or hub name of a TAESD, or: own.")
+@gpu_option(expose=True)
 def compile_(
     model: str,
-    size: tuple[int, int],
-    steps: int,
+    size: tuple[int, int] | None,
+    steps: int | None,
     lora: tuple[str, ...],
+    kind: str | None,
     precision: str,
-    guidance: float,
+    guidance: float | None,
     autoencoder: str | None,
+    gpu: str | None,
 ) -> None:
-    """Compile a model (folder or hub name) for this machine; a show then needs no torch.
+    """Compile a model (folder, .safetensors checkpoint or hub name) for this machine; a show then needs no
+    torch.
 
-    Stopped half-way it goes on where it stopped. Afterwards: `show --painter diffusion --model MODEL`.
+    Stopped half-way it goes on where it stopped. Afterwards: `show --painter diffusion --model MODEL`; where
+    there is a GPU a show finds it by itself. With --gpu it fails unless the GPU paints.
     """
     from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
     from realtime.errors import UserError
 
-    try:
-        import torch  # noqa: F401
-    except ModuleNotFoundError:
-        raise UserError(
-            f"Compiling needs torch and diffusers; install them with: {install_hint('compile')}"
-        ) from None
+    # Only looked for: imported too early it would load another CUDA than the engine's.
+    if importlib.util.find_spec("torch") is None:
+        raise UserError(f"Compiling needs torch and diffusers; install them with: {install_hint('compile')}")
     from realtime.paint.diffusion.compile import compile_model
     from realtime.paint.diffusion.lora import parse_lora
 
@@ -65,6 +77,8 @@ def compile_(
             guidance,
             autoencoder,
             report=lambda stage, share: progress.update(bar, description=stage, completed=share),
+            kind=kind,
+            on_gpu=gpu is not None,
         )
     for note in result.notes:
         click.echo(f"note: {note}")
@@ -72,9 +86,11 @@ def compile_(
 
 
 @click.command(short_help="Try every part of this machine; name what mends it.")
+@gpu_option()
 def doctor() -> int:
     """Try every part of this machine and name the command that mends each fault."""
-    from realtime.doctor import report, run_checks
+    from realtime.doctor.check import report
+    from realtime.doctor.run import run_checks
 
     checks = run_checks()
     click.echo(report(checks))

@@ -9,7 +9,7 @@ import click
 
 from realtime import options
 from realtime.commands.sound import SOURCE_HELP
-from realtime.commands.types import ADDRESS, BEATS, SETLIST, SHADERS, SIZE
+from realtime.commands.types import ADDRESS, BEATS, SETLIST, SHADERS, SIZE, gpu_option
 from realtime.control.keyboard import KEYS, QUIT_HELP, QUIT_KEY
 
 _KEYS = [f"{key.key} {key.help}" for key in KEYS if not key.key.isdigit()]
@@ -55,6 +55,7 @@ class _AsGiven(TypedDict):
     "--painter", default="auto", help="auto (the best that works here), style, shader or diffusion."
 )
 @click.option("--model", help="For the diffusion painter: a folder or hub name of an SD-Turbo or LCM model.")
+@gpu_option()
 @click.option("--prompt", help="Paint this text instead of the setlist's prompts.")
 @click.option("--size", type=SIZE, default="1280x720", help="Size of the picture, pixels.", show_default=True)
 @click.option(

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
+from typing import TypeVar
 
 import click
 
@@ -73,3 +75,26 @@ BEATS = click.option(
 )
 SIZE = SizeType()
 ADDRESS = AddressType()
+
+
+def _take_gpu(context: click.Context, option: click.Parameter, wanted: str | None) -> str | None:
+    if wanted is None:
+        return None
+    from realtime.paint.diffusion.gpu import take_gpu
+
+    take_gpu(wanted)
+    return wanted
+
+
+_Command = TypeVar("_Command", bound=Callable)
+
+
+def gpu_option(expose: bool = False) -> Callable[[_Command], _Command]:
+    """`--gpu`, which is obeyed as it is read; expose: the command wants to know that it was given."""
+    return click.option(
+        "--gpu",
+        metavar="N|NAME",
+        callback=_take_gpu,
+        expose_value=expose,
+        help="Paint on this NVIDIA GPU, by number or part of its name; the strongest unless given.",
+    )

@@ -94,10 +94,13 @@ def plan_engines(name: str = AUTO, model: str | None = None, size: tuple[int, in
             raise UserError(f"The {name} painter cannot work here: {missing}.")
         return Plan(name, "as asked", _ladder(name, model, size))
     passed_over: list[str] = []
+    found = "" if model is not None else _compiled_for_gpu()
+    model = model or found or None
     for candidate in ENGINES:
         missing = _missing(candidate, model)
         if not missing:
-            why = "; ".join(["the best that works here", *passed_over])
+            chosen = [f"compiled for the GPU here: {found}"] if found and candidate == "diffusion" else []
+            why = "; ".join(["the best that works here", *chosen, *passed_over])
             return Plan(candidate, why, _ladder(candidate, model, size))
         if candidate != "diffusers":  # the lower rung of diffusion, which has the same reason
             passed_over.append(f"not {candidate}: {missing}")
@@ -148,6 +151,20 @@ def _compiled_size(model: str | None, size: tuple[int, int] | None = None) -> tu
     from realtime.paint.diffusion.choose import compiled_size
 
     return compiled_size(model, size)
+
+
+def _compiled_for_gpu() -> str:
+    """The folder of the newest compiled model where there is a GPU to paint with it, or ""."""
+    if find_spec("onnxruntime") is None:
+        return ""
+    from realtime.paint.diffusion.compiled_painter import find_compiled
+    from realtime.paint.diffusion.gpu import find_gpu
+
+    # A processor alone paints the embedded styles many times faster than a compiled model.
+    try:
+        return str(find_compiled().folder) if find_gpu() else ""
+    except UserError:
+        return ""
 
 
 def _missing(name: str, model: str | None) -> str:

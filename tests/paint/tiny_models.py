@@ -12,23 +12,35 @@ from pathlib import Path
 
 import torch
 from diffusers import (
+    AutoencoderKL,
     AutoencoderTiny,
     DDIMScheduler,
+    EulerAncestralDiscreteScheduler,
     EulerDiscreteScheduler,
     LCMScheduler,
     StableDiffusionPipeline,
+    StableDiffusionXLPipeline,
+    TCDScheduler,
     UNet2DConditionModel,
 )
-from transformers import CLIPTextConfig, CLIPTextModel, CLIPTokenizer
+from transformers import CLIPTextConfig, CLIPTextModel, CLIPTextModelWithProjection, CLIPTokenizer
 
-KINDS = ("sd-turbo", "sd-turbo-v", "lcm", "sd15")
+KINDS = ("sd-turbo", "sd-turbo-v", "lcm", "sd15", "sdxl-turbo", "sdxl", "tcd", "lcm-lora")
 TEXT_WIDTH = 32
+POOLED_WIDTH = 24
+_LARGE = ("sdxl-turbo", "sdxl")
+_SIZE_WIDTH = 8  # of each of the six numbers that SDXL is told
 TOKENS = 77
 BETAS = {"beta_start": 0.00085, "beta_end": 0.012, "beta_schedule": "scaled_linear"}
 
 
-def build_tiny(folder: str | Path, kind: str = "sd-turbo", seed: int = 0) -> Path:
-    """Save a tiny pipeline of `kind` (see KINDS) to `folder` and return it; same seed, same weights."""
+def build_tiny(
+    folder: str | Path, kind: str = "sd-turbo", seed: int = 0, full_autoencoder: bool = False
+) -> Path:
+    """Save a tiny pipeline of `kind` (see KINDS) to `folder` and return it; same seed, same weights.
+
+    full_autoencoder: the kind that models come with, not a TAESD.
+    """
     if kind not in KINDS:
         raise ValueError(f"kind must be one of {KINDS}, not {kind!r}")
     folder = Path(folder)
@@ -36,19 +48,26 @@ def build_tiny(folder: str | Path, kind: str = "sd-turbo", seed: int = 0) -> Pat
     with torch.random.fork_rng(devices=[]):
         torch.manual_seed(seed)
         unet = _unet(kind)
-        autoencoder = _autoencoder()
-        text_encoder = _text_encoder()
-        _scale_outputs(unet, autoencoder)
-    pipeline = StableDiffusionPipeline(
-        vae=autoencoder,
-        text_encoder=text_encoder,
-        tokenizer=_tokenizer(folder / "tokenizer"),
-        unet=unet,
-        scheduler=_scheduler(kind),
-        safety_checker=None,
-        feature_extractor=None,
-        requires_safety_checker=False,
-    )
+        autoencoder = _full_autoencoder() if full_autoencoder else _autoencoder()
+        text_encoder = _text_encoder(TEXT_WIDTH if kind not in _LARGE else TEXT_WIDTH - POOLED_WIDTH)
+        second = _second_text_encoder() if kind in _LARGE else None
+        if not full_autoencoder:
+            _scale_outputs(unet, autoencoder)
+    parts = {
+        "vae": autoencoder,
+        "text_encoder": text_encoder,
+        "tokenizer": _tokenizer(folder / "tokenizer"),
+        "unet": unet,
+        "scheduler": _scheduler(kind),
+        "feature_extractor": None,
+    }
+    if second is None:
+        pipeline = StableDiffusionPipeline(**parts, safety_checker=None, requires_safety_checker=False)
+    else:
+        spelled = _tokenizer(folder / "tokenizer_2", pad="!")
+        pipeline = StableDiffusionXLPipeline(
+            **parts, text_encoder_2=second, tokenizer_2=spelled, add_watermarker=False
+        )
     pipeline.save_pretrained(folder, safe_serialization=True)
     return folder
 
@@ -67,6 +86,15 @@ def _unet(kind: str) -> UNet2DConditionModel:
         attention_head_dim=4,
         use_linear_projection=kind.startswith("sd-turbo"),  # as SD 2.1, which SD-Turbo is made from
         time_cond_proj_dim=32 if kind == "lcm" else None,
+        **(
+            {
+                "addition_embed_type": "text_time",
+                "addition_time_embed_dim": _SIZE_WIDTH,
+                "projection_class_embeddings_input_dim": POOLED_WIDTH + 6 * _SIZE_WIDTH,
+            }
+            if kind in _LARGE
+            else {}
+        ),
     ).eval()
 
 
@@ -79,20 +107,38 @@ def _autoencoder() -> AutoencoderTiny:
     ).eval()
 
 
-def _text_encoder() -> CLIPTextModel:
-    return CLIPTextModel(
-        CLIPTextConfig(
-            vocab_size=514,
-            hidden_size=TEXT_WIDTH,
-            intermediate_size=64,
-            num_hidden_layers=2,
-            num_attention_heads=4,
-            max_position_embeddings=TOKENS,
-            bos_token_id=512,
-            eos_token_id=513,
-            pad_token_id=513,
-        )
+def _full_autoencoder() -> AutoencoderKL:
+    return AutoencoderKL(
+        block_out_channels=(32, 32, 32, 32),
+        down_block_types=("DownEncoderBlock2D",) * 4,
+        up_block_types=("UpDecoderBlock2D",) * 4,
+        layers_per_block=1,
+        latent_channels=4,
+        scaling_factor=0.18215,
     ).eval()
+
+
+def _text_config(width: int) -> CLIPTextConfig:
+    return CLIPTextConfig(
+        vocab_size=514,
+        hidden_size=width,
+        projection_dim=width,
+        intermediate_size=64,
+        num_hidden_layers=2,
+        num_attention_heads=4,
+        max_position_embeddings=TOKENS,
+        bos_token_id=512,
+        eos_token_id=513,
+        pad_token_id=513,
+    )
+
+
+def _text_encoder(width: int) -> CLIPTextModel:
+    return CLIPTextModel(_text_config(width)).eval()
+
+
+def _second_text_encoder() -> CLIPTextModelWithProjection:
+    return CLIPTextModelWithProjection(_text_config(POOLED_WIDTH)).eval()
 
 
 def _scheduler(kind: str):
@@ -101,12 +147,16 @@ def _scheduler(kind: str):
         return EulerDiscreteScheduler(
             **BETAS, prediction_type=prediction, timestep_spacing="trailing", steps_offset=1
         )
-    if kind == "lcm":
+    if kind == "sdxl-turbo":
+        return EulerAncestralDiscreteScheduler(**BETAS, timestep_spacing="trailing", steps_offset=1)
+    if kind == "tcd":
+        return TCDScheduler(**BETAS, original_inference_steps=50, clip_sample=False, steps_offset=1)
+    if kind in ("lcm", "lcm-lora"):
         return LCMScheduler(**BETAS, original_inference_steps=50, clip_sample=False, steps_offset=1)
     return DDIMScheduler(**BETAS, clip_sample=False, set_alpha_to_one=False, steps_offset=1)
 
 
-def _tokenizer(folder: Path) -> CLIPTokenizer:
+def _tokenizer(folder: Path, pad: str = "<|endoftext|>") -> CLIPTokenizer:
     """A byte-level CLIP tokenizer without merges: every byte is a token, so any text in any script works."""
     folder.mkdir(parents=True, exist_ok=True)
     letters = _byte_letters()
@@ -114,7 +164,7 @@ def _tokenizer(folder: Path) -> CLIPTokenizer:
     vocabulary |= {"<|startoftext|>": 512, "<|endoftext|>": 513}
     (folder / "vocab.json").write_text(json.dumps(vocabulary), encoding="utf-8")
     (folder / "merges.txt").write_text("#version: 0.2\n", encoding="utf-8")
-    return CLIPTokenizer(vocab=vocabulary, merges=[], model_max_length=TOKENS)
+    return CLIPTokenizer(vocab=vocabulary, merges=[], model_max_length=TOKENS, pad_token=pad)
 
 
 def _byte_letters() -> list[str]:
@@ -133,6 +183,9 @@ def _scale_outputs(unet: UNet2DConditionModel, autoencoder: AutoencoderTiny) -> 
     text = torch.randn(1, TOKENS, TEXT_WIDTH)
     condition = unet.config.time_cond_proj_dim
     extra = {"timestep_cond": torch.randn(1, condition)} if condition else {}
+    if unet.config.addition_embed_type:
+        pooled, sizes = torch.randn(1, POOLED_WIDTH), torch.full((1, 6), 64.0)
+        extra["added_cond_kwargs"] = {"text_embeds": pooled, "time_ids": sizes}
     noise = unet(latent, 500, encoder_hidden_states=text, **extra).sample
     _scale(unet.conv_out, 1.0 / noise.std(), noise.mean())
     # SD latents have deviation 1 or so; images in -1..1.

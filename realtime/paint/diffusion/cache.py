@@ -22,18 +22,23 @@ from realtime.paint.diffusion.schedule import Schedule
 from realtime.paint.diffusion.step_spec import StepSpec
 
 MANIFEST = "compiled.json"
-STEP, TEXT, TOKENIZER = "frame_step.onnx", "text_encoder.onnx", "tokenizer.json"
+STEP, TEXT = "frame_step.onnx", "text_encoder.onnx"
+TOKENIZERS = ("tokenizer.json", "tokenizer_2.json")
 FORMAT = 1
 # Of what OpenVINO is given to compile (`openvino_winograd`, `openvino_parts`): raised when that is another.
 _OPENVINO_GRAPH = 2
 PARTIAL = ".partial"
 _FULL = {errno.ENOSPC, errno.EFBIG, errno.EDQUOT}
 _SAMPLED = 65536
+_NAME_LENGTH = 12
 
 
 @dataclass(frozen=True, slots=True)
 class Compiled:
-    """A finished compiled model: its folder and what its manifest says."""
+    """A finished compiled model: its folder and what its manifest says.
+
+    source: what it was made from: `folder`, `autoencoder`, and `loras` with `path` and `scale`.
+    """
 
     folder: Path
     model: str
@@ -42,6 +47,7 @@ class Compiled:
     schedule: Schedule
     precision: str
     guidance: float
+    source: dict | None = None
 
     @classmethod
     def load(cls, folder: Path) -> Compiled:
@@ -64,6 +70,7 @@ class Compiled:
                 schedule,
                 data["precision"],
                 float(data["guidance"]),
+                data.get("source"),
             )
         except (OSError, ValueError, KeyError, TypeError) as error:
             raise UserError(
@@ -75,7 +82,7 @@ def default_root() -> Path:
     """The user's cache folder for compiled models."""
     import platformdirs
 
-    return platformdirs.user_cache_path("anacrusis") / "compiled"
+    return platformdirs.user_cache_path("anacrusis", appauthor=False) / "compiled"
 
 
 def compiled_models(root: Path | None = None) -> list[Compiled]:
@@ -89,9 +96,9 @@ def compiled_models(root: Path | None = None) -> list[Compiled]:
     return found
 
 
-def digest(files: list[Path]) -> str:
-    """16 hex digits of the files' names, sizes, beginnings and ends: gigabytes in a moment."""
-    state = hashlib.sha256()
+def digest(files: list[Path], *texts: str) -> str:
+    """16 hex digits of `texts` and the files' names, sizes, beginnings and ends: gigabytes in a moment."""
+    state = hashlib.sha256("\0".join(texts).encode())
     for path in files:
         size = path.stat().st_size
         state.update(f"{path.name}\0{size}\0".encode())
@@ -125,6 +132,8 @@ def tensorrt_version() -> str:
         "onnxruntime-ep-nv-tensorrt-rtx-cu13",
         "onnxruntime-ep-nv-tensorrt-rtx-cu12",
         "onnxruntime-ep-nv-tensorrt-rtx",
+        "tensorrt-cu13-libs",
+        "tensorrt-cu12-libs",
         "tensorrt-cu13",
         "tensorrt-cu12",
         "tensorrt",
@@ -132,13 +141,40 @@ def tensorrt_version() -> str:
 
 
 def engine_name(provider: str) -> str:
-    """The name of a provider's engine folder here; another GPU, driver or version gives another name."""
+    """The name of a provider's engine folder here; another GPU, driver or version gives another name.
+
+    Short, because Windows takes no path of more than 259 characters, and engines' files have long names.
+    """
+    return f"{_engines_here(provider)}{_versions(provider)}"
+
+
+def outdated_engines(folder: Path, provider: str) -> list[Path]:
+    """Engines of this provider and device in a compiled folder, of other versions or drivers."""
+    return [
+        path
+        for path in folder.glob(f"{_engines_here(provider)}*")
+        if path.name != engine_name(provider) and path.suffix != PARTIAL
+    ]
+
+
+def _engines_here(provider: str) -> str:
+    """How the names of all engines begin that a provider has for this device."""
     if provider == "openvino":
-        cpu = plain(platform.processor() or platform.machine())
-        return f"engine-openvino-{plain(package_version('openvino'))}-graph{_OPENVINO_GRAPH}-{cpu}"
-    gpu = find_gpu()
-    device = f"{plain(gpu.name)}-cuda{gpu.driver[0]}.{gpu.driver[1]}" if gpu else "nogpu"
-    return f"engine-{provider}-ort{plain(onnxruntime_version())}-trt{plain(tensorrt_version())}-{device}"
+        device = platform.processor() or platform.machine()
+    else:
+        gpu = find_gpu()
+        device = gpu.name.removeprefix("NVIDIA ").removeprefix("GeForce ") if gpu else "nogpu"
+    return f"engine-{provider}-{plain(device)[:_NAME_LENGTH]}-"
+
+
+def _versions(provider: str) -> str:
+    """8 hex digits that change with everything that an engine depends on."""
+    if provider == "openvino":
+        parts = [package_version("openvino"), str(_OPENVINO_GRAPH), platform.processor()]
+    else:
+        gpu = find_gpu()
+        parts = [onnxruntime_version(), tensorrt_version(), *((gpu.name, str(gpu.driver)) if gpu else ())]
+    return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:8]
 
 
 def clean_partial(root: Path) -> list[Path]:

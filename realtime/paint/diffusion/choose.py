@@ -7,13 +7,10 @@ from pathlib import Path
 
 from realtime.errors import UserError
 from realtime.paint.diffusion.compiled_painter import CompiledPainter, find_compiled
+from realtime.paint.diffusion.gpu import take_gpu
+from realtime.paint.diffusion.kinds import KINDS
 from realtime.paint.diffusion.models import find_model, inspect_model
-from realtime.paint.diffusion.pipeline_painter import precision_for
 from realtime.paint.diffusion.step_painter import StepPainter
-from realtime.paint.diffusion.torch_painter import TorchPainter
-
-STEPS = {"sd-turbo": 1, "lcm": 2, "sd15": 8}
-GUIDANCE = {"sd-turbo": 1.0, "lcm": 1.5, "sd15": 4.0}
 
 
 def compiled_size(model: str | Path | None, size: tuple[int, int] | None = None) -> tuple[int, int] | None:
@@ -25,12 +22,14 @@ def compiled_size(model: str | Path | None, size: tuple[int, int] | None = None)
     return spec.width, spec.height
 
 
-def has_guidance(model: str | Path) -> bool:
+def has_guidance(model: str | Path | None) -> bool:
     """True when `model` weighs its prompts by a guidance scale. Raises UserError where there is no model."""
     try:
         return find_compiled(model).spec.guidance != "none"
     except UserError:
-        return inspect_model(find_model(model)).kind != "sd-turbo"
+        if model is None:
+            raise
+        return KINDS[inspect_model(find_model(model)).kind].guidance != "none"
 
 
 def open_diffusion(
@@ -47,21 +46,21 @@ def open_diffusion(
     choice; prompts: texts to be encoded before the first frame; shaders: the user's shader folders, None for
     the one in the settings folder.
     """
+    take_gpu()
     if compiled_size(model, size) is not None:
         return CompiledPainter(size, model, prompts=prompts, wait=wait, threads=threads, shaders=shaders)
     if model is None:
         raise UserError(
             "Nothing is compiled yet, and no model was given: name one with --model FOLDER or a hub name."
         )
-    import torch
+    # Only now: what is compiled needs no torch.
+    from realtime.paint.diffusion.torch_painter import TorchPainter
+    from realtime.paint.diffusion.torch_runner import best_device, precision_for
 
-    kind = inspect_model(find_model(model)).kind
     return TorchPainter(
         size,
         model,
-        steps=STEPS[kind],
-        guidance=GUIDANCE[kind],
-        precision=precision_for("cuda" if torch.cuda.is_available() else "cpu"),
+        precision=precision_for(best_device()),
         prompts=prompts,
         wait=wait,
         threads=threads,

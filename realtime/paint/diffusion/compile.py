@@ -20,24 +20,25 @@ from realtime import __version__
 from realtime.command_name import typed
 from realtime.errors import UserError
 from realtime.paint.diffusion import cache
-from realtime.paint.diffusion.gpu import find_gpu
-from realtime.paint.diffusion.lora import Lora
-from realtime.paint.diffusion.models import (
-    ModelInfo,
-    find_autoencoder,
-    find_model,
-    inspect_model,
-    with_sampler,
-)
-from realtime.paint.diffusion.provider import ON_GPU, ORDER, Options, Session, describe
+from realtime.paint.diffusion.engine import open_engine
+from realtime.paint.diffusion.gpu import take_gpu
+from realtime.paint.diffusion.gpu_libraries import load_rtx
+from realtime.paint.diffusion.kinds import KINDS
+from realtime.paint.diffusion.lora import Lora, distilled_kind
+from realtime.paint.diffusion.models import ModelInfo, as_kind, find_autoencoder, find_model, inspect_model
+from realtime.paint.diffusion.provider import ON_GPU, ORDER, Session, describe, first_line
 from realtime.paint.diffusion.schedule import LiveSchedule
-from realtime.paint.diffusion.session import first_line, open_session, out_of_memory
+from realtime.paint.diffusion.session import out_of_memory
 from realtime.paint.diffusion.step_spec import RAW_MEAN, StepSpec
 
 log = logging.getLogger(__name__)
 
 PRECISIONS = ("auto", "fp16", "fp32")
 Report = Callable[[str, float], None]
+# As wide as walls and screens are, 16:9; a square would throw away nearly half of what it paints.
+GPU_SIZE, CPU_SIZE = (768, 432), (512, 288)
+# Below this compute capability half precision is not faster, or not there.
+_HALVES = (7, 0)
 # Graphs and engine together are about twice the weights.
 _GROWTH = 2.2
 _SPARE_BYTES = 50_000_000
@@ -54,46 +55,58 @@ class Result:
 
 def compile_model(
     model: str | Path,
-    size: tuple[int, int] = (512, 512),
-    steps: int = 1,
+    size: tuple[int, int] | None = None,
+    steps: int | None = None,
     loras: Sequence[Lora] = (),
     precision: str = "auto",
-    guidance: float = 1.0,
+    guidance: float | None = None,
     autoencoder: str | Path | None = None,
     root: Path | None = None,
     order: tuple[str, ...] = ORDER,
     threads: int = 0,
     report: Report = lambda stage, share: None,
+    kind: str | None = None,
+    on_gpu: bool = False,
 ) -> Result:
-    """Compile `model` (folder or hub name) for one size (width, height) and number of steps.
+    """Compile `model` (folder, .safetensors checkpoint or hub name) for one size (width, height) and steps.
 
-    precision: "fp16" for GPUs, "fp32" for CPUs (OpenVINO uses bf16 where there is), "auto" by what is here.
-    guidance above 1 on a Stable Diffusion 1.5 model makes negative prompts work, at twice the time.
-    autoencoder: a TAESD's folder or hub name, or "own" (see `models.find_autoencoder`). root: where to keep
-    the result. report(stage, share 0..1) is called as it goes on. UserError for whatever a person can mend.
+    size, steps, guidance: None for what suits the machine and the kind of model. precision: "fp16" for GPUs,
+    "fp32" for CPUs (OpenVINO uses bf16 where there is), "auto" by what is here. guidance above 1 makes
+    negative prompts work where the kind has them, at twice the time. kind: of `kinds.KINDS`, where the
+    model's files do not tell. autoencoder: a TAESD's folder or hub name, or "own" (see
+    `models.find_autoencoder`). root: where to keep the result. on_gpu: the GPU must paint, nothing else.
+    report(stage, share 0..1) is called as it goes on. UserError for whatever a person can mend.
     """
     if precision not in PRECISIONS:
         raise UserError(f"The precision {precision!r} is none of {', '.join(PRECISIONS)}.")
+    if on_gpu:
+        order = tuple(name for name in order if name in ON_GPU)
+    gpu = take_gpu()
+    load_rtx()  # before anything imports torch
     if precision == "auto":
-        precision = "fp16" if find_gpu() else "fp32"
+        precision = "fp16" if gpu and gpu.compute >= _HALVES else "fp32"
     report("reading the model", 0.0)
     source = find_model(model)
-    inspect_model(source)
+    inspect_model(source, kind=kind)
     taesd, note = find_autoencoder(source, autoencoder)
-    info = inspect_model(source, taesd)
-    sampler = next((lora.sampler for lora in loras if lora.sampler), None)
-    if sampler:
-        info = with_sampler(info, sampler)
-    spec = info.spec(size, steps, guidance=guidance)
-    root = root or cache.default_root()
-    folder = root / compiled_name(model, info, spec, loras, precision)
+    info = inspect_model(source, taesd, kind)
     notes = [note] if note else []
-    if not sampler and info.kind == "sd15":
+    distilled = None if kind else distilled_kind(loras)
+    if distilled:
+        info = as_kind(info, distilled)
+        notes.append(f"with this LoRA it is painted as {distilled}; --kind NAME if it is of another kind")
+    if not KINDS[info.kind].few:
         notes.append(
-            "a Stable Diffusion 1.5 model without an LCM or Hyper-SD LoRA paints poorly in so few steps"
+            f"{KINDS[info.kind].what}: without an LCM or Hyper-SD LoRA it paints poorly in so few steps"
         )
+    steps = steps or KINDS[info.kind].steps
+    guidance = KINDS[info.kind].scale if guidance is None else guidance
+    spec = info.spec(size or (GPU_SIZE if gpu else CPU_SIZE), steps, guidance=guidance)
+    root = root or cache.default_root()
+    job = _Job(str(model), info, spec, tuple(loras), precision, guidance)
+    folder = root / job.folder_name
     if not (folder / cache.MANIFEST).is_file():
-        _write_graphs(folder, str(model), info, spec, loras, precision, guidance, report)
+        _write_graphs(folder, job, report)
     report("building the engine", 0.8)
     session = _fitting_engine(folder, order, threads)
     try:
@@ -105,9 +118,7 @@ def compile_model(
         notes.append("the autoencoder overflows in half precision: exported again with a float32 one")
         log.warning("The pictures are not finite in half precision; trying a float32 autoencoder")
         shutil.rmtree(folder)
-        _write_graphs(
-            folder, str(model), info, spec, loras, precision, guidance, report, autoencoder_fp32=True
-        )
+        _write_graphs(folder, job, report, autoencoder_fp32=True)
         session = _fitting_engine(folder, order, threads)
         finite = _paints(session, spec, info)
         session.close()
@@ -119,68 +130,92 @@ def compile_model(
     return Result(folder, describe(session.provider), tuple(notes))
 
 
-def compiled_name(
-    model: str | Path, info: ModelInfo, spec: StepSpec, loras: Sequence[Lora], precision: str
-) -> str:
-    """Folder name: model, size, steps, LoRA, precision and a digest of the weights."""
-    weights = sorted(
-        file
-        for part in (info.folder / "unet", info.folder / "text_encoder", info.autoencoder)
-        for file in part.glob("*.safetensors")
-    )
-    parts = [
-        cache.plain(Path(str(model)).name),
-        f"{spec.width}x{spec.height}",
-        f"{spec.steps}step",
-        *(f"{cache.plain(lora.path.stem)}@{lora.scale:g}" for lora in loras),
-        precision,
-        *(["guided"] if spec.guidance == "free" else []),
-        cache.digest([*weights, *(lora.path for lora in loras)]),
-    ]
-    return "-".join(parts)
+@dataclass(frozen=True, slots=True)
+class _Job:
+    """What is compiled, once everything is settled."""
+
+    model: str
+    info: ModelInfo
+    spec: StepSpec
+    loras: tuple[Lora, ...]
+    precision: str
+    guidance: float
+
+    @property
+    def weights(self) -> list[Path]:
+        """Files that its graphs are made from, without LoRAs."""
+        info = self.info
+        parts = [info.folder / "unet", *(info.folder / part for part in info.text_encoders), info.autoencoder]
+        return sorted(file for part in parts for file in part.glob("*.safetensors"))
+
+    @property
+    def folder_name(self) -> str:
+        """Model, size, steps, precision, and a digest of weights and everything else that changes the
+        picture.
+
+        Short: Windows takes no path of more than 259 characters, and the engine's files are in it.
+        """
+        settings = (
+            self.info.kind,
+            str(self.spec),
+            f"{self.guidance:g}" if self.spec.guidance != "none" else "",
+            *(f"{lora.scale:g}" for lora in self.loras),
+        )
+        return "-".join(
+            (
+                cache.plain(Path(self.model).name)[:12],
+                f"{self.spec.width}x{self.spec.height}",
+                f"{self.spec.steps}step",
+                self.precision,
+                cache.digest([*self.weights, *(lora.path for lora in self.loras)], *settings)[:12],
+            )
+        )
+
+    def manifest(self, typed: dict[str, str], folder: Path) -> dict:
+        """What `cache.Compiled.load` reads."""
+        files = {file.name: file.stat().st_size for file in sorted(folder.iterdir()) if file.is_file()}
+        loras = [{"path": str(lora.path.resolve()), "scale": lora.scale} for lora in self.loras]
+        return {
+            "format": cache.FORMAT,
+            "program": __version__,
+            "model": self.model,
+            "kind": self.info.kind,
+            "spec": self.spec.as_dict(),
+            "schedule": self.info.schedule.as_dict(),
+            **typed,
+            "guidance": self.guidance,
+            "source": {
+                "folder": str(self.info.folder.resolve()),
+                "autoencoder": str(self.info.autoencoder.resolve()),
+                "loras": loras,
+            },
+            "files": files,
+        }
 
 
-def _write_graphs(
-    folder: Path,
-    model: str,
-    info: ModelInfo,
-    spec: StepSpec,
-    loras: Sequence[Lora],
-    precision: str,
-    guidance: float,
-    report: Report,
-    autoencoder_fp32: bool = False,
-) -> None:
+def _write_graphs(folder: Path, job: _Job, report: Report, autoencoder_fp32: bool = False) -> None:
     """Text encoder, tokenizer and frame step into `folder`, by way of a partial one that is kept."""
     partial = folder.with_name(folder.name + cache.PARTIAL)
-    folders = (info.folder / "unet", info.folder / "text_encoder")
-    weights = sum(file.stat().st_size for part in folders for file in part.glob("*.safetensors"))
+    weights = sum(file.stat().st_size for file in job.weights)
     cache.require_space(folder.parent, int(_GROWTH * weights) + _SPARE_BYTES)
     with cache.disk_errors(folder.parent):
         partial.mkdir(parents=True, exist_ok=True)
         # Torch is imported only when there is something to export.
         if not (partial / cache.TEXT).is_file():
             report("exporting the text encoder", 0.05)
-            _export_aside(partial, cache.TEXT, lambda path: _export_text(info, loras, path))
-        from realtime.paint.diffusion.tokenizer import ClipTokenizer
+            _export_aside(partial, cache.TEXT, lambda path: _export_text(job, path))
+        from realtime.paint.diffusion.torch_painter import tokenizers
 
-        ClipTokenizer.from_model(info.folder / "tokenizer").save(partial / cache.TOKENIZER)
-        typed = {"precision": precision, "autoencoder_precision": "fp32" if autoencoder_fp32 else precision}
+        for name, tokenizer in zip(cache.TOKENIZERS, tokenizers(job.info), strict=False):
+            tokenizer.save(partial / name)
+        types = {
+            "precision": job.precision,
+            "autoencoder_precision": "fp32" if autoencoder_fp32 else job.precision,
+        }
         if not (partial / cache.STEP).is_file():
             report("exporting the frame step", 0.2)
-            _export_aside(partial, cache.STEP, lambda path: _export_step(info, spec, loras, typed, path))
-        manifest = {
-            "format": cache.FORMAT,
-            "program": __version__,
-            "model": model,
-            "kind": info.kind,
-            "spec": spec.as_dict(),
-            "schedule": info.schedule.as_dict(),
-            **typed,
-            "loras": [{"file": lora.path.name, "scale": lora.scale} for lora in loras],
-            "guidance": guidance,
-            "files": {file.name: file.stat().st_size for file in sorted(partial.iterdir()) if file.is_file()},
-        }
+            _export_aside(partial, cache.STEP, lambda path: _export_step(job, types, path))
+        manifest = job.manifest(types, partial)
         (partial / cache.MANIFEST).write_text(json.dumps(manifest, indent=1), encoding="utf-8")
         os.replace(partial, folder)
 
@@ -194,33 +229,30 @@ def _export_aside(partial: Path, name: str, write: Callable[[Path], None]) -> No
     shutil.rmtree(partial / f"engine-export-{name}")
 
 
-def _export_text(info: ModelInfo, loras: Sequence[Lora], path: Path) -> None:
+def _export_text(job: _Job, path: Path) -> None:
     from realtime.paint.diffusion.export import export_text_encoder
-    from realtime.paint.diffusion.lora import fuse
-    from realtime.paint.diffusion.models import load_text_encoder
+    from realtime.paint.diffusion.lora import fuse_all
+    from realtime.paint.diffusion.models import load_text_encoders
 
-    encoder = load_text_encoder(info)
-    for lora in loras:
-        fuse(encoder, lora, "text_encoder")
-    export_text_encoder(encoder, path)
+    encoders = load_text_encoders(job.info)
+    for part, encoder in zip(job.info.text_encoders, encoders, strict=True):
+        fuse_all(encoder, job.loras, part)
+    export_text_encoder(encoders, path)
 
 
-def _export_step(
-    info: ModelInfo, spec: StepSpec, loras: Sequence[Lora], typed: dict[str, str], path: Path
-) -> None:
+def _export_step(job: _Job, types: dict[str, str], path: Path) -> None:
     from realtime.paint.diffusion.export import export_step, set_precision
     from realtime.paint.diffusion.frame_step import FrameStep
     from realtime.paint.diffusion.lean import lean
-    from realtime.paint.diffusion.lora import fuse
+    from realtime.paint.diffusion.lora import fuse_all
     from realtime.paint.diffusion.models import load_step_parts
 
-    unet, autoencoder = load_step_parts(info)
-    for lora in loras:
-        fuse(unet, lora)
-    step = FrameStep(unet, autoencoder, spec).eval()
-    if typed["precision"] == "fp32":  # for CPUs; on GPUs the plain form is what compilers know best
+    unet, autoencoder = load_step_parts(job.info)
+    fuse_all(unet, job.loras, "unet")
+    step = FrameStep(unet, autoencoder, job.spec).eval()
+    if types["precision"] == "fp32":  # for CPUs; on GPUs the plain form is what compilers know best
         step = lean(step)
-    export_step(set_precision(step, typed["precision"], typed["autoencoder_precision"]), path)
+    export_step(set_precision(step, types["precision"], types["autoencoder_precision"]), path)
 
 
 def _autoencoder_precision(folder: Path) -> str:
@@ -235,75 +267,8 @@ def _fitting_engine(folder: Path, order: tuple[str, ...], threads: int) -> Sessi
             raise
         raise UserError(
             f"There is not enough memory to run {folder.name} ({first_line(error)}): "
-            f"compile a smaller size, such as `{typed('compile')} MODEL --size 384x384`."
+            f"compile a smaller size, such as `{typed('compile')} MODEL --size 512x288`."
         ) from error
-
-
-def open_engine(compiled: cache.Compiled, order: tuple[str, ...] = ORDER, threads: int = 0) -> Session:
-    """A session on the best provider that paints a frame, with its engine from the cache, or built into it.
-
-    The engine's folder has provider, versions and GPU in its name, so one of another machine or version is
-    never loaded; it is built in a partial folder, which is renamed when the engine has run. One that does not
-    run any more is built again. What says that memory ran out is raised as it is: a smaller size may fit.
-    """
-    cache.clean_partial(compiled.folder)
-    failures = []
-    for provider in order:
-        try:
-            return _open_on(compiled, provider, threads, order)
-        except UserError as error:
-            failures.append(str(error))
-    raise UserError(
-        failures[-1] if len(failures) == 1 else "No engine here can run it. " + " ".join(failures)
-    )
-
-
-def _open_on(compiled: cache.Compiled, provider: str, threads: int, order: tuple[str, ...]) -> Session:
-    if provider in ("cpu", "cuda"):  # nothing is built that could be kept
-        return _running(compiled, provider, threads, None, order)
-    engine = compiled.folder / cache.engine_name(provider)
-    if engine.is_dir():
-        try:
-            return _running(compiled, provider, threads, engine, order)
-        except UserError as error:
-            log.warning("%s cannot be used and is built again: %s", engine.name, error)
-            shutil.rmtree(engine, ignore_errors=True)
-    with cache.written_aside(engine) as aside:
-        _running(compiled, provider, threads, aside, order).close()
-    return _running(compiled, provider, threads, engine, order)
-
-
-def _running(
-    compiled: cache.Compiled, provider: str, threads: int, engines: Path | None, order: tuple[str, ...]
-) -> Session:
-    """A session that has painted a frame: some faults show themselves only then."""
-    session = _session(compiled, provider, threads, engines, order)
-    try:
-        session.run()
-    except Exception as error:  # each runtime has its own
-        session.close()
-        if out_of_memory(error):
-            raise
-        raise UserError(f"{describe(provider)} cannot run {compiled.folder}: {first_line(error)}") from error
-    return session
-
-
-def _session(
-    compiled: cache.Compiled, provider: str, threads: int, engines: Path | None, order: tuple[str, ...]
-) -> Session:
-    options = Options(threads=threads, cache=engines, order=(provider,))
-    spec = compiled.spec
-    session = open_session(
-        compiled.folder / cache.STEP, spec.inputs, spec.outputs, {"picture": "frame"}, options
-    )
-    if provider not in ON_GPU and any(name in ON_GPU for name in order) and find_gpu():
-        session.note = f"{session.note + '; ' if session.note else ''}there is an NVIDIA GPU that is not used"
-        log.error(
-            "Painting on %s although there is an NVIDIA GPU; `%s` says why",
-            describe(provider),
-            typed("doctor"),
-        )
-    return session
 
 
 def _paints(session: Session, spec: StepSpec, info: ModelInfo) -> bool:

@@ -11,7 +11,8 @@ from realtime.command_name import typed
 from realtime.did_you_mean import nearest
 from realtime.errors import UserError
 from realtime.paint.diffusion import cache
-from realtime.paint.diffusion.compile import open_engine
+from realtime.paint.diffusion.embedding_store import EmbeddingStore
+from realtime.paint.diffusion.engine import open_engine
 from realtime.paint.diffusion.prompts import Encode, PromptBook
 from realtime.paint.diffusion.provider import ORDER, Options, Session, Table, check_order, describe
 from realtime.paint.diffusion.session import open_session, out_of_memory
@@ -44,16 +45,16 @@ def find_compiled(
 
 def text_encoder(folder: Path, spec: StepSpec, threads: int = 0) -> Encode:
     """Text → embedding, on the CPU; the network is loaded when the first text comes."""
-    tokenizer = ClipTokenizer.load(folder / cache.TOKENIZER)
+    tokenizers = [ClipTokenizer.load(folder / name) for name in cache.TOKENIZERS if (folder / name).is_file()]
     sessions: list[Session] = []
 
     def encode(text: str) -> np.ndarray:
         if not sessions:
-            inputs: Table = {"tokens": ((1, spec.tokens), np.int64)}
-            outputs: Table = {"embedding": ((1, spec.tokens, spec.text_width), np.float32)}
+            inputs: Table = {"tokens": ((len(tokenizers), spec.tokens), np.int64)}
+            outputs: Table = {"embedding": (spec.embedding, np.float32)}
             options = Options(threads=threads, order=("cpu",))
             sessions.append(open_session(folder / cache.TEXT, inputs, outputs, options=options))
-        sessions[0].write("tokens", tokenizer(text))
+        sessions[0].write("tokens", np.concatenate([tokenizer(text) for tokenizer in tokenizers]))
         return sessions[0].run()["embedding"].copy()
 
     return encode
@@ -87,7 +88,9 @@ class CompiledPainter(StepPainter):
                 f"not enough memory for {wanted.spec.width}x{wanted.spec.height}: painting at "
                 f"{compiled.spec.width}x{compiled.spec.height}"
             )
-        book = PromptBook(text_encoder(compiled.folder, compiled.spec, threads), wait)
+        encoder = cache.digest(sorted(compiled.folder.glob(f"{cache.TEXT}*")))
+        store = EmbeddingStore(encoder, compiled.spec.embedding)
+        book = PromptBook(text_encoder(compiled.folder, compiled.spec, threads), wait, store)
         book.prepare(["", *prompts])
         super().__init__(
             StepModel(compiled.spec, compiled.schedule, compiled.guidance),
@@ -113,7 +116,7 @@ def _open_fitting(wanted: cache.Compiled, order: tuple[str, ...], threads: int, 
                 raise
     raise UserError(
         f"There is not enough memory for {wanted.model} at {wanted.spec.width}x{wanted.spec.height}: "
-        f"compile a smaller size, such as `{typed('compile')} MODEL --size 384x384`."
+        f"compile a smaller size, such as `{typed('compile')} MODEL --size 512x288`."
     )
 
 

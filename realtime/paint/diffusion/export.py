@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import warnings
+from collections.abc import Sequence
 from pathlib import Path
 
 import torch
@@ -11,6 +12,7 @@ from onnxscript import optimizer
 from torch import nn
 
 from realtime.paint.diffusion.frame_step import FrameStep
+from realtime.paint.diffusion.text_encoding import TextEncoding
 
 OPSET = 18
 PRECISIONS = {"fp32": torch.float32, "fp16": torch.float16}
@@ -41,22 +43,11 @@ def export_step(step: FrameStep, path: Path) -> None:
     )
 
 
-class TextEncoding(nn.Module):
-    """tokens int64 (1, 77) → embedding float32 (1, 77, width), as Stable Diffusion's UNet takes it."""
-
-    def __init__(self, encoder: nn.Module):
-        super().__init__()
-        self.encoder = encoder
-
-    def forward(self, tokens: torch.Tensor) -> torch.Tensor:
-        return self.encoder(tokens)[0].float()
-
-
-def export_text_encoder(encoder: nn.Module, path: Path, tokens: int = 77) -> None:
-    """Write the text encoder as `path`: it runs once a prompt, so it stays float32."""
+def export_text_encoder(encoders: Sequence[nn.Module], path: Path, tokens: int = 77) -> None:
+    """Write the text encoders as `path`: they run once a prompt, so they stay float32."""
     _export(
-        TextEncoding(encoder).eval(),
-        (torch.zeros(1, tokens, dtype=torch.int64),),
+        TextEncoding(encoders).eval(),
+        (torch.zeros(len(encoders), tokens, dtype=torch.int64),),
         path,
         ["tokens"],
         ["embedding"],

@@ -28,6 +28,7 @@ class FrameStep(nn.Module):
     """
 
     guidance_rates: Tensor
+    sizes: Tensor
 
     def __init__(self, unet: Unet, autoencoder: Autoencoder, spec: StepSpec):
         super().__init__()
@@ -41,6 +42,10 @@ class FrameStep(nn.Module):
             half = spec.guidance_width // 2
             rates = torch.exp(torch.arange(half) * -(math.log(10000.0) / (half - 1))) * 1000.0
             self.register_buffer("guidance_rates", rates, persistent=False)
+        if spec.pooled_width:
+            # SDXL is told how large the picture was, where it was cut and how large it is to be.
+            sizes = torch.tensor([[spec.height, spec.width, 0, 0, spec.height, spec.width]])
+            self.register_buffer("sizes", sizes.float(), persistent=False)
 
     def forward(
         self,
@@ -114,21 +119,25 @@ class FrameStep(nn.Module):
         return z
 
     def _predict(self, z, timestep, prompt, negative, guidance) -> Tensor:
-        dtype = _dtype(self.unet)
         if self.spec.guidance == "free":
-            both = torch.cat([z, z]).to(dtype)
-            text = torch.cat([negative, prompt]).to(dtype)
-            without, with_prompt = (
-                self.unet(both, timestep, encoder_hidden_states=text).sample.float().chunk(2)
-            )
+            both = torch.cat([negative, prompt])
+            without, with_prompt = self._noise(torch.cat([z, z]), timestep, both).chunk(2)
             return without + guidance * (with_prompt - without)
-        extra = {}
         if self.spec.guidance == "embedded":
             phase = ((guidance - 1.0) * self.guidance_rates).reshape(1, -1)
-            extra["timestep_cond"] = torch.cat([phase.sin(), phase.cos()], dim=1).to(dtype)
-        return self.unet(
-            z.to(dtype), timestep, encoder_hidden_states=prompt.to(dtype), **extra
-        ).sample.float()
+            return self._noise(z, timestep, prompt, torch.cat([phase.sin(), phase.cos()], dim=1))
+        return self._noise(z, timestep, prompt)
+
+    def _noise(self, z, timestep, text, condition: Tensor | None = None) -> Tensor:
+        """The UNet's output, float32, for as many latents as texts."""
+        dtype = _dtype(self.unet)
+        extra: dict = {} if condition is None else {"timestep_cond": condition.to(dtype)}
+        if self.spec.pooled_width:
+            pooled = text[:, self.spec.tokens, : self.spec.pooled_width]
+            text = text[:, : self.spec.tokens]
+            sizes = self.sizes.repeat(z.shape[0], 1)
+            extra["added_cond_kwargs"] = {"text_embeds": pooled, "time_ids": sizes}
+        return self.unet(z.to(dtype), timestep, encoder_hidden_states=text.to(dtype), **extra).sample.float()
 
 
 def _dtype(module: nn.Module) -> torch.dtype:

@@ -1,52 +1,118 @@
-"""The NVIDIA GPU and driver as the driver itself names them, without any CUDA package."""
+"""The NVIDIA GPUs and driver as the driver itself names them, without any CUDA package; and which one is
+used."""
 
 from __future__ import annotations
 
-import ctypes
-from dataclasses import dataclass
+import functools
+import json
+import logging
+import os
+import subprocess
+import sys
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from realtime.errors import UserError
+from realtime.paint.diffusion.cuda_devices import driver_library
+
+log = logging.getLogger(__name__)
+
+_VISIBLE, _ORDER = "CUDA_VISIBLE_DEVICES", "CUDA_DEVICE_ORDER"
+_PATIENCE_S = 60.0
+STRONGEST = "strongest"
 
 
 @dataclass(frozen=True, slots=True)
 class Gpu:
-    """name as the driver has it; driver: newest CUDA version that it can run, (major, minor)."""
+    """name as the driver has it; driver: newest CUDA version that it can run, (major, minor); ordinal: its
+    number here, as nvidia-smi counts; on_bus: it is a device of the PCI bus (not so in Windows' Linux)."""
 
     name: str
     compute: tuple[int, int]
     memory_bytes: int
     driver: tuple[int, int]
+    ordinal: int = 0
+    uuid: str = ""
+    multiprocessors: int = 0
+    clock_khz: int = 0
+    on_bus: bool = True
 
     @property
-    def runs_rtx(self) -> bool:
-        """Does TensorRT for RTX take it? RTX 30xx, 40xx, 50xx and later, but not the large cards of the same
-        years: NVIDIA's plug-in (0.5) names the compute capabilities 8.6, 8.9, and 12.0 or newer."""
-        return self.compute in ((8, 6), (8, 9)) or self.compute >= (12, 0)
+    def strength(self) -> tuple[int, int]:
+        """For comparing two: multiprocessors times clock, then memory."""
+        return self.multiprocessors * self.clock_khz, self.memory_bytes
 
 
-def driver_library() -> ctypes.CDLL | None:
-    """libcuda, which comes with the driver; None without one."""
+def find_gpus() -> tuple[Gpu, ...]:
+    """All GPUs that CUDA shows to this process, in nvidia-smi's order; none where there is no driver."""
+    # Without a driver nothing is asked; a change of what is visible asks again.
+    if driver_library() is None:
+        return ()
+    return _asked(os.environ.get(_VISIBLE), os.environ.get(_ORDER, "PCI_BUS_ID"))
+
+
+@functools.cache
+def _asked(visible: str | None, order: str) -> tuple[Gpu, ...]:
+    """What the driver says, asked in a process of its own (`cuda_devices`)."""
+    environment = {**os.environ, _ORDER: order}
+    program = [sys.executable, str(Path(__file__).with_name("cuda_devices.py"))]
     try:
-        return ctypes.CDLL("nvcuda.dll" if hasattr(ctypes, "WinDLL") else "libcuda.so.1")
-    except OSError:
-        return None
+        ran = subprocess.run(
+            program, env=environment, capture_output=True, timeout=_PATIENCE_S, check=True, text=True
+        )
+        said = json.loads(ran.stdout)
+    except (OSError, ValueError, subprocess.SubprocessError) as error:
+        said = {"error": f"it could not be asked: {str(error).splitlines()[0]}"}
+    if "error" in said:
+        log.error("NVIDIA driver: %s", said["error"])
+        return ()
+    return tuple(_gpu(found) for found in said["gpus"])
+
+
+def _gpu(found: dict) -> Gpu:
+    bus = found.pop("bus")
+    found["compute"], found["driver"] = tuple(found["compute"]), tuple(found["driver"])
+    return Gpu(**found, on_bus=not sys.platform.startswith("linux") or _is_on_bus(bus))
+
+
+def _is_on_bus(bus: str) -> bool:
+    return bool(bus) and Path("/sys/bus/pci/devices", bus).exists()
 
 
 def find_gpu() -> Gpu | None:
-    """The first GPU, or None."""
-    cuda = driver_library()
-    count, device, version = ctypes.c_int(0), ctypes.c_int(0), ctypes.c_int(0)
-    if cuda is None or cuda.cuInit(0) or cuda.cuDeviceGetCount(ctypes.byref(count)) or not count.value:
+    """The strongest GPU, or None; after `take_gpu`, the one that was taken."""
+    return max(find_gpus(), key=lambda gpu: gpu.strength, default=None)
+
+
+def choose_gpu(gpus: tuple[Gpu, ...], wanted: str) -> Gpu:
+    """The one of that number or with `wanted` in its name (the strongest of several), "strongest", else
+    UserError."""
+    if not gpus:
+        raise UserError(f"There is no GPU {wanted}: the NVIDIA driver shows none here.")
+    number = wanted.strip()
+    if number.lower() == STRONGEST:
+        fitting = list(gpus)
+    elif number.isdecimal():
+        fitting = [gpu for gpu in gpus if gpu.ordinal == int(number)]
+    else:
+        fitting = [gpu for gpu in gpus if number.lower() in gpu.name.lower()]
+    if not fitting:
+        there = "; ".join(f"{gpu.ordinal}: {gpu.name}" for gpu in gpus)
+        raise UserError(f"There is no GPU {wanted!r} here, by number or part of a name. There are {there}.")
+    return max(fitting, key=lambda gpu: gpu.strength)
+
+
+def take_gpu(wanted: str | None = None) -> Gpu | None:
+    """Choose a GPU (`choose_gpu`; None: the strongest, if any) and let CUDA see no other from now on.
+
+    In this process and those that it starts: sessions, their buffers and torch then cannot differ, each by
+    its own numbering. To be called before anything uses CUDA here. Raises UserError as `choose_gpu` does."""
+    gpus = find_gpus()
+    if wanted is None and not gpus:
         return None
-    cuda.cuDeviceGet(ctypes.byref(device), 0)
-    cuda.cuDriverGetVersion(ctypes.byref(version))
-    name = ctypes.create_string_buffer(128)
-    cuda.cuDeviceGetName(name, 128, device)
-    memory, major, minor = ctypes.c_size_t(0), ctypes.c_int(0), ctypes.c_int(0)
-    cuda.cuDeviceTotalMem_v2(ctypes.byref(memory), device)
-    cuda.cuDeviceGetAttribute(ctypes.byref(major), 75, device)  # compute capability, major and minor
-    cuda.cuDeviceGetAttribute(ctypes.byref(minor), 76, device)
-    return Gpu(
-        name.value.decode(errors="replace"),
-        (major.value, minor.value),
-        memory.value,
-        (version.value // 1000, version.value % 1000 // 10),
-    )
+    gpu = choose_gpu(gpus, wanted or STRONGEST)
+    if len(gpus) == 1 or not gpu.uuid:
+        return gpu
+    os.environ[_VISIBLE] = gpu.uuid
+    os.environ.setdefault(_ORDER, "PCI_BUS_ID")
+    return replace(gpu, ordinal=0)

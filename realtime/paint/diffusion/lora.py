@@ -1,23 +1,22 @@
-"""LoRA files: read from safetensors, fused into the weights before export.
-
-A LoRA adds scale · (α / rank) · up · down to a weight (Hu et al. 2021). Two namings are in use: kohya's
-(`lora_unet_down_blocks_0_…_to_q.lora_down.weight`, `.alpha`) and diffusers'/PEFT's
-(`unet.down_blocks.0.….to_q.lora_A.weight` or `…lora.down.weight`).
-"""
+"""LoRA files: read from safetensors and fused into the weights; what they are is judged by what is in
+them."""
 
 from __future__ import annotations
 
+import json
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from realtime.errors import UserError
+from realtime.paint.diffusion.lora_change import changed_weight, known_form
+from realtime.paint.diffusion.lora_names import UNET_PART, Target, module_names, target_of
+from realtime.paint.diffusion.weights import read_header
 
-_DOWN_NAMES = (".lora_down.weight", ".lora_A.weight", ".lora_A.default.weight", ".lora.down.weight")
-_UP_NAMES = (".lora_up.weight", ".lora_B.weight", ".lora_B.default.weight", ".lora.up.weight")
-_PREFIXES = {
-    "unet": ("lora_unet_", "unet.", "base_model.model."),
-    "text_encoder": ("lora_te_", "text_encoder."),
-}
+# Distilling a model changes how every block takes the time; training scripts note themselves in styles.
+_TIME = ("time_emb_proj", "emb_layers")
+_TRAINED_STYLE = "ss_"
+_ADAPTER = "lora_adapter_metadata"  # diffusers' name for what PEFT keeps beside the weights
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,12 +27,25 @@ class Lora:
     scale: float = 1.0
 
     @property
-    def sampler(self) -> str | None:
-        """The sampler that a distilling LoRA wants, by its file's name; None for a style."""
-        name = self.path.name.lower()
-        if "lcm" in name:
-            return "lcm"
-        return "ddim" if "hyper" in name else None
+    def distils(self) -> bool:
+        """True when it looks like one that makes a model paint in few steps (LCM and its relatives), not a
+        style.
+
+        It changes the time's way into the blocks, no text encoder, and bears no notes of a style's training.
+        UserError where the file is not whole.
+        """
+        header = read_header(self.path)
+        notes = header.pop("__metadata__", {})
+        targets = [target_of(name) for name in header]
+        return (
+            any(
+                target.part == UNET_PART and any(t in target.module for t in _TIME)
+                for target in targets
+                if target
+            )
+            and not any(target.part != UNET_PART for target in targets if target)
+            and not any(note.startswith(_TRAINED_STYLE) for note in notes)
+        )
 
 
 def parse_lora(text: str) -> Lora:
@@ -55,64 +67,98 @@ def parse_lora(text: str) -> Lora:
     return Lora(path, scale)
 
 
-def fuse(module, lora: Lora, part: str = "unet") -> int:
-    """Add the LoRA to `module`'s weights in place; gives how many weights changed.
+def distilled_kind(loras: Iterable[Lora]) -> str | None:
+    """The kind of model that a distilling LoRA among them makes: LCM's, the commonest; None where all are
+    styles."""
+    return "lcm-lora" if any(lora.distils for lora in loras) else None
 
-    part: "unet" or "text_encoder". UserError when the file is not a LoRA, or fits another model.
+
+def fuse_all(module, loras: Sequence[Lora], part: str) -> None:
+    """Fuse each of them into one part of a model, in turn (`fuse`)."""
+    for lora in loras:
+        fuse(module, lora, part)
+
+
+def fuse(module, lora: Lora, part: str = UNET_PART) -> int:
+    """Change `module`'s weights in place; gives how many changed.
+
+    part: "unet", "text_encoder" or "text_encoder_2". LoRA, LoCon, LoHa, LoKr and DoRA in kohya's and PEFT's
+    names. UserError, by name, for any other form, a file that is no LoRA, or one of another model.
     """
     import torch
-    from safetensors import SafetensorError
+    from safetensors import safe_open
     from safetensors.torch import load_file
 
-    try:
-        tensors = load_file(lora.path)
-    except (SafetensorError, OSError) as error:
-        raise UserError(f"The LoRA {lora.path} cannot be read: {error}") from None
-    flat = {
-        name.replace(".", "_"): (name, child)
-        for name, child in module.named_modules()
-        if hasattr(child, "weight")
-    }
-    pairs = list(_pairs(tensors, _PREFIXES[part]))
-    if not pairs and part == "unet":
+    read_header(lora.path)  # whole?
+    tensors = load_file(lora.path)
+    with safe_open(lora.path, "pt") as file:
+        notes = _Notes.read(file.metadata() or {}, part)
+    found = _of_part(tensors, part, lora.path)
+    if not found and part == UNET_PART:
         raise UserError(f"{lora.path} holds no LoRA weights for the painting network.")
-    missing = [name for name, *_ in pairs if name not in flat]
+    modules = module_names(module, part)
+    missing = [name for name in found if name not in modules]
     if missing:
         raise UserError(
-            f"The LoRA {lora.path} was made for another model: {len(missing)} of its {len(pairs)} weights "
+            f"The LoRA {lora.path} was made for another model: {len(missing)} of its {len(found)} weights "
             f"fit nowhere (first: {missing[0]})."
         )
     with torch.no_grad():
-        for name, down, up, alpha in pairs:
-            weight = flat[name][1].weight
-            rank = down.shape[0]
-            factor = lora.scale * (float(alpha) / rank if alpha is not None else 1.0)
-            change = up.float().flatten(1) @ down.float().flatten(1)
-            if change.numel() != weight.numel():
+        for name, roles in found.items():
+            dotted, child = modules[name]
+            notes.complete(dotted, roles)
+            try:
+                weight = changed_weight(child.weight.float(), roles, lora.scale)
+            except ValueError:
                 raise UserError(
-                    f"The LoRA {lora.path} was made for another model: {flat[name][0]} has another shape."
-                )
-            weight += (factor * change).reshape(weight.shape).to(weight.dtype)
-    return len(pairs)
+                    f"The LoRA {lora.path} was made for another model: {dotted} has another shape."
+                ) from None
+            except KeyError as error:
+                raise UserError(f"The LoRA weight {name} in {lora.path} lacks its {error.args[0]}.") from None
+            child.weight.copy_(weight)
+    return len(found)
 
 
-def _pairs(tensors: dict, prefixes: tuple[str, ...]):
-    """(module name with underscores, down, up, alpha or None) of each LoRA pair of one part."""
-    for key, down in tensors.items():
-        ending = next((end for end in _DOWN_NAMES if key.endswith(end)), None)
-        prefix = next((start for start in prefixes if key.startswith(start)), None)
-        if ending is None or prefix is None:
-            continue
-        stem = key[: -len(ending)]
-        up = tensors.get(stem + _UP_NAMES[_DOWN_NAMES.index(ending)])
-        if up is None:
-            raise UserError(f"The LoRA weight {stem} has only one of its two halves.")
-        name = stem[len(prefix) :].replace(".", "_").replace("_processor_", "_")
-        yield _plain(name), down, up, tensors.get(stem + ".alpha")
+def _of_part(tensors: dict, part: str, path: Path) -> dict[str, dict]:
+    """Module's name with underscores → role → tensor, of one part of the model."""
+    found: dict[str, dict] = {}
+    for key, tensor in tensors.items():
+        target: Target | None = target_of(key)
+        if target is None:
+            raise UserError(
+                f"{path} is no LoRA of a form that is known here (LoRA, LoCon, LoHa, LoKr, DoRA): "
+                f"it has {key}."
+            )
+        if target.part == part:
+            found.setdefault(target.module, {})[target.role] = tensor
+    for name, roles in found.items():
+        if not known_form(roles):
+            raise UserError(f"The LoRA weight {name} in {path} has only one of its two halves.")
+    return found
 
 
-def _plain(name: str) -> str:
-    """Old diffusers names (`to_q_lora`, `to_out_lora`) → the module's own."""
-    if name.endswith("_lora"):
-        name = name.removesuffix("_lora")
-    return name + "_0" if name.endswith("to_out") else name
+@dataclass(frozen=True, slots=True)
+class _Notes:
+    """What PEFT keeps beside the weights: the scale that kohya keeps as a tensor."""
+
+    alpha: float | None
+    by_module: dict[str, float]
+    by_root: bool
+
+    @classmethod
+    def read(cls, metadata: dict[str, str], part: str) -> _Notes:
+        try:
+            said = json.loads(metadata.get(_ADAPTER, "{}"))
+        except ValueError:
+            said = {}
+        alpha = said.get(f"{part}.lora_alpha")
+        pattern = said.get(f"{part}.alpha_pattern") or {}
+        return cls(None if alpha is None else float(alpha), pattern, bool(said.get(f"{part}.use_rslora")))
+
+    def complete(self, module: str, roles: dict) -> None:
+        """Add `alpha` to the tensors of a module where the notes have it and they have not."""
+        alpha = next((each for name, each in self.by_module.items() if module.endswith(name)), self.alpha)
+        if alpha is None or "alpha" in roles or "down" not in roles:
+            return
+        # Rank-stabilized: divided by the root of the rank, where others divide by the rank.
+        roles["alpha"] = float(alpha) * (roles["down"].shape[0] ** 0.5 if self.by_root else 1.0)

@@ -1,4 +1,4 @@
-"""Loading a Stable Diffusion folder, from safetensors only, and telling what kind it is."""
+"""A Stable Diffusion folder: what kind it is, before any weight is read, and its parts; safetensors only."""
 
 from __future__ import annotations
 
@@ -6,26 +6,25 @@ import json
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from realtime.command_name import install_hint
 from realtime.errors import UserError
+from realtime.paint.diffusion.hub import INSTALL
+from realtime.paint.diffusion.kinds import KINDS, Kind, check_kind, kind_of
+from realtime.paint.diffusion.locate import find_model
 from realtime.paint.diffusion.schedule import Schedule, schedule_from_config
 from realtime.paint.diffusion.step_spec import StepSpec, check_size
+from realtime.paint.diffusion.weights import find_weights
 
-_PICKLES = (".bin", ".ckpt", ".pt", ".pth", ".pkl")
-TAESD = "madebyollin/taesd"
+TAESD, TAESDXL = "madebyollin/taesd", "madebyollin/taesdxl"
 OWN = "own"
-_WANTED = ("*.json", "*.txt", "unet/*.safetensors", "vae/*.safetensors", "text_encoder/*.safetensors")
-_INSTALL = f"Install the extra with: {install_hint('compile')}"
+_TAKES = "the painter takes SD-Turbo, SDXL-Turbo, LCM, and Stable Diffusion 1.5, 2 and XL"
 
 
 @dataclass(frozen=True, slots=True)
 class ModelInfo:
     """What a folder's configuration files say, before any weight is read.
 
-    kind: "sd-turbo" (one step, no guidance: a negative prompt has no effect and costs nothing), "lcm" (1–4
-    steps, guidance is an input of the network; likewise) or "sd15" (Stable Diffusion 1.5, 2: needs an LCM or
-    Hyper-SD LoRA to paint in few steps; with guidance above 1 a negative prompt works, at twice the time).
-    autoencoder: its folder: the model's own, or a TAESD beside it. text_width: of a token's embedding.
+    kind: one of `kinds.KINDS`. autoencoder: its folder: the model's own, or a TAESD beside it. text_width: of
+    a token's embedding; pooled_width: of a whole text's, beside it (SDXL), or 0.
     """
 
     folder: Path
@@ -35,98 +34,101 @@ class ModelInfo:
     autoencoder: Path
     text_width: int
     guidance_width: int
+    pooled_width: int = 0
+
+    @property
+    def text_encoders(self) -> tuple[str, ...]:
+        """Its folders of text encoders."""
+        return ("text_encoder", "text_encoder_2") if self.pooled_width else ("text_encoder",)
 
     def spec(self, size: tuple[int, int], steps: int, guidance: float = 1.0) -> StepSpec:
-        """The StepSpec for `size` (width, height); guidance > 1 turns negative prompts on for "sd15"."""
+        """The StepSpec for `size` (width, height); guidance > 1 turns negative prompts on where they work."""
         check_size(*size)
         if not 1 <= steps <= 8:
             raise UserError(f"A painter unrolls 1 to 8 steps, not {steps}.")
-        mode = "none"
-        if self.kind == "lcm":
+        kind = KINDS[self.kind]
+        mode = kind.guidance
+        if self.guidance_width:
             mode = "embedded"
-        elif self.kind == "sd15" and guidance > 1.0:
-            mode = "free"
+        elif mode == "embedded" or guidance <= 1.0:
+            mode = "none"
         return StepSpec(
             width=size[0],
             height=size[1],
             steps=steps,
-            sampler="lcm" if self.schedule.spacing == "lcm" else "ddim",
+            sampler=kind.sampler,
             prediction=self.prediction,
             guidance=mode,
             text_width=self.text_width,
             guidance_width=self.guidance_width,
+            pooled_width=self.pooled_width,
         )
 
 
-def find_model(name: str | Path, wanted: tuple[str, ...] = _WANTED) -> Path:
-    """A folder as it is, or a hub name ("stabilityai/sd-turbo") fetched or found in the hub's cache.
+def inspect_model(folder: Path, autoencoder: Path | None = None, kind: str | None = None) -> ModelInfo:
+    """Read the configuration files; UserError when this is no model, the wrong kind, or its weights are not
+    whole.
 
-    wanted: patterns of the files to fetch; never pickles.
+    kind: of `kinds.KINDS`, where the files do not tell, or tell something else.
     """
-    folder = Path(name).expanduser()
-    if folder.exists():
-        return folder
-    text = str(name)
-    if text.count("/") != 1 or text.startswith((".", "/", "~")):
-        raise UserError(
-            f"There is no model folder {text}; give a diffusers folder or a hub name, "
-            "such as stabilityai/sd-turbo."
-        )
-    try:
-        from huggingface_hub import snapshot_download
-        from huggingface_hub.errors import HfHubHTTPError, LocalEntryNotFoundError, RepositoryNotFoundError
-    except ImportError:
-        raise UserError(f"{text} is a hub name, but the hub's client is not installed. {_INSTALL}") from None
-    try:
-        return Path(
-            snapshot_download(text, allow_patterns=list(wanted), ignore_patterns=["*.fp16.*", "*non_ema*"])
-        )
-    except (HfHubHTTPError, LocalEntryNotFoundError, RepositoryNotFoundError, OSError, ValueError) as error:
-        reason = str(error).strip().splitlines()[0]
-        raise UserError(f"The model {text} could not be fetched: {reason}") from None
-
-
-def inspect_model(folder: Path, autoencoder: Path | None = None) -> ModelInfo:
-    """Read the configuration files; UserError when this is no model, the wrong kind, or pickled weights."""
     index = _read_json(folder / "model_index.json", folder)
     family = str(index.get("_class_name", ""))
-    if "text_encoder_2" in index or "XL" in family:
-        raise UserError(
-            f"{folder} is an SDXL model; the painter takes SD-Turbo, LCM and Stable Diffusion 1.5 or 2."
-        )
     if not family.startswith(("StableDiffusion", "LatentConsistency")) or "unet" not in index:
-        raise UserError(
-            f"{folder} holds a {family or 'nameless pipeline'}; "
-            "the painter takes SD-Turbo, LCM and Stable Diffusion 1.5 or 2."
-        )
+        raise UserError(f"{folder} holds a {family or 'nameless pipeline'}; {_TAKES}.")
     unet = _read_json(folder / "unet" / "config.json", folder)
     if unet.get("in_channels", 4) != 4:
         raise UserError(
             f"{folder} is made for inpainting or editing: "
             f"its network takes {unet['in_channels']} channels, not 4."
         )
+    pooled_width = _pooled_width(folder, index, family, unet)
     scheduler = _read_json(folder / "scheduler" / "scheduler_config.json", folder)
-    schedule = schedule_from_config(scheduler)
-    guidance_width = int(unet.get("time_cond_proj_dim") or 0)
-    if guidance_width:
-        kind = "lcm"
-    elif schedule.spacing == "trailing" and str(scheduler.get("_class_name", "")).startswith("Euler"):
-        kind = "sd-turbo"
-    else:
-        kind = "sd15"
-    for part in ("unet", "text_encoder"):
-        _require_safetensors(folder / part)
+    chosen_kind = check_kind(kind) if kind else kind_of(unet, scheduler)
     chosen = autoencoder or _autoencoder_of(folder)
-    _require_safetensors(chosen)
-    return ModelInfo(
+    info = ModelInfo(
         folder=folder,
-        kind=kind,
-        schedule=schedule,
+        kind=chosen_kind.name,
+        schedule=_respaced(schedule_from_config(scheduler), chosen_kind),
         prediction=str(scheduler.get("prediction_type", "epsilon")),
         autoencoder=chosen,
         text_width=int(unet["cross_attention_dim"]),
-        guidance_width=guidance_width,
+        guidance_width=int(unet.get("time_cond_proj_dim") or 0),
+        pooled_width=pooled_width,
     )
+    for part in ("unet", *info.text_encoders):
+        find_weights(folder / part)
+    find_weights(chosen)
+    return info
+
+
+def _pooled_width(folder: Path, index: dict, family: str, unet: dict) -> int:
+    """Width of a whole text's embedding, for SDXL; 0 for the others."""
+    if unet.get("addition_embed_type") != "text_time":
+        if "XL" in family:
+            raise UserError(
+                f"{folder} says that it is an SDXL model, but its network is not: fetch it again."
+            )
+        return 0
+    if index.get("requires_aesthetics_score") or "text_encoder" not in index:
+        raise UserError(
+            f"{folder} is SDXL's refiner, which finishes pictures of another model; take that model."
+        )
+    numbers = 6 * int(unet["addition_time_embed_dim"])
+    return int(unet["projection_class_embeddings_input_dim"]) - numbers
+
+
+def as_kind(info: ModelInfo, name: str) -> ModelInfo:
+    """The same model, painted as another kind: with a LoRA that was distilled for that."""
+    kind = check_kind(name)
+    return replace(info, kind=kind.name, schedule=_respaced(info.schedule, kind))
+
+
+def _respaced(schedule: Schedule, kind: Kind) -> Schedule:
+    """`schedule` with the timesteps of a kind that has its own; it stays as it is where it has them
+    already."""
+    if not kind.spacing or schedule.spacing == kind.spacing:
+        return schedule
+    return replace(schedule, spacing=kind.spacing, final_alpha=1.0)
 
 
 def find_autoencoder(model: Path, name: str | Path | None = None) -> tuple[Path, str]:
@@ -144,8 +146,9 @@ def find_autoencoder(model: Path, name: str | Path | None = None) -> tuple[Path,
         return find_model(name, wanted), ""
     if _read_json(own / "config.json", own).get("_class_name") == "AutoencoderTiny":
         return own, ""
+    large = _read_json(model / "unet" / "config.json", model).get("addition_embed_type") == "text_time"
     try:
-        return find_model(TAESD, wanted), ""
+        return find_model(TAESDXL if large else TAESD, wanted), ""
     except UserError as error:
         return own, f"the model's own autoencoder is used, which is many times slower than TAESD ({error})"
 
@@ -166,51 +169,37 @@ def _read_json(path: Path, folder: Path) -> dict:
         raise UserError(f"{path} cannot be read as a model's configuration: {error}") from None
 
 
-def _require_safetensors(folder: Path) -> None:
-    if any(folder.glob("*.safetensors")):
-        return
-    pickles = [file.name for file in folder.glob("*") if file.suffix in _PICKLES]
-    if pickles:
-        raise UserError(
-            f"{folder / pickles[0]} is a pickle, which can run any program when it is opened: "
-            "take the model's .safetensors version."
-        )
-    raise UserError(f"{folder} holds no weights (.safetensors).")
-
-
 def load_step_parts(info: ModelInfo):
     """(UNet, autoencoder), float32, in evaluation mode. Needs torch and diffusers."""
     try:
         from diffusers import AutoencoderKL, AutoencoderTiny, UNet2DConditionModel
     except ImportError:
-        raise UserError(f"torch and diffusers are needed for this, and not installed. {_INSTALL}") from None
-    options = {"use_safetensors": True, "local_files_only": True}
-    unet = UNet2DConditionModel.from_pretrained(info.folder, subfolder="unet", **options)
+        raise UserError(f"torch and diffusers are needed for this, and not installed. {INSTALL}") from None
+    unet = UNet2DConditionModel.from_pretrained(info.folder, subfolder="unet", **_from(info.folder / "unet"))
     config = _read_json(info.autoencoder / "config.json", info.autoencoder)
     family = AutoencoderTiny if config.get("_class_name") == "AutoencoderTiny" else AutoencoderKL
-    autoencoder = family.from_pretrained(info.autoencoder, **options)
+    autoencoder = family.from_pretrained(info.autoencoder, **_from(info.autoencoder))
     return _frozen(unet), _frozen(autoencoder)
 
 
-def load_text_encoder(info: ModelInfo):
-    """The CLIP text encoder, float32, in evaluation mode."""
+def load_text_encoders(info: ModelInfo) -> list:
+    """The CLIP text encoders, float32, in evaluation mode: one, or SDXL's two."""
     try:
-        from transformers import CLIPTextModel
+        from transformers import CLIPTextModel, CLIPTextModelWithProjection
     except ImportError:
-        raise UserError(
-            f"torch and transformers are needed for this, and not installed. {_INSTALL}"
-        ) from None
-    encoder = CLIPTextModel.from_pretrained(
-        info.folder / "text_encoder", use_safetensors=True, local_files_only=True
-    )
-    return _frozen(encoder)
+        raise UserError(f"torch and transformers are needed for this, and not installed. {INSTALL}") from None
+    families = (CLIPTextModel, CLIPTextModelWithProjection)
+    return [
+        _frozen(family.from_pretrained(info.folder / part, **_from(info.folder / part)))
+        for part, family in zip(info.text_encoders, families, strict=False)
+    ]
+
+
+def _from(folder: Path) -> dict:
+    """Options of from_pretrained for a part's folder."""
+    _, variant = find_weights(folder)
+    return {"use_safetensors": True, "local_files_only": True, **({"variant": variant} if variant else {})}
 
 
 def _frozen(module):
     return module.float().eval().requires_grad_(False)
-
-
-def with_sampler(info: ModelInfo, sampler: str) -> ModelInfo:
-    """The same model with the schedule that an LCM or Hyper-SD LoRA was distilled for."""
-    spacing = "lcm" if sampler == "lcm" else "trailing"
-    return replace(info, schedule=replace(info.schedule, spacing=spacing, final_alpha=1.0))

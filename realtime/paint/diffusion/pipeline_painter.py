@@ -16,9 +16,12 @@ import numpy as np
 from realtime.camera import Pose, relative
 from realtime.command_name import install_hint
 from realtime.errors import UserError
+from realtime.paint.diffusion.kinds import KINDS
 from realtime.paint.diffusion.models import ModelInfo, find_model, inspect_model
 from realtime.paint.diffusion.picture_layer import FRESH_STRENGTH, PictureLayer
 from realtime.paint.diffusion.step_spec import LATENT_SCALE, check_size
+from realtime.paint.diffusion.torch_runner import best_device, precision_for
+from realtime.paint.diffusion.weights import find_weights
 from realtime.paint.frame import FrameRequest
 from realtime.paint.plain_painter import PlainPainter
 from realtime.paint.run.spec import BadFrame
@@ -26,8 +29,8 @@ from realtime.paint.run.spec import BadFrame
 if TYPE_CHECKING:
     import torch
 
-STEPS = {"sd-turbo": 1, "lcm": 2, "sd15": 12}
-GUIDANCE = {"sd-turbo": 0.0, "lcm": 1.5, "sd15": 5.0}
+_STEPS = {"sd15": 12, "sdxl": 12}  # where `kinds` has fewer: this painter takes as many as it is told
+_GUIDANCE = {"sd15": 5.0, "sdxl": 5.0}
 _CACHED_PROMPTS = 64
 _WEAKEST = 0.04  # below this strength a frame is the moved last one
 _UNSHARP = 0.15
@@ -68,7 +71,7 @@ class PipelinePainter:
         self._torch = torch
         if threads:
             torch.set_num_threads(threads)
-        self._device = device or ("cuda" if torch.cuda.is_available() else "cpu")
+        self._device = device or best_device()
         if self._device.startswith("cuda") and not torch.cuda.is_available():
             raise UserError(
                 "The diffusion painter was asked for CUDA, and torch finds none here: use the CPU."
@@ -76,11 +79,14 @@ class PipelinePainter:
         self._dtype = {"fp32": torch.float32, "fp16": torch.float16, "bf16": torch.bfloat16}[
             precision or precision_for(self._device)
         ]
-        self._steps = steps or STEPS[self._info.kind]
-        self._guidance = GUIDANCE[self._info.kind] if guidance is None else guidance
+        kind = KINDS[self._info.kind]
+        self._steps = steps or _STEPS.get(kind.name, kind.steps)
+        # diffusers counts "none" as 0, we as 1.
+        suits = 0.0 if kind.guidance == "none" else _GUIDANCE.get(kind.name, kind.scale)
+        self._guidance = suits if guidance is None else guidance
         self._pipeline = _load(self._info, self._device, self._dtype)
         self._takes_all_steps = type(self._pipeline).__name__ == "LatentConsistencyModelImg2ImgPipeline"
-        self._embeddings: OrderedDict[str, torch.Tensor] = OrderedDict()
+        self._embeddings: OrderedDict[str, tuple[torch.Tensor, torch.Tensor | None]] = OrderedDict()
         self._layer = PictureLayer(shaders)
         self._set_size(size)
         self.name = self._fit(size)
@@ -231,19 +237,29 @@ class PipelinePainter:
     def _conditions(self, request: FrameRequest) -> dict:
         """Prompt embeddings; a negative one only where classifier-free guidance can use it."""
         subject = request.subject
-        embedding = self._embedding(subject.prompt)
+        embedding, pooled = self._embedding(subject.prompt)
         if subject.prompt_b and request.prompt_mix > 0:
-            embedding = _slerp(self._torch, embedding, self._embedding(subject.prompt_b), request.prompt_mix)
+            other, other_pooled = self._embedding(subject.prompt_b)
+            embedding = _slerp(self._torch, embedding, other, request.prompt_mix)
+            if pooled is not None:
+                pooled = _slerp(self._torch, pooled, other_pooled, request.prompt_mix)
         conditions = {"prompt_embeds": embedding}
-        if self._info.kind == "sd15" and self._guidance > 1:
-            conditions["negative_prompt_embeds"] = self._embedding(subject.negative)
+        if pooled is not None:
+            conditions["pooled_prompt_embeds"] = pooled
+        if KINDS[self._info.kind].guidance == "free" and self._guidance > 1:
+            negative, negative_pooled = self._embedding(subject.negative)
+            conditions["negative_prompt_embeds"] = negative
+            if negative_pooled is not None:
+                conditions["negative_pooled_prompt_embeds"] = negative_pooled
         return conditions
 
-    def _embedding(self, text: str) -> torch.Tensor:
-        """A prompt's embedding (1, tokens, width); the newest are cached."""
+    def _embedding(self, text: str) -> tuple[torch.Tensor, torch.Tensor | None]:
+        """A prompt's embedding (1, tokens, width) and SDXL's of the whole text; the newest are cached."""
         if text not in self._embeddings:
-            embedding, _ = self._pipeline.encode_prompt(text, self._device, 1, False)
-            self._embeddings[text] = embedding
+            found = self._pipeline.encode_prompt(
+                prompt=text, device=self._device, num_images_per_prompt=1, do_classifier_free_guidance=False
+            )
+            self._embeddings[text] = found[0], found[2] if self._info.pooled_width else None
             if len(self._embeddings) > _CACHED_PROMPTS:
                 self._embeddings.popitem(last=False)
         self._embeddings.move_to_end(text)
@@ -280,10 +296,12 @@ def _load(info: ModelInfo, device: str, dtype: torch.dtype):
     for library in (diffusers_log, transformers_log):  # nothing is drawn over the show's own lines
         library.disable_progress_bar()
         library.set_verbosity_error()
-    options = {"use_safetensors": True, "local_files_only": True}
-    parts = {"safety_checker": None, "requires_safety_checker": False}
+    options: dict = {"use_safetensors": True, "local_files_only": True}
+    parts: dict = {} if info.pooled_width else {"safety_checker": None, "requires_safety_checker": False}
     if info.autoencoder != info.folder / "vae":
         parts["vae"] = AutoencoderTiny.from_pretrained(info.autoencoder, **options)
+    if variant := find_weights(info.folder / "unet")[1]:
+        options["variant"] = variant
     try:
         pipeline = AutoPipelineForImage2Image.from_pretrained(info.folder, **options, **parts)
     except (OSError, ValueError, RuntimeError) as error:
@@ -302,17 +320,6 @@ def _channels_last():
     import torch
 
     return torch.channels_last
-
-
-def precision_for(device: str) -> str:
-    """fp16 on a GPU; bf16 on a CPU that has it in hardware."""
-    if device.startswith("cuda"):
-        return "fp16"
-    try:
-        flags = Path("/proc/cpuinfo").read_text(encoding="utf-8")
-    except OSError:
-        return "fp32"
-    return "bf16" if "amx_bf16" in flags or "avx512_bf16" in flags else "fp32"
 
 
 def _is_out_of_memory(error: BaseException) -> bool:

@@ -7,6 +7,7 @@ import queue
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Iterable
+from typing import Protocol
 
 import numpy as np
 
@@ -43,15 +44,23 @@ def slerp_embeddings(a: np.ndarray, b: np.ndarray, t: float) -> np.ndarray:
     return (mixed * ((1.0 - t) * length_a + t * length_b)).astype(np.float32)
 
 
+class Store(Protocol):
+    """Where embeddings outlive the process (`embedding_store`)."""
+
+    def get(self, text: str) -> np.ndarray | None: ...
+    def put(self, text: str, page: np.ndarray) -> None: ...
+
+
 class PromptBook:
-    """Text → embedding float32 (1, tokens, width).
+    """Text → embedding float32 (1, tokens, width). store: where to look first, and to keep what was encoded.
 
     With `wait` a text is encoded when it is asked for (films: every frame exact). Without, a thread encodes
     it and `get` gives None until it is there: the painter goes on with what it has.
     """
 
-    def __init__(self, encode: Encode, wait: bool = False):
+    def __init__(self, encode: Encode, wait: bool = False, store: Store | None = None):
         self._encode = encode
+        self._store = store
         self._encoding = threading.Lock()  # an encoder has one set of buffers
         self._wait = wait
         self._pages: OrderedDict[str, np.ndarray] = OrderedDict()
@@ -95,7 +104,12 @@ class PromptBook:
 
     def _encoded(self, text: str) -> np.ndarray:
         with self._encoding:
-            return self._keep(text, self._encode(text))
+            page = self._store.get(text) if self._store else None
+            if page is None:
+                page = self._encode(text)
+                if self._store:
+                    self._store.put(text, page)
+            return self._keep(text, page)
 
     def _keep(self, text: str, page: np.ndarray) -> np.ndarray:
         with self._lock:

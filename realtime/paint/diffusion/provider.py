@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,8 +15,9 @@ from realtime.errors import UserError
 
 Table = Mapping[str, tuple[tuple[int, ...], type[np.generic]]]
 
-ORDER = ("tensorrt-rtx", "tensorrt", "cuda", "openvino", "cpu")
-ON_GPU = ("tensorrt-rtx", "tensorrt", "cuda")
+_PLACE = re.compile(r"\[ONNXRuntimeError\] : \d+ : \w+ : (/\S+:\d+ [^\[]*(?=\[))?")
+ORDER = ("tensorrt-rtx", "tensorrt", "cuda", "torch", "openvino", "cpu")
+ON_GPU = ("tensorrt-rtx", "tensorrt", "cuda", "torch")
 
 
 class Session(Protocol):
@@ -40,12 +42,23 @@ class Refused(Exception):
 @dataclass(frozen=True, slots=True)
 class Options:
     """threads: CPU threads, 0 for the library's choice; cache: folder for engines, or None; bf16: let
-    OpenVINO use bf16 where the CPU has it; order: providers to try, in turn."""
+    OpenVINO use bf16 where the CPU has it; order: providers to try, in turn; captured: replay a CUDA graph
+    where the provider can tell two of them apart."""
 
     threads: int = 0
     cache: Path | None = None
     bf16: bool = True
     order: tuple[str, ...] = ORDER
+    captured: bool = True
+
+
+def first_line(error: BaseException) -> str:
+    """What an error says, short enough for a line on the operator's screen.
+
+    ONNX Runtime puts the place in its own source first; a plug-in's reason comes after it.
+    """
+    lines = [_PLACE.sub("", line).strip() for line in str(error).splitlines()]
+    return next((line for line in lines if line), type(error).__name__)[:300]
 
 
 def describe(provider: str) -> str:
@@ -54,6 +67,7 @@ def describe(provider: str) -> str:
         "tensorrt-rtx": "TensorRT for RTX",
         "tensorrt": "TensorRT",
         "cuda": "CUDA",
+        "torch": "torch on the GPU",
         "openvino": "OpenVINO",
         "cpu": "ONNX Runtime on the CPU",
     }[provider]

@@ -104,14 +104,12 @@ def schedule_from_config(config: dict) -> Schedule:
         "beta_schedule": config.get("beta_schedule", "scaled_linear"),
         "zero_snr": bool(config.get("rescale_betas_zero_snr", False)),
     }
-    if name.startswith("LCM"):
+    # Where the last step ends: at the picture, or at the first of the schedule.
+    ends_early = not config.get("set_alpha_to_one", True) and name.startswith(("DDIM", "PNDM"))
+    final = float(Schedule(**shared).alphas[0]) if ends_early or name.startswith("TCD") else 1.0
+    if name.startswith(("LCM", "TCD")):
         original = int(config.get("original_inference_steps", 50))
-        return Schedule(**shared, spacing="lcm", original_steps=original)
+        return Schedule(**shared, spacing="lcm", original_steps=original, final_alpha=final)
     if config.get("timestep_spacing", "leading") == "trailing":
-        return Schedule(**shared, spacing="trailing")
-    schedule = Schedule(**shared, spacing="leading", offset=int(config.get("steps_offset", 0)))
-    if name.startswith(("DDIM", "PNDM")) and not config.get("set_alpha_to_one", True):
-        return Schedule(
-            **shared, spacing="leading", offset=schedule.offset, final_alpha=float(schedule.alphas[0])
-        )
-    return schedule
+        return Schedule(**shared, spacing="trailing", final_alpha=final)
+    return Schedule(**shared, spacing="leading", offset=int(config.get("steps_offset", 0)), final_alpha=final)

@@ -1,15 +1,12 @@
 """Running a compiled graph on the best provider that this machine really has.
 
-Order: TensorRT for RTX (plugin) → TensorRT → CUDA → OpenVINO → CPU. ONNX Runtime lists providers that
-cannot work here and falls back without a word; so after a session is made, it is asked which provider its
-nodes went to. All buffers, the host's and the device's, are allocated once and bound.
-"""
+Order: TensorRT for RTX (plugin) → TensorRT → CUDA → OpenVINO → CPU. ONNX Runtime lists providers that cannot
+work here and falls back without a word; so after a session is made, it is asked which provider its nodes went
+to. All buffers, the host's and the device's, are allocated once and bound. `gpu.take_gpu` has left one GPU in
+sight: number 0 everywhere."""
 
 from __future__ import annotations
 
-import contextlib
-import importlib.util
-import io
 import logging
 from collections.abc import Callable
 from pathlib import Path
@@ -18,20 +15,19 @@ import numpy as np
 
 from realtime.command_name import typed
 from realtime.errors import UserError
-from realtime.paint.diffusion.provider import Options, Refused, Session, Table
+from realtime.paint.diffusion import rtx_plugin
+from realtime.paint.diffusion.gpu_libraries import load_cuda, load_tensorrt
+from realtime.paint.diffusion.provider import Options, Refused, Session, Table, first_line
 
 log = logging.getLogger(__name__)
 
-_RTX_PACKAGE = "onnxruntime_ep_nv_tensorrt_rtx"
-_RTX_PROVIDER = "NvTensorRTRTXExecutionProvider"
 _ORT_NAMES = {
-    "tensorrt-rtx": _RTX_PROVIDER,
+    "tensorrt-rtx": rtx_plugin.PROVIDER,
     "tensorrt": "TensorrtExecutionProvider",
     "cuda": "CUDAExecutionProvider",
     "cpu": "CPUExecutionProvider",
 }
 _NVIDIA = 0x10DE
-_registered: set[str] = set()  # plug-ins that this process has taken in; none may be twice
 # Where a provider's buffers lie: (device type, number[, maker]). A plug-in's memory is asked for by its
 # maker; "cuda" is known only to the packages that have the CUDA provider built in.
 _DEVICES: dict[str, tuple] = {
@@ -58,6 +54,8 @@ def open_session(
     skipped: list[str] = []
     for provider in options.order:
         try:
+            if provider not in (*_ORT_NAMES, "openvino"):
+                raise Refused("it runs models, not graphs")
             if provider == "openvino":
                 from realtime.paint.diffusion.openvino_session import OpenVinoSession
 
@@ -114,6 +112,7 @@ class OrtSession:
         self.note = ""
         self._session = _make(ort, provider, graph, options)
         device = _DEVICES.get(provider)
+        self._run_options = _run_options(ort, provider, options)
 
         def buffer(shape: tuple[int, ...], dtype: type) -> _Buffer:
             return _Buffer(ort, np.zeros(shape, dtype), device)
@@ -150,7 +149,7 @@ class OrtSession:
         buffer.write(value)
 
     def run(self) -> dict[str, np.ndarray]:
-        self._session.run_with_iobinding(self._bindings[self._turn])
+        self._session.run_with_iobinding(self._bindings[self._turn], self._run_options[self._turn])
         self._turn = 1 - self._turn
         found = {name: buffer.read() for name, buffer in self._results.items()}
         for source, name in self._loops.items():
@@ -174,12 +173,14 @@ def _make(ort, provider: str, graph: Path, options: Options):
     name = _ORT_NAMES[provider]
     arguments: dict = {}
     if provider == "tensorrt-rtx":
-        name = _add_rtx(ort, settings, options)
-        graph = _with_context(settings, graph, options.cache)
+        name = rtx_plugin.add_device(ort, settings, options)
+        graph = rtx_plugin.with_context(settings, graph, options.cache)
     elif name not in ort.get_available_providers():
         raise Refused(f"ONNX Runtime {ort.__version__} was built without it")
     elif provider != "cpu":
-        _preload(ort)
+        load_cuda(ort)
+        if provider == "tensorrt":
+            load_tensorrt()
         arguments["providers"] = [(name, _provider_options(provider, options))]
     else:
         arguments["providers"] = [name]
@@ -197,11 +198,6 @@ def _refused(error: Exception) -> Exception:
     return error if out_of_memory(error) else Refused(first_line(error))
 
 
-def first_line(error: BaseException) -> str:
-    """What an error says, short enough for a line on the operator's screen."""
-    return (str(error).strip() or type(error).__name__).splitlines()[0][:300]
-
-
 def out_of_memory(error: BaseException) -> bool:
     """Does `error` say that memory ran out, in any runtime's words?"""
     text = str(error).lower()
@@ -216,17 +212,6 @@ def out_of_memory(error: BaseException) -> bool:
     return isinstance(error, MemoryError) or any(word in text for word in words)
 
 
-def _preload(ort) -> None:
-    """Load the CUDA libraries of the packages that bring them; what it prints goes to the log."""
-    if not hasattr(ort, "preload_dlls"):  # since ONNX Runtime 1.21
-        return
-    said = io.StringIO()
-    with contextlib.redirect_stdout(said):
-        ort.preload_dlls()
-    if text := said.getvalue().strip():
-        log.info("%s", text)
-
-
 def _provider_options(provider: str, options: Options) -> dict[str, str]:
     if provider != "tensorrt" or options.cache is None:
         return {}
@@ -236,45 +221,20 @@ def _provider_options(provider: str, options: Options) -> dict[str, str]:
         "trt_engine_cache_path": folder,
         "trt_timing_cache_enable": "1",
         "trt_timing_cache_path": folder,
-        # Precision comes from the graph's own types; this lets the typed half-precision nodes be half.
-        "trt_fp16_enable": "1",
+        # No flag of a precision: without one the network is strongly typed, as the graph is. With one, the
+        # warp's coordinates would be halves too.
     }
 
 
-def _add_rtx(ort, settings, options: Options) -> str:
-    """Take in the plug-in and its first GPU; gives the name under which it calls itself."""
-    if importlib.util.find_spec(_RTX_PACKAGE) is None:
-        raise Refused("the package onnxruntime-ep-nv-tensorrt-rtx is not installed")
-    try:
-        plugin = importlib.import_module(_RTX_PACKAGE)
-        name = plugin.get_ep_name()
-        # Built into ONNX Runtime and as a plug-in it goes by two names.
-        names = {name, _RTX_PROVIDER}
-        known = any(device.ep_name in names for device in ort.get_ep_devices())
-        if not known and name not in _registered:
-            ort.register_execution_provider_library(name, plugin.get_library_path())
-            _registered.add(name)
-        devices = [device for device in ort.get_ep_devices() if device.ep_name in names]
-    except Exception as error:  # a driver that is missing or too old shows itself here, as any exception
-        raise Refused(first_line(error)) from None
-    if not devices:
-        raise Refused("it finds no GPU that it supports (RTX 30xx or later)")
-    chosen = {} if options.cache is None else {"nv_runtime_cache_path": str(options.cache)}
-    settings.add_provider_for_devices(devices[:1], chosen)
-    return devices[0].ep_name
-
-
-def _with_context(settings, graph: Path, cache: Path | None) -> Path:
-    """The built engine instead of `graph`, where the cache has it; else it is kept there when it is built."""
-    if cache is None:
-        return graph
-    built = cache / "engine_context.onnx"
-    if built.is_file():
-        return built
-    settings.add_session_config_entry("ep.context_enable", "1")
-    settings.add_session_config_entry("ep.context_file_path", str(built))
-    settings.add_session_config_entry("ep.context_embed_mode", "0")
-    return graph
+def _run_options(ort, provider: str, options: Options) -> list:
+    """For a run with either set of buffers: a captured graph keeps the addresses that it was captured
+    with."""
+    if provider != "tensorrt-rtx" or not options.captured:
+        return [None, None]
+    settings = [ort.RunOptions() for _ in range(2)]
+    for turn, each in enumerate(settings):
+        each.add_run_config_entry(rtx_plugin.GRAPH_KEY, str(turn + 1))
+    return settings
 
 
 def _check_assignment(session, name: str) -> None:

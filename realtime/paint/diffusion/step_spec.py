@@ -30,7 +30,8 @@ class StepSpec:
     guidance: "none" (SD-Turbo: distilled away, a negative prompt has no effect and costs nothing),
     "embedded" (LCM: the scale is an input of the UNet; no negative prompt either) or "free"
     (classifier-free: the UNet runs on two prompts, a negative one works and costs twice the UNet).
-    tokens, text_width: shape of a prompt's embedding. guidance_width: of the embedded scale.
+    tokens, text_width: shape of a prompt's embedding. guidance_width: of the embedded scale. pooled_width: of
+    a whole text's embedding (SDXL), which is one more row of the prompt's, filled up with zeros; 0 without.
     """
 
     width: int
@@ -42,6 +43,7 @@ class StepSpec:
     tokens: int = 77
     text_width: int = 1024
     guidance_width: int = 0
+    pooled_width: int = 0
 
     def __post_init__(self) -> None:
         if self.width % LATENT_SCALE or self.height % LATENT_SCALE or min(self.width, self.height) < 64:
@@ -60,9 +62,14 @@ class StepSpec:
         return self.height // LATENT_SCALE, self.width // LATENT_SCALE
 
     @property
+    def embedding(self) -> tuple[int, int, int]:
+        """Shape of a prompt's embedding."""
+        return 1, self.tokens + (1 if self.pooled_width else 0), self.text_width
+
+    @property
     def inputs(self) -> Table:
         """name → (shape, numpy type), in the order of `FrameStep.forward`."""
-        prompt = ((1, self.tokens, self.text_width), np.float32)
+        prompt = (self.embedding, np.float32)
         table: dict[str, tuple[tuple[int, ...], type[np.generic]]] = {
             "frame": ((1, self.height, self.width, 4), np.uint8),
             "source": ((1, self.height, self.width, 4), np.uint8),

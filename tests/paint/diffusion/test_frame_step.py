@@ -23,6 +23,7 @@ from realtime.paint.diffusion.step_spec import (
     SOURCE_MIX,
     UNSHARP,
 )
+from realtime.paint.diffusion.torch_painter import text_encoder
 from tests.paint import tiny_models
 
 torch.set_num_threads(1)
@@ -88,6 +89,14 @@ CASES = [
     ("sd15", 4, 0.5, 1.0),
     ("sd15", 4, 0.75, 1.0),
     ("sd15", 3, 1.0, 2.5),
+    ("lcm-lora", 4, 0.5, 1.0),
+    ("lcm-lora", 2, 1.0, 2.0),
+    ("tcd", 4, 0.5, 1.0),
+    ("tcd", 3, 1.0, 1.0),
+    ("sdxl-turbo", 1, 1.0, 1.0),
+    ("sdxl-turbo", 2, 0.5, 1.0),
+    ("sdxl", 3, 0.7, 1.0),
+    ("sdxl", 2, 1.0, 3.0),
 ]
 
 
@@ -95,10 +104,12 @@ CASES = [
 def test_frame_step_gives_what_diffusers_img2img_gives(folders, kind, steps, strength, guidance):
     from diffusers import AutoPipelineForImage2Image
 
-    pipeline = AutoPipelineForImage2Image.from_pretrained(folders[kind], safety_checker=None)
+    large = kind.startswith("sdxl")
+    unchecked = {} if large else {"safety_checker": None}
+    pipeline = AutoPipelineForImage2Image.from_pretrained(folders[kind], **unchecked)
     pipeline.set_progress_bar_config(disable=True)
     source = picture()
-    if kind.startswith("sd-turbo"):
+    if "turbo" in kind:
         guidance = 0.0
     theirs = pipeline(
         prompt=PROMPT,
@@ -108,6 +119,7 @@ def test_frame_step_gives_what_diffusers_img2img_gives(folders, kind, steps, str
         strength=strength,
         guidance_scale=guidance,
         generator=torch.Generator().manual_seed(5),
+        **({"eta": 0.0} if kind == "tcd" else {}),
     ).images[0]
     theirs = np.asarray(theirs).astype(int)
 
@@ -115,16 +127,16 @@ def test_frame_step_gives_what_diffusers_img2img_gives(folders, kind, steps, str
     step, _ = make_step(folders[kind], len(timesteps), guidance)
     generator = torch.Generator().manual_seed(5)
     noise = [torch.randn(1, 4, *step.spec.latent, generator=generator) for _ in timesteps]
-    with torch.inference_mode():
-        text, negative = pipeline.encode_prompt(PROMPT, "cpu", 1, True, NEGATIVE)
-    feeds = {"negative": negative.numpy()} if step.spec.guidance == "free" else {}
+    encode = text_encoder(inspect_model(folders[kind]))
+    text, negative = encode(PROMPT), encode(NEGATIVE)
+    feeds = {"negative": negative} if step.spec.guidance == "free" else {}
     ours, _ = run(
         step,
         frame=rgba(source),
         noise=torch.cat(noise).numpy(),
         timestep=timesteps,
         alpha=alphas,
-        prompt=text.numpy(),
+        prompt=text,
         amounts=amounts(guidance=guidance),
         **feeds,
     )

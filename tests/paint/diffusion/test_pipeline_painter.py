@@ -152,7 +152,7 @@ def test_bad_models_are_refused_in_one_sentence(folder, tmp_path):
     with pytest.raises(UserError, match="pickle"):
         painter(broken)
     (broken / "unet" / "diffusion_pytorch_model.safetensors").write_bytes(b"cut off")
-    with pytest.raises(UserError, match="cannot be loaded"):
+    with pytest.raises(UserError, match="cut off"):
         painter(broken)
     index = json.loads((broken / "model_index.json").read_text())
     (broken / "model_index.json").write_text(json.dumps(index | {"_class_name": "FluxPipeline"}))

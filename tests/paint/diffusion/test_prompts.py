@@ -147,3 +147,47 @@ def test_live_prompt_is_encoded_beside_the_painting_and_only_once():
 def test_film_waits_for_its_prompts():
     book = PromptBook(lambda text: np.ones((1, 1, 1), np.float32), wait=True)
     assert book.get("anything") is not None
+
+
+def test_a_painter_that_starts_again_finds_its_prompts_on_disk(tmp_path):
+    from realtime.paint.diffusion import embedding_store
+    from realtime.paint.diffusion.embedding_store import EmbeddingStore
+
+    calls = []
+
+    def encode(text: str) -> np.ndarray:
+        calls.append(text)
+        return np.full((1, 7, 16), len(text), np.float32)
+
+    def book(encoder: str = "one") -> PromptBook:
+        return PromptBook(encode, store=EmbeddingStore(encoder, (1, 7, 16), tmp_path))
+
+    texts = [f"scene {i}" for i in range(12)]
+    book().prepare(texts)
+    again = book()
+    again.prepare(texts)
+    assert calls == texts and again.get("scene 3")[0, 0, 0] == 7
+    book("another").prepare(texts[:1])
+    assert len(calls) == 13  # another encoder's are others
+    damaged = next((tmp_path / "one").glob("*.npy"))
+    damaged.write_bytes(b"cut")
+    book().prepare(texts)
+    assert len(calls) == 14
+    assert not any("scene" in str(file) for file in tmp_path.rglob("*"))  # what guests type is nowhere
+    embedding_store.KEPT, kept = 4, embedding_store.KEPT
+    try:
+        book().prepare(["one more"])
+    finally:
+        embedding_store.KEPT = kept
+    assert len(list((tmp_path / "one").glob("*.npy"))) == 4
+
+
+def test_prompts_that_cannot_be_kept_are_painted_all_the_same(tmp_path):
+    from realtime.paint.diffusion.embedding_store import EmbeddingStore
+
+    (tmp_path / "one").write_text("a file where the folder should be")
+    book = PromptBook(
+        lambda text: np.ones((1, 1, 1), np.float32), store=EmbeddingStore("one", (1, 1, 1), tmp_path)
+    )
+    book.prepare(["anything"])
+    assert book.get("anything") is not None

@@ -1,54 +1,143 @@
-"""The exported graph compiles for TensorRT: tried with TensorRT for RTX, which needs no GPU to build."""
+"""TensorRT: graphs of each kind become engines of NVIDIA's real plug-in, on a card that is only stood in
+for."""
 
 from __future__ import annotations
 
 import os
+from pathlib import Path
 
+import onnx
 import pytest
 import torch
 
+from realtime.paint.diffusion import gpu_libraries
 from realtime.paint.diffusion.export import export_step, set_precision
 from realtime.paint.diffusion.frame_step import FrameStep
 from realtime.paint.diffusion.models import inspect_model, load_step_parts
+from realtime.paint.diffusion.provider import Options
+from realtime.paint.diffusion.session import _provider_options
 from tests.paint import tiny_models
+from tests.paint.gpu_stand_in import Card, StandIn, build_stand_in
 
 if os.environ.get("CI") != "true":
     pytest.importorskip(
-        "tensorrt_rtx", reason="the package tensorrt-rtx is not installed (pip install tensorrt-rtx)"
+        "onnxruntime_ep_nv_tensorrt_rtx",
+        reason="NOT TESTED: onnxruntime-ep-nv-tensorrt-rtx-cu13 is not installed",
     )
 
 torch.set_num_threads(1)
+RTX = Card("NVIDIA GeForce RTX 4090", 89, 128)
+GTX = Card("NVIDIA GeForce GTX 1080", 61, 20)
+
+ADD = """
+    import onnxruntime as ort
+    from realtime.paint.diffusion import rtx_plugin
+    from realtime.paint.diffusion.gpu import take_gpu
+    from realtime.paint.diffusion.provider import Options, Refused
+    take_gpu()
+    settings = ort.SessionOptions()
+    try:
+        print(rtx_plugin.add_device(ort, settings, Options()))
+    except Refused as reason:
+        print("refused:", reason)
+"""
+# A session would want to run it as well; the compiler leaves the card alone when it is told for which it is.
+BUILD = """
+    import sys
+    from pathlib import Path
+    import onnxruntime as ort
+    from realtime.paint.diffusion import rtx_plugin
+    from realtime.paint.diffusion.gpu import take_gpu
+    from realtime.paint.diffusion.provider import Options
+    take_gpu()
+    asked = rtx_plugin.device_options
+    rtx_plugin.device_options = lambda options: asked(options) | {"nv_target_sm": "sm89"}
+    for graph in map(Path, sys.argv[1:]):
+        cache = graph.parent / f"{graph.stem}-engine"
+        cache.mkdir()
+        settings = ort.SessionOptions()
+        rtx_plugin.add_device(ort, settings, Options(cache=cache))
+        compiler = ort.ModelCompiler(settings, str(graph), embed_compiled_data_into_model=False)
+        compiler.compile_to_file(str(cache / rtx_plugin.ENGINE))
+"""
 
 
-def test_half_precision_graph_of_unrolled_lcm_steps_becomes_an_engine(tmp_path):
-    """Two steps, guidance embedding, warp and all: no operator refused, shapes static, half stays half."""
-    import tensorrt_rtx as trt
+@pytest.fixture(scope="module")
+def stand_in(tmp_path_factory) -> StandIn:
+    return build_stand_in(tmp_path_factory.mktemp("stand-in"))
 
-    info = inspect_model(tiny_models.build_tiny(tmp_path / "lcm", "lcm"))
-    spec = info.spec((128, 64), 2)
-    step = set_precision(FrameStep(*load_step_parts(info), spec).eval(), "fp16")
-    path = tmp_path / "step.onnx"
-    export_step(step, path)
 
-    builder = trt.Builder(trt.Logger(trt.Logger.ERROR))
-    network = builder.create_network(0)
-    parser = trt.OnnxParser(network, trt.Logger(trt.Logger.ERROR))
-    parsed = parser.parse_from_file(str(path))
-    assert parsed, [str(parser.get_error(i)) for i in range(parser.num_errors)]
+def test_the_plug_in_loads_where_there_is_a_driver_and_no_cuda_toolkit(stand_in):
+    """Its own runtime is loaded, asks the stand-in for what that has not, and says so: nothing is missing."""
+    ran = stand_in.run(ADD, (RTX,))
+    assert ran.stdout.strip() == "refused: it finds no GPU that it supports (RTX 30xx or later)", ran.stderr
 
-    inputs = [network.get_input(i) for i in range(network.num_inputs)]
-    assert {tensor.name: tuple(tensor.shape) for tensor in inputs} == {
-        name: shape for name, (shape, _) in spec.inputs.items()
-    }
-    layers = [network.get_layer(i) for i in range(network.num_layers)]
-    assert all(-1 not in tuple(layer.get_output(0).shape) for layer in layers)
-    heavy = [
-        layer for layer in layers if layer.type in (trt.LayerType.CONVOLUTION, trt.LayerType.MATRIX_MULTIPLY)
+
+def test_the_plug_in_takes_the_card_that_was_chosen(stand_in):
+    """Left to itself it takes the first of the bus, and its buffers lie on the first of CUDA."""
+    ran = stand_in.run(ADD, (GTX, RTX), runtime=True)
+    assert ran.stdout.strip() == "NvTensorRTRTXExecutionProvider", ran.stderr
+    alone = stand_in.run(ADD, (GTX,), runtime=True)
+    assert alone.stdout.startswith("refused: it finds no GPU"), alone.stderr
+
+
+def exported(folder: Path, kind: str, steps: int, guidance: float = 1.0) -> Path:
+    info = inspect_model(tiny_models.build_tiny(folder / kind, kind))
+    spec = info.spec((128, 64), steps, guidance=guidance)
+    graph = folder / f"{kind}.onnx"
+    export_step(set_precision(FrameStep(*load_step_parts(info), spec).eval(), "fp16"), graph)
+    return graph
+
+
+def test_half_precision_graphs_of_every_form_become_whole_engines(stand_in, tmp_path):
+    """Unrolled steps with guidance embedded, classifier-free guidance, two text encoders; warp and all: one
+    node that holds the whole graph."""
+    graphs = [
+        exported(tmp_path, "lcm", 2),
+        exported(tmp_path, "sdxl", 1, guidance=4.0),
     ]
-    assert len(heavy) > 100
-    assert {layer.get_output(0).dtype for layer in heavy} == {trt.DataType.HALF}
-    warps = [layer for layer in layers if layer.type == trt.LayerType.GRID_SAMPLE]
-    assert [layer.get_input(1).dtype for layer in warps] == [trt.DataType.FLOAT]  # half would err by a pixel
+    ran = stand_in.run(BUILD, (GTX, RTX), *graphs, runtime=True)
+    assert ran.returncode == 0, ran.stderr[-2000:]
+    for graph in graphs:
+        built = onnx.load(
+            graph.parent / f"{graph.stem}-engine" / "engine_context.onnx", load_external_data=False
+        )
+        assert [node.op_type for node in built.graph.node] == ["EPContext"]
+        _is_half_but_for_the_warp(graph)
 
-    engine = builder.build_serialized_network(network, builder.create_builder_config())
-    assert engine is not None and engine.nbytes > 100_000
+
+def _is_half_but_for_the_warp(path: Path) -> None:
+    """Networks are strongly typed: what the graph says is what is computed."""
+    graph = onnx.shape_inference.infer_shapes(onnx.load(path)).graph
+    kinds = {each.name: each.type.tensor_type.elem_type for each in (*graph.value_info, *graph.input)}
+    kinds |= {each.name: each.data_type for each in graph.initializer}
+
+    def types(*operators: str) -> set[int]:
+        nodes = [node for node in graph.node if node.op_type in operators]
+        assert nodes
+        return {kinds[node.input[1]] for node in nodes}
+
+    assert types("Conv") == {onnx.TensorProto.FLOAT16}
+    assert types("GridSample") == {onnx.TensorProto.FLOAT}  # half would err by a pixel
+
+
+def test_tensorrt_is_asked_for_no_precision_of_its_own(tmp_path):
+    """A flag for half precision would put the warp into it as well."""
+    options = _provider_options("tensorrt", Options(cache=tmp_path))
+    assert options["trt_engine_cache_path"] == str(tmp_path)
+    assert not [name for name in options if "fp16" in name or "bf16" in name or "int8" in name]
+
+
+def test_the_libraries_of_tensorrts_package_are_loaded(tmp_path, monkeypatch):
+    import subprocess
+
+    package = tmp_path / "tensorrt_libs"
+    package.mkdir()
+    (package / "__init__.py").touch()
+    for name in ("libnvinfer.so.10", "libnvonnxparser.so.10"):
+        command = ["gcc", "-shared", "-x", "c", "/dev/null", f"-Wl,-soname,{name}", "-o", package / name]
+        subprocess.run(command, check=True)
+    monkeypatch.syspath_prepend(str(tmp_path))
+    gpu_libraries.load_tensorrt()
+    mapped = Path("/proc/self/maps").read_text()
+    assert all(str(package / name) in mapped for name in ("libnvinfer.so.10", "libnvonnxparser.so.10"))
