@@ -10,6 +10,7 @@ from typing import Any
 
 from realtime.arrays import Floats
 from realtime.audio.beat.clock import Beat
+from realtime.audio.beat.ear_net import EarNet, Told
 from realtime.audio.beat.follower import BeatFollower
 from realtime.audio.beat.pattern import PatternLearner
 from realtime.audio.beat.tap_tempo import External
@@ -28,6 +29,7 @@ LOWEST_RATE, HIGHEST_RATE = 4000, 400_000
 _LONGEST_STEP_S = 0.02
 _GAP_S = 0.03
 _LATEST_S = 1e9
+_SAME_FRAME_S = 0.001
 
 
 class Analyzer:
@@ -46,6 +48,7 @@ class Analyzer:
         self.loudness = Loudness()
         self.build_drop = BuildDrop()
         self._rhythm = BeatFollower()
+        self._net = EarNet()
         self._pattern = PatternLearner()
         self._expected: float | None = None
         self._now = 0.0
@@ -73,6 +76,7 @@ class Analyzer:
             part = mono[first : first + self._longest]
             part_start = start + first / self._rate
             onsets += self._hear_energy(part, part_start, end)
+            self._told += [(part_start + offset, told) for offset, told in self._net(part)]
             for offset, magnitudes in self._spectra(part):
                 beats += self._hear_frame(part_start + offset, magnitudes, end)
         self._now = self._expected = end
@@ -140,6 +144,8 @@ class Analyzer:
         self._onsets = OnsetDetector(inner)
         self._spectra = Spectra(inner)
         self._novelty = Novelty(self._spectra.frequencies)
+        self._net.set_rate(inner)
+        self._told: deque[tuple[float, Told]] = deque()
         self.timbre = Timbre(self._spectra.frequencies)
 
     def _pass_gap(self, start: float) -> None:
@@ -174,7 +180,8 @@ class Analyzer:
         novelty = self._novelty(magnitudes)
         chroma = self._novelty.chroma(magnitudes)
         low = self._novelty.low(magnitudes)
-        return self._rhythm.step(time, novelty, chroma, low, self.loudness.quiet_s, announced)
+        told = self._told.popleft()[1] if self._told and self._told[0][0] < time + _SAME_FRAME_S else None
+        return self._rhythm.step(time, novelty, chroma, low, self.loudness.quiet_s, announced, told)
 
     def _features(
         self, end: float, raw_level: float, beats: tuple[Beat, ...], onsets: tuple[Onset, ...]
