@@ -17,6 +17,7 @@ QUICK = tests/mapping tests/setlist $(filter-out %/test_hit.py, $(wildcard tests
     tests/audio/feature/test_bands.py tests/audio/beat/test_pattern.py \
     tests/audio/io/test_ring.py tests/audio/test_feature_table.py tests/control/test_keyboard.py \
     tests/control/test_osc_feed.py tests/control/test_osc_packet.py tests/control/test_parameters.py \
+    tests/control/test_snapshots.py \
     tests/isf/test_parse.py tests/keyframes/test_motion.py \
     tests/keyframes/test_schedule.py tests/render/test_disk_space.py tests/render/test_segments.py \
     tests/test_camera.py tests/test_did_you_mean.py tests/test_files.py tests/test_readme.py \

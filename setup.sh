@@ -32,6 +32,9 @@ have_hangul:fonts-nanum:google-noto-sans-cjk-fonts:noto-fonts-cjk
 rtmidi_is_built() { # python-rtmidi comes built up to CPython 3.12; above, pip compiles it
     "$python" -c 'import sys; sys.exit(sys.version_info >= (3, 13))'
 }
+have_browser() { # the panel is tried in it
+    command -v chromium || command -v google-chrome
+}
 test_needs="
 rtmidi_is_built:g++ pkg-config python3-dev libasound2-dev libjack-jackd2-dev:gcc-c++ pkgconf-pkg-config python3-devel alsa-lib-devel jack-audio-connection-kit-devel:gcc pkgconf alsa-lib jack2
 command -v pulseaudio:pulseaudio:pulseaudio:pulseaudio
@@ -40,6 +43,7 @@ have_lib alsa-lib/libasound_module_pcm_pulse.so:libasound2-plugins:alsa-plugins-
 command -v oscsend:liblo-tools:liblo-devel:liblo
 command -v Xvfb:xvfb:xorg-x11-server-Xvfb:xorg-server-xvfb
 command -v xdotool:xdotool:xdotool:xdotool
+have_browser:chromium:chromium:chromium
 command -v jackd:jackd2:jack-audio-connection-kit:jack2
 "
 

@@ -1,171 +1,115 @@
-"""How well the ear finds the beat, on synthetic music with known beats: `live.py bench ear`.
+"""How well the ear finds the beat: `live.py bench ear`, `--foreign`, or of a folder of recordings.
 
-Only what was announced in time counts: a beat told more than 20 ms after it fell is left out. F and CMLt are
-mir_eval's, with the first five seconds trimmed; aubio's own tempo hears the same sound beside ours.
-Nine scenes at five seeds, 40 s each: a little over a minute of one core.
+Without either it hears the scenes of `synthetic_music`, at seeds that nothing was fitted on: nine of them at
+five seeds, 40 s each. `--foreign` hears `benchmarks.foreign`, a second generator on which nothing is ever
+fitted. A FOLDER holds sound files with their beats beside them. aubio's own tempo hears the same sound.
+Only what was announced in time counts for ours: a beat told more than 20 ms after it fell is left out.
 """
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from itertools import groupby
+from pathlib import Path
 
-import aubio
 import numpy as np
 
-from realtime.audio.analyzer import Analyzer
-from realtime.audio.beat.clock import Beat
-from realtime.audio.io.block import Block
-from synthetic_music.music import RATE, SCENES, WIDER, Music, scene
+from benchmarks import beat_listeners, recordings
+from benchmarks.beat_scores import Score, score
+from benchmarks.recordings import Recording
 
-BLOCK = 256
-IN_TIME_S = 0.02
-CLOSE_S = 0.07
-LOCK_BEATS = 4
-SEEDS = (0, 1, 2, 3, 4)
-"""None of them is among those that the beat model was fitted on."""
+SEEDS, FOREIGN_SEEDS = (0, 1, 2, 3, 4), (0, 1)
+LIVE, SONG, AUBIO = "ours, live", "ours, whole song", "aubio's tempo"
+LISTENERS = {LIVE: beat_listeners.live, SONG: beat_listeners.whole_song, AUBIO: beat_listeners.aubio_tempo}
+Row = dict[str, object]
+Scores = dict[str, Score]
 
 
 def run(
-    seeds: Iterable[int] = SEEDS,
+    folder: Path | None = None,
+    foreign: bool = False,
     seconds: float = 40.0,
-    wider: bool = False,
-    offline: bool = False,
+    seeds: Iterable[int] | None = None,
     progress: Callable[[str], None] = lambda _line: None,
-) -> list[dict]:
-    """One row a scene (means over the seeds), then their mean.
-
-    wider: also the scenes that no figure is promised for; offline: also the whole-song analysis.
-    """
-    names = list(SCENES) + (list(WIDER) if wider else [])
-    seeds = list(seeds)
-    rows = []
-    for name in names:
-        results = [_judge(scene(name, seed, seconds), offline) for seed in seeds]
-        row = {"scene": name} | {key: _mean([r[key] for r in results], key) for key in results[0]}
-        row["worst F"] = min(r["F"] for r in results)
-        rows.append(row)
-        progress(f"{name}: F {row['F']:.2f}")
-    rows.append(
-        {"scene": "mean"} | {key: _mean([row[key] for row in rows], key) for key in rows[0] if key != "scene"}
-    )
-    return rows
+) -> list[Row]:
+    """A row for each scene, style or file, then one for each listener over all of them, then the sounds
+    without a beat. seconds: of each piece that is generated; seeds: of which it is generated."""
+    heard = [(piece.name, _listen(piece, progress)) for piece in _pieces(folder, foreign, seconds, seeds)]
+    music = [(name, scores) for name, scores in heard if not np.isnan(scores[LIVE].f)]
+    sounds = [(name, scores) for name, scores in heard if np.isnan(scores[LIVE].f)]
+    rows = [_music_row(name, some) for name, some in _by_name(music)]
+    if music:
+        rows += [_listener_row(name, [scores[name] for _, scores in music]) for name in LISTENERS]
+    return rows + [_sound_row(name, some) for name, some in _by_name(sounds)]
 
 
-def table(rows: list[dict]) -> str:
-    """Rows as text columns."""
-    keys = list(rows[0])
-    lines = ["  ".join(f"{key:>15}" for key in keys)]
-    for row in rows:
-        lines.append(
-            "  ".join(f"{row[k]:>15}" if isinstance(row[k], str) else f"{row[k]:>15.2f}" for k in keys)
-        )
-    return "\n".join(lines)
+def _pieces(
+    folder: Path | None, foreign: bool, seconds: float, seeds: Iterable[int] | None
+) -> Iterator[Recording]:
+    if folder is not None:
+        return recordings.in_folder(folder)
+    if foreign:
+        return recordings.foreign(tuple(seeds or FOREIGN_SEEDS), seconds)
+    return recordings.synthetic(tuple(seeds or SEEDS), seconds)
 
 
-def _mean(values: list[float], key: str) -> float:
-    """The lock is told by its median: a scene that never locks must not hide the others."""
-    return float(np.median(values) if key == "lock s" else np.mean(values))
+def _listen(piece: Recording, progress: Callable[[str], None]) -> Scores:
+    scores = {name: score(piece, listen(piece)) for name, listen in LISTENERS.items()}
+    progress(f"{piece.name}: F {scores[LIVE].f:.2f}")
+    return scores
 
 
-def _judge(music: Music, offline: bool) -> dict[str, float]:
-    beats, cpu = track(music)
-    in_time = np.array([b.time for b in beats if b.announced <= b.time + IN_TIME_S])
-    lateness_ms = [1000.0 * (b.announced - b.time) for b in beats] or [0.0]
-    f, cml = _scores(music.beats, in_time)
-    aubio_beats, aubio_cpu = track_aubio(music)
-    aubio_f, aubio_cml = _scores(music.beats, aubio_beats)
-    result = {
-        "F": f,
-        "CMLt": cml,
-        "lock s": first_lock(music.beats, in_time),
-        "late p90 ms": float(np.percentile(lateness_ms, 90)),
-        "bar right": _bars_right(music, beats),
-        "CPU %": 100.0 * cpu,
-        "aubio F": aubio_f,
-        "aubio CMLt": aubio_cml,
-        "aubio CPU %": 100.0 * aubio_cpu,
+def _by_name(heard: list[tuple[str, Scores]]) -> Iterator[tuple[str, list[Scores]]]:
+    for name, group in groupby(heard, key=lambda one: one[0]):
+        yield name, [scores for _, scores in group]
+
+
+def _music_row(name: str, heard: list[Scores]) -> Row:
+    ours, song, aubio = ([scores[who] for scores in heard] for who in (LIVE, SONG, AUBIO))
+    return {
+        "music": name,
+        **_measures(ours),
+        "worst F": min(one.f for one in ours),
+        "song F": _mean(one.f for one in song),
+        "song CMLt": _mean(one.cmlt for one in song),
+        'song "one" F': _mean(one.one_f for one in song),
+        "aubio F": _mean(one.f for one in aubio),
+        "aubio CMLt": _mean(one.cmlt for one in aubio),
+        "aubio AMLt": _mean(one.amlt for one in aubio),
+        "aubio lock s": float(np.median([one.lock_s for one in aubio])),
     }
-    if offline:
-        result["offline F"], result["offline CMLt"] = _scores(music.beats, track_offline(music))
-    return result
 
 
-def track(music: Music, block: int = BLOCK) -> tuple[list[Beat], float]:
-    """Beats as announced live, and CPU seconds a second of sound."""
-    analyzer = Analyzer(RATE, block)
-    stereo = np.repeat(music.samples[:, None], 2, axis=1)
-    beats: list[Beat] = []
-    started = time.process_time()
-    for first in range(0, len(stereo), block):
-        beats += analyzer.feed(Block(stereo[first : first + block], first / RATE, RATE)).beats
-    return beats, (time.process_time() - started) * RATE / len(stereo)
+def _listener_row(name: str, heard: list[Score]) -> Row:
+    return {"listener": name, **_measures(heard), "CPU %": _figure(100.0 * _mean(one.cpu for one in heard))}
 
 
-def track_aubio(music: Music) -> tuple[np.ndarray, float]:
-    """Beats of aubio's own tempo tracker."""
-    tempo = aubio.tempo("default", 1024, 512, RATE)
-    beats = []
-    started = time.process_time()
-    for first in range(0, len(music.samples) - 512, 512):
-        if tempo(music.samples[first : first + 512])[0]:
-            beats.append(tempo.get_last_s())
-    return np.array(beats), (time.process_time() - started) * RATE / len(music.samples)
+def _measures(heard: list[Score]) -> Row:
+    """Means, but of the lock, which is told by its median: one that never locks must not hide the others."""
+    late = np.concatenate([one.late_s for one in heard])
+    return {
+        "F": _mean(one.f for one in heard),
+        "CMLt": _mean(one.cmlt for one in heard),
+        "AMLt": _mean(one.amlt for one in heard),
+        "lock s": _figure(float(np.median([one.lock_s for one in heard]))),
+        "late p90 ms": _figure(1000.0 * float(np.percentile(late, 90))) if len(late) else "–",
+        '"one" F': _mean(one.one_f for one in heard),
+    }
 
 
-def track_offline(music: Music) -> np.ndarray:
-    """Beats with the whole song in view."""
-    from realtime.audio.beat.offline import song_beats, song_frames
-
-    return song_beats(song_frames(_Whole(music))).times
-
-
-class _Whole:
-    """A piece of music as a source, in one block."""
-
-    name, rate, live = "synthetic", RATE, False
-
-    def __init__(self, music: Music) -> None:
-        self._block: Block | None = Block(np.repeat(music.samples[:, None], 2, axis=1), 0.0, RATE)
-
-    @property
-    def ended(self) -> bool:
-        return self._block is None
-
-    def read(self) -> Block | None:
-        block, self._block = self._block, None
-        return block
-
-    def close(self) -> None:
-        self._block = None
+def _sound_row(name: str, heard: list[Scores]) -> Row:
+    return {
+        "no beat in it": name,
+        "claims a minute": _mean(scores[LIVE].claims for scores in heard),
+        "whole song": _mean(scores[SONG].claims for scores in heard),
+        "aubio": _mean(scores[AUBIO].claims for scores in heard),
+    }
 
 
-def first_lock(truth: np.ndarray, beats: np.ndarray) -> float:
-    """Seconds from the first beat of the music to the first of four beats in a row that are right."""
-    right = [np.abs(truth - beat).min() < CLOSE_S for beat in beats]
-    for number in range(len(beats) - LOCK_BEATS + 1):
-        if all(right[number : number + LOCK_BEATS]):
-            return max(0.0, float(beats[number] - truth[0]))
-    return float(truth[-1] - truth[0])
+def _mean(values: Iterable[float]) -> float | str:
+    known = [value for value in values if not np.isnan(value)]
+    return _figure(float(np.mean(known))) if known else "–"
 
 
-def _scores(truth: np.ndarray, beats: np.ndarray) -> tuple[float, float]:
-    from mir_eval import beat as judge
-
-    truth, beats = judge.trim_beats(truth), judge.trim_beats(np.sort(beats))
-    if len(beats) < 2:
-        return 0.0, 0.0
-    return judge.f_measure(truth, beats), judge.continuity(truth, beats)[1]
-
-
-def _bars_right(music: Music, beats: list[Beat]) -> float:
-    """Share of beats after ten seconds that are right in time and in their place in the bar."""
-    late = [b for b in beats if b.time > 10.0]
-    if not late:
-        return 0.0
-    right = 0
-    for beat in late:
-        nearest = int(np.abs(music.beats - beat.time).argmin())
-        close = abs(music.beats[nearest] - beat.time) < CLOSE_S
-        right += close and music.beat_in_bar[nearest] == beat.beat_in_bar
-    return right / len(late)
+def _figure(value: float) -> float:
+    return round(value, 3)

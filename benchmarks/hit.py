@@ -4,7 +4,8 @@ Each set plays a song with known beats on the virtual clock, with painters whose
 400 ms after they are asked for; every displayed frame is read back. It tells the phase and number of the
 peaks of light in a beat, how far they swing, the share that is mirrored border, how evenly it changes
 between painted frames, how sharp it stays through the beat, and whether a beat tracker that sees nothing but
-mean light and frame difference finds the beats (`picture_beats`).
+mean light and frame difference finds the beats (`picture_beats`). "uneven" is how far the change from one
+displayed frame to the next strays with the age of the painted one, off the beat.
 """
 
 from __future__ import annotations
@@ -85,39 +86,70 @@ def run(
     rows: list[dict[str, object]] = []
     for name in sets:
         for painter in painters:
+            usual: np.ndarray | None = None
             for latency in latencies:
                 seen = watch(resources.setlist(f"{name}.toml"), painter, latency, music)
+                usual = change_by_phase(seen, music.beats) if usual is None else usual
                 rows.append(
-                    {"set": name, "painter": painter, "ms": 1000 * latency, **judge(seen, music.beats)}
+                    {"set": name, "painter": painter, "ms": 1000 * latency, **judge(seen, music.beats, usual)}
                 )
     return rows
 
 
-def judge(seen: Seen, beats: np.ndarray) -> dict[str, object]:
-    """The figures of one show. beats: true times, seconds."""
-    time, light, change = seen.of("time"), seen.of("light"), seen.of("change")
+def judge(seen: Seen, beats: np.ndarray, usual: np.ndarray | None = None) -> dict[str, object]:
+    """The figures of one show. beats: true times, seconds; usual: `change_by_phase` of the set with its
+    quickest painter, whose frames do not keep step with the beat.
+
+    A slow painter's frames come on the beats, and a set's camera slows down from beat to beat: `usual` tells
+    what of the change over the age of a painted frame is the camera's own.
+    """
+    time, change = seen.of("time"), seen.of("change")
     heard = (time > _LISTEN_S) & (time < beats[-1])
     phase = _phase(time, beats)
-    folded = fold(phase[heard], _without_drift(light, beats)[heard])
-    peaks = peaks_of(folded)
-    period_frames = float(np.median(np.diff(beats))) * FPS
-    at = float(np.argmax(folded)) / _BINS
-    found = picture_beats(light, change, FPS)
-    true = beats[(beats > _LISTEN_S) & (beats < time[-1])]
     calm = heard & np.array(seen.calm) & (phase > _OFF_BEAT[0]) & (phase < _OFF_BEAT[1])
     mirrored = seen.of("mirrored")[heard]
     sharp = fold(phase[heard], seen.of("sharp")[heard])
     return {
-        "F of picture": mir_eval.beat.f_measure(true, found[found > _LISTEN_S]),
-        "swing": float(np.ptp(folded)),
-        "peaks": len(peaks),
-        "peak at frames": ((at + 0.5) % 1.0 - 0.5) * period_frames,
-        "change x on beat": _on_beat(change[heard], phase[heard], period_frames),
+        **on_the_beat(time, seen.of("light"), change, beats),
         "mirrored %": 100 * float(mirrored.mean()),
         "worst %": 100 * float(mirrored.max()),
-        "uneven %": 100 * unevenness(change[calm], np.array(seen.painted)[calm]),
+        "uneven %": 100 * unevenness((change / _usual(phase, usual))[calm], np.array(seen.painted)[calm]),
         "sharp min/max": float(sharp.min() / sharp.max()),
     }
+
+
+def on_the_beat(
+    time: np.ndarray, light: np.ndarray, change: np.ndarray, beats: np.ndarray
+) -> dict[str, object]:
+    """What light (mean level) and change (mean difference to the picture before) of pictures at `time`, FPS a
+    second, have to do with the true `beats`, all (n,)."""
+    heard = (time > _LISTEN_S) & (time < beats[-1])
+    phase = _phase(time, beats)
+    folded = fold(phase[heard], _without_drift(light, beats)[heard])
+    period_frames = float(np.median(np.diff(beats))) * FPS
+    at = float(np.argmax(folded)) / _BINS
+    found = picture_beats(light, change, FPS)
+    true = beats[(beats > _LISTEN_S) & (beats < time[-1])]
+    return {
+        "F of picture": mir_eval.beat.f_measure(true, found[found > _LISTEN_S]),
+        "swing": float(np.ptp(folded)),
+        "peaks": len(peaks_of(folded)),
+        "peak at frames": ((at + 0.5) % 1.0 - 0.5) * period_frames,
+        "change x on beat": _on_beat(change[heard], phase[heard], period_frames),
+    }
+
+
+def change_by_phase(seen: Seen, beats: np.ndarray) -> np.ndarray:
+    """(_BINS,) mean change from one displayed frame to the next over the beat, without transitions."""
+    time = seen.of("time")
+    calm = (time > _LISTEN_S) & (time < beats[-1]) & np.array(seen.calm)
+    return fold(_phase(time, beats)[calm], seen.of("change")[calm])
+
+
+def _usual(phase: np.ndarray, usual: np.ndarray | None) -> np.ndarray:
+    if usual is None:
+        return np.ones(len(phase))
+    return np.interp(phase * _BINS, np.arange(_BINS + 1), np.append(usual, usual[0]))
 
 
 def fold(phase: np.ndarray, value: np.ndarray) -> np.ndarray:

@@ -90,12 +90,26 @@ class Pose:
     def stepped(self, step: np.ndarray) -> Pose:
         """The pose after one `step`, a homography (3, 3)."""
         matrix = step @ self.matrix
+        if _usual(matrix):
+            return Pose(matrix / matrix[2, 2], self.generation, self.bridge)
         largest = float(np.abs(matrix).max())
         stretch = np.linalg.svd(matrix, compute_uv=False)
         # Where the plane's middle passes the eye, its homography has no usual scale.
         if stretch[0] > _REBASE_STRETCH * stretch[2] or largest > _REBASE_STRETCH * abs(matrix[2, 2]):
             return Pose(np.eye(3), self.generation + 1, matrix / largest)
         return Pose(matrix / matrix[2, 2], self.generation, self.bridge)
+
+
+def _usual(matrix: np.ndarray) -> bool:
+    """True where a homography (3, 3) is surely not stretched as far as a rebase asks: most are not, and a
+    camera is looked ahead in many steps.
+
+    The Frobenius norm F bounds the singular values: s1 ≤ F and s3 = |det| / (s1 s2) ≥ 2 |det| / F².
+    """
+    (a, b, c), (d, e, f), (g, h, i) = matrix.tolist()
+    square = a * a + b * b + c * c + d * d + e * e + f * f + g * g + h * h + i * i
+    determinant = abs(a * (e * i - f * h) - b * (d * i - f * g) + c * (d * h - e * g))
+    return square < _REBASE_STRETCH**2 * i * i and square**1.5 < _REBASE_STRETCH * 2.0 * determinant
 
 
 def relative(now: Pose, then: Pose) -> np.ndarray:

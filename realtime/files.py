@@ -1,8 +1,9 @@
-"""Files to write: looked at before hours of painting, and then there whole or not at all."""
+"""Files: read within a limit; looked at before hours of painting, and then written whole or not at all."""
 
 from __future__ import annotations
 
 import os
+import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -20,6 +21,28 @@ def check_output(path: Path, endings: Sequence[str], doing: str) -> None:
         raise UserError(f"Cannot {doing} {path}: there is no folder {path.parent}.")
     if not os.access(path.parent, os.W_OK):
         raise UserError(f"Cannot {doing} {path}: the folder {path.parent} cannot be written to.")
+
+
+def read_within(path: Path, limit_s: float) -> bytes:
+    """What the file holds. Raises TimeoutError where that takes longer than `limit_s` (a share that hangs, a
+    pipe that nobody writes to), and any other OSError of reading."""
+    read: list[bytes | OSError] = []
+
+    def work() -> None:
+        try:
+            read.append(path.read_bytes())
+        except OSError as error:
+            read.append(error)
+
+    # A thread that waits for such a file cannot be stopped, but does not hold up the program's end.
+    reader = threading.Thread(target=work, name="reader", daemon=True)
+    reader.start()
+    reader.join(limit_s)
+    if not read:
+        raise TimeoutError(f"it could not be read within {limit_s:g} s")
+    if isinstance(read[0], OSError):
+        raise read[0]
+    return read[0]
 
 
 @contextmanager

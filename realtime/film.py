@@ -105,6 +105,7 @@ def open_parts(options: SettledOptions, material: Material, engine: EngineSpec, 
         engine,
         model_files(options.model),
         *(options.size, options.fps, options.quality, options.paint_fps, options.start, options.seconds),
+        options.beats,
     )
     parts = Parts(options.output, key, options.restart)
     if parts.discarded:
@@ -134,7 +135,7 @@ def _log_setlist(
             f"{material.song} is {duration:.1f} s long: --start {options.start:g} is after its end."
         )
     say("listening to the song")
-    beats = analyse_song(material.song)
+    beats = analyse_song(material.song, options.beats)
     analyzer = Analyzer(source.rate, _BLOCK)
     seconds = None if options.seconds is None else options.start + options.seconds
     frames = round((min(duration, seconds) if seconds and duration else seconds or duration) * options.fps)

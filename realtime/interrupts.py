@@ -2,33 +2,49 @@
 
 from __future__ import annotations
 
+import math
 import signal
 import sys
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+
+PATIENCE_S = 5.0
 
 
 @contextmanager
 def terminate_as_interrupt() -> Iterator[None]:
     """Within it, SIGTERM, and SIGHUP where it is not ignored (as under nohup), raise KeyboardInterrupt in the
-    main thread."""
+    main thread, as Ctrl-C does. Only the first does: what is closed then, such as a recording, is not cut off
+    by an impatient second one; after PATIENCE_S the next one counts again."""
     if threading.current_thread() is not threading.main_thread() or sys.platform == "win32":
         yield
         return
 
+    last = -math.inf
+
     def stop(*_: object) -> None:
+        nonlocal last
+        now = time.monotonic()
+        if now - last < PATIENCE_S:
+            return
+        last = now
         raise KeyboardInterrupt
 
     ends = [signal.SIGTERM]
+    if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
+        ends.append(signal.SIGINT)
     if signal.getsignal(signal.SIGHUP) is not signal.SIG_IGN:
         ends.append(signal.SIGHUP)
     before = {number: signal.signal(number, stop) for number in ends}
     try:
         yield
     finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)
+        # After an interrupt the program ends, and a late second one must not cut off its last words.
+        if last == -math.inf:
+            for number, handler in before.items():
+                signal.signal(number, handler)
 
 
 @contextmanager

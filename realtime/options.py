@@ -9,6 +9,8 @@ from realtime import resources
 
 BLOCKLIST = resources.setlist("blocklist.toml")
 DEFAULT_SETLIST = resources.setlist("concert.toml")
+BEATS = ("own", "aubio")
+"""Who may hear the beat: this program's own tracker, or aubio's tempo."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,8 +24,9 @@ class ShowOptions:
     window's size that is rendered inside, None for all of it, or no more than 540 lines where the processor
     draws; model: folder or hub name for the
     diffusion painter; painter: "auto" or an engine's name; midi: names of ports, or parts of them;
+    panel: where its pages and OSCQuery are served, at that port or the next that is free; None: not at all;
     midi_channel: 1..16, whose knobs and pads count, None for all; link: follow Ableton Link;
-    beats_per_bar: of what MIDI clock and Link count, for neither gives it.
+    beats_per_bar: of what MIDI clock and Link count, for neither gives it; beats: one of BEATS.
     """
 
     source: str | None = None
@@ -46,10 +49,12 @@ class ShowOptions:
     stdin_channels: int = 2
     osc_in: tuple[str, int] | None = ("127.0.0.1", 7700)
     osc_out: tuple[tuple[str, int], ...] = (("127.0.0.1", 7701),)
+    panel: tuple[str, int] | None = None
     midi: tuple[str, ...] = ()
     midi_channel: int | None = None
     link: bool = False
     beats_per_bar: int = 4
+    beats: str = BEATS[0]
     prompt: str | None = None
     paint_fps: float = 8.0
     paint_latency: float = 0.12

@@ -54,13 +54,26 @@ def setlist(name: str) -> Path:
     return _file(name, setlist_folders())
 
 
+def snapshot_file(setlist: Path) -> Path:
+    """Where the snapshots of a setlist are kept: beside it; in the user's folder for one that comes with the
+    program."""
+    if setlist.absolute().parent == _SHIPPED / "setlists":
+        return user_file("snapshots") / f"{setlist.stem}.json"
+    return setlist.with_name(f"{setlist.stem}.snapshots.json")
+
+
 def package_text(name: str) -> str:
     """The text of a file in the package, such as `stage/glow.glsl`."""
     return (PACKAGE / name).read_text(encoding="utf-8")
 
 
+def user_file(name: str) -> Path:
+    """A file of the program's own in the user's folder for settings, which need not exist."""
+    return user_config_path("anacrusis") / name
+
+
 def _user_folder(kind: str) -> Path:
-    return user_config_path("anacrusis") / kind
+    return user_file(kind)
 
 
 def _file(name: str, folders: tuple[Path, ...]) -> Path:

@@ -33,6 +33,7 @@ from realtime.isf.software_gl import is_software
 from realtime.live.anacrusis import Anacrusis
 from realtime.live.aside import Aside, adopt_shaders, open_aside
 from realtime.live.commands import OperatorCommands
+from realtime.live.drawing_scale import DrawingScale
 from realtime.live.frame_pacing import CountedPace, Pace, TimedPace
 from realtime.live.loop import Show
 from realtime.mapping.mapper import Mapper
@@ -43,6 +44,7 @@ from realtime.paint.run.inline import InlinePaintLoop
 from realtime.paint.run.painter_thread import PainterThread
 from realtime.paint.run.ray_loop import SCHEME, RayPaintLoop, check_address, remote_engine
 from realtime.paint.run.supervisor import ProcessPaintLoop
+from realtime.panel.panel import Panel, open_panel
 from realtime.record.movie import ENDINGS
 from realtime.record.recorder import Recorder
 from realtime.record.trace import Trace
@@ -57,10 +59,8 @@ from realtime.vocabulary import input_limits, load_checked
 
 _ABOVE_REFRESH = 1.05
 _USUAL_FPS = 60.0
-# Where the processor draws the picture, what it draws is taken from the painter: cinema's rate, and no
-# more lines than the painter gives.
+# Where the processor draws the picture, what it draws is taken from the painter: cinema's rate.
 _SOFTWARE_FPS = 24.0
-_SOFTWARE_LINES = 540
 
 
 def play(options: ShowOptions, say: Say) -> None:
@@ -83,12 +83,7 @@ def play(options: ShowOptions, say: Say) -> None:
         finally:
             gc.unfreeze()
     if show.recorder is not None:
-        say(show.recorder.error or _recorded(show.recorder))
-
-
-def _recorded(recorder: Recorder) -> str:
-    left_out = f", {recorder.dropped} left out while the machine was busy" if recorder.dropped else ""
-    return f"recorded {recorder.path} ({recorder.frames} frames{left_out})"
+        say(show.recorder.error or show.recorder.summary)
 
 
 def build(options: ShowOptions, say: Say, stack: ExitStack) -> Show:
@@ -106,7 +101,7 @@ def build(options: ShowOptions, say: Say, stack: ExitStack) -> Show:
     sound = open_sound(options, programme, say, stack)
     records = open_records(options, canvas, sound, say, stack)
     controls = open_controls(options, sound, say, stack)
-    aside = open_aside(programme.library.folders, options.realtime, stack)
+    aside = open_aside(options, programme.library.folders, controls.table, stack)
     ear = open_ear(options, sound, records, stack)
     return wire(options, programme, canvas, painter, sound, records, controls, aside, ear)
 
@@ -146,18 +141,23 @@ def plan_painting(options: ShowOptions, programme: Programme) -> Plan:
 
 @dataclass(frozen=True, slots=True)
 class Canvas:
-    """The window and the stage that draws into it. fps: displayed frames a second."""
+    """The window and the stage that draws into it. fps: displayed frames a second; drawing: finds the size
+    that is drawn inside, where a processor draws."""
 
     window: Window
     stage: Stage
     fps: float
+    drawing: DrawingScale | None
 
 
 def open_canvas(options: ShowOptions, programme: Programme, say: Say, stack: ExitStack) -> Canvas:
     """The window, the rate and size that suit who draws here, and the shaders that the setlist needs."""
     window = _open_window(options, say)
     stack.callback(window.close)
-    fps, scale = _drawing(options, window)
+    software = options.realtime and is_software(window.context)
+    fps = options.fps or (_SOFTWARE_FPS if software else _USUAL_FPS)
+    drawing = DrawingScale(window.size[1], 1.0 / fps) if software and options.scale is None else None
+    scale = options.scale or (drawing.scale if drawing is not None else 1.0)
     stage = Stage(window.context, window.framebuffer, programme.library, scale=scale)
     stack.callback(stage.release)
     scenes = programme.setlist.scenes
@@ -167,7 +167,7 @@ def open_canvas(options: ShowOptions, programme: Programme, say: Say, stack: Exi
     )
     for error in stage.errors.values():
         say(f"shader left out: {error}")
-    return Canvas(window, stage, fps)
+    return Canvas(window, stage, fps, drawing)
 
 
 def open_painter(options: ShowOptions, plan: Plan, say: Say, stack: ExitStack) -> PaintLoop:
@@ -206,7 +206,7 @@ def open_sound(options: ShowOptions, programme: Programme, say: Say, stack: Exit
     if isinstance(source, LiveSource):
         clock, note = source.clock, source.note
     say(f"sound: {source.name}" + (f" ({note})" if note else ""))
-    return Sound(source, clock, Analyzer(source.rate, options.block))
+    return Sound(source, clock, Analyzer(source.rate, options.block, options.beats))
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,16 +235,19 @@ class Controls:
     table: ParameterTable
     osc_out: OscOut | None = None
     external: ExternalControl | None = None
+    panel: Panel | None = None
 
 
 def open_controls(options: ShowOptions, sound: Sound, say: Say, stack: ExitStack) -> Controls:
-    """OSC in and out, MIDI ports and Link; none of them on the virtual clock. Raises UserError."""
+    """OSC in and out, the panel, MIDI ports and Link; none of them on the virtual clock. Raises UserError."""
     table = ParameterTable(clock=sound.clock)
     if not options.realtime:
         return Controls(table)
+    osc_at = None
     if options.osc_in:
         server = OscServer(table, *options.osc_in)
         stack.callback(server.close)
+        osc_at = server.host, server.port
         say(f"control: OSC on {server.host}:{server.port}")
     osc_out = OscOut(options.osc_out, sound.clock) if options.osc_out else None
     if osc_out is not None:
@@ -253,7 +256,8 @@ def open_controls(options: ShowOptions, sound: Sound, say: Say, stack: ExitStack
     if external is not None:
         stack.callback(external.close)
         say(f"follows: {', '.join(external.names)}")
-    return Controls(table, osc_out, external)
+    panel = open_panel(options.panel, table, osc_at, say, stack) if options.panel else None
+    return Controls(table, osc_out, external, panel)
 
 
 def open_ear(options: ShowOptions, sound: Sound, records: Records, stack: ExitStack) -> Ear:
@@ -300,9 +304,18 @@ def wire(
             options.setlist,
             partial(adopt_shaders, programme.library),
             options.prompt,
+            painter.restart,
+            aside.snapshots,
         ),
         painter=painter,
-        anacrusis=Anacrusis(painter, playhead.scene, limits, display_latency, 1.0 / canvas.fps),
+        anacrusis=Anacrusis(
+            painter,
+            playhead.scene,
+            limits,
+            display_latency,
+            1.0 / canvas.fps,
+            aspect=canvas.window.size[0] / canvas.window.size[1],
+        ),
         mapper=Mapper(playhead.scene, limits),
         stage=canvas.stage,
         window=canvas.window,
@@ -311,6 +324,8 @@ def wire(
         external=controls.external,
         recorder=records.recorder,
         trace=records.trace,
+        panel=controls.panel,
+        drawing=canvas.drawing,
         live=options.realtime,
     )
 
@@ -342,14 +357,6 @@ def _open_window(options: ShowOptions, say: Say) -> Window:
         return open_window("off-screen", options.size)
     say(f"screen: {window.size[0]}×{window.size[1]}")
     return window
-
-
-def _drawing(options: ShowOptions, window: Window) -> tuple[float, float]:
-    """(display frames a second, share of the size that is drawn inside): as asked, else what suits here."""
-    spare = options.realtime and is_software(window.context)
-    fps = options.fps or (_SOFTWARE_FPS if spare else _USUAL_FPS)
-    scale = options.scale or (min(1.0, _SOFTWARE_LINES / window.size[1]) if spare else 1.0)
-    return fps, scale
 
 
 def _open_recorder(options: ShowOptions, canvas: Canvas, rate: int, say: Say) -> Recorder | None:

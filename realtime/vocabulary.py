@@ -16,7 +16,7 @@ from realtime.scenery.weather import WEATHER
 from realtime.setlist.blocklist import Blocklist
 from realtime.setlist.load import load_setlist
 from realtime.setlist.scene import Setlist
-from realtime.setlist.schema import Names
+from realtime.setlist.values import Names
 from realtime.stage.post import POST_INPUTS, post_input_names
 
 SOURCE_INPUTS: dict[str, Target] = {
@@ -54,6 +54,8 @@ def input_limits(library: ShaderLibrary) -> Limits:
     limits = {f"post.{row.name}": (row.low, row.high, row.default) for row in POST_INPUTS.values()}
     limits |= {row.name: (row.low, row.high, row.rest) for row in SOURCE_INPUTS.values()}
     for shader in library.names():
+        if shader == FEEDBACK:  # the painter's own
+            continue
         for one in library.description(shader).inputs:
             low, high, rest = one.low, one.high, one.default
             if one.type != "float" or not (
@@ -61,15 +63,14 @@ def input_limits(library: ShaderLibrary) -> Limits:
             ):
                 continue
             layer = {"filter": "post", "generator": "source"}.get(library.description(shader).kind)
-            if layer is not None:
+            if layer is not None and not (layer == "source" and one.name in PAINTERS_OWN):
                 limits.setdefault(f"{layer}.{one.name}", (low, high, rest))
     routable = set(post_input_names(library))
     return {name: limit for name, limit in limits.items() if not name.startswith("post.") or name in routable}
 
 
 def shader_inputs(library: ShaderLibrary) -> list[Target]:
-    """Every shader input that a route can play, with a line of help; `input_limits` without those that the
-    painter itself sets."""
+    """Every shader input that a route can play, with a line of help."""
     known = {f"post.{row.name}": f"finish: {row.help}" for row in POST_INPUTS.values()}
     known |= {row.name: row.help for row in SOURCE_INPUTS.values()}
     owners: dict[str, list[str]] = {}
@@ -85,7 +86,7 @@ def shader_inputs(library: ShaderLibrary) -> list[Target]:
     for name, (low, high, rest) in input_limits(library).items():
         if name in known:
             rows.append(Target(name, low, high, rest, units.get(name, ""), known[name]))
-        elif name in owners and name.removeprefix("source.") not in PAINTERS_OWN:
+        elif name in owners:
             kind = "filter" if name.startswith("post.") else "source"
             of = f"{kind} {', '.join(owners[name])}"
             rows.append(Target(name, low, high, rest, "", f"{of}: {labels[name]}" if labels[name] else of))

@@ -27,7 +27,7 @@ from realtime.options import BLOCKLIST
 from realtime.resources import SHADERS
 from realtime.setlist.blocklist import Blocklist
 from realtime.setlist.load import read_text
-from realtime.setlist.schema import Names
+from realtime.setlist.values import Names
 from realtime.stage.egl_window import EglWindow
 from realtime.stage.sound_inputs import SOUND_INPUTS
 from realtime.vocabulary import known_names

@@ -38,6 +38,7 @@ ORDER = (
     "vocabulary",
     "keyframes",
     "live",
+    "panel",
     "doctor",
     "render",
     "author",

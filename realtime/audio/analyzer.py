@@ -8,16 +8,20 @@ from collections import deque
 from collections.abc import Callable
 from typing import Any
 
+import aubio
+
 from realtime.arrays import Floats
+from realtime.audio.beat.aubio_follower import AubioFollower
 from realtime.audio.beat.clock import Beat
 from realtime.audio.beat.ear_net import EarNet, Told
 from realtime.audio.beat.follower import BeatFollower
 from realtime.audio.beat.pattern import PatternLearner
 from realtime.audio.beat.tap_tempo import External
+from realtime.audio.feature.attack import Attack
 from realtime.audio.feature.bands import BandEnvelopes
 from realtime.audio.feature.build_drop import BuildDrop
 from realtime.audio.feature.loudness import LOUDNESS_WEIGHTS, AutoGain, Loudness
-from realtime.audio.feature.novelty import Novelty, Spectra
+from realtime.audio.feature.novelty import FULL_BAND, Novelty, Spectra
 from realtime.audio.feature.onsets import OnsetDetector
 from realtime.audio.feature.timbre import Timbre
 from realtime.audio.feature_table import FAST, FEATURES
@@ -29,27 +33,29 @@ LOWEST_RATE, HIGHEST_RATE = 4000, 400_000
 _LONGEST_STEP_S = 0.02
 _GAP_S = 0.03
 _LATEST_S = 1e9
-_SAME_FRAME_S = 0.001
+_SAME_FRAME_S = 0.006
 
 
 class Analyzer:
     """Feed it every block, in order, from one thread; the operator's methods may be called from any.
 
     rate: Hz of the expected blocks (a block of another rate re-initialises the filters, the beat goes
-    on); block: expected frames a block (any length is accepted). levels, loudness, timbre, build_drop: the
-    parts that the table of features is read from.
+    on); block: expected frames a block (any length is accepted); beats: one of `options.BEATS`, who hears
+    them. levels, loudness, timbre, attack, build_drop: the parts that the table of features is read from.
     """
 
-    def __init__(self, rate: int = 44100, block: int = 256) -> None:
+    def __init__(self, rate: int = 44100, block: int = 256, beats: str = "own") -> None:
         self.block = block
         self._orders: deque[Callable[[], None]] = deque()
         self._lock = threading.Lock()
         self._gain = AutoGain()
         self.loudness = Loudness()
         self.build_drop = BuildDrop()
-        self._rhythm = BeatFollower()
+        self._aubio = AubioFollower() if beats == "aubio" else None
+        self._rhythm: BeatFollower | AubioFollower = self._aubio or BeatFollower()
         self._net = EarNet()
         self._pattern = PatternLearner()
+        self._beat_is_trusted = False
         self._expected: float | None = None
         self._now = 0.0
         self.levels = [0.0] * 5
@@ -77,6 +83,8 @@ class Analyzer:
             part_start = start + first / self._rate
             onsets += self._hear_energy(part, part_start, end)
             self._told += [(part_start + offset, told) for offset, told in self._net(part)]
+            if self._aubio is not None:
+                self._aubio.hear(part, part_start, block.rate)
             for offset, magnitudes in self._spectra(part):
                 beats += self._hear_frame(part_start + offset, magnitudes, end)
         self._now = self._expected = end
@@ -146,6 +154,7 @@ class Analyzer:
         self._novelty = Novelty(self._spectra.frequencies)
         self._net.set_rate(inner)
         self._told: deque[tuple[float, Told]] = deque()
+        self.attack = Attack(len(self._novelty.bands), FULL_BAND)
         self.timbre = Timbre(self._spectra.frequencies)
 
     def _pass_gap(self, start: float) -> None:
@@ -164,30 +173,34 @@ class Analyzer:
         n = len(mono)
         seconds = n / self._rate
         power = self._envelopes(mono)
-        self.loudness.hear(float(mono.dot(mono)) / n, seconds)
+        self.loudness.hear(aubio.level_lin(mono), seconds)
         silent = self.loudness.silent
         bands = self._envelopes.level
         overall = math.sqrt(sum([w * band * band for w, band in zip(LOUDNESS_WEIGHTS, bands, strict=True)]))
         self.levels = self._gain([overall, *bands], seconds, silent)
         onsets = self._onsets(power, n, start, announced, self._gain.reference[1:])
         self.loudness.dwell(self.levels[0], seconds)
-        beat = self._rhythm.clock.trusted
-        self.build_drop(self._envelopes.level, self.timbre.brightness, beat, silent, seconds)
+        self.build_drop(self._envelopes.level, self.timbre.brightness, self._beat_is_trusted, silent, seconds)
         return onsets
 
     def _hear_frame(self, time: float, magnitudes: Floats, announced: float) -> list[Beat]:
         self.timbre.hear(magnitudes, self.loudness.silent)
         novelty = self._novelty(magnitudes)
+        self.attack.hear(self._novelty.bands, self.loudness.silent)
         chroma = self._novelty.chroma(magnitudes)
         low = self._novelty.low(magnitudes)
         told = self._told.popleft()[1] if self._told and self._told[0][0] < time + _SAME_FRAME_S else None
-        return self._rhythm.step(time, novelty, chroma, low, self.loudness.quiet_s, announced, told)
+        if isinstance(self._rhythm, BeatFollower):
+            return self._rhythm.step(time, novelty, chroma, low, self.loudness.quiet_s, announced, told)
+        return self._rhythm.step(time, novelty, chroma, low, self.loudness.quiet_s, announced)
 
     def _features(
         self, end: float, raw_level: float, beats: tuple[Beat, ...], onsets: tuple[Onset, ...]
     ) -> Features:
+        clock = self._rhythm.clock
+        self._beat_is_trusted = clock.trusted
         heard: dict[str, Any] = {name: row.heard(self) for name, row in FEATURES.items()}
-        self._pattern.step(end, self._rhythm.clock, onsets, [heard[name] for name in FAST])
+        self._pattern.step(end, clock, onsets, [heard[name] for name in FAST])
         return Features(
             time=end,
             **heard,
@@ -195,7 +208,7 @@ class Analyzer:
             silent=self.loudness.silent,
             last_onset=tuple(self._onsets.last),
             onset_strength=tuple(self._onsets.strength),
-            clock=self._rhythm.clock,
+            clock=clock,
             beats=beats,
             onsets=onsets,
             spectrum=self.timbre.spectrum(),

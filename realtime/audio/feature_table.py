@@ -39,6 +39,11 @@ class _HasTimbre(Protocol):
     def measured(self) -> Mapping[str, float]: ...
 
 
+class _HasLevel(Protocol):
+    @property
+    def level(self) -> float: ...
+
+
 class EarParts(Protocol):
     """The parts of the ear that rows are read from; levels: of the whole, then one a band, with auto-gain."""
 
@@ -50,6 +55,9 @@ class EarParts(Protocol):
 
     @property
     def timbre(self) -> _HasTimbre: ...
+
+    @property
+    def attack(self) -> _HasLevel: ...
 
     @property
     def build_drop(self) -> _HasBuild: ...
@@ -119,6 +127,9 @@ FEATURES: dict[str, Feature] = {
             measure=flatness,
             label="noise",
             fast=True,
+        ),
+        Feature(
+            "attack", "how suddenly something sets in, tones too", lambda ear: ear.attack.level, fast=True
         ),
         Feature("build", "how surely a build-up is under way", lambda ear: ear.build_drop.build),
         Feature("drop", "1 at a drop, falling within seconds", lambda ear: ear.build_drop.drop),

@@ -8,11 +8,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from realtime.audio.beat.clock import BeatClock
-from realtime.audio.ear import Analyzes
+from realtime.audio.ear import Analyzes, VirtualEar
 from realtime.audio.feature_table import BANDS
 from realtime.audio.features import Features
 from realtime.audio.foresight import Hit
-from realtime.audio.io.block import Block
 from realtime.audio.io.source import AudioSource, Losses
 
 # Further than any painter is led, and the camera followed while its frame is on show.
@@ -47,33 +46,27 @@ class ForeseeingEar:
     will be heard within `ahead_s` seconds."""
 
     def __init__(self, source: AudioSource, analyzer: Analyzes, ahead_s: float = LOOK_AHEAD_S) -> None:
-        self._source, self._analyzer, self._ahead_s = source, analyzer, ahead_s
-        self._pending: Block | None = None
+        self._ahead_s = ahead_s
         self._heard: deque[Features] = deque()
+        self._ear = VirtualEar(source, analyzer, (lambda block, features: self._heard.append(features),))
         self._known = KnownSound(self._heard)
         self.features = Features()
 
     @property
     def ended(self) -> bool:
-        return self._pending is None and self._source.ended and self._heard_all(self.features.time)
+        return self._ear.ended and self._heard_all(self.features.time)
 
     @property
     def fault(self) -> str | None:
-        return self._source.fault
+        return self._ear.fault
 
     @property
     def losses(self) -> Losses:
-        return self._source.losses
+        return self._ear.losses
 
     def advance(self, now: float) -> None:
         """After this every block that ended by `now` is given, and those up to `ahead_s` later are known."""
-        while True:
-            block = self._pending or self._source.read()
-            self._pending = block
-            if block is None or block.end > now + self._ahead_s + 1e-9:
-                break
-            self._pending = None
-            self._heard.append(self._analyzer.feed(block))
+        self._ear.advance(now + self._ahead_s)
         while len(self._heard) > 1 and self._heard[1].time <= now + 1e-9:
             self._heard.popleft()
         if self._heard and self._heard[0].time <= now + 1e-9:
@@ -83,4 +76,4 @@ class ForeseeingEar:
         return not self._heard or self._heard[-1].time <= time + 1e-9
 
     def close(self) -> None:
-        self._source.close()
+        self._ear.close()

@@ -19,35 +19,62 @@ from realtime.resources import CHECKOUT
 # What can be measured → (module in benchmarks/, what it measures).
 BENCHES = {
     "show": ("show", "display loop: its own time a frame, with painters fast and slow; click to pixels"),
-    "ear": ("ear", "beats on synthetic music with known beats, aubio beside ours; share of a core"),
+    "ear": ("ear", "beats on music with known beats, aubio beside ours; share of a core (4 minutes)"),
     "stage": ("stage", "milliseconds a frame for the post chain, filters and transitions"),
     "style": ("style", "the embedded painter, step by step"),
     "painter": ("painter", "painters: frames a second, request to frame, memory"),
     "process": ("painter_process", "painters in their own process, beside nothing else"),
     "hit": ("hit", "light on the beat, from the pixels of the shipped sets (20 minutes)"),
+    "live": ("hit_live", "the same in real time, from the pixels of recorded shows (2 minutes)"),
     "sync": ("sync", "when a painted hit is seen, with and without asking early"),
     "record": ("record", "recording: frames a second"),
     "film": ("film", "our own time a film frame, painting apart"),
     "flood": ("flood", "display loop under 20,000 control messages a second, and with nobody listening"),
+    "control": (
+        "control",
+        "display loop with 50 pages of the panel open, 20,000 OSC messages a second (4 minutes)",
+    ),
     "flash": ("flash", "flashes a second in the finished picture, at worst (5 minutes)"),
     "soak": ("soak", "a long show: memory, threads and open files must stay flat (20 minutes)"),
 }
 DEFAULT = ("show", "ear", "stage", "style")
 
 
+class _What(click.ParamType):
+    """One of BENCHES, or a folder."""
+
+    name = "WHAT"
+
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> str | Path:
+        if isinstance(value, Path):
+            return value
+        named = str(value)
+        if named in BENCHES:
+            return named
+        if not Path(named).is_dir():
+            self.fail(f"{named!r} is neither a folder nor one of {', '.join(BENCHES)}.", param, ctx)
+        return Path(named)
+
+
 @click.command(epilog="\b\n" + "\n".join(f"{name:8} {what}" for name, (_, what) in BENCHES.items()))
-@click.argument("names", nargs=-1, type=click.Choice(tuple(BENCHES)), metavar="[WHAT]...")
+@click.argument("names", nargs=-1, type=_What(), metavar="[WHAT]... [FOLDER]")
 @click.option("--json", "json_path", type=click.Path(path_type=Path), help="Also write the figures here.")
 @click.option("--model", help="painter: a model folder instead of random weights.")
 @click.option("--random-weights", help="painter: an architecture with random weights, such as sd-turbo.")
+@click.option("--foreign", is_flag=True, default=None, help="ear: a second generator, never fitted on.")
 @click.option(
     "--seconds", type=click.FloatRange(1), help="How long each case is measured, where it can be chosen."
 )
-def bench(names: tuple[str, ...], json_path: Path | None, **settings: object) -> None:
-    """Measure this machine and print tables. Run it while nothing else is busy."""
+def bench(names: tuple[str | Path, ...], json_path: Path | None, **settings: object) -> None:
+    """Measure this machine and print tables. Run it while nothing else is busy.
+
+    ear also takes a FOLDER: sound files with their beats beside them (.beats, .txt, .jams).
+    """
     _find_benchmarks()
     results: dict[str, list[dict[str, object]]] = {}
-    for name in names or DEFAULT:
+    settings["folder"] = next((name for name in names if isinstance(name, Path)), None)
+    usual = DEFAULT if settings["folder"] is None else ("ear",)
+    for name in [name for name in names if isinstance(name, str)] or usual:
         run = importlib.import_module(f"benchmarks.{BENCHES[name][0]}").run
         known = inspect.signature(run).parameters
         chosen = {key: value for key, value in settings.items() if value is not None and key in known}

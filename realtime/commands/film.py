@@ -7,7 +7,7 @@ from typing import TypedDict, Unpack
 
 import click
 
-from realtime.commands.types import SETLIST, SHADERS, SIZE
+from realtime.commands.types import BEATS, SETLIST, SHADERS, SIZE
 from realtime.render.options import QUALITIES, FilmOptions
 
 _PATH = click.Path(path_type=Path)
@@ -31,6 +31,7 @@ class _AsGiven(TypedDict):
     ray: str | None
     first_image: Path | None
     restart: bool
+    beats: str
 
 
 @click.command(epilog="A film that was interrupted goes on where it was: give the same command again.")
@@ -67,6 +68,7 @@ class _AsGiven(TypedDict):
 )
 @click.option("--first-image", type=_PATH, help="A picture that the film grows out of.")
 @click.option("--restart", is_flag=True, help="Begin anew, even where an interrupted film could go on.")
+@BEATS
 @SHADERS
 def film(song: str, output: Path | None, shaders: tuple[Path, ...], **rest: Unpack[_AsGiven]) -> None:
     """Make a music video of SONG (a sound file, or demo).

@@ -17,14 +17,15 @@ _LINE_EVERY_S = 0.5
 _METER_CELLS = 8
 
 
-def listen(source: AudioSource, as_json: bool, write: Callable[[str], None]) -> None:
-    """Listen until the source ends; `write` gets one line at a time, without a line break.
+def listen(source: AudioSource, as_json: bool, write: Callable[[str], None], beats: str = "own") -> None:
+    """Listen until the source ends; `write` gets one line at a time, without a line break. beats: one of
+    `realtime.options.BEATS`, who hears them.
 
     With `as_json` a line is an object: {"event": "beat", "time", "announced", "tempo", "confidence",
     "beat_in_bar"} or {"event": "onset", "time", "announced", "band", "strength"}; otherwise it is the
     state, twice a second and at every beat. A file is heard as fast as it can be read.
     """
-    analyzer = Analyzer(source.rate)
+    analyzer = Analyzer(source.rate, beats=beats)
     next_line = 0.0
     while not source.ended:
         block = source.read()

@@ -9,7 +9,7 @@ import click
 
 from realtime import options
 from realtime.commands.sound import SOURCE_HELP
-from realtime.commands.types import ADDRESS, SETLIST, SHADERS, SIZE
+from realtime.commands.types import ADDRESS, BEATS, SETLIST, SHADERS, SIZE
 from realtime.control.keyboard import KEYS, QUIT_HELP, QUIT_KEY
 
 _KEYS = [f"{key.key} {key.help}" for key in KEYS if not key.key.isdigit()]
@@ -37,6 +37,7 @@ class _AsGiven(TypedDict):
     midi_channel: int | None
     link: bool
     beats_per_bar: int
+    beats: str
     paint_fps: float
 
 
@@ -101,6 +102,14 @@ class _AsGiven(TypedDict):
     help="Send beat, levels and scene there (repeatable).",
 )
 @click.option(
+    "--panel",
+    type=ADDRESS,
+    default="7702",
+    help="Serve the panel, a page to play the show from, here; off for none. With an address that others can "
+    "reach it asks for a token.",
+    show_default=True,
+)
+@click.option(
     "--midi",
     multiple=True,
     metavar="NAME",
@@ -113,6 +122,7 @@ class _AsGiven(TypedDict):
     help="Obey knobs and pads of this channel only, where a sequencer plays on the others.",
 )
 @click.option("--link", is_flag=True, help="Follow the tempo of Ableton Link programs in the network.")
+@BEATS
 @click.option(
     "--beats-per-bar",
     type=click.IntRange(2, 16),
@@ -134,6 +144,7 @@ def show(
     channels: int,
     osc: tuple[str, int] | None,
     osc_out: tuple[tuple[str, int] | None, ...],
+    panel: tuple[str, int] | None,
     midi: tuple[str, ...],
     shaders: tuple[Path, ...],
     **rest: Unpack[_AsGiven],
@@ -150,6 +161,7 @@ def show(
             stdin_channels=channels,
             osc_in=osc,
             osc_out=tuple(address for address in osc_out if address is not None),
+            panel=panel,
             midi=midi,
             shader_folders=shaders,
             **rest,

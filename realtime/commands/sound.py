@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import click
 
+from realtime.commands.types import BEATS
+
 SOURCE_HELP = "SOURCE: demo, a sound file, card, card:NAME (see `devices`), or - for raw sound on stdin."
 
 
@@ -15,7 +17,8 @@ SOURCE_HELP = "SOURCE: demo, a sound file, card, card:NAME (see `devices`), or -
 )
 @click.option("--rate", type=click.IntRange(8000, 192000), default=44100, help="Hz of raw sound on stdin.")
 @click.option("--channels", type=click.IntRange(1, 32), default=2, help="Channels of raw sound on stdin.")
-def listen(source: str, as_json: bool, block: int, rate: int, channels: int) -> None:
+@BEATS
+def listen(source: str, as_json: bool, block: int, rate: int, channels: int, beats: str) -> None:
     """Print what the ear hears: tempo, beats, onsets, levels.
 
     A file is heard as fast as possible, with the same result as live.
@@ -25,7 +28,7 @@ def listen(source: str, as_json: bool, block: int, rate: int, channels: int) -> 
 
     live = source == "-" or source.startswith("card")
     opened = open_source(source, block=block, rate=rate, channels=channels, realtime=live)
-    ear.listen(opened, as_json, click.echo)
+    ear.listen(opened, as_json, click.echo, beats)
 
 
 @click.command()

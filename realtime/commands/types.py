@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from realtime import resources
+from realtime.options import BEATS as _BEATS
 
 
 class SizeType(click.ParamType):
@@ -62,6 +63,13 @@ SHADERS = click.option(
     type=click.Path(path_type=Path, exists=True, file_okay=False),
     multiple=True,
     help="A folder with ISF shaders of your own (repeatable).",
+)
+BEATS = click.option(
+    "--beats",
+    type=click.Choice(_BEATS),
+    default=_BEATS[0],
+    show_default=True,
+    help="Who hears the beat: this program, or aubio's tempo.",
 )
 SIZE = SizeType()
 ADDRESS = AddressType()

@@ -10,6 +10,7 @@ import contextlib
 import heapq
 import itertools
 import logging
+import selectors
 import socket
 import threading
 import time
@@ -73,6 +74,10 @@ class OscServer:
         self._patterns: OrderedDict[str, tuple[str, ...]] = OrderedDict()
         self._wrong_clocks: OrderedDict[str, None] = OrderedDict()
         self._socket = _bound(host, port)
+        self._socket.setblocking(False)
+        self._ready = selectors.DefaultSelector()
+        self._ready.register(self._socket, selectors.EVENT_READ)
+        self._buffer = memoryview(bytearray(_LARGEST_PACKET))
         self.host, self.port = self._socket.getsockname()[:2]
         self._stop = threading.Event()
         self._thread = threading.Thread(target=self._serve, name="osc-in", daemon=True)
@@ -86,6 +91,7 @@ class OscServer:
             with contextlib.suppress(OSError):
                 self._socket.sendto(b"", _reachable(self._socket.getsockname()))
             self._thread.join()
+        self._ready.close()
         self._socket.close()
 
     def _serve(self) -> None:
@@ -100,18 +106,18 @@ class OscServer:
     def _batch(self) -> list[_Packet]:
         """What has come, after waiting for something to come or to be due."""
         packets: list[_Packet] = []
-        self._socket.settimeout(self._until_next())
+        self._ready.select(self._until_next())
+        heard = self._table.now
         while len(packets) < _LARGEST_BATCH:
             try:
-                packet, address = self._socket.recvfrom(_LARGEST_PACKET)
-            except (TimeoutError, BlockingIOError):
+                size, address = self._socket.recvfrom_into(self._buffer)
+            except BlockingIOError:
                 break
             except OSError as error:  # e.g. a remote host's ICMP answer; the next packet may be fine
                 self._rejections.add(f"OSC: the network refused a packet: {error}.")
                 break
-            if packet:
-                packets.append((packet, address, self._table.now))
-            self._socket.settimeout(0.0)
+            if size:
+                packets.append((bytes(self._buffer[:size]), address, heard))
         return packets
 
     def _newest(self, packets: list[_Packet]) -> list[_Packet]:

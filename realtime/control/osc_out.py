@@ -30,7 +30,7 @@ def parse_address(text: str) -> tuple[str, int]:
     host, _, port = text.rpartition(":")
     if not port.isascii() or not port.isdigit() or not 0 < int(port) < 65536:
         raise UserError(
-            f"{text!r} is no OSC address: give a port, or host:port such as 192.168.1.20:7000; "
+            f"{text!r} is no address: give a port, or host:port such as 192.168.1.20:7000; "
             "ports go from 1 to 65535."
         )
     return host.strip("[]") or "127.0.0.1", int(port)

@@ -186,6 +186,16 @@ PARAMETERS: tuple[Parameter, ...] = (
         "Keep this out of the picture until the scene changes (after the blocklist); empty: no more",
         newest=True,
     ),
+    _command("snapshot.save", "index", "Save all values as the snapshot of this number", 1, 16),
+    _command("snapshot.recall", "index", "Go to the values of the snapshot of this number", 1, 16),
+    _trigger("snapshot.undo", "Back to the values before the last snapshot was recalled"),
+    _range("snapshot.beats", 0.0, 64.0, "beats", "Values move to a snapshot's over so long; 0: at once"),
+    _command(
+        "painter.restart",
+        "trigger",
+        "Replace the painter by a new one; the picture stays meanwhile",
+        newest=True,
+    ),
     _trigger("reset", "All controls back to their defaults, but for master, blackout, freeze and the tempo"),
 )
 

@@ -106,12 +106,30 @@ class ParameterTable:
     def reset(self) -> None:
         """All values back to their defaults, but for those that would flash the room or lose the beat."""
         with self._lock:
-            values = dict(self._values)
-            for name in values:
-                if name not in _KEPT_ON_RESET and not name.startswith("tempo."):
-                    values[name] = self.parameters[name].default
+            values = {
+                name: self.parameters[name].default if self.is_reset(name) else value
+                for name, value in self._values.items()
+            }
             self._values = values
             self._version += 1
+
+    @staticmethod
+    def is_reset(name: str) -> bool:
+        """Does `reset` take this value back? Not what would flash the room or lose the beat."""
+        return name not in _KEPT_ON_RESET and not name.startswith(("tempo.", "snapshot."))
+
+    def fitted(self, name: str, value: object) -> Value | None:
+        """`value` as the row `name` would hold it; None where there is no such value."""
+        row, number = self.parameters.get(name), _number(value)
+        return None if row is None or row.is_command or number is None else _fitted(row, number)
+
+    def move(self, values: Mapping[str, float]) -> None:
+        """Write several values of rows that there are, as one change. For the program's own hand."""
+        with self._lock:
+            new = {name: _fitted(self.parameters[name], value) for name, value in values.items()}
+            if any(self._values[name] != value for name, value in new.items()):
+                self._values = {**self._values, **new}
+                self._version += 1
 
     def commands(self) -> list[Command]:
         """The commands since the last call, in order; the show drains them once a frame."""

@@ -5,6 +5,8 @@ from __future__ import annotations
 import moderngl
 import numpy as np
 
+from realtime.isf.software_gl import finisher
+
 _CORNERS = np.array([-1, -1, 1, -1, -1, 1, 1, 1], dtype=np.float32)
 VERTEX = """#version 330
 in vec2 isf_position;
@@ -20,15 +22,17 @@ void main() { color = texture(image, at); }
 
 
 class Quad:
-    """A program drawn over the whole of a framebuffer."""
+    """A program drawn over the whole of a framebuffer; where the processor draws, it is done on return."""
 
     def __init__(self, context: moderngl.Context, program: moderngl.Program) -> None:
+        self._finish = finisher(context)
         self._corners = context.buffer(_CORNERS)
         self._array = context.vertex_array(program, [(self._corners, "2f", "isf_position")])
 
     def draw(self) -> None:
         """Run the program over the framebuffer in use."""
         self._array.render(moderngl.TRIANGLE_STRIP)
+        self._finish()
 
     def release(self) -> None:
         self._array.release()

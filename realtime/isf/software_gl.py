@@ -17,7 +17,7 @@ def is_software(context: moderngl.Context) -> bool:
 
 
 def finisher(context: moderngl.Context) -> Callable[[], object]:
-    """Call it after a draw: waits until that is drawn, where the processor draws; else does nothing.
+    """Call it after each draw: waits until that is drawn, where the processor draws; else does nothing.
 
     Whoever used the picture next would wait just as long, but inside moderngl, which holds Python's lock
     meanwhile: the ear and the recorder would stand still. ctypes lets them go on.

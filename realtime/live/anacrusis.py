@@ -95,7 +95,7 @@ class Anacrusis:
         self._display_latency = display_latency
         self._display_s = display_s
         self._lead = lead
-        self._aspect = aspect
+        self._aspect = self._painted_aspect = aspect
         self._margins: deque[float] = deque([1.0], maxlen=_MARGINS)
         self._asked_every_s = asked_every_s
         self.scene = scene
@@ -141,6 +141,7 @@ class Anacrusis:
         frame = self.loop.newest(now)
         if frame is not None:
             self._held.append(frame)
+            self._painted_aspect = frame.pixels.shape[1] / frame.pixels.shape[0]
             self._usual_latency = next(
                 (_followed(self._usual_latency, now - at) for id, at in self._asked_at if id == frame.id),
                 self._usual_latency,
@@ -236,7 +237,7 @@ class Anacrusis:
         shown_s = min(_SHOWN_FRAMES * (self._busy_s or self.latency), _LONGEST_SHOWN_S)
         first, last = seen - self._rise_s, seen + shown_s
         pose = camera.at((first + last) / 2.0)
-        self._margins.append(camera.margin(pose, first, last, self._aspect))
+        self._margins.append(camera.margin(pose, first, last, self._aspect, self._painted_aspect))
         # A margin that came and went with each beat would be one more movement of the camera.
         return widened(pose, max(self._margins))
 

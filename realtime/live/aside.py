@@ -1,4 +1,4 @@
-"""What a show has done beside its loop: typed texts are judged, the setlist is read again."""
+"""What a show has done beside its loop: texts are judged, the setlist is read again, snapshots are kept."""
 
 from __future__ import annotations
 
@@ -7,34 +7,44 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
+from realtime.control.snapshots import SnapshotStore
+from realtime.control.table import ParameterTable
 from realtime.isf.library import ShaderLibrary
 from realtime.live.setlist_reader import READ_LIMIT_S, READ_PAUSE_S, Reading, setlist_reader
 from realtime.live.side_process import InlineWork, SideProcess, SideWork
-from realtime.live.typed_words import JUDGE_LIMIT_S, Judgement, Words, judge
-from realtime.options import BLOCKLIST
+from realtime.live.typed_words import JUDGE_LIMIT_S, JUDGE_PAUSE_S, Judgement, Words, judge
+from realtime.options import BLOCKLIST, ShowOptions
+from realtime.resources import snapshot_file
 from realtime.setlist.blocklist import Blocklist
 
 
 @dataclass(frozen=True, slots=True)
 class Aside:
-    """judging: takes texts that were typed; reading: takes the path of the setlist."""
+    """judging: takes texts that were typed; reading: takes the path of the setlist; snapshots: takes what is
+    kept for the next show, None on the virtual clock."""
 
     judging: SideWork[Words, Judgement]
     reading: SideWork[Path, Reading]
+    snapshots: SnapshotStore | None = None
 
 
-def open_aside(folders: tuple[Path, ...], live: bool, stack: ExitStack) -> Aside:
-    """A process for each; on the virtual clock both are done at once. folders: of the shaders."""
+def open_aside(
+    options: ShowOptions, folders: tuple[Path, ...], table: ParameterTable, stack: ExitStack
+) -> Aside:
+    """A process for each of the first two; on the virtual clock both are done at once. folders: of the
+    shaders."""
     blocklist = partial(Blocklist.load, BLOCKLIST)
     make_judge = partial(judge, blocklist)
     make_reader = partial(setlist_reader, folders, blocklist)
-    if not live:
+    if not options.realtime:
         return Aside(InlineWork(make_judge), InlineWork(make_reader))
-    judging = SideProcess("judge", make_judge, JUDGE_LIMIT_S, at_once=True)
+    judging = SideProcess("judge", make_judge, JUDGE_LIMIT_S, pause_s=JUDGE_PAUSE_S, at_once=True)
     stack.callback(judging.close)
     reading = SideProcess("setlist", make_reader, READ_LIMIT_S, pause_s=READ_PAUSE_S)
     stack.callback(reading.close)
-    return Aside(judging, reading)
+    snapshots = SnapshotStore(snapshot_file(options.setlist), table)
+    stack.callback(snapshots.close)
+    return Aside(judging, reading, snapshots)
 
 
 def adopt_shaders(library: ShaderLibrary, reading: Reading) -> None:

@@ -52,15 +52,18 @@ class CameraPath:
             self._poses.append(self._poses[-1].moved(motion, _STEP_S))
         return between(self._poses[whole], self._poses[whole + 1], steps - whole)
 
-    def margin(self, pose: Pose, first: float, last: float, aspect: float) -> float:
+    def margin(self, pose: Pose, first: float, last: float, aspect: float, painted: float) -> float:
         """How much larger than the picture a frame painted at `pose` must be, to fill it from `first` to
-        `last` (seconds): a factor on its sides, at least 1. aspect: of the picture."""
-        corners = np.array([[aspect, -aspect, aspect, -aspect], [1, 1, -1, -1], [1, 1, 1, 1]], float)
+        `last` (seconds): a factor on its sides, at least 1. aspect: of the picture, which the frame, whose
+        own is `painted`, covers; what of it lies beside the picture is room already."""
+        cover = min(1.0, painted / aspect)
+        right, top = aspect * cover, cover
+        corners = np.array([[right, -right, right, -right], [top, top, -top, -top], [1, 1, 1, 1]], float)
         reach = 1.0
         for seen in np.linspace(first, last, _SAMPLES):
             x, y, w = relative(pose, self.at(float(seen))) @ corners
             if np.all(w > 1e-3):
-                reach = max(reach, float(np.max(np.abs(x / w))) / aspect, float(np.max(np.abs(y / w))))
+                reach = max(reach, float(np.max(np.abs(x / w))) / painted, float(np.max(np.abs(y / w))))
         return min(reach, MOST_MARGIN)
 
 

@@ -11,10 +11,11 @@ from typing import Protocol
 from realtime.audio.beat.clock import BeatClock
 from realtime.control.command import Command
 from realtime.control.rejections import NEWS_S, Rejections
+from realtime.control.snapshots import Snapshots, SnapshotStore
 from realtime.control.table import ParameterTable
 from realtime.live.setlist_reader import Reading
 from realtime.live.side_process import SideWork
-from realtime.live.typed_words import NEGATIVE, PROMPT, Judgement, TypedWords, Words
+from realtime.live.typed_words import NEGATIVE, PROMPT, Judgement, Ruling, TypedWords, Words
 from realtime.setlist.playhead import Playhead
 from realtime.setlist.scene import Scene
 
@@ -42,7 +43,8 @@ class OperatorCommands:
 
     judging, reading: judge typed texts and read the setlist at `path` again, beside the loop (None: it cannot
     be read again); adopt: takes the shaders that were found with it; prompt: stands before the scenes' own
-    while none is typed.
+    while none is typed; restart_painter: has the painters replaced; snapshots: where they are
+    kept.
     """
 
     def __init__(
@@ -55,12 +57,16 @@ class OperatorCommands:
         path: Path | None = None,
         adopt: Callable[[Reading], None] = lambda reading: None,
         prompt: str | None = None,
+        restart_painter: Callable[[], None] = lambda: None,
+        snapshots: SnapshotStore | None = None,
     ) -> None:
         self._table = table
         self._playhead = playhead
         self._tempo = tempo
         self._reading, self._path, self._adopt = reading, path, adopt
         self._words = TypedWords(judging, playhead, prompt)
+        self._restart_painter = restart_painter
+        self._snapshots = Snapshots(table, snapshots)
         self._refusal = ""
         self._refusals = Rejections(log)
         self._nudged_ms = 0.0
@@ -68,28 +74,45 @@ class OperatorCommands:
         self._version = table.version
         self._range = (values["tempo.low"], values["tempo.high"])
         self._locked = False
-        self._now = 0.0
+        self._now: float | None = None
         self._told: tuple[float, str] = -math.inf, ""
 
     @property
     def notice(self) -> str:
         """The last message to the operator, while it is new: for the head-up display, which others see."""
         at, text = self._told
-        return text if self._now - at <= NEWS_S else ""
+        return text if (self._now or 0.0) - at <= NEWS_S else ""
 
     @property
     def prompt(self) -> str:
         """The prompt that the operator typed and that is painted now, or ""."""
         return self._words.prompt
 
+    @property
+    def negative(self) -> str:
+        """The negative prompt that the operator typed and that holds now, or ""."""
+        return self._words.negative
+
+    @property
+    def rulings(self) -> tuple[Ruling, ...]:
+        """What became of the texts that were typed last; not for everybody: refused ones are among them."""
+        return self._words.rulings
+
+    @property
+    def snapshots(self) -> Snapshots:
+        """The operator's snapshots."""
+        return self._snapshots
+
     def apply(self, now: float, clock: BeatClock) -> None:
         """Carry out everything ordered since the last call; `now` in audio-clock seconds."""
+        passed_s = now - self._now if self._now is not None else 0.0
         self._now = now
         for command in self._table.commands():
             self._carry_out(command, now, clock)
-        self._judge_words()
+        self._judge_words(now)
         while self._reading is not None and (answer := self._reading.answer()) is not None:
             self._take_setlist(answer.result, answer.fault)
+        self._snapshots.advance(max(passed_s, 0.0) / clock.period)
         if self._table.version != self._version:
             self._version = self._table.version
             self._follow_values()
@@ -124,6 +147,16 @@ class OperatorCommands:
             self._next_range()
         elif name == "tempo.release":
             self._tempo.release()
+        elif name == "snapshot.save" and isinstance(value, int):
+            self._snapshots.save(value)
+        elif name == "snapshot.recall" and isinstance(value, int):
+            if not self._snapshots.recall(value):
+                self._tell(f"Nothing is saved as snapshot {value}.")
+        elif name == "snapshot.undo":
+            if not self._snapshots.undo():
+                self._tell("No snapshot was recalled that could be undone.")
+        elif name == "painter.restart":
+            self._restart_painter()
         elif name in (PROMPT, NEGATIVE):
             self._words.take(command)
 
@@ -135,13 +168,13 @@ class OperatorCommands:
         self._table.set("tempo.high", high)
         self._tell(f"Tempos from {low:.0f} to {high:.0f} bpm are looked for.")
 
-    def _judge_words(self) -> None:
+    def _judge_words(self, now: float) -> None:
         taken, refusals = self._words.settle()
         if taken and self._told[1] == self._refusal:
             self._told = -math.inf, ""
         for refusal in refusals:
             self._refusal = refusal.text
-            self._told = self._now, refusal.text
+            self._told = now, refusal.text
             self._refusals.add(refusal.text, refusal.details)
 
     def _take_setlist(self, reading: Reading | None, fault: str) -> None:
@@ -172,5 +205,5 @@ class OperatorCommands:
 
     def _tell(self, text: str, details: str = "") -> None:
         """Tell the operator `text`, and only the log the details, which a wall should not show."""
-        self._told = self._now, text
+        self._told = self._now or 0.0, text
         log.warning("%s%s", text, f" {details}" if details else "")

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from realtime.audio.feature_table import FEATURES
 from realtime.audio.features import Features
 from realtime.control.keyboard import QUIT_KEY
 from realtime.control.parameters import PARAMETERS
 from realtime.control.table import Values
+from realtime.live.show_state import ShowState
 
 QUIT_HINT = f"{QUIT_KEY} once more: quit"
 
@@ -18,33 +18,6 @@ QUIT_HINT = f"{QUIT_KEY} once more: quit"
 _COLUMNS = 70
 _MOST_CELLS = 8
 _MOST_LINES_A_NOTICE = 6
-
-
-@dataclass(frozen=True, slots=True)
-class ShowState:
-    """What the operator is shown of a show at `now` (audio-clock seconds).
-
-    leader: who leads the tempo, "" for the ear; scene: (number from 1, how many, name); upcoming: (name of
-    the next one, seconds until it comes or None where it waits for a cue); lead_s: how early frames are asked
-    for; display_s: between two displayed frames, drawing_s of it at work; losses: what was lost so far, by
-    what it is; notices: what is wrong now, or was refused just before. prompt: what the operator typed, while
-    it is painted. Others may see all this: nothing in it is a text that was refused.
-    """
-
-    now: float
-    features: Features
-    values: Values
-    leader: str
-    scene: tuple[int, int, str]
-    upcoming: tuple[str, float | None] | None
-    painter: str
-    lead_s: float
-    display_s: float
-    drawing_s: float
-    recording: bool
-    losses: Mapping[str, int]
-    notices: tuple[str, ...]
-    prompt: str = ""
 
 
 def hud_lines(state: ShowState) -> tuple[str, ...]:

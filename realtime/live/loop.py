@@ -26,16 +26,20 @@ from realtime.control.table import ParameterTable, Values
 from realtime.live.anacrusis import Anacrusis, transition_beats
 from realtime.live.camera_path import CameraPath
 from realtime.live.commands import OperatorCommands
+from realtime.live.drawing_scale import DrawingScale
 from realtime.live.frame_pacing import BETWEEN_S, Pace
-from realtime.live.hud_text import QUIT_HINT, ShowState, hud_lines
+from realtime.live.frame_rates import FrameRates
+from realtime.live.hud_text import QUIT_HINT, hud_lines
 from realtime.live.losses import LossLog
 from realtime.live.operator_gains import heard, played
+from realtime.live.show_state import Place, ShowState
 from realtime.mapping.look import Look
 from realtime.mapping.mapper import Mapper, gliding_s
 from realtime.paint.frame import Frame, PaintLoop
 from realtime.record.recorder import Recorder
 from realtime.record.trace import Trace, TraceRow
 from realtime.setlist.playhead import Playhead
+from realtime.stage.preview import Picture
 from realtime.stage.view import View
 
 log = logging.getLogger(__name__)
@@ -60,9 +64,13 @@ class ShowStage(Protocol):
 
     def picture(self) -> np.ndarray: ...
 
+    def preview(self, wanted: bool) -> Picture | None: ...
+
     def overlay(self, view: View) -> None: ...
 
     def reload_shaders(self) -> None: ...
+
+    def rescale(self, scale: float) -> None: ...
 
 
 class ShowWindow(Protocol):
@@ -74,6 +82,18 @@ class ShowWindow(Protocol):
     def poll(self) -> list[str]: ...
 
     def present(self) -> None: ...
+
+
+class ShowPanel(Protocol):
+    """What the loop tells to those who watch it from elsewhere; no method waits. See `panel.panel.Panel`."""
+
+    def wants_state(self) -> bool: ...
+
+    def wants_picture(self) -> bool: ...
+
+    def tell(self, state: ShowState) -> None: ...
+
+    def show(self, picture: Picture) -> None: ...
 
 
 @dataclass
@@ -99,6 +119,8 @@ class Show:
     external: ExternalControl | None = None
     recorder: Recorder | None = None
     trace: Trace | None = None
+    panel: ShowPanel | None = None
+    drawing: DrawingScale | None = None
     live: bool = True
     pose: Pose = field(default_factory=Pose)
     newest: Frame | None = None
@@ -116,6 +138,7 @@ class Show:
         self._motion = STILL
         self._reported = -_REPORT_EVERY_S
         self._loss_log = LossLog()
+        self._rates = FrameRates()
 
     def run(self, seconds: float | None = None) -> None:
         """Play until the sound ends, the operator quits, or for `seconds`."""
@@ -159,6 +182,7 @@ class Show:
         if arrived is not None:
             self.newest, fade_s = arrived
             self.stage.show_frame(self.newest, fade_s)
+            self._rates.painted(now)
             self._shown_strength = next(
                 (strength for id, strength in self._asked if id == self.newest.id), self._shown_strength
             )
@@ -171,11 +195,15 @@ class Show:
         view = self._view(now, dt, features, look)
         self.stage.render(view)
         self._lap("draw")
+        if self.drawing is not None and (scale := self.drawing.note(self._spent["draw"])) is not None:
+            self.stage.rescale(scale)
         if self.recorder is not None:
-            self.recorder.frame(self.stage.picture(), now)
+            self.recorder.frame(self.stage.picture(), now + self.display_latency)
         self._lap("record")
+        self._tell_panel(now)
         self.stage.overlay(view)
         self.window.present()
+        self._rates.shown(now)
         self._lap("present")
 
         if self.live and self.frame_index % _RELOAD_FRAMES == 0:
@@ -186,6 +214,16 @@ class Show:
         if self.trace is not None:
             self.trace.write(self._trace_row(now, features))
         self.frame_index += 1
+
+    def _tell_panel(self, now: float) -> None:
+        panel = self.panel
+        if panel is None:
+            return
+        if panel.wants_state():
+            panel.tell(self.state(now))
+        picture = self.stage.preview(panel.wants_picture())
+        if picture is not None:
+            panel.show(picture)
 
     def _between(self, now: float) -> None:
         """Between two displayed frames: keys get their own time, and a painter that is free now need not wait
@@ -265,7 +303,12 @@ class Show:
             recording=self.recorder is not None and not self.recorder.error,
             losses=self.losses,
             notices=tuple(notice for notice in self._notices() if notice),
+            place=Place(playhead.scenes, playhead.index, playhead.following, change, playhead.cued),
+            rates=self._rates.rates(now),
             prompt=self.commands.prompt,
+            negative=self.commands.negative,
+            rulings=self.commands.rulings,
+            snapshots=self.commands.snapshots.numbers,
         )
 
     def _notices(self) -> list[str | None]:
@@ -277,6 +320,7 @@ class Show:
             *(self.external.notices if self.external else ()),
             *self.stage.errors.values(),
             self.commands.notice,
+            self.commands.snapshots.fault,
             self.table.rejections.notice,
         ]
 

@@ -15,10 +15,13 @@ from realtime.setlist.scene import Scene
 
 JUDGE_LIMIT_S = 2.0
 """A text that cannot be judged in this time is refused."""
+JUDGE_PAUSE_S = 0.15
+"""Rest between two texts, so that a flood of them does not take a processor from the picture."""
 
 PROMPT, NEGATIVE = "prompt", "prompt.negative"
 # A refused prompt may be as long as a packet; so much of it is logged.
 _LONGEST_QUOTE = 100
+_MOST_RULINGS = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,10 +52,24 @@ class Judgement:
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """Why a text is not painted. text: what everybody may read; details: the text itself, for the log."""
+    """Why a text is not painted. text: what everybody may read; details: the text itself, for the log; rule:
+    that refused it, "" where it could not be judged; found: what broke the rule."""
 
     text: str
     details: str
+    rule: str = ""
+    found: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Ruling:
+    """What became of a text that was typed. count: of all rulings so far; name: `prompt` or
+    `prompt.negative`; refusal: None where it is painted."""
+
+    count: int
+    name: str
+    typed: Typed
+    refusal: Refusal | None
 
 
 def judge(make_blocklist: Callable[[], Blocklist]) -> Callable[[Words], Judgement]:
@@ -89,12 +106,26 @@ class TypedWords:
         self._on: dict[str, tuple[Typed, int]] = {}  # and the count of changes at which it ends
         self._counts = {PROMPT: 0, NEGATIVE: 0}
         self._settled = {PROMPT: 0, NEGATIVE: 0}
+        self._rulings: tuple[Ruling, ...] = ()
 
     @property
     def prompt(self) -> str:
         """The prompt that was typed and is on now, or ""."""
+        return self._typed(PROMPT)
+
+    @property
+    def negative(self) -> str:
+        """The negative prompt that was typed and is on now, or ""."""
+        return self._typed(NEGATIVE)
+
+    @property
+    def rulings(self) -> tuple[Ruling, ...]:
+        """What became of the texts that were typed last, oldest first."""
+        return self._rulings
+
+    def _typed(self, name: str) -> str:
         self._end_the_old()
-        typed = self._on.get(PROMPT)
+        typed = self._on.get(name)
         return typed[0].text if typed else ""
 
     def take(self, command: Command) -> None:
@@ -120,6 +151,8 @@ class TypedWords:
                 if self._wanted.get(name) == typed:
                     del self._wanted[name]
                 refusal = _refusal(name, typed, answer)
+                count = self._rulings[-1].count + 1 if self._rulings else 1
+                self._rulings = (*self._rulings[1 - _MOST_RULINGS :], Ruling(count, name, typed, refusal))
                 if refusal is not None:
                     refusals.append(refusal)
                     continue
@@ -154,13 +187,15 @@ def _refusal(name: str, typed: Typed, answer: Answer[Words, Judgement]) -> Refus
     """Why `typed` is not painted, or None where it may be."""
     judgement = answer.result
     if judgement is None:
-        why, found = f"could not be judged ({answer.fault})", ""
+        why, rule, found = f"could not be judged ({answer.fault})", "", ""
     else:
         alone = judgement.prompt if name == PROMPT else judgement.negative
         verdict = alone if not alone.fit else judgement.together
         if verdict.fit:
             return None
-        why, found = f'was refused by rule "{verdict.rule}"', f": {verdict.found}"
+        rule, found = verdict.rule or "", verdict.found or ""
+        why = f'was refused by rule "{rule}"'
     short = typed.text if len(typed.text) <= _LONGEST_QUOTE else typed.text[: _LONGEST_QUOTE - 1] + "…"
     by = f" from {typed.sender}" if typed.sender else ""
-    return Refusal(f"A prompt {why}. The scene goes on.", f"“{short}”{by}{found}")
+    broke = f": {found}" if found else ""
+    return Refusal(f"A prompt {why}. The scene goes on.", f"“{short}”{by}{broke}", rule, found)

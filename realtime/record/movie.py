@@ -112,7 +112,8 @@ class Movie:
 
     def frame(self, rgba: np.ndarray, number: int) -> None:
         """rgba: uint8 (H, W, 4) of this movie's `size`, row 0 at the top, C order; number: which frame
-        it is, counted from 0 at `rate`; numbers may be left out, the frame before then stays."""
+        it is, counted from 0 at `rate`; numbers may be left out, the frame before then stays, and before the
+        first one itself is seen: a picture that began later than its sound would be moved up to it."""
         picture = av.VideoFrame.from_numpy_buffer(rgba, format="rgba")
         coded = picture.reformat(
             format="yuv420p",
@@ -122,9 +123,10 @@ class Movie:
             interpolation=_TO_YUV,
             threads=1,
         )
-        coded.pts, coded.time_base = number, 1 / self.rate
+        for count in [number] if self._begun else sorted({0, number}):
+            coded.pts, coded.time_base = count, 1 / self.rate
+            self._mux(partial(self._video.encode, coded))
         self._begun = True
-        self._mux(partial(self._video.encode, coded))
 
     def sound(self, samples: np.ndarray, first: int) -> None:
         """samples: float32 (n, 2) at `sound_rate`; first: number of its first sample.

@@ -15,16 +15,19 @@ import numpy as np
 
 from realtime.audio.io.block import Block
 from realtime.record.movie import Movie, MovieError
-from realtime.record.soundtrack import Soundtrack
+from realtime.record.soundtrack import JITTER_S, Soundtrack
 
 _LOG = logging.getLogger(__name__)
-WAITING_FRAMES = 6
+WAITING_FRAMES = 16
 WAITING_SOUND_S = 30.0
+# Samples of a show's sound that are encoded at once: each call waits for Python's lock several times, behind
+# the display, and a sound card gives hundreds of blocks a second.
+_TOGETHER = 8192
 # Recording ends while there is still room for the index and for the system to live.
 DISK_RESERVE_BYTES = 64 << 20
 LIVE_CRF, FILM_CRF = 20, 18
 FILM_PRESET = "veryfast"
-_NICE = 5
+_NICE = 0
 
 
 def live_preset(cores: int) -> str:
@@ -80,6 +83,7 @@ class Recorder:
         rate = self._movie.sound_rate
         self._soundtrack = Soundtrack(rate) if rate else None
         self._waiting: queue.SimpleQueue[tuple[np.ndarray, int] | Block | None] = queue.SimpleQueue()
+        self._together = _Together(_TOGETHER if live else 0)
         self._sound_room = threading.BoundedSemaphore(max(8, round(WAITING_SOUND_S * 48000 / 256)))
         self._last_number = -1
         self._misfits = 0
@@ -126,6 +130,12 @@ class Recorder:
             return False
         self._waiting.put(Block(block.samples.copy(), block.time - self._start, block.rate))
         return True
+
+    @property
+    def summary(self) -> str:
+        """What was written, in a line for the person who started it."""
+        left_out = f", {self.dropped} left out while the machine was busy" if self.dropped else ""
+        return f"recorded {self.path} ({self.frames} frames{left_out})"
 
     def close(self) -> None:
         """Encode what waits and close the file; safe to call twice."""
@@ -177,14 +187,14 @@ class Recorder:
                 self._free.put(item[0])
         if self.error is None:
             try:
+                self._write_sound(self._together.rest())
                 self._movie.close()
             except MovieError as error:
                 self._fail(str(error))
 
     def _write(self, item: tuple[np.ndarray, int] | Block) -> None:
         if isinstance(item, Block):
-            for samples, first in self._soundtrack.place(item) if self._soundtrack else ():
-                self._movie.sound(samples, first)
+            self._write_sound(self._together.add(item))
             return
         buffer, number = item
         if self.frames % max(1, round(self.fps)) == 0:
@@ -194,9 +204,45 @@ class Recorder:
         self._movie.frame(buffer, number)
         self.frames += 1
 
+    def _write_sound(self, blocks: list[Block]) -> None:
+        for block in blocks:
+            for samples, first in self._soundtrack.place(block) if self._soundtrack else ():
+                self._movie.sound(samples, first)
+
     def _fail(self, reason: str) -> None:
         with contextlib.suppress(MovieError):
             self._movie.close()
         self.error = f"Recording to {self.path} ended after {self.frames} frames: {reason}."
         if self._live:
             _LOG.error("%s The file plays up to there; the show goes on.", self.error)
+
+
+class _Together:
+    """Makes few long blocks of many short ones that follow each other; `samples` at once, 0 as they come."""
+
+    def __init__(self, samples: int) -> None:
+        self._samples = samples
+        self._blocks: list[Block] = []
+        self._length = 0
+
+    def add(self, block: Block) -> list[Block]:
+        """Take one; those that are to be written now."""
+        ready = [] if self._follows(block) else self.rest()
+        self._blocks.append(block)
+        self._length += len(block.samples)
+        return ready + (self.rest() if self._length >= self._samples else [])
+
+    def rest(self) -> list[Block]:
+        """What has been taken and not given back."""
+        if not self._blocks:
+            return []
+        first, samples = self._blocks[0], np.concatenate([block.samples for block in self._blocks])
+        self._blocks, self._length = [], 0
+        return [Block(samples, first.time, first.rate)]
+
+    def _follows(self, block: Block) -> bool:
+        if not self._blocks:
+            return True
+        first = self._blocks[0]
+        due = first.time + self._length / first.rate
+        return block.rate == first.rate and abs(block.time - due) < JITTER_S

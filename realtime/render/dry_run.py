@@ -35,11 +35,12 @@ class _RequestRecorder:
 
     name = "dry run"
     note = ""
-    size = (8, 8)
 
-    def __init__(self) -> None:
+    def __init__(self, aspect: float) -> None:
+        """aspect: of the frames that will be painted."""
         self.requests: list[FrameRequest] = []
-        self._blank = np.zeros((8, 8, 4), np.uint8)
+        self.size = (max(1, round(64 * aspect)), 64)
+        self._blank = np.zeros((self.size[1], self.size[0], 4), np.uint8)
 
     def paint(self, request: FrameRequest) -> np.ndarray:
         self.requests.append(request)
@@ -89,6 +90,12 @@ class _ViewRecorder:
         width, height = self.size
         return np.zeros((height, width, 4), np.uint8)
 
+    def preview(self, wanted: bool) -> None:
+        """Nobody looks."""
+
+    def rescale(self, scale: float) -> None:
+        """Nothing is drawn."""
+
     def reload_shaders(self) -> None:
         """There are none."""
 
@@ -130,7 +137,8 @@ def perform_dry_run(
     A painted frame is asked for one painted frame before it is seen, `paint_fps` times a second or a
     little less, so that one of them is seen on each beat.
     """
-    requests_asked = _RequestRecorder()
+    aspect = size[0] / size[1]
+    requests_asked = _RequestRecorder(aspect)
     recorder = _ViewRecorder(size, requests_asked, frame_log, report)
     table = ParameterTable()
     playhead = Playhead(setlist)
@@ -143,7 +151,7 @@ def perform_dry_run(
         table=table,
         commands=OperatorCommands(table, playhead, tempo, InlineWork(partial(judge, lambda: blocklist))),
         painter=painter,
-        anacrusis=Anacrusis(painter, playhead.scene, limits, asked_every_s=1.0 / fps),
+        anacrusis=Anacrusis(painter, playhead.scene, limits, asked_every_s=1.0 / fps, aspect=aspect),
         mapper=Mapper(playhead.scene, limits),
         stage=recorder,
         window=recorder,

@@ -41,7 +41,7 @@ class FilmOptions:
     a part of it, as a preview; workers: processes on this machine; ray: address of a Ray cluster ("local"
     starts one here) instead; restart: throw away what was rendered before; size, fps: None takes an imported
     file's own, or DEFAULT_SIZE and DEFAULT_FPS; paint_fps: None takes the quality's; first_image: a picture
-    that the film grows out of.
+    that the film grows out of; beats: one of `realtime.options.BEATS`, who hears them.
     """
 
     song: str
@@ -62,6 +62,7 @@ class FilmOptions:
     seconds: float | None = None
     first_image: Path | None = None
     shader_folders: tuple[Path, ...] = ()
+    beats: str = "own"
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,16 +7,20 @@ It fails closed: without a readable list nothing passes, and a text that cannot 
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterable, Iterator, Mapping
+from bisect import bisect_right
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from itertools import accumulate
 from pathlib import Path
 from typing import Any
 
 from realtime.errors import UserError
-from realtime.setlist.normalise import foreign_letter, normalise, unreadable
-from realtime.setlist.words import Readings, Token, inflections, is_korean, korean_ending
+from realtime.setlist.lexicon import Entry, Hit, Lexicon
+from realtime.setlist.normalise import foreign_letter, unreadable
+from realtime.setlist.words import Readings
 
 _RULE_KEYS = ("english", "korean", "symbols")
+_ALLOWED, _BLOCKED = "allow", "block"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,93 +42,6 @@ class Verdict:
 FIT = Verdict(True)
 
 
-@dataclass(frozen=True, slots=True)
-class _Hit:
-    rule: str
-    entry: str
-    start: int
-    end: int
-
-
-class _Lexicon:
-    """Words and phrases, each with the rule it belongs to.
-
-    `word` matches with simple inflections, or, in Korean, with particles and endings;
-    `word*` matches whatever the word begins, `*word` whatever it ends.
-    """
-
-    def __init__(self, entries: Iterable[str] = (), rule: str = "") -> None:
-        self._exact: dict[str, tuple[str, str]] = {}
-        self._stems: dict[str, tuple[str, str]] = {}
-        self._prefixes: dict[str, tuple[str, str]] = {}
-        self._suffixes: dict[str, tuple[str, str]] = {}
-        # By the first letter of the first word, so that most are never looked at.
-        self._phrases: dict[str, list[tuple[tuple[str, ...], tuple[str, str]]]] = {}
-
-        for entry in entries:
-            self.add(entry, rule)
-
-    def __bool__(self) -> bool:
-        return any((self._exact, self._stems, self._prefixes, self._suffixes, self._phrases))
-
-    def add(self, entry: str, rule: str) -> None:
-        words = tuple(normalise(entry).split())
-        if len(words) > 1:
-            self._phrases.setdefault(words[0][0], []).append((words, (rule, entry)))
-            if is_korean(entry) and not any("*" in word for word in words[:-1]):
-                self._add_word("".join(words), (rule, entry))
-        else:
-            self._add_word(words[0], (rule, entry))
-
-    def _add_word(self, word: str, meaning: tuple[str, str]) -> None:
-        if word.endswith("*"):
-            self._prefixes.setdefault(word[:-1], meaning)
-        elif word.startswith("*"):
-            self._suffixes.setdefault(word[1:], meaning)
-        elif is_korean(word):
-            self._stems.setdefault(word, meaning)
-        else:
-            for form in inflections(word):
-                self._exact.setdefault(form, meaning)
-
-    def find(self, token: Token) -> tuple[str, str] | None:
-        """(rule, entry) that the word breaks. Joined words must be whole: no `word*`."""
-        text = token.text
-        if text in self._exact:
-            return self._exact[text]
-        for cut in range(1, len(text) + 1):
-            head = text[:cut]
-            if head in self._stems and korean_ending(text[cut:]):
-                return self._stems[head]
-            if head in self._prefixes and (not token.joined or korean_ending(text[cut:])):
-                return self._prefixes[head]
-            if not token.joined and text[cut - 1 :] in self._suffixes:
-                return self._suffixes[text[cut - 1 :]]
-        return None
-
-    def hits(self, readings: Readings) -> Iterator[_Hit]:
-        """Everything in the text that the lexicon names."""
-        for token in readings.words:
-            meaning = self.find(token)
-            if meaning is not None:
-                yield _Hit(*meaning, token.start, token.end)
-        for line in readings.lines:
-            for first, token in enumerate(line):
-                for words, meaning in self._phrases.get(token.text[0], ()):
-                    run = line[first : first + len(words)]
-                    if len(run) == len(words) and all(map(_same, words, run)):
-                        yield _Hit(*meaning, run[0].start, run[-1].end)
-
-
-def _same(word: str, token: Token) -> bool:
-    text = token.text
-    if word.endswith("*"):
-        return text.startswith(word[:-1])
-    if is_korean(word):
-        return text.startswith(word) and korean_ending(text[len(word) :])
-    return text == word or (text.startswith(word[:-1]) and text in inflections(word))
-
-
 class Blocklist:
     """Judges texts. Made by `Blocklist.load`; immutable, safe to ask from any thread."""
 
@@ -134,26 +51,29 @@ class Blocklist:
         self._longest = _number(rules.pop("longest", 2000))
         scripts = _words({"scripts": rules.pop("scripts", ["latin", "hangul"])}, "", ("scripts",))
         self._scripts = tuple(name.upper() for name in scripts)
-        self._allowed = _Lexicon(_words(rules.pop("allow", {}), "allow", ("english", "korean")), "allow")
-        self._together = [
-            (
-                name,
-                _Lexicon(_words(pair, name, ("one",)), name),
-                _Lexicon(_words(pair, name, ("other",)), name),
-            )
-            for name, pair in _table(rules.pop("together", {}), "together", None).items()
-            if _table(pair, name, ("one", "other"))
-        ]
-        self._blocked = _Lexicon()
+        self._lexicon = Lexicon()
+        self._add(_ALLOWED, "allow", _words(rules.pop("allow", {}), "allow", ("english", "korean")))
+        self._pairs: dict[str, tuple[str, str]] = {}
+        for name, pair in _table(rules.pop("together", {}), "together", None).items():
+            _table(pair, name, ("one", "other"))
+            self._pairs[name] = (f"{name}: one", f"{name}: other")
+            for side, group in zip(("one", "other"), self._pairs[name], strict=True):
+                if not self._add(group, name, _words(pair, name, (side,))):
+                    raise ValueError("a side of [together] is empty")
         self._symbols: dict[str, str] = {}
+        count = 0
         for rule, section in rules.items():
             _table(section, rule, _RULE_KEYS)
-            for entry in _words(section, rule, ("english", "korean")):
-                self._blocked.add(entry, rule)
+            count += self._add(_BLOCKED, rule, _words(section, rule, ("english", "korean")))
             self._symbols.update(dict.fromkeys(_words(section, rule, ("symbols",)), rule))
-        sides = [side for _, *pair in self._together for side in pair]
-        if not all((self._blocked, *sides)):
-            raise ValueError("it names no words" if not self._blocked else "a side of [together] is empty")
+        if not count:
+            raise ValueError("it names no words")
+
+    def _add(self, group: str, rule: str, entries: list[str]) -> int:
+        """How many entries there were."""
+        for entry in entries:
+            self._lexicon.add(Entry(group, rule, entry))
+        return len(entries)
 
     @classmethod
     def load(cls, path: str | Path) -> Blocklist:
@@ -182,22 +102,36 @@ class Blocklist:
             scripts = " and ".join(script.capitalize() for script in self._scripts)
             return Verdict(False, "script", f'"{letter}" is not in a script that the list knows ({scripts})')
 
-        allowed = [(hit.start, hit.end) for hit in self._allowed.hits(readings)]
-        for hit in _unmasked(self._blocked.hits(readings), allowed):
-            return Verdict(False, hit.rule, f'"{readings.folded[hit.start : hit.end]}" ({hit.entry})')
-        for name, one, other in self._together:
-            first = next(_unmasked(one.hits(readings), allowed), None)
-            second = first and next(_unmasked(other.hits(readings), allowed), None)
-            if first and second:
-                return Verdict(False, name, f'"{first.entry}" together with "{second.entry}"')
+        groups: dict[str, list[Hit]] = {}
+        for hit in self._lexicon.hits(readings):
+            groups.setdefault(hit.entry.group, []).append(hit)
+        lifted = _Spans(groups.get(_ALLOWED, []))
+        blocked = lifted.first_outside(groups.get(_BLOCKED, []))
+        if blocked is not None:
+            found = readings.folded[blocked.start : blocked.end]
+            return Verdict(False, blocked.entry.rule, f'"{found}" ({blocked.entry.text})')
+        for name, sides in self._pairs.items():
+            one, other = (lifted.first_outside(groups.get(side, [])) for side in sides)
+            if one is not None and other is not None:
+                return Verdict(False, name, f'"{one.entry.text}" together with "{other.entry.text}"')
         return FIT
 
 
-def _unmasked(hits: Iterable[_Hit], allowed: list[tuple[int, int]]) -> Iterator[_Hit]:
-    """Hits that do not lie within something allowed."""
-    for hit in hits:
-        if not any(start <= hit.start and hit.end <= end for start, end in allowed):
-            yield hit
+class _Spans:
+    """What is allowed, as stretches of the text."""
+
+    def __init__(self, hits: Iterable[Hit]) -> None:
+        spans = sorted((hit.start, hit.end) for hit in hits)
+        self._starts = [start for start, _ in spans]
+        self._reach = list(accumulate((end for _, end in spans), max))
+
+    def first_outside(self, hits: Iterable[Hit]) -> Hit | None:
+        """The first hit that does not lie within one of the stretches."""
+        for hit in hits:
+            before = bisect_right(self._starts, hit.start)
+            if before == 0 or self._reach[before - 1] < hit.end:
+                return hit
+        return None
 
 
 def _number(value: Any) -> int:

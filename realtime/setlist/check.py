@@ -7,7 +7,7 @@ from pathlib import Path
 from realtime.errors import UserError
 from realtime.setlist.blocklist import Blocklist
 from realtime.setlist.load import Violation, read_setlist
-from realtime.setlist.schema import UNCHECKED, Names
+from realtime.setlist.values import UNCHECKED, Names
 
 
 def check_setlist(path: str | Path, blocklist: Blocklist, names: Names = UNCHECKED) -> list[Violation]:

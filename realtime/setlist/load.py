@@ -17,6 +17,7 @@ import re
 import tomllib
 import zlib
 from dataclasses import dataclass, replace
+from io import StringIO
 from pathlib import Path
 from typing import TypeVar
 
@@ -24,14 +25,19 @@ from pydantic import BaseModel, ValidationError
 
 from realtime.did_you_mean import unknown
 from realtime.errors import UserError
+from realtime.files import read_within
 from realtime.scenery.source_name import parse_source
 from realtime.setlist.blocklist import Blocklist
 from realtime.setlist.positions import Path as KeyPath
 from realtime.setlist.positions import Positions, dotted, texts
 from realtime.setlist.scene import Scene, Setlist, Song
-from realtime.setlist.schema import UNCHECKED, Names, SceneLook, SceneModel, SetlistModel, SongModel
+from realtime.setlist.schema import SceneLook, SceneModel, SetlistModel, SongModel
+from realtime.setlist.values import UNCHECKED, Names
 
 T = TypeVar("T")
+
+READ_LIMIT_S = 10.0
+"""A file that cannot be read in this time is given up."""
 
 # Every text under these keys can reach a model.
 TEXT_KEYS = ("prompt", "negative", "prompt_b")
@@ -71,7 +77,7 @@ def read_setlist(
 ) -> tuple[Setlist | None, list[Violation]]:
     """(setlist, violations): the setlist is None where its form is wrong."""
     try:
-        text = Path(path).read_text(encoding="utf-8-sig")
+        text = StringIO(read_within(Path(path), READ_LIMIT_S).decode("utf-8-sig"), newline=None).read()
     except OSError as error:
         why = (
             "there is no such file" if isinstance(error, FileNotFoundError) else error.strerror or str(error)

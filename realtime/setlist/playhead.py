@@ -50,7 +50,7 @@ class Playhead:
     @property
     def upcoming(self) -> Scene | None:
         """The scene that will follow, or None at the end of a setlist that does not loop."""
-        following = self._following()
+        following = self.following
         return None if following is None else self._scenes[following]
 
     @property
@@ -58,7 +58,9 @@ class Playhead:
         """True while a change by the operator waits for its time."""
         return self._cue is not None
 
-    def _following(self) -> int | None:
+    @property
+    def following(self) -> int | None:
+        """Number, from 0, of the scene that will follow; None as for `upcoming`."""
         if self._cue is not None:
             return self._cue[0]
         if self.index + 1 < len(self._scenes):
@@ -70,7 +72,7 @@ class Playhead:
         if self._cue is not None:
             _, at, beats = self._cue
             return at if at is not None else self._bar_line_at(beats, clock)
-        if not self.auto or self._following() is None:
+        if not self.auto or self.following is None:
             return None
         unit, amount = self.scene.advance
         if unit == "seconds":
@@ -108,7 +110,7 @@ class Playhead:
         call."""
         changed, self._taken_up = not self._taken_up, True
         change = self.next_change(clock)
-        following = self._following()
+        following = self.following
         self._count(clock, now)
         if change is None or following is None or now < change - 1e-9:
             return changed

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator
 from itertools import chain, pairwise
+from typing import NamedTuple
 
 from realtime.setlist.normalise import normalise_keeping_case
 
@@ -19,7 +19,12 @@ _HANGUL_SPLIT = re.compile(r"[가-힣ㄱ-ㅣ]+|[^가-힣ㄱ-ㅣ]+")
 _CAMEL = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
 _LEET = str.maketrans("034578@$!+", "oeastbasit")
 _LEET_MARKS = re.compile(r"[0134578@$!+|]")
+_LETTER = re.compile(r"[^\W\d_]")
+_DISGUISE = re.compile(f"{_LEET_MARKS.pattern}|{_REPEATED.pattern}")
+_PUNCTUATION = ".,;:!?()[]{}<>\"'“”‘’…"
+# Pieces that are put together to one word, at most; of single letters more.
 _LONGEST_JOIN = 8
+_LONGEST_SPELLED = 16
 
 # Particles and endings that may follow a Korean stem and leave it the same word.
 _ENDING = (
@@ -30,14 +35,25 @@ _ENDING = (
 _ENDINGS = re.compile(f"(?:{_ENDING}){{0,3}}")
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """A word at [start, end) of the folded text. joined: put together from pieces."""
 
     text: str
     start: int
     end: int
     joined: bool = False
+
+
+class Run(NamedTuple):
+    """Pieces that may hide a word that is cut up: `least` to `most` of them in a row, put together."""
+
+    pieces: tuple[Token, ...]
+    least: int
+    most: int
+
+    def lasts(self, first: int) -> range:
+        """Which pieces may be the last of a word that begins with the piece `first`."""
+        return range(first + self.least - 1, min(first + self.most, len(self.pieces)))
 
 
 def is_korean(word: str) -> bool:
@@ -72,95 +88,114 @@ class Readings:
     """One text in every way that it can be read.
 
     folded: the text; lines: token lists in which phrases are looked for; words: all single words,
-    with those that only appear by joining or splitting.
+    with those that only appear by splitting; runs: pieces whose joins are words, too.
     """
 
     def __init__(self, text: str) -> None:
         plain = _APOSTROPHE.sub("", _WEIGHT.sub("", normalise_keeping_case(text)))
         self.folded = plain.casefold()
-        tokens = _tokens(self.folded)
+        chunks = list(_chunks(self.folded))
+        tokens = [token for chunk in chunks for token in chunk.tokens]
         self.lines = [tokens]
-        for one in "il":
-            for keep in (1, 2):
-                line = list(_undisguised(self.folded, one, keep))
+        if any(_DISGUISE.search(chunk.text) for chunk in chunks):
+            for one, keep in (("i", 1), ("i", 2), ("l", 1), ("l", 2)):
+                line = [token for chunk in chunks for token in _undisguised(chunk, one, keep)]
                 if line not in self.lines:
                     self.lines.append(line)
         found = chain(
             *self.lines,
-            _undisguised(self.folded, "i", 1, "0123456789"),
-            _undisguised(self.folded, "l", 2, "0123456789"),
-            _joined_in_chunks(self.folded),
-            *(_spaced_letters(line) for line in self.lines),
-            _spaced_syllables(tokens),
+            *(_without_numbers(chunk) for chunk in chunks),
+            *(_lone_letters(line) for line in self.lines),
             *(_split_scripts(token) for token in tokens),
             _split_camel(plain),
         )
         self.words = list(dict.fromkeys(token for token in found if token.text))
+        runs = chain(
+            (Run(chunk.tokens, 2, _LONGEST_JOIN) for chunk in chunks),
+            *(_spaced_letters(line) for line in self.lines),
+            _spaced_syllables(tokens),
+        )
+        self.runs = list(dict.fromkeys(run for run in runs if len(run.pieces) >= run.least))
 
 
-def _tokens(text: str, offset: int = 0) -> list[Token]:
-    return [Token(m[0], m.start() + offset, m.end() + offset) for m in _WORD.finditer(text)]
+class _Chunk(NamedTuple):
+    """What stands between two spaces, less the punctuation at its ends: `po-rn`, `p.o.r.n` are in pieces."""
+
+    text: str
+    start: int
+    end: int
+    tokens: tuple[Token, ...]
 
 
-def _undisguised(folded: str, one: str, keep: int, digits: str = "") -> Iterator[Token]:
+def _chunks(folded: str) -> Iterator[_Chunk]:
+    for match in _CHUNK.finditer(folded):
+        text = match[0].strip(_PUNCTUATION)
+        start = match.start() + match[0].find(text)
+        tokens = tuple(Token(m[0], m.start() + start, m.end() + start) for m in _WORD.finditer(text))
+        yield _Chunk(text, start, start + len(text), tokens)
+
+
+def _undisguised(chunk: _Chunk, one: str, keep: int) -> tuple[Token, ...]:
     """Digits and signs that stand for letters read as letters, and drawn-out letters cut to `keep`.
 
-    one: what 1 stands for; digits: those that are taken off a word's ends first.
+    one: what 1 stands for.
     """
-    for match in _CHUNK.finditer(folded):
-        chunk = match[0].strip(".,;:!?()[]{}<>\"'“”‘’…").strip(digits)
-        read = chunk
-        if _LEET_MARKS.search(chunk) and re.search(r"[^\W\d_]", chunk):
-            read = chunk.translate(_LEET).replace("1", one).replace("|", one)
-        read = _REPEATED.sub(lambda run: run[1] * keep, read)
-        if read == chunk and not digits:
-            yield from _tokens(match[0], match.start())
-        else:
-            for token in _tokens(read):
-                yield Token(token.text, match.start(), match.end())
+    read = chunk.text
+    if _LEET_MARKS.search(read) and _LETTER.search(read):
+        read = read.translate(_LEET).replace("1", one).replace("|", one)
+    read = _REPEATED.sub(lambda run: run[1] * keep, read)
+    if read == chunk.text:
+        return chunk.tokens
+    return _whole(read, chunk)
 
 
-def _joined_in_chunks(folded: str) -> Iterator[Token]:
-    """`po-rn`, `p.o.r.n`: pieces that only punctuation parts."""
-    for match in _CHUNK.finditer(folded):
-        pieces = _tokens(match[0], match.start())
-        for first in range(len(pieces)):
-            for last in range(first + 1, min(first + _LONGEST_JOIN, len(pieces))):
-                yield _join(pieces[first : last + 1])
+def _without_numbers(chunk: _Chunk) -> Iterator[Token]:
+    """A word with digits before or behind it."""
+    text = chunk.text.strip("0123456789")
+    if text != chunk.text:
+        for one, keep in (("i", 1), ("l", 2)):
+            yield from _undisguised(chunk._replace(text=text, tokens=_whole(text, chunk)), one, keep)
 
 
-def _spaced_letters(line: list[Token]) -> Iterator[Token]:
-    """`p o r n`, and `p orn`: letters that stand alone joined, with each other or a neighbour."""
-    runs = _runs(line, lambda token: len(token.text) == 1 and not is_korean(token.text))
-    for run in runs:
-        for first in range(len(run)):
-            for last in range(first + 2, min(first + 16, len(run))):
-                yield _join(run[first : last + 1])
-    for before, after in pairwise(line):
-        lone, other = sorted((before.text, after.text), key=len)
-        if len(lone) == 1 and lone not in "aio" and lone.isascii() and len(other) >= 3:
-            yield _join([before, after])
+def _whole(text: str, chunk: _Chunk) -> tuple[Token, ...]:
+    """The words of `text`, which stands for the chunk."""
+    return tuple(Token(m[0], chunk.start, chunk.end) for m in _WORD.finditer(text))
 
 
-def _spaced_syllables(tokens: list[Token]) -> Iterator[Token]:
-    """Korean words with a space between their syllables; the last piece may carry an ending."""
-    for run in _runs(tokens, lambda token: is_korean(token.text) and len(token.text) == 1):
-        end = tokens.index(run[-1]) + 1
-        if end < len(tokens) and is_korean(tokens[end].text):
-            run = [*run, tokens[end]]
-        for first in range(len(run)):
-            for last in range(first + 1, min(first + _LONGEST_JOIN, len(run))):
-                yield _join(run[first : last + 1])
-
-
-def _runs(line: list[Token], wanted: Callable[[Token], bool]) -> list[list[Token]]:
-    runs: list[list[Token]] = [[]]
+def _spaced_letters(line: list[Token]) -> Iterator[Run]:
+    """`p o r n`: letters that stand alone."""
+    run: list[Token] = []
     for token in line:
-        if wanted(token):
-            runs[-1].append(token)
-        elif runs[-1]:
-            runs.append([])
-    return [run for run in runs if run]
+        if len(token.text) == 1 and not is_korean(token.text):
+            run.append(token)
+        elif run:
+            yield Run(tuple(run), 3, _LONGEST_SPELLED)
+            run = []
+    yield Run(tuple(run), 3, _LONGEST_SPELLED)
+
+
+def _lone_letters(line: list[Token]) -> Iterator[Token]:
+    """`p orn`: a letter that stands alone, joined with its neighbour."""
+    for before, after in pairwise(line):
+        if len(before.text) > 1 and len(after.text) > 1:
+            continue
+        lone, other = (before, after) if len(before.text) == 1 else (after, before)
+        if len(other.text) >= 3 and lone.text not in "aio" and lone.text.isascii():
+            yield Token(before.text + after.text, before.start, after.end, True)
+
+
+def _spaced_syllables(tokens: list[Token]) -> Iterator[Run]:
+    """Korean words with a space between their syllables; the last piece may carry an ending."""
+    run: list[Token] = []
+    for token in tokens:
+        korean = is_korean(token.text)
+        if korean and len(token.text) == 1:
+            run.append(token)
+            continue
+        if run:
+            yield Run((*run, token) if korean else tuple(run), 2, _LONGEST_JOIN)
+        run = []
+    yield Run(tuple(run), 2, _LONGEST_JOIN)
 
 
 def _split_scripts(token: Token) -> Iterator[Token]:
@@ -180,7 +215,3 @@ def _split_camel(plain: str) -> Iterator[Token]:
         if len(parts) > 1:
             for part in parts:
                 yield Token(part.casefold(), match.start(), match.end())
-
-
-def _join(pieces: list[Token]) -> Token:
-    return Token("".join(piece.text for piece in pieces), pieces[0].start, pieces[-1].end, True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 
 import moderngl
 
@@ -16,13 +16,10 @@ from realtime.stage.view import View
 
 
 class StagePrograms:
-    """Filters and transitions. finish: is called after each draw (`isf.software_gl.finisher`); errors: by
-    shader name, why it cannot be used (file, line, message)."""
+    """Filters and transitions. errors: by shader name, why it cannot be used (file, line, message)."""
 
-    def __init__(
-        self, context: moderngl.Context, library: ShaderLibrary, finish: Callable[[], object]
-    ) -> None:
-        self._context, self._library, self._finish = context, library, finish
+    def __init__(self, context: moderngl.Context, library: ShaderLibrary) -> None:
+        self._context, self._library = context, library
         self._programs: dict[str, LiveProgram] = {}
         self._sound: dict[str, float] = {}
         self._refused: dict[str, tuple[str, tuple[int, ...]]] = {}
@@ -70,11 +67,9 @@ class StagePrograms:
                 value = self._sound.get(one.name, view.inputs.get(f"post.{one.name}"))
                 if value is not None and math.isfinite(value):
                     inputs[one.name] = _within(value, one.low, one.high)
-        picture = live.program.render(
+        return live.program.render(
             size, time=view.time, time_delta=view.dt, frame_index=view.frame_index, inputs=inputs
         )
-        self._finish()
-        return picture
 
     def reload_changed(self) -> None:
         """Use files that were edited; those that do not compile are reported and not used."""

@@ -16,7 +16,7 @@ from realtime.camera import Pose
 from realtime.isf.library import ShaderLibrary
 from realtime.isf.program import Value
 from realtime.isf.quad import Copier
-from realtime.isf.software_gl import finisher, is_software
+from realtime.isf.software_gl import is_software
 from realtime.isf.surface import Surface
 from realtime.paint.frame import Frame
 from realtime.stage.chain import Chain
@@ -30,6 +30,7 @@ from realtime.stage.light import GAMMA, finished
 from realtime.stage.light_meter import LightMeter
 from realtime.stage.opening import Opening
 from realtime.stage.post import POST_INPUTS, post_value
+from realtime.stage.preview import Picture, Preview
 from realtime.stage.programs import StagePrograms
 from realtime.stage.stars import Stars
 from realtime.stage.view import View
@@ -71,33 +72,49 @@ class Stage:
     ) -> None:
         self._context, self._target = context, target
         self.size: tuple[int, int] = target.size
-        self._inner = (max(round(self.size[0] * scale), 16), max(round(self.size[1] * scale), 16))
-        self._pixels = (float(self._inner[0]), float(self._inner[1]))
-        self._aspect = self._inner[0] / self._inner[1]
-        self._small = Surface(context, self._inner) if self._inner != self.size else None
         self._copier = Copier(context)
         self._composite = Composite(context, bicubic=not is_software(context))
-        self._glow = Glow(context, self._inner)
-        self._stars = Stars(context, self._inner)
         self._no_glow = context.texture((1, 1), 4, bytes(4))
-        self._finish = finisher(context)
-        self._programs = StagePrograms(context, library, self._finish)
+        self._programs = StagePrograms(context, library)
         self._layer = Layer(context)
+        self._open_inside(scale)
         self._opening = Opening(context, self._inner)
-        self._crossing = Crossing(context, self._inner)
         self._chain = Chain()
-        self._moved = Surface(context, self._inner)
         self._picture: moderngl.Texture | None = None
         self._frozen = False
         self._limiter = FlashLimiter() if limit_flashes else None
         self._meter = LightMeter(context, waits=is_software(context))
         self._hud = Hud(context, target)
+        self._preview: Preview | None = None
         self._pending: Frame | None = None
         self._pending_fade: float | None = None
         self._generation = -1
         self._shown_pose = Pose()
         self._developed: Developed | None = None
         self._scratch = np.empty((self.size[1], self.size[0], 4), dtype=np.uint8)
+
+    def _open_inside(self, scale: float) -> None:
+        """All that has the size that is drawn inside."""
+        self._inner = (max(round(self.size[0] * scale), 16), max(round(self.size[1] * scale), 16))
+        self._pixels = (float(self._inner[0]), float(self._inner[1]))
+        self._aspect = self._inner[0] / self._inner[1]
+        self._small = Surface(self._context, self._inner) if self._inner != self.size else None
+        self._glow = Glow(self._context, self._inner)
+        self._stars = Stars(self._context, self._inner)
+        self._crossing = Crossing(self._context, self._inner)
+        self._moved = Surface(self._context, self._inner)
+
+    def _close_inside(self) -> None:
+        for part in (self._glow, self._stars, self._crossing, self._moved):
+            part.release()
+        if self._small is not None:
+            self._small.release()
+
+    def rescale(self, scale: float) -> None:
+        """Draw inside at another share of the size, from the next frame on; a transition under way ends."""
+        self._close_inside()
+        self._open_inside(scale)
+        self._developed = self._picture = None
 
     @property
     def errors(self) -> Mapping[str, str]:
@@ -150,7 +167,6 @@ class Stage:
             self._stars.draw(target, self._glow.picture, int(finish["tick"]), amount, finish["vignette"])
         if self._small is not None:
             self._copier.copy(self._small.texture, self._target)
-        self._finish()
 
     def overlay(self, view: View) -> None:
         """Draw the head-up display over the picture: for the operator, so after `read_frame`."""
@@ -165,6 +181,18 @@ class Stage:
         """The rendered picture, uint8 (H, W, 4) RGBA, row 0 at the top; valid until the next call."""
         self._target.read_into(self._scratch, components=4)
         return self._scratch[::-1]
+
+    def preview(self, wanted: bool) -> Picture | None:
+        """The picture that was wanted at the last call, small, as it was rendered then; call it before the
+        head-up display is drawn, and it is not in it."""
+        if self._preview is None:
+            if not wanted:
+                return None
+            self._preview = Preview(self._context, self.size, is_software(self._context))
+        picture = self._preview.taken()
+        if wanted:
+            self._preview.make(self._small.texture if self._small is not None else self._target)
+        return picture
 
     def _develop(self, view: View) -> Developed:
         if self._generation < 0 and self._pending is None:
@@ -256,12 +284,12 @@ class Stage:
 
     def release(self) -> None:
         """Give all GL objects back."""
-        parts = (self._hud, self._crossing, self._layer, self._opening, self._programs, self._glow)
-        for part in (*parts, self._meter, self._stars, self._composite, self._copier, self._no_glow):
+        parts = (self._hud, self._layer, self._opening, self._programs)
+        for part in (*parts, self._meter, self._composite, self._copier, self._no_glow):
             part.release()
-        self._moved.release()
-        if self._small is not None:
-            self._small.release()
+        if self._preview is not None:
+            self._preview.release()
+        self._close_inside()
 
 
 def _still(picture: moderngl.Texture) -> Slot:

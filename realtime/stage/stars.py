@@ -9,6 +9,7 @@ from __future__ import annotations
 import moderngl
 import numpy as np
 
+from realtime.isf.software_gl import finisher
 from realtime.isf.uniforms import set_uniform
 from realtime.resources import package_text
 
@@ -41,6 +42,7 @@ class Stars:
         self._array = context.vertex_array(
             self._program, [(self._vertices, "2f 3f", "corner", "star")], index_buffer=self._indices
         )
+        self._finish = finisher(context)
         self._tick: int | None = None
         self._lit = 0
 
@@ -66,6 +68,7 @@ class Stars:
         self._context.blend_func = moderngl.ONE, moderngl.ONE
         self._array.render(moderngl.TRIANGLES, vertices=6 * self._lit)
         self._context.disable(moderngl.BLEND)
+        self._finish()
 
     def _deal(self, tick: int) -> None:
         lots = np.random.default_rng(tick).random((len(self._middles), 3))

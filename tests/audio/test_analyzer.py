@@ -143,6 +143,25 @@ def test_auto_gain_lifts_a_quiet_passage_without_pumping():
     assert hits.min() > 0.6, "equal hits stay about equal"
 
 
+def test_music_turned_down_by_20_db_is_lifted_within_four_seconds():
+    rate = 44100
+    analyzer = Analyzer(rate)
+    hear(analyzer, drums(rate, 10.0), rate, 512)
+    heard = hear(analyzer, 0.1 * drums(rate, 10.0), rate, 512, start=10.0)
+    peaks = {name: [getattr(f, name) for f in heard if 14.0 < f.time < 15.0] for name in ("level", "bass")}
+    assert min(max(levels) for levels in peaks.values()) > 0.7
+
+
+def test_a_break_stays_softer_than_what_it_breaks():
+    """12 dB below for eight seconds, and the room between two songs, 36 dB below."""
+    rate = 44100
+    for gain, highest in ((0.25, 0.5), (0.016, 0.1)):
+        analyzer = Analyzer(rate)
+        hear(analyzer, drums(rate, 10.0), rate, 512)
+        heard = hear(analyzer, gain * drums(rate, 8.0), rate, 512, start=10.0)
+        assert max(f.level for f in heard[20:]) < highest
+
+
 def test_silence_is_told_and_freezes_the_gain():
     rate = 44100
     analyzer = Analyzer(rate)

@@ -234,7 +234,7 @@ def test_a_knob_in_its_notch_rests_and_reaches_both_ends():
     assert all(share(value) < share(value + 1) for value in range(127))
 
 
-def test_a_show_beats_with_the_sequencer_and_obeys_the_pads(jack, tmp_path):
+def test_a_show_beats_with_the_sequencer_and_obeys_the_pads(jack, tmp_path, request):
     """The whole program on silence, where every beat is the sequencer's own."""
     silence, trace = tmp_path / "silence.wav", Trace(tmp_path / "trace.jsonl")
     with wave.open(str(silence), "wb") as file:
@@ -253,6 +253,7 @@ def test_a_show_beats_with_the_sequencer_and_obeys_the_pads(jack, tmp_path):
             stderr=subprocess.PIPE,
             text=True,
         )
+        request.addfinalizer(show.kill)
         assert any("follows: MIDI Sequencer:out" in line for line in show.stderr)
 
         # JACK carries nothing for the first moments of a new connection, and on a busy machine not all:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import signal
 import subprocess
 import sys
 import sysconfig
 import time
+import urllib.request
 from pathlib import Path
 
 import av
@@ -115,17 +117,31 @@ def painted(trace: Path) -> bool:
     return any(json.loads(line)["frame"] is not None for line in lines if line.endswith("\n"))
 
 
+def address_of_panel(show: subprocess.Popen) -> str:
+    """What the show says it is, while it starts."""
+    said = ""
+    while not (found := re.search(r"^panel: (http://\S+)$", said, re.MULTILINE)):
+        line = show.stderr.readline()
+        assert line, f"it ended before it had a panel: {said}"
+        said += line
+    return found[1]
+
+
 def pictures(movie: Path) -> int:
     with av.open(str(movie)) as opened:
         return sum(1 for _ in opened.decode(video=0))
 
 
-def test_a_show_plays_and_records_without_the_checkout(installed, empty):
+def test_a_show_plays_and_records_without_the_checkout(installed, empty, request):
     exact = installed.run(empty, *SHOW, "--realtime", "off", "--seconds", "2", "--record", "exact.mp4")
     assert exact.returncode == 0 and "Traceback" not in exact.stderr, exact.stderr
     assert pictures(empty / "exact.mp4") == 40
 
     show = installed.start(empty, *SHOW, "--record", "live.mp4", "--trace", "live.jsonl")
+    request.addfinalizer(show.kill)
+    panel = address_of_panel(show)
+    with urllib.request.urlopen(f"{panel}panel/panel.js", timeout=60) as script:
+        assert b"Connection" in script.read(), "the panel's pages are in the package"
     end = time.monotonic() + 120.0
     while not painted(empty / "live.jsonl") and show.poll() is None and time.monotonic() < end:
         time.sleep(0.1)

@@ -97,7 +97,7 @@ def test_the_virtual_clock_gives_the_same_bytes_twice(tmp_path):
     assert np.abs(sound).max() > 0.05
 
 
-def test_a_real_sound_server_is_heard(tmp_path, pulse_server):
+def test_a_real_sound_server_is_heard(tmp_path, pulse_server, request):
     """A song played by another program into a null sink: the show hears its beat through the monitor."""
     song, trace = tmp_path / "song.wav", tmp_path / "trace.jsonl"
     write_wav(song, four_on_the_floor(20.0))
@@ -108,6 +108,7 @@ def test_a_real_sound_server_is_heard(tmp_path, pulse_server):
         stderr=subprocess.PIPE,
         text=True,
     )
+    request.addfinalizer(show.kill)
     player = pulse_server.play(song)
     try:
         _, said = show.communicate(timeout=90)
@@ -121,7 +122,7 @@ def test_a_real_sound_server_is_heard(tmp_path, pulse_server):
     assert any(row["frame"] for row in heard)
 
 
-def test_osc_from_a_foreign_program_changes_the_scene(tmp_path):
+def test_osc_from_a_foreign_program_changes_the_scene(tmp_path, request):
     trace = tmp_path / "trace.jsonl"
     port = 20000 + os.getpid() % 20000
     show = subprocess.Popen(
@@ -140,6 +141,7 @@ def test_osc_from_a_foreign_program_changes_the_scene(tmp_path):
         text=True,
         start_new_session=True,
     )
+    request.addfinalizer(show.kill)
     wait_for(show, "OSC on")
     time.sleep(1.0)
     subprocess.run(["oscsend", "127.0.0.1", str(port), "/anacrusis/scene/go", "i", "3"], check=True)
@@ -156,7 +158,7 @@ def test_osc_from_a_foreign_program_changes_the_scene(tmp_path):
 
 
 @pytest.mark.parametrize("ending", [signal.SIGINT, signal.SIGTERM])
-def test_an_interrupt_ends_cleanly_with_a_recording_that_plays(tmp_path, ending):
+def test_an_interrupt_ends_cleanly_with_a_recording_that_plays(tmp_path, ending, request):
     film = tmp_path / "out.mp4"
     show = subprocess.Popen(
         [sys.executable, PROJECT / "live.py", "demo", "--headless", "--fps", "20", *SMALL, *QUIET]
@@ -165,13 +167,13 @@ def test_an_interrupt_ends_cleanly_with_a_recording_that_plays(tmp_path, ending)
         text=True,
         start_new_session=True,
     )
+    request.addfinalizer(show.kill)
     wait_for(show, "recording to")
     time.sleep(2.5)
-    os.killpg(show.pid, ending)
-    try:
-        _, said = show.communicate(timeout=30)
-    finally:
-        show.kill()
+    for _ in range(3):  # an impatient hand does not cut the recording off
+        os.killpg(show.pid, ending)
+        time.sleep(0.05)
+    _, said = show.communicate(timeout=30)
     assert show.returncode == 0, said
     assert "Traceback" not in said
     assert len(pictures(film)) > 20

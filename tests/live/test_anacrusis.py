@@ -87,7 +87,7 @@ class Still:
     def at(self, seen: float) -> Pose:
         return Pose()
 
-    def margin(self, pose: Pose, first: float, last: float, aspect: float) -> float:
+    def margin(self, pose: Pose, first: float, last: float, aspect: float, painted: float) -> float:
         return 1.0
 
 

@@ -57,12 +57,17 @@ def test_the_operators_gains_move_the_camera_ahead_too():
 
 def test_a_picture_that_moves_in_needs_no_margin_and_one_that_turns_does():
     _, inwards = path(base={"zoom": 0.3})
-    assert inwards.margin(inwards.at(1.0), 1.0, 1.5, 16 / 9) == pytest.approx(1.0)
+    assert inwards.margin(inwards.at(1.0), 1.0, 1.5, 16 / 9, 16 / 9) == pytest.approx(1.0)
     _, turning = path(base={"rotation": 20.0})
-    margin = turning.margin(turning.at(1.0), 1.0, 1.5, 16 / 9)
+    margin = turning.margin(turning.at(1.0), 1.0, 1.5, 16 / 9, 16 / 9)
     assert margin == pytest.approx(np.sin(np.radians(10)) * 16 / 9 + np.cos(np.radians(10)), abs=0.01)
+    _, tall = path(base={"rotation": 20.0})
+    assert tall.margin(tall.at(1.0), 1.0, 1.5, 9 / 16, 9 / 16) == pytest.approx(margin, abs=0.01)
+    _, square = path(base={"rotation": 20.0})
+    # A square frame has its upper and lower parts to spare, and turns on the same width.
+    assert square.margin(square.at(1.0), 1.0, 1.5, 16 / 9, 1.0) < margin
     _, spinning = path(base={"rotation": 300.0})
-    assert spinning.margin(spinning.at(1.0), 1.0, 2.0, 16 / 9) == MOST_MARGIN
+    assert spinning.margin(spinning.at(1.0), 1.0, 2.0, 16 / 9, 16 / 9) == MOST_MARGIN
 
 
 def test_a_widened_pose_shows_so_much_more_to_each_side():

@@ -321,10 +321,10 @@ def test_a_flood_of_prompts_is_judged_elsewhere_and_queues_stay_short(tmp_path, 
 
 
 def test_a_text_that_takes_too_long_is_refused_and_the_next_one_is_judged():
-    desk = Desk(SideProcess("judge", _slow_judge, 0.5))
+    desk = Desk(SideProcess("judge", _slow_judge, 4.0))
     try:
         desk.send("prompt", "a slow boat")
-        _until(desk, lambda: "given up after 0.5 s" in desk.commands.notice)
+        _until(desk, lambda: "given up after 4 s" in desk.commands.notice)
         desk.send("prompt", "a lighthouse")
         _until(desk, lambda: desk.painted == "a lighthouse")
     finally:
@@ -354,3 +354,28 @@ def test_without_a_blocklist_nothing_that_is_typed_is_painted():
     finally:
         desk.server.close()
         desk.judging.close()
+
+
+def test_what_became_of_typed_texts_is_remembered_with_who_typed_them(desk):
+    for text in ("a lighthouse", "a bloody corpse"):
+        desk.table.set("prompt", text, "panel 1")
+        desk.frame()
+    fit, refused = desk.commands.rulings
+    assert (fit.count, fit.name, fit.typed.text, fit.typed.sender) == (1, "prompt", "a lighthouse", "panel 1")
+    assert fit.refusal is None and desk.commands.prompt == "a lighthouse"
+    assert refused.count == 2 and refused.refusal is not None and '"gore"' in refused.refusal.text
+    assert "bloody" in refused.refusal.details and "bloody" not in refused.refusal.text
+    for number in range(40):
+        desk.table.set("prompt.negative", f"fog {number}", "panel 2")
+        desk.frame()
+    assert [one.count for one in desk.commands.rulings] == list(range(27, 43)), "the last ones"
+    assert desk.commands.negative == "fog 39"
+
+
+def test_the_operator_has_the_painter_replaced(desk):
+    asked = []
+    desk.commands._restart_painter = lambda: asked.append(True)
+    desk.send("painter/restart")
+    desk.send("painter/restart")
+    desk.frame()
+    assert asked == [True], "two at once are one"

@@ -6,6 +6,7 @@ import json
 import subprocess
 import sys
 import textwrap
+import time
 from itertools import pairwise
 from pathlib import Path
 
@@ -119,6 +120,47 @@ def test_a_flash_and_a_click_at_one_moment_stay_together(tmp_path):
     click = np.argmax(np.abs(samples[:, 0]) > 0.3) / coded_rate
     assert flash == pytest.approx(1.0, abs=1e-3)
     assert click == pytest.approx(1.0, abs=2e-3)
+
+
+@pytest.mark.parametrize("live", [False, True])
+def test_a_picture_that_begins_after_its_sound_is_not_moved_up_to_it(tmp_path, live):
+    """A show's first frame takes a while; players know no film whose pictures begin late."""
+    rate, path = 44100, tmp_path / "late.mp4"
+    recorder = Recorder(path, SIZE, 30, rate, live=live, start=0.0)
+    clicks = np.zeros(rate * 2)
+    clicks[rate : rate + 200] = 0.9
+    for first in range(0, len(clicks), 256):
+        recorder.sound(_block(clicks[first : first + 256], first / rate))
+    for number in range(9, 60):
+        rgba = np.zeros((SIZE[1], SIZE[0], 4), np.uint8)
+        rgba[..., :3] = 255 if number == 30 else 0
+        while not recorder.frame(rgba, number / 30):
+            time.sleep(0.01)
+    recorder.close()
+    shown = _pictures(path)
+    assert shown[0][0] == 0.0
+    assert next(at for at, rgb in shown if rgb.mean() > 128) == pytest.approx(1.0, abs=1e-3)
+    samples, coded_rate = _sound(path)
+    assert np.argmax(np.abs(samples[:, 0]) > 0.3) / coded_rate == pytest.approx(1.0, abs=2e-3)
+
+
+def test_a_show_keeps_every_sample_of_its_sound_where_it_was_heard(tmp_path):
+    """Short blocks are put together, but not across a pause or a change of rate."""
+    rate, path = 44100, tmp_path / "short.mp4"
+    recorder = Recorder(path, SIZE, 30, rate, start=0.0)
+    recorder.frame(_picture(0), 0.0)
+    tone = 0.5 * np.sin(2 * np.pi * 440 * np.arange(rate) / rate)
+    for begin, part in ((0.0, tone[:30000]), (1.5, tone[:30000])):
+        for first in range(0, len(part), 256):
+            recorder.sound(_block(part[first : first + 256], begin + first / rate))
+    recorder.sound(_block(tone[:4800], 2.6, 48000))
+    recorder.close()
+    loud = np.abs(_sound(path)[0][:, 0])
+    heard = [
+        loud[round(at * rate) : round((at + 0.05) * rate)].max() > 0.4 for at in (0.1, 0.6, 1.6, 2.1, 2.62)
+    ]
+    quiet = [loud[round(at * rate) : round((at + 0.05) * rate)].max() < 0.05 for at in (0.75, 1.4, 2.3, 2.5)]
+    assert all(heard) and all(quiet)
 
 
 def test_a_gap_in_the_sound_is_silence_and_later_sound_stays_in_place(tmp_path):

@@ -288,6 +288,20 @@ def test_every_allowed_phrase_passes_by_itself():
     assert refused == []
 
 
+@pytest.mark.parametrize("allowed", ["coal tit", "colours that bleed", "나비의 변태"])
+@pytest.mark.parametrize("text", ["{}, a garden", "a garden ({}), 1", "1, 2, {}; 3"])
+def test_punctuation_and_numbers_beside_an_allowed_phrase_change_nothing(allowed, text):
+    assert BLOCKLIST.check(text.format(allowed)).fit
+
+
+def test_a_word_is_found_wherever_a_long_text_hides_it():
+    apart = " ".join(["n", "u", "d", "e"])
+    for text in ("a-b-1-" * 150, "1 " * 400, "p o r " * 130, "바 다 " * 200):
+        assert BLOCKLIST.check(text).fit
+        assert BLOCKLIST.check(text + ", " + apart).rule == "sexual"
+        assert BLOCKLIST.check("nu-de " + text).rule == "sexual"
+
+
 def test_the_operator_can_add_words_and_scripts(tmp_path):
     path = tmp_path / "own.toml"
     path.write_text('scripts = ["latin", "cyrillic"]\n[house]\nenglish = ["clown"]\n', encoding="utf-8")

@@ -9,7 +9,7 @@ from realtime.isf.library import ShaderLibrary
 from realtime.setlist.blocklist import Blocklist
 from realtime.setlist.check import check_setlist, prompt_report, setlist_report
 from realtime.setlist.load import load_setlist
-from realtime.vocabulary import known_names
+from realtime.vocabulary import input_limits, known_names
 
 SETLISTS = Path(__file__).resolve().parents[2] / "setlists"
 BLOCKLIST = Blocklist.load(SETLISTS / "blocklist.toml")
@@ -31,6 +31,11 @@ def test_the_setlists_that_ship_do_not_repeat_themselves(name):
     for before, after in zip(scenes, (*scenes[1:], scenes[0]), strict=True):
         assert before.source != after.source, f"{before.name} → {after.name}"
         assert before.style != after.style
+
+
+@pytest.mark.parametrize("name", ["source.seed", "source.shift_x", "source.c0"])
+def test_an_input_that_the_painter_sets_itself_is_no_target(name):
+    assert name not in input_limits(ShaderLibrary())
 
 
 def test_the_exhibition_needs_no_operator_and_never_flashes():

@@ -1,5 +1,7 @@
 """Setlists: what a file becomes, and how every slip in it is reported."""
 
+import os
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -8,10 +10,11 @@ from realtime.audio.features import Features
 from realtime.errors import UserError
 from realtime.mapping.mapper import Mapper
 from realtime.mapping.route import Route
+from realtime.setlist import load as load_module
 from realtime.setlist.blocklist import Blocklist
 from realtime.setlist.load import load_setlist, read_text
 from realtime.setlist.scene import Transition
-from realtime.setlist.schema import Names
+from realtime.setlist.values import Names
 
 BLOCKLIST = Blocklist({"house": {"english": ["clown"], "korean": ["광대"]}})
 NAMES = {
@@ -300,6 +303,14 @@ def test_what_is_missing_is_named(tmp_path):
         '1:1: the key "song" is missing',
     ]
     assert refused(tmp_path, 'name = "n"\nsong = []\n') == ["2:1: song: must not be empty"]
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="needs named pipes")
+def test_a_pipe_that_nobody_writes_to_is_given_up(tmp_path, monkeypatch):
+    monkeypatch.setattr(load_module, "READ_LIMIT_S", 0.2)
+    os.mkfifo(tmp_path / "set.toml")
+    with pytest.raises(UserError, match="could not be read within"):
+        load_setlist(tmp_path / "set.toml", BLOCKLIST)
 
 
 @pytest.mark.parametrize(

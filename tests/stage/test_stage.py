@@ -258,6 +258,19 @@ def test_half_the_inner_size_shows_the_same_picture_softer(window, plain, shot, 
     small.release()
 
 
+def test_drawing_fewer_lines_inside_goes_on_with_the_picture(stage, plain, shot) -> None:
+    stage.show_frame(frame(card()))
+    before = shot(stage, plain, filters=("echo",))
+    stage.rescale(0.5)
+    after = shot(stage, plain, filters=("echo",))
+    assert 0.0 < np.abs(after - before).mean() < 6.0
+    stage.show_frame(frame(card(), generation=1))
+    shot(stage, plain, transition_beats=2.0)
+    stage.rescale(1.0)
+    assert not stage.in_transition
+    assert np.abs(shot(stage, plain, dt=10.0) - card()[..., :3]).max() <= 1
+
+
 def test_the_head_up_display_is_for_the_operator_only(stage, plain, shot, flat) -> None:
     from dataclasses import replace
 

@@ -7,12 +7,14 @@ in overlapping stretches, so that memory does not grow with the length of the so
 from __future__ import annotations
 
 from array import array
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 
 from realtime.arrays import Bytes, Doubles, Flags, Floats, Indices
+from realtime.audio.beat.aubio_tempo import aubio_times
 from realtime.audio.beat.bar_features import COLUMNS, ONE, REPEATED, BarFeatures
 from realtime.audio.beat.downbeat import METER_PRIOR, METERS, ONE_MARGIN, REPEATS, division, log_likelihood
 from realtime.audio.beat.ear_net import EarNet
@@ -34,6 +36,7 @@ _LEAST_GAP_S = 0.15
 _LIKELY_TEMPOS = 14
 _READ_BLOCK = 4096
 _BAR_SLIP = 0.01
+_SAME_FRAME_S = 0.006
 _SILENT_S = 0.05
 """Where nothing was heard for so long, what the network says means nothing."""
 
@@ -66,13 +69,15 @@ class SongFrames:
     one: Floats
 
 
-def analyse_song(path: Path | str) -> SongBeats:
-    """Beats, bars and tempo curve of a sound file. Raises UserError where it cannot be read."""
-    source = FileSource(path, block=_READ_BLOCK)
-    try:
-        return song_beats(song_frames(source))
-    finally:
-        source.close()
+def analyse_song(path: Path | str, beats: str = "own") -> SongBeats:
+    """Beats, bars and tempo curve of a sound file; beats: one of `options.BEATS`, who hears them. Raises
+    UserError where it cannot be read."""
+    with closing(FileSource(path, block=_READ_BLOCK)) as source:
+        frames = song_frames(source)
+    if beats == "own":
+        return song_beats(frames)
+    with closing(FileSource(path, block=_READ_BLOCK)) as source:
+        return song_beats(frames, aubio_times(source))
 
 
 def song_frames(source: AudioSource) -> SongFrames:
@@ -96,13 +101,13 @@ def song_frames(source: AudioSource) -> SongFrames:
         for first in range(0, len(mono), step):
             part = mono[first : first + step]
             loudness.hear(float(part @ part) / len(part), len(part) / block.rate)
-            told = {round(offset * FRAMES_PER_SECOND): said for offset, said in net(part)}
+            told = net(part)
             for offset, magnitudes in spectra(part):
                 times.append(block.time + first / block.rate + offset)
                 novelty.frombytes(novelty_of(magnitudes).astype(np.float32).tobytes())
                 pitches = novelty_of.chroma(magnitudes)
                 chroma.frombytes(pitches.astype(np.float32).tobytes())
-                said = told.get(round(offset * FRAMES_PER_SECOND))
+                said = told.pop(0)[1] if told and told[0][0] < offset + _SAME_FRAME_S else None
                 if loudness.quiet_s > _SILENT_S:
                     said = None
                 beat.append(log_odds(said.beat) if said is not None else 0.0)
@@ -120,9 +125,10 @@ def song_frames(source: AudioSource) -> SongFrames:
     )
 
 
-def song_beats(frames: SongFrames) -> SongBeats:
-    """Beats, bars and tempo from frames of a whole song."""
-    times = _beat_times(frames)
+def song_beats(frames: SongFrames, times: Doubles | None = None) -> SongBeats:
+    """Beats, bars and tempo from frames of a whole song; times: the beats' (s), where they are known."""
+    if times is None:
+        times = _beat_times(frames)
     if len(times) < 2:
         return SongBeats(times, np.ones(len(times), dtype=int), 4, np.full(len(times), 120.0))
     beat_in_bar, beats_per_bar = _bars(frames, times)

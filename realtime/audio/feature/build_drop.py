@@ -21,6 +21,8 @@ STRIKE_S = 0.1
 """From playing to striking, at most: a swell is no drop."""
 AWAY_S = 1.0
 """Bass that has not played for so long has left."""
+LEAP = 4.0
+"""Bass that is so many times as loud as before is where the drums of a song come in."""
 STEADY, STEADY_S = 0.6, 10.0
 """Share of the time before the break in which there was a beat and bass in every second of it."""
 SHORTEST_BREAK_S, LONG_BREAK_S = 1.5, 4.0
@@ -85,6 +87,8 @@ class BuildDrop:
         if self._strikes(amplitudes[0], loud):
             self.drop, self.build, self._tension = 1.0, 0.0, 0.0
         self._before = loud + (self._before - loud) * keeps.before
+        if amplitudes[0] > LEAP * self._usual > 0.0:
+            self._groove_begins()
         self._learn_bass(amplitudes[0], beat, seconds)
         self._rise(amplitudes[2] + amplitudes[3], brightness)
 
@@ -100,12 +104,17 @@ class BuildDrop:
             self._came = 0.0, self._before + rise
         self._longest_s = max(self._longest_s, self._gone_s)
         if self._gone_s > AWAY_S:
+            self._groove_begins()
             self._steady *= math.exp((AWAY_S - self._gone_s) / STEADY_S)
         self._gone_s = 0.0
         if self._came is None or bass < STRIKE * self._usual or loud < self._came[1]:
             return False
         self._came = None
         return True
+
+    def _groove_begins(self) -> None:
+        """The highs that come with it are no build-up: what is usual is learned anew."""
+        self._heard_s = 0.0
 
     def _learn_bass(self, bass: float, beat: bool, seconds: float) -> None:
         """What its peaks and pauses are like; not while it is away."""

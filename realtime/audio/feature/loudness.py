@@ -10,6 +10,12 @@ from realtime.audio.feature_table import BANDS
 OVERSHOOT_PER_S = 1.21
 RECOVERY_PER_S = 0.06
 """cava's auto-gain (−2 % a frame on overshoot, +0.1 % otherwise, at 60 frames/s) as rates a second."""
+FAR_BELOW, FAR_BELOW_S = 0.16, 1.8
+"""Of full level: what is never louder for so long was turned down, or is another, softer piece."""
+STILL_MUSIC = 0.03
+"""What is softer than this all the time is the room between two songs."""
+LIFT_PER_S, LIFTED = 1.5, 0.8
+"""How fast the gain then rises (natural logarithm), and the level at which it has risen."""
 LEARNING_S = 1.5
 PRESENCE_S = 1.5
 SILENCE_ABSOLUTE = 3e-4
@@ -23,12 +29,15 @@ class AutoGain:
     """The amplitude that counts as full level, for the whole (row 0) and each band (rows 1–4).
 
     Slow enough not to pump, quick to yield to overshoot, frozen on silence; in the first seconds of
-    sound it jumps, so that a show does not begin blind.
+    sound it jumps, so that a show does not begin blind. Where the whole stays far below, all rows are
+    lifted together, so that a band that pauses does not come up alone.
     """
 
     def __init__(self) -> None:
         self.reference = [0.02] * (1 + len(BANDS))
         self._heard_s = 0.0
+        self._far_below_s = self._far_loudest = 0.0
+        self._lifting = False
 
     def __call__(self, amplitudes: Sequence[float], seconds: float, silent: bool) -> list[float]:
         """Five amplitudes over a block of `seconds` → five levels, 0..1."""
@@ -36,7 +45,7 @@ class AutoGain:
         if not silent:
             self._heard_s += seconds
             learning = self._heard_s < LEARNING_S
-            recovered = math.exp(-RECOVERY_PER_S * seconds)
+            recovered = math.exp(-self._recovery(amplitudes[0] / references[0], seconds) * seconds)
             least = 1e-4
             for row, amplitude in enumerate(amplitudes):
                 reference = references[row]
@@ -53,6 +62,21 @@ class AutoGain:
                 if row == 0:
                     least = 0.02 * grown
         return [a / r if a < r else 1.0 for a, r in zip(amplitudes, references, strict=True)]
+
+    def _recovery(self, level: float, seconds: float) -> float:
+        """How fast the references fall now, natural logarithm a second."""
+        if level < FAR_BELOW:
+            self._far_below_s += seconds
+            if self._far_below_s > 0.3 * FAR_BELOW_S:  # not the last sound from before
+                self._far_loudest = max(self._far_loudest, level)
+        else:
+            self._far_below_s = self._far_loudest = 0.0
+        if self._far_below_s >= FAR_BELOW_S:
+            self._lifting = self._far_loudest >= STILL_MUSIC
+            self._far_below_s = self._far_loudest = 0.0
+        elif level >= LIFTED:
+            self._lifting = False
+        return LIFT_PER_S if self._lifting else RECOVERY_PER_S
 
 
 class Loudness:

@@ -1,9 +1,13 @@
-"""Spectra a hundred times a second, and how much new sound each brings: what the beat tracker hears."""
+"""Spectra a hundred times a second, and how much new sound each brings: what the beat tracker hears.
+
+Spectra and filter banks are aubio's.
+"""
 
 from __future__ import annotations
 
 import math
 
+import aubio
 import numpy as np
 
 from realtime.arrays import Doubles, Floats, Reals
@@ -20,10 +24,15 @@ CHROMA_RANGE_HZ = (200.0, 2200.0)
 _LOWEST_HZ, _HIGHEST_HZ = 30.0, 16000.0
 _TOP_HZ = 18000.0
 """The last triangle of the bands ends below this."""
+_NEARLY = 0.1
+"""A power of two that is so near to the usual window's length is taken for it."""
+_CALL_COSTS = 1000
+"""What a call of a filter bank costs, in products."""
 _LAG_FRAMES = 4
 _PEAK_DECAY = np.float32(0.9985)
 _FULL = np.float32(6.0)
 """Levels are compressed to log(1 + 6 × level)."""
+FULL_BAND = math.log1p(_FULL)
 _NOTHING = np.float32(0.0)
 
 
@@ -37,13 +46,22 @@ class Spectra:
         self.rate = rate
         self._factor = max(1, rate // 44100)
         self._inner_rate = rate / self._factor
-        self._window_length = max(16, round(WINDOW_S * self._inner_rate))
-        self._fft_length = _smooth_length(self._window_length)
+        usual = WINDOW_S * self._inner_rate
+        size = max(16, 1 << round(math.log2(usual)))
+        self._window_length = size
+        if abs(size / usual - 1.0) > _NEARLY:
+            # aubio transforms powers of two only. Where none is near, silence makes the window up to one.
+            self._window_length = max(16, round(usual))
+            size = 1 << (self._window_length - 1).bit_length()
         window = np.hanning(self._window_length + 1)[:-1]
-        self._window = (window / (0.5 * window.sum())).astype(np.float32)
-        self._windowed = np.zeros(self._fft_length, dtype=np.float32)
-        self._spectrum = np.zeros(self._fft_length // 2 + 1, dtype=np.complex64)
-        all_hz = np.fft.rfftfreq(self._fft_length, 1.0 / self._inner_rate)
+        self._window = window.astype(np.float32)
+        self._scale = np.float32(1.0 / (0.5 * window.sum()))
+        self._windowed = np.zeros(size, dtype=np.float32)
+        # Each call transforms a window of its own: pvoc overlaps by whole samples, which 10 ms need not be.
+        self._pvoc = aubio.pvoc(size, size)
+        self._pvoc.set_window("ones")
+        self._middle_s = 0.5 * (WINDOW_S - self._window_length / self._inner_rate)
+        all_hz = np.fft.rfftfreq(size, 1.0 / self._inner_rate)
         self._bins = int(np.searchsorted(all_hz, _TOP_HZ))
         self.frequencies = all_hz[: self._bins]
         """Hz of each bin."""
@@ -61,8 +79,8 @@ class Spectra:
     def __call__(self, mono: Floats) -> list[tuple[float, Floats]]:
         """float32 (n,) → [(seconds from the block's first sample to the window's end, magnitudes)].
 
-        A sine of amplitude 1 has magnitude 1. The seconds may be slightly negative: at most one
-        averaged sample.
+        A sine of amplitude 1 has magnitude 1. The end is that of a window of `WINDOW_S` with the same middle,
+        so that sound of every rate is heard at the same time; it may be a little before the block.
         """
         block_start = float(self._consumed)
         if self._factor > 1:
@@ -77,12 +95,11 @@ class Spectra:
             last = self._end - (self._consumed - self._next_end)
             newest = self._room[last - self._window_length : last]
             np.multiply(newest, self._window, out=self._windowed[: self._window_length])
-            # numpy types `out` as complex128; for float32 it must be complex64.
-            np.fft.rfft(self._windowed, out=self._spectrum)  # type: ignore[arg-type]
-            magnitudes = np.abs(self._spectrum[: self._bins])
-            frames.append(((self._next_end - block_start) / self._inner_rate, magnitudes))
+            offset = (self._next_end - block_start) / self._inner_rate + self._middle_s
             self._frame += 1
             self._next_end = round((self._frame + 1) * self._inner_rate / FRAMES_PER_SECOND)
+            # aubio gives the same array each time; the product is a new one.
+            frames.append((offset, self._pvoc(self._windowed).norm[: self._bins] * self._scale))
         return frames
 
     def _keep(self, mono: Floats) -> None:
@@ -105,36 +122,59 @@ class Spectra:
 
 
 class Bank:
-    """Weighted sums over bins, for bands that each look at a few of them.
+    """Weighted sums over bins, by aubio's filter bank.
 
-    Low bands look at few bins: they and the high bands are two products, each as small as it can be.
+    aubio multiplies all bins for each band. Low bands look at few: bands next to each other that look at the
+    same bins make a bank of their own.
     """
 
     def __init__(self, weights: Floats) -> None:
-        """weights: (bands, bins), from low bands to high."""
-        bands = len(weights)
-        parts = [(_looked_at(weights[:split]), _looked_at(weights[split:])) for split in range(1, bands)]
-        costs = [
-            (number + 1) * (low.stop - low.start) + (bands - number - 1) * (high.stop - high.start)
-            for number, (low, high) in enumerate(parts)
-        ]
-        split = int(np.argmin(costs)) + 1
-        self._low_bins, self._high_bins = parts[split - 1]
-        self._low = np.ascontiguousarray(weights[:split, self._low_bins], dtype=np.float32)
-        self._high = np.ascontiguousarray(weights[split:, self._high_bins], dtype=np.float32)
-        self._bands, self._split = bands, split
+        """weights: (bands, bins), from low bands to high; at least two bins."""
+        self._bands = len(weights)
+        self._parts = [_Part(weights, first, last) for first, last in _parts(weights)]
 
     def __call__(self, bins: Floats) -> Floats:
         """float32 (bins,) → float32 (bands,)."""
         sums = np.empty(self._bands, dtype=np.float32)
-        np.dot(self._low, bins[self._low_bins], out=sums[: self._split])
-        np.dot(self._high, bins[self._high_bins], out=sums[self._split :])
+        for part in self._parts:
+            part.spectrum.norm = bins[part.bins]
+            sums[part.bands] = part.filterbank(part.spectrum)
         return sums
 
 
+class _Part:
+    """Bands `first` to `last` − 1, and the bins that they look at."""
+
+    def __init__(self, weights: Floats, first: int, last: int) -> None:
+        self.bands = slice(first, last)
+        self.bins = _looked_at(weights[first:last])
+        size = 2 * (self.bins.stop - self.bins.start - 1)
+        self.spectrum = aubio.cvec(size)
+        self.filterbank = aubio.filterbank(last - first, size)
+        self.filterbank.set_coeffs(np.ascontiguousarray(weights[first:last, self.bins], dtype=np.float32))
+
+
+def _parts(weights: Floats) -> list[tuple[int, int]]:
+    """(first, last + 1) of bands that are best summed up together."""
+    best: list[tuple[int, list[tuple[int, int]]]] = [(0, [])]
+    for last in range(1, len(weights) + 1):
+        costs = []
+        for first in range(last):
+            bins = _looked_at(weights[first:last])
+            cost, before = best[first]
+            products = (last - first) * (bins.stop - bins.start)
+            costs.append((cost + products + _CALL_COSTS, [*before, (first, last)]))
+        best.append(min(costs, key=lambda found: found[0]))
+    return best[-1][1]
+
+
 def _looked_at(weights: Floats) -> slice:
+    """At least two bins, as a spectrum has."""
     used = np.flatnonzero(weights.any(axis=0))
-    return slice(int(used[0]), int(used[-1]) + 1) if len(used) else slice(0, 1)
+    if not len(used):
+        return slice(0, 2)
+    first = min(int(used[0]), weights.shape[1] - 2)
+    return slice(first, max(int(used[-1]) + 1, first + 2))
 
 
 class Novelty:
@@ -152,15 +192,16 @@ class Novelty:
         for group in range(GROUPS):
             members = groups == group
             if members.any():
-                self._mean[group, members] = 1.0 / math.log1p(_FULL) / members.sum()
+                self._mean[group, members] = 1.0 / FULL_BAND / members.sum()
         self._low_bins = slice(1, int(np.searchsorted(frequencies, GROUP_EDGES_HZ[0])))
-        chroma = _chroma_bank(frequencies)
-        self._chroma_bins = _looked_at(chroma)
-        self._chroma = np.ascontiguousarray(chroma[:, self._chroma_bins])
+        self.chroma = Bank(_chroma_bank(frequencies))
+        """Magnitudes → energy of the twelve pitch classes."""
         self._peak = np.full(len(centres), 1e-6, dtype=np.float32)
         self._past = np.zeros((_LAG_FRAMES, len(centres)), dtype=np.float32)
         self._cursor = 0
         self._warm = 0
+        self.bands: Floats = np.zeros(len(centres), dtype=np.float32)
+        """The newest frame's, each scaled by its own recent peak and compressed: 0..`FULL_BAND`."""
         self._average = [0.0] * GROUPS
         self._reference = [0.08] * GROUPS
 
@@ -177,6 +218,7 @@ class Novelty:
         bands = level / peak
         bands *= _FULL
         np.log1p(bands, out=bands)
+        self.bands = bands
         rising = self._past[self._cursor]
         np.subtract(bands, rising, out=rising)
         np.maximum(rising, _NOTHING, out=rising)
@@ -198,28 +240,10 @@ class Novelty:
             rise.append(above / reference[group])
         return np.array(rise)
 
-    def chroma(self, magnitudes: Floats) -> Floats:
-        """Energy of the twelve pitch classes."""
-        chroma: Floats = self._chroma.dot(magnitudes[self._chroma_bins])
-        return chroma
-
     def low(self, magnitudes: Floats) -> float:
         """Power of the first group of bands."""
         bass = magnitudes[self._low_bins]
         return float(bass.dot(bass))
-
-
-def _smooth_length(least: int) -> int:
-    """The smallest even 2^a·3^b·5^c that is at least `least`: fast to transform."""
-    length = least + least % 2
-    while True:
-        rest = length
-        for prime in (2, 3, 5):
-            while rest % prime == 0:
-                rest //= prime
-        if rest == 1:
-            return length
-        length += 2
 
 
 def _triangles(frequencies: Reals) -> tuple[Floats, Doubles]:

@@ -42,7 +42,8 @@ def to_mono(channels: Floats) -> Floats:
     flat = channels.reshape(-1)
     if energy >= 0.01 * float(flat.dot(flat)):
         return mono
-    first = channels[:, 0]
+    # aubio takes no samples that lie apart.
+    first: Floats = np.ascontiguousarray(channels[:, 0])
     return first if energy < 0.01 * float(first.dot(first)) else mono
 
 

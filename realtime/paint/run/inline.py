@@ -103,5 +103,8 @@ class InlinePaintLoop:
         width, height = self._painter.size
         return f"{self._painter.name} {width}×{height} in line{bad}"
 
+    def restart(self) -> None:
+        """Nothing is replaced: films and tests must come out the same each time."""
+
     def close(self) -> None:
         self._painter.close()

@@ -54,6 +54,7 @@ class RayPaintLoop:
         self._why = "connecting"
         self._local: PaintLoop | None = local()
         self._closing = threading.Event()
+        self._anew = threading.Event()
         self._thread = threading.Thread(target=self._run, name="ray-painter", daemon=True)
         self._thread.start()
 
@@ -105,6 +106,12 @@ class RayPaintLoop:
             return f"{self._engine.name} at {self._address}, link {self._links}{bad}"
         return f"no link to {self._address} ({self._why}); {self._local.status if self._local else ''}"
 
+    def restart(self) -> None:
+        """Replace the painter here, or the actor there by joining anew."""
+        self._anew.set()
+        if self._local is not None:
+            self._local.restart()
+
     def close(self) -> None:
         self._closing.set()
         with self._changed:
@@ -146,7 +153,8 @@ class RayPaintLoop:
             ray.get(actor.alive.remote(), timeout=self._engine.start_s)  # type: ignore[attr-defined]
             self._links += 1
             self._linked, self._why = True, ""
-            while not self._closing.is_set():
+            self._anew.clear()
+            while not self._closing.is_set() and not self._anew.is_set():
                 request = self._next_request()
                 if request is not None:
                     self._paint(ray, actor, request)

@@ -31,6 +31,8 @@ BACK_OFF_S = (0.0, 1.0, 3.0, 10.0, 30.0)
 RING = 6
 _TICK_S = 0.1
 _RETRY_S = 2.0
+# Who asks for new painters again and again would never see one paint.
+_RENEWED_EVERY_S = 5.0
 
 log = logging.getLogger(__name__)
 
@@ -64,6 +66,8 @@ class ProcessPaintLoop:
         self._restarts = 0
         self._bad = 0
         self._news = ""
+        self._anew = threading.Event()
+        self._renewed = -math.inf
         self._closing = threading.Event()
         self._supervisor = threading.Thread(target=self._supervise, name="painter-supervisor", daemon=True)
         self._supervisor.start()
@@ -149,6 +153,10 @@ class ProcessPaintLoop:
         parts += [self._news] if self._news else []
         return ", ".join(parts)
 
+    def restart(self) -> None:
+        """Replace all painters, and try those again that were given up; at most once in five seconds."""
+        self._anew.set()
+
     def close(self) -> None:
         """End all painter processes; takes a second at most."""
         self._closing.set()
@@ -177,10 +185,25 @@ class ProcessPaintLoop:
                 worker.stop()
 
     def _tend(self, now: float) -> None:
+        if self._anew.is_set():
+            self._anew.clear()
+            if now - self._renewed >= _RENEWED_EVERY_S:
+                self._renewed = now
+                self._end_all()
         for level, worker in list(self._workers.items()):
             self._look_after(level, worker, now)
         self._start_missing(now)
         self._choose()
+
+    def _end_all(self) -> None:
+        self._current = None
+        for worker in self._workers.values():
+            worker.stop(grace_s=0.0)
+        self._workers.clear()
+        self._refused.clear()
+        for deaths in self._deaths.values():
+            deaths.clear()
+        self._announce("painter replaced by hand")
 
     def _look_after(self, level: int, worker: Worker, now: float) -> None:
         trouble = worker.check()

@@ -102,6 +102,25 @@ def test_music_that_begins_builds_nothing_up():
         assert heard.build < 0.1
 
 
+def test_drums_that_come_in_after_a_quiet_beginning_are_no_build_up():
+    heard = BuildDrop()
+    for step in range(1500):
+        time = step * STEP_S
+        bass, highs = (kicks(time), 0.1) if time > 2.0 else (1e-3, 1e-3)
+        heard((bass, 0.05 * highs, highs, highs), 0.5 if time > 2.0 else 0.3, True, False, STEP_S)
+        assert heard.build < 0.1
+
+
+def test_the_groove_after_a_drop_is_no_build_up():
+    heard, away = BuildDrop(), broken(20.0, 28.0)
+    for step in range(4000):
+        time = step * STEP_S
+        highs = 0.02 if 20.0 <= time < 28.0 else 0.1
+        heard((away(time), 0.05, highs, highs), 0.5, True, False, STEP_S)
+        if time > 28.1:
+            assert heard.build < 0.1
+
+
 def hear(mono: np.ndarray) -> tuple[float, float]:
     """(highest drop, highest build) in a recording."""
     analyzer, highest = Analyzer(RATE, 512), (0.0, 0.0)

@@ -193,6 +193,24 @@ def test_killed_and_hung_painters_are_replaced():
         loop.close()
 
 
+def test_a_painter_is_replaced_when_the_operator_asks_once_however_often():
+    loop = ProcessPaintLoop([spec()])
+    try:
+        frame_of(loop, request(1))
+        first = loop.pids["grey"]
+        for _ in range(50):
+            loop.restart()
+        until(lambda: loop.pids.get("grey", first) != first, "another process")
+        second = loop.pids["grey"]
+        loop.restart()
+        assert np.all(frame_of(loop, request(2)).pixels[..., :3] == 1), "it goes on from the last picture"
+        assert loop.pids["grey"] == second, "too soon to be replaced again"
+        assert "replaced by hand" in loop.status and loop.restarts == 0
+        assert not _alive(first)
+    finally:
+        loop.close()
+
+
 def test_ladder_falls_to_what_works_and_says_why():
     loop = ProcessPaintLoop(
         [spec(name="best", refuse="there are no weights in /nowhere"), spec("DyingPainter", "dying"), spec()]

@@ -1,0 +1,77 @@
+"""Who tells beats: our ear live, our ear with the whole song in view, and aubio's own tempo."""
+
+from __future__ import annotations
+
+import time
+
+import numpy as np
+
+from benchmarks.beat_scores import IN_TIME_S, Told
+from benchmarks.recordings import Recording
+from realtime.audio.analyzer import Analyzer
+from realtime.audio.beat.aubio_tempo import AubioTempo
+from realtime.audio.beat.offline import song_beats, song_frames
+from realtime.audio.io.block import Block
+from realtime.audio.io.mono import clean, to_mono
+from realtime.audio.io.source import NO_LOSSES
+
+BLOCK = 256
+
+
+def live(recording: Recording) -> Told:
+    """Beats as a show announces them; those that come too late are left out."""
+    analyzer = Analyzer(recording.rate, BLOCK)
+    beats = []
+    started = time.process_time()
+    for block in recording.blocks(BLOCK):
+        beats += analyzer.feed(block).beats
+    cpu = (time.process_time() - started) / recording.seconds
+    beats = [beat for beat in beats if beat.announced <= beat.time + IN_TIME_S]
+    return Told(
+        times=np.array([beat.time for beat in beats]),
+        ones=np.array([beat.time for beat in beats if beat.beat_in_bar == 1]),
+        announced=np.array([beat.announced for beat in beats]),
+        cpu=cpu,
+    )
+
+
+def whole_song(recording: Recording) -> Told:
+    """Beats as a film has them."""
+    started = time.process_time()
+    beats = song_beats(song_frames(_Whole(recording)))
+    cpu = (time.process_time() - started) / recording.seconds
+    return Told(beats.times, beats.times[beats.beat_in_bar == 1], None, cpu)
+
+
+def aubio_tempo(recording: Recording) -> Told:
+    """Beats of aubio's own tempo tracker, also those that it tells late."""
+    tempo = AubioTempo(recording.rate)
+    times, announced = [], []
+    started = time.process_time()
+    for block in recording.blocks(BLOCK):
+        found = tempo(to_mono(clean(block.samples)))
+        times += [block.time + beat for beat in found]
+        announced += [block.end] * len(found)
+    cpu = (time.process_time() - started) / recording.seconds
+    return Told(np.array(times), None, np.array(announced), cpu)
+
+
+class _Whole:
+    """A recording as a source, in one block."""
+
+    live, fault, losses = False, None, NO_LOSSES
+
+    def __init__(self, recording: Recording) -> None:
+        self.name, self.rate = recording.name, recording.rate
+        self._block: Block | None = Block(recording.samples, 0.0, recording.rate)
+
+    @property
+    def ended(self) -> bool:
+        return self._block is None
+
+    def read(self) -> Block | None:
+        block, self._block = self._block, None
+        return block
+
+    def close(self) -> None:
+        self._block = None

@@ -1,0 +1,245 @@
+"""Do many hands make the picture late? `live.py bench control`.
+
+In turn, several times over: nobody is there; one page of the panel is open; one that looks at pictures; 50
+pages that look; 20,000 OSC messages a second; 200 connections that never finish their question. Pages and
+senders are processes of their own, which take their part of the machine, too: on few cores that is most of
+what is seen here.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import resource
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import aiohttp
+import numpy as np
+
+from realtime.control.table import ParameterTable
+from realtime.live.loop import Show
+from realtime.options import ShowOptions
+from realtime.panel.panel import Panel
+from realtime.show import build
+
+ROUNDS = 3
+FPS = 30.0
+SIZE = (640, 360)
+_SETTLE_S = 1.5
+_AGREEMENTS = 60
+_PAGES = """
+import asyncio, json, sys
+import aiohttp
+port, pages, look = int(sys.argv[1]), int(sys.argv[2]), float(sys.argv[3])
+async def page(session):
+    async with session.ws_connect(f"http://127.0.0.1:{port}/panel/socket") as socket:
+        await socket.send_json({"look": look})
+        async for message in socket:
+            if message.type is aiohttp.WSMsgType.BINARY:
+                await socket.send_json({"seen": True})
+async def run():
+    async with aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=0)) as session:
+        await asyncio.gather(*(page(session) for _ in range(pages)))
+asyncio.run(run())
+"""
+_OSC = """
+import os, socket, sys, time
+from pythonosc.osc_message_builder import build_msg
+port, rate = int(sys.argv[1]), int(sys.argv[2])
+names = ("strength/gain", "noise/gain", "motion/zoom", "post/bloom", "speed", "style/mix", "audio/bass")
+packets = [build_msg("/anacrusis/" + name, [step / 50.0]).dgram for step in range(50) for name in names]
+parent = os.getppid()
+udp, sent, began = socket.socket(socket.AF_INET, socket.SOCK_DGRAM), 0, time.perf_counter()
+while os.getppid() == parent:
+    while sent < (time.perf_counter() - began) * rate:
+        try:
+            udp.sendto(packets[sent % len(packets)], ("127.0.0.1", port))
+        except OSError:
+            pass  # nobody listens
+        sent += 1
+    time.sleep(0.001)
+"""
+_SLOW = """
+import os, socket, sys, time
+parent = os.getppid()
+port, count, held = int(sys.argv[1]), int(sys.argv[2]), []
+while os.getppid() == parent:
+    for connection in held:
+        connection.close()
+    held = []
+    for _ in range(count):
+        connection = socket.create_connection(("127.0.0.1", port))
+        connection.sendall(b"GET / HTTP/1.1\\r\\nHost: localhost\\r\\nX: ")
+        held.append(connection)
+    time.sleep(1.0)
+"""
+
+
+@dataclass
+class _Case:
+    """command: starts who takes part, given (port of the panel, port of OSC); what was seen then."""
+
+    name: str
+    command: Callable[[int, int], list[object]] | None
+    gaps: list[float] = field(default_factory=list)
+    drawn: list[float] = field(default_factory=list)
+    panel_s: float = 0.0
+    process_s: float = 0.0
+    lasted_s: float = 0.0
+
+
+def run(seconds: float = 8.0, pages: int = 50, rate: int = 20_000) -> list[dict[str, object]]:
+    """A row for each case: time between displayed frames and that of drawing one, in milliseconds; share of a
+    core that the panel's thread and the whole process took; then memory after each round."""
+    cases = [
+        _Case("nobody", None),
+        _Case("1 page", lambda panel, osc: [_PAGES, panel, 1, 0]),
+        _Case("1 page looks", lambda panel, osc: [_PAGES, panel, 1, 12]),
+        _Case(f"{pages} pages look", lambda panel, osc: [_PAGES, panel, pages, 12]),
+        _Case(f"OSC {rate}/s to nobody", lambda panel, osc: [_OSC, 9, rate]),
+        _Case(f"OSC {rate}/s", lambda panel, osc: [_OSC, osc, rate]),
+        _Case("200 slow connections", lambda panel, osc: [_SLOW, panel, 200]),
+    ]
+    options = ShowOptions(
+        painter="plain",
+        headless=True,
+        fps=FPS,
+        size=SIZE,
+        osc_in=("127.0.0.1", 0),
+        osc_out=(),
+        panel=("127.0.0.1", 0),
+        output="none",
+    )
+    ports: dict[str, int] = {}
+    with ExitStack() as stack:
+        show = build(options, lambda line: _note_port(line, ports), stack)
+        watch = _Watch(show)
+        watch.play(6.0, None)
+        memory = [_memory_mib()]
+        for _ in range(ROUNDS):
+            for case in cases:
+                _turn(watch, case, ports, seconds)
+            memory.append(_memory_mib())
+    rows = [_row(case) for case in cases]
+    rows.append({"what": "memory MiB", **{f"round {n}": mib for n, mib in enumerate(memory)}})
+    rows.append(_agreement(pages))
+    return rows
+
+
+def _agreement(pages: int) -> dict[str, object]:
+    """How long a value that is set on one page takes to all of them, without a show beside it."""
+    panel = Panel(ParameterTable(), "127.0.0.1", 0)
+    try:
+        delays = asyncio.run(_delays(f"http://127.0.0.1:{panel.port}/panel/socket", pages))
+    finally:
+        panel.close()
+    return {
+        "what": f"from one page to the last of {pages}",
+        "times": len(delays),
+        "ms p50": float(np.percentile(delays, 50)),
+        "ms worst": max(delays),
+    }
+
+
+async def _delays(address: str, pages: int) -> list[float]:
+    async with aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=0)) as session:
+        sockets = [await session.ws_connect(address) for _ in range(pages)]
+        delays = []
+        for number in range(_AGREEMENTS):
+            value = round(0.01 + number / 40.0, 3)
+            began = time.perf_counter()
+            await sockets[0].send_json({"set": {"speed": value}})
+            seen = await asyncio.gather(*(_seen(socket, value) for socket in sockets))
+            delays.append(1000.0 * (max(seen) - began))
+            await asyncio.sleep(0.013 * (number % 7))  # at any moment of the panel's own rhythm
+        for socket in sockets:
+            await socket.close()
+    return delays
+
+
+async def _seen(socket: aiohttp.ClientWebSocketResponse, value: float) -> float:
+    while True:
+        message = json.loads((await socket.receive()).data)
+        if message.get("values", {}).get("speed") == value:
+            return time.perf_counter()
+
+
+def _note_port(line: str, ports: dict[str, int]) -> None:
+    for begin, name in (("control: OSC on", "osc"), ("panel: http", "panel")):
+        if line.startswith(begin):
+            ports[name] = int(line.rstrip("/").rpartition(":")[2])
+
+
+def _turn(watch: _Watch, case: _Case, ports: dict[str, int], seconds: float) -> None:
+    process = None
+    if case.command is not None:
+        code, *arguments = case.command(ports["panel"], ports["osc"])
+        process = subprocess.Popen([sys.executable, "-c", str(code), *map(str, arguments)])
+    try:
+        watch.play(_SETTLE_S, None)
+        watch.play(seconds, case)
+    finally:
+        if process is not None:
+            process.kill()
+            process.wait()
+    watch.play(_SETTLE_S, None)
+
+
+class _Watch:
+    """Notes when each displayed frame began and what it took, for the case that is on."""
+
+    def __init__(self, show: Show) -> None:
+        self._show, self._step = show, show.step
+        show.step = self._watched  # type: ignore[method-assign]
+        self._case: _Case | None = None
+        self._last = 0.0
+
+    def play(self, seconds: float, case: _Case | None) -> None:
+        self._case, self._last = case, 0.0
+        began, panel, process = time.perf_counter(), _panel_s(), time.process_time()
+        self._show.run(self._show.pace.wait(lambda now: None) + seconds)
+        if case is not None:
+            case.lasted_s += time.perf_counter() - began
+            case.panel_s += _panel_s() - panel
+            case.process_s += time.process_time() - process
+
+    def _watched(self, now: float) -> None:
+        began = time.perf_counter()
+        self._step(now)
+        if self._last and self._case is not None:
+            self._case.gaps.append(1000 * (began - self._last))
+            self._case.drawn.append(1000 * (time.perf_counter() - began))
+        self._last = began
+
+
+def _panel_s() -> float:
+    """Processor time of the panel's thread so far."""
+    thread = next(one for one in threading.enumerate() if one.name == "panel")
+    assert thread.ident is not None
+    return time.clock_gettime(time.pthread_getcpuclockid(thread.ident))
+
+
+def _memory_mib() -> float:
+    """Memory of the process now."""
+    pages = int(Path("/proc/self/statm").read_text().split()[1])
+    return pages * resource.getpagesize() / 2**20
+
+
+def _row(case: _Case) -> dict[str, object]:
+    return {
+        "hands": case.name,
+        "frames": len(case.gaps),
+        "between ms p50": float(np.percentile(case.gaps, 50)),
+        "between ms p99": float(np.percentile(case.gaps, 99)),
+        "drawn ms p50": float(np.percentile(case.drawn, 50)),
+        "drawn ms p99": float(np.percentile(case.drawn, 99)),
+        "panel % of a core": 100.0 * case.panel_s / case.lasted_s,
+        "process % of a core": 100.0 * case.process_s / case.lasted_s,
+    }

@@ -1,0 +1,193 @@
+"""What all who watch the panel have in common: the newest state, picture and values, handed on."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import logging
+import time
+
+from realtime.control.table import ParameterTable, Values
+from realtime.live.show_state import ShowState
+from realtime.panel import messages
+from realtime.panel.client import Client
+from realtime.panel.osc_socket import OscListener
+from realtime.panel.oscquery import changed
+from realtime.panel.picture import jpeg
+from realtime.setlist.scene import Scene
+from realtime.stage.preview import Picture
+
+log = logging.getLogger(__name__)
+
+TICK_S = 1.0 / 30.0
+MOST_CLIENTS = 100
+STATES_PER_S = 15.0
+_ALIVE_S = 1.0
+_REST_S = 1.0
+# A scene's tile shows it as it was a while after it came, and is renewed while it plays.
+_THUMB_AFTER_S, _THUMB_EVERY_S = 3.0, 20.0
+
+
+class Hub:
+    """Lives in the panel's loop; `tell`, `show` and the two `wants_` are the display loop's, and only look at
+    or set one thing each."""
+
+    def __init__(self, table: ParameterTable) -> None:
+        self._table = table
+        self.clients: set[Client] = set()
+        self.listeners: set[OscListener] = set()
+        self._watched = asyncio.Event()
+        self._state: ShowState | None = None
+        self._picture: Picture | None = None
+        self._state_due = self._picture_due = 0.0
+        self._looks = 0.0
+        self._told: ShowState | None = None
+        self._values: Values = table.snapshot()
+        self._scenes: tuple[Scene, ...] = ()
+        self._ruled = 0
+        self._alive_due = 0.0
+        self._thumbs: dict[tuple[str, str], bytes] = {}
+        self._thumb_scene, self._thumb_due = -1, 0.0
+
+    # The display loop's
+
+    def wants_state(self) -> bool:
+        return self._state is None or (bool(self.clients) and time.monotonic() >= self._state_due)
+
+    def wants_picture(self) -> bool:
+        return self._looks > 0.0 and time.monotonic() >= self._picture_due
+
+    def tell(self, state: ShowState) -> None:
+        self._state_due = time.monotonic() + 0.9 / STATES_PER_S
+        self._state = state
+
+    def show(self, picture: Picture) -> None:
+        self._picture = picture
+
+    # The panel's loop
+
+    @property
+    def scene_count(self) -> int | None:
+        """How many scenes there are; None before the first frame."""
+        return len(self._state.place.scenes) if self._state is not None else None
+
+    def join(self, client: Client) -> None:
+        """A page has opened: tell it all."""
+        client.newest("hello", json.dumps(messages.hello(client.role, self._table.parameters.values())))
+        client.values(self._table.snapshot())
+        if self._scenes and client.role == "operator":
+            client.newest("scenes", json.dumps(messages.scenes(self._scenes)))
+            for number, scene in enumerate(self._scenes):
+                if (thumb := self._thumbs.get(_key(scene))) is not None:
+                    client.thumb(number, thumb)
+        self.clients.add(client)
+        self._watched.set()
+
+    def leave(self, client: Client) -> None:
+        self.clients.discard(client)
+
+    def close(self) -> None:
+        """Let everybody go."""
+        for client in self.clients:
+            client.drop()
+        for listener in self.listeners:
+            listener.drop()
+
+    def listen(self, listener: OscListener) -> None:
+        self.listeners.add(listener)
+        self._watched.set()
+
+    def unlisten(self, listener: OscListener) -> None:
+        self.listeners.discard(listener)
+
+    async def run(self) -> None:
+        """Hand on what is new, for ever; sleeps while nobody is there."""
+        while True:
+            if not self.clients and not self.listeners:
+                self._watched.clear()
+                self._looks = 0.0
+                await self._watched.wait()
+            try:
+                await self._tick(time.monotonic())
+                await asyncio.sleep(TICK_S)
+            except Exception:  # whatever it is: the next tick may be fine, and the show needs its hands
+                log.exception("panel: a state could not be handed on")
+                await asyncio.sleep(_REST_S)
+
+    async def _tick(self, now: float) -> None:
+        self._looks = max((client.look for client in self.clients), default=0.0)
+        self._hand_on_values()
+        state = self._state
+        if state is not None and state is not self._told:
+            self._told = state
+            self._hand_on_state(state)
+        if now >= self._alive_due:
+            self._alive_due = now + _ALIVE_S
+            for client in self.clients:
+                client.newest("alive", '{"alive": true}')
+        picture, self._picture = self._picture, None
+        if picture is not None and self._looks:
+            self._picture_due = now + 0.8 / self._looks
+            await self._hand_on_picture(picture, now)
+
+    def _hand_on_values(self) -> None:
+        values = self._table.snapshot()
+        if values is self._values:
+            return
+        news = changed(self._values, values)
+        self._values = values
+        for client in self.clients:
+            client.values(news)
+        for listener in self.listeners:
+            listener.values(news)
+
+    def _hand_on_state(self, state: ShowState) -> None:
+        if state.place.scenes is not self._scenes:
+            self._scenes = state.place.scenes
+            self._tell("operator", "scenes", messages.scenes(self._scenes))
+        if any(client.role == "operator" for client in self.clients):
+            self._tell("operator", "state", messages.operator_state(state))
+        if any(client.role == "guard" for client in self.clients):
+            self._tell("guard", "state", messages.guard_state(state))
+        for ruling in state.rulings:
+            if ruling.count > self._ruled:
+                self._ruled = ruling.count
+                for client in self.clients:
+                    if client.name == ruling.typed.sender:
+                        client.ruling(messages.ruling(ruling))
+
+    def _tell(self, role: str, kind: str, message: messages.Message) -> None:
+        text = json.dumps(message)
+        for client in self.clients:
+            if client.role == role:
+                client.newest(kind, text)
+
+    async def _hand_on_picture(self, picture: Picture, now: float) -> None:
+        # Beside the loop: it takes milliseconds.
+        file = await asyncio.to_thread(jpeg, picture)
+        for client in self.clients:
+            client.picture(file, now)
+        scene = self._due_thumb(now)
+        if scene is not None:
+            thumb = await asyncio.to_thread(jpeg, picture, thumb=True)
+            self._thumbs[_key(self._scenes[scene])] = thumb
+            for client in self.clients:
+                client.thumb(scene, thumb)
+
+    def _due_thumb(self, now: float) -> int | None:
+        """Number of the scene whose picture is due for its tile."""
+        if self._told is None:
+            return None
+        values, place = self._told.values, self._told.place
+        if place.index != self._thumb_scene:
+            self._thumb_scene, self._thumb_due = place.index, now + _THUMB_AFTER_S
+        dark = values["blackout"] or values["freeze"] or values["master"] < 1.0
+        if dark or now < self._thumb_due:
+            return None
+        self._thumb_due = now + _THUMB_EVERY_S
+        return place.index
+
+
+def _key(scene: Scene) -> tuple[str, str]:
+    """What a scene keeps when the setlist is read again; names alone are not unique."""
+    return scene.name, scene.prompt

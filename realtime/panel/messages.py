@@ -1,0 +1,141 @@
+"""What the panel's pages are told, as JSON."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from realtime import __version__
+from realtime.audio.feature_table import FEATURES
+from realtime.control.keyboard import KEYS
+from realtime.control.parameters import Parameter
+from realtime.control.table import Values
+from realtime.live.show_state import ShowState
+from realtime.live.typed_words import Ruling
+from realtime.panel.access import GUARD_MAY, Role
+from realtime.setlist.scene import Scene
+
+Message = dict[str, Any]
+
+_MOST_NOTICES = 12
+
+
+def hello(role: Role, rows: Iterable[Parameter]) -> Message:
+    """What a page must know before all else: who it may be and which controls there are."""
+    return {
+        "hello": {
+            "role": role,
+            "version": __version__,
+            "rows": [_row(row) for row in rows if may(role, row.name)],
+            "levels": [{"name": row.name, "label": row.label} for row in FEATURES.values() if row.label],
+            "keys": [[key.key, key.name, key.value] for key in KEYS] if role == "operator" else [],
+        }
+    }
+
+
+def may(role: Role, name: str) -> bool:
+    """May this role use the control `name`?"""
+    return role == "operator" or name in GUARD_MAY
+
+
+def values(role: Role, changed: Values) -> Message:
+    """The values that have changed, as far as they are this role's business."""
+    return {"values": {name: value for name, value in changed.items() if may(role, name)}}
+
+
+def scenes(listed: Iterable[Scene]) -> Message:
+    return {
+        "scenes": [
+            {"name": scene.name, "prompt": scene.prompt, "advance": list(scene.advance)} for scene in listed
+        ]
+    }
+
+
+def ruling(given: Ruling) -> Message:
+    """For whoever typed the text, and nobody else."""
+    refusal = given.refusal
+    return {
+        "ruling": {
+            "name": given.name,
+            "text": given.typed.text,
+            "refusal": None if refusal is None else refusal.text,
+            "rule": "" if refusal is None else refusal.rule,
+            "found": "" if refusal is None else refusal.found,
+        }
+    }
+
+
+def guard_state(state: ShowState) -> Message:
+    """Enough to say in words whether all is well."""
+    place = state.place
+    return {
+        "state": {
+            "now": round(state.now, 3),
+            "scene": place.scenes[place.index].name,
+            "next": None if place.following is None else place.scenes[place.following].name,
+            "master": state.values["master"],
+            "freeze": state.values["freeze"],
+            "silent": state.features.silent,
+            "painted": round(state.rates.painted, 1),
+            "faults": len(state.notices),
+        }
+    }
+
+
+def operator_state(state: ShowState) -> Message:
+    """Everything that the operator's page shows and that is no control."""
+    place, rates, features = state.place, state.rates, state.features
+    scene = place.scenes[place.index]
+    return {
+        "state": {
+            "now": round(state.now, 4),
+            "beat": _beat(state),
+            "leader": state.leader,
+            "scene": place.index,
+            "next": place.following,
+            "change": None if place.change is None else round(place.change, 3),
+            "cued": place.cued,
+            "levels": [round(getattr(features, row.name), 3) for row in FEATURES.values() if row.label],
+            "raw": round(features.raw_level, 4),
+            "silent": features.silent,
+            "painter": state.painter,
+            "lead_ms": round(1000.0 * state.lead_s),
+            "drawing_ms": round(1000.0 * state.drawing_s, 1),
+            "shown": round(rates.shown, 1),
+            "p99_ms": round(rates.p99_ms, 1),
+            "painted": round(rates.painted, 1),
+            "recording": state.recording,
+            "losses": {what: count for what, count in state.losses.items() if count},
+            "notices": list(state.notices[:_MOST_NOTICES]),
+            "snapshots": list(state.snapshots),
+            "prompt": state.prompt,
+            "negative": state.negative,
+            "of_scene": {"prompt": scene.prompt, "negative": scene.negative},
+        }
+    }
+
+
+def _row(row: Parameter) -> Message:
+    return {
+        "name": row.name,
+        "kind": row.kind,
+        "help": row.help,
+        "unit": row.unit,
+        "low": row.low,
+        "high": row.high,
+        "default": row.default,
+        "command": row.is_command,
+    }
+
+
+def _beat(state: ShowState) -> Message:
+    """Enough for a page to foresee the beats by itself."""
+    clock = state.features.clock
+    return {
+        "period": round(clock.period, 6),
+        "anchor": round(clock.anchor, 4),
+        "in_bar": clock.beat_in_bar,
+        "per_bar": clock.beats_per_bar,
+        "confidence": round(clock.confidence, 3),
+        "claimed": clock.claimed,
+    }

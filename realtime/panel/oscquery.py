@@ -1,0 +1,103 @@
+"""OSCQuery: the controls as a tree of JSON, so that other programs list them by themselves.
+
+https://github.com/Vidvox/OSCQueryProposal
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from realtime.control.osc_in import PREFIX
+from realtime.control.parameters import Parameter
+from realtime.control.table import Values
+
+Node = dict[str, Any]
+
+EXTENSIONS = ("ACCESS", "VALUE", "RANGE", "DESCRIPTION", "CLIPMODE", "LISTEN")
+_ATTRIBUTES = frozenset({"FULL_PATH", "CONTENTS", "TYPE", *EXTENSIONS} - {"LISTEN"})
+_READ_WRITE, _WRITE, _NOTHING = 3, 2, 0
+
+
+def address_of(row: Parameter) -> str:
+    """The OSC address of a control."""
+    return f"{PREFIX}/{row.address}"
+
+
+def tree(parameters: Iterable[Parameter], values: Values, scene_count: int | None = None) -> Node:
+    """The whole address space. scene_count: how far `scene.go` reaches; None: not known."""
+    root = _container("/", "Anacrusis")
+    for row in parameters:
+        parts = address_of(row).strip("/").split("/")
+        node = root
+        for depth in range(1, len(parts)):
+            path = "/" + "/".join(parts[:depth])
+            inner = node.setdefault("CONTENTS", {})
+            node = inner.setdefault(parts[depth - 1], _container(path, ""))
+        # A control may also be where others begin: `prompt` and `prompt.negative`.
+        inner = node.setdefault("CONTENTS", {})
+        inner[parts[-1]] = {**inner.get(parts[-1], {}), **_method(row, values, scene_count)}
+    return root
+
+
+def find(root: Node, path: str) -> Node | None:
+    """The node at `path`, or None."""
+    node = root
+    for part in path.strip("/").split("/") if path.strip("/") else ():
+        inner = node.get("CONTENTS", {}).get(part)
+        if inner is None:
+            return None
+        node = inner
+    return node
+
+
+def asked_attribute(query: str) -> str | None:
+    """The attribute that a query string names (`VALUE`, `VALUE=`), "" for an empty one, None for nonsense."""
+    name = query.partition("=")[0]
+    return name if not name or name in _ATTRIBUTES else None
+
+
+def host_info(name: str, osc: tuple[str, int] | None, reached: tuple[str, int]) -> Node:
+    """osc: address to which OSC goes, None where there is none; reached: that of this server as the asking
+    program has it."""
+    info: Node = {
+        "NAME": name,
+        "EXTENSIONS": dict.fromkeys((*EXTENSIONS, "OSC_STREAMING"), True),
+        "WS_IP": reached[0],
+        "WS_PORT": reached[1],
+    }
+    if osc is not None:
+        info |= {"OSC_IP": osc[0], "OSC_PORT": osc[1], "OSC_TRANSPORT": "UDP"}
+    return info
+
+
+def _container(path: str, description: str) -> Node:
+    return {"FULL_PATH": path, "DESCRIPTION": description, "ACCESS": _NOTHING, "CONTENTS": {}}
+
+
+def _method(row: Parameter, values: Values, scene_count: int | None) -> Node:
+    unit = f" ({row.unit})" if row.unit else ""
+    node: Node = {
+        "FULL_PATH": address_of(row),
+        "DESCRIPTION": row.help + unit,
+        "ACCESS": _WRITE if row.is_command else _READ_WRITE,
+        "TYPE": _type(row, values),
+    }
+    if row.kind in ("float", "int", "index"):
+        high = scene_count if row.name == "scene.go" and scene_count else row.high
+        node["RANGE"] = [{"MIN": row.low, "MAX": high}]
+        node["CLIPMODE"] = ["none" if row.kind == "index" else "both"]
+    if not row.is_command:
+        node["VALUE"] = [values[row.name]]
+    return node
+
+
+def _type(row: Parameter, values: Values) -> str:
+    if row.kind == "bool":
+        return "T" if values[row.name] else "F"
+    return {"float": "f", "int": "i", "index": "i", "text": "s", "trigger": "I"}[row.kind]
+
+
+def changed(before: Values, after: Values) -> Mapping[str, Any]:
+    """The values of `after` that are not those of `before`."""
+    return {name: value for name, value in after.items() if before.get(name) != value}

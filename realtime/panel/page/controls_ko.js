@@ -1,0 +1,14 @@
+// Names of the controls in Korean; one that is not here keeps its own.
+
+export const KOREAN = {
+  "master": "마스터", "blackout": "암전", "freeze": "정지", "hud": "화면 표시(HUD)", "react.gain": "반응 세기",
+  "strength.gain": "강도 배율", "strength.offset": "강도 더하기", "noise.gain": "노이즈 배율", "motion.gain": "움직임 배율",
+  "motion.zoom": "줌", "motion.rotation": "회전", "motion.pan_x": "좌우 이동", "motion.pan_y": "상하 이동",
+  "motion.yaw": "좌우 기울기", "motion.tilt": "상하 기울기", "speed": "속도", "style.mix": "화풍 섞기", "prompt.mix": "문장 섞기",
+  "audio.gain": "전체 감도", "audio.bass": "저음 감도", "audio.low_mid": "중저음 감도", "audio.high_mid": "중고음 감도", "audio.treble": "고음 감도",
+  "post.bloom": "빛 번짐", "post.wave": "물결", "post.sparkle": "반짝임", "post.chroma": "색 번짐", "post.grain": "필름 입자",
+  "post.vignette": "가장자리 어둡게", "post.flash": "섬광", "post.contrast": "대비", "post.saturation": "채도",
+  "tempo.lock": "템포 고정", "tempo.nudge_ms": "박자 밀기", "tempo.low": "가장 느린 템포", "tempo.high": "가장 빠른 템포",
+  "scene.bars": "전환 마디", "scene.reload": "세트리스트 다시 읽기", "show.auto": "자동 장면 전환", "transition.beats": "전환 길이",
+  "painter.restart": "페인터 다시 시작", "reset": "모두 처음 값으로",
+};

@@ -1,0 +1,23 @@
+// The keys of the show's window work on the page too, whatever the keyboard's language.
+
+const NAMED = { " ": "space", ArrowRight: "right", ArrowLeft: "left" };
+// The browser's own, or a hindrance on a page.
+const NOT_HERE = new Set(["f5"]);
+
+/** keys: [key, control, value] as the show has them. */
+export function listenToKeys(connection, keys) {
+  const bindings = new Map(keys.filter(([key]) => !NOT_HERE.has(key)).map(([key, name, value]) => [key, { name, value }]));
+  document.addEventListener("keydown", (event) => {
+    if (event.repeat || event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
+    const within = event.target.closest?.("input, textarea, button, [role=slider]");
+    const written = event.key.length === 1 ? event.key.toLowerCase() : "";
+    // In Hangul the letter is another one, but the key is the same.
+    const letter = /^[a-z0-9]$/.test(written) ? written : /^Key[A-Z]$/.test(event.code) && !/^[\x20-\x7e]$/.test(written) ? event.code.slice(3).toLowerCase() : "";
+    const key = letter || NAMED[event.key] || "";
+    if (within && (within.matches("input, textarea") || !letter)) return;
+    const binding = bindings.get(key);
+    if (!binding) return;
+    event.preventDefault();
+    connection.fire(binding.name, binding.value);
+  });
+}

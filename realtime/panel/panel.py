@@ -1,0 +1,195 @@
+"""The panel's server, in a thread and an event loop of its own: the show never waits for it."""
+
+from __future__ import annotations
+
+import asyncio
+import errno
+import ipaddress
+import logging
+import socket
+import threading
+from contextlib import AsyncExitStack, ExitStack
+
+from aiohttp import web
+
+from realtime.control.table import ParameterTable
+from realtime.errors import UserError
+from realtime.live.show_state import ShowState
+from realtime.panel.access import Access, Tokens, kept_tokens
+from realtime.panel.announce import announced
+from realtime.panel.door import ASKS_WITHIN_S, Doors
+from realtime.panel.hub import Hub
+from realtime.panel.links import announcement, reachable_host
+from realtime.panel.site import Site
+from realtime.resources import user_file
+from realtime.say import Say
+from realtime.stage.preview import Picture
+
+log = logging.getLogger(__name__)
+
+NAME = "Anacrusis"
+TRIED_PORTS = 10
+_BACKLOG = 64
+_KEPT_S = 15.0
+_LONGEST_LINE = 4096
+_END_S = 3.0
+
+
+class NoFreePort(UserError):
+    """Other programs have all the ports that were tried."""
+
+
+def open_panel(
+    address: tuple[str, int],
+    table: ParameterTable,
+    osc: tuple[str, int] | None,
+    say: Say,
+    stack: ExitStack,
+) -> Panel | None:
+    """The panel at `address`, or near it; None, and a line that says so, where other programs have the ports.
+
+    osc: where OSC is taken; stack: closes it. Raises UserError for an address that is not this machine's.
+    """
+    try:
+        panel = Panel(table, *address, osc)
+    except NoFreePort as error:
+        say(f"panel: {error}")
+        return None
+    stack.callback(panel.close)
+    if address[1] not in (0, panel.port):
+        say(f"panel: another program has port {address[1]}")
+    for line in panel.lines:
+        say(line)
+    return panel
+
+
+class Panel:
+    """Serves pages and OSCQuery at `host`:`port`, or at the next port that is free; port 0 takes any.
+
+    osc: where OSC is taken, None where it is not; where others can reach both, they are announced by mDNS.
+    tokens: who may use a port that others can reach; None: those of the user's own file. asks_within_s: see
+    `Doors`. Raises UserError for an address that is not this machine's, NoFreePort where none is free.
+    """
+
+    def __init__(
+        self,
+        table: ParameterTable,
+        host: str,
+        port: int,
+        osc: tuple[str, int] | None = None,
+        *,
+        tokens: Tokens | None = None,
+        asks_within_s: float = ASKS_WITHIN_S,
+    ) -> None:
+        self._socket = _bound(host, port)
+        self.host, self.port = self._socket.getsockname()[:2]
+        near = _only_here(self.host)
+        self.tokens = tokens if tokens or near else kept_tokens(user_file("panel.json"))
+        self._asks_within_s = asks_within_s
+        osc_open = osc is not None and not _only_here(osc[0])
+        # Who announces takes packets from the whole network: not for a port that only this machine reaches.
+        self._announced_osc = osc[1] if osc is not None and osc_open and not near else None
+        self._hub = Hub(table)
+        self._site = Site(table, self._hub, Access(self.tokens, osc_open), NAME, osc)
+        self._loop = asyncio.new_event_loop()
+        self._stop = asyncio.Event()
+        self._thread = threading.Thread(target=self._run, name="panel", daemon=True)
+        self._thread.start()
+
+    @property
+    def lines(self) -> list[str]:
+        """How to reach it, for the person who started the show."""
+        return announcement(self.host, self.port, self.tokens)
+
+    def wants_state(self) -> bool:
+        """Is a state due? Costs the display loop next to nothing, as all that follows."""
+        return self._hub.wants_state()
+
+    def wants_picture(self) -> bool:
+        """Is a picture due, and does somebody look?"""
+        return self._hub.wants_picture()
+
+    def tell(self, state: ShowState) -> None:
+        """The newest state."""
+        self._hub.tell(state)
+
+    def show(self, picture: Picture) -> None:
+        """The newest picture."""
+        self._hub.show(picture)
+
+    def close(self) -> None:
+        """Let everybody go and free the port; safe to call twice."""
+        if self._thread.is_alive():
+            self._loop.call_soon_threadsafe(self._stop.set)
+            self._thread.join(_END_S)
+
+    def _run(self) -> None:
+        asyncio.set_event_loop(self._loop)
+        try:
+            self._loop.run_until_complete(self._serve())
+        except Exception:  # nothing here may end the show
+            log.exception("the panel has ended; the show goes on without it")
+        finally:
+            self._socket.close()
+            self._loop.run_until_complete(self._loop.shutdown_default_executor())
+            self._loop.close()
+
+    async def _serve(self) -> None:
+        async with AsyncExitStack() as stack:
+            doors: Doors | None = None
+
+            def asked(request: web.Request) -> None:
+                if doors is not None:
+                    doors.asked(request)
+
+            runner = web.AppRunner(
+                self._site.application(asked),
+                access_log=None,
+                keepalive_timeout=_KEPT_S,
+                lingering_time=0.0,
+                max_line_size=_LONGEST_LINE,
+                max_field_size=_LONGEST_LINE,
+                shutdown_timeout=0.5,
+            )
+            await runner.setup()
+            stack.push_async_callback(runner.cleanup)
+            if runner.server is None:
+                raise RuntimeError("aiohttp has made no server")
+            doors = Doors(runner.server, self._asks_within_s)
+            server = await self._loop.create_server(doors, sock=self._socket, backlog=_BACKLOG)
+            stack.callback(server.close)
+            hub = self._loop.create_task(self._hub.run())
+            stack.callback(self._hub.close)
+            stack.callback(hub.cancel)
+            if self._announced_osc is not None:
+                await stack.enter_async_context(
+                    announced(NAME, reachable_host(self.host), self.port, self._announced_osc)
+                )
+            await self._stop.wait()
+
+
+def _only_here(host: str) -> bool:
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
+def _bound(host: str, port: int) -> socket.socket:
+    """A socket at the first free port from `port` on."""
+    refused: OSError | None = None
+    for tried in range(port, port + (TRIED_PORTS if port else 1)):
+        try:
+            family, _, _, _, address = socket.getaddrinfo(host, tried, type=socket.SOCK_STREAM)[0]
+            return socket.create_server(address[:2], family=family, backlog=_BACKLOG)
+        except (OSError, OverflowError, UnicodeError) as error:
+            if not isinstance(error, OSError) or error.errno != errno.EADDRINUSE:
+                raise UserError(
+                    f"The panel cannot listen on {host}:{tried}: {error}. Give --panel another address, "
+                    "or --panel off."
+                ) from error
+            refused = error
+    raise NoFreePort(
+        f"the ports from {port} to {port + TRIED_PORTS - 1} are in use ({refused}), so there is none; "
+        "--panel takes another one"
+    )

@@ -1,0 +1,104 @@
+"""The finished picture, small: made so where it is drawn, so that only few pixels are read back."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import moderngl
+
+from realtime.isf.quad import VERTEX, Copier, Quad
+from realtime.isf.surface import Surface
+from realtime.isf.uniforms import set_uniform
+
+LARGEST = (640, 360)
+# One smooth sample a pixel is enough down to half the width, the mean of four to a quarter.
+_HALF = 2.0
+_SHRINK = """#version 330
+uniform sampler2D image;
+uniform vec2 apart;
+in vec2 at;
+out vec4 color;
+void main() {
+    vec2 side = vec2(apart.x, -apart.y);
+    color = 0.25 * (texture(image, at + apart) + texture(image, at - apart)
+        + texture(image, at + side) + texture(image, at - side));
+}
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """pixels: RGB, sRGB, 8 bits each, rows from the bottom up, none padded; size: (width, height)."""
+
+    pixels: bytes
+    size: tuple[int, int]
+
+
+class Preview:
+    """Makes a picture of `size` (width, height) small enough to fit into LARGEST.
+
+    software: the processor draws. A GPU puts the pixels into a buffer when it gets there. Both have them when
+    the next frame is drawn, so that `taken`, called then, need not wait.
+    """
+
+    def __init__(self, context: moderngl.Context, size: tuple[int, int], software: bool) -> None:
+        self._context, self._software = context, software
+        share = min(LARGEST[0] / size[0], LARGEST[1] / size[1], 1.0)
+        self.size = (max(round(size[0] * share), 1), max(round(size[1] * share), 1))
+        self._copier = Copier(context)
+        self._shrink: _Shrink | None = None
+        if size[0] > _HALF * self.size[0]:
+            self._shrink = _Shrink(context, self.size)
+        self._whole: Surface | None = None
+        self._whole_size = size
+        self._small = context.framebuffer([context.texture(self.size, 3)])
+        self._buffer = context.buffer(reserve=self.size[0] * self.size[1] * 3)
+        self._made = False
+
+    def make(self, source: moderngl.Texture | moderngl.Framebuffer) -> None:
+        """Shrink what is drawn in `source` now."""
+        texture = source if isinstance(source, moderngl.Texture) else self._texture_of(source)
+        (self._shrink or self._copier).copy(texture, self._small)
+        if not self._software:
+            self._small.read_into(self._buffer, components=3, alignment=1)
+        self._made = True
+
+    def taken(self) -> Picture | None:
+        """The picture that was made last, once."""
+        if not self._made:
+            return None
+        self._made = False
+        pixels = self._small.read(components=3, alignment=1) if self._software else self._buffer.read()
+        return Picture(pixels, self.size)
+
+    def _texture_of(self, framebuffer: moderngl.Framebuffer) -> moderngl.Texture:
+        """That of an off-screen window; a screen has none, and is copied into one, within the GPU."""
+        if framebuffer.color_attachments and isinstance(framebuffer.color_attachments[0], moderngl.Texture):
+            return framebuffer.color_attachments[0]
+        if self._whole is None:
+            self._whole = Surface(self._context, self._whole_size)
+        self._context.copy_framebuffer(self._whole.framebuffer, framebuffer)
+        return self._whole.texture
+
+    def release(self) -> None:
+        for part in (self._copier, self._shrink, self._small, self._buffer, self._whole):
+            if part is not None:
+                part.release()
+
+
+class _Shrink:
+    """Copies a texture into a framebuffer of `size` (width, height) that is much smaller."""
+
+    def __init__(self, context: moderngl.Context, size: tuple[int, int]) -> None:
+        self._program = context.program(vertex_shader=VERTEX, fragment_shader=_SHRINK)
+        set_uniform(self._program, "apart", (0.25 / size[0], 0.25 / size[1]))
+        self._quad = Quad(context, self._program)
+
+    def copy(self, texture: moderngl.Texture, framebuffer: moderngl.Framebuffer) -> None:
+        framebuffer.use()
+        texture.use(0)
+        self._quad.draw()
+
+    def release(self) -> None:
+        self._quad.release()
+        self._program.release()

@@ -1,0 +1,75 @@
+"""The small picture for those who watch from elsewhere."""
+
+from __future__ import annotations
+
+from contextlib import closing
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from realtime.isf.library import ShaderLibrary
+from realtime.isf.quad import Copier
+from realtime.stage.egl_window import EglWindow
+from realtime.stage.preview import Picture, Preview
+from realtime.stage.stage import Stage
+from tests.stage.test_stage import card, frame
+
+
+def pixels(picture: Picture | None) -> np.ndarray:
+    """float (H, W, 3), row 0 at the top."""
+    assert picture is not None
+    width, height = picture.size
+    return np.frombuffer(picture.pixels, np.uint8).reshape(height, width, 3)[::-1].astype(float)
+
+
+@pytest.mark.parametrize("scale", [1.0, 0.8])
+def test_it_is_the_picture_of_the_last_frame_small_and_without_words(plain, scale):
+    with closing(EglWindow((1600, 900))) as window:
+        stage = Stage(window.context, window.framebuffer, ShaderLibrary(), scale=scale)
+        stage.show_frame(frame(card((320, 180))))
+        stage.render(plain)
+        stage.render(replace(plain, time=5.0))
+        assert stage.preview(True) is None, "it comes with the next frame"
+        large = stage.picture()[..., :3].astype(float)
+        stage.overlay(replace(plain, hud=("words " * 8,) * 30))
+        stage.render(replace(plain, time=5.1, blackout=True))
+        small = pixels(stage.preview(False))
+        assert small.shape == (360, 640, 3)
+        block = large[:, :, :].reshape(180, 5, 320, 5, 3).mean((1, 3))
+        assert np.abs(small.reshape(180, 2, 320, 2, 3).mean((1, 3)) - block).mean() < 2.0
+        assert stage.preview(False) is None, "nobody asked"
+        stage.release()
+
+
+def test_nobody_who_looks_costs_nothing(stage, plain, monkeypatch):
+    monkeypatch.setattr("realtime.stage.stage.Preview", None)
+    stage.render(plain)
+    assert stage.preview(False) is None
+
+
+@pytest.mark.parametrize(
+    ("size", "small"), [((1920, 1080), (640, 360)), ((720, 1280), (202, 360)), ((160, 90), (160, 90))]
+)
+def test_it_keeps_its_shape_and_never_grows(size, small):
+    with closing(EglWindow((16, 16))) as window:
+        preview = Preview(window.context, size, software=True)
+        assert preview.size == small
+        preview.release()
+
+
+@pytest.mark.parametrize("software", [True, False])
+def test_a_screen_is_copied_and_fine_stripes_become_grey(software):
+    """As from a window of the system, whose framebuffer has no texture; both ways of reading back."""
+    with closing(EglWindow((16, 16))) as window:
+        stripes = np.zeros((1080, 1920, 4), np.uint8)
+        stripes[::2] = 255
+        texture = window.context.texture((1920, 1080), 4, stripes.tobytes())
+        screen = window.context.framebuffer([window.context.renderbuffer((1920, 1080))])
+        Copier(window.context).copy(texture, screen)
+        preview = Preview(window.context, (1920, 1080), software)
+        preview.make(screen)
+        found = pixels(preview.taken())
+        assert found.shape == (360, 640, 3) and found.min() > 50 and found.max() < 205
+        assert preview.taken() is None
+        preview.release()
