@@ -13,6 +13,7 @@ import aubio
 from realtime.arrays import Floats
 from realtime.audio.beat.aubio_follower import AubioFollower
 from realtime.audio.beat.clock import Beat
+from realtime.audio.beat.ear_net import EarNet, Told
 from realtime.audio.beat.follower import BeatFollower
 from realtime.audio.beat.pattern import PatternLearner
 from realtime.audio.beat.tap_tempo import External
@@ -32,6 +33,7 @@ LOWEST_RATE, HIGHEST_RATE = 4000, 400_000
 _LONGEST_STEP_S = 0.02
 _GAP_S = 0.03
 _LATEST_S = 1e9
+_SAME_FRAME_S = 0.006
 
 
 class Analyzer:
@@ -51,6 +53,7 @@ class Analyzer:
         self.build_drop = BuildDrop()
         self._aubio = AubioFollower() if beats == "aubio" else None
         self._rhythm: BeatFollower | AubioFollower = self._aubio or BeatFollower()
+        self._net = EarNet()
         self._pattern = PatternLearner()
         self._beat_is_trusted = False
         self._expected: float | None = None
@@ -79,6 +82,7 @@ class Analyzer:
             part = mono[first : first + self._longest]
             part_start = start + first / self._rate
             onsets += self._hear_energy(part, part_start, end)
+            self._told += [(part_start + offset, told) for offset, told in self._net(part)]
             if self._aubio is not None:
                 self._aubio.hear(part, part_start, block.rate)
             for offset, magnitudes in self._spectra(part):
@@ -148,6 +152,8 @@ class Analyzer:
         self._onsets = OnsetDetector(inner)
         self._spectra = Spectra(inner)
         self._novelty = Novelty(self._spectra.frequencies)
+        self._net.set_rate(inner)
+        self._told: deque[tuple[float, Told]] = deque()
         self.attack = Attack(len(self._novelty.bands), FULL_BAND)
         self.timbre = Timbre(self._spectra.frequencies)
 
@@ -183,6 +189,9 @@ class Analyzer:
         self.attack.hear(self._novelty.bands, self.loudness.silent)
         chroma = self._novelty.chroma(magnitudes)
         low = self._novelty.low(magnitudes)
+        told = self._told.popleft()[1] if self._told and self._told[0][0] < time + _SAME_FRAME_S else None
+        if isinstance(self._rhythm, BeatFollower):
+            return self._rhythm.step(time, novelty, chroma, low, self.loudness.quiet_s, announced, told)
         return self._rhythm.step(time, novelty, chroma, low, self.loudness.quiet_s, announced)
 
     def _features(

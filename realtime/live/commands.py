@@ -21,6 +21,9 @@ from realtime.setlist.scene import Scene
 
 log = logging.getLogger(__name__)
 
+TEMPO_RANGES = ((60.0, 120.0), (90.0, 180.0), (40.0, 220.0))
+"""bpm: what `tempo.range` goes through; the last is all that the ear knows."""
+
 
 class TempoControl(Protocol):
     """The part of `Analyzer` that takes commands; callable from any thread."""
@@ -140,6 +143,8 @@ class OperatorCommands:
             self._tempo.half()
         elif name == "tempo.double":
             self._tempo.double()
+        elif name == "tempo.range":
+            self._next_range()
         elif name == "tempo.release":
             self._tempo.release()
         elif name == "snapshot.save" and isinstance(value, int):
@@ -154,6 +159,14 @@ class OperatorCommands:
             self._restart_painter()
         elif name in (PROMPT, NEGATIVE):
             self._words.take(command)
+
+    def _next_range(self) -> None:
+        span = (self._table.get("tempo.low"), self._table.get("tempo.high"))
+        number = TEMPO_RANGES.index(span) + 1 if span in TEMPO_RANGES else 0
+        low, high = TEMPO_RANGES[number % len(TEMPO_RANGES)]
+        self._table.set("tempo.low", low)
+        self._table.set("tempo.high", high)
+        self._tell(f"Tempos from {low:.0f} to {high:.0f} bpm are looked for.")
 
     def _judge_words(self, now: float) -> None:
         taken, refusals = self._words.settle()

@@ -35,6 +35,7 @@ class Tempo:
     def __init__(self) -> None:
         self.taps: list[float] = []
         self.released = 0
+        self.ranges: list[tuple[float, float]] = []
 
     def tap(self, time: float) -> None:
         self.taps.append(time)
@@ -46,7 +47,9 @@ class Tempo:
     def half(self) -> None: ...
     def double(self) -> None: ...
     def lock(self, on: bool) -> None: ...
-    def set_range(self, low_bpm: float, high_bpm: float) -> None: ...
+    def set_range(self, low_bpm: float, high_bpm: float) -> None:
+        self.ranges.append((low_bpm, high_bpm))
+
     def nudge(self, seconds: float) -> None: ...
 
 
@@ -112,6 +115,15 @@ def test_taps_have_the_time_at_which_they_came_in_not_that_of_a_frame(desk):
         desk.send("tempo/tap")
         desk.frame(at + 0.03)
     assert desk.tempo.taps == pytest.approx([10.013, 10.013 + 60 / 128, 10.013 + 120 / 128])
+
+
+def test_the_range_of_tempos_goes_round(desk):
+    for at in range(4):
+        desk.clock.set(10.0 + at)
+        desk.send("tempo/range")
+        desk.frame()
+    assert desk.tempo.ranges == [(60.0, 120.0), (90.0, 180.0), (40.0, 220.0), (60.0, 120.0)]
+    assert (desk.table.get("tempo.low"), desk.table.get("tempo.high")) == (60.0, 120.0)
 
 
 def test_a_press_that_is_sent_with_every_frame_changes_one_scene(desk):

@@ -15,8 +15,8 @@ ACCENTS = slice(0, GROUPS)
 HARMONY = GROUPS
 REPEATED = slice(0, 2 * GROUPS + 1)
 """Columns that come again with the bar: accents, harmonic change, accents half-way to the next beat."""
-THIRD, HALF, TWO_THIRDS = range(2 * GROUPS + 1, 2 * GROUPS + 4)
-COLUMNS = 2 * GROUPS + 4
+THIRD, HALF, TWO_THIRDS, ONE = range(2 * GROUPS + 1, 2 * GROUPS + 5)
+COLUMNS = 2 * GROUPS + 5
 
 _DIVISION_WIDTH = 0.055
 _CHROMA_MEMORY_FRAMES = 500
@@ -36,10 +36,14 @@ class BarFeatures:
         self._key = np.zeros(12)
         self._beats = 0
 
-    def __call__(self, position: float, novelty: Reals, chroma: Floats) -> tuple[int, Doubles] | None:
-        """position: running beat number of this frame, with fraction. At the end of each beat: (its number,
-        float64 (COLUMNS,): accents of the four groups on the beat, harmonic change since the beat before,
-        accents half-way, novelty at one third, half and two thirds of the beat)."""
+    def __call__(
+        self, position: float, novelty: Reals, chroma: Floats, one: float | None = None
+    ) -> tuple[int, Doubles] | None:
+        """position: running beat number of this frame, with fraction; one: log-odds that the network gives
+        for a bar's first beat, where it says something. At the end of each beat: (its number, float64
+        (COLUMNS,): accents of the four groups on the beat, harmonic change since the beat before, accents
+        half-way, novelty at one third, half and two thirds of the beat, the log-odds of "one", 0 where
+        nothing was said)."""
         position += BEAT_LEADS
         number = math.floor(position)
         result = None
@@ -52,7 +56,11 @@ class BarFeatures:
             self._row = np.zeros(COLUMNS)
             self._chroma = np.zeros(12)
             self._number = number
-        self._hear(position - number - BEAT_LEADS, novelty, chroma)
+        phase = position - number - BEAT_LEADS
+        self._hear(phase, novelty, chroma)
+        if one is not None and phase < BEAT_LEADS:
+            said = self._row[ONE]
+            self._row[ONE] = max(said, one) if said else one
         return result
 
     def _hear(self, phase: float, novelty: Reals, chroma: Floats) -> None:

@@ -11,7 +11,7 @@ from collections import deque
 import numpy as np
 
 from realtime.arrays import Doubles
-from realtime.audio.beat.bar_features import COLUMNS, HALF, HARMONY, REPEATED, THIRD, TWO_THIRDS
+from realtime.audio.beat.bar_features import COLUMNS, HALF, HARMONY, ONE, REPEATED, THIRD, TWO_THIRDS
 
 METERS = (4, 3, 2, 6)
 METER_PRIOR = (0.76, 0.18, 0.03, 0.03)
@@ -26,6 +26,8 @@ _DOUBT = 0.7
 _MEMORY_BEATS = 32.0
 _TEMPER, _REPEAT_TEMPER = 0.6, 0.3
 _REPEAT_SHARE = 0.5
+_ONE_TEMPER, ONE_MARGIN = 0.25, 0.2
+"""Of the network's log-odds; by how much a "one" must stand out from the usual beat to speak for itself."""
 _RIVAL = 2.0
 _INSIST_BEATS = 3
 """A bar that is thought better for so many beats in a row takes the place of the present one."""
@@ -57,11 +59,14 @@ def _accents_in(meter: int) -> Doubles:
 _EXPECTED = {meter: _accents_in(meter) for meter in METERS}
 
 
-def log_likelihood(beat: Doubles, earlier: list[Doubles], meter: int, in_three: float) -> Doubles:
+def log_likelihood(
+    beat: Doubles, earlier: list[Doubles], meter: int, in_three: float, one: float = 0.0
+) -> Doubles:
     """How well each place of a bar of `meter` beats explains one beat: float64 (meter,).
 
     beat: the repeated columns in deviations from their mean; earlier: the beats at the same place of up to
-    `REPEATS` bars before; in_three: −1 (the beats are divided in two) .. 1 (in three).
+    `REPEATS` bars before; in_three: −1 (the beats are divided in two) .. 1 (in three); one: the network's
+    log-odds that a bar begins.
     """
     expected = _EXPECTED[meter]
     heard = beat[: HARMONY + 1]
@@ -71,6 +76,7 @@ def log_likelihood(beat: Doubles, earlier: list[Doubles], meter: int, in_three: 
         result += _REPEAT_TEMPER * float(beat @ foretold - 0.5 * foretold @ foretold)
     if meter == 2:
         result += 0.3 * in_three
+    result[0] += _ONE_TEMPER * one
     return result
 
 
@@ -90,6 +96,7 @@ class Downbeat:
         self._divided = np.zeros(COLUMNS)
         self._earlier: deque[Doubles] = deque(maxlen=REPEATS * LONGEST_BAR)
         self._heard = 0
+        self._usual_one, self._ones_told = 0.0, 0
         self._number: int | None = None
         self._rival: tuple[int, int] | None = None
         self._insists = 0
@@ -118,6 +125,7 @@ class Downbeat:
         beat = self._in_deviations(row[REPEATED])
         self._divided += (row - self._divided) / min(self._heard, _DIVISION_BEATS)
         in_three = division(self._divided)
+        one = self._standing_out(float(row[ONE]))
         steps = 1 if self._number is None else number - self._number
         if steps != 1:
             self._earlier.clear()
@@ -127,13 +135,21 @@ class Downbeat:
             belief = np.roll(self._belief[meter], steps)
             belief = (1.0 - leak) * belief + leak * belief.mean()
             earlier = [self._earlier[-back] for back in _places_before(meter, len(self._earlier))]
-            self._belief[meter] = belief * np.exp(log_likelihood(beat, earlier, meter, in_three))
+            self._belief[meter] = belief * np.exp(log_likelihood(beat, earlier, meter, in_three, one))
         self._earlier.append(beat)
         total = sum(belief.sum() for belief in self._belief.values())
         for meter, prior in zip(METERS, METER_PRIOR, strict=True):
             belief = self._belief[meter] / total
             self._belief[meter] = (1.0 - _METER_LEAK) * belief + _METER_LEAK * prior / meter
         self._decide(number)
+
+    def _standing_out(self, one: float) -> float:
+        """What the network says of this beat's being "one", against what it says of others."""
+        if not one:
+            return 0.0
+        self._ones_told += 1
+        self._usual_one += (one - self._usual_one) / min(self._ones_told, _MEMORY_BEATS)
+        return one - self._usual_one - ONE_MARGIN
 
     def _in_deviations(self, heard: Doubles) -> Doubles:
         self._heard += 1

@@ -8,8 +8,11 @@ from realtime.arrays import Doubles, Floats
 from realtime.audio.beat.bar_features import BarFeatures
 from realtime.audio.beat.clock import Beat, BeatClock
 from realtime.audio.beat.downbeat import Downbeat
+from realtime.audio.beat.ear_net import Told
 from realtime.audio.beat.kicks import KICK_LAG_FRAMES, Kicks
 from realtime.audio.beat.live_clock import CLAIM_FROM, REMEMBERED_BEATS, LiveClock
+from realtime.audio.beat.net_observation import TOLD_AFTER_S, log_odds, log_odds_of_one
+from realtime.audio.beat.octave_judge import OctaveJudge
 from realtime.audio.beat.offbeat_correction import OffbeatCorrection
 from realtime.audio.beat.tap_tempo import EXTERNAL_FRESH_S, External, TapTempo
 from realtime.audio.beat.tracker import BeatTracker
@@ -29,6 +32,8 @@ STEADY_FOR_BAR_BEATS = 2.0
 ENOUGH_EVIDENCE, LESS_WHILE_STEADY, STEADY_BEATS = 0.092, 0.02, 16.0
 """Of the tracker's evidence: what marks music, not speech, for a beat that has just jumped, and how much less
 will do with every natural logarithm of the beats for which it has been still, up to so many."""
+ENOUGH_TOLD, LESS_TOLD = 0.12, 0.019
+"""The same where the network adds to the evidence."""
 SURETY_SLOPE = 80.0
 CONFIDENCE_RISE, CONFIDENCE_FALL = 0.05, 0.008
 """A frame."""
@@ -39,6 +44,8 @@ QUIET_LEAK = 0.02
 LONGEST_GAP_S = 20.0
 SONG_ENDS_S = 8.0
 AFTER_PAUSE_TRUST = 0.5
+TURN_TRUST = 0.9
+"""How far another octave is believed in that the last beats speak for."""
 
 
 class BeatFollower:
@@ -52,12 +59,15 @@ class BeatFollower:
         self._downbeat = Downbeat()
         self._kicks = Kicks()
         self._half_turn = OffbeatCorrection()
+        self._octave = OctaveJudge()
+        self._judged_beat = 0
+        self._hears_network = False
         self._taps = TapTempo()
         self._external: External | None = None
         self._ruled = False
         self._locked = False
-        self._range = (40.0, 220.0)
-        self._octave_chosen = False
+        self._range = self._allowed = (40.0, 220.0)
+        self._octave_tapped = self._octave_ordered = False
         self._phase_given = False
         self._held_until = self._held_in_silence_until = -math.inf
         self._quiet_s = 0.0
@@ -77,9 +87,11 @@ class BeatFollower:
         low: float,
         quiet_s: float,
         announced: float,
+        told: Told | None = None,
     ) -> list[Beat]:
         """One frame that ends at `time`. low: power of the bass; quiet_s: for how long nothing was heard;
-        announced: the audio time at which the caller announces. Gives the beats that are announced now."""
+        announced: the audio time at which the caller announces; told: by the network, where it said
+        something. Gives the beats that are announced now."""
         self._now = time
         if quiet_s > QUIET_LEAK_S:
             if self._quiet_s <= QUIET_LEAK_S:
@@ -88,7 +100,7 @@ class BeatFollower:
         else:
             if self._quiet_s > QUIET_CLAIM_S:
                 self._expect_the_beat(self._quiet_s)
-            self.tracker.step(novelty)
+            self.tracker.step(novelty, told=log_odds(told.beat) if told is not None else 0.0)
         self._hear_kick(low)
         self._quiet_s = quiet_s
         if quiet_s > SONG_ENDS_S:
@@ -107,12 +119,16 @@ class BeatFollower:
             self._phase_given = True
             self._downbeat.set_one(self.state.downbeat_number - self.state.slips, self.state.beats_per_bar)
         elif not self._locked and time >= self._held_until and quiet_s < QUIET_CLAIM_S:
+            self._judge_octave(time, told, novelty)
+            steady_s = self.state.steady_s
             self.state.follow(heard, phase, self.tracker.interval * FRAME_S, FRAME_S)
+            if self.state.steady_s < steady_s:
+                self._octave.forget()
             if not self._phase_given:
                 frames = self.state.period * FRAMES_PER_SECOND
                 self._half_turn.hear(self.state.position(heard), frames, novelty, chroma, low)
         if quiet_s < QUIET_CLAIM_S:
-            self._hear_bar(heard, novelty, chroma)
+            self._hear_bar(heard, novelty, chroma, told)
         return self.announce(time, announced)
 
     def pass_gap(self, seconds: float) -> None:
@@ -141,6 +157,8 @@ class BeatFollower:
         if tapped is not None:
             beat, period = tapped
             self._choose_octave(60.0 / period)
+            # Until the song ends in silence; what was ordered before holds no longer.
+            self._octave_tapped, self._octave_ordered = True, False
             self.state.set(beat - self.state.nudge, 0.0, period)
             self._hold(time)
 
@@ -150,16 +168,18 @@ class BeatFollower:
         self._hold(time)
 
     def scale_tempo(self, factor: float) -> None:
-        """Multiply the tempo; the ear then stays in that octave."""
+        """Multiply the tempo; the ear then stays in that octave until it is told otherwise."""
         tempo = 60.0 / self.state.period * factor
         if 30.0 <= tempo <= 300.0:
             self._choose_octave(tempo)
+            self._octave_tapped, self._octave_ordered = False, True
             self.state.set(self.state.anchor, 0.0, 60.0 / tempo)
             self._hold()
 
     def set_range(self, low: float, high: float) -> None:
-        self._range, self._octave_chosen = (low, high), False
-        self.tracker.allow(low, high)
+        self._range = (low, high)
+        self._octave_tapped = self._octave_ordered = False
+        self._allow(low, high)
         tempo = 60.0 / self.state.period
         while tempo > high * 1.015 and tempo > 30.0:
             tempo *= 0.5
@@ -183,19 +203,25 @@ class BeatFollower:
         """The ear leads again from now on."""
         self._taps = TapTempo()
         self._held_until = self._held_in_silence_until = -math.inf
+        if self._octave_ordered:
+            self._octave_ordered = False
+            self._allow(*self._range)
         self._forget_the_hand()
 
     def _choose_octave(self, tempo: float) -> None:
-        """The ear stays within half an octave of this tempo until the song ends in silence."""
-        self.tracker.allow(tempo / 1.45, tempo * 1.45)
-        self._octave_chosen = True
+        """The ear stays within half an octave of this tempo."""
+        self._allow(tempo / 1.45, tempo * 1.45)
+
+    def _allow(self, low: float, high: float) -> None:
+        self._allowed = (low, high)
+        self.tracker.allow(low, high)
 
     def _forget_the_hand(self) -> None:
         """The song has ended."""
         self._phase_given = False
-        if self._octave_chosen:
-            self._octave_chosen = False
-            self.tracker.allow(*self._range)
+        if self._octave_tapped:
+            self._octave_tapped = False
+            self._allow(*self._range)
 
     def _hold(self, since: float = -math.inf) -> None:
         """Clock and tracker both start from here; the hand is trusted for some beats before the ear. since:
@@ -239,15 +265,32 @@ class BeatFollower:
             state.downbeat_number = round(state.position(now) - position % external.beats_per_bar)
         self._focus()
 
+    def _judge_octave(self, time: float, told: Told | None, novelty: Doubles) -> None:
+        """At every beat: turn the tracker to another level of the music where that is plainly the beat."""
+        if told is not None:
+            self._hears_network = True
+            position = self.state.position(time - TOLD_AFTER_S) - self.state.slips
+            self._octave.hear(position, told.beat, min(1.0, float(novelty[:-1].sum())))
+            beat = math.floor(position)
+            if beat != self._judged_beat:
+                self._judged_beat = beat
+                turn = self._octave.judge(60.0 / self.state.period, *self._allowed)
+                if turn is not None:
+                    ratio, phase = turn
+                    now = self.state.position(time - ANALYSIS_DELAY_S) - self.state.slips
+                    self.tracker.focus(self.tracker.interval / ratio, now * ratio + phase, trust=TURN_TRUST)
+                    self._half_turn.settle()
+
     def _hear_kick(self, low: float) -> None:
         if self._kicks(low):
             steadiness = self._kicks.steadiness(self.tracker.interval)
             if steadiness > 0.0:
                 self.tracker.favour_beat(KICK_LAG_FRAMES, STEADY_KICK * steadiness)
 
-    def _hear_bar(self, heard: float, novelty: Doubles, chroma: Floats) -> None:
+    def _hear_bar(self, heard: float, novelty: Doubles, chroma: Floats, told: Told | None) -> None:
         state = self.state
-        gathered = self._bar_features(state.position(heard) - state.slips, novelty, chroma)
+        one = log_odds_of_one(told.downbeat) if told is not None else None
+        gathered = self._bar_features(state.position(heard) - state.slips, novelty, chroma, one)
         steady = state.steady_s > STEADY_FOR_BAR_BEATS * state.period
         if gathered is None or not (state.claiming and steady):
             return
@@ -260,8 +303,13 @@ class BeatFollower:
     def _update_confidence(self, quiet_s: float) -> None:
         # Speech runs in step for a beat or two, music for long; who believes early must hear more for it.
         steady = min(self.state.steady_s / self.state.period, STEADY_BEATS)
-        enough = ENOUGH_EVIDENCE - LESS_WHILE_STEADY * math.log1p(steady)
+        most, less = (ENOUGH_TOLD, LESS_TOLD) if self._hears_network else (ENOUGH_EVIDENCE, LESS_WHILE_STEADY)
+        enough = most - less * math.log1p(steady)
         surety = 1.0 / (1.0 + math.exp(SURETY_SLOPE * (enough - self.tracker.evidence)))
-        target = math.sqrt(min(self.tracker.mass, 1.0)) * surety if quiet_s < QUIET_LEAK_S else 0.0
+        target = (
+            math.sqrt(min(self.tracker.mass, 1.0)) * surety * math.sqrt(self._octave.sure)
+            if quiet_s < QUIET_LEAK_S
+            else 0.0
+        )
         share = CONFIDENCE_RISE if target > self.confidence else CONFIDENCE_FALL
         self.confidence += share * (target - self.confidence)

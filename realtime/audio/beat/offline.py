@@ -15,10 +15,12 @@ import numpy as np
 
 from realtime.arrays import Bytes, Doubles, Flags, Floats, Indices
 from realtime.audio.beat.aubio_tempo import aubio_times
-from realtime.audio.beat.bar_features import COLUMNS, REPEATED, BarFeatures
-from realtime.audio.beat.downbeat import METER_PRIOR, METERS, REPEATS, division, log_likelihood
+from realtime.audio.beat.bar_features import COLUMNS, ONE, REPEATED, BarFeatures
+from realtime.audio.beat.downbeat import METER_PRIOR, METERS, ONE_MARGIN, REPEATS, division, log_likelihood
+from realtime.audio.beat.ear_net import EarNet
 from realtime.audio.beat.follower import ANALYSIS_DELAY_S, QUIET_CLAIM_S
 from realtime.audio.beat.metrical_level import at_metrical_level
+from realtime.audio.beat.net_observation import log_odds, log_odds_of_one
 from realtime.audio.beat.observation_model import KINDS
 from realtime.audio.beat.offbeat_score import on_the_beat
 from realtime.audio.beat.tracker import TempoSpace
@@ -34,6 +36,9 @@ _LEAST_GAP_S = 0.15
 _LIKELY_TEMPOS = 14
 _READ_BLOCK = 4096
 _BAR_SLIP = 0.01
+_SAME_FRAME_S = 0.006
+_SILENT_S = 0.05
+"""Where nothing was heard for so long, what the network says means nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +56,8 @@ class SongFrames:
     """A hundred frames a second of what the beat is found in.
 
     times: seconds (frames,); novelty: float32 (frames, 4); chroma: float32 (frames, 12); low: float32
-    (frames,), power below 140 Hz; quiet: bool (frames,).
+    (frames,), power below 140 Hz; quiet: bool (frames,); beat, one: float32 (frames,), the network's log-odds
+    for a beat and for a bar's first, 0 where it says nothing.
     """
 
     times: Doubles
@@ -59,6 +65,8 @@ class SongFrames:
     chroma: Floats
     low: Floats
     quiet: Flags
+    beat: Floats
+    one: Floats
 
 
 def analyse_song(path: Path | str, beats: str = "own") -> SongBeats:
@@ -78,7 +86,10 @@ def song_frames(source: AudioSource) -> SongFrames:
     novelty_of = Novelty(spectra.frequencies)
     loudness = Loudness()
     bass = slice(1, int(np.searchsorted(spectra.frequencies, GROUP_EDGES_HZ[0])))
+    net = EarNet()
+    net.set_rate(source.rate)
     times, novelty, chroma, low, quiet = array("d"), array("f"), array("f"), array("f"), bytearray()
+    beat, one = array("f"), array("f")
     while not source.ended:
         block = source.read()
         if block is None:
@@ -90,10 +101,17 @@ def song_frames(source: AudioSource) -> SongFrames:
         for first in range(0, len(mono), step):
             part = mono[first : first + step]
             loudness.hear(float(part @ part) / len(part), len(part) / block.rate)
+            told = net(part)
             for offset, magnitudes in spectra(part):
                 times.append(block.time + first / block.rate + offset)
                 novelty.frombytes(novelty_of(magnitudes).astype(np.float32).tobytes())
-                chroma.frombytes(novelty_of.chroma(magnitudes).astype(np.float32).tobytes())
+                pitches = novelty_of.chroma(magnitudes)
+                chroma.frombytes(pitches.astype(np.float32).tobytes())
+                said = told.pop(0)[1] if told and told[0][0] < offset + _SAME_FRAME_S else None
+                if loudness.quiet_s > _SILENT_S:
+                    said = None
+                beat.append(log_odds(said.beat) if said is not None else 0.0)
+                one.append(log_odds_of_one(said.downbeat) if said is not None else 0.0)
                 low.append(float(np.square(magnitudes[bass]).sum()))
                 quiet.append(loudness.quiet_s > QUIET_CLAIM_S)
     return SongFrames(
@@ -102,6 +120,8 @@ def song_frames(source: AudioSource) -> SongFrames:
         np.array(chroma).reshape(-1, 12),
         np.array(low),
         np.array(quiet, dtype=bool),
+        np.array(beat),
+        np.array(one),
     )
 
 
@@ -132,11 +152,11 @@ def _beat_times(frames: SongFrames) -> Doubles:
     beats: list[float] = []
     for start in range(0, total, stretch):
         first, last = max(0, start - overlap), min(total, start + stretch + overlap)
-        found = model.beats(frames.novelty[first:last]) + first
+        found = model.beats(frames.novelty[first:last], frames.beat[first:last]) + first
         for beat in found[(found >= start) & (found < start + stretch)].tolist():
             if not beats or beat - beats[-1] > _LEAST_GAP_S * FRAMES_PER_SECOND:
                 beats.append(beat)
-    leveled = at_metrical_level(np.array(beats), frames.novelty, frames.quiet)
+    leveled = at_metrical_level(np.array(beats), frames.novelty, frames.beat, frames.quiet)
     settled = on_the_beat(leveled, frames.novelty, frames.chroma, frames.low)
     times = np.interp(settled, np.arange(total), frames.times) - ANALYSIS_DELAY_S if total else settled
     return times[times > -0.02].clip(min=0.0)
@@ -161,8 +181,9 @@ class _Viterbi:
         self._likely_rows = np.arange(tempos) * _LIKELY_TEMPOS
         self._first_of_kind = np.arange(kinds)[:, None] * tempos
 
-    def beats(self, novelty: Floats) -> Doubles:
-        """novelty (frames, 4) → frames at which beats fall, with fractions."""
+    def beats(self, novelty: Floats, told: Floats) -> Doubles:
+        """novelty (frames, 4), the network's log-odds (frames,) → frames at which beats fall, with
+        fractions."""
         space = self._space
         frames, kinds, tempos = len(novelty), len(KINDS), len(space.intervals)
         if frames == 0:
@@ -188,6 +209,8 @@ class _Viterbi:
             log_likelihood -= log_likelihood.max()
             log_likelihood.take(space.bin, axis=1, out=likelihood, mode="clip")
             after += likelihood
+            if told[frame]:
+                after[:, space.near_beats] += told[frame] * space.where_told
             if frame % 64 == 0:
                 after -= after.max()
             score, after = after, score
@@ -212,18 +235,25 @@ def _bars(frames: SongFrames, times: Doubles) -> tuple[Indices, int]:
     gathered = BarFeatures()
     position = np.interp(frames.times - ANALYSIS_DELAY_S, times, np.arange(len(times)), left=-0.5)
     rows = np.zeros((len(times), COLUMNS))
-    for where, novelty, chroma in zip(position.tolist(), frames.novelty, frames.chroma, strict=True):
-        complete = gathered(where, novelty, chroma)
+    heard_frames = zip(position.tolist(), frames.novelty, frames.chroma, frames.one.tolist(), strict=True)
+    for where, novelty, chroma, one in heard_frames:
+        complete = gathered(where, novelty, chroma, one or None)
         if complete is not None and 0 <= complete[0] < len(times):
             rows[complete[0]] = complete[1]
     heard = rows[:, REPEATED]
     beats = np.clip((heard - heard.mean(axis=0)) / np.maximum(heard.std(axis=0), 0.03), -2.5, 2.5)
-    in_three = division(rows)
+    in_three, told = division(rows), rows[:, ONE]
+    said = told != 0.0
+    ones = (
+        np.where(said, told - told[said].mean() - ONE_MARGIN, 0.0).tolist() if said.any() else told.tolist()
+    )
     found: list[tuple[float, Indices, int]] = []
     for meter, prior in zip(METERS, METER_PRIOR, strict=True):
         likelihood = np.array(
             [
-                log_likelihood(beat, [beats[past] for past in _bars_before(number, meter)], meter, in_three)
+                log_likelihood(
+                    beat, [beats[past] for past in _bars_before(number, meter)], meter, in_three, ones[number]
+                )
                 for number, beat in enumerate(beats)
             ]
         )

@@ -156,6 +156,19 @@ def test_half_and_double_hold_against_the_ear():
     assert features.clock.tempo == pytest.approx(120, rel=0.03)
 
 
+def test_an_octave_that_was_ordered_outlives_the_song_and_ends_with_release():
+    analyzer = Analyzer(RATE)
+    hear(analyzer, clicks(120, 8.0))
+    analyzer.half()
+    hear(analyzer, clicks(120, 2.0), start=8.0)
+    hear(analyzer, np.zeros(10 * RATE), start=10.0)
+    _, features = hear(analyzer, clicks(128, 12.0), start=20.0)
+    assert features.clock.tempo == pytest.approx(64, rel=0.03)
+    analyzer.release()
+    _, features = hear(analyzer, clicks(128, 14.0), start=32.0)
+    assert features.clock.tempo == pytest.approx(128, rel=0.03)
+
+
 def test_range_folds_the_tempo_into_it():
     analyzer = Analyzer(RATE)
     hear(analyzer, clicks(120, 8.0))
@@ -181,7 +194,9 @@ def test_nudge_moves_the_beat_and_stays():
     _, straight = hear(analyzer, clicks(120, 2.0), start=8.0)
     analyzer.nudge(0.05)
     _, nudged = hear(analyzer, clicks(120, 4.0), start=10.0)
-    moved = (straight.clock.position(14.0) - nudged.clock.position(14.0) + 0.5) % 1.0 - 0.5
+    # Each at its own time: the true tempo has 20 beats at 10 s and 28 at 14 s.
+    before, after = straight.clock.position(10.0) - 20.0, nudged.clock.position(14.0) - 28.0
+    moved = (before - after + 0.5) % 1.0 - 0.5
     assert moved * 0.5 == pytest.approx(0.05, abs=0.012)
 
 

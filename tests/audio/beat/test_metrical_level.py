@@ -44,7 +44,7 @@ def test_beats_counted_in_half_time_come_back_whole(rock, half):
     beats, frames = rock
     dropped = np.zeros(len(beats), dtype=bool)
     dropped[half] = np.arange(len(beats))[half] % 2 == 1
-    found = at_metrical_level(beats[~dropped], frames.novelty, frames.quiet)
+    found = at_metrical_level(beats[~dropped], frames.novelty, frames.beat, frames.quiet)
     inner = beats[1:-1]
     assert np.abs(found[:, None] - inner).min(axis=0).max() < 6.0
     assert abs(len(found) - len(beats)) <= 2
@@ -54,7 +54,7 @@ def test_five_beats_counted_as_two_come_back_whole(rock):
     beats, frames = rock
     numbers = np.arange(len(beats))
     slow = np.interp(np.arange(0.0, len(beats) - 1.0, 2.5), numbers, beats)
-    found = at_metrical_level(slow, frames.novelty, frames.quiet)
+    found = at_metrical_level(slow, frames.novelty, frames.beat, frames.quiet)
     inner = beats[(beats > slow[0]) & (beats < slow[-1])]
     assert np.abs(found[:, None] - inner).min(axis=0).max() < 6.0
     assert abs(len(found) - len(inner)) <= 2
@@ -62,7 +62,7 @@ def test_five_beats_counted_as_two_come_back_whole(rock):
 
 def test_right_beats_are_left_alone(rock):
     beats, frames = rock
-    assert np.array_equal(at_metrical_level(beats, frames.novelty, frames.quiet), beats)
+    assert np.array_equal(at_metrical_level(beats, frames.novelty, frames.beat, frames.quiet), beats)
 
 
 def test_a_slip_to_the_off_beats_is_taken_back_where_it_began(rock):

@@ -1,0 +1,131 @@
+"""What the ear's network is told, fifty times a second: a log spectrogram and what rises in it.
+
+As its authors made it (BeatNet, Heydari, Cwitkowitz & Duan 2021; the bands are those of Böck's madmom):
+windows of 64 ms, triangular bands, 24 an octave, log10(1 + magnitude). Theirs is for sound at 22,050 Hz;
+here sound of any rate and loudness is brought to what it would be there.
+"""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+
+from realtime.arrays import Floats, Reals
+
+STEPS_PER_SECOND = 50
+RATE, WINDOW = 22050, 1411
+"""Of the sound that the network was fitted on, and of its windows, in samples."""
+LOWEST_HZ, HIGHEST_HZ, BANDS_PER_OCTAVE, TUNING_HZ = 30.0, 17000.0, 24, 440.0
+_EASY = 320
+"""Lengths that this divides are quickly transformed."""
+_LOUDNESS = 0.12
+"""RMS of the music that it was fitted on, about."""
+_SLOWEST_STEPS = 500
+_LEAST_RMS = 1e-4
+_HEARD = 0.1
+"""Of the usual RMS: what is softer does not count for it."""
+
+
+def _bands() -> list[tuple[float, float, float]]:
+    """Hz where each triangle begins, peaks and ends."""
+    octaves = np.log2(np.array((LOWEST_HZ, HIGHEST_HZ)) / TUNING_HZ) * BANDS_PER_OCTAVE
+    hz = TUNING_HZ * 2.0 ** (np.arange(np.floor(octaves[0]), np.ceil(octaves[1])) / BANDS_PER_OCTAVE)
+    hz = hz[(hz >= LOWEST_HZ) & (hz <= HIGHEST_HZ)]
+    # Each has its corners on bins of their transform, no two on the same.
+    bins = np.unique(np.clip(np.rint(hz * WINDOW / RATE), 0, WINDOW // 2 - 1))
+    corners = (bins * RATE / WINDOW).tolist()
+    return list(zip(corners, corners[1:], corners[2:], strict=False))
+
+
+BANDS = len(_bands())
+INPUTS = 2 * BANDS
+
+
+def _bank(frequencies: Reals) -> Floats:
+    """(bands, bins): triangles over these frequencies; all that could lie in one sums to 1."""
+    low, centre, high = np.array(_bands()).T[:, :, None]
+    rise, fall = (frequencies - low) / (centre - low), (high - frequencies) / (high - centre)
+    bank = np.clip(np.minimum(rise, fall), 0.0, None)
+    spacing = frequencies[1] - frequencies[0]
+    bank /= np.maximum(0.5 * (high - low) / spacing, 1.0)
+    weights: Floats = bank.astype(np.float32)
+    return weights
+
+
+class NetInput:
+    """Cuts sound of any rate and block length into what the network is told."""
+
+    def __init__(self, rate: int) -> None:
+        self._factor = max(1, rate // 44100)
+        self._rate = rate / self._factor
+        self._length = max(16, round(WINDOW / RATE * self._rate))
+        window = np.hanning(self._length)
+        # As loud as a window of theirs would be.
+        self._window = (window * (np.hanning(WINDOW).sum() / window.sum())).astype(np.float32)
+        self._windowed = np.zeros(-(-self._length // _EASY) * _EASY, dtype=np.float32)
+        frequencies = np.fft.rfftfreq(len(self._windowed), 1.0 / self._rate)
+        self._bins = int(np.searchsorted(frequencies, _bands()[-1][-1]))
+        self._bank = np.ascontiguousarray(_bank(frequencies[: self._bins]))
+        self._newest = np.zeros(self._length, dtype=np.float32)
+        self._rest = np.zeros(0, dtype=np.float32)
+        self._bands = np.zeros(BANDS, dtype=np.float32)
+        self._consumed = 0
+        self._step = 0
+        self._next_end = self._end_of(1)
+        self._usual = 0.0
+        self._heard = 0
+
+    def __call__(self, mono: Floats) -> list[tuple[float, Floats]]:
+        """float32 (n,) → [(seconds from the block's first sample to the window's end, float32 (INPUTS,))]."""
+        begin = float(self._consumed)
+        if self._factor > 1:
+            begin += len(self._rest) / self._factor
+            joined = np.concatenate([self._rest, mono])
+            whole = len(joined) // self._factor * self._factor
+            self._rest = joined[whole:]
+            mono = joined[:whole].reshape(-1, self._factor).mean(axis=1)
+        told, used = [], 0
+        while self._next_end <= self._consumed + len(mono):
+            upto = self._next_end - self._consumed
+            self._keep(mono[used:upto])
+            used = upto
+            told.append(((self._next_end - begin) / self._rate, self._told()))
+            self._step += 1
+            self._next_end = self._end_of(self._step + 1)
+        self._keep(mono[used:])
+        self._consumed += len(mono)
+        return told
+
+    def _end_of(self, step: int) -> int:
+        """Every second frame of `Spectra` ends at the same sample."""
+        return round(2 * step * self._rate / (2 * STEPS_PER_SECOND))
+
+    def _keep(self, mono: Floats) -> None:
+        count = len(mono)
+        if count >= self._length:
+            self._newest[:] = mono[count - self._length :]
+        elif count:
+            self._newest[:-count] = self._newest[count:]
+            self._newest[-count:] = mono
+
+    def _told(self) -> Floats:
+        np.multiply(self._newest, self._window, out=self._windowed[: self._length])
+        bands = self._bank.dot(np.abs(np.fft.rfft(self._windowed)[: self._bins]))
+        bands *= np.float32(self._gain())
+        bands += np.float32(1.0)
+        np.log10(bands, out=bands)
+        told = np.empty(INPUTS, dtype=np.float32)
+        told[:BANDS] = bands
+        np.subtract(bands, self._bands, out=told[BANDS:])
+        np.maximum(told[BANDS:], np.float32(0.0), out=told[BANDS:])
+        self._bands = bands
+        return told
+
+    def _gain(self) -> float:
+        """What brings the sound of the last seconds to the usual loudness."""
+        power = float(self._newest.dot(self._newest)) / self._length
+        if power > _HEARD**2 * self._usual and power > _LEAST_RMS**2:
+            self._heard += 1
+            self._usual += (power - self._usual) / min(self._heard, _SLOWEST_STEPS)
+        return _LOUDNESS / max(math.sqrt(self._usual), _LEAST_RMS)

@@ -1,0 +1,37 @@
+"""What the network says as evidence for the phase of the beat: log-linear, as the fitted model's is."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from realtime.arrays import Floats, Reals
+
+WEIGHT = 0.2
+"""Of the network's log-odds; what it says at one step it says again at the next."""
+NEUTRAL = -0.3
+"""Logit that speaks neither for nor against a beat."""
+_STRONGEST = 4.0
+TOLD_AFTER_S = 0.025
+"""From a beat to the end of the window at which the network tells of it most surely."""
+_LATE_FRAMES = -0.5
+"""That is so many frames before the novelty shows it."""
+_WIDTH_FRAMES = 2.0
+REACH_FRAMES = 6
+"""Farther from a beat what is told means nothing."""
+
+
+def log_odds(beat_logit: float) -> float:
+    """Logit of the network → what it adds to the log-likelihood of being on the beat."""
+    return WEIGHT * min(max(beat_logit - NEUTRAL, -_STRONGEST), _STRONGEST)
+
+
+def log_odds_of_one(downbeat_logit: float) -> float:
+    """Logit of the network → log-odds that a bar begins with this beat, before it is compared with others."""
+    return min(max(downbeat_logit, -_STRONGEST), _STRONGEST)
+
+
+def where_told(frames: Reals) -> Floats:
+    """0..1: how far the network is to tell of a beat so many frames after (before, if negative) the novelty
+    shows it."""
+    where: Floats = np.exp(-0.5 * ((frames - _LATE_FRAMES) / _WIDTH_FRAMES) ** 2).astype(np.float32)
+    return where

@@ -1,0 +1,101 @@
+"""Is the beat that is followed the beat, or its half, its double, or the half-beat between?
+
+The tracker weighs every frame as it comes and may settle where it began. This looks back over the last
+sixteen beats at once: each level is worth what the network said on its beats, and by what accents below the
+treble fall there. How usual the tempo is has its say all the time.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from realtime.arrays import Doubles
+
+WINDOW_BEATS, LEAST_BEATS = 16.0, 8.0
+LEVELS = np.array([(1.0, 0.0), (1.0, 0.5), (2.0, 0.0), (0.5, 0.0), (0.5, 0.5)])
+"""Tempo over the one that is followed, and phase at one of its beats; the first is what is followed."""
+USUAL_TEMPO, USUAL_WIDTH_OCTAVES = 108.0, 1.1
+"""bpm; a tempo one width away is worth half a unit (natural logarithm) less."""
+NEUTRAL = 1.2
+"""Logit that speaks neither for nor against a beat: what the network says of eighths that are no beats is
+often above 0."""
+TEMPER, MOST_FOR, MOST_AGAINST = 0.35, 3.0, 4.0
+"""One beat is much like the next: how far each is believed, and what it may say at most."""
+ACCENT, USUAL_ACCENT = 1.5, 0.4
+"""What an accent on a beat says, and one that says nothing: where only a hat plays there is less."""
+SURE, INSISTS = 1.0, 3
+"""A level that is worth so much more, at so many beats in a row, is turned to."""
+_KEPT = 1200
+_NEAR = np.array([[-1], [0], [1]])
+"""Steps around a beat."""
+
+
+class OctaveJudge:
+    """Tell it what the network says, and ask at every beat."""
+
+    def __init__(self) -> None:
+        self._positions = np.zeros(_KEPT)
+        self._told = np.zeros(_KEPT)
+        self._accents = np.zeros(_KEPT)
+        self._count = 0
+        self._rival: int | None = None
+        self._insisted = 0
+        self.sure = 1.0
+        """0..1: how far it is believed that what is followed is the beat and not its double or half."""
+
+    def forget(self) -> None:
+        """The beat is another from here on."""
+        self._count = 0
+        self._rival = None
+        self._insisted = 0
+
+    def hear(self, position: float, told: float, accent: float) -> None:
+        """position: running beat number, with fraction, of which this is told; told: logit of a beat; accent:
+        0..1, how much begins there below the treble."""
+        if self._count == _KEPT:
+            half = _KEPT // 2
+            for kept in (self._positions, self._told, self._accents):
+                kept[:half] = kept[half:]
+            self._count = half
+        self._positions[self._count], self._told[self._count] = position, told
+        self._accents[self._count] = accent
+        self._count += 1
+
+    def judge(self, tempo: float, low: float, high: float) -> tuple[float, float] | None:
+        """At a beat. tempo: bpm that is followed; low, high: bpm, those allowed. What to turn to, if
+        anything: (tempo over this one, phase of its beats at a beat of this one)."""
+        positions = self._positions[: self._count]
+        if not self._count or positions[-1] - positions[0] < LEAST_BEATS:
+            self.sure += 0.2 * (1.0 - self.sure)
+            return None
+        first = int(np.searchsorted(positions, positions[-1] - WINDOW_BEATS))
+        worth = self._worth(first, tempo, low, high)
+        ahead = worth - worth[0]
+        self.sure = float(1.0 / np.exp(np.clip(ahead, None, 20.0)).sum())
+        best = int(ahead.argmax())
+        if best == 0 or ahead[best] < SURE:
+            self._rival = None
+            return None
+        self._insisted = self._insisted + 1 if best == self._rival else 1
+        self._rival = best
+        if self._insisted < INSISTS:
+            return None
+        self.forget()
+        ratio, phase = LEVELS[best].tolist()
+        return ratio, phase
+
+    def _worth(self, first: int, tempo: float, low: float, high: float) -> Doubles:
+        """(levels,): how well each explains what was told since step `first`, as log-likelihood."""
+        heard = slice(first, self._count)
+        positions, told, accents = self._positions[heard], self._told[heard], self._accents[heard]
+        tempos = tempo * LEVELS[:, 0]
+        worth = -0.5 * (np.log2(tempos / USUAL_TEMPO) / USUAL_WIDTH_OCTAVES) ** 2
+        for level, (ratio, phase) in enumerate(LEVELS.tolist()):
+            begin, end = positions[0] * ratio + phase, positions[-1] * ratio + phase
+            beats = (np.arange(np.ceil(begin), np.floor(end) + 1) - phase) / ratio
+            nearest = np.clip(np.searchsorted(positions, beats), 1, len(told) - 2)
+            most = np.maximum.reduce(told[nearest + _NEAR])
+            worth[level] += TEMPER * np.clip(most - NEUTRAL, -MOST_AGAINST, MOST_FOR).sum()
+            worth[level] += ACCENT * (np.maximum.reduce(accents[nearest + _NEAR]) - USUAL_ACCENT).sum()
+        worth[1:][(tempos[1:] < low) | (tempos[1:] > high)] = -1e3
+        return worth
