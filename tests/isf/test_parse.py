@@ -133,3 +133,45 @@ def test_expressions_are_arithmetic_only(text: str) -> None:
 )
 def test_compilers_of_all_makers_are_read(log: str, expected: tuple[int, str]) -> None:
     assert first_error(log) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '{"INPUTS": [{"NAME": "x", "TYPE": "float"},],}',
+        '{// how fast\n"INPUTS": [{"NAME": "x", "TYPE": "float"}]}',
+        "{'INPUTS': [{'NAME': 'x', 'TYPE': 'float'}]}",
+        '{"CREDIT": "by\tme\nhttp://a.b", "INPUTS": [{"NAME": "x", "TYPE": "float"},]}',
+        "{INPUTS: [{NAME: 'x', TYPE: 'float', MAX: .5}]}",
+    ],
+)
+def test_headers_that_are_almost_json_are_read(text: str) -> None:
+    (one,) = parse_isf(f"/* a licence */\n/*{text}*/\nvoid main() {{}}", "a.fs").inputs
+    assert (one.name, one.type) == ("x", "float")
+
+
+def test_a_byte_order_mark_is_no_part_of_the_shader() -> None:
+    assert parse_isf("\ufeff/*{}*/\nvoid main() {}", "a.fs").code == "\nvoid main() {}"
+
+
+@pytest.mark.parametrize(
+    "rows",
+    ['{"a": {"PATH": "a.png"}}', '[{"NAME": "a", "PATH": "a.png"}]', '{"a": "a.png"}'],
+)
+def test_both_forms_of_imports(rows: str) -> None:
+    assert parse_isf(f'/*{{"IMPORTED": {rows}}}*/', "/s/a.fs").imported == (("a", Path("/s/a.png")),)
+
+
+def test_a_cube_has_six_pictures() -> None:
+    files = ["px.png", "nx.png", "py.png", "ny.png", "pz.png", "nz.png"]
+    text = '/*{"IMPORTED": [{"NAME": "sky", "TYPE": "cube", "PATH": %s}]}*/'
+    shader = parse_isf(text % str(files), "/s/a.fs")
+    assert shader.cubes == (("sky", tuple(Path("/s") / file for file in files)),)
+    with pytest.raises(ShaderError, match="six"):
+        parse_isf(text % str(files[:5]), "/s/a.fs")
+
+
+def test_switches_and_buffers_as_version_1_writes_them() -> None:
+    text = '/*{"PERSISTENT_BUFFERS": ["b"], "PASSES": [{"TARGET": "a", "FLOAT": "NO"}, {"TARGET": "b"}]}*/'
+    first, second = parse_isf(text, "a.fs").passes
+    assert (first.persistent, first.floating, second.persistent) == (False, False, True)
