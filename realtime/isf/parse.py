@@ -5,6 +5,7 @@ Source: ISF specification 2 (github.com/mrRay/ISF_Spec) with the version 1 names
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
@@ -161,16 +162,19 @@ def _input(name: str, kind: str, row: dict[str, Any]) -> Input:
     if kind in TEXTURE_TYPES:
         return Input(name, kind, label=label, width=_sound_width(high) if kind != "image" else 0)
     if kind in ("event", "bool"):
-        return Input(name, kind, _is_yes(default), label=label)
+        # As the reference host has it: a switch that says nothing is on.
+        return Input(name, kind, kind == "bool" if default is None else _is_yes(default), label=label)
     if kind == "long":
         values = tuple(int(value) for value in row.get("VALUES") or ())
         labels = tuple(str(value) for value in row.get("LABELS") or ())
-        start = int(default) if default is not None else (values[0] if values else 0)
-        return Input(name, kind, start, label=label, values=values, labels=labels)
+        first = int(default) if default is not None else (values[0] if values else 0)
+        return Input(name, kind, first, label=label, values=values, labels=labels)
     if kind == "float":
-        # The specification's defaults when a file has none.
-        low, high = float(0.0 if low is None else low), float(1.0 if high is None else high)
-        return Input(name, kind, float(low if default is None else default), low, high, label)
+        # As the reference host has it: without limits 0 to 1, without a default the middle.
+        low, high = sorted((_number(0.0 if low is None else low), _number(1.0 if high is None else high)))
+        middle = (low + high) / 2.0
+        start = middle if default is None else min(max(_number(default), low), high)
+        return Input(name, kind, start, low, high, label)
     count = VECTORS[kind]
     fallback = (0.0, 0.0, 0.0, 1.0)[-count:] if kind == "color" else (0.0,) * count
     return Input(
@@ -191,10 +195,19 @@ def _sound_width(most: object) -> int:
     return min(max(int(most), 0), _WIDEST_SOUND)
 
 
+def _number(value: object) -> float:
+    if not isinstance(value, int | float | str):
+        raise TypeError
+    number = float(value)
+    if not math.isfinite(number):
+        raise ValueError(f"{value!r} is no number that GL can hold")
+    return number
+
+
 def _vector(value: object, count: int) -> tuple[float, ...]:
     if not isinstance(value, Iterable):
         raise TypeError
-    numbers = [float(number) for number in value]
+    numbers = [_number(number) for number in value]
     if count == 4 and len(numbers) == 3:
         numbers.append(1.0)
     if len(numbers) != count:

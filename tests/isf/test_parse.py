@@ -25,11 +25,23 @@ def test_kinds() -> None:
         assert parse_isf(f'/*{{"INPUTS": [{inputs}]}}*/', "a.fs").kind == kind
 
 
-def test_float_defaults_are_those_of_the_specification() -> None:
-    shader = parse_isf('/*{"INPUTS": [{"NAME": "x", "TYPE": "float", "MIN": 2, "MAX": 5}]}*/', "a.fs")
-    (one,) = shader.inputs
-    assert one.name == "x"
-    assert (one.default, one.low, one.high) == (2.0, 2.0, 5.0)
+@pytest.mark.parametrize(
+    ("row", "expected"),
+    [
+        ('"TYPE": "float"', (0.5, 0.0, 1.0)),
+        ('"TYPE": "float", "MIN": 2, "MAX": 5', (3.5, 2.0, 5.0)),
+        ('"TYPE": "float", "MIN": 5, "MAX": 2, "DEFAULT": 4', (4.0, 2.0, 5.0)),
+        ('"TYPE": "float", "DEFAULT": 3', (1.0, 0.0, 1.0)),
+        ('"TYPE": "float", "MIN": 2, "MAX": 5, "DEFAULT": -1', (2.0, 2.0, 5.0)),
+        ('"TYPE": "bool"', (True, None, None)),
+        ('"TYPE": "bool", "DEFAULT": 0', (False, None, None)),
+        ('"TYPE": "event"', (False, None, None)),
+        ('"TYPE": "int", "DEFAULT": 2', (2, None, None)),
+    ],
+)
+def test_defaults_and_limits_are_those_of_the_reference_host(row: str, expected: tuple) -> None:
+    (one,) = parse_isf(f'/*{{"INPUTS": [{{"NAME": "x", {row}}}]}}*/', "a.fs").inputs
+    assert (one.default, one.low, one.high) == expected
 
 
 def test_imports_are_found_beside_the_shader() -> None:
