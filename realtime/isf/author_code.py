@@ -40,6 +40,8 @@ _WORD = re.compile(
 )
 _DATA = re.compile(r"\bgl_FragData\s*\[\s*0\s*\]")
 _OUT = re.compile(r"(?m)^[ \t]*(?:layout\s*\([^)\n]*\)[ \t]*)?out[ \t]+(?:\w+p[ \t]+)?vec4[ \t]+(\w+)[ \t]*;")
+_WRITTEN = re.compile(r"\bgl_FragColor\b(.*?);", re.DOTALL)
+_OPAQUE = re.compile(r"\s*=\s*vec4\s*\(.*,\s*1(?:\.0*)?\s*\)\s*", re.DOTALL)
 _FUNCTION = re.compile(
     r"\b(float|int|uint|bool|[biu]?vec[234]|mat[234](?:x[234])?)\s+\w+\s*\([^(){};]*\)\s*\{"
 )
@@ -88,6 +90,12 @@ def _hoisted(code: str) -> tuple[str, str]:
             if found[1] not in _CORE:
                 hoisted.append(f"#line {number}\n{bare.strip()}\n")
     return "".join(hoisted), "\n".join(lines)
+
+
+def is_opaque(code: str) -> bool:
+    """True where every pixel that `code` writes has, at a glance, an alpha of 1."""
+    written = _WRITTEN.findall(without_comments(code))
+    return bool(written) and all(_OPAQUE.fullmatch(one) for one in written)
 
 
 def with_returns(code: str) -> str:

@@ -9,7 +9,7 @@ import moderngl
 import numpy as np
 
 from realtime.errors import UserError
-from realtime.isf.author_code import rename
+from realtime.isf.author_code import is_opaque, rename
 from realtime.isf.glsl import dialects, first_error, fragment_source, vertex_source
 from realtime.isf.include import Source, resolve
 from realtime.isf.parse import TEXTURE_TYPES, VECTORS, IsfDescription, Pass, ShaderError, parse_isf
@@ -28,7 +28,8 @@ class IsfProgram:
 
     fixed: float inputs compiled in at their DEFAULT: what they switch off then costs nothing, which on
     software GL a uniform does not spare; folders: shader folders to look for includes in, None for those that
-    are here. Raises ShaderError (file, line, compiler's message) when it cannot be read or compiled.
+    are here; opaque: it surely leaves nothing transparent. Raises ShaderError (file, line, compiler's
+    message) when it cannot be read or compiled.
     """
 
     def __init__(
@@ -84,6 +85,7 @@ class IsfProgram:
 
     def _compile(self, fixed: Collection[str], folders: tuple[Path, ...]) -> moderngl.Program:
         fragment = resolve(self.description.code, self.path, folders)
+        self.opaque = is_opaque(fragment.code)
         vertex = self._own_vertex(folders)
         faults: list[str] = []
         for dialect in dialects(self._context.version_code):
@@ -221,6 +223,11 @@ class IsfProgram:
             uniform = find_uniform(self._program, rename(name))
             if uniform is not None:
                 uniform.value = value
+
+    def forget(self) -> None:
+        """Be as before the first frame: what persistent targets hold is gone."""
+        for target in (*self._targets.values(), *([self._output] if self._output is not None else [])):
+            target.release_buffers()
 
     def target(self, name: str) -> moderngl.Texture:
         """What the pass target `name` holds, row 0 at the bottom; valid until the next call of `render`."""
