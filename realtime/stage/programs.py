@@ -34,6 +34,7 @@ class StagePrograms:
         self._sound: dict[str, float] | None = None
         self._runs: dict[str, _Run] = {}
         self._frame = 0
+        self._levels: dict[tuple[str, str], float] = {}
         self._refused: dict[str, tuple[str, tuple[int, ...]]] = {}
         """Kind and stamp of files that could not be used: they are tried again once they change."""
         self.errors: dict[str, str] = {}
@@ -78,7 +79,9 @@ class StagePrograms:
             elif one.type == "audioFFT":
                 inputs[one.name] = view.features.spectrum
             elif one.type == "event":
-                inputs[one.name] = sound_event(one.name, view.features, view.time, view.dt)
+                inputs[one.name] = sound_event(one.name, view.features, view.time, view.dt) or self._rises(
+                    name, one.name, view.inputs.get(f"post.{one.name}", 0.0)
+                )
             elif one.type in ROUTABLE_TYPES:
                 value = self._sound.get(one.name, view.inputs.get(f"post.{one.name}"))
                 if value is not None and math.isfinite(value):
@@ -87,6 +90,12 @@ class StagePrograms:
         return live.program.render(
             size, time=view.time, time_delta=view.dt if index else 0.0, frame_index=index, inputs=inputs
         )
+
+    def _rises(self, shader: str, name: str, value: float) -> bool:
+        """Whether an event's value comes above a half in this frame: a trigger fires once."""
+        before = self._levels.get((shader, name), 0.0)
+        self._levels[shader, name] = value
+        return before < 0.5 <= value
 
     def all_opaque(self, names: Iterable[str]) -> bool:
         """Whether of the programs in use those of `names` are sure to leave nothing transparent."""

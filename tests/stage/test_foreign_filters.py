@@ -10,6 +10,7 @@ import pytest
 
 from realtime.isf.library import ShaderLibrary
 from realtime.stage.stage import Stage
+from realtime.vocabulary import known_names
 
 IMAGE = '{"NAME": "inputImage", "TYPE": "image"}'
 
@@ -84,3 +85,44 @@ def test_what_a_filter_makes_transparent_is_black_and_the_next_filter_may_read_i
         both = shot(stage, plain, time=index / 10, filters=("mask", "shows"))
     assert (np.ptp(both[:, :70]), both[:, 90:].min()) == (0, 255)
     stage.release()
+
+
+def test_an_event_that_is_played_is_true_in_one_frame(stage_of, plain, shot, flat) -> None:
+    body = "void main() { gl_FragColor = go ? vec4(1.0) : IMG_THIS_PIXEL(inputImage); }"
+    stage = stage_of(flash=(', {"NAME": "go", "TYPE": "event"}]', body))
+    stage.show_frame(flat(0, 0, 0))
+    for index in range(40):
+        shot(stage, plain, time=index / 10, filters=("flash",))
+    lit = []
+    for value in (0.0, 0.3, 1.0, 1.0, 0.8, 0.0, 0.6):
+        inputs = {**plain.inputs, "post.go": value}
+        lit.append(
+            shot(stage, plain, time=5.0 + len(lit) / 10, filters=("flash",), inputs=inputs).mean() > 99
+        )
+    assert lit == [False, False, True, False, False, False, True]
+    stage.release()
+
+
+def test_a_filter_with_a_broken_header_is_left_out_until_it_is_mended(
+    window, tmp_path, plain, shot, flat
+) -> None:
+    path = tmp_path / "mine.fs"
+    path.write_text('/*{"INPUTS": [{]}*/')
+    library = ShaderLibrary([tmp_path])
+    assert "mine" in known_names(library).filters
+    stage = Stage(window.context, window.framebuffer, library)
+    stage.show_frame(flat(200, 100, 50))
+    for index in range(40):
+        seen = shot(stage, plain, time=index / 10, filters=("mine",))
+    assert seen.mean((0, 1)) == pytest.approx([200, 100, 50], abs=2)
+    assert "mine.fs:1" in stage.errors["mine"]
+    stage.release()
+
+
+def test_a_header_that_breaks_during_a_show_leaves_the_last_one(tmp_path) -> None:
+    path = tmp_path / "mine.fs"
+    path.write_text(f'/*{{"INPUTS": [{IMAGE}]}}*/')
+    library = ShaderLibrary([tmp_path])
+    path.write_text('/*{"INPUTS": [{]}*/')
+    assert library.scan_if_changed()
+    assert library.names("filter") == ["mine"] and "mine" in library.errors
