@@ -15,6 +15,7 @@ from typing import Any
 from realtime.errors import UserError
 from realtime.isf.expression import Expression
 from realtime.isf.header import HeaderFault, find_header, read_header
+from realtime.isf.shadertoy import is_shadertoy, to_isf
 
 INPUT_TYPES = ("event", "bool", "long", "float", "point2D", "point3D", "color", "image", "audio", "audioFFT")
 VECTORS = {"point2D": 2, "point3D": 3, "color": 4}
@@ -100,6 +101,9 @@ def parse_isf(text: str, path: Path | str) -> IsfDescription:
     path = Path(path)
     text = text.removeprefix("\ufeff")
     match = find_header(text)
+    if (match is None or not match.group(1).lstrip().startswith("{")) and is_shadertoy(text):
+        text = to_isf(text, "#line 1\n")
+        match = find_header(text)
     if match is None:
         raise ShaderError(path, 1, "no ISF header: the file must begin with a comment /*{ … }*/ of JSON.")
     try:
