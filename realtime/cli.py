@@ -22,6 +22,7 @@ COMMANDS = {
     "devices": "sound",
     "curves": "setlist",
     "routes": "routes",
+    "shaders": "shaders",
     "check": "setlist",
     "film": "film",
     "new": "idea",

@@ -38,12 +38,14 @@ SOURCE_INPUTS: dict[str, Target] = {
 def known_names(library: ShaderLibrary) -> Names:
     """What exists to be named, for the checks of a setlist."""
     generators = Generators(library)
+    # What has a broken header is left out of the picture and told, as what does not compile is.
+    broken = [*library.errors]
     return Names(
         styles=STYLES_BY_NAME,
         palettes=PALETTES,
         sources=generators.names,
-        transitions=library.names("transition"),
-        filters=library.names("filter"),
+        transitions=[*library.names("transition"), *broken],
+        filters=[*library.names("filter"), *broken],
         inputs=[*input_limits(library)],
         generator_words=generators.called,
     )

@@ -1,10 +1,12 @@
-"""From ISF's GLSL to GLSL 330 core, with the same line numbers, and reading compilers' messages."""
+"""From ISF's GLSL to core GLSL, with the same line numbers, and reading compilers' messages."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Collection
+from dataclasses import dataclass
 
+from realtime.isf.author_code import modern, rename, with_returns
 from realtime.isf.parse import TEXTURE_TYPES, Input, IsfDescription
 
 _UNIFORM_TYPES = {
@@ -13,6 +15,7 @@ _UNIFORM_TYPES = {
     "long": "int",
     "float": "float",
     "point2D": "vec2",
+    "point3D": "vec3",
     "color": "vec4",
     **dict.fromkeys(TEXTURE_TYPES, "sampler2D"),
 }
@@ -27,6 +30,11 @@ uniform int FRAMEINDEX;
 #define vv_FragNormCoord isf_FragNormCoord
 #define texture2D isf_texture2D
 #define texture2DRect IMG_PIXEL
+#define textureCube texture
+#define texture2DLod textureLod
+#define texture2DLodEXT textureLod
+#define texture2DGradEXT textureGrad
+#define texture2DProj textureProj
 vec4 isf_texture2D(sampler2D image, vec2 at) { return texture(image, at); }
 vec4 IMG_NORM_PIXEL(sampler2D image, vec2 at) { return texture(image, at); }
 vec4 IMG_PIXEL(sampler2D image, vec2 at) { return texture(image, at / vec2(textureSize(image, 0))); }
@@ -61,7 +69,12 @@ void isf_vertShaderInit() {
 """
 
 _PLAIN_VERTEX = "void main() { isf_vertShaderInit(); }\n"
-_VERSION = re.compile(r"^[ \t]*#[ \t]*version\b[^\n]*", re.MULTILINE)
+# What the host's own lines are numbered from: a place in no file, see realtime.isf.include.Source.
+_NOWHERE = 1_000_000_000
+_STANDARD = (
+    *("PASSINDEX", "RENDERSIZE", "TIME", "TIMEDELTA", "DATE", "FRAMEINDEX"),
+    *("isf_FragNormCoord", "vv_FragNormCoord"),
+)
 # How drivers give the place: Mesa `0:12(5): error: text`, NVIDIA `0(12) : error C1008: text`,
 # AMD, Intel and Apple `ERROR: 0:12: text`.
 _MESSAGES = (
@@ -71,42 +84,78 @@ _MESSAGES = (
 )
 
 
-def fragment_source(description: IsfDescription, code: str, fixed: Collection[str] = ()) -> str:
-    """GLSL 330 of the fragment shader; a compiler's line numbers are those of `code`.
+@dataclass(frozen=True, slots=True)
+class Dialect:
+    """How a shader is compiled. version: of GLSL; mended: functions without any return get one."""
+
+    version: int = 330
+    mended: bool = False
+
+
+def dialects(newest: int) -> tuple[Dialect, ...]:
+    """In the order to be tried, where the driver knows GLSL up to version `newest`.
+
+    Newer versions convert more (`uint n = 0;`), but have more reserved words.
+    """
+    later = Dialect(min(newest, 450), mended=True)
+    return Dialect(), later
+
+
+def fragment_source(
+    description: IsfDescription, code: str, fixed: Collection[str] = (), dialect: Dialect = Dialect()
+) -> str:
+    """GLSL of the fragment shader; a compiler's line numbers are those of `code`.
 
     code: the author's, without `#include`; fixed: float inputs that are constants here, at their DEFAULT.
     """
-    declared, own = _declarations(description, fixed), _own(code)
-    return f"#version 330\nin vec2 isf_FragNormCoord;\n{_COMMON}{_FRAGMENT}{declared}#line 1\n{own}"
+    host = f"in vec2 isf_FragNormCoord;\n{_COMMON}{_FRAGMENT}{_declarations(description, fixed)}"
+    return _source(description, host, code, dialect)
 
 
-def vertex_source(description: IsfDescription, code: str | None) -> str:
-    """GLSL 330 of the vertex shader: `code` of the `.vs` beside it without `#include`, or the plain one."""
-    declared = _declarations(description)
-    own = f"#line 1\n{_own(code)}" if code is not None else _PLAIN_VERTEX
-    return f"#version 330\nout vec2 isf_FragNormCoord;\n{_COMMON}{_VERTEX}{declared}{own}"
+def vertex_source(description: IsfDescription, code: str | None, dialect: Dialect = Dialect()) -> str:
+    """GLSL of the vertex shader: `code` of the `.vs` beside it without `#include`, or the plain one."""
+    host = f"out vec2 isf_FragNormCoord;\n{_COMMON}{_VERTEX}{_declarations(description)}"
+    return _source(description, host, _PLAIN_VERTEX if code is None else code, dialect)
+
+
+def _source(description: IsfDescription, host: str, code: str, dialect: Dialect) -> str:
+    extensions, own = modern(code, (*_STANDARD, *_uniforms(description)))
+    if dialect.mended:
+        own = with_returns(own)
+    return f"#version {dialect.version}\n{extensions}#line {_NOWHERE}\n{host}#line 1\n{own}"
+
+
+def _uniforms(description: IsfDescription) -> dict[str, str]:
+    """The types of what the header declares, by the names in the compiled GLSL."""
+    rows = [(one.name, _UNIFORM_TYPES[one.type]) for one in description.inputs]
+    rows += [(name, "sampler2D") for name, _ in description.imported]
+    rows += [(name, "samplerCube") for name, _ in description.cubes]
+    # A file may declare a buffer both as an image input and as a target: one uniform then.
+    rows += [(one.target, "sampler2D") for one in description.passes if one.target]
+    return {rename(name): kind for name, kind in rows}
 
 
 def _declarations(description: IsfDescription, fixed: Collection[str] = ()) -> str:
-    rows = [(one.name, _UNIFORM_TYPES[one.type]) for one in description.inputs if one.name not in fixed]
-    rows += [(name, "sampler2D") for name, _ in description.imported]
-    rows += [(name, "sampler2D") for name in dict.fromkeys(one.target for one in description.passes) if name]
-    # A file may declare a buffer both as an image input and as a target: one uniform then.
-    constants = "".join(
-        f"const float {one.name} = {_number(one)!r};\n" for one in description.inputs if one.name in fixed
-    )
-    return constants + "".join(f"uniform {kind} {name};\n" for name, kind in dict(rows).items())
+    """Each at its line of the header, so that a fault in its name is told there."""
+    lines = {rename(name): line for name, line in description.lines.items()}
+    numbers = {rename(one.name): _number(one) for one in description.inputs if one.name in fixed}
+    declared = []
+    for name, kind in _uniforms(description).items():
+        what = f"const float {name} = {numbers[name]!r};" if name in numbers else f"uniform {kind} {name};"
+        declared.append(f"#line {lines.get(name, 1)}\n{what}\n")
+        if kind == "sampler2D":
+            # Of hosts with rectangle textures: the image's place in its texture, which is all of it here.
+            declared.append(
+                f"#define _{name}_imgRect vec4(0.0, 0.0, 1.0, 1.0)\n#define _{name}_imgPct vec2(1.0)\n"
+                f"#define _{name}_imgSize vec2(textureSize({name}, 0))\n#define _{name}_flip false\n"
+            )
+    return "".join(declared)
 
 
 def _number(one: Input) -> float:
     if isinstance(one.default, tuple):
         raise ValueError(f"input {one.name!r} cannot be compiled in: it is no number")
     return float(one.default)
-
-
-def _own(code: str) -> str:
-    """The author's lines: one #version only (ours), and bytes that every compiler takes."""
-    return _VERSION.sub("", code).encode("ascii", "replace").decode("ascii")
 
 
 def first_error(log: str) -> tuple[int, str]:

@@ -11,12 +11,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+from realtime.isf.author_code import without_comments
 from realtime.isf.parse import ShaderError
 
 # Of each file in turn the compiler sees lines of another hundred thousand: `#line`'s own number for the file
 # is not in the messages of every driver (Mesa gives 0 for all).
 LINES = 100_000
-_COMMENT = re.compile(r"//[^\n]*|/\*.*?\*/", re.DOTALL)
 _DIRECTIVE = re.compile(r"[ \t]*#[ \t]*include\b[ \t]*(.*?)\s*$")
 _NAME = re.compile(r'"([^"\n]+)"$')
 
@@ -68,7 +68,7 @@ def watched(path: Path, folders: Iterable[Path]) -> tuple[Path, ...]:
 def _resolved(code: str, number: int, files: list[Path], places: tuple[Path, ...]) -> str:
     path, start = files[number], number * LINES
     lines = code.split("\n")
-    plain = _COMMENT.sub(lambda match: re.sub(r"[^\n]", " ", match.group()), code).split("\n")
+    plain = without_comments(code).split("\n")
     for index, bare in enumerate(plain):
         if not _DIRECTIVE.match(bare):
             continue

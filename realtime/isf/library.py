@@ -38,12 +38,16 @@ class ShaderLibrary:
         errors: dict[str, ShaderError] = {}
         paths = self._paths()
         self._stamp = (paths, file_stamp(paths))
+        before = {one.path: one for one in self._descriptions.values()}
         for path in paths:
             try:
                 one = parse_isf(path.read_text(encoding="utf-8", errors="replace"), path)
                 descriptions[one.kind, one.name] = one
             except ShaderError as error:
                 errors[path.stem] = error
+                # An artist at work: the last header that could be read goes on, as the last program does.
+                if path in before:
+                    descriptions[before[path].kind, before[path].name] = before[path]
             except OSError as error:
                 errors[path.stem] = ShaderError(path, 0, f"cannot be read: {error.strerror}.")
         for name, fault in errors.items():

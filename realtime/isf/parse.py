@@ -5,22 +5,27 @@ Source: ISF specification 2 (github.com/mrRay/ISF_Spec) with the version 1 names
 
 from __future__ import annotations
 
-import json
+import math
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from realtime.errors import UserError
 from realtime.isf.expression import Expression
+from realtime.isf.header import HeaderFault, find_header, read_header
+from realtime.isf.shadertoy import is_shadertoy, to_isf
 
-INPUT_TYPES = ("event", "bool", "long", "float", "point2D", "color", "image", "audio", "audioFFT")
+INPUT_TYPES = ("event", "bool", "long", "float", "point2D", "point3D", "color", "image", "audio", "audioFFT")
+VECTORS = {"point2D": 2, "point3D": 3, "color": 4}
+"""Types of inputs that are several numbers, and how many."""
 TEXTURE_TYPES = ("image", "audio", "audioFFT")
 # GL names what it samples; anything else in a header would break the generated GLSL.
 _IDENTIFIER = re.compile(r"[A-Za-z_]\w*\Z")
 _WIDEST_SOUND = 16384
-_HEADER = re.compile(r"/\*(.*?)\*/", re.DOTALL)
+_NO = ("", "0", "no", "off", "false")
+_CUBE_FACES = 6
 
 
 class ShaderError(UserError):
@@ -38,7 +43,7 @@ Fail = Callable[[str, str], ShaderError]
 
 @dataclass(frozen=True, slots=True)
 class Input:
-    """One declared input. default, low, high: numbers, or tuples for point2D and color;
+    """One declared input. default, low, high: numbers, or tuples for VECTORS;
     values, labels: the choices of a long; width: MAX of an audio input, 0 = as it comes."""
 
     name: str
@@ -67,7 +72,8 @@ class Pass:
 @dataclass(frozen=True, slots=True)
 class IsfDescription:
     """A shader's header. kind: generator, filter or transition;
-    imported: (name, resolved path) of pictures; code: the GLSL with the header blanked, same lines;
+    imported: (name, resolved path) of pictures; cubes: (name, six resolved paths +x -x +y -y +z -z);
+    code: the GLSL with the header blanked, same lines; lines: of names in the header, 1-based;
     anacrusis: what the header has under that key, JSON, None for nothing (realtime.scenery.generator)."""
 
     path: Path
@@ -76,6 +82,8 @@ class IsfDescription:
     passes: tuple[Pass, ...]
     imported: tuple[tuple[str, Path], ...]
     code: str
+    cubes: tuple[tuple[str, tuple[Path, ...]], ...] = ()
+    lines: Mapping[str, int] = field(default_factory=dict)
     description: str = ""
     anacrusis: object = None
 
@@ -91,41 +99,43 @@ def parse_isf(text: str, path: Path | str) -> IsfDescription:
     Raises ShaderError with file and line.
     """
     path = Path(path)
-    match = _HEADER.search(text)
+    text = text.removeprefix("\ufeff")
+    match = find_header(text)
+    if (match is None or not match.group(1).lstrip().startswith("{")) and is_shadertoy(text):
+        text = to_isf(text, "#line 1\n")
+        match = find_header(text)
     if match is None:
         raise ShaderError(path, 1, "no ISF header: the file must begin with a comment /*{ … }*/ of JSON.")
-    header = _json(match, text, path)
+    try:
+        header: dict[str, Any] = read_header(match.group(1))
+    except HeaderFault as fault:
+        first_line = text.count("\n", 0, match.start(1)) + 1
+        raise ShaderError(path, first_line + fault.line - 1, str(fault)) from None
     code = text[: match.start()] + "\n" * match.group(0).count("\n") + text[match.end() :]
 
+    def line_of(word: str) -> int:
+        found = re.search(rf"""["']{re.escape(word)}["']""", text) if word else None
+        return text.count("\n", 0, max(found.start() if found else 0, match.start())) + 1
+
     def fail(message: str, word: str = "") -> ShaderError:
-        at = text.find(f'"{word}"') if word else -1
-        return ShaderError(path, text.count("\n", 0, max(at, match.start())) + 1, message)
+        return ShaderError(path, line_of(word), message)
 
     inputs = _inputs(header.get("INPUTS") or [], fail)
+    passes = _passes(header, fail)
+    imported, cubes = _imported(header.get("IMPORTED") or {}, path, fail)
+    names = [one.name for one in inputs] + [name for name, _ in (*imported, *cubes)]
     return IsfDescription(
         path=path,
         kind=_kind(inputs),
         inputs=inputs,
-        passes=_passes(header, fail),
-        imported=_imported(header.get("IMPORTED") or {}, path, fail),
+        passes=passes,
+        imported=imported,
         code=code,
+        cubes=cubes,
+        lines={name: line_of(name) for name in (*names, *(one.target for one in passes))},
         description=str(header.get("DESCRIPTION") or ""),
         anacrusis=header.get("ANACRUSIS"),
     )
-
-
-def _json(match: re.Match[str], text: str, path: Path) -> dict[str, Any]:
-    first_line = text.count("\n", 0, match.start(1)) + 1
-    try:
-        # strict=False: headers in the wild have raw tabs and line ends inside their strings.
-        header = json.loads(match.group(1), strict=False)
-    except json.JSONDecodeError as error:
-        raise ShaderError(
-            path, first_line + error.lineno - 1, f"the ISF header is not JSON: {error.msg}."
-        ) from None
-    if not isinstance(header, dict):
-        raise ShaderError(path, first_line, "the ISF header must be a JSON object { … }.")
-    return header
 
 
 def _inputs(rows: object, fail: Fail) -> tuple[Input, ...]:
@@ -135,7 +145,8 @@ def _inputs(rows: object, fail: Fail) -> tuple[Input, ...]:
     for row in rows:
         if not isinstance(row, dict) or not _IDENTIFIER.match(str(row.get("NAME", ""))):
             raise fail(f"every input needs a NAME that is a GLSL identifier, not {row!r}.", "INPUTS")
-        name, kind = row["NAME"], row.get("TYPE")
+        name, kind = str(row["NAME"]), row.get("TYPE")
+        kind = "long" if kind == "int" else kind
         if kind not in INPUT_TYPES:
             raise fail(f"input {name!r} has TYPE {kind!r}; known are {', '.join(INPUT_TYPES)}.", name)
         if any(one.name == name for one in inputs):
@@ -155,18 +166,21 @@ def _input(name: str, kind: str, row: dict[str, Any]) -> Input:
     if kind in TEXTURE_TYPES:
         return Input(name, kind, label=label, width=_sound_width(high) if kind != "image" else 0)
     if kind in ("event", "bool"):
-        return Input(name, kind, bool(default), label=label)
+        # As the reference host has it: a switch that says nothing is on.
+        return Input(name, kind, kind == "bool" if default is None else _is_yes(default), label=label)
     if kind == "long":
         values = tuple(int(value) for value in row.get("VALUES") or ())
         labels = tuple(str(value) for value in row.get("LABELS") or ())
-        start = int(default) if default is not None else (values[0] if values else 0)
-        return Input(name, kind, start, label=label, values=values, labels=labels)
+        first = int(default) if default is not None else (values[0] if values else 0)
+        return Input(name, kind, first, label=label, values=values, labels=labels)
     if kind == "float":
-        # The specification's defaults when a file has none.
-        low, high = float(0.0 if low is None else low), float(1.0 if high is None else high)
-        return Input(name, kind, float(low if default is None else default), low, high, label)
-    count = 2 if kind == "point2D" else 4
-    fallback = (0.0, 0.0) if count == 2 else (0.0, 0.0, 0.0, 1.0)
+        # As the reference host has it: without limits 0 to 1, without a default the middle.
+        low, high = sorted((_number(0.0 if low is None else low), _number(1.0 if high is None else high)))
+        middle = (low + high) / 2.0
+        start = middle if default is None else min(max(_number(default), low), high)
+        return Input(name, kind, start, low, high, label)
+    count = VECTORS[kind]
+    fallback = (0.0, 0.0, 0.0, 1.0)[-count:] if kind == "color" else (0.0,) * count
     return Input(
         name,
         kind,
@@ -185,10 +199,19 @@ def _sound_width(most: object) -> int:
     return min(max(int(most), 0), _WIDEST_SOUND)
 
 
+def _number(value: object) -> float:
+    if not isinstance(value, int | float | str):
+        raise TypeError
+    number = float(value)
+    if not math.isfinite(number):
+        raise ValueError(f"{value!r} is no number that GL can hold")
+    return number
+
+
 def _vector(value: object, count: int) -> tuple[float, ...]:
     if not isinstance(value, Iterable):
         raise TypeError
-    numbers = [float(number) for number in value]
+    numbers = [_number(number) for number in value]
     if count == 4 and len(numbers) == 3:
         numbers.append(1.0)
     if len(numbers) != count:
@@ -205,17 +228,22 @@ def _kind(inputs: tuple[Input, ...]) -> str:
 
 def _passes(header: dict[str, Any], fail: Fail) -> tuple[Pass, ...]:
     rows = header.get("PASSES") or [{}]
+    if isinstance(rows, dict):
+        rows = [rows]
     if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
         raise fail("PASSES must be a list of objects.", "PASSES")
     # Version 1 names its persistent buffers apart from the passes: a list of names, or name → settings.
     old = header.get("PERSISTENT_BUFFERS") or {}
-    buffers = {name: {} for name in old} if isinstance(old, list) else dict(old)
+    if not isinstance(old, list | dict):
+        raise fail("PERSISTENT_BUFFERS must be a list of names or an object of them.", "PERSISTENT_BUFFERS")
+    buffers = {str(name): {} for name in old} if isinstance(old, list) else old
     passes = []
     for row in rows:
         target = str(row.get("TARGET") or "")
         if target and not _IDENTIFIER.match(target):
             raise fail(f"TARGET {target!r} is not a GLSL identifier.", "PASSES")
-        settings = {**buffers.get(target, {}), **row}
+        of_buffer = buffers.get(target)
+        settings = {**(of_buffer if isinstance(of_buffer, dict) else {}), **row}
         try:
             width, height = (Expression(str(settings.get(key) or f"${key}")) for key in ("WIDTH", "HEIGHT"))
         except ValueError as error:
@@ -223,8 +251,8 @@ def _passes(header: dict[str, Any], fail: Fail) -> tuple[Pass, ...]:
         passes.append(
             Pass(
                 target,
-                bool(settings.get("PERSISTENT")) or target in buffers,
-                bool(settings.get("FLOAT")),
+                _is_yes(settings.get("PERSISTENT")) or target in buffers,
+                _is_yes(settings.get("FLOAT")),
                 width,
                 height,
             )
@@ -232,15 +260,33 @@ def _passes(header: dict[str, Any], fail: Fail) -> tuple[Pass, ...]:
     return tuple(passes)
 
 
-def _imported(rows: object, path: Path, fail: Fail) -> tuple[tuple[str, Path], ...]:
+def _imported(
+    rows: object, path: Path, fail: Fail
+) -> tuple[tuple[tuple[str, Path], ...], tuple[tuple[str, tuple[Path, ...]], ...]]:
+    """Pictures and cube maps. The rows are a list with names, or an object by name: of rows or of paths."""
     if isinstance(rows, list):
         rows = {str(row.get("NAME", "")): row for row in rows if isinstance(row, dict)}
     if not isinstance(rows, dict):
-        raise fail("IMPORTED must be an object of names.", "IMPORTED")
-    imported = []
+        raise fail("IMPORTED must be an object of names or a list of rows.", "IMPORTED")
+    pictures: list[tuple[str, Path]] = []
+    cubes: list[tuple[str, tuple[Path, ...]]] = []
     for name, row in rows.items():
-        file = row.get("PATH") if isinstance(row, dict) else None
-        if not _IDENTIFIER.match(name) or not isinstance(file, str):
-            raise fail(f"import {name!r} needs an identifier for a name and one picture file as PATH.", name)
-        imported.append((name, path.parent / file))
-    return tuple(imported)
+        files = row.get("PATH") if isinstance(row, dict) else row
+        if not _IDENTIFIER.match(name):
+            raise fail(f"import {name!r} needs an identifier for a name.", name)
+        if isinstance(files, str):
+            pictures.append((name, path.parent / files))
+        elif (
+            isinstance(files, list)
+            and len(files) == _CUBE_FACES
+            and all(isinstance(file, str) for file in files)
+        ):
+            cubes.append((name, tuple(path.parent / file for file in files)))
+        else:
+            raise fail(f"import {name!r} needs one picture file as PATH, or a list of six for a cube.", name)
+    return tuple(pictures), tuple(cubes)
+
+
+def _is_yes(value: object) -> bool:
+    """A switch as headers write it: true, 1, "YES"."""
+    return value.strip().lower() not in _NO if isinstance(value, str) else bool(value)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import moderngl
@@ -19,6 +20,20 @@ def load_picture(path: Path) -> np.ndarray:
             return np.asarray(image.convert("RGBA"))
     except OSError as error:
         raise UserError(f"Cannot read the picture {path}: {error}. Give a PNG or JPEG file.") from None
+
+
+def cube_of(context: moderngl.Context, faces: Sequence[np.ndarray]) -> moderngl.TextureCube:
+    """A new RGBA cube map of six pictures uint8 (H, W, 4), +x -x +y -y +z -z, row 0 at the top as GL has it.
+
+    All are brought to the first one's width and made square.
+    """
+    from PIL import Image
+
+    side = faces[0].shape[1]
+    squares = [np.asarray(Image.fromarray(face).resize((side, side))) for face in faces]
+    cube = context.texture_cube((side, side), 4, np.ascontiguousarray(np.stack(squares)))
+    cube.filter = (moderngl.LINEAR, moderngl.LINEAR)
+    return cube
 
 
 def texture_of(context: moderngl.Context, pixels: np.ndarray) -> moderngl.Texture:

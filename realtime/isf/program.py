@@ -9,10 +9,11 @@ import moderngl
 import numpy as np
 
 from realtime.errors import UserError
-from realtime.isf.glsl import first_error, fragment_source, vertex_source
+from realtime.isf.author_code import is_opaque, rename
+from realtime.isf.glsl import dialects, first_error, fragment_source, vertex_source
 from realtime.isf.include import Source, resolve
-from realtime.isf.parse import TEXTURE_TYPES, IsfDescription, Pass, ShaderError, parse_isf
-from realtime.isf.pictures import load_picture, texture_of
+from realtime.isf.parse import TEXTURE_TYPES, VECTORS, IsfDescription, Pass, ShaderError, parse_isf
+from realtime.isf.pictures import cube_of, load_picture, texture_of
 from realtime.isf.quad import Copier, Quad
 from realtime.isf.sound import SoundTexture
 from realtime.isf.targets import Target
@@ -27,7 +28,8 @@ class IsfProgram:
 
     fixed: float inputs compiled in at their DEFAULT: what they switch off then costs nothing, which on
     software GL a uniform does not spare; folders: shader folders to look for includes in, None for those that
-    are here. Raises ShaderError (file, line, compiler's message) when it cannot be read or compiled.
+    are here; opaque: it surely leaves nothing transparent. Raises ShaderError (file, line, compiler's
+    message) when it cannot be read or compiled.
     """
 
     def __init__(
@@ -51,7 +53,10 @@ class IsfProgram:
         self._copier = Copier(context)
         self._set: dict[str, object] = {}
         self._empty = context.texture((1, 1), 4, bytes(4))
-        self._pictures = {name: texture_of(context, picture) for name, picture in pictures.items()}
+        self._pictures: dict[str, moderngl.Texture | moderngl.TextureCube] = {
+            name: cube_of(context, faces) if len(faces) > 1 else texture_of(context, faces[0])
+            for name, faces in pictures.items()
+        }
         self._targets = {
             one.target: Target(context, self._copier, one.persistent, one.floating)
             for one in self.description.passes
@@ -67,25 +72,35 @@ class IsfProgram:
         self._images = [one.name for one in self.description.inputs if one.type == "image"]
         self._units = self._assign_units()
 
-    def _read_imports(self) -> dict[str, np.ndarray]:
-        try:
-            return {name: load_picture(path) for name, path in self.description.imported}
-        except UserError as error:
-            raise ShaderError(self.path, 0, str(error)) from None
+    def _read_imports(self) -> dict[str, list[np.ndarray]]:
+        """The pictures by name: one, or the six of a cube."""
+        files = {name: (path,) for name, path in self.description.imported} | dict(self.description.cubes)
+        pictures = {}
+        for name, paths in files.items():
+            try:
+                pictures[name] = [load_picture(path) for path in paths]
+            except UserError as error:
+                raise ShaderError(self.path, self.description.lines.get(name, 0), str(error)) from None
+        return pictures
 
     def _compile(self, fixed: Collection[str], folders: tuple[Path, ...]) -> moderngl.Program:
         fragment = resolve(self.description.code, self.path, folders)
+        self.opaque = is_opaque(fragment.code)
         vertex = self._own_vertex(folders)
-        try:
-            return self._context.program(
-                vertex_shader=vertex_source(self.description, None if vertex is None else vertex.code),
-                fragment_shader=fragment_source(self.description, fragment.code, fixed),
-            )
-        except moderngl.Error as error:
-            log = str(error)
-            line, message = first_error(log)
-            blamed = vertex if vertex is not None and "vertex_shader" in log else fragment
-            raise ShaderError(*blamed.place(line), message) from None
+        faults: list[str] = []
+        for dialect in dialects(self._context.version_code):
+            own = None if vertex is None else vertex.code
+            try:
+                return self._context.program(
+                    vertex_shader=vertex_source(self.description, own, dialect),
+                    fragment_shader=fragment_source(self.description, fragment.code, fixed, dialect),
+                )
+            except moderngl.Error as error:
+                faults.append(str(error))
+        log = faults[-1]  # what the newest version still has against it
+        line, message = first_error(log)
+        blamed = vertex if vertex is not None and "vertex_shader" in log else fragment
+        raise ShaderError(*blamed.place(line), message)
 
     def _own_vertex(self, folders: tuple[Path, ...]) -> Source | None:
         beside = self.path.with_suffix(".vs")
@@ -96,9 +111,11 @@ class IsfProgram:
     def _assign_units(self) -> dict[str, int]:
         names = [one.name for one in self.description.inputs if one.type in TEXTURE_TYPES]
         names += [*self._pictures, *self._targets]
-        used = [name for name in dict.fromkeys(names) if find_uniform(self._program, name) is not None]
+        used = [
+            name for name in dict.fromkeys(names) if find_uniform(self._program, rename(name)) is not None
+        ]
         for unit, name in enumerate(used):
-            set_uniform(self._program, name, unit)
+            set_uniform(self._program, rename(name), unit)
         return {name: unit for unit, name in enumerate(used)}
 
     def render(
@@ -115,9 +132,9 @@ class IsfProgram:
         """Render one frame of `size` (width, height) pixels.
 
         inputs: by name, missing ones keep their DEFAULT, unknown ones are ignored: numbers and bools,
-        (x, y) for point2D, (r, g, b, a) for color, a bottom-up texture for image, float32 (N,) or
-        (channels, N) arrays for audio (-1..1) and audioFFT (0..1). An event is true for the frame that
-        passes True. date: year, month, day, seconds since midnight.
+        (x, y) for point2D, (x, y, z) for point3D, (r, g, b, a) for color, a bottom-up texture for image,
+        float32 (N,) or (channels, N) arrays for audio (-1..1) and audioFFT (0..1). An event is true for the
+        frame that passes True. date: year, month, day, seconds since midnight.
         target: where to render, with its viewport; else the result comes back as a texture that is
         valid until the next call.
         """
@@ -190,7 +207,7 @@ class IsfProgram:
 
     def _texture(
         self, name: str, textures: Mapping[str, moderngl.Texture], own: Target | None
-    ) -> moderngl.Texture:
+    ) -> moderngl.Texture | moderngl.TextureCube:
         if name in self._targets:
             source = self._targets[name]
             # GL forbids to sample what is being rendered to; only persistent targets have a last picture.
@@ -203,9 +220,14 @@ class IsfProgram:
         """Set a uniform when it exists (the compiler drops unused ones) and its value is a new one."""
         if self._set.get(name) != value:
             self._set[name] = value
-            uniform = find_uniform(self._program, name)
+            uniform = find_uniform(self._program, rename(name))
             if uniform is not None:
                 uniform.value = value
+
+    def forget(self) -> None:
+        """Be as before the first frame: what persistent targets hold is gone."""
+        for target in (*self._targets.values(), *([self._output] if self._output is not None else [])):
+            target.release_buffers()
 
     def target(self, name: str) -> moderngl.Texture:
         """What the pass target `name` holds, row 0 at the bottom; valid until the next call of `render`."""
@@ -228,7 +250,7 @@ class IsfProgram:
 def _fitting(kind: str, value: Value | None, default: object) -> object:
     if value is None:
         return False if kind == "event" else default
-    if kind in ("point2D", "color"):
+    if kind in VECTORS:
         if isinstance(value, int | float | moderngl.Texture):
             raise TypeError(f"{value!r} is no {kind}")
         return tuple(float(number) for number in value)

@@ -55,6 +55,7 @@ class Target:
         return buffer
 
     def release_buffers(self) -> None:
+        """Forget what was rendered."""
         for buffer in self._buffers:
             buffer.release()
         self._buffers = []

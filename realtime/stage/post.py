@@ -13,7 +13,7 @@ from realtime.isf.library import ShaderLibrary
 from realtime.stage.sound_inputs import SOUND_INPUTS
 
 # Types of ISF inputs that one number can move.
-ROUTABLE_TYPES = ("float", "long", "bool")
+ROUTABLE_TYPES = ("float", "long", "bool", "event")
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,15 +4,25 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 
 import moderngl
 
 from realtime.errors import UserError
 from realtime.isf.library import LiveProgram, ShaderLibrary, file_stamp, watched_files
-from realtime.isf.program import Value
+from realtime.isf.program import IsfProgram, Value
 from realtime.stage.post import ROUTABLE_TYPES
 from realtime.stage.sound_inputs import sound_event, sound_values
 from realtime.stage.view import View
+
+
+@dataclass(slots=True)
+class _Run:
+    """A program that is on without a break. began: the stage's first frame of it; drawn: its last one."""
+
+    program: IsfProgram
+    began: int
+    drawn: int
 
 
 class StagePrograms:
@@ -21,7 +31,10 @@ class StagePrograms:
     def __init__(self, context: moderngl.Context, library: ShaderLibrary) -> None:
         self._context, self._library = context, library
         self._programs: dict[str, LiveProgram] = {}
-        self._sound: dict[str, float] = {}
+        self._sound: dict[str, float] | None = None
+        self._runs: dict[str, _Run] = {}
+        self._frame = 0
+        self._levels: dict[tuple[str, str], float] = {}
         self._refused: dict[str, tuple[str, tuple[int, ...]]] = {}
         """Kind and stamp of files that could not be used: they are tried again once they change."""
         self.errors: dict[str, str] = {}
@@ -34,12 +47,14 @@ class StagePrograms:
             if program is not None:
                 images = dict.fromkeys(("inputImage", "startImage", "endImage"), pixel)
                 program.program.render((8, 8), time=0.0, time_delta=0.0, frame_index=0, inputs=images)
+                program.program.forget()
         self._context.finish()
         pixel.release()
 
-    def begin(self, view: View) -> None:
-        """Read the sound once for all programs of this frame."""
-        self._sound = sound_values(view.features, view.time)
+    def begin(self) -> None:
+        """A new frame of the stage: call it for each, whether programs are drawn in it or not."""
+        self._frame += 1
+        self._sound = None
 
     def render(
         self,
@@ -53,6 +68,8 @@ class StagePrograms:
         live = self._find(name, kind)
         if live is None:
             return None
+        if self._sound is None:  # read once for all programs of a frame
+            self._sound = sound_values(view.features, view.time)
         inputs: dict[str, Value] = dict(given)
         for one in live.program.description.inputs:
             if one.name in inputs:
@@ -62,14 +79,38 @@ class StagePrograms:
             elif one.type == "audioFFT":
                 inputs[one.name] = view.features.spectrum
             elif one.type == "event":
-                inputs[one.name] = sound_event(one.name, view.features, view.time, view.dt)
+                inputs[one.name] = sound_event(one.name, view.features, view.time, view.dt) or self._rises(
+                    name, one.name, view.inputs.get(f"post.{one.name}", 0.0)
+                )
             elif one.type in ROUTABLE_TYPES:
                 value = self._sound.get(one.name, view.inputs.get(f"post.{one.name}"))
                 if value is not None and math.isfinite(value):
                     inputs[one.name] = _within(value, one.low, one.high)
+        index = self._own_index(name, live.program)
         return live.program.render(
-            size, time=view.time, time_delta=view.dt, frame_index=view.frame_index, inputs=inputs
+            size, time=view.time, time_delta=view.dt if index else 0.0, frame_index=index, inputs=inputs
         )
+
+    def _rises(self, shader: str, name: str, value: float) -> bool:
+        """Whether an event's value comes above a half in this frame: a trigger fires once."""
+        before = self._levels.get((shader, name), 0.0)
+        self._levels[shader, name] = value
+        return before < 0.5 <= value
+
+    def all_opaque(self, names: Iterable[str]) -> bool:
+        """Whether of the programs in use those of `names` are sure to leave nothing transparent."""
+        programs = (self._programs[name].program for name in names if name in self._programs)
+        return all(program.opaque for program in programs)
+
+    def _own_index(self, name: str, program: IsfProgram) -> int:
+        """The frames since the program came on: from 0 again, and with nothing kept, after a break."""
+        run = self._runs.get(name)
+        if run is None or run.program is not program or not run.drawn <= self._frame <= run.drawn + 1:
+            if run is not None and run.program is program:
+                program.forget()
+            run = self._runs[name] = _Run(program, self._frame, self._frame)
+        run.drawn = self._frame
+        return run.drawn - run.began
 
     def reload_changed(self) -> None:
         """Use files that were edited; those that do not compile are reported and not used."""

@@ -29,6 +29,7 @@ from realtime.stage.layer import Layer, Slot
 from realtime.stage.light import GAMMA, finished
 from realtime.stage.light_meter import LightMeter
 from realtime.stage.opening import Opening
+from realtime.stage.over_black import OverBlack
 from realtime.stage.post import POST_INPUTS, post_value
 from realtime.stage.preview import Picture, Preview
 from realtime.stage.programs import StagePrograms
@@ -103,9 +104,10 @@ class Stage:
         self._stars = Stars(self._context, self._inner)
         self._crossing = Crossing(self._context, self._inner)
         self._moved = Surface(self._context, self._inner)
+        self._over_black = OverBlack(self._context, self._inner)
 
     def _close_inside(self) -> None:
-        for part in (self._glow, self._stars, self._crossing, self._moved):
+        for part in (self._glow, self._stars, self._crossing, self._moved, self._over_black):
             part.release()
         if self._small is not None:
             self._small.release()
@@ -202,11 +204,11 @@ class Stage:
         self._layer.advance(view.time, view.blend)
         self._crossing.advance(view.dt, view.features.clock.period)
         self._chain.follow(view, fresh, self._crossing)
+        self._programs.begin()
         self._shown_pose = view.pose
         slots, pose = self._layer.slots, view.pose
         self._picture = None
         if self._crossing.active or self._chain.filters:
-            self._programs.begin(view)
             self._picture = self._crossed(view, self._filtered(view))
         if self._picture is not None:
             slots, pose = [_still(self._picture)], Pose()
@@ -255,7 +257,11 @@ class Stage:
         for name in self._chain.filters:
             given = {"inputImage": picture}
             picture = self._programs.render(name, "filter", self._inner, view, given) or picture
-        return picture
+        return self._solid(picture, self._chain.filters)
+
+    def _solid(self, picture: moderngl.Texture, names: Iterable[str]) -> moderngl.Texture:
+        """`picture`, which these shaders made, over black where any of them may leave it transparent."""
+        return picture if self._programs.all_opaque(names) else self._over_black.lay(picture)
 
     def _crossed(self, view: View, picture: moderngl.Texture) -> moderngl.Texture:
         """`picture` coming in by the transition under way, if there is one that works."""
@@ -270,7 +276,8 @@ class Stage:
         result = self._programs.render(crossing.shader, "transition", self._inner, view, images)
         if result is None:
             crossing.stop()
-        return result or picture
+            return picture
+        return self._solid(result, (crossing.shader,))
 
     def _gain(self, view: View, finish: Mapping[str, float]) -> float:
         """Factor on the finished picture: master fade and blackout, held back by the flash limiter."""

@@ -14,5 +14,5 @@ void main() {
     vec4 from = IMG_THIS_PIXEL(startImage), to = IMG_THIS_PIXEL(endImage);
     float light = dot(to.rgb, vec3(0.2126, 0.7152, 0.0722));
     float t = clamp(progress * 1.6 - 0.6 * (1.0 - light), 0.0, 1.0);
-    gl_FragColor = mix(from, to, t * t * (3.0 - 2.0 * t));
+    gl_FragColor = vec4(mix(from, to, t * t * (3.0 - 2.0 * t)).rgb, 1.0);
 }

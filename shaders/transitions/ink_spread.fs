@@ -41,7 +41,7 @@ void main() {
         vec2 p = centred + fibre * 0.55;
         float drop = min(length(p), min(length(p - vec2(-0.6, 0.25)) + 0.16, length(p - vec2(0.65, -0.2)) + 0.1));
         float arrives = drop * 0.62 + fbm(centred * 7.0 + fibre * 3.0) * 0.34;
-        gl_FragColor = vec4(clamp(arrives, 0.0, 1.0));
+        gl_FragColor = vec4(vec3(clamp(arrives, 0.0, 1.0)), 1.0);
         return;
     }
     vec2 texel = 1.0 / vec2(textureSize(field, 0));

@@ -25,11 +25,23 @@ def test_kinds() -> None:
         assert parse_isf(f'/*{{"INPUTS": [{inputs}]}}*/', "a.fs").kind == kind
 
 
-def test_float_defaults_are_those_of_the_specification() -> None:
-    shader = parse_isf('/*{"INPUTS": [{"NAME": "x", "TYPE": "float", "MIN": 2, "MAX": 5}]}*/', "a.fs")
-    (one,) = shader.inputs
-    assert one.name == "x"
-    assert (one.default, one.low, one.high) == (2.0, 2.0, 5.0)
+@pytest.mark.parametrize(
+    ("row", "expected"),
+    [
+        ('"TYPE": "float"', (0.5, 0.0, 1.0)),
+        ('"TYPE": "float", "MIN": 2, "MAX": 5', (3.5, 2.0, 5.0)),
+        ('"TYPE": "float", "MIN": 5, "MAX": 2, "DEFAULT": 4', (4.0, 2.0, 5.0)),
+        ('"TYPE": "float", "DEFAULT": 3', (1.0, 0.0, 1.0)),
+        ('"TYPE": "float", "MIN": 2, "MAX": 5, "DEFAULT": -1', (2.0, 2.0, 5.0)),
+        ('"TYPE": "bool"', (True, None, None)),
+        ('"TYPE": "bool", "DEFAULT": 0', (False, None, None)),
+        ('"TYPE": "event"', (False, None, None)),
+        ('"TYPE": "int", "DEFAULT": 2', (2, None, None)),
+    ],
+)
+def test_defaults_and_limits_are_those_of_the_reference_host(row: str, expected: tuple) -> None:
+    (one,) = parse_isf(f'/*{{"INPUTS": [{{"NAME": "x", {row}}}]}}*/', "a.fs").inputs
+    assert (one.default, one.low, one.high) == expected
 
 
 def test_imports_are_found_beside_the_shader() -> None:
@@ -133,3 +145,45 @@ def test_expressions_are_arithmetic_only(text: str) -> None:
 )
 def test_compilers_of_all_makers_are_read(log: str, expected: tuple[int, str]) -> None:
     assert first_error(log) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '{"INPUTS": [{"NAME": "x", "TYPE": "float"},],}',
+        '{// how fast\n"INPUTS": [{"NAME": "x", "TYPE": "float"}]}',
+        "{'INPUTS': [{'NAME': 'x', 'TYPE': 'float'}]}",
+        '{"CREDIT": "by\tme\nhttp://a.b", "INPUTS": [{"NAME": "x", "TYPE": "float"},]}',
+        "{INPUTS: [{NAME: 'x', TYPE: 'float', MAX: .5}]}",
+    ],
+)
+def test_headers_that_are_almost_json_are_read(text: str) -> None:
+    (one,) = parse_isf(f"/* a licence */\n/*{text}*/\nvoid main() {{}}", "a.fs").inputs
+    assert (one.name, one.type) == ("x", "float")
+
+
+def test_a_byte_order_mark_is_no_part_of_the_shader() -> None:
+    assert parse_isf("\ufeff/*{}*/\nvoid main() {}", "a.fs").code == "\nvoid main() {}"
+
+
+@pytest.mark.parametrize(
+    "rows",
+    ['{"a": {"PATH": "a.png"}}', '[{"NAME": "a", "PATH": "a.png"}]', '{"a": "a.png"}'],
+)
+def test_both_forms_of_imports(rows: str) -> None:
+    assert parse_isf(f'/*{{"IMPORTED": {rows}}}*/', "/s/a.fs").imported == (("a", Path("/s/a.png")),)
+
+
+def test_a_cube_has_six_pictures() -> None:
+    files = ["px.png", "nx.png", "py.png", "ny.png", "pz.png", "nz.png"]
+    text = '/*{"IMPORTED": [{"NAME": "sky", "TYPE": "cube", "PATH": %s}]}*/'
+    shader = parse_isf(text % str(files), "/s/a.fs")
+    assert shader.cubes == (("sky", tuple(Path("/s") / file for file in files)),)
+    with pytest.raises(ShaderError, match="six"):
+        parse_isf(text % str(files[:5]), "/s/a.fs")
+
+
+def test_switches_and_buffers_as_version_1_writes_them() -> None:
+    text = '/*{"PERSISTENT_BUFFERS": ["b"], "PASSES": [{"TARGET": "a", "FLOAT": "NO"}, {"TARGET": "b"}]}*/'
+    first, second = parse_isf(text, "a.fs").passes
+    assert (first.persistent, first.floating, second.persistent) == (False, False, True)

@@ -233,7 +233,7 @@ def test_a_shader_broken_during_the_show_keeps_its_last_good_form(
 
     good = (
         '/*{"INPUTS": [{"NAME": "inputImage", "TYPE": "image"}]}*/\n'
-        "void main() { gl_FragColor = vec4(1.0) - IMG_THIS_PIXEL(inputImage); }"
+        "void main() { gl_FragColor = vec4(1.0) - vec4(IMG_THIS_PIXEL(inputImage).rgb, 0.0); }"
     )
     path = tmp_path / "mine.fs"
 

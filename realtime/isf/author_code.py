@@ -1,0 +1,114 @@
+"""What authors' GLSL needs before a modern compiler takes it; every change keeps the line numbers.
+
+ISF files are written for GLSL 1.20 and GLSL ES 1.00, and for drivers that let more pass than
+Mesa does.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+
+_COMMENT = re.compile(r"//[^\n]*|/\*.*?\*/", re.DOTALL)
+_VERSION = re.compile(r"^[ \t]*#[ \t]*version\b[^\n]*", re.MULTILINE)
+_EXTENSION = re.compile(r"[ \t]*#[ \t]*extension[ \t]+(\w+)[ \t]*:")
+_LINE = re.compile(r"[ \t]*#[ \t]*line[ \t]+(\d+)")
+# Part of GLSL 3.30 itself: naming them is an error or a warning there.
+_CORE = frozenset(
+    (
+        "GL_OES_standard_derivatives",
+        "GL_OES_texture_3D",
+        "GL_EXT_shader_texture_lod",
+        "GL_ARB_shader_texture_lod",
+        "GL_EXT_frag_depth",
+        "GL_EXT_draw_buffers",
+        "GL_EXT_gpu_shader4",
+        "GL_ARB_texture_rectangle",
+        "GL_EXT_texture_array",
+    )
+)
+# Names in GLSL 1.20 and ES 1.00, or in what drivers let pass, that are words of the language by 4.60.
+_WORDS = (
+    *("smooth", "noperspective", "filter", "sample", "common", "partition", "active", "resource", "patch"),
+    *("subroutine", "buffer", "shared", "coherent", "restrict", "readonly", "writeonly", "precise"),
+    *("input", "output", "half", "fixed", "this", "cast", "namespace", "using", "external", "interface"),
+    *("long", "short", "public", "union", "class", "template", "superp", "row_major"),
+)
+# A word before another one is used as GLSL means it, `smooth in vec2 at`; not so in `#define sample color`.
+_WORD = re.compile(
+    rf"(?P<define>#[ \t]*define[ \t]+)?\b(?P<word>{'|'.join(_WORDS)})\b(?(define)|(?![ \t]+[A-Za-z_]))"
+)
+_DATA = re.compile(r"\bgl_FragData\s*\[\s*0\s*\]")
+_OUT = re.compile(r"(?m)^[ \t]*(?:layout\s*\([^)\n]*\)[ \t]*)?out[ \t]+(?:\w+p[ \t]+)?vec4[ \t]+(\w+)[ \t]*;")
+_WRITTEN = re.compile(r"\bgl_FragColor\b(.*?);", re.DOTALL)
+_OPAQUE = re.compile(r"\s*=\s*vec4\s*\(.*,\s*1(?:\.0*)?\s*\)\s*", re.DOTALL)
+_FUNCTION = re.compile(
+    r"\b(float|int|uint|bool|[biu]?vec[234]|mat[234](?:x[234])?)\s+\w+\s*\([^(){};]*\)\s*\{"
+)
+
+
+def rename(name: str) -> str:
+    """An input's or a variable's name in the GLSL that is compiled."""
+    return f"isf_word_{name}" if name in _WORDS else name
+
+
+def without_comments(code: str) -> str:
+    """`code` with blanks for its comments: every other character stays where it is."""
+    return _COMMENT.sub(lambda match: re.sub(r"[^\n]", " ", match.group()), code)
+
+
+def modern(code: str, declared: Collection[str]) -> tuple[str, str]:
+    """(extensions, code): `#extension` lines for the top of the file, with their numbers, and the rest.
+
+    declared: names that the host declares; an author's own declaration of one is left out.
+    """
+    extensions, code = _hoisted(_VERSION.sub("", code))
+    code = _WORD.sub(lambda match: f"{match['define'] or ''}{rename(match['word'])}", code)
+    code = _DATA.sub("gl_FragColor", code)
+    code = _OUT.sub(r"#define \1 gl_FragColor", code)
+    if declared:
+        names = "|".join(map(re.escape, declared))
+        again = re.compile(
+            rf"(?m)^[ \t]*(?:uniform|varying|in)[ \t]+(?:\w+p[ \t]+)?\w+[ \t]+(?:{names})[ \t]*;"
+        )
+        code = again.sub("", code)
+    # Bytes that every compiler takes.
+    return extensions, code.encode("ascii", "replace").decode("ascii")
+
+
+def _hoisted(code: str) -> tuple[str, str]:
+    """GLSL wants extensions before everything else, and the host's own lines come before the author's."""
+    lines, hoisted, number = code.split("\n"), [], 0
+    for index, bare in enumerate(without_comments(code).split("\n")):
+        number += 1
+        counted = _LINE.match(bare)
+        if counted:
+            number = int(counted[1]) - 1
+        found = _EXTENSION.match(bare)
+        if found:
+            lines[index] = ""
+            if found[1] not in _CORE:
+                hoisted.append(f"#line {number}\n{bare.strip()}\n")
+    return "".join(hoisted), "\n".join(lines)
+
+
+def is_opaque(code: str) -> bool:
+    """True where every pixel that `code` writes has, at a glance, an alpha of 1."""
+    written = _WRITTEN.findall(without_comments(code))
+    return bool(written) and all(_OPAQUE.fullmatch(one) for one in written)
+
+
+def with_returns(code: str) -> str:
+    """`code` whose functions without any return give 0 at their end: other drivers let them pass."""
+    bare = without_comments(code)
+    ends: list[tuple[int, str]] = []
+    for match in _FUNCTION.finditer(bare):
+        depth, at = 1, match.end()
+        while at < len(bare) and depth:
+            depth += (bare[at] == "{") - (bare[at] == "}")
+            at += 1
+        if not depth and not re.search(r"\breturn\b", bare[match.end() : at]):
+            ends.append((at - 1, match[1]))
+    for at, kind in reversed(ends):
+        code = f"{code[:at]} return {kind}(0); {code[at:]}"
+    return code

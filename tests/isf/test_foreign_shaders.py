@@ -1,0 +1,90 @@
+"""Shaders as other people write them, for other hosts and older drivers."""
+
+from __future__ import annotations
+
+import json
+
+import numpy as np
+import pytest
+
+from realtime.isf.author_code import modern, with_returns
+from realtime.isf.parse import ShaderError
+from realtime.isf.pictures import texture_of
+
+ONE_STEP = 1.5 / 255
+
+
+def header(*inputs: tuple[str, str], **rest) -> str:
+    return json.dumps({"INPUTS": [{"NAME": name, "TYPE": kind} for name, kind in inputs], **rest})
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "#extension GL_OES_standard_derivatives : enable\nvoid main() { gl_FragColor = vec4(1. + dFdx(1.));}",
+        "float a;\n#extension GL_ARB_gpu_shader5 : enable\nvoid main() { gl_FragColor = vec4(1.0); }",
+        "/*\n#extension GL_NOBODY_knows : require\n*/\nvoid main() { gl_FragColor = vec4(1.0); }",
+        "void main() { uint n = 0; for (int i = 0; i < 3; i++) n++; gl_FragColor = vec4(float(n) / 3.0); }",
+        "float one() { return 1; }\nvoid main() { gl_FragColor = vec4(one()); }",
+        "vec2 none(float x) { x = x + 1.0; }\nvoid main() { gl_FragColor = vec4(1.0 + 0.0 * none(1.0).x); }",
+        "float some(float x) { if (x > 0.5) return 1.0; }\nvoid main() { gl_FragColor = vec4(some(1.0)); }",
+        "#define sample texel\nvoid main() { float texel = 1.0; gl_FragColor = vec4(sample); }",
+        "float filter(float active) { return active; }\nvoid main() { gl_FragColor = vec4(filter(1.0)); }",
+        "void main() { float smooth = 1.0, half = smooth; vec4 input = vec4(half); gl_FragColor = input; }",
+        "uniform float TIME;\nuniform vec2 RENDERSIZE;\nvoid main() { gl_FragColor = vec4(1.0); }",
+        "void main() { gl_FragData[0] = vec4(1.0); }",
+        "layout(location = 0) out vec4 colour;\nvoid main() { colour = vec4(1.0); }",
+    ],
+)
+def test_what_other_drivers_take_is_drawn(shader, pixels, body) -> None:
+    assert pixels(shader(header(), body)) == pytest.approx(np.ones((4, 8, 4)), abs=ONE_STEP)
+
+
+def test_an_input_may_be_called_as_a_word_of_newer_glsl(shader, pixels) -> None:
+    program = shader(header(("smooth", "float")), "void main() { gl_FragColor = vec4(smooth); }")
+    assert pixels(program, inputs={"smooth": 0.6})[0, 0, 0] == pytest.approx(0.6, abs=ONE_STEP)
+
+
+def test_what_hosts_with_rectangle_textures_tell_of_an_image(shader, pixels, context) -> None:
+    body = "void main() { gl_FragColor = vec4(_inputImage_imgRect.zw * _inputImage_imgPct, \
+_inputImage_imgSize / 100.0); }"
+    image = texture_of(context, np.zeros((40, 80, 4), dtype=np.uint8))
+    picture = pixels(shader(header(("inputImage", "image")), body), inputs={"inputImage": image})
+    assert picture[0, 0] == pytest.approx([1.0, 1.0, 0.8, 0.4], abs=ONE_STEP)
+
+
+def test_a_cube_map_is_seen_in_every_direction(shader, pixels, tmp_path) -> None:
+    from PIL import Image
+
+    colours = [(255, 0, 0), (0, 255, 0), (0, 0, 255), (255, 255, 0), (0, 255, 255), (255, 0, 255)]
+    for number, colour in enumerate(colours):
+        Image.new("RGB", (4, 4 + number), colour).save(tmp_path / f"{number}.png")
+    rows = [{"NAME": "sky", "TYPE": "cube", "PATH": [f"{number}.png" for number in range(6)]}]
+    body = "void main() { gl_FragColor = textureCube(sky, way); }"
+    program = shader(header(("way", "point3D"), IMPORTED=rows), body)
+    ways = [(1, 0, 0), (-1, 0, 0), (0, 1, 0), (0, -1, 0), (0, 0, 1), (0, 0, -1)]
+    seen = [tuple((pixels(program, inputs={"way": way})[0, 0, :3] * 255).astype(int)) for way in ways]
+    assert seen == colours
+
+
+@pytest.mark.parametrize(
+    ("inputs", "body", "line", "word"),
+    [
+        ([("x", "float")], "#extension GL_OES_standard_derivatives : enable\n\nvoid main() { y; }", 4, "y"),
+        ([("x", "float")], "uint a = 0;\nvoid main() {\n  float b = missing;\n}", 4, "missing"),
+        ([("vec3", "float")], "void main() { gl_FragColor = vec4(1.0); }", 1, "error|unexpected"),
+        ([("x", "float")], "#extension GL_NOBODY_knows : require\nvoid main() {}", 2, "GL_NOBODY_knows"),
+    ],
+)
+def test_a_fault_is_told_at_the_line_of_the_authors_file(shader, inputs, body, line, word) -> None:
+    with pytest.raises(ShaderError, match=word) as caught:
+        shader(header(*inputs), body)
+    assert caught.value.line == line
+
+
+def test_every_change_keeps_the_lines() -> None:
+    code = "#version 120\n#extension A : enable\nuniform float x;\nout vec4 c;\nfloat f(int sample) {\n}\n"
+    extensions, own = modern(code, ["x"])
+    assert extensions == "#line 2\n#extension A : enable\n"
+    assert with_returns(own).count("\n") == code.count("\n")
+    assert "return float(0);" in with_returns(own).split("\n")[5]
