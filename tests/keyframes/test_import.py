@@ -70,7 +70,7 @@ def test_a_modern_file_is_read(tmp_path):
     assert (animation.prompt(22).text, animation.prompt(22).negative) == ("a cat", "ugly")
     assert (animation.prompt(23).text, animation.prompt(23).negative) == ("a dog", "blurry")
     assert animation.init_image == "first.png" and animation.soundtrack == "song.mp3"
-    assert animation.unsupported == ("use_depth_warping", "brand_new_thing")
+    assert (animation.unsupported, animation.unknown) == (("use_depth_warping",), ("brand_new_thing",))
 
 
 def test_a_notebook_era_file_is_read(tmp_path):
@@ -99,8 +99,8 @@ def test_newer_names_win_over_older_ones():
 
 
 def test_modes_that_do_not_exist_here_are_told(tmp_path):
-    animation = load_deforum(_file(tmp_path, {"animation_mode": "Video Input"}))
-    assert animation.mode == "None" and animation.unsupported == ("animation_mode 'Video Input'",)
+    animation = load_deforum(_file(tmp_path, {"animation_mode": "Interpolation"}))
+    assert animation.mode == "None" and animation.unsupported == ("animation_mode 'Interpolation'",)
 
 
 @pytest.mark.parametrize(
@@ -206,7 +206,7 @@ def test_a_manifest_over_settings_replaces_only_what_it_manages(tmp_path):
     )
     manifest = _parseq(tmp_path, [{"frame": 0, "strength": 0.4}, {"frame": 9, "strength": 0.8}])
     animation = load_parseq(manifest, base)
-    assert animation.size == (640, 360) and animation.fps == 12 and animation.frames == 10
+    assert animation.size == (640, 360) and animation.fps == 20 and animation.frames == 10
     assert animation.values["angle"].tolist() == [3.0] * 10
     assert animation.values["strength_schedule"].tolist() == [0.4] * 9 + [0.8]
     assert animation.prompt(9).text == "sea"
