@@ -321,3 +321,16 @@ def test_what_is_exported_to_parseq_imports_back_to_the_same_schedules(tmp_path)
     for name, values in schedules.items():
         known = {"strength": "strength_schedule", "cfg_scale": "cfg_scale_schedule"}.get(name, name)
         assert animation.values[known] == pytest.approx(values, abs=2e-6), name
+
+
+def test_the_error_of_an_export_bounds_the_deltas_by_which_deforum_moves(tmp_path):
+    random = np.random.default_rng(3)
+    schedules = {
+        "translation_x": np.repeat(random.uniform(-3, 3, 20), 4),
+        "zoom": random.uniform(0.99, 1.02, 80),
+    }
+    path = tmp_path / "keys.json"
+    path.write_text(to_parseq(_song(80, 20.0), schedules, 0.01, 4))
+    animation = load_parseq(path)
+    for name, values in schedules.items():
+        assert np.abs(animation.values[name] - values)[1:].max() <= 0.01 + 1e-6, name

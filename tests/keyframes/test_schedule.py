@@ -184,3 +184,12 @@ def test_straight_lines_need_only_their_ends():
     assert simplify(np.linspace(3, 7, 1000), 1e-9).tolist() == [0, 999]
     corner = np.concatenate([np.linspace(0, 1, 50), np.linspace(1, 0, 50)[1:]])
     assert simplify(corner, 1e-9).tolist() == [0, 49, 98]
+
+
+@given(st.lists(st.floats(-3, 3), min_size=1, max_size=60), st.sampled_from([0.001, 0.05, 1.0]))
+def test_changes_stay_within_the_stated_error_where_they_are_what_is_used(steps, max_error):
+    values = np.cumsum(steps)
+    frames, kept = simplified(values, max_error, decimals=4, changes=True)
+    read = np.interp(np.arange(len(values)), frames, kept)
+    assert np.abs(read - values).max() <= max_error + 1e-9
+    assert np.abs(np.diff(read) - np.diff(values)).max(initial=0) <= max_error + 1e-9
