@@ -16,6 +16,7 @@ from realtime.render.options import FilmOptions
 from realtime.render.song_file import song_file
 from realtime.resources import shader_folders
 from realtime.say import Say
+from realtime.scenery.media import unreadable
 from realtime.scenery.source_name import FILES, parse_source
 from realtime.setlist.blocklist import Blocklist
 from realtime.setlist.scene import Scene, Setlist
@@ -80,7 +81,10 @@ def read_material(options: FilmOptions, write_setlist: WriteSetlist, say: Say) -
     elif options.setlist is None:
         write_setlist(options.song, path, blocklist, library)
     setlist = load_checked(path, blocklist, library)
-    pictures = sorted(Path(parse_source(source).target) for source in _pictures(setlist.scenes))
+    sources = [parse_source(source) for source in sorted(_pictures(setlist.scenes))]
+    if faults := [why for source in sources if (why := unreadable(source))]:
+        raise UserError("\n".join(faults))
+    pictures = sorted(Path(source.target) for source in sources)
     return Material(song, setlist, (path, *pictures), library, blocklist)
 
 

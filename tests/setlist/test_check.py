@@ -73,3 +73,12 @@ def test_one_prompt_is_answered_with_its_rule():
 def test_a_setlist_that_is_not_there_is_a_mistake_of_the_caller(tmp_path):
     with pytest.raises(UserError, match="There is no setlist"):
         check_setlist(tmp_path / "none.toml", BLOCKLIST)
+
+
+@pytest.mark.parametrize("name", ["still:broken.png", "video:broken.mp4"])
+def test_a_file_that_cannot_be_read_is_said_before_the_show(tmp_path, name):
+    (tmp_path / name.partition(":")[2]).write_bytes(b"\0\0\0 ftypisom" + bytes(900))
+    path = tmp_path / "set.toml"
+    path.write_text(f'name = "n"\n[[song]]\nname = "s"\n[[song.scene]]\nname = "a"\nsource = "{name}"\n')
+    code, lines = setlist_report(path, BLOCKLIST)
+    assert code == 1 and len(lines) == 1 and "Cannot read the" in lines[0] and "broken" in lines[0]
