@@ -36,7 +36,7 @@ def read_clip(path: Path, first: int, every: int) -> Clip:
     if not path.is_file():
         raise UserError(f"There is no video {path}, which the settings are to be painted over.")
     try:
-        with av.open(str(path), metadata_errors="replace") as container:
+        with av.open(str(path), metadata_errors="ignore") as container:
             stream = next(iter(container.streams.video), None)
             rate = float(stream.average_rate or 0) if stream else 0.0
             frames = stream.frames if stream else 0
