@@ -87,6 +87,8 @@ def choose_engine(options: SettledOptions, material: Material, say: Say) -> Engi
     plan = plan_engines(options.painter, options.model)
     say(f"painter: {plan.name} ({plan.why})")
     if material.animation is not None:
+        for note in material.animation.notes:
+            say(note)
         unused = without_effect(material.animation, has_guidance(plan.ladder[0]))
         if unused:
             say(f"without effect here: {', '.join(unused)}")

@@ -19,6 +19,7 @@ ORDER = (
     "command_name",
     "did_you_mean",
     "files",
+    "picture_file",
     "say",
     "clock",
     "camera",

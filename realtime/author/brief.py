@@ -123,7 +123,8 @@ def clock(seconds: float) -> str:
 
 
 def check_idea(idea: Idea, blocklist: Blocklist) -> None:
-    """Raises UserError for a name that does not exist or a text that the blocklist refuses."""
+    """Raises UserError for a name that does not exist or a text that the blocklist refuses; a title reaches
+    no painter and is not judged."""
     tables: dict[str, tuple[str, Collection[str]]] = {
         "art style": (idea.style, ART_STYLES),
         "mood": (idea.mood, MOODS),
@@ -136,8 +137,7 @@ def check_idea(idea: Idea, blocklist: Blocklist) -> None:
     for kind, (name, known) in tables.items():
         if name not in known:
             raise UserError(unknown(kind, name, known))
-    texts = [idea.title, *(text for _, text in idea.story), *(text for _, text in idea.lyrics)]
-    for text in texts:
+    for text in (*(text for _, text in idea.story), *(text for _, text in idea.lyrics)):
         verdict = blocklist.check(text)
         if not verdict.fit:
             raise UserError(f"“{text}” was refused: {verdict.reason}")

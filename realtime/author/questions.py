@@ -11,6 +11,7 @@ from pathlib import Path
 
 import click
 
+from realtime.author.answers import prompted
 from realtime.author.art_styles import ART_STYLES, GROUPS, find_art_style
 from realtime.author.brief import (
     CAMERAS,
@@ -79,11 +80,12 @@ def ask(known: IdeaFields, blocklist: Blocklist, language: str, heard: Heard) ->
         return _ASK[key][korean]
 
     answers = known.copy()
-    if "title" not in answers:
-        answers["title"] = _fit_text(question("title"), own_title(heard), blocklist)
     if "story" not in answers:
         _tell(question("story"))
         answers["story"] = tuple(_story(question("line"), blocklist, heard.song.duration, language))
+    if "title" not in answers:
+        title = own_title(heard)
+        answers["title"] = prompted(question("title"), title) or title
     answers["language"] = language
     suggested = plain_idea(heard, **answers)
     if suggested.why:
@@ -106,20 +108,11 @@ def ask(known: IdeaFields, blocklist: Blocklist, language: str, heard: Heard) ->
     return answers
 
 
-def _fit_text(question: str, default: str, blocklist: Blocklist) -> str:
-    while True:
-        text = click.prompt(question, default=default, err=True).strip() or default
-        verdict = blocklist.check(text)
-        if verdict.fit:
-            return text
-        click.echo(verdict.reason, err=True)
-
-
 def _story(
     question: str, blocklist: Blocklist, duration: float, language: str
 ) -> Iterator[tuple[float | None, str]]:
     while True:
-        text = click.prompt(question, default="", show_default=False, err=True).strip()
+        text = prompted(question)
         if not text:
             return
         verdict = blocklist.check(text)
@@ -136,7 +129,7 @@ def _style(question: str, suited: str, korean: bool) -> str:
     keys = list(ART_STYLES)
     default = ART_STYLES[suited].ko if korean else suited
     while True:
-        answer = click.prompt(question, default=default, err=True).strip()
+        answer = prompted(question, default)
         if answer == "?":
             for line in style_lines(korean):
                 click.echo(line, err=True)
@@ -154,7 +147,7 @@ def _choice(question: str, table: Mapping[str, Choice], default: str, korean: bo
     names = [choice.ko if korean else choice.en for choice in table.values()]
     _tell(", ".join(f"{number} {name}" for number, name in enumerate(names, 1)), ", ")
     while True:
-        answer = click.prompt(question, default=names[keys.index(default)], err=True).strip()
+        answer = prompted(question, names[keys.index(default)])
         if (key := chosen(answer, table)) is not None:
             return key
 
@@ -163,7 +156,7 @@ def _palette(question: str, korean: bool) -> str:
     names = {_PALETTES_KO.get(key, key) if korean else key: key for key in PALETTES}
     _tell(", ".join(names), ", ")
     while True:
-        answer = click.prompt(question, default="", show_default=False, err=True).strip().casefold()
+        answer = prompted(question).casefold()
         if not answer or answer in PALETTES:
             return answer
         if answer in names:
@@ -173,7 +166,7 @@ def _palette(question: str, korean: bool) -> str:
 
 def _picture(question: str) -> Path | None:
     while True:
-        answer = click.prompt(question, default="", show_default=False, err=True).strip().strip("\"'")
+        answer = prompted(question).strip("\"'")
         if not answer:
             return None
         path = Path(answer).expanduser()

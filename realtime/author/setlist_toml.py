@@ -49,8 +49,17 @@ def setlist_text(
 
 def command_line(verb: str, song: str, setlist: str, first_image: Path | None = None) -> str:
     """What to type to have a setlist filmed, or its storyboard drawn."""
-    image = ["--first-image", str(first_image)] if first_image is not None else []
-    return _typed(verb, song, "--setlist", setlist, *image)
+    image = ["--first-image", _as_file(str(first_image))] if first_image is not None else []
+    return _typed(verb, _as_file(song), "--setlist", _as_file(setlist), *image)
+
+
+def _as_file(name: str) -> str:
+    """`name`, which nobody takes for an option where it begins with a dash."""
+    return f"./{name}" if name.startswith("-") else name
+
+
+def _one_line(text: str) -> str:
+    return " ".join("".join(letter if letter.isprintable() else " " for letter in text).split())
 
 
 def _typed(*words: str) -> str:
@@ -72,7 +81,7 @@ def _head(song: Song, idea: Idea, name: str) -> list[str]:
     tempo = f"{song.tempo:.0f} bpm" if song.tempo else ("박자 없음" if korean else "no steady beat")
     film = command_line("film", song.path.name, name, idea.first_image)
     return [
-        _note(idea, "head", title=idea.title),
+        _note(idea, "head", title=_one_line(idea.title)),
         _note(idea, "song", minutes=clock(song.duration), tempo=tempo, sections=len(song.sections)),
         _note(
             idea,
@@ -87,7 +96,7 @@ def _head(song: Song, idea: Idea, name: str) -> list[str]:
         f"{_note(idea, 'board')} {command_line('storyboard', song.path.name, name)}",
         f"{_note(idea, 'film')} {film}",
         f"{_note(idea, 'part')} {film} --start {min(30.0, song.duration // 2):.0f} --seconds 10 -o try.mp4",
-        f"{_note(idea, 'check')} {_typed('check', name)}",
+        f"{_note(idea, 'check')} {_typed('check', _as_file(name))}",
         "",
         f"name = {_quoted(idea.title)}",
         "loop = false",

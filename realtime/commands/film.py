@@ -40,7 +40,7 @@ class _AsGiven(TypedDict):
     "--setlist", type=SETLIST, help="Scenes of the film (TOML); without one it is made from the song."
 )
 @click.option("--deforum", type=_PATH, metavar="SETTINGS.txt", help="Film a Deforum settings file instead.")
-@click.option("--parseq", type=_PATH, metavar="MANIFEST.json", help="Film a Parseq manifest instead.")
+@click.option("--parseq", type=_PATH, metavar="MANIFEST.json", help="Film a Parseq manifest.")
 @click.option("--output", "-o", type=_PATH, help="Where the film goes; SONG.mp4 here unless given.")
 @click.option("--size", type=SIZE, help="Size of the picture: 1280x720, or as an imported file says.")
 @click.option(
@@ -74,7 +74,8 @@ class _AsGiven(TypedDict):
 def film(song: str, output: Path | None, shaders: tuple[Path, ...], **rest: Unpack[_AsGiven]) -> None:
     """Make a music video of SONG (a sound file, or demo).
 
-    A Deforum file that names its soundtrack needs no SONG.
+    A Deforum file that names its soundtrack needs no SONG. With --deforum and --parseq together the manifest
+    leads, and what it leaves out is the settings file's.
     """
     from realtime.film import make_film
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import TypedDict, Unpack
 
 import click
 
+from realtime.author.answers import somebody_answers
 from realtime.author.art_styles import find_art_style
 from realtime.author.brief import (
     CAMERAS,
@@ -20,10 +20,19 @@ from realtime.author.brief import (
     clock,
     story_line,
 )
-from realtime.author.questions import ask, chosen, generator_lines, language_here, output_of, style_lines
+from realtime.author.lrc import Line
+from realtime.author.questions import (
+    ask,
+    chosen,
+    generator_lines,
+    language_here,
+    output_of,
+    style_lines,
+)
 from realtime.command_name import typed
 from realtime.commands.types import SETLIST, SHADERS
 from realtime.keyframes.song import Song
+from realtime.setlist.blocklist import Verdict
 
 _PATH = click.Path(path_type=Path)
 
@@ -76,7 +85,7 @@ def new(
 
     Asks for what is not given, in English or Korean.
     """
-    from realtime.author.lrc import read_lrc
+    from realtime.author.lrc import read_lrc, sung_fit
     from realtime.author.new_setlist import listen, plain_idea, write_setlist
     from realtime.files import check_output
     from realtime.isf.library import ShaderLibrary
@@ -93,7 +102,11 @@ def new(
     song_file(song)
     known = _known(given, language)
     if given["lyrics"] is not None:
-        known["lyrics"] = tuple(read_lrc(given["lyrics"]))
+        told = [text for _, text in known.get("story", ())]
+        lines, left_out = sung_fit(read_lrc(given["lyrics"]), told, blocklist)
+        for sung, verdict in left_out:
+            click.echo(_left_out(sung, verdict, korean), err=True)
+        known["lyrics"] = tuple(lines)
         known.setdefault("story", ())
     # What cannot be is refused before the song is listened to.
     titled: IdeaFields = {"title": path.stem, **known}
@@ -102,7 +115,7 @@ def new(
     heard = listen(song)
     if late := [text for time, text in known.get("lyrics", ()) if time >= heard.song.duration]:
         click.echo(_unsung(late, heard.song.duration, korean), err=True)
-    asked = not yes and sys.stdin.isatty()
+    asked = not yes and somebody_answers()
     if asked:
         known = ask(known, blocklist, language, heard)
     idea = plain_idea(heard, **known)
@@ -124,6 +137,13 @@ def _unsung(lines: list[str], duration: float, korean: bool) -> str:
         return f"가사 {len(lines)}줄은 노래가 {clock(duration)}에 끝난 뒤라서 쓰지 않습니다: “{lines[0]}” …"
     count = f"{len(lines)} lines" if len(lines) > 1 else "a line"
     return f"the song ends at {clock(duration)}: {count} of the lyrics come after it, from “{lines[0]}” on"
+
+
+def _left_out(line: Line, verdict: Verdict, korean: bool) -> str:
+    time, text = line
+    if korean:
+        return f"가사 {clock(time)} “{text}”은(는) 그리지 않습니다: {verdict.reason}"
+    return f"the lyrics' line at {clock(time)}, “{text}”, is left out: {verdict.reason}"
 
 
 def _known(given: _Given, language: str) -> IdeaFields:

@@ -183,7 +183,7 @@ PARAMETERS: tuple[Parameter, ...] = (
     _command(
         "prompt.negative",
         "text",
-        "Keep this out of the picture until the scene changes (after the blocklist); empty: no more",
+        "Keep this out of the picture until the scene changes (not judged); empty: no more",
         newest=True,
     ),
     _command("snapshot.save", "index", "Save all values as the snapshot of this number", 1, 16),

@@ -8,18 +8,12 @@ from pathlib import Path
 import moderngl
 import numpy as np
 
-from realtime.errors import UserError
+from realtime.picture_file import read_picture
 
 
 def load_picture(path: Path) -> np.ndarray:
     """uint8 (H, W, 4) RGBA, row 0 at the top, of a picture file. Raises UserError."""
-    from PIL import Image
-
-    try:
-        with Image.open(path) as image:
-            return np.asarray(image.convert("RGBA"))
-    except OSError as error:
-        raise UserError(f"Cannot read the picture {path}: {error}. Give a PNG or JPEG file.") from None
+    return np.asarray(read_picture(path))
 
 
 def cube_of(context: moderngl.Context, faces: Sequence[np.ndarray]) -> moderngl.TextureCube:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from realtime.keyframes.clip import Clip
 from realtime.keyframes.motion import perspective_flip, step_2d, step_3d
 from realtime.keyframes.prompts import PromptAt, Prompts
 
@@ -18,7 +19,9 @@ class Animation:
     size: (width, height). mode: "2D", "3D" or "None" (the camera stands still). flip: perspective flip is
     on. edges: what comes in from outside the picture: replicate, wrap, reflect or zeros. colour_coherence:
     None, "HSV", "LAB" or "RGB". cadence: paint each so-many-th frame and blend those between. noise_type:
-    uniform or perlin. unsupported: names of settings in the file without effect here, to be reported once.
+    uniform or perlin. clip: a video of which every frame is painted over one of its own.
+    Said once: unsupported, features in the file that change the picture and do not exist here; unknown, names
+    of settings that nothing is known of; notes, sentences on what was read otherwise than it stands there.
     """
 
     frames: int
@@ -37,7 +40,10 @@ class Animation:
     sampler: str = ""
     init_image: str | None = None
     soundtrack: str | None = None
+    clip: Clip | None = None
     unsupported: tuple[str, ...] = ()
+    unknown: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
 
     def strength(self, frame: int) -> float:
         """img2img strength: 0 keeps the last frame, 1 repaints it (Deforum's is 1 − this)."""

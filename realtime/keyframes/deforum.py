@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import zlib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -46,6 +46,7 @@ SCHEDULES: dict[str, str] = {
 }
 """Schedules and what they are where a file leaves them out."""
 
+_RUNS_SHOWN = 6
 MOST_FRAMES = 1_000_000
 """Nine hours at 30 frames a second."""
 
@@ -58,6 +59,8 @@ SCALARS: dict[str, object] = {
     "sampler": "",
     "seed": -1,
     "seed_iter_N": 1,
+    "extract_nth_frame": 1,
+    "extract_from_frame": 0,
     "diffusion_cadence": 1,
     "enable_perspective_flip": False,
 }
@@ -82,6 +85,8 @@ OLDER_NAMES = {
     "animation_prompts_positive": "positive_prompts",
     "animation_prompts_negative": "negative_prompts",
     "soundtrack_path_": "soundtrack_path",
+    "width": "W",
+    "height": "H",
 }
 _TEXTS = (
     "prompts",
@@ -92,6 +97,10 @@ _TEXTS = (
     "init_image",
     "add_soundtrack",
     "soundtrack_path",
+    "video_init_path",
+    "parseq_manifest",
+    "parseq_use_deltas",
+    "parseq_non_schedule_overrides",
 )
 
 # Settings of features that do not exist here: name → values with which they are off.
@@ -116,7 +125,6 @@ _SWITCHES: dict[str, tuple[object, ...]] = {
     "legacy_colormatch": (False,),
     "color_force_grayscale": (False,),
     "resume_from_timestring": (False,),
-    "parseq_manifest": ("", None),
     "frame_interpolation_engine": ("None",),
     **{f"cn_{number}_enabled": (False,) for number in range(1, 6)},
 }
@@ -137,11 +145,22 @@ _SILENT = (
 
 @dataclass(frozen=True, slots=True)
 class DeforumSettings:
-    """A settings file with older names brought up to date; `unsupported` is what has no effect here."""
+    """A settings file with older names brought up to date; unsupported, unknown: as in Animation."""
 
     name: str
     entries: Mapping[str, object]
     unsupported: tuple[str, ...]
+    unknown: tuple[str, ...] = ()
+
+    @property
+    def over_video(self) -> bool:
+        """True where every frame is painted over one of a video of the user's."""
+        return str(self.entries.get("animation_mode", "")).strip().lower() == "video input"
+
+    def on(self, name: str, default: bool) -> bool:
+        """A switch, however it is written."""
+        value = self.entries.get(name, default)
+        return value.strip().lower() in ("true", "1", "yes") if isinstance(value, str) else bool(value)
 
     def number(self, name: str, least: float, most: float = 1e12) -> float:
         value = self.entries.get(name, SCALARS[name])
@@ -196,7 +215,8 @@ class DeforumSettings:
 
 
 def load_deforum(path: Path | str) -> Animation:
-    """The animation of a settings file, all schedules evaluated. Raises UserError that says what is wrong."""
+    """The animation of a settings file alone, all schedules evaluated; `imported.read_animation` adds what it
+    refers to. Raises UserError that says what is wrong."""
     return animation_of(read_settings(Path(path)))
 
 
@@ -209,6 +229,7 @@ def settings_of(entries: Mapping[str, object], name: str) -> DeforumSettings:
     """Settings from a map of them; newer names win over older ones."""
     current: dict[str, object] = {}
     unsupported: list[str] = []
+    unknown: list[str] = []
     for key, value in entries.items():
         known = OLDER_NAMES.get(key, key)
         if known in SCHEDULES or known in SCALARS or known in CHOICES or known in _TEXTS:
@@ -218,11 +239,12 @@ def settings_of(entries: Mapping[str, object], name: str) -> DeforumSettings:
             if value not in _SWITCHES[key]:
                 unsupported.append(key)
         elif not key.startswith(_SILENT):
-            unsupported.append(key)
+            unknown.append(key)
+    settings = DeforumSettings(name, current, (), tuple(unknown))
     mode = current.get("animation_mode")
-    if isinstance(mode, str) and mode not in CHOICES["animation_mode"]:
-        unsupported.append(f"animation_mode {mode!r}")
-    return DeforumSettings(name, current, tuple(unsupported))
+    if isinstance(mode, str) and mode not in CHOICES["animation_mode"] and not settings.over_video:
+        unsupported.insert(0, f"animation_mode {mode!r}")
+    return replace(settings, unsupported=tuple(unsupported))
 
 
 def animation_of(settings: DeforumSettings) -> Animation:
@@ -236,7 +258,11 @@ def animation_of(settings: DeforumSettings) -> Animation:
     seeds = seed_series(behaviour, start, frames, int(settings.number("seed_iter_N", 1)))
     if behaviour == "schedule":
         seeds = settings.schedule("seed_schedule").values(frames, start).astype(np.int64)
-    values = {name: settings.schedule(name).values(frames, seeds) for name in SCHEDULES}
+    values, notes = {}, []
+    for name in SCHEDULES:
+        values[name], lost = settings.schedule(name).evaluate(frames, seeds)
+        if len(lost):
+            notes.append(f"{name} has no value at {_frames_in_words(lost)}: interpolated over")
     mode = settings.choice("animation_mode")
     padding = {"border": "replicate", "reflection": "reflect", "zeros": "zeros"}[
         settings.choice("padding_mode")
@@ -250,17 +276,27 @@ def animation_of(settings: DeforumSettings) -> Animation:
         values=values,
         seeds=seeds,
         prompts=settings.prompts(frames, start),
-        flip=settings.entries.get("enable_perspective_flip") is True,
+        flip=settings.on("enable_perspective_flip", False),
         edges=padding if mode == "3D" else settings.choice("border"),
         colour_coherence=None if coherence == "None" else coherence,
         cadence=int(settings.number("diffusion_cadence", 1)),
         noise_type=settings.choice("noise_type"),
         steps=int(settings.number("steps", 1, 1000)),
         sampler=settings.text("sampler"),
-        init_image=(settings.text("init_image") or None) if settings.entries.get("use_init", True) else None,
+        init_image=(settings.text("init_image") or None) if settings.on("use_init", True) else None,
         soundtrack=_soundtrack(settings),
         unsupported=settings.unsupported,
+        unknown=settings.unknown,
+        notes=tuple(notes),
     )
+
+
+def _frames_in_words(frames: np.ndarray) -> str:
+    """ "frames 3, 5–8 and 20 more"."""
+    runs = np.split(frames, np.flatnonzero(np.diff(frames) > 1) + 1)
+    shown, rest = runs[:_RUNS_SHOWN], sum(len(run) for run in runs[_RUNS_SHOWN:])
+    words = ", ".join(f"{run[0]}" if len(run) == 1 else f"{run[0]}–{run[-1]}" for run in shown)
+    return f"frame{'s' if len(frames) > 1 else ''} {words}" + (f" and {rest} more" if rest else "")
 
 
 def seed_series(behaviour: str, start: int, frames: int, every: int = 1) -> np.ndarray:

@@ -77,11 +77,13 @@ def export(
     return to_parseq(song, schedules, max_error, decimals)
 
 
-def keyframes_of(values: np.ndarray, max_error: float | None, decimals: int) -> tuple[np.ndarray, np.ndarray]:
-    """(frames, values) to be written."""
+def keyframes_of(
+    values: np.ndarray, max_error: float | None, decimals: int, changes: bool = False
+) -> tuple[np.ndarray, np.ndarray]:
+    """(frames, values) to be written; changes: as in `simplified`."""
     if max_error is None:
         return np.arange(len(values)), np.round(values, decimals)
-    return simplified(values, max_error, max(decimals, math.ceil(-math.log10(max_error)) + 1))
+    return simplified(values, max_error, _digits(max_error, decimals), changes)
 
 
 def to_deforum(schedules: Schedules, max_error: float | None, decimals: int) -> str:
@@ -181,7 +183,11 @@ def to_parseq(song: Song, schedules: Schedules, max_error: float | None, decimal
         field = _PARSEQ_NAMES.get(name, name.removesuffix("_schedule"))
         named[field] = _absolute(field, values)
     digits = _digits(max_error, decimals)
-    written = {name: keyframes_of(values, max_error, decimals) for name, values in named.items()}
+    # Deforum moves by the changes of these, so that they too must be within the error.
+    written = {
+        name: keyframes_of(values, max_error, decimals, changes=name in MOTION_FIELDS)
+        for name, values in named.items()
+    }
     keyframes: dict[int, dict[str, object]] = {0: {}, song.frames - 1: {}}
     for name, (frames, kept) in written.items():
         for frame, value in zip(frames.tolist(), kept.tolist(), strict=True):

@@ -113,19 +113,12 @@ class Expression:
                 raise
             raise ExpressionError("is not arithmetic that can be read") from None
 
-    @property
-    def is_number(self) -> bool:
-        """True for a plain number, which a schedule interpolates."""
-        tree = self._tree
-        if isinstance(tree, ast.UnaryOp) and isinstance(tree.op, ast.USub | ast.UAdd):
-            tree = tree.operand
-        return isinstance(tree, ast.Constant)
-
     def values(self, variables: Mapping[str, float | np.ndarray]) -> np.ndarray:
-        """float64 for every frame of the variables' arrays; raises ExpressionError if one is not finite."""
+        """float64 for every frame of the variables' arrays, NaN where it has no value, such as a root of a
+        negative number; raises ExpressionError if one is infinite."""
         with np.errstate(all="ignore"):
             result = np.asarray(self._walk(self._tree, variables), dtype=np.float64)
-        if not np.isfinite(result).all():
+        if np.isinf(result).any():
             raise ExpressionError("gives no finite number", self._indent)
         return result
 

@@ -37,30 +37,42 @@ _BESIDE = (
 
 
 def load_parseq(path: Path | str, base: DeforumSettings | None = None) -> Animation:
+    """The animation of a manifest's file; see `parseq_animation`. Raises UserError."""
+    path = Path(path)
+    return parseq_animation(read_document(path, "Parseq manifest"), str(path), base)
+
+
+def parseq_animation(
+    document: Mapping[str, object], name: str, base: DeforumSettings | None = None
+) -> Animation:
     """The animation of a manifest; what it does not manage is as in `base`, or as Deforum has it without.
 
-    Fields present in frame 0 decide which are managed; the last value of each holds to the end.
-    Raises UserError.
+    name: of the manifest, for messages. Fields present in frame 0 decide which are managed; the last value of
+    each holds to the end. Length, rate and cadence are the manifest's, unless `base` keeps its own
+    (`parseq_non_schedule_overrides`). Raises UserError.
     """
-    path = Path(path)
-    document = read_document(path, "Parseq manifest")
     rendered = document.get("rendered_frames")
     if not isinstance(rendered, list) or not rendered:
         raise UserError(
-            f"{path} has no rendered frames: open it in Parseq, let it render, and save what it shows then."
+            f"{name} has no rendered frames: open it in Parseq, let it render, and save what it shows then."
         )
-    rows = _rows(path, rendered)
+    rows = _rows(name, rendered)
     count = max(rows) + 1
     options = document.get("options")
     if not isinstance(options, dict):
         options = {}
-    settings = base or settings_of({"animation_mode": "3D" if _moves_in_depth(rows[0]) else "2D"}, path.name)
-    entries = {**settings.entries, "max_frames": count}
-    if "output_fps" in options and not (base and "fps" in base.entries):
-        entries["fps"] = options["output_fps"]
-    entries.setdefault("diffusion_cadence", options.get("cadence") or 1)
+    settings = base or settings_of({"animation_mode": "3D" if _moves_in_depth(rows[0]) else "2D"}, name)
+    entries = dict(settings.entries)
+    if settings.on("parseq_non_schedule_overrides", True):
+        entries["max_frames"] = count
+        if options.get("output_fps"):
+            entries["fps"] = options["output_fps"]
+        if options.get("cadence"):
+            entries["diffusion_cadence"] = options["cadence"]
     animation = animation_of(replace(settings, entries=entries))
+    count = animation.frames
 
+    deltas = settings.on("parseq_use_deltas", True)
     values = dict(animation.values)
     unsupported = list(animation.unsupported)
     for field in rows[0]:
@@ -70,30 +82,31 @@ def load_parseq(path: Path | str, base: DeforumSettings | None = None) -> Animat
             if not field.startswith("prompt_weight_"):
                 unsupported.append(field)
             continue
-        column = f"{field}_delta" if field in MOTION_FIELDS and f"{field}_delta" in rows[0] else field
-        values[FIELDS[field]] = _column(path, rows, column, count)
+        moves = deltas and field in MOTION_FIELDS and f"{field}_delta" in rows[0]
+        column = f"{field}_delta" if moves else field
+        values[FIELDS[field]] = _column(name, rows, column, count)
     seeds = animation.seeds
     if "seed" in rows[0]:
-        seeds = np.floor(_column(path, rows, "seed", count)).astype(np.int64)
+        seeds = np.floor(_column(name, rows, "seed", count)).astype(np.int64)
     prompts = _prompts(rows, count) or animation.prompts
     return replace(animation, values=values, seeds=seeds, prompts=prompts, unsupported=tuple(unsupported))
 
 
-def _rows(path: Path, rendered: list[object]) -> dict[int, dict[str, object]]:
+def _rows(name: str, rendered: list[object]) -> dict[int, dict[str, object]]:
     rows: dict[int, dict[str, object]] = {}
     for position, row in enumerate(rendered):
         if not isinstance(row, dict) or not isinstance(row.get("frame", position), int | float):
-            raise UserError(f"{path}: rendered frame {position} is not an object with a frame number.")
+            raise UserError(f"{name}: rendered frame {position} is not an object with a frame number.")
         number = number_in(row.get("frame", position))
         if number is None or not -1 < number < MOST_FRAMES:
-            raise UserError(f"{path}: rendered frame {position} has a frame number that cannot be: {number}.")
+            raise UserError(f"{name}: rendered frame {position} has a frame number that cannot be: {number}.")
         rows[int(number)] = row
     if 0 not in rows:
-        raise UserError(f"{path} has no rendered frame 0, which lists what the manifest manages.")
+        raise UserError(f"{name} has no rendered frame 0, which lists what the manifest manages.")
     return rows
 
 
-def _column(path: Path, rows: dict[int, dict[str, object]], field: str, count: int) -> np.ndarray:
+def _column(name: str, rows: dict[int, dict[str, object]], field: str, count: int) -> np.ndarray:
     """float64 (count,); where a frame lacks the field, the value before it holds."""
     column = np.empty(count)
     value = 0.0
@@ -101,9 +114,9 @@ def _column(path: Path, rows: dict[int, dict[str, object]], field: str, count: i
         found = rows.get(frame, {}).get(field, value)
         number = number_in(found)
         if number is None:
-            raise UserError(f"{path}: {field!r} of frame {frame} is {found!r}, which is no number.")
+            raise UserError(f"{name}: {field!r} of frame {frame} is {found!r}, which is no number.")
         if not np.isfinite(number):
-            raise UserError(f"{path}: {field!r} of frame {frame} is not finite.")
+            raise UserError(f"{name}: {field!r} of frame {frame} is not finite.")
         column[frame] = value = number
     return column
 

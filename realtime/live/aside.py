@@ -12,10 +12,10 @@ from realtime.control.table import ParameterTable
 from realtime.isf.library import ShaderLibrary
 from realtime.live.setlist_reader import READ_LIMIT_S, READ_PAUSE_S, Reading, setlist_reader
 from realtime.live.side_process import InlineWork, SideProcess, SideWork
-from realtime.live.typed_words import JUDGE_LIMIT_S, JUDGE_PAUSE_S, Judgement, Words, judge
+from realtime.live.typed_words import JUDGE_LIMIT_S, JUDGE_PAUSE_S, Words, judge
 from realtime.options import BLOCKLIST, ShowOptions
 from realtime.resources import snapshot_file
-from realtime.setlist.blocklist import Blocklist
+from realtime.setlist.blocklist import Blocklist, Verdict
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +23,7 @@ class Aside:
     """judging: takes texts that were typed; reading: takes the path of the setlist; snapshots: takes what is
     kept for the next show, None on the virtual clock."""
 
-    judging: SideWork[Words, Judgement]
+    judging: SideWork[Words, Verdict]
     reading: SideWork[Path, Reading]
     snapshots: SnapshotStore | None = None
 

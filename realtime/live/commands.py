@@ -15,7 +15,8 @@ from realtime.control.snapshots import Snapshots, SnapshotStore
 from realtime.control.table import ParameterTable
 from realtime.live.setlist_reader import Reading
 from realtime.live.side_process import SideWork
-from realtime.live.typed_words import NEGATIVE, PROMPT, Judgement, Ruling, TypedWords, Words
+from realtime.live.typed_words import NEGATIVE, PROMPT, Ruling, TypedWords, Words
+from realtime.setlist.blocklist import Verdict
 from realtime.setlist.playhead import Playhead
 from realtime.setlist.scene import Scene
 
@@ -52,7 +53,7 @@ class OperatorCommands:
         table: ParameterTable,
         playhead: Playhead,
         tempo: TempoControl,
-        judging: SideWork[Words, Judgement],
+        judging: SideWork[Words, Verdict],
         reading: SideWork[Path, Reading] | None = None,
         path: Path | None = None,
         adopt: Callable[[Reading], None] = lambda reading: None,

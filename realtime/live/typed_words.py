@@ -35,19 +35,10 @@ class Typed:
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """All texts that would be painted together; None where the scene's own is."""
+    """What is to be seen and what is to be kept out; None where the scene's own is."""
 
     prompt: Typed | None = None
     negative: Typed | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Judgement:
-    """prompt, negative: each text alone; together: both as one, fit where one of them is not."""
-
-    prompt: Verdict = FIT
-    negative: Verdict = FIT
-    together: Verdict = FIT
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,18 +63,14 @@ class Ruling:
     refusal: Refusal | None
 
 
-def judge(make_blocklist: Callable[[], Blocklist]) -> Callable[[Words], Judgement]:
+def judge(make_blocklist: Callable[[], Blocklist]) -> Callable[[Words], Verdict]:
     """A function that judges words. Raises UserError where there is no blocklist."""
     return partial(_judged, make_blocklist())
 
 
-def _judged(blocklist: Blocklist, words: Words) -> Judgement:
-    prompt = blocklist.check(words.prompt.text) if words.prompt else FIT
-    negative = blocklist.check(words.negative.text) if words.negative else FIT
-    together = FIT
-    if words.prompt and words.negative and prompt.fit and negative.fit:
-        together = blocklist.check(f"{words.prompt.text}, {words.negative.text}")
-    return Judgement(prompt, negative, together)
+def _judged(blocklist: Blocklist, words: Words) -> Verdict:
+    """A negative prompt says what is to be kept out, and is never refused."""
+    return blocklist.check(words.prompt.text) if words.prompt else FIT
 
 
 class TypedWords:
@@ -96,7 +83,7 @@ class TypedWords:
 
     def __init__(
         self,
-        judging: SideWork[Words, Judgement],
+        judging: SideWork[Words, Verdict],
         playhead: Playhead,
         standing: str | None = None,
     ) -> None:
@@ -183,14 +170,14 @@ class TypedWords:
             del self._on[name]
 
 
-def _refusal(name: str, typed: Typed, answer: Answer[Words, Judgement]) -> Refusal | None:
+def _refusal(name: str, typed: Typed, answer: Answer[Words, Verdict]) -> Refusal | None:
     """Why `typed` is not painted, or None where it may be."""
-    judgement = answer.result
-    if judgement is None:
+    verdict = answer.result
+    if name == NEGATIVE:
+        return None
+    if verdict is None:
         why, rule, found = f"could not be judged ({answer.fault})", "", ""
     else:
-        alone = judgement.prompt if name == PROMPT else judgement.negative
-        verdict = alone if not alone.fit else judgement.together
         if verdict.fit:
             return None
         rule, found = verdict.rule or "", verdict.found or ""

@@ -9,9 +9,8 @@ from pathlib import Path
 from realtime.camera import Pose
 from realtime.errors import UserError
 from realtime.keyframes.animation import Animation
-from realtime.keyframes.deforum import load_deforum
+from realtime.keyframes.imported import read_animation
 from realtime.keyframes.motion import centred
-from realtime.keyframes.parseq import load_parseq
 from realtime.paint.frame import FrameRequest, Subject
 from realtime.paint.treatment import Treatment
 from realtime.render.dry_run import DryRun
@@ -19,6 +18,8 @@ from realtime.render.frame_log import FrameLogWriter, LoggedFrame
 from realtime.setlist.blocklist import Blocklist
 from realtime.stage.view import View
 
+MOST_LETTERS = 100_000
+"""Characters of all different prompts of a file: each is judged before the film begins."""
 _MOST_NOISE = 0.5
 _MOST_GUIDANCE = 3.0
 # The scale that Deforum has by default, and people therefore count from: here the engine's own guidance.
@@ -38,30 +39,31 @@ _UNFINISHED = {"post.bloom": 0.0, "post.grain": 0.0, "post.vignette": 0.0}
 
 
 def load_animation(deforum: Path | None, parseq: Path | None, blocklist: Blocklist) -> Animation:
-    """The animation of one of the two files, its prompts past the blocklist. Raises UserError."""
-    if deforum is not None:
-        path, animation = deforum, load_deforum(deforum)
-    elif parseq is not None:
-        path, animation = parseq, load_parseq(parseq)
-    else:
-        raise ValueError("neither a Deforum settings file nor a Parseq manifest was given")
-    for frame in animation.prompts.frames:
-        prompt = animation.prompt(frame)
-        for text in (*(part for part, _ in prompt.parts), prompt.negative):
-            verdict = blocklist.check(text)
-            if not verdict.fit:
-                raise UserError(f"{path}: the prompt at frame {frame} was refused: {verdict.reason}")
+    """The animation of one of the two files, or of both together, its prompts past the blocklist; what they
+    keep out is not judged. Raises UserError."""
+    animation = read_animation(deforum, parseq)
+    file = parseq or deforum
+    asked = animation.prompts.asked_for()
+    if (letters := sum(map(len, asked))) > MOST_LETTERS:
+        raise UserError(
+            f"{file}: its different prompts have {letters} characters; at most {MOST_LETTERS} are read."
+        )
+    for text, frame in asked.items():
+        verdict = blocklist.check(text)
+        if not verdict.fit:
+            raise UserError(f"{file}: the prompt at frame {frame} was refused: {verdict.reason}")
     return animation
 
 
 def without_effect(animation: Animation, guided: bool) -> list[str]:
-    """Names of everything in the file that changes nothing here; guided: the engine has a guidance scale."""
+    """Names of everything in the file that changes nothing here: what is lost of the picture first, then what
+    nothing is known of. guided: the engine has a guidance scale."""
     own = [name for name, (field, usual) in _PAINTERS_OWN.items() if getattr(animation, field) != usual]
     if animation.edges != "replicate":
         own.append("padding_mode" if animation.mode == "3D" else "border")
     if not guided and (animation.values["cfg_scale_schedule"] != _USUAL_CFG).any():
         own.append("cfg_scale_schedule")
-    return [*animation.unsupported, *own]
+    return [*animation.unsupported, *own, *animation.unknown]
 
 
 def treatment_of(animation: Animation, frame: int) -> Treatment | None:
@@ -163,6 +165,7 @@ class _Asked:
         if texts != self._texts:
             self._generation += self._texts is not None
             self._texts = texts
+        clip = animation.clip
         seed = int(animation.seeds[frame]) if self._every_seed else zlib.crc32(pair[0].encode())
         self._id += 1
         return FrameRequest(
@@ -172,6 +175,7 @@ class _Asked:
                 prompt=pair[0],
                 prompt_b=pair[1],
                 negative=prompt.negative,
+                source=f"video:{clip.path}" if clip else "",
                 seed=seed % 2**32,
                 generation=self._generation,
             ),
@@ -179,7 +183,7 @@ class _Asked:
             strength=animation.strength(frame) if frame or self._grows else 1.0,
             noise=min(max(float(animation.values["noise_schedule"][frame]), 0.0), _MOST_NOISE),
             prompt_mix=0.0 if not pair[1] else 1.0 - share if pair[0] == text else share,
-            source_time=frame / animation.fps,
+            source_time=clip.time(frame) if clip else frame / animation.fps,
             guidance=_guidance(animation, frame),
             treatment=treatment_of(animation, frame),
         )

@@ -9,12 +9,14 @@ from pathlib import Path
 from realtime.errors import UserError
 from realtime.isf.library import ShaderLibrary
 from realtime.keyframes.animation import Animation
+from realtime.keyframes.imported import beside
 from realtime.options import BLOCKLIST
 from realtime.render.imported import load_animation
 from realtime.render.options import FilmOptions
 from realtime.render.song_file import song_file
 from realtime.resources import shader_folders
 from realtime.say import Say
+from realtime.scenery.media import unreadable
 from realtime.scenery.source_name import FILES, parse_source
 from realtime.setlist.blocklist import Blocklist
 from realtime.setlist.scene import Scene, Setlist
@@ -46,7 +48,9 @@ class Material:
 
     @property
     def pictures(self) -> set[str]:
-        """The sources of the setlist that are read from files."""
+        """The sources that are read from files."""
+        if self.animation is not None and self.animation.clip is not None:
+            return {f"video:{self.animation.clip.path}"}
         return _pictures(self.scenes)
 
 
@@ -62,13 +66,14 @@ def read_material(options: FilmOptions, write_setlist: WriteSetlist, say: Say) -
     """
     library = ShaderLibrary(shader_folders(options.shader_folders))
     blocklist = Blocklist.load(BLOCKLIST)
-    named = [path for path in (options.setlist, options.deforum, options.parseq) if path is not None]
-    if len(named) > 1:
-        raise UserError("Give one of --setlist, --deforum and --parseq, not several.")
-    if options.deforum or options.parseq:
+    imported = [path for path in (options.deforum, options.parseq) if path is not None]
+    if options.setlist and imported:
+        raise UserError("Give either --setlist, or --deforum and --parseq: they say what is seen.")
+    if imported:
         animation = load_animation(options.deforum, options.parseq, blocklist)
         song = song_file(_song(options, animation))
-        return Material(song, animation, tuple(named), library, blocklist)
+        files = (*imported, animation.clip.path) if animation.clip else tuple(imported)
+        return Material(song, animation, files, library, blocklist)
     song = song_file(_song(options, None))
     path = options.setlist or options.output.with_suffix(".toml")
     if options.setlist is None and path.is_file():
@@ -76,7 +81,10 @@ def read_material(options: FilmOptions, write_setlist: WriteSetlist, say: Say) -
     elif options.setlist is None:
         write_setlist(options.song, path, blocklist, library)
     setlist = load_checked(path, blocklist, library)
-    pictures = sorted(Path(parse_source(source).target) for source in _pictures(setlist.scenes))
+    sources = [parse_source(source) for source in sorted(_pictures(setlist.scenes))]
+    if faults := [why for source in sources if (why := unreadable(source))]:
+        raise UserError("\n".join(faults))
+    pictures = sorted(Path(source.target) for source in sources)
     return Material(song, setlist, (path, *pictures), library, blocklist)
 
 
@@ -86,9 +94,8 @@ def _song(options: FilmOptions, animation: Animation | None) -> str:
         return options.song
     if animation is None or not animation.soundtrack:
         raise UserError("Which song? Give a sound file; only a Deforum file that names one can do without.")
-    named = Path(animation.soundtrack).expanduser()
-    beside = options.deforum.parent / named if options.deforum else named
-    return str(beside if beside.is_file() else named)
+    settings = options.deforum or Path()
+    return str(beside(animation.soundtrack, settings, "the soundtrack", "give it as the song"))
 
 
 def _pictures(scenes: tuple[Scene, ...]) -> set[str]:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from realtime.errors import UserError
+from realtime.keyframes.imported import beside
 
 if TYPE_CHECKING:
     from realtime.keyframes.animation import Animation
@@ -37,11 +38,11 @@ class FilmOptions:
     """One film. Sizes in pixels, times in seconds.
 
     song: a sound file or "demo", "" for the soundtrack that an imported file names; setlist, deforum,
-    parseq: what to paint, at most one of them (none: a setlist is made from the song); start, seconds: only
-    a part of it, as a preview; workers: processes on this machine; ray: address of a Ray cluster ("local"
-    starts one here) instead; restart: throw away what was rendered before; size, fps: None takes an imported
-    file's own, or DEFAULT_SIZE and DEFAULT_FPS; paint_fps: None takes the quality's; first_image: a picture
-    that the film grows out of; beats: one of `realtime.options.BEATS`, who hears them.
+    parseq: what to paint, the last two also together (none: a setlist is made from the song); start, seconds:
+    only a part of it, as a preview; workers: processes on this machine; ray: address of a Ray cluster
+    ("local" starts one here) instead; restart: throw away what was rendered before; size, fps: None takes an
+    imported file's own, or DEFAULT_SIZE and DEFAULT_FPS; paint_fps: None takes the quality's; first_image: a
+    picture that the film grows out of; beats: one of `realtime.options.BEATS`, who hears them.
     """
 
     song: str
@@ -81,7 +82,10 @@ def settled(options: FilmOptions, animation: Animation | None) -> SettledOptions
         raise UserError(
             f"The file says {animation.fps:g} frames/s itself, which its schedules count: leave --fps out."
         )
-    first_image = options.first_image or (Path(animation.init_image) if animation.init_image else None)
+    first_image = options.first_image
+    if first_image is None and animation.init_image:
+        settings = options.deforum or Path()
+        first_image = beside(animation.init_image, settings, "init_image", "give it as --first-image FILE")
     size = options.size or animation.size
     return _settled(replace(options, first_image=first_image), size=size, fps=animation.fps)
 

@@ -15,11 +15,13 @@ from typing import Protocol
 import numpy as np
 
 from realtime.errors import UserError
+from realtime.picture_file import read_picture
 from realtime.scenery.crop import crop_to_fill
-from realtime.scenery.source_name import SourceName, parse_source
+from realtime.scenery.source_name import FILES, SourceName, parse_source
 
 OPEN = 4  # open pictures: those of two subjects that fade into each other, and two to spare
 RETRY_S = 5.0
+_TRIED_AT = (64, 64)
 
 
 class Picture(Protocol):
@@ -37,14 +39,9 @@ class Still:
     """A picture file, upright, cut to `size` (width, height); see-through parts are black."""
 
     def __init__(self, path: str | Path, size: tuple[int, int]) -> None:
-        from PIL import Image, ImageOps
+        from PIL import Image
 
-        try:
-            with Image.open(path) as image:
-                image.draft("RGB", (2 * size[0], 2 * size[1]))
-                upright = ImageOps.exif_transpose(image).convert("RGBA")
-        except (OSError, ValueError, SyntaxError, Image.DecompressionBombError) as error:
-            raise UserError(f"Cannot read the picture {path}: {error}. Give a PNG or JPEG file.") from None
+        upright = read_picture(path, at_least=(2 * size[0], 2 * size[1]))
         cut = Image.fromarray(crop_to_fill(np.asarray(upright), size))
         self._pixels = np.asarray(Image.alpha_composite(Image.new("RGBA", size, (0, 0, 0, 255)), cut))
 
@@ -62,6 +59,21 @@ def open_picture(name: SourceName, size: tuple[int, int]) -> Picture:
     from realtime.scenery.video import Video, Webcam
 
     return Video(name.target, size) if name.kind == "video" else Webcam(name.target, size)
+
+
+def unreadable(name: SourceName) -> str:
+    """Why the file that `name` stands for cannot be painted over, or ""; its beginning is decoded."""
+    if name.kind not in FILES:
+        return ""
+    try:
+        picture = open_picture(name, _TRIED_AT)
+        try:
+            picture.at(0.0)
+        finally:
+            picture.close()
+    except UserError as error:
+        return str(error)
+    return ""
 
 
 class Pictures:

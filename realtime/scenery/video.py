@@ -188,7 +188,7 @@ class Webcam:
 
 def _opened(name: str, form: str | None, trouble: str):
     try:
-        container = av.open(name, format=form)
+        container = av.open(name, format=form, metadata_errors="ignore")
     except (av.FFmpegError, OSError, ValueError) as error:
         raise UserError(f"{trouble}: {getattr(error, 'strerror', None) or error}.") from None
     if not container.streams.video:

@@ -5,20 +5,29 @@ from __future__ import annotations
 from pathlib import Path
 
 from realtime.errors import UserError
+from realtime.scenery.media import unreadable
+from realtime.scenery.source_name import parse_source
 from realtime.setlist.blocklist import Blocklist
 from realtime.setlist.load import Violation, read_setlist
 from realtime.setlist.values import UNCHECKED, Names
 
 
 def check_setlist(path: str | Path, blocklist: Blocklist, names: Names = UNCHECKED) -> list[Violation]:
-    """Every slip of form and every refused text of a setlist file, in the file's order.
+    """Every slip of form and every refused text of a setlist file, in the file's order; where there are none,
+    every picture and video in it that cannot be read.
 
     Raises UserError where there is no such file.
     """
     if not Path(path).is_file():
         raise UserError(f"There is no setlist {path}.")
-    _, violations = read_setlist(path, blocklist, names)
-    return violations
+    setlist, violations = read_setlist(path, blocklist, names)
+    if setlist is None or violations:
+        return violations
+    return [
+        Violation(str(path), 1, 1, f"source {source!r}", why)
+        for source in dict.fromkeys(scene.source for scene in setlist.scenes)
+        if (why := unreadable(parse_source(source)))
+    ]
 
 
 def setlist_report(path: str | Path, blocklist: Blocklist, names: Names = UNCHECKED) -> tuple[int, list[str]]:

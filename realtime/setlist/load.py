@@ -39,8 +39,8 @@ T = TypeVar("T")
 READ_LIMIT_S = 10.0
 """A file that cannot be read in this time is given up."""
 
-# Every text under these keys can reach a model.
-TEXT_KEYS = ("prompt", "negative", "prompt_b")
+# What is asked for, and can reach a model. A negative prompt is what is to be kept out: it is not judged.
+TEXT_KEYS = ("prompt", "prompt_b")
 _CURLY = re.compile("[“”„‟〝〞＂]")
 _TOML_ERROR = re.compile(r"(.*) \(at (?:line (\d+), column (\d+)|end of document)\)", re.DOTALL)
 

@@ -3,8 +3,11 @@
 import pytest
 
 from realtime.author.brief import story_line
-from realtime.author.lrc import read_lrc, verses
+from realtime.author.lrc import read_lrc, sung_fit, verses
+from realtime.author.setlist_toml import command_line
 from realtime.errors import UserError
+from realtime.options import BLOCKLIST
+from realtime.setlist.blocklist import Blocklist
 
 
 def test_lrc_times_repeats_offsets_and_korean(tmp_path):
@@ -44,3 +47,26 @@ def test_a_file_without_times_is_refused_in_words(tmp_path, text):
 )
 def test_a_line_of_the_story_may_have_a_time(text, line):
     assert story_line(text) == line
+
+
+def test_a_line_that_cannot_be_painted_is_left_out_with_why():
+    lines = [(1.0, "the sea at night"), (5.0, "a bloody corpse"), (9.0, "夜の海"), (12.0, "밤바다")]
+    kept, left_out = sung_fit(lines, ["a lighthouse"], Blocklist.load(BLOCKLIST))
+    assert kept == [lines[0], lines[3]]
+    assert [(line, verdict.rule) for line, verdict in left_out] == [(lines[1], "gore"), (lines[2], "script")]
+
+
+def test_lines_that_are_unfit_only_together_are_parted():
+    class List:
+        """Refuses what nobody would refuse alone."""
+
+        def check(self, text: str):
+            both = ("lamp" in text and "shade" in text) or ("mill" in text and "wind" in text)
+            return Blocklist({"house": {"english": ["x"]}}).check("x" if both else text)
+
+    kept, left_out = sung_fit([(0, "a lamp"), (2, "in the shade"), (4, "the wind")], ["a mill"], List())
+    assert [text for _, text in kept] == ["a lamp"] and len(left_out) == 2
+
+
+def test_commands_to_copy_take_names_with_a_dash_in_front():
+    assert command_line("film", "-1.wav", "-1.toml").endswith("film ./-1.wav --setlist ./-1.toml")

@@ -94,7 +94,6 @@ def test_lyrics_become_prompts(formed_song, tmp_path, run_live, blocklist):
     "more, words",
     [
         (["--story", "a bloody corpse"], ["refused"]),
-        (["--title", "피투성이 시체"], ["refused"]),
         (["--style", "wodcut"], ["woodcut"]),
         (["--style", "etchings of ships"], ["`live.py styles`"]),
         (["--mood", "clam"], ["calm"]),

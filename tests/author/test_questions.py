@@ -42,7 +42,7 @@ def test_a_musician_is_asked_in_korean(short_song, tmp_path):
     Image.new("RGB", (8, 8), "navy").save(image)
     said = talk(
         [sys.executable, str(PROJECT / "live.py"), "new", str(short_song), "-o", str(out), "--lang", "ko"],
-        ["밤바다", "피투성이 시체", "9:59 끝난 뒤", "등대가 있는 밤바다", ""]
+        ["피투성이 시체", "9:59 끝난 뒤", "등대가 있는 밤바다", "", "밤바다"]
         + ["2", "?", "수묵", "수묵화", "빨강", "벚꽃", "떠다니기", "보통", "nowhere.png", str(image)],
     )
     assert "영상 제목" in said and "분위기" in said and "단청" in said
@@ -64,8 +64,38 @@ def test_empty_answers_take_the_file_name_and_what_the_music_suggests(short_song
     out = tmp_path / "taken.toml"
     said = talk(
         [sys.executable, str(PROJECT / "live.py"), "new", str(short_song), "-o", str(out), "--lang", "en"],
-        ["", "the sea", *[""] * 7],
+        ["the sea", *[""] * 8],
     )
     assert tomllib.loads(out.read_text(encoding="utf-8"))["name"] == "short", "the song's file is short.wav"
     shown = said.split("From the music: ")[1].split("\r\n")[0]
     assert f"# From the music: {shown}." in out.read_text(encoding="utf-8")
+
+
+def test_piped_answers_are_taken(short_song, tmp_path):
+    out = tmp_path / "piped.toml"
+    command = [
+        sys.executable,
+        str(PROJECT / "live.py"),
+        "new",
+        str(short_song),
+        "-o",
+        str(out),
+        "--lang",
+        "en",
+    ]
+    answers = "a bloody corpse\na lighthouse by the sea\n\nMurder on the Dancefloor\ndark\n"
+    done = subprocess.run(command, input=answers, capture_output=True, text=True, timeout=120)
+    assert done.returncode == 0, done.stderr
+    setlist = tomllib.loads(out.read_text(encoding="utf-8"))
+    assert setlist["name"] == "Murder on the Dancefloor"
+    assert all("lighthouse" in scene["prompt"] for scene in setlist["song"][0]["scene"])
+    assert done.stderr.index("Story: a lighthouse") < done.stderr.index("Title of the video")
+    assert "refused" in done.stderr and "Mood [" in done.stderr and ": dark\n" in done.stderr
+
+
+def test_a_pipe_to_which_nobody_writes_is_not_waited_for(short_song, tmp_path):
+    out = tmp_path / "silent.toml"
+    command = [sys.executable, str(PROJECT / "live.py"), "new", str(short_song), "-o", str(out)]
+    process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    assert process.wait(timeout=120) == 0 and out.is_file()
+    process.communicate()

@@ -70,7 +70,7 @@ def test_a_modern_file_is_read(tmp_path):
     assert (animation.prompt(22).text, animation.prompt(22).negative) == ("a cat", "ugly")
     assert (animation.prompt(23).text, animation.prompt(23).negative) == ("a dog", "blurry")
     assert animation.init_image == "first.png" and animation.soundtrack == "song.mp3"
-    assert animation.unsupported == ("use_depth_warping", "brand_new_thing")
+    assert (animation.unsupported, animation.unknown) == (("use_depth_warping",), ("brand_new_thing",))
 
 
 def test_a_notebook_era_file_is_read(tmp_path):
@@ -99,8 +99,8 @@ def test_newer_names_win_over_older_ones():
 
 
 def test_modes_that_do_not_exist_here_are_told(tmp_path):
-    animation = load_deforum(_file(tmp_path, {"animation_mode": "Video Input"}))
-    assert animation.mode == "None" and animation.unsupported == ("animation_mode 'Video Input'",)
+    animation = load_deforum(_file(tmp_path, {"animation_mode": "Interpolation"}))
+    assert animation.mode == "None" and animation.unsupported == ("animation_mode 'Interpolation'",)
 
 
 @pytest.mark.parametrize(
@@ -206,7 +206,7 @@ def test_a_manifest_over_settings_replaces_only_what_it_manages(tmp_path):
     )
     manifest = _parseq(tmp_path, [{"frame": 0, "strength": 0.4}, {"frame": 9, "strength": 0.8}])
     animation = load_parseq(manifest, base)
-    assert animation.size == (640, 360) and animation.fps == 12 and animation.frames == 10
+    assert animation.size == (640, 360) and animation.fps == 20 and animation.frames == 10
     assert animation.values["angle"].tolist() == [3.0] * 10
     assert animation.values["strength_schedule"].tolist() == [0.4] * 9 + [0.8]
     assert animation.prompt(9).text == "sea"
@@ -321,3 +321,16 @@ def test_what_is_exported_to_parseq_imports_back_to_the_same_schedules(tmp_path)
     for name, values in schedules.items():
         known = {"strength": "strength_schedule", "cfg_scale": "cfg_scale_schedule"}.get(name, name)
         assert animation.values[known] == pytest.approx(values, abs=2e-6), name
+
+
+def test_the_error_of_an_export_bounds_the_deltas_by_which_deforum_moves(tmp_path):
+    random = np.random.default_rng(3)
+    schedules = {
+        "translation_x": np.repeat(random.uniform(-3, 3, 20), 4),
+        "zoom": random.uniform(0.99, 1.02, 80),
+    }
+    path = tmp_path / "keys.json"
+    path.write_text(to_parseq(_song(80, 20.0), schedules, 0.01, 4))
+    animation = load_parseq(path)
+    for name, values in schedules.items():
+        assert np.abs(animation.values[name] - values)[1:].max() <= 0.01 + 1e-6, name

@@ -35,6 +35,41 @@ def test_keys_may_be_expressions_of_the_last_frame():
     assert values[[0, 9, 18, 20]] == pytest.approx([1, 2, 3, 5])
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("0: 0: (2*sin(t/3)), 6:(1)", [0, 0.5, 1]),
+        ("0:(0) 6:(3), 11:(0)", [0, 1.5, 3]),
+        ('0:(0)\n6:(3)\n"9": (5)', [0, 1.5, 3]),
+        ("0: 1 6: max(2, t) 8:(0)", [1, 3.5, 6]),
+        ("0:(0).3", [0.3] * 3),
+        ("0.35", [0.35] * 3),
+        (" (0.35) ", [0.35] * 3),
+        ("sin(0)", [0] * 3),
+        ("0:(0.5, 6:(1.5)", [0.5, 1, 1.5]),
+        ("0:('0.5')), 6:\"1.5\"", [0.5, 1, 1.5]),
+        # To Deforum these are no plain numbers, so they hold.
+        ("0:(1.), 6:(2e0)", [1, 1, 2]),
+        ("0:(-(1.5)), 6:(+1.5)", [-1.5, 0, 1.5]),
+    ],
+)
+def test_slips_of_the_pen_are_read_as_deforum_reads_them(text, expected):
+    values = Schedule("angle", text).values(12)
+    assert values[[0, 3, 6]] == pytest.approx(expected, abs=1e-9)
+
+
+def test_frames_without_a_value_are_interpolated_over():
+    t = np.arange(30)
+    with np.errstate(invalid="ignore"):
+        raw = 1 + 0.02 * np.sin(t) ** 0.7
+    values, lost = Schedule("zoom", "0:(1.0+0.02*(sin(t)*1)**0.7)").evaluate(30)
+    assert lost.tolist() == np.flatnonzero(np.isnan(raw)).tolist() and 4 in lost
+    known = np.flatnonzero(~np.isnan(raw))
+    assert values == pytest.approx(np.interp(t, known, raw[known]), abs=1e-12)
+    # The first and the last take the nearest value there is.
+    assert Schedule("x", "0:(sqrt(t-2)), 4:(sqrt(6-t))").values(10)[[0, 9]].tolist() == [0, 0]
+
+
 def test_the_seed_is_known():
     assert Schedule("x", "0:(s+t)").values(3, seed=40).tolist() == [40, 41, 42]
     assert Schedule("x", "0:(s)").values(3, seed=np.array([5, 7, 9])).tolist() == [5, 7, 9]
@@ -57,13 +92,16 @@ def test_keys_after_the_end_are_ignored():
         ("0:(where(t,1))", "gives where 2 values, and it takes 3"),
         ("0:(1), -4:(2)", "before the first"),
         ("0:(1), t:(2)", "the key has an unknown name 't'"),
-        ("0:(1) 5:(2)", "can be read"),
+        ("0:(1) 5", "can be read"),
+        ("0:(sqrt(0-1-t))", "no number at any frame"),
+        (" " * 5_000_000, "at most 4000000 are read"),
+        ("0:(" + "9" * 400 + ")", "too large"),
         ("0:(__import__('os').system('true'))", "can be read"),
         ("0:((1).__class__)", "can be read"),
         ("0:('a')", "can be read"),
         ("0:(9**9**9**9)", "no finite number"),
         ("0:(1e999)", "too large"),
-        ("0:(" + "(" * 500 + "1" + ")" * 500 + ")", "can be read"),
+        ("0:(" + "(" * 500 + "t" + ")" * 500 + ")", "can be read"),
         ("0:(" + "-" * 3000 + "1)", "can be read"),
         ("0:(" + "1+" * 3000 + "1)", "longer than"),
     ],
@@ -146,3 +184,12 @@ def test_straight_lines_need_only_their_ends():
     assert simplify(np.linspace(3, 7, 1000), 1e-9).tolist() == [0, 999]
     corner = np.concatenate([np.linspace(0, 1, 50), np.linspace(1, 0, 50)[1:]])
     assert simplify(corner, 1e-9).tolist() == [0, 49, 98]
+
+
+@given(st.lists(st.floats(-3, 3), min_size=1, max_size=60), st.sampled_from([0.001, 0.05, 1.0]))
+def test_changes_stay_within_the_stated_error_where_they_are_what_is_used(steps, max_error):
+    values = np.cumsum(steps)
+    frames, kept = simplified(values, max_error, decimals=4, changes=True)
+    read = np.interp(np.arange(len(values)), frames, kept)
+    assert np.abs(read - values).max() <= max_error + 1e-9
+    assert np.abs(np.diff(read) - np.diff(values)).max(initial=0) <= max_error + 1e-9

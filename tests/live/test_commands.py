@@ -245,22 +245,20 @@ def test_a_refusal_leaves_when_a_good_prompt_follows(desk, caplog):
     assert desk.commands.notice == "" and desk.painted == "a lighthouse"
 
 
-def test_a_prompt_and_a_negative_one_are_judged_together():
-    class List:
-        """Refuses what nobody would refuse alone."""
-
-        def check(self, text: str):
-            refused = "lamp" in text and "shade" in text
-            return LOAD().check("a bloody corpse" if refused else text)
-
-    desk = Desk(InlineWork(partial(judge, List)))
+def test_a_negative_prompt_is_never_refused():
+    desk = Desk(InlineWork(partial(judge, LOAD)))
     try:
-        desk.send("prompt", "a lamp")
+        desk.send("prompt/negative", "nsfw, nude, gore")
         desk.frame(10.0)
-        desk.send("prompt/negative", "shade")
+        desk.send("prompt", "a lamp")
         desk.frame(10.1)
         scene = desk.commands.override(desk.playhead.scene, False)
-        assert (scene.prompt, scene.negative) == ("a lamp", "") and '"gore"' in desk.commands.notice
+        assert (scene.prompt, scene.negative) == ("a lamp", "nsfw, nude, gore")
+        desk.send("prompt", "a nude lamp")
+        desk.frame(10.2)
+        scene = desk.commands.override(desk.playhead.scene, False)
+        assert (scene.prompt, scene.negative) == ("a lamp", "nsfw, nude, gore")
+        assert '"sexual"' in desk.commands.notice
     finally:
         desk.server.close()
 

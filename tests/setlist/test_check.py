@@ -48,7 +48,7 @@ def test_the_exhibition_needs_no_operator_and_never_flashes():
         assert any("가" <= letter <= "힣" for letter in scene.prompt)
 
 
-def test_every_refused_text_is_listed_with_line_key_and_rule(tmp_path):
+def test_every_refused_text_is_listed_with_line_key_and_rule_and_a_negative_one_is_none(tmp_path):
     path = tmp_path / "bad.toml"
     path.write_text(
         'name = "n"\n[[song]]\nname = "s"\n[[song.scene]]\nname = "a"\nprompt = "nude"\n'
@@ -58,7 +58,6 @@ def test_every_refused_text_is_listed_with_line_key_and_rule(tmp_path):
     found = check_setlist(path, BLOCKLIST)
     assert [(v.file, v.line, v.key, v.rule) for v in found] == [
         (str(path), 6, "song[1].scene[1].prompt", "sexual"),
-        (str(path), 7, "song[1].scene[1].negative", "gore"),
         (str(path), 10, "song[1].scene[2].promt", ""),
     ]
     code, lines = setlist_report(path, BLOCKLIST)
@@ -74,3 +73,12 @@ def test_one_prompt_is_answered_with_its_rule():
 def test_a_setlist_that_is_not_there_is_a_mistake_of_the_caller(tmp_path):
     with pytest.raises(UserError, match="There is no setlist"):
         check_setlist(tmp_path / "none.toml", BLOCKLIST)
+
+
+@pytest.mark.parametrize("name", ["still:broken.png", "video:broken.mp4"])
+def test_a_file_that_cannot_be_read_is_said_before_the_show(tmp_path, name):
+    (tmp_path / name.partition(":")[2]).write_bytes(b"\0\0\0 ftypisom" + bytes(900))
+    path = tmp_path / "set.toml"
+    path.write_text(f'name = "n"\n[[song]]\nname = "s"\n[[song.scene]]\nname = "a"\nsource = "{name}"\n')
+    code, lines = setlist_report(path, BLOCKLIST)
+    assert code == 1 and len(lines) == 1 and "Cannot read the" in lines[0] and "broken" in lines[0]

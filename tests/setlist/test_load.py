@@ -264,10 +264,6 @@ def test_a_sound_file_is_found_beside_the_setlist(tmp_path):
         ("routes = 3", "5:1: song[1].scene[1].routes: must be a list in [ ], not 3"),
         ('prompt = "a sad clown"', '5:1: song[1].scene[1].prompt: refused by rule "house": "clown" (clown)'),
         (
-            'negative = "슬픈 광대가"',
-            '5:1: song[1].scene[1].negative: refused by rule "house": "광대가" (광대)',
-        ),
-        (
             'prompt_b = "c l o w n"',
             '5:1: song[1].scene[1].prompt_b: refused by rule "house": "c l o w n" (clown)',
         ),

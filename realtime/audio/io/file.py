@@ -166,7 +166,8 @@ def _open(path: Path) -> av.container.InputContainer:
     if not path.stat().st_size:
         raise UserError(f"{path} is an empty file (0 bytes); give another")
     try:
-        container = av.open(str(path))
+        # Older programs wrote titles in the alphabet of their country, which is no reason not to play.
+        container = av.open(str(path), metadata_errors="ignore")
     except PermissionError:
         raise UserError(f"{path} may not be read: change its permissions") from None
     except (av.error.FFmpegError, OSError) as error:

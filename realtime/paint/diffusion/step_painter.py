@@ -199,7 +199,9 @@ class StepPainter:
         amounts[PALETTE_MIX] = 0.0 if fresh else self._palette.match
         amounts[UNSHARP] = self._palette.unsharp
         amounts[GRAIN] = min(max(request.noise, 0.0), 1.0)
-        amounts[GUIDANCE] = self._model.guidance * request.guidance
+        guidance = self._model.guidance * request.guidance
+        # Below 1 the mean leans to the negative prompt: what is to be kept out would be painted.
+        amounts[GUIDANCE] = max(guidance, 1.0) if self._model.spec.guidance == "free" else guidance
         self._runner.write("amounts", amounts)
         self._runner.write("palette", self._palette.target)
 

@@ -237,3 +237,24 @@ def test_a_loop_whose_file_was_taken_away_ends_with_a_reason(tmp_path):
     while not source.ended:
         source.read()
     assert "there is no file" in source.fault
+
+
+def test_a_title_in_another_alphabet_is_no_reason_not_to_play(tmp_path):
+    """Older Korean and Japanese programs write titles as CP949 and Shift-JIS."""
+    for title in ("봄날의 노래".encode("cp949"), "春の歌".encode("shift-jis")):
+        title += b"\0" * (len(title) % 2)
+        plain = write(
+            tmp_path / "plain.wav", "pcm_s16le", 8000, stereo(8000, 0.5), "stereo", "s16"
+        ).read_bytes()
+        info = b"INFO" + b"INAM" + len(title).to_bytes(4, "little") + title
+        tagged = plain + b"LIST" + len(info).to_bytes(4, "little") + info
+        path = tmp_path / "tagged.wav"
+        path.write_bytes(tagged[:4] + (len(tagged) - 8).to_bytes(4, "little") + tagged[8:])
+        with pytest.raises(UnicodeDecodeError):
+            av.open(str(path))
+        source = FileSource(path)
+        heard = 0
+        while (block := source.read()) is not None:
+            heard += len(block.samples)
+        source.close()
+        assert heard == 4000
