@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 
 from realtime.isf.library import ShaderLibrary
@@ -25,7 +24,7 @@ _MOST_LINES = 3
 @dataclass(frozen=True, slots=True)
 class Reading:
     """What a file held. setlist: None unless it can be played; violations: all that is wrong; shaders: those
-    that are in the folders now."""
+    that are in the folders now, None where they are those of the last reading."""
 
     setlist: Setlist | None
     violations: tuple[Violation, ...] = ()
@@ -55,10 +54,21 @@ def setlist_reader(
 
     Raises UserError where there is no blocklist.
     """
-    return partial(_read, ShaderLibrary(folders), make_blocklist())
+    return _Reader(ShaderLibrary(folders), make_blocklist()).read
 
 
-def _read(library: ShaderLibrary, blocklist: Blocklist, path: Path) -> Reading:
-    library.scan()
-    setlist, violations = read_setlist(path, blocklist, known_names(library))
-    return Reading(None if violations else setlist, tuple(violations), library.descriptions)
+class _Reader:
+    """Sends the shaders along where they have changed: the display loop waits while they are unpacked."""
+
+    def __init__(self, library: ShaderLibrary, blocklist: Blocklist) -> None:
+        self._library, self._blocklist = library, blocklist
+        self._sent = False
+
+    def read(self, path: Path) -> Reading:
+        if self._library.scan_if_changed():
+            self._sent = False
+        setlist, violations = read_setlist(path, self._blocklist, known_names(self._library))
+        if violations:
+            return Reading(None, tuple(violations))
+        sent, self._sent = self._sent, True
+        return Reading(setlist, (), None if sent else self._library.descriptions)
