@@ -119,7 +119,9 @@ install_for_gpu() {
 }
 
 stamp=.venv/.ready-$want
-if [ ! -e "$stamp" ] || [ pyproject.toml -nt "$stamp" ] || [ constraints.txt -nt "$stamp" ]; then
+# An environment that another checkout lends is that one's to keep up.
+if [ -L .venv ]; then :
+elif [ ! -e "$stamp" ] || [ pyproject.toml -nt "$stamp" ] || [ constraints.txt -nt "$stamp" ]; then
     [ -x .venv/bin/python ] || "$python" -m venv .venv
     say "Python packages ($want) into .venv"
     if [ "$want" = gpu ]; then

@@ -143,7 +143,7 @@ def _own_time(place: Path, seconds: float, beforehand: bool) -> dict[str, object
 
 
 class _Waiting:
-    """Adds up how long the easel waits for paintings."""
+    """Adds up how long the pipelined painter waits for paintings."""
 
     def __init__(self) -> None:
         self.total = 0.0
@@ -152,12 +152,12 @@ class _Waiting:
         self._play = PipelinedPainter.play
         waiting, plain = self, self._play
 
-        def play(easel, frame, stage) -> None:
+        def play(pipelined, frame, stage) -> None:
             begun = time.perf_counter()
-            if frame.shown is not None and frame.shown in easel._asked:
-                easel._asked[frame.shown].result()
+            if frame.shown is not None and frame.shown in pipelined._asked:
+                pipelined._asked[frame.shown].result()
             waiting.total += time.perf_counter() - begun
-            plain(easel, frame, stage)
+            plain(pipelined, frame, stage)
 
         PipelinedPainter.play = play
 

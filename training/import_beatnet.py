@@ -20,7 +20,7 @@ from onnxruntime.quantization import QuantType, quantize_dynamic
 from realtime.audio.beat import ear_net
 from realtime.audio.beat.net_input import INPUTS
 
-KERNEL, CHANNELS, NARROW, CELLS, LAYERS = 10, 2, 150, 150, 2
+KERNEL, CHANNELS, CELLS, LAYERS = 10, 2, 150, 2
 _POOLED = (INPUTS - KERNEL + 1) // 2
 
 

@@ -66,7 +66,8 @@ _STORY = re.compile(r"\s*(?:\[?(?:(\d+):)?(\d+(?:\.\d+)?)(s)?\]?[\s,\-–:]+)?(.
 class Idea:
     """story: (seconds or None, text) of each line, in order; style: key of ART_STYLES; mood, camera,
     reactivity: keys of the tables above; palette: name, "" for one that suits; lyrics: with times; why: what
-    of the music style and mood were chosen by, "" where the musician chose."""
+    of the music style and mood were chosen by, "" where the musician chose; shaders: the
+    musician's own folders."""
 
     title: str
     story: tuple[tuple[float | None, str], ...] = ()
@@ -79,6 +80,7 @@ class Idea:
     lyrics: tuple[Line, ...] = ()
     language: str = "en"
     why: str = ""
+    shaders: tuple[Path, ...] = ()
 
 
 class IdeaFields(TypedDict, total=False):
@@ -95,6 +97,7 @@ class IdeaFields(TypedDict, total=False):
     lyrics: tuple[Line, ...]
     language: str
     why: str
+    shaders: tuple[Path, ...]
 
 
 def story_line(text: str) -> tuple[float | None, str]:

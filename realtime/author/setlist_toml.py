@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import shlex
+from collections.abc import Sequence
 from pathlib import Path
 
 from realtime.author.art_styles import ART_STYLES
@@ -47,10 +48,16 @@ def setlist_text(
     )
 
 
-def command_line(verb: str, song: str, setlist: str, first_image: Path | None = None) -> str:
-    """What to type to have a setlist filmed, or its storyboard drawn."""
+def command_line(
+    verb: str, song: str, setlist: str, shaders: Sequence[Path] = (), first_image: Path | None = None
+) -> str:
+    """What to type to have a setlist filmed, or its storyboard drawn. shaders: the user's folders."""
     image = ["--first-image", _as_file(str(first_image))] if first_image is not None else []
-    return _typed(verb, _as_file(song), "--setlist", _as_file(setlist), *image)
+    return _typed(verb, _as_file(song), "--setlist", _as_file(setlist), *_own(shaders), *image)
+
+
+def _own(shaders: Sequence[Path]) -> list[str]:
+    return [word for folder in shaders for word in ("--shaders", _as_file(str(folder)))]
 
 
 def _as_file(name: str) -> str:
@@ -79,7 +86,7 @@ def _head(song: Song, idea: Idea, name: str) -> list[str]:
         return choice.ko if korean else choice.en
 
     tempo = f"{song.tempo:.0f} bpm" if song.tempo else ("박자 없음" if korean else "no steady beat")
-    film = command_line("film", song.path.name, name, idea.first_image)
+    film = command_line("film", song.path.name, name, idea.shaders, idea.first_image)
     return [
         _note(idea, "head", title=_one_line(idea.title)),
         _note(idea, "song", minutes=clock(song.duration), tempo=tempo, sections=len(song.sections)),
@@ -93,10 +100,10 @@ def _head(song: Song, idea: Idea, name: str) -> list[str]:
         ),
         *([_note(idea, "why", why=idea.why)] if idea.why else []),
         "#",
-        f"{_note(idea, 'board')} {command_line('storyboard', song.path.name, name)}",
+        f"{_note(idea, 'board')} {command_line('storyboard', song.path.name, name, idea.shaders)}",
         f"{_note(idea, 'film')} {film}",
         f"{_note(idea, 'part')} {film} --start {min(30.0, song.duration // 2):.0f} --seconds 10 -o try.mp4",
-        f"{_note(idea, 'check')} {_typed('check', _as_file(name))}",
+        f"{_note(idea, 'check')} {_typed('check', _as_file(name), *_own(idea.shaders))}",
         "",
         f"name = {_quoted(idea.title)}",
         "loop = false",

@@ -118,6 +118,7 @@ def new(
     asked = not yes and somebody_answers()
     if asked:
         known = ask(known, blocklist, language, heard)
+    known["shaders"] = shaders
     idea = plain_idea(heard, **known)
     if idea.why and not asked:
         click.echo(f"음악을 들어 보니: {idea.why}" if korean else f"from the music: {idea.why}")
@@ -128,7 +129,7 @@ def new(
             else f"the setlist that was there is now {older}"
         )
         click.echo(renamed)
-    for line in _done(korean, song, path, heard.song, idea.first_image):
+    for line in _done(korean, song, path, heard.song, idea):
         click.echo(line)
 
 
@@ -168,11 +169,11 @@ def _known(given: _Given, language: str) -> IdeaFields:
     return known
 
 
-def _done(korean: bool, song: str, path: Path, heard: Song, first_image: Path | None) -> list[str]:
+def _done(korean: bool, song: str, path: Path, heard: Song, idea: Idea) -> list[str]:
     from realtime.author.setlist_toml import command_line
 
-    board = command_line("storyboard", song, str(path))
-    film = command_line("film", song, str(path), first_image)
+    board = command_line("storyboard", song, str(path), idea.shaders)
+    film = command_line("film", song, str(path), idea.shaders, idea.first_image)
     if korean:
         tempo = f"{heard.tempo:.0f} bpm" if heard.tempo else "박자 없음"
         return [

@@ -100,7 +100,9 @@ class IsfProgram:
         log = faults[-1]  # what the newest version still has against it
         line, message = first_error(log)
         blamed = vertex if vertex is not None and "vertex_shader" in log else fragment
-        raise ShaderError(*blamed.place(line), message)
+        file, its_line = blamed.place(line)
+        by = f" (included by {self.path})" if file != blamed.files[0] else ""
+        raise ShaderError(file, its_line, message + by)
 
     def _own_vertex(self, folders: tuple[Path, ...]) -> Source | None:
         beside = self.path.with_suffix(".vs")

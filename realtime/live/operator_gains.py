@@ -1,4 +1,4 @@
-"""The operator's desk: what the values of the parameter table do to features and looks."""
+"""The operator's gains: what the values of the parameter table do to features and looks."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _ACTIONS: dict[Act, Callable[[float, float], float]] = {
 _SHARES = ("strength", "noise", "style_mix", "prompt_mix")
 
 
-class Desk:
+class OperatorGains:
     """Applies rows of the parameter table, in their order, to what each says that it acts on.
 
     Raises ValueError for a row that acts on what does not exist.
@@ -91,5 +91,5 @@ class Desk:
         return changed
 
 
-_DESK = Desk()
-heard, played = _DESK.heard, _DESK.played
+_GAINS = OperatorGains()
+heard, played = _GAINS.heard, _GAINS.played

@@ -1,4 +1,4 @@
-"""One take: a segment of the frame log, painted, staged and encoded into a file of its own."""
+"""One segment: a stretch of the frame log, painted, staged and encoded into a file of its own."""
 
 from __future__ import annotations
 
@@ -39,8 +39,8 @@ from realtime.stage.window import open_window
 
 _LOG = logging.getLogger(__name__)
 _REPORT_EVERY = 8
-# One thread paints all takes of a process, one after the other: what a thread may keep, GL's driver and the
-# allocator, then exists once.
+# One thread paints all segments of a process, one after the other: what a thread may keep, GL's driver and
+# the allocator, then exists once.
 _PAINTING = ThreadPoolExecutor(max_workers=1, thread_name_prefix="painter")
 
 

@@ -22,7 +22,7 @@ from typing import Any
 
 import numpy as np
 
-from realtime.smoothstep import smoothstep
+from realtime.smoothstep import smoothstep_between
 from realtime.stage.post import POST_INPUTS
 
 LUMA = (0.2126, 0.7152, 0.0722)
@@ -102,16 +102,12 @@ def _dot(a: np.ndarray, b: np.ndarray) -> np.ndarray:
     return (a @ b)[..., None] if b.ndim == 1 else (a * b).sum(axis=-1, keepdims=True)
 
 
-def _smoothstep(low: float, high: float, x: np.ndarray) -> np.ndarray:
-    return smoothstep(np.clip((x - low) / (high - low), 0.0, 1.0))
-
-
 _FUNCTIONS: dict[str, Callable[..., object]] = {
     "vec3": _vec3,
     "dot": _dot,
     "cross": np.cross,
     "mix": lambda a, b, share: a + (b - a) * share,
-    "smoothstep": _smoothstep,
+    "smoothstep": smoothstep_between,
     "step": lambda edge, x: np.where(x < edge, np.float32(0.0), np.float32(1.0)),
     "clamp": lambda x, low, high: np.minimum(np.maximum(x, low), high),  # a third of the time of np.clip
     "min": np.minimum,

@@ -11,7 +11,7 @@ from functools import cache
 
 import numpy as np
 
-from realtime.smoothstep import smoothstep
+from realtime.smoothstep import smoothstep_between
 from realtime.stage.finish import LUMA, finish_colours, room
 
 PARTS = (9, 16)
@@ -30,7 +30,7 @@ def parts_of(pixels: np.ndarray) -> np.ndarray:
     points = pixels[rows[:, None], columns, :3]
     c = points * np.float32(1.0 / 255.0)
     most = c.max(axis=2, keepdims=True)
-    seen = np.concatenate([_LINEAR[points], c * _smooth(0.5, 1.0, most), room(most)], axis=2)
+    seen = np.concatenate([_LINEAR[points], c * smoothstep_between(0.5, 1.0, most), room(most)], axis=2)
     parts = seen.reshape(PARTS[0], _POINTS, PARTS[1], _POINTS, 7).mean(axis=(1, 3))
     parts[..., :3] **= np.float32(1.0 / GAMMA)
     return parts
@@ -59,10 +59,6 @@ def _radius2(aspect: float) -> np.ndarray:
     """Squared distance of each part from the middle, in heights: (*PARTS, 1)."""
     y, x = ((np.arange(count) + 0.5) / count - 0.5 for count in PARTS)
     return (y[:, None] ** 2 + (x * aspect) ** 2)[..., None].astype(np.float32)
-
-
-def _smooth(low: float, high: float, x: np.ndarray) -> np.ndarray:
-    return smoothstep(np.clip((x - low) / (high - low), 0.0, 1.0))
 
 
 DARK = even(0.0)

@@ -73,6 +73,7 @@ def test_a_compilers_message_names_the_file_and_line_that_it_is_about(context, f
     with pytest.raises(ShaderError, match="vex3") as caught:
         IsfProgram(context, here / "main.fs", folders=(ours, users))
     assert (caught.value.path, caught.value.line) == (here / file, line)
+    assert ("included by" in str(caught.value)) == (file != "main.fs") and "main.fs" in str(caught.value)
 
 
 def test_a_file_that_is_not_there_is_an_error_at_the_line_that_includes_it(context, folders):

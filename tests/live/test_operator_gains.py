@@ -8,7 +8,7 @@ from realtime.audio.features import Features
 from realtime.camera import Motion
 from realtime.control.parameters import PARAMETERS, Parameter
 from realtime.control.table import ParameterTable
-from realtime.live.operator_gains import Desk, heard, played
+from realtime.live.operator_gains import OperatorGains, heard, played
 from realtime.mapping.look import Look
 from realtime.stage.post import POST_INPUTS
 
@@ -30,7 +30,7 @@ def test_a_row_of_each_kind_does_what_it_says_and_nothing_at_rest():
         _row("size", "gain", "post.bloom", 1.0),
         _row("fixed", "set", "source.hue", 0.25),
     )
-    desk, look = Desk(rows), Look(inputs={"post.bloom": 0.5, "post.wave": 0.1})
+    desk, look = OperatorGains(rows), Look(inputs={"post.bloom": 0.5, "post.wave": 0.1})
     rest = {row.name: row.default for row in rows}
     assert desk.played(look, rest) == look
     moved = desk.played(look, rest | {"tint": 0.5, "size": 2.0, "fixed": 0.75})
@@ -43,7 +43,7 @@ def test_a_row_of_each_kind_does_what_it_says_and_nothing_at_rest():
 
 def test_a_row_on_what_does_not_exist_is_refused():
     with pytest.raises(ValueError, match=r"parameter tint acts on post\.blooom"):
-        Desk((_row("tint", "offset", "post.blooom"),))
+        OperatorGains((_row("tint", "offset", "post.blooom"),))
 
 
 def test_the_programs_own_rows_rest_at_their_defaults():

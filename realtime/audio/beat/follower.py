@@ -58,7 +58,7 @@ class BeatFollower:
         self._bar_features = BarFeatures()
         self._downbeat = Downbeat()
         self._kicks = Kicks()
-        self._half_turn = OffbeatCorrection()
+        self._offbeat = OffbeatCorrection()
         self._octave = OctaveJudge()
         self._judged_beat = 0
         self._hears_network = False
@@ -107,7 +107,7 @@ class BeatFollower:
             self._forget_the_hand()
         self._update_confidence(quiet_s)
         heard = time - ANALYSIS_DELAY_S
-        phase = self._half_turn.phase(self.tracker.phase, self.tracker.interval)
+        phase = self._offbeat.phase(self.tracker.phase, self.tracker.interval)
         self.state.steady_s += FRAME_S
         ruled = self._ruled
         external = self._external_ruling(time)
@@ -126,7 +126,7 @@ class BeatFollower:
                 self._octave.forget()
             if not self._phase_given:
                 frames = self.state.period * FRAMES_PER_SECOND
-                self._half_turn.hear(self.state.position(heard), frames, novelty, chroma, low)
+                self._offbeat.hear(self.state.position(heard), frames, novelty, chroma, low)
         if quiet_s < QUIET_CLAIM_S:
             self._hear_bar(heard, novelty, chroma, told)
         return self.announce(time, announced)
@@ -135,7 +135,7 @@ class BeatFollower:
         """Sound was lost for so long: the clock goes on."""
         for _ in range(int(min(seconds, LONGEST_GAP_S) * FRAMES_PER_SECOND)):
             self.tracker.step(None)
-            self._half_turn.phase(self.tracker.phase, self.tracker.interval)
+            self._offbeat.phase(self.tracker.phase, self.tracker.interval)
 
     def shift(self, seconds: float) -> None:
         """The audio clock was set forward by this much (back if negative)."""
@@ -236,7 +236,7 @@ class BeatFollower:
         """Set the tracker to what the clock does."""
         phase = self.state.position(self._now - ANALYSIS_DELAY_S) % 1.0
         self.tracker.focus(self.state.period * FRAMES_PER_SECOND, phase, trust=trust)
-        self._half_turn.settle()
+        self._offbeat.settle()
 
     def _expect_the_beat(self, pause_s: float) -> None:
         """Sound is back after a pause: most likely the beat goes on where the clock has it."""
@@ -279,7 +279,7 @@ class BeatFollower:
                     ratio, phase = turn
                     now = self.state.position(time - ANALYSIS_DELAY_S) - self.state.slips
                     self.tracker.focus(self.tracker.interval / ratio, now * ratio + phase, trust=TURN_TRUST)
-                    self._half_turn.settle()
+                    self._offbeat.settle()
 
     def _hear_kick(self, low: float) -> None:
         if self._kicks(low):

@@ -1,7 +1,8 @@
 """The running beat, turned by half a beat where the half-beats have long been the better beats.
 
-The tracker hears frame by frame, where the two look alike. Over a dozen beats they do not (`half_beat`): the
-steady kick, the accents that alternate, the chords that change. This looks back over the last ones.
+The tracker hears frame by frame, where the two look alike. Over a dozen beats they do not
+(`offbeat_score`): the steady kick, the accents that alternate, the chords that change. This looks
+back over the last ones.
 """
 
 from __future__ import annotations

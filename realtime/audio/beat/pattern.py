@@ -21,8 +21,6 @@ from realtime.audio.foresight import Hit
 from realtime.smoothstep import smoothstep
 
 PLACES_A_BEAT = 12
-# Below this confidence of the beat nothing is learned and nothing foreseen.
-_TRUSTED = 0.3
 _LATE_S = 0.03  # an onset is known at the latest so long after it sounded
 _LEARN, _FORGET, _FORGET_IN_A_BREAK = 0.5, 0.4, 0.06
 _LEARN_BEAT, _FORGET_BEAT = 0.35, 0.5
@@ -47,7 +45,7 @@ class Pattern:
 
     def hits(self, clock: BeatClock, band: int, start: float, end: float) -> Sequence[Hit]:
         """As `Foresight.hits`: places of the pattern that pass between the two times."""
-        if clock.confidence < _TRUSTED or not self.hits_by_band[band]:
+        if not clock.trusted or not self.hits_by_band[band]:
             return ()
         first, last = clock.position(start), clock.position(end)
         found = []
@@ -62,7 +60,7 @@ class Pattern:
         """As `Foresight.level`: the mean, and on it the course over the bar as far as it is trusted."""
         index = FAST.index(name)
         course = self.course[index]
-        if not course or clock.confidence < _TRUSTED:
+        if not course or not clock.trusted:
             return self.mean[index]
         place = clock.position(time) * PLACES_A_BEAT % len(course)
         before, share = int(place), place % 1.0
@@ -91,7 +89,7 @@ class PatternLearner:
         """time: end of the block, seconds; levels: 0..1, in the order of FAST."""
         if clock.beats_per_bar != self._beats:
             self._begin(clock.beats_per_bar)
-        trusted = clock.confidence >= _TRUSTED
+        trusted = clock.trusted
         if trusted:
             for onset in onsets:
                 self._bands[BANDS.index(onset.band)].hear(

@@ -261,12 +261,12 @@ class ProcessPaintLoop:
             return
         best = self._workers[min(ready)]
         if best is not self._current:
-            self._hand_over(best)
+            self._crossfade_to(best)
         elif best.given:
             for level in [level for level in self._workers if level > min(ready)]:
                 self._workers.pop(level).stop()
 
-    def _hand_over(self, worker: Worker) -> None:
+    def _crossfade_to(self, worker: Worker) -> None:
         if (last := self._last) is not None:
             worker.adopt(last.pixels, last.pose)
         self._latency.reset()

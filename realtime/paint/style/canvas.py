@@ -54,7 +54,7 @@ class Canvas:
         self._grain = context.texture((256, 256), 3, bytes(256 * 256 * 3))
         self._context = context
         self._match = ColourMatch()
-        self._voyage = CameraFollow(frozenset(("zoom", "octave", "rotation", "shift_x", "shift_y")))
+        self._follow = CameraFollow(frozenset(("zoom", "octave", "rotation", "shift_x", "shift_y")))
         self._bytes = np.zeros((self.padded[1], self.padded[0], 4), np.uint8)
         self._painting = np.zeros((1, 3, self.padded[1], self.padded[0]), np.float32)
         self.pixels = np.zeros((size[1], size[0], 4), np.uint8)
@@ -93,7 +93,7 @@ class Canvas:
 
     def move(self, step: np.ndarray, dt: float) -> None:
         """Let the brush's relief follow the camera."""
-        self._voyage.move(step, dt)
+        self._follow.move(step, dt)
 
     def compose(self, source_from: np.ndarray, noise: float) -> None:
         """Source, through the camera's pan_limit, and noise → the network's input."""
@@ -192,7 +192,7 @@ class Canvas:
         self._run("light", self._strokes, {"image": one.texture}, {"size": self._canvas, "glow": bloom})
         self._context.blend_func = moderngl.SRC_ALPHA, moderngl.ONE_MINUS_SRC_ALPHA
         self._context.disable(moderngl.BLEND)
-        camera_follow = self._voyage
+        camera_follow = self._follow
         c, s = np.cos(camera_follow.rotation), np.sin(camera_follow.rotation)
         # Pixels, row 0 at the top → half-heights, y up, turned and shrunk with the camera.
         to_bristles = np.array([[c, -s], [-s, -c]]) * (2.0 ** (1.0 - camera_follow.zoom) / self._size[1])

@@ -144,7 +144,7 @@ def test_a_pan_has_no_seam_at_the_end_of_a_sources_world(context, name):
     assert apart(before, picture(stage, name)) < 1.5
 
 
-def test_a_voyage_never_leaves_its_world_however_long():
+def test_a_camera_never_leaves_its_world_however_long():
     camera_follow = CameraFollow(frozenset(("zoom", "octave", "rotation", "shift_x", "shift_y")))
     step = step_matrix(Motion(zoom=0.7, rotation=50.0, pan_x=0.6, pan_y=-0.4), 0.5)
     for _ in range(5000):
