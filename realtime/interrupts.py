@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import math
 import signal
 import sys
@@ -41,10 +42,18 @@ def terminate_as_interrupt() -> Iterator[None]:
     try:
         yield
     finally:
-        # After an interrupt the program ends, and a late second one must not cut off its last words.
         if last == -math.inf:
             for number, handler in before.items():
                 signal.signal(number, handler)
+        else:
+            # After an interrupt the program ends, and a late second one must not cut off its last words: a
+            # handler in Python would be taken off while the interpreter ends.
+            atexit.register(_ignore, ends)
+
+
+def _ignore(numbers: list[signal.Signals]) -> None:
+    for number in numbers:
+        signal.signal(number, signal.SIG_IGN)
 
 
 @contextmanager

@@ -9,7 +9,7 @@ from realtime import resources
 
 BLOCKLIST = resources.setlist("blocklist.toml")
 DEFAULT_SETLIST = resources.setlist("concert.toml")
-BEATS = ("own", "aubio")
+BEATS = ("own", "network", "aubio")
 """Who may hear the beat: this program's own tracker, or aubio's tempo."""
 
 

@@ -53,7 +53,7 @@ class Analyzer:
         self.build_drop = BuildDrop()
         self._aubio = AubioFollower() if beats == "aubio" else None
         self._rhythm: BeatFollower | AubioFollower = self._aubio or BeatFollower()
-        self._net = EarNet()
+        self._net = EarNet() if beats == "network" else None
         self._pattern = PatternLearner()
         self._beat_is_trusted = False
         self._expected: float | None = None
@@ -82,7 +82,8 @@ class Analyzer:
             part = mono[first : first + self._longest]
             part_start = start + first / self._rate
             onsets += self._hear_energy(part, part_start, end)
-            self._told += [(part_start + offset, told) for offset, told in self._net(part)]
+            if self._net is not None:
+                self._told += [(part_start + offset, told) for offset, told in self._net(part)]
             if self._aubio is not None:
                 self._aubio.hear(part, part_start, block.rate)
             for offset, magnitudes in self._spectra(part):
@@ -152,7 +153,8 @@ class Analyzer:
         self._onsets = OnsetDetector(inner)
         self._spectra = Spectra(inner)
         self._novelty = Novelty(self._spectra.frequencies)
-        self._net.set_rate(inner)
+        if self._net is not None:
+            self._net.set_rate(inner)
         self._told: deque[tuple[float, Told]] = deque()
         self.attack = Attack(len(self._novelty.bands), FULL_BAND)
         self.timbre = Timbre(self._spectra.frequencies)

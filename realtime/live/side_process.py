@@ -36,6 +36,7 @@ _TICK_S = 0.1
 _END_S = 0.5
 # A flood of jobs gets a quarter of a processor: so many times what a job took is rested after it.
 _REST = 3.0
+_LONGEST_REST_S = 1.5
 _MOST_ANSWERS = 4
 _NICE = 10  # display and painter go first
 
@@ -145,7 +146,8 @@ class SideProcess(Generic[Job, Result]):
                     fault = self._ready()
                     began = time.monotonic()
                     self._answers.append(self._done(job, fault))
-                    self._closing.wait(max(self._pause_s, _REST * (time.monotonic() - began)))
+                    rest = min(_REST * (time.monotonic() - began), _LONGEST_REST_S)
+                    self._closing.wait(max(self._pause_s, rest))
         finally:
             self._end()
 

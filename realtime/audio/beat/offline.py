@@ -74,7 +74,7 @@ def analyse_song(path: Path | str, beats: str = "own") -> SongBeats:
     UserError where it cannot be read."""
     with closing(FileSource(path, block=_READ_BLOCK)) as source:
         frames = song_frames(source)
-    if beats == "own":
+    if beats != "aubio":
         return song_beats(frames)
     with closing(FileSource(path, block=_READ_BLOCK)) as source:
         return song_beats(frames, aubio_times(source))
