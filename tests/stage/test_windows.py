@@ -87,7 +87,7 @@ def test_keys_arrive_by_the_names_that_the_controls_know(screen) -> None:
     with run(OPEN.format(fullscreen=False), screen) as show:
         *size, window = show.stdout.readline().split()
         assert size == ["320", "180", "320", "180"]
-        names = {"left": "Left", "right": "Right", "f5": "F5"}
+        names = {"left": "Left", "right": "Right", "f5": "F5", ",": "comma", ".": "period"}
         subprocess.run(["xdotool", "windowfocus", window], env=environment(screen), timeout=20, check=True)
         subprocess.run(
             ["xdotool", "key", "--delay", "40", *(names.get(key, key) for key in pressed)],
