@@ -23,8 +23,8 @@ from pathlib import Path
 import aiohttp
 import numpy as np
 
+from benchmarks.frame_watch import Frames, FrameWatch
 from realtime.control.table import ParameterTable
-from realtime.live.loop import Show
 from realtime.options import ShowOptions
 from realtime.panel.panel import Panel
 from realtime.show import build
@@ -88,8 +88,7 @@ class _Case:
 
     name: str
     command: Callable[[int, int], list[object]] | None
-    gaps: list[float] = field(default_factory=list)
-    drawn: list[float] = field(default_factory=list)
+    frames: Frames = field(default_factory=Frames)
     panel_s: float = 0.0
     process_s: float = 0.0
     lasted_s: float = 0.0
@@ -120,8 +119,8 @@ def run(seconds: float = 8.0, pages: int = 50, rate: int = 20_000) -> list[dict[
     ports: dict[str, int] = {}
     with ExitStack() as stack:
         show = build(options, lambda line: _note_port(line, ports), stack)
-        watch = _Watch(show)
-        watch.play(6.0, None)
+        watch = FrameWatch(show)
+        watch.play(6.0)
         memory = [_memory_mib()]
         for _ in range(ROUNDS):
             for case in cases:
@@ -177,46 +176,23 @@ def _note_port(line: str, ports: dict[str, int]) -> None:
             ports[name] = int(line.rstrip("/").rpartition(":")[2])
 
 
-def _turn(watch: _Watch, case: _Case, ports: dict[str, int], seconds: float) -> None:
+def _turn(watch: FrameWatch, case: _Case, ports: dict[str, int], seconds: float) -> None:
     process = None
     if case.command is not None:
         code, *arguments = case.command(ports["panel"], ports["osc"])
         process = subprocess.Popen([sys.executable, "-c", str(code), *map(str, arguments)])
     try:
-        watch.play(_SETTLE_S, None)
-        watch.play(seconds, case)
+        watch.play(_SETTLE_S)
+        began, panel, process_s = time.perf_counter(), _panel_s(), time.process_time()
+        watch.play(seconds, case.frames)
+        case.lasted_s += time.perf_counter() - began
+        case.panel_s += _panel_s() - panel
+        case.process_s += time.process_time() - process_s
     finally:
         if process is not None:
             process.kill()
             process.wait()
-    watch.play(_SETTLE_S, None)
-
-
-class _Watch:
-    """Notes when each displayed frame began and what it took, for the case that is on."""
-
-    def __init__(self, show: Show) -> None:
-        self._show, self._step = show, show.step
-        show.step = self._watched  # type: ignore[method-assign]
-        self._case: _Case | None = None
-        self._last = 0.0
-
-    def play(self, seconds: float, case: _Case | None) -> None:
-        self._case, self._last = case, 0.0
-        began, panel, process = time.perf_counter(), _panel_s(), time.process_time()
-        self._show.run(self._show.pace.wait(lambda now: None) + seconds)
-        if case is not None:
-            case.lasted_s += time.perf_counter() - began
-            case.panel_s += _panel_s() - panel
-            case.process_s += time.process_time() - process
-
-    def _watched(self, now: float) -> None:
-        began = time.perf_counter()
-        self._step(now)
-        if self._last and self._case is not None:
-            self._case.gaps.append(1000 * (began - self._last))
-            self._case.drawn.append(1000 * (time.perf_counter() - began))
-        self._last = began
+    watch.play(_SETTLE_S)
 
 
 def _panel_s() -> float:
@@ -235,11 +211,7 @@ def _memory_mib() -> float:
 def _row(case: _Case) -> dict[str, object]:
     return {
         "hands": case.name,
-        "frames": len(case.gaps),
-        "between ms p50": float(np.percentile(case.gaps, 50)),
-        "between ms p99": float(np.percentile(case.gaps, 99)),
-        "drawn ms p50": float(np.percentile(case.drawn, 50)),
-        "drawn ms p99": float(np.percentile(case.drawn, 99)),
+        **case.frames.figures(),
         "panel % of a core": 100.0 * case.panel_s / case.lasted_s,
         "process % of a core": 100.0 * case.process_s / case.lasted_s,
     }

@@ -9,12 +9,9 @@ from __future__ import annotations
 
 import subprocess
 import sys
-import time
 from contextlib import ExitStack
 
-import numpy as np
-
-from realtime.live.loop import Show
+from benchmarks.frame_watch import Frames, FrameWatch
 from realtime.options import ShowOptions
 from realtime.show import build
 
@@ -53,12 +50,16 @@ def run(seconds: float = 8.0, rate: int = 20_000) -> list[dict[str, object]]:
     with ExitStack() as stack:
         show = build(options, lambda line: _note_port(line, ports), stack)
         ports["nobody"] = 9  # "discard", which no machine of today serves
-        watch = _Watch(show)
-        show.run(6.0)
+        watch, refused = FrameWatch(show), show.table.rejections
+        frames = {receiver: Frames() for receiver in ports}
+        watch.play(6.0)
         for _ in range(ROUNDS):
             for receiver, port in ports.items():
-                _turn(watch, receiver, port, rate, seconds)
-    return [watch.row(receiver) for receiver in reversed(ports)]
+                _turn(watch, frames[receiver], port, rate, seconds)
+    return [
+        {"flood to": receiver, **frames[receiver].figures(), "refused": refused.count}
+        for receiver in reversed(ports)
+    ]
 
 
 def _note_port(line: str, ports: dict[str, int]) -> None:
@@ -66,48 +67,12 @@ def _note_port(line: str, ports: dict[str, int]) -> None:
         ports["show"] = int(line.rpartition(":")[2])
 
 
-def _turn(watch: _Watch, receiver: str, port: int, rate: int, seconds: float) -> None:
+def _turn(watch: FrameWatch, frames: Frames, port: int, rate: int, seconds: float) -> None:
     sender = subprocess.Popen([sys.executable, "-c", _SENDER, str(port), str(rate)])
     try:
-        watch.play(_SETTLE_S, "")
-        watch.play(seconds, receiver)
+        watch.play(_SETTLE_S)
+        watch.play(seconds, frames)
     finally:
         sender.kill()
         sender.wait()
-    watch.play(_SETTLE_S, "")
-
-
-class _Watch:
-    """Notes when each displayed frame began and what it took, by who received the flood then."""
-
-    def __init__(self, show: Show) -> None:
-        self._show, self._step = show, show.step
-        show.step = self._watched  # type: ignore[method-assign]
-        self._receiver = ""
-        self._last = 0.0
-        self.gaps: dict[str, list[float]] = {}
-        self.drawn: dict[str, list[float]] = {}
-
-    def play(self, seconds: float, receiver: str) -> None:
-        self._receiver, self._last = receiver, 0.0
-        self._show.run(self._show.pace.wait(lambda now: None) + seconds)
-
-    def _watched(self, now: float) -> None:
-        began = time.perf_counter()
-        self._step(now)
-        if self._last:
-            self.gaps.setdefault(self._receiver, []).append(1000 * (began - self._last))
-            self.drawn.setdefault(self._receiver, []).append(1000 * (time.perf_counter() - began))
-        self._last = began
-
-    def row(self, receiver: str) -> dict[str, object]:
-        gaps, drawn = self.gaps[receiver], self.drawn[receiver]
-        return {
-            "flood to": receiver,
-            "frames": len(gaps),
-            "between ms p50": float(np.percentile(gaps, 50)),
-            "between ms p99": float(np.percentile(gaps, 99)),
-            "drawn ms p50": float(np.percentile(drawn, 50)),
-            "drawn ms p99": float(np.percentile(drawn, 99)),
-            "refused": self._show.table.rejections.count,
-        }
+    watch.play(_SETTLE_S)

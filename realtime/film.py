@@ -18,7 +18,7 @@ from realtime.audio.analyzer import Analyzer
 from realtime.audio.beat.offline import analyse_song
 from realtime.audio.beat.song_clock import SongAnalyzer, bar_lines
 from realtime.audio.io.file import FileSource
-from realtime.audio.known_sound import ForeseeingEar
+from realtime.audio.known_sound import BLOCK, ForeseeingEar
 from realtime.author.new_setlist import listen, plain_idea, write_setlist
 from realtime.command_name import typed
 from realtime.errors import UserError
@@ -50,8 +50,6 @@ from realtime.say import Say
 from realtime.setlist.blocklist import Blocklist
 from realtime.setlist.scene import Setlist
 from realtime.vocabulary import input_limits
-
-_BLOCK = 256
 
 
 def make_film(options: FilmOptions, say: Say) -> None:
@@ -130,7 +128,7 @@ def write_frame_log(
 def _log_setlist(
     options: SettledOptions, material: Material, setlist: Setlist, parts: Parts, say: Say
 ) -> DryRun:
-    source = FileSource(material.song, block=_BLOCK)
+    source = FileSource(material.song, block=BLOCK)
     duration = source.duration or 0.0
     if options.start and options.start >= duration > 0:
         raise UserError(
@@ -138,7 +136,7 @@ def _log_setlist(
         )
     say("listening to the song")
     beats = analyse_song(material.song, options.beats)
-    analyzer = Analyzer(source.rate, _BLOCK)
+    analyzer = Analyzer(source.rate, BLOCK)
     seconds = None if options.seconds is None else options.start + options.seconds
     frames = round((min(duration, seconds) if seconds and duration else seconds or duration) * options.fps)
     try:

@@ -9,6 +9,7 @@ from realtime import resources
 
 BLOCKLIST = resources.setlist("blocklist.toml")
 DEFAULT_SETLIST = resources.setlist("concert.toml")
+OSC_PORT = 7700
 BEATS = ("own", "network", "aubio")
 """Who may hear the beat: this program's own tracker, or aubio's tempo."""
 
@@ -47,7 +48,7 @@ class ShowOptions:
     block: int = 256
     stdin_rate: int = 44100
     stdin_channels: int = 2
-    osc_in: tuple[str, int] | None = ("127.0.0.1", 7700)
+    osc_in: tuple[str, int] | None = ("127.0.0.1", OSC_PORT)
     osc_out: tuple[tuple[str, int], ...] = (("127.0.0.1", 7701),)
     panel: tuple[str, int] | None = None
     midi: tuple[str, ...] = ()

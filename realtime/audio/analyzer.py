@@ -15,6 +15,7 @@ from realtime.audio.beat.aubio_follower import AubioFollower
 from realtime.audio.beat.clock import Beat
 from realtime.audio.beat.ear_net import EarNet, Told
 from realtime.audio.beat.follower import BeatFollower
+from realtime.audio.beat.net_observation import SAME_FRAME_S
 from realtime.audio.beat.pattern import PatternLearner
 from realtime.audio.beat.tap_tempo import External
 from realtime.audio.feature.attack import Attack
@@ -33,7 +34,6 @@ LOWEST_RATE, HIGHEST_RATE = 4000, 400_000
 _LONGEST_STEP_S = 0.02
 _GAP_S = 0.03
 _LATEST_S = 1e9
-_SAME_FRAME_S = 0.006
 
 
 class Analyzer:
@@ -191,7 +191,7 @@ class Analyzer:
         self.attack.hear(self._novelty.bands, self.loudness.silent)
         chroma = self._novelty.chroma(magnitudes)
         low = self._novelty.low(magnitudes)
-        told = self._told.popleft()[1] if self._told and self._told[0][0] < time + _SAME_FRAME_S else None
+        told = self._told.popleft()[1] if self._told and self._told[0][0] < time + SAME_FRAME_S else None
         if isinstance(self._rhythm, BeatFollower):
             return self._rhythm.step(time, novelty, chroma, low, self.loudness.quiet_s, announced, told)
         return self._rhythm.step(time, novelty, chroma, low, self.loudness.quiet_s, announced)

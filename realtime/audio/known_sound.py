@@ -16,6 +16,8 @@ from realtime.audio.io.source import AudioSource, Losses
 
 # Further than any painter is led, and the camera followed while its frame is on show.
 LOOK_AHEAD_S = 4.0
+BLOCK = 256
+"""Samples of a block in which films and their keyframes hear a song: both alike, or they differ."""
 
 
 class KnownSound:

@@ -93,7 +93,11 @@ class _AsGiven(TypedDict):
     "--output", default="auto", help="Where a file or the demo is heard: auto, none or a device's name."
 )
 @click.option(
-    "--osc", type=ADDRESS, default="7700", help="Take OSC messages here; off for none.", show_default=True
+    "--osc",
+    type=ADDRESS,
+    default=str(options.OSC_PORT),
+    help="Take OSC messages here; off for none.",
+    show_default=True,
 )
 @click.option(
     "--osc-out",

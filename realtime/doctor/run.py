@@ -12,9 +12,8 @@ from realtime.command_name import install_hint
 from realtime.doctor import machine
 from realtime.doctor.card import look_at_card
 from realtime.doctor.check import Check
+from realtime.options import OSC_PORT
 from realtime.paint.diffusion import cache
-
-OSC_PORT = 7700
 
 
 def run_checks(root: Path | None = None, port: int = OSC_PORT) -> list[Check]:

@@ -40,10 +40,11 @@ class Quad:
 
 
 class Copier:
-    """Copies a texture into a framebuffer of any size, smoothly."""
+    """Copies a texture into a framebuffer of any size, smoothly. fragment: GLSL that does so in another way;
+    its texture is called `image`."""
 
-    def __init__(self, context: moderngl.Context) -> None:
-        self._program = context.program(vertex_shader=VERTEX, fragment_shader=_COPY)
+    def __init__(self, context: moderngl.Context, fragment: str = _COPY) -> None:
+        self._program = context.program(vertex_shader=VERTEX, fragment_shader=fragment)
         self._quad = Quad(context, self._program)
 
     def copy(self, texture: moderngl.Texture, framebuffer: moderngl.Framebuffer) -> None:

@@ -11,7 +11,7 @@ import numpy as np
 from realtime.audio.analyzer import Analyzer
 from realtime.audio.ear import Analyzes
 from realtime.audio.io.file import FileSource
-from realtime.audio.known_sound import ForeseeingEar
+from realtime.audio.known_sound import BLOCK, ForeseeingEar
 from realtime.camera import MOTIONS, Motion, step_matrix
 from realtime.mapping.look import Look
 from realtime.mapping.mapper import Limits, Mapper, gliding_s
@@ -19,8 +19,6 @@ from realtime.setlist.playhead import Playhead
 from realtime.setlist.scene import Scene, Setlist
 
 _SOURCE_LAYER = "source."
-_BLOCK = 256
-"""The film's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,8 +77,8 @@ def play_setlist(
 
     hear: makes what listens, from sample rate and block size.
     """
-    source = FileSource(path, block=_BLOCK)
-    ear = ForeseeingEar(source, hear(source.rate, _BLOCK))
+    source = FileSource(path, block=BLOCK)
+    ear = ForeseeingEar(source, hear(source.rate, BLOCK))
     playhead = Playhead(setlist)
     # Frame by frame as the show's loop does it, so that a film shows the same: on the stage a fading scene
     # glides in, what the painter is asked for is the new scene's at once.

@@ -7,7 +7,6 @@ import logging
 import os
 import queue
 import shutil
-import sys
 import threading
 from pathlib import Path
 
@@ -18,7 +17,9 @@ from realtime.record.movie import Movie, MovieError
 from realtime.record.soundtrack import JITTER_S, Soundtrack
 
 _LOG = logging.getLogger(__name__)
-WAITING_FRAMES = 16
+# A busy machine encodes in bursts: as many frames wait as this holds, within limits.
+WAITING_BYTES = 64 << 20
+LEAST_WAITING, MOST_WAITING = 6, 16
 WAITING_SOUND_S = 30.0
 # Samples of a show's sound that are encoded at once: each call waits for Python's lock several times, behind
 # the display, and a sound card gives hundreds of blocks a second.
@@ -27,7 +28,6 @@ _TOGETHER = 8192
 DISK_RESERVE_BYTES = 64 << 20
 LIVE_CRF, FILM_CRF = 20, 18
 FILM_PRESET = "veryfast"
-_NICE = 0
 
 
 def live_preset(cores: int) -> str:
@@ -78,7 +78,7 @@ class Recorder:
         )
         width, height = self._movie.size
         self._free: queue.SimpleQueue[np.ndarray] = queue.SimpleQueue()
-        for _ in range(WAITING_FRAMES):
+        for _ in range(min(max(WAITING_BYTES // (width * height * 4), LEAST_WAITING), MOST_WAITING)):
             self._free.put(np.zeros((height, width, 4), np.uint8))
         rate = self._movie.sound_rate
         self._soundtrack = Soundtrack(rate) if rate else None
@@ -167,10 +167,6 @@ class Recorder:
         self.dropped += 1
 
     def _encode(self) -> None:
-        if self._live and sys.platform == "linux":
-            # On Linux this lowers the encoder's thread alone, so that the display loop comes first.
-            with contextlib.suppress(OSError):
-                os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), _NICE)
         while (item := self._waiting.get()) is not None:
             if self.error is None:
                 try:

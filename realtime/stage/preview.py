@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import moderngl
 
-from realtime.isf.quad import VERTEX, Copier, Quad
+from realtime.isf.quad import Copier
 from realtime.isf.surface import Surface
 from realtime.isf.uniforms import set_uniform
 
@@ -86,19 +86,9 @@ class Preview:
                 part.release()
 
 
-class _Shrink:
+class _Shrink(Copier):
     """Copies a texture into a framebuffer of `size` (width, height) that is much smaller."""
 
     def __init__(self, context: moderngl.Context, size: tuple[int, int]) -> None:
-        self._program = context.program(vertex_shader=VERTEX, fragment_shader=_SHRINK)
+        super().__init__(context, _SHRINK)
         set_uniform(self._program, "apart", (0.25 / size[0], 0.25 / size[1]))
-        self._quad = Quad(context, self._program)
-
-    def copy(self, texture: moderngl.Texture, framebuffer: moderngl.Framebuffer) -> None:
-        framebuffer.use()
-        texture.use(0)
-        self._quad.draw()
-
-    def release(self) -> None:
-        self._quad.release()
-        self._program.release()

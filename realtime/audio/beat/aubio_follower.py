@@ -14,7 +14,7 @@ from realtime.audio.beat.clock import Beat, BeatClock
 from realtime.audio.beat.downbeat import Downbeat
 from realtime.audio.beat.follower import ANALYSIS_DELAY_S, FRAME_S, HOLD_BEATS, QUIET_CLAIM_S
 from realtime.audio.beat.live_clock import LiveClock
-from realtime.audio.beat.tap_tempo import EXTERNAL_FRESH_S, External, TapTempo
+from realtime.audio.beat.tap_tempo import External, TapTempo
 
 CONFIDENCE = 0.8
 """While aubio tells beats; it has no measure of its own that says how sure a beat is."""
@@ -175,13 +175,12 @@ class AubioFollower:
     def _ruling(self, now: float) -> External | None:
         """The other clock's newest message, while it is fresh enough to be followed."""
         external = self._external
-        return external if external is not None and now - external.time < EXTERNAL_FRESH_S else None
+        return external if external is not None and external.fresh(now) else None
 
     def _follow_external(self, external: External, now: float) -> None:
-        period = 60.0 / external.tempo
-        position = external.beat_position + (now - external.time) / period
+        position = external.position(now)
         state = self.state
-        state.set(now, position % 1.0, period)
+        state.set(now, position % 1.0, external.period)
         state.beats_per_bar = external.beats_per_bar
         state.downbeat_number = round(state.position(now) - position % external.beats_per_bar)
 

@@ -14,7 +14,7 @@ from realtime.audio.beat.live_clock import CLAIM_FROM, REMEMBERED_BEATS, LiveClo
 from realtime.audio.beat.net_observation import TOLD_AFTER_S, log_odds, log_odds_of_one
 from realtime.audio.beat.octave_judge import OctaveJudge
 from realtime.audio.beat.offbeat_correction import OffbeatCorrection
-from realtime.audio.beat.tap_tempo import EXTERNAL_FRESH_S, External, TapTempo
+from realtime.audio.beat.tap_tempo import External, TapTempo
 from realtime.audio.beat.tracker import BeatTracker
 from realtime.audio.feature.novelty import FRAMES_PER_SECOND
 
@@ -246,15 +246,12 @@ class BeatFollower:
     def _external_ruling(self, now: float) -> External | None:
         """The other clock's newest message, while it is fresh enough to be followed."""
         external = self._external
-        if external is None or now - external.time >= EXTERNAL_FRESH_S:
-            return None
-        return external
+        return external if external is not None and external.fresh(now) else None
 
     def _follow_external(self, external: External, now: float) -> None:
-        period = 60.0 / external.tempo
-        position = external.beat_position + (now - external.time) / period
+        position = external.position(now)
         state = self.state
-        state.set(now, position % 1.0, period)
+        state.set(now, position % 1.0, external.period)
         heard = self._downbeat.sure_length()
         bars_unknown = external.beats_per_bar == BEATS_PER_UNKNOWN_BAR
         if bars_unknown and heard is not None and heard != BEATS_PER_UNKNOWN_BAR:

@@ -12,6 +12,7 @@ import math
 import numpy as np
 
 from realtime.arrays import Floats, Reals
+from realtime.audio.feature.decimator import Decimator
 
 STEPS_PER_SECOND = 50
 RATE, WINDOW = 22050, 1411
@@ -57,8 +58,8 @@ class NetInput:
     """Cuts sound of any rate and block length into what the network is told."""
 
     def __init__(self, rate: int) -> None:
-        self._factor = max(1, rate // 44100)
-        self._rate = rate / self._factor
+        self._decimated = Decimator(rate)
+        self._rate = self._decimated.rate
         self._length = max(16, round(WINDOW / RATE * self._rate))
         window = np.hanning(self._length)
         # As loud as a window of theirs would be.
@@ -68,7 +69,6 @@ class NetInput:
         self._bins = int(np.searchsorted(frequencies, _bands()[-1][-1]))
         self._bank = np.ascontiguousarray(_bank(frequencies[: self._bins]))
         self._newest = np.zeros(self._length, dtype=np.float32)
-        self._rest = np.zeros(0, dtype=np.float32)
         self._bands = np.zeros(BANDS, dtype=np.float32)
         self._consumed = 0
         self._step = 0
@@ -78,13 +78,8 @@ class NetInput:
 
     def __call__(self, mono: Floats) -> list[tuple[float, Floats]]:
         """float32 (n,) → [(seconds from the block's first sample to the window's end, float32 (INPUTS,))]."""
-        begin = float(self._consumed)
-        if self._factor > 1:
-            begin += len(self._rest) / self._factor
-            joined = np.concatenate([self._rest, mono])
-            whole = len(joined) // self._factor * self._factor
-            self._rest = joined[whole:]
-            mono = joined[:whole].reshape(-1, self._factor).mean(axis=1)
+        begin = self._consumed + self._decimated.waiting
+        mono = self._decimated(mono)
         told, used = [], 0
         while self._next_end <= self._consumed + len(mono):
             upto = self._next_end - self._consumed

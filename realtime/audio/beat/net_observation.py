@@ -11,6 +11,8 @@ WEIGHT = 0.2
 NEUTRAL = -0.3
 """Logit that speaks neither for nor against a beat."""
 _STRONGEST = 4.0
+SAME_FRAME_S = 0.006
+"""What is told no later than this after a frame of novelty belongs to it."""
 TOLD_AFTER_S = 0.025
 """From a beat to the end of the window at which the network tells of it most surely."""
 _LATE_FRAMES = -0.5

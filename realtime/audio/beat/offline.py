@@ -20,7 +20,7 @@ from realtime.audio.beat.downbeat import METER_PRIOR, METERS, ONE_MARGIN, REPEAT
 from realtime.audio.beat.ear_net import EarNet
 from realtime.audio.beat.follower import ANALYSIS_DELAY_S, QUIET_CLAIM_S
 from realtime.audio.beat.metrical_level import at_metrical_level
-from realtime.audio.beat.net_observation import log_odds, log_odds_of_one
+from realtime.audio.beat.net_observation import SAME_FRAME_S, log_odds, log_odds_of_one
 from realtime.audio.beat.observation_model import KINDS
 from realtime.audio.beat.offbeat_score import on_the_beat
 from realtime.audio.beat.tracker import TempoSpace
@@ -36,7 +36,6 @@ _LEAST_GAP_S = 0.15
 _LIKELY_TEMPOS = 14
 _READ_BLOCK = 4096
 _BAR_SLIP = 0.01
-_SAME_FRAME_S = 0.006
 _SILENT_S = 0.05
 """Where nothing was heard for so long, what the network says means nothing."""
 
@@ -107,7 +106,7 @@ def song_frames(source: AudioSource) -> SongFrames:
                 novelty.frombytes(novelty_of(magnitudes).astype(np.float32).tobytes())
                 pitches = novelty_of.chroma(magnitudes)
                 chroma.frombytes(pitches.astype(np.float32).tobytes())
-                said = told.pop(0)[1] if told and told[0][0] < offset + _SAME_FRAME_S else None
+                said = told.pop(0)[1] if told and told[0][0] < offset + SAME_FRAME_S else None
                 if loudness.quiet_s > _SILENT_S:
                     said = None
                 beat.append(log_odds(said.beat) if said is not None else 0.0)

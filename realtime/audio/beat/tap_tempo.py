@@ -22,6 +22,19 @@ class External:
     beat_position: float
     beats_per_bar: int
 
+    @property
+    def period(self) -> float:
+        """Seconds a beat."""
+        return 60.0 / self.tempo
+
+    def fresh(self, now: float) -> bool:
+        """It is new enough to be followed."""
+        return now - self.time < EXTERNAL_FRESH_S
+
+    def position(self, now: float) -> float:
+        """Where the song is by now, in beats."""
+        return self.beat_position + (now - self.time) / self.period
+
 
 class TapTempo:
     """Three taps give a tempo, each further one makes it surer."""

@@ -11,6 +11,7 @@ import aubio
 import numpy as np
 
 from realtime.arrays import Doubles, Floats, Reals
+from realtime.audio.feature.decimator import Decimator
 from realtime.audio.features import WAVEFORM_POINTS
 
 FRAMES_PER_SECOND = 100
@@ -44,8 +45,8 @@ class Spectra:
 
     def __init__(self, rate: int) -> None:
         self.rate = rate
-        self._factor = max(1, rate // 44100)
-        self._inner_rate = rate / self._factor
+        self._decimated = Decimator(rate)
+        self._inner_rate = self._decimated.rate
         usual = WINDOW_S * self._inner_rate
         size = max(16, 1 << round(math.log2(usual)))
         self._window_length = size
@@ -68,7 +69,6 @@ class Spectra:
         # The newest samples end at `_end`; where there is no more room, the last window moves to the front.
         self._room = np.zeros(4 * self._window_length, dtype=np.float32)
         self._end = self._window_length
-        self._rest = np.zeros(0, dtype=np.float32)
         span = min(self._window_length, max(2, round(WAVEFORM_SPAN_S * self._inner_rate)))
         self._span = span
         self._picks = np.linspace(0, span - 1, WAVEFORM_POINTS).astype(np.intp)
@@ -82,13 +82,8 @@ class Spectra:
         A sine of amplitude 1 has magnitude 1. The end is that of a window of `WINDOW_S` with the same middle,
         so that sound of every rate is heard at the same time; it may be a little before the block.
         """
-        block_start = float(self._consumed)
-        if self._factor > 1:
-            block_start += len(self._rest) / self._factor
-            joined = np.concatenate([self._rest, mono])
-            whole = len(joined) // self._factor * self._factor
-            self._rest = joined[whole:]
-            mono = joined[:whole].reshape(-1, self._factor).mean(axis=1)
+        block_start = self._consumed + self._decimated.waiting
+        mono = self._decimated(mono)
         self._keep(mono)
         frames = []
         while self._next_end <= self._consumed:

@@ -7,12 +7,12 @@ import contextlib
 import hashlib
 import logging
 import os
-import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
 
+from realtime.files import written_whole
 from realtime.paint.diffusion import cache
 from realtime.paint.diffusion.lora import Lora
 from realtime.paint.diffusion.models import ModelInfo
@@ -47,12 +47,11 @@ class EmbeddingStore:
         return page
 
     def put(self, text: str, page: np.ndarray) -> None:
-        """Keep it; written aside and renamed."""
+        """Keep it, where the disk can."""
         try:
             self._folder.mkdir(parents=True, exist_ok=True)
-            with tempfile.NamedTemporaryFile(dir=self._folder, suffix=cache.PARTIAL, delete=False) as file:
-                np.save(file, page)
-            os.replace(file.name, self._path(text))
+            with written_whole(self._path(text)) as aside:
+                np.save(aside, page)
             self._trim()
         except OSError as error:
             if not self._complained:

@@ -19,7 +19,7 @@ from realtime.paint.diffusion.session import _provider_options
 from tests.paint import tiny_models
 from tests.paint.gpu_stand_in import Card, StandIn, build_stand_in
 
-if os.environ.get("CI") != "true":
+if not os.environ.get("CI"):
     pytest.importorskip(
         "onnxruntime_ep_nv_tensorrt_rtx",
         reason="NOT TESTED: onnxruntime-ep-nv-tensorrt-rtx-cu13 is not installed",

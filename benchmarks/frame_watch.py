@@ -1,0 +1,50 @@
+"""What a show's displayed frames took while something else went on."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from realtime.live.loop import Show
+
+
+@dataclass
+class Frames:
+    """Milliseconds from one displayed frame to the next, and those of drawing it."""
+
+    gaps: list[float] = field(default_factory=list)
+    drawn: list[float] = field(default_factory=list)
+
+    def figures(self) -> dict[str, object]:
+        return {
+            "frames": len(self.gaps),
+            "between ms p50": float(np.percentile(self.gaps, 50)),
+            "between ms p99": float(np.percentile(self.gaps, 99)),
+            "drawn ms p50": float(np.percentile(self.drawn, 50)),
+            "drawn ms p99": float(np.percentile(self.drawn, 99)),
+        }
+
+
+class FrameWatch:
+    """Plays a show for a while at a time, and notes its frames."""
+
+    def __init__(self, show: Show) -> None:
+        self._show, self._step = show, show.step
+        show.step = self._watched  # type: ignore[method-assign]
+        self._frames: Frames | None = None
+        self._last = 0.0
+
+    def play(self, seconds: float, frames: Frames | None = None) -> None:
+        """frames: takes what is seen; None where it does not count."""
+        self._frames, self._last = frames, 0.0
+        self._show.run(self._show.pace.wait(lambda now: None) + seconds)
+
+    def _watched(self, now: float) -> None:
+        began = time.perf_counter()
+        self._step(now)
+        if self._last and self._frames is not None:
+            self._frames.gaps.append(1000 * (began - self._last))
+            self._frames.drawn.append(1000 * (time.perf_counter() - began))
+        self._last = began
