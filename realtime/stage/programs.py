@@ -18,11 +18,13 @@ from realtime.stage.view import View
 
 @dataclass(slots=True)
 class _Run:
-    """A program that is on without a break. began: the stage's first frame of it; drawn: its last one."""
+    """A program that is on without a break. began: the stage's first frame of it; drawn: its last one;
+    since: audio-clock seconds at which the shader came on."""
 
     program: IsfProgram
     began: int
     drawn: int
+    since: float
 
 
 class StagePrograms:
@@ -86,9 +88,14 @@ class StagePrograms:
                 value = self._sound.get(one.name, view.inputs.get(f"post.{one.name}"))
                 if value is not None and math.isfinite(value):
                     inputs[one.name] = _within(value, one.low, one.high)
-        index = self._own_index(name, live.program)
+        run = self._run(name, live.program, view)
+        index = run.drawn - run.began
         return live.program.render(
-            size, time=view.time, time_delta=view.dt if index else 0.0, frame_index=index, inputs=inputs
+            size,
+            time=max(view.time - run.since, 0.0),
+            time_delta=view.dt if index else 0.0,
+            frame_index=index,
+            inputs=inputs,
         )
 
     def _rises(self, shader: str, name: str, value: float) -> bool:
@@ -102,28 +109,39 @@ class StagePrograms:
         programs = (self._programs[name].program for name in names if name in self._programs)
         return all(program.opaque for program in programs)
 
-    def _own_index(self, name: str, program: IsfProgram) -> int:
-        """The frames since the program came on: from 0 again, and with nothing kept, after a break."""
+    def _run(self, name: str, program: IsfProgram, view: View) -> _Run:
+        """Its run up to this frame: from 0 again, and with nothing kept, after a break. An edited one goes on
+        in time, with nothing kept."""
         run = self._runs.get(name)
-        if run is None or run.program is not program or not run.drawn <= self._frame <= run.drawn + 1:
+        broken = run is None or not run.drawn <= self._frame <= run.drawn + 1
+        if run is None or broken or run.program is not program:
             if run is not None and run.program is program:
                 program.forget()
-            run = self._runs[name] = _Run(program, self._frame, self._frame)
+            since = run.since if run is not None and not broken else self._came_on(name, view)
+            run = self._runs[name] = _Run(program, self._frame, self._frame, since)
         run.drawn = self._frame
-        return run.drawn - run.began
+        return run
+
+    def _came_on(self, name: str, view: View) -> float:
+        """Now; but a stage that begins in the middle of a film goes by what the view says."""
+        return view.filters_since.get(name, view.time) if self._frame <= 1 else view.time
 
     def reload_changed(self) -> None:
         """Use files that were edited; those that do not compile are reported and not used."""
         for name, live in self._programs.items():
             live.reload_if_changed()
-            if live.error is not None:
-                self.errors[name] = str(live.error)
-            else:
-                self.errors.pop(name, None)
+            self._note(name, live)
         for name, (kind, stamp) in list(self._refused.items()):
             if self._stamp(name, kind) != stamp:
                 del self._refused[name]
                 self.errors.pop(name, None)
+
+    def _note(self, name: str, live: LiveProgram) -> None:
+        faults = [live.error] if live.error is not None else live.program.lacks
+        if faults:
+            self.errors[name] = str(faults[0])
+        else:
+            self.errors.pop(name, None)
 
     def _find(self, name: str, kind: str) -> LiveProgram | None:
         if name not in self._programs:
@@ -138,6 +156,7 @@ class StagePrograms:
                 self.errors[name] = str(error)
                 self._refused[name] = kind, stamp
                 return None
+            self._note(name, self._programs[name])
         return self._programs[name]
 
     def _stamp(self, name: str, kind: str) -> tuple[int, ...]:
