@@ -35,13 +35,13 @@ def header(*inputs: tuple[str, str], **rest) -> str:
         "uniform float TIME;\nuniform vec2 RENDERSIZE;\nvoid main() { gl_FragColor = vec4(1.0); }",
         "void main() { gl_FragData[0] = vec4(1.0); }",
         "layout(location = 0) out vec4 colour;\nvoid main() { colour = vec4(1.0); }",
-        "#define texture2D texture\n#define ONE 0.5\n#define ONE 1.0\nvoid main() { gl_FragColor = vec4(ONE); }",
+        "#define texture2D texture\n#define I 0.5\n#define I 1.0\nvoid main() { gl_FragColor = vec4(I); }",
         "const vec2 S = RENDERSIZE; const vec2 T = S;\nvoid main() { gl_FragColor = vec4(T / S, T / S); }",
         "void main() { isf_FragNormCoord.x = 1.0; gl_FragCoord.xy *= 2.0; TIME += 1.0;"
         " gl_FragColor = vec4(isf_FragNormCoord.xxx, min(TIME, 1.0)); }",
         "uniform float TIME, own;\nuniform vec2 RENDERSIZE;\nvoid main() { gl_FragColor = vec4(1.0 + own); }",
         "void main() { float flat = 1.0, centroid = flat, packed = centroid; gl_FragColor = vec4(packed); }",
-        "vec4 all(sampler2DRect i) { return vec4(1.0); }\nvoid main() { gl_FragColor = gl_TexCoord[0].wwww; }",
+        "vec4 f(sampler2DRect i) { return vec4(1.0); }\nvoid main() { gl_FragColor = gl_TexCoord[0].wwww; }",
         "void mainImage(out vec4 c, in vec2 p) { c = vec4(iResolution.z); }",
     ],
 )
