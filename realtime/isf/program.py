@@ -278,6 +278,6 @@ def _fitting(kind: str, value: Value | None, default: object) -> object:
     if kind == "float":
         return float(value)
     if kind == "long":
-        return int(value)
+        return round(float(value))
     # A float from a route is a switch at one half.
     return bool(value >= 0.5)

@@ -261,6 +261,7 @@ class Show:
             features=features,
             filters=self.playhead.scene.post,
             filters_since=self._on_since(now),
+            images=self.playhead.scene.images,
             transition=coming_in.transition.shader,
             transition_beats=transition_beats(coming_in, values),
             master=values["master"],

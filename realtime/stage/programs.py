@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 import moderngl
@@ -11,8 +10,7 @@ import moderngl
 from realtime.errors import UserError
 from realtime.isf.library import LiveProgram, ShaderLibrary, file_stamp, watched_files
 from realtime.isf.program import IsfProgram, Value
-from realtime.stage.post import ROUTABLE_TYPES
-from realtime.stage.sound_inputs import sound_event, sound_values
+from realtime.stage.played_inputs import PlayedInputs
 from realtime.stage.view import View
 
 
@@ -33,10 +31,9 @@ class StagePrograms:
     def __init__(self, context: moderngl.Context, library: ShaderLibrary) -> None:
         self._context, self._library = context, library
         self._programs: dict[str, LiveProgram] = {}
-        self._sound: dict[str, float] | None = None
+        self._played = PlayedInputs()
         self._runs: dict[str, _Run] = {}
         self._frame = 0
-        self._levels: dict[tuple[str, str], float] = {}
         self._refused: dict[str, tuple[str, tuple[int, ...]]] = {}
         """Kind and stamp of files that could not be used: they are tried again once they change."""
         self.errors: dict[str, str] = {}
@@ -56,7 +53,7 @@ class StagePrograms:
     def begin(self) -> None:
         """A new frame of the stage: call it for each, whether programs are drawn in it or not."""
         self._frame += 1
-        self._sound = None
+        self._played.begin()
 
     def render(
         self,
@@ -65,29 +62,22 @@ class StagePrograms:
         size: tuple[int, int],
         view: View,
         given: Mapping[str, Value],
+        image: Callable[[str], moderngl.Texture | None] = lambda text: None,
     ) -> moderngl.Texture | None:
-        """The picture of shader `name`, or None when it cannot be used; `given`: its images and progress."""
+        """The picture of shader `name`, or None when it cannot be used.
+
+        given: its images and progress; image: the picture of a scene's text for a further image input. Where
+        there is none, it is the first of `given`.
+        """
         live = self._find(name, kind)
         if live is None:
             return None
-        if self._sound is None:  # read once for all programs of a frame
-            self._sound = sound_values(view.features, view.time)
-        inputs: dict[str, Value] = dict(given)
-        for one in live.program.description.inputs:
-            if one.name in inputs:
-                continue
-            if one.type == "audio":
-                inputs[one.name] = view.features.waveform
-            elif one.type == "audioFFT":
-                inputs[one.name] = view.features.spectrum
-            elif one.type == "event":
-                inputs[one.name] = sound_event(one.name, view.features, view.time, view.dt) or self._rises(
-                    name, one.name, view.inputs.get(f"post.{one.name}", 0.0)
-                )
-            elif one.type in ROUTABLE_TYPES:
-                value = self._sound.get(one.name, view.inputs.get(f"post.{one.name}"))
-                if value is not None and math.isfinite(value):
-                    inputs[one.name] = _within(value, one.low, one.high)
+        description = live.program.description
+        inputs = self._played.of(description, view)
+        for its_name, text in self._played.images(description, view).items():
+            picture = image(text) if text and its_name not in given else None
+            inputs[its_name] = picture or next(iter(given.values()), 0.0)
+        inputs |= given
         run = self._run(name, live.program, view)
         index = run.drawn - run.began
         return live.program.render(
@@ -97,12 +87,6 @@ class StagePrograms:
             frame_index=index,
             inputs=inputs,
         )
-
-    def _rises(self, shader: str, name: str, value: float) -> bool:
-        """Whether an event's value comes above a half in this frame: a trigger fires once."""
-        before = self._levels.get((shader, name), 0.0)
-        self._levels[shader, name] = value
-        return before < 0.5 <= value
 
     def all_opaque(self, names: Iterable[str]) -> bool:
         """Whether of the programs in use those of `names` are sure to leave nothing transparent."""
@@ -170,9 +154,3 @@ class StagePrograms:
         for live in self._programs.values():
             live.release()
         self._programs.clear()
-
-
-def _within(value: float, low: object, high: object) -> float:
-    if isinstance(low, float) and isinstance(high, float):
-        return min(max(value, low), high)
-    return value
