@@ -22,7 +22,7 @@ from realtime.audio.io.open import check_source, open_source
 from realtime.audio.io.source import AudioSource, LiveSource
 from realtime.clock import Clock, VirtualClock
 from realtime.control.external import ExternalControl
-from realtime.control.osc_in import OscServer
+from realtime.control.osc import open_osc
 from realtime.control.osc_out import OscOut
 from realtime.control.table import ParameterTable
 from realtime.errors import UserError
@@ -243,21 +243,13 @@ def open_controls(options: ShowOptions, sound: Sound, say: Say, stack: ExitStack
     table = ParameterTable(clock=sound.clock)
     if not options.realtime:
         return Controls(table)
-    osc_at = None
-    if options.osc_in:
-        server = OscServer(table, *options.osc_in)
-        stack.callback(server.close)
-        osc_at = server.host, server.port
-        say(f"control: OSC on {server.host}:{server.port}")
-    osc_out = OscOut(options.osc_out, sound.clock) if options.osc_out else None
-    if osc_out is not None:
-        stack.callback(osc_out.close)
+    osc = open_osc(table, sound.clock, options.osc_in, options.osc_out, options.osc_allow, say, stack)
     external = _open_external(options, table, sound) if options.midi or options.link else None
     if external is not None:
         stack.callback(external.close)
         say(f"follows: {', '.join(external.names)}")
-    panel = open_panel(options.panel, table, osc_at, say, stack) if options.panel else None
-    return Controls(table, osc_out, external, panel)
+    panel = open_panel(options.panel, table, osc, say, stack) if options.panel else None
+    return Controls(table, osc.out, external, panel)
 
 
 def open_ear(options: ShowOptions, sound: Sound, records: Records, stack: ExitStack) -> Ear:

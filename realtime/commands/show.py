@@ -104,7 +104,13 @@ class _AsGiven(TypedDict):
     type=ADDRESS,
     multiple=True,
     default=["7701"],
-    help="Send beat, levels and scene there (repeatable).",
+    help="Send beat, levels, scene and values there (repeatable).",
+)
+@click.option(
+    "--osc-allow",
+    multiple=True,
+    metavar="ADDRESS",
+    help="Take OSC from this machine or network only, such as 192.168.1.20 or 192.168.1.0/24 (repeatable).",
 )
 @click.option(
     "--panel",
@@ -149,6 +155,7 @@ def show(
     channels: int,
     osc: tuple[str, int] | None,
     osc_out: tuple[tuple[str, int] | None, ...],
+    osc_allow: tuple[str, ...],
     panel: tuple[str, int] | None,
     midi: tuple[str, ...],
     shaders: tuple[Path, ...],
@@ -166,6 +173,7 @@ def show(
             stdin_channels=channels,
             osc_in=osc,
             osc_out=tuple(address for address in osc_out if address is not None),
+            osc_allow=osc_allow,
             panel=panel,
             midi=midi,
             shader_folders=shaders,

@@ -33,7 +33,7 @@ def test_every_control_is_in_the_tree_at_its_osc_address(desk):
     server.close()
     for row in desk.table.parameters.values():
         node = find(root, f"/anacrusis/{row.address}")
-        assert node is not None and node["FULL_PATH"] in server._addresses
+        assert node is not None and node["FULL_PATH"] in server._dispatch.addresses
         assert node["DESCRIPTION"].startswith(row.help)
         assert node["ACCESS"] == (2 if row.is_command else 3)
         assert ("VALUE" in node) == (not row.is_command)
