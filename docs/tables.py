@@ -15,7 +15,7 @@ from pathlib import Path
 
 from realtime.audio.features import Features
 from realtime.control.keyboard import keys_markdown
-from realtime.control.midi_bindings import midi_markdown
+from realtime.control.midi.bindings import midi_markdown
 from realtime.control.osc_message import PREFIX
 from realtime.control.parameters import parameter_table_markdown
 from realtime.isf.library import ShaderLibrary

@@ -109,6 +109,12 @@ def test_every_command_is_marked_as_run_or_not_run(page):
 
 
 @BY_NAME
+def test_every_command_that_is_named_exists(page):
+    named = set(re.findall(r"live\.py ([a-z][a-z-]*)\b", page.read_text("utf-8")))
+    assert named - {"card"} <= set(COMMANDS)
+
+
+@BY_NAME
 def test_commands_and_options_exist(page):
     """Also of what is not run."""
     for _, content in blocks(page, "sh"):

@@ -6,10 +6,9 @@ from contextlib import ExitStack
 
 from realtime.clock import Clock
 from realtime.control.link import LinkTempo
-from realtime.control.midi_clock import OnTempo
-from realtime.control.midi_in import MidiIn
+from realtime.control.midi.port import MidiIn
 from realtime.control.table import ParameterTable
-from realtime.control.tempo_lead import TempoLead
+from realtime.control.tempo_lead import OnTempo, TempoLead
 
 
 class ExternalControl:

@@ -13,7 +13,7 @@ from realtime.control.command import Command
 from realtime.control.parameters import PARAMETERS, Parameter, Value
 from realtime.control.presses import Presses
 from realtime.control.rejections import Rejections
-from realtime.did_you_mean import did_you_mean
+from realtime.did_you_mean import nearest, suggest
 
 _LOG = logging.getLogger(__name__)
 _KEPT_ON_RESET = ("master", "blackout", "freeze")
@@ -80,7 +80,10 @@ class ParameterTable:
         """
         row = self.parameters.get(name)
         if row is None:
-            return self._refuse(f"There is no such control.{self._nearest(name)}", repr(name))
+            return self._refuse(
+                f"There is no such control{suggest(map(repr, nearest(name, self.parameters))) or '.'}",
+                repr(name),
+            )
         if row.is_command:
             return self._queue(row, value, sender, self.now if time is None else time)
         if row.kind == "bool" and value is None:
@@ -232,10 +235,6 @@ class ParameterTable:
     def _refuse(self, reason: str, sent: str = "") -> bool:
         self.rejections.add(reason, sent)
         return False
-
-    def _nearest(self, name: str) -> str:
-        hint = did_you_mean(name, self.parameters)
-        return f" {hint[0].upper()}{hint[1:]}" if hint else ""
 
 
 def _number(value: object) -> float | None:

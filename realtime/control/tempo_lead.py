@@ -7,7 +7,9 @@ from collections.abc import Callable
 
 from realtime.audio.beat.tap_tempo import EXTERNAL_FRESH_S
 from realtime.clock import Clock
-from realtime.control.midi_clock import OnTempo
+
+OnTempo = Callable[[float, float, float, int], None]
+"""(time in s, tempo in bpm, beats since the song's start at that time, beats a bar)."""
 
 
 class TempoLead:

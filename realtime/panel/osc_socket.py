@@ -93,13 +93,13 @@ class OscListener:
         loop = asyncio.get_running_loop()
         async for message in self._socket:
             if message.type is WSMsgType.TEXT:
-                self._obey(message.data)
+                self._read_command(message.data)
             elif message.type is WSMsgType.BINARY:
                 self._take(message.data)
             if (rest_s := self._pace.wait_s(loop.time())) > 0.0:
                 await asyncio.sleep(rest_s)
 
-    def _obey(self, text: str) -> None:
+    def _read_command(self, text: str) -> None:
         try:
             order = json.loads(text)
             command, address = order["COMMAND"], order["DATA"]

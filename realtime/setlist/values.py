@@ -17,7 +17,7 @@ from typing import Any
 from pydantic import ValidationInfo
 from pydantic_core import PydanticCustomError
 
-from realtime.did_you_mean import unknown
+from realtime.did_you_mean import suggest, unknown
 from realtime.errors import UserError
 from realtime.mapping.signals import find_signal
 from realtime.mapping.targets import find_target
@@ -131,7 +131,7 @@ def _check_generator(name: str, names: Names) -> Found:
     """Of a name that is none, but a word for one, that one is suggested."""
     meant = (names.generator_words or {}).get(name.casefold())
     if meant is not None and names.sources is not None and name not in names.sources:
-        return [((), f'unknown source shader "{name}"; did you mean "{meant}"?')]
+        return [((), f'unknown source shader "{name}"' + suggest([f'"{meant}"']))]
     return _check_name("source shader", name, names.sources)
 
 

@@ -195,7 +195,7 @@ def test_compiled_model_is_found_by_name_and_nearest_size(compiled, model):
     root = compiled.folder.parent
     assert find_compiled(model, (640, 360), root).folder == compiled.folder
     assert find_compiled(None, None, root).folder == compiled.folder
-    with pytest.raises(UserError, match="Did you mean"):
+    with pytest.raises(UserError, match="did you mean"):
         find_compiled(f"{model}x", None, root)
     with pytest.raises(UserError, match="Nothing is compiled yet"):
         find_compiled(None, None, root / "nowhere")

@@ -17,14 +17,14 @@ import numpy as np
 import pytest
 
 from realtime.clock import WallClock
-from realtime.control.midi_bindings import CONTROLLERS, NOTES, PROGRAM, MidiBindings, share
-from realtime.control.midi_in import MidiIn
+from realtime.control.midi.bindings import CONTROLLERS, NOTES, PROGRAM, MidiBindings, share
+from realtime.control.midi.port import MidiIn
 from realtime.control.parameters import PARAMETERS
 from realtime.control.table import ParameterTable
 from realtime.errors import UserError
 from tests.control.orders import orders
 
-PROJECT = Path(__file__).resolve().parents[2]
+PROJECT = Path(__file__).resolve().parents[3]
 
 # A program of its own: it opens a port called sys.argv[1] and sends what it is told on stdin, one
 # message a line; `tempo N` plays a clock of N bpm until the next line.
