@@ -111,9 +111,7 @@ class ParameterTable:
         """Move the value of a float or int row by `change`, in its own unit or, with `share`, as a part of
         its range. True if it was taken."""
         row, number = self.parameters.get(name), _number(change)
-        if row is None:
-            return self._refuse(f"There is no such control.{self._nearest(name)}", repr(name))
-        if row.kind not in ("float", "int") or number is None:
+        if row is None or row.kind not in ("float", "int") or number is None:
             return self._refuse(f"Control {name!r} cannot be moved by that.", repr(change))
         step = number * (row.high - row.low) if share else number
         with self._lock:
