@@ -27,7 +27,8 @@ class ShowOptions:
     diffusion painter; painter: "auto" or an engine's name; osc_allow: addresses or networks that may send
     OSC, none: all; midi: names of ports, or parts of them;
     panel: where its pages and OSCQuery are served, at that port or the next that is free; None: not at all;
-    midi_channel: 1..16, whose knobs and pads count, None for all; link: follow Ableton Link;
+    midi_channel: 1..16, whose knobs and pads count, None for all; link: follow Ableton Link; follow: see
+    `control.rig.followed`;
     beats_per_bar: of what MIDI clock and Link count, for neither gives it; beats: one of BEATS.
     """
 
@@ -56,6 +57,7 @@ class ShowOptions:
     midi: tuple[str, ...] = ()
     midi_channel: int | None = None
     link: bool = False
+    follow: tuple[str, ...] = ()
     beats_per_bar: int = 4
     beats: str = BEATS[0]
     prompt: str | None = None

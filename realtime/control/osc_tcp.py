@@ -5,8 +5,6 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
-import socket
-import threading
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -18,6 +16,7 @@ from realtime.control.osc_stream import FramingError, OscStream, framed
 from realtime.control.pace import Pace
 from realtime.control.senders import Senders
 from realtime.control.table import ParameterTable
+from realtime.control.tcp_server import TcpServer, listening
 
 log = logging.getLogger(__name__)
 
@@ -45,55 +44,24 @@ class OscTcpServer:
         self._table, self._feedback = table, feedback
         self._senders = senders or Senders()
         self._dispatch = OscDispatch(table, others)
-        family = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0][0]
-        self._socket = socket.create_server((host, port), family=family)
-        self.port = int(self._socket.getsockname()[1])
-        self._loop = asyncio.new_event_loop()
-        self._stop = asyncio.Event()
-        self._open: set[asyncio.StreamWriter] = set()
-        self._thread = threading.Thread(target=self._run, name="osc-tcp", daemon=True)
-        self._thread.start()
+        self._server = TcpServer("osc-tcp", listening(host, port), self._talk, MOST_CONNECTIONS)
+        self.port = self._server.port
 
     def close(self) -> None:
         """Let everybody go and free the port; safe to call twice."""
-        if self._thread.is_alive():
-            with contextlib.suppress(RuntimeError):  # it has just ended
-                self._loop.call_soon_threadsafe(self._stop.set)
-            self._thread.join()
+        self._server.close()
 
-    def _run(self) -> None:
-        try:
-            self._loop.run_until_complete(self._serve())
-        finally:
-            self._loop.close()
-
-    async def _serve(self) -> None:
-        server = await asyncio.start_server(self._welcome, sock=self._socket, limit=_READ_BYTES)
-        await self._stop.wait()
-        server.close()
-        for writer in list(self._open):
-            writer.transport.abort()
-        await server.wait_closed()
-        others = asyncio.all_tasks() - {asyncio.current_task()}
-        await asyncio.gather(*others, return_exceptions=True)
-
-    async def _welcome(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    async def _talk(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         address = writer.get_extra_info("peername")
-        if address is None or not self._senders.may(address[0]) or len(self._open) >= MOST_CONNECTIONS:
-            self._table.rejections.add("OSC: a connection over TCP was refused.", f"from {address}")
-            writer.transport.abort()
+        if address is None or not self._senders.may(address[0]):
+            self._table.rejections.add("OSC: a sender is not among those of --osc-allow.", f"from {address}")
             return
-        self._open.add(writer)
-        program = _Program(self._loop, writer, address)
+        program = _Program(asyncio.get_running_loop(), writer, address)
         try:
             await self._read(reader, program)
-        except (ConnectionError, TimeoutError) as error:
-            log.debug("OSC: %s has gone: %s", program.name, error)
         finally:
-            self._open.discard(writer)
             if self._feedback is not None:
                 self._feedback.leave(program)
-            writer.transport.abort()
 
     async def _read(self, reader: asyncio.StreamReader, program: _Program) -> None:
         speaker = Heard(program, self._feedback)
@@ -113,7 +81,7 @@ class OscTcpServer:
             for packet in came:
                 for _, message, arguments in decode(packet, refuse):
                     self._dispatch.carry_out(message, arguments, speaker, heard)
-                if (rest_s := pace.wait_s(self._loop.time())) > 0.0:
+                if (rest_s := pace.wait_s(asyncio.get_running_loop().time())) > 0.0:
                     await asyncio.sleep(rest_s)  # what is not read fills the sender's own buffers
 
 

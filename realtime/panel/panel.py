@@ -12,15 +12,15 @@ from contextlib import AsyncExitStack, ExitStack
 
 from aiohttp import web
 
+from realtime.control.announce import OSC_TYPE, QUERY_TYPE, announced
 from realtime.control.osc import NO_OSC, OscAt
 from realtime.control.table import ParameterTable
 from realtime.errors import UserError
 from realtime.live.show_state import ShowState
 from realtime.panel.access import Access, Tokens, kept_tokens
-from realtime.panel.announce import announced
 from realtime.panel.door import ASKS_WITHIN_S, Doors
 from realtime.panel.hub import Hub
-from realtime.panel.links import announcement, reachable_host
+from realtime.panel.links import announcement
 from realtime.panel.site import Site
 from realtime.resources import user_file
 from realtime.say import Say
@@ -165,7 +165,7 @@ class Panel:
             stack.callback(hub.cancel)
             if self._announced_osc is not None:
                 await stack.enter_async_context(
-                    announced(NAME, reachable_host(self.host), self.port, self._announced_osc)
+                    announced(NAME, self.host, {QUERY_TYPE: self.port, OSC_TYPE: self._announced_osc})
                 )
             await self._stop.wait()
 
