@@ -16,7 +16,7 @@ from pathlib import Path
 from realtime.audio.features import Features
 from realtime.control.keyboard import keys_markdown
 from realtime.control.midi.bindings import midi_markdown
-from realtime.control.osc_in import PREFIX
+from realtime.control.osc_message import PREFIX
 from realtime.control.parameters import parameter_table_markdown
 from realtime.isf.library import ShaderLibrary
 from realtime.mapping.reference import reference_markdown

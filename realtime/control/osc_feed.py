@@ -5,6 +5,7 @@ from __future__ import annotations
 from realtime.audio.beat.clock import BeatClock
 from realtime.audio.feature_table import BANDS, FEATURES
 from realtime.audio.features import NEVER, Features
+from realtime.control.osc_message import Message, below
 
 LEVELS_EVERY_S = 1.0 / 30.0
 STATE_EVERY_S = 1.0
@@ -12,11 +13,9 @@ STATE_EVERY_S = 1.0
 _LEAST_BEAT_GAP = 0.5
 _TEMPO_STEP = 0.05
 
-Message = tuple[str, list[float | int | str]]
-
 
 class OscFeed:
-    """Turns the state of the show into OSC messages; addresses are below the prefix.
+    """Turns the state of the show into OSC messages, all of them below the prefix.
 
     `beat` beat in bar · `bar` bars counted since the start · `onset/<band>` strength · every row of
     the table of features by its name, `phase`, `bar_phase`: 0..1, 30 times a second · `tempo` bpm,
@@ -60,15 +59,15 @@ class OscFeed:
             return []
         self._beat_time = now
         beat_in_bar = (number - clock.number + clock.beat_in_bar - 1) % clock.beats_per_bar + 1
-        due: list[Message] = [("beat", [beat_in_bar])]
+        due: list[Message] = [(below("beat"), [beat_in_bar])]
         if beat_in_bar == 1:
             self._bars += 1
-            due.append(("bar", [self._bars]))
+            due.append((below("bar"), [self._bars]))
         return due
 
     def _new_onsets(self, features: Features) -> list[Message]:
         due: list[Message] = [
-            (f"onset/{band}", [float(strength)])
+            (below(f"onset/{band}"), [float(strength)])
             for band, time, last, strength in zip(
                 BANDS, features.last_onset, self._onsets, features.onset_strength, strict=True
             )
@@ -84,16 +83,16 @@ class OscFeed:
         due: list[Message] = []
         if again or abs(clock.tempo - self._tempo) > _TEMPO_STEP:
             self._tempo = clock.tempo
-            due += [("tempo", [float(clock.tempo)]), ("confidence", [float(clock.confidence)])]
+            due += [(below("tempo"), [float(clock.tempo)]), (below("confidence"), [float(clock.confidence)])]
         if again or scene != self._scene:
             self._scene = scene
-            due.append(("scene", [scene[0], scene[1]]))
+            due.append((below("scene"), [scene[0], scene[1]]))
         return due
 
 
 def _levels(now: float, features: Features) -> list[Message]:
     clock = features.clock
-    due: list[Message] = [(name, [float(getattr(features, name))]) for name in FEATURES]
-    due.append(("phase", [clock.phase(now)]))
-    due.append(("bar_phase", [clock.bar_phase(now)]))
+    due: list[Message] = [(below(name), [float(getattr(features, name))]) for name in FEATURES]
+    due.append((below("phase"), [clock.phase(now)]))
+    due.append((below("bar_phase"), [clock.bar_phase(now)]))
     return due

@@ -18,7 +18,7 @@ from realtime.live.side_process import SideWork
 from realtime.live.typed_words import NEGATIVE, PROMPT, Ruling, TypedWords, Words
 from realtime.setlist.blocklist import Verdict
 from realtime.setlist.playhead import Playhead
-from realtime.setlist.scene import Scene
+from realtime.setlist.scene import Scene, scene_named
 
 log = logging.getLogger(__name__)
 
@@ -129,9 +129,8 @@ class OperatorCommands:
             self._playhead.step(1, clock, now, bars)
         elif name == "scene.previous":
             self._playhead.step(-1, clock, now, bars)
-        elif name == "scene.go" and isinstance(value, int):
-            if not self._playhead.cue(value - 1, clock, now, bars):
-                self._tell(f"There is no scene {value}; the setlist has {self._playhead.scene_count}.")
+        elif name == "scene.go" and value is not None:
+            self._go(value, clock, now, bars)
         elif name == "scene.cancel":
             self._playhead.cancel()
         elif name == "scene.reload" and self._reading is not None and self._path is not None:
@@ -160,6 +159,16 @@ class OperatorCommands:
             self._restart_painter()
         elif name in (PROMPT, NEGATIVE):
             self._words.take(command)
+
+    def _go(self, scene: int | str, clock: BeatClock, now: float, bars: int) -> None:
+        if isinstance(scene, int):
+            if not self._playhead.cue(scene - 1, clock, now, bars):
+                self._tell(f"There is no scene {scene}; the setlist has {self._playhead.scene_count}.")
+        elif (index := scene_named(self._playhead.scenes, scene)) is not None:
+            self._playhead.cue(index, clock, now, bars)
+        else:
+            # What somebody sent may be anything: it stands in the log only.
+            self._tell("A scene was asked for by a name that none has.", repr(scene))
 
     def _next_range(self) -> None:
         span = (self._table.get("tempo.low"), self._table.get("tempo.high"))

@@ -23,6 +23,7 @@ from realtime.control.external import ExternalControl
 from realtime.control.keyboard import Keyboard
 from realtime.control.osc_out import OscOut
 from realtime.control.table import ParameterTable, Values
+from realtime.control.tempo_lead import TempoLead
 from realtime.live.anacrusis import Anacrusis, transition_beats
 from realtime.live.camera_path import CameraPath
 from realtime.live.commands import OperatorCommands
@@ -117,6 +118,7 @@ class Show:
     display_latency: float
     osc_out: OscOut | None = None
     external: ExternalControl | None = None
+    lead: TempoLead | None = None
     recorder: Recorder | None = None
     trace: Trace | None = None
     panel: ShowPanel | None = None
@@ -302,7 +304,7 @@ class Show:
             now=now,
             features=features,
             values=self.table.snapshot(),
-            leader=self.external.leader if self.external else "",
+            leader=self.lead.leader if self.lead else "",
             scene=(playhead.index + 1, playhead.scene_count, playhead.scene.name),
             upcoming=None if upcoming is None else (upcoming.name, None if change is None else change - now),
             painter=self.painter.status,

@@ -11,11 +11,11 @@ from typing import Any
 
 from aiohttp import WSMsgType, web
 
+from realtime.control.pace import Pace
 from realtime.control.table import ParameterTable
 from realtime.panel import messages
 from realtime.panel.access import Role
 from realtime.panel.messages import Message
-from realtime.panel.pace import Pace
 
 log = logging.getLogger(__name__)
 

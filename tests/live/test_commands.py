@@ -22,7 +22,7 @@ from realtime.live.typed_words import judge
 from realtime.options import BLOCKLIST
 from realtime.setlist.blocklist import Blocklist
 from realtime.setlist.playhead import Playhead
-from realtime.setlist.scene import Scene, Setlist, Song
+from realtime.setlist.scene import Scene, Setlist, Song, scene_named
 
 HEARD = BeatClock(period=0.5, anchor=10.0, number=20, beat_in_bar=1, beats_per_bar=4, confidence=0.9)
 SCENES = tuple(Scene(f"scene {n}", prompt=f"a {thing}") for n, thing in enumerate(("tree", "sea", "moon")))
@@ -187,6 +187,17 @@ def test_a_prompt_that_came_with_a_waiting_cue_is_on_before_and_after_it(desk):
     desk.frame(16.2)
     desk.frame(24.1)
     assert desk.painted == "a tree"
+
+
+def test_a_scene_is_gone_to_by_name_and_one_that_there_is_not_is_told(desk):
+    for name, index in (("scene 2", 2), ("SCENE 1", 1), ("scene 0", 0)):
+        desk.send("scene/go", name)
+        desk.frame(10.0)
+        assert desk.playhead.index == index
+    desk.send("scene/go", "scene")  # three begin so
+    desk.frame(10.1)
+    assert desk.playhead.index == 0 and "by a name that none has" in desk.commands.notice
+    assert scene_named((Scene("Neon rain"), Scene("Dawn")), " neon") == 0
 
 
 def test_a_typed_prompt_ends_with_the_scene_and_is_not_painted_ahead_of_the_next(desk):
