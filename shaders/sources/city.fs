@@ -5,6 +5,8 @@
   "CATEGORIES": ["Generator", "Source"],
   "ANACRUSIS": {
     "rank": 6,
+    "ground": -0.78,
+    "sky": 0.3,
     "amount": 0.4,
     "landscape": true,
     "words": [
