@@ -27,7 +27,7 @@ def short_turns() -> Iterator[None]:
 
 @contextmanager
 def nothing_collected_of_before() -> Iterator[None]:
-    """What lives when this is opened is taken to live until it is closed: the collector does not go over it."""
+    """What lives when this is opened is taken to live until it is closed: the collector leaves it out."""
     gc.collect()
     gc.freeze()
     try:

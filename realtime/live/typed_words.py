@@ -17,10 +17,10 @@ from realtime.setlist.scene import Scene
 JUDGE_LIMIT_S = 2.0
 """A text that cannot be judged in this time is refused."""
 BURST_S = 0.25
-"""Texts that follow each other faster than this are one burst: a field that sends with each key, or a flood."""
+"""Texts that follow each other faster are one burst: a field that sends with each key, or a flood."""
 LONGEST_BURST_S = 4.0
-"""The first text of a burst is painted at once and then its newest when it ends, or so often where it does not
-end: each change is a transition, which takes more drawing than the picture alone."""
+"""The first text of a burst is painted at once and then its newest when it ends, or so often where it does
+not end: each change is a transition, which takes more drawing than the picture alone."""
 
 PROMPT, NEGATIVE = "prompt", "prompt.negative"
 # A refused prompt may be as long as a packet; so much of it is logged.
