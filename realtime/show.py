@@ -157,7 +157,13 @@ def open_canvas(options: ShowOptions, programme: Programme, say: Say, stack: Exi
     fps = options.fps or (_SOFTWARE_FPS if software else _USUAL_FPS)
     drawing = DrawingScale(window.size[1], 1.0 / fps) if software and options.scale is None else None
     scale = options.scale or (drawing.scale if drawing is not None else 1.0)
-    stage = Stage(window.context, window.framebuffer, programme.library, scale=scale)
+    stage = Stage(
+        window.context,
+        window.framebuffer,
+        programme.library,
+        scale=scale,
+        waits=not options.realtime,
+    )
     stack.callback(stage.release)
     scenes = programme.setlist.scenes
     stage.prepare(

@@ -20,8 +20,9 @@ from realtime.cli import COMMANDS, app
 from realtime.control.osc_feed import OscFeed
 from realtime.control.osc_message import PREFIX
 from realtime.isf.include import resolve
+from realtime.isf.inputs import INPUT_TYPES
 from realtime.isf.library import ShaderLibrary
-from realtime.isf.parse import INPUT_TYPES, ShaderError
+from realtime.isf.parse import ShaderError
 from realtime.isf.program import IsfProgram
 from realtime.options import BLOCKLIST
 from realtime.resources import SHADERS

@@ -135,6 +135,7 @@ class Show:
         self._asked: deque[tuple[int, float]] = deque(maxlen=_REMEMBERED_FRAMES)
         self._shown_strength = 0.0
         self._spent: dict[str, float] = {}
+        self._filters_since: dict[str, float] = {}
         self._mark = 0.0
         self._last: float | None = None
         self._motion = STILL
@@ -261,6 +262,8 @@ class Show:
             inputs=look.inputs,
             features=features,
             filters=self.playhead.scene.post,
+            filters_since=self._on_since(now),
+            images=self.playhead.scene.images,
             transition=coming_in.transition.shader,
             transition_beats=transition_beats(coming_in, values),
             master=values["master"],
@@ -268,6 +271,13 @@ class Show:
             freeze=bool(values["freeze"]),
             hud=self._hud(now, bool(values["hud"])),
         )
+
+    def _on_since(self, now: float) -> Mapping[str, float]:
+        """When each filter of the scene came on; one that the last scene has too goes on."""
+        filters = self.playhead.scene.post
+        if tuple(self._filters_since) != filters:
+            self._filters_since = {name: self._filters_since.get(name, now) for name in filters}
+        return self._filters_since
 
     def _hud(self, now: float, shown: bool) -> tuple[str, ...]:
         # After the first `q` the operator sees what the second does, even without the head-up display.

@@ -230,8 +230,10 @@ def _unknown_sets(model: SetlistModel, key: KeyPath, look: SceneLook) -> list[tu
 
 
 def _missing_picture(folder: Path, key: KeyPath, look: SceneLook) -> list[tuple[KeyPath, str]]:
-    missing = parse_source(look.source or "").within(folder).missing
-    return [((*key, "source"), missing)] if missing else []
+    named: list[tuple[KeyPath, str]] = [((*key, "source"), look.source or "")]
+    named += [((*key, "base"), text) for text in (look.base or {}).values() if isinstance(text, str)]
+    found = [(place, parse_source(text).within(folder).missing) for place, text in named]
+    return [(place, missing) for place, missing in found if missing]
 
 
 def _scene(model: SetlistModel, scene: SceneModel, full_name: str, folder: Path) -> Scene:
@@ -239,6 +241,7 @@ def _scene(model: SetlistModel, scene: SceneModel, full_name: str, folder: Path)
     defaults = model.defaults
     plain = Scene(scene.name, seed=zlib.crc32(full_name.encode()))
 
+    base = {**(defaults.base or {}), **(scene.base or {})}
     use = _first(scene.use, defaults.use, [])
     routes = [route for name in use for route in model.routes.get(name, ())]
     routes += [*(defaults.routes or ()), *(scene.routes or ())]
@@ -252,7 +255,12 @@ def _scene(model: SetlistModel, scene: SceneModel, full_name: str, folder: Path)
         palette=_first(scene.palette, defaults.palette, plain.palette),
         source=str(parse_source(_first(scene.source, defaults.source, "")).within(folder)),
         seed=_first(scene.seed, defaults.seed, plain.seed),
-        base={**(defaults.base or {}), **(scene.base or {})},
+        base={name: value for name, value in base.items() if not isinstance(value, str)},
+        images={
+            name: str(parse_source(text).within(folder))
+            for name, text in base.items()
+            if isinstance(text, str)
+        },
         routes=tuple(model.route() for model in routes),
         post=_first(scene.post, defaults.post, plain.post),
         transition=_first(scene.transition, defaults.transition, plain.transition),

@@ -20,7 +20,8 @@ class Transition:
 class Scene:
     """One scene. prompt_b: where `prompt_mix` goes; its words choose source and palette anew, for those named
     here are the first prompt's; advance: (unit, amount) with unit "bars", "seconds" or "operator" (amount 0);
-    base: resting values by target (`strength`, `zoom`, `post.grain` …); post: ISF filters of the
+    base: resting values by target (`strength`, `zoom`, `post.grain` …); images: what image inputs of its
+    shaders show, by "layer.shader.input" (realtime.scenery.source_name); post: ISF filters of the
     stage's chain, by name, in order (empty: the default chain)."""
 
     name: str
@@ -33,6 +34,7 @@ class Scene:
     source: str = ""
     seed: int = 0
     base: Mapping[str, float] = field(default_factory=dict)
+    images: Mapping[str, str] = field(default_factory=dict)
     routes: tuple[Route, ...] = ()
     post: tuple[str, ...] = ()
     transition: Transition = Transition()

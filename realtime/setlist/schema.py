@@ -149,8 +149,12 @@ class SceneLook(_Strict):
         _key("Composes the picture. Without it the scene's name gives one.", "7", ge=0, lt=2**32),
     ] = None
     base: Annotated[
-        dict[str, float] | None,
-        _key("Values at rest, by target; beside those of [defaults].", "{ zoom = 0.02, post.grain = 0.1 }"),
+        dict[str, float | str] | None,
+        _key(
+            "Values at rest, by target; beside those of [defaults]. Of shader inputs also labels, points, "
+            "colours and pictures.",
+            *("{ zoom = 0.02, post.grain = 0.1 }", '{ post.mirror.mirror_axis = "both" }'),
+        ),
         PlainValidator(read_base),
     ] = None
     use: Annotated[
