@@ -195,7 +195,7 @@ class OperatorCommands:
         self._tell(f"Tempos from {low:.0f} to {high:.0f} bpm are looked for.")
 
     def _judge_words(self, now: float) -> None:
-        taken, refusals = self._words.settle()
+        taken, refusals = self._words.settle(now)
         if taken and self._told[1] == self._refusal:
             self._told = -math.inf, ""
         for refusal in refusals:
