@@ -20,7 +20,7 @@ QUICK = tests/mapping tests/setlist $(filter-out %/test_hit.py, $(wildcard tests
     tests/control/test_snapshots.py \
     tests/isf/test_parse.py tests/keyframes/test_motion.py \
     tests/keyframes/test_schedule.py tests/render/test_disk_space.py tests/render/test_segments.py \
-    tests/test_camera.py tests/test_did_you_mean.py tests/test_files.py tests/test_readme.py \
+    tests/test_camera.py tests/test_did_you_mean.py tests/test_files.py \
     tests/test_structure.py
 
 # Without GL, so that a test that wants it is noticed at once.

@@ -30,7 +30,9 @@ StylePairs = tuple[tuple[str, float], ...]
 _Look = tuple[str, str, str, str]
 
 # How much a thing calls for the place where it lives; a place that is named calls for more.
-_HOME = 0.85
+_HOME = 0.7
+# Behind what lives nowhere and stands, and behind what hangs.
+_BACKDROPS = ("horizon", "clouds")
 
 _PALETTES, _STYLES = WordIndex(PALETTE_ROWS), WordIndex(STYLE_ROWS)
 
@@ -210,6 +212,9 @@ class PromptInterpreter:
         # Ten deer make no more forest than one, and people go wherever the other things are.
         strong.sort(key=lambda noun: noun.person)
         homes = dict.fromkeys(noun.lives for noun in strong if noun.lives in self.generators)
+        if strong and not homes and not scores:
+            hung = strong[0].where in ("sky", "air")
+            return {name: 1.0 for name in (_BACKDROPS[hung],) if name in self.generators}
         for order, home in enumerate(homes):
             scores[home] = scores.get(home, 0.0) + _HOME * 0.9**order
         return scores

@@ -12,7 +12,8 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from pydantic_core import ErrorDetails
 
 from realtime.did_you_mean import unknown
-from realtime.isf.parse import Input, IsfDescription, ShaderError
+from realtime.isf.inputs import Input
+from realtime.isf.parse import IsfDescription, ShaderError
 from realtime.scenery.objects.placing import Ground
 from realtime.scenery.palettes import PALETTES
 from realtime.scenery.styles import STYLES_BY_NAME

@@ -86,7 +86,7 @@ class Nouns:
                 drawing,
                 given.pop("size", size),
                 given.pop("where", where),
-                given.pop("place", lives),
+                given.pop("place", lives).strip("-"),
                 names[0],
                 tuple(filter(None, given.pop("in", "").split("+"))),
                 given.pop("colour", ""),
