@@ -92,7 +92,7 @@ def _groups() -> dict[str, list[Parameter]]:
 # Open Stage Control: https://openstagecontrol.ammd.net/docs/widgets/properties-reference/
 
 _SESSION_VERSION = "1.25.0"
-_WIDTH, _ROW, _BUTTON = 340, 44, 110
+_ROW = 44
 
 
 def as_open_stage_control() -> str:

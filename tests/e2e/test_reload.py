@@ -205,10 +205,7 @@ class Running:
         return self.process.returncode
 
 
-@pytest.mark.parametrize("number", [signal.SIGHUP, signal.SIGTERM, signal.SIGINT])
-def test_a_pipe_that_nobody_writes_to_is_given_up_and_neither_later_reloads_nor_the_end_wait_for_it(
-    path, unused_udp_port, number
-):
+def test_a_pipe_that_nobody_writes_to_is_given_up_and_later_reloads_do_not_wait_for_it(path, unused_udp_port):
     show = Running(path, unused_udp_port)
     try:
         show.until("painting with")
@@ -219,6 +216,15 @@ def test_a_pipe_that_nobody_writes_to_is_given_up_and_neither_later_reloads_nor_
         path.unlink()
         path.write_text(text)
         show.until("The setlist was read again", "/anacrusis/scene/reload")
+    finally:
+        show.process.kill()
+
+
+@pytest.mark.parametrize("number", [signal.SIGHUP, signal.SIGTERM, signal.SIGINT])
+def test_the_end_does_not_wait_for_a_pipe_that_nobody_writes_to(path, unused_udp_port, number):
+    show = Running(path, unused_udp_port)
+    try:
+        show.until("painting with")
         path.unlink()
         os.mkfifo(path)
         show.client.send_message("/anacrusis/scene/reload", [])
