@@ -22,6 +22,7 @@ COMMANDS = {
     "devices": "sound",
     "curves": "setlist",
     "routes": "routes",
+    "osc-map": "osc",
     "shaders": "shaders",
     "check": "setlist",
     "film": "film",

@@ -6,7 +6,6 @@ name follow in their order. The loop that plays is in live/loop.py.
 
 from __future__ import annotations
 
-import gc
 import time
 from contextlib import ExitStack
 from dataclasses import dataclass
@@ -37,6 +36,7 @@ from realtime.live.aside import Aside, adopt_shaders, open_aside
 from realtime.live.commands import OperatorCommands
 from realtime.live.drawing_scale import DrawingScale
 from realtime.live.frame_pacing import CountedPace, Pace, TimedPace
+from realtime.live.interpreter import nothing_collected_of_before, short_turns
 from realtime.live.loop import Show
 from realtime.live.shader_rows import rows_of_show
 from realtime.mapping.mapper import Mapper
@@ -76,15 +76,11 @@ def play(options: ShowOptions, say: Say) -> None:
         if options.realtime:
             seen = show.window.kind == "screen"
             say("q twice stops it, h shows the head-up display" if seen else "Ctrl-C stops it")
-        # What lives from here on lives as long as the show: keep the collector off it.
-        gc.collect()
-        gc.freeze()
-        try:
-            show.run(options.seconds)
-        except KeyboardInterrupt:
-            say("stopped")
-        finally:
-            gc.unfreeze()
+        with nothing_collected_of_before():
+            try:
+                show.run(options.seconds)
+            except KeyboardInterrupt:
+                say("stopped")
     if show.recorder is not None:
         say(show.recorder.error or show.recorder.summary)
 
@@ -98,6 +94,7 @@ def build(options: ShowOptions, say: Say, stack: ExitStack) -> Show:
     programme = read_programme(options)
     plan = plan_painting(options, programme)
     if options.realtime:
+        stack.enter_context(short_turns())
         portaudio.prepare()  # before the painters have something to say
     canvas = open_canvas(options, programme, say, stack)
     painter = open_painter(options, plan, say, stack)

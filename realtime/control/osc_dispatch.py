@@ -38,6 +38,7 @@ _FORMS: tuple[tuple[Form, frozenset[str]], ...] = (
 )
 _SIGNED = re.compile(r"[+-](\d{1,18}(\.\d{0,18})?|\.\d{1,18})")
 _UNSIGNED = re.compile(r"\d{1,18}(\.\d{0,18})?|\.\d{1,18}")
+_LARGEST_STEP = 1e6
 _KNOWN_PATTERNS = 256
 # Who asks with a forged address must not be able to flood somebody else with answers.
 _ANSWERS_PER_S, _ANSWERS_AT_ONCE = 600.0, 1200.0
@@ -109,6 +110,7 @@ class OscDispatch:
 
     def _carry_out(self, address: str, arguments: Sequence[object], speaker: Speaker, at: float) -> None:
         name, form = self.addresses[address]
+        arguments = _joined_sign(arguments)
         names = [name]
         while len(names) < len(arguments) and (second := self._rows[names[-1]].second):
             names.append(second)
@@ -183,6 +185,13 @@ class OscDispatch:
         if len(self._patterns) > _KNOWN_PATTERNS:
             self._patterns.popitem(last=False)
         return meant
+
+
+def _joined_sign(arguments: Sequence[object]) -> Sequence[object]:
+    """`"+" 0.1` as `"+0.1"`: Resolume and others send the sign apart."""
+    if len(arguments) == 2 and arguments[0] in ("+", "-") and isinstance(arguments[1], (int, float)):
+        return [f"{arguments[0]}{abs(arguments[1]):.9f}"] if abs(arguments[1]) < _LARGEST_STEP else arguments
+    return arguments
 
 
 def _spelled(row: Parameter, form: Form, text: str) -> tuple[Form, object]:

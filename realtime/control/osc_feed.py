@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from realtime.audio.beat.clock import BeatClock
 from realtime.audio.feature_table import BANDS, FEATURES
 from realtime.audio.features import NEVER, Features
@@ -14,13 +16,34 @@ _LEAST_BEAT_GAP = 0.5
 _TEMPO_STEP = 0.05
 
 
-class OscFeed:
-    """Turns the state of the show into OSC messages, all of them below the prefix.
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """One message of the feed. name: below the prefix; types: of its arguments, as OSC writes them; what,
+    when: for people."""
 
-    `beat` beat in bar · `bar` bars counted since the start · `onset/<band>` strength · every row of
-    the table of features by its name, `phase`, `bar_phase`: 0..1, 30 times a second · `tempo` bpm,
-    `confidence` and `scene` number, name: when they change, and once a second for listeners that came late.
-    """
+    name: str
+    types: str
+    what: str
+    when: str
+
+
+_SOMETIMES, _ALWAYS = "when it changes, and once a second", "30 times a second"
+SENT: tuple[Sent, ...] = (
+    Sent("beat", "i", "beat in the bar, from 1", "on the beat"),
+    Sent("bar", "i", "bars since the start, from 1", "on the first beat of a bar"),
+    *(Sent(f"onset/{band}", "f", "strength, 0 … 1", "at an onset in that band") for band in BANDS),
+    Sent("phase", "f", "place in the beat, 0 … 1", _ALWAYS),
+    Sent("bar_phase", "f", "place in the bar, 0 … 1", _ALWAYS),
+    Sent("tempo", "f", "bpm", _SOMETIMES),
+    Sent("confidence", "f", "how sure the beat is, 0 … 1", _SOMETIMES),
+    Sent("scene", "is", "number from 1, name", _SOMETIMES),
+    *(Sent(row.name, "f", f"{row.help}, 0 … 1", _ALWAYS) for row in FEATURES.values()),
+)
+"""Everything that is sent, for people and their programs."""
+
+
+class OscFeed:
+    """Turns the state of the show into the OSC messages of `SENT`."""
 
     def __init__(self) -> None:
         self._beat: int | None = None
@@ -88,6 +111,13 @@ class OscFeed:
             self._scene = scene
             due.append((below("scene"), [scene[0], scene[1]]))
         return due
+
+
+def sent_markdown() -> str:
+    """The table of all that is sent, for docs/osc-and-midi.md."""
+    lines = ["| message | value | when |", "| --- | --- | --- |"]
+    lines += [f"| `{below(row.name)}` | {row.what} | {row.when} |" for row in SENT]
+    return "\n".join(lines) + "\n"
 
 
 def _levels(now: float, features: Features) -> list[Message]:

@@ -202,6 +202,18 @@ PARAMETERS: tuple[Parameter, ...] = (
         "Keep this out of the picture until the scene changes (not judged); empty: no more",
         newest=True,
     ),
+    _command(
+        "route",
+        "text",
+        "Change a route of the scene: its number, and what is new, such as 2 curve=power exponent=2.5",
+        newest=True,
+    ),
+    _command(
+        "route.save",
+        "trigger",
+        "Write changed routes into the setlist's file, its comments kept",
+        newest=True,
+    ),
     _command("snapshot.save", "index", "Save all values as the snapshot of this number", 1, 16),
     _command("snapshot.recall", "index", "Go to the values of the snapshot of this number", 1, 16),
     _trigger("snapshot.undo", "Back to the values before the last snapshot was recalled"),

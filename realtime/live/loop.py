@@ -173,9 +173,10 @@ class Show:
 
         self.commands.apply(now, features.clock)
         if self.playhead.update(features.clock, now):
-            self.mapper.set_scene(
-                self.playhead.scene, gliding_s(transition_beats(self.playhead.scene, values))
-            )
+            scene = self.playhead.scene
+            # What a hand changes is seen under the hand.
+            beats = 0.0 if self.playhead.edited else transition_beats(scene, values)
+            self.mapper.set_scene(scene, gliding_s(beats))
         look = self.mapper.look(features, now + self.display_latency, values["react.gain"])
         look = self._gains.played(look, values)
         self._motion = look.motion
@@ -322,6 +323,8 @@ class Show:
             negative=self.commands.negative,
             rulings=self.commands.rulings,
             snapshots=self.commands.snapshots.numbers,
+            route_levels=self.mapper.levels,
+            routes_changed=self.commands.routes_changed,
         )
 
     def _notices(self) -> list[str | None]:

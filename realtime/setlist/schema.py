@@ -14,7 +14,7 @@ from pydantic.functional_validators import PlainValidator
 from realtime.did_you_mean import unknown
 from realtime.errors import UserError
 from realtime.mapping.curves import FAMILIES, make_curve
-from realtime.mapping.route import Route
+from realtime.mapping.route import Place, Route
 from realtime.setlist.scene import Transition
 from realtime.setlist.values import (
     Found,
@@ -92,7 +92,7 @@ class RouteModel(BaseModel):
                 wrong.append((("curve",), str(error)))
         return wrong
 
-    def route(self) -> Route:
+    def route(self, place: Place) -> Route:
         return Route(
             self.from_,
             self.to,
@@ -101,6 +101,7 @@ class RouteModel(BaseModel):
             self.range,
             self.attack,
             self.release,
+            place,
         )
 
 

@@ -95,6 +95,9 @@ def test_signed_texts_and_the_address_add_move_a_control(desk):
         0.5,
         -0.5,
     ]
+    desk.say("strength/gain", "+", 0.25)
+    desk.say("strength/gain", "-", 0.05)
+    assert desk.table.get("strength.gain") == pytest.approx(1.4)
     for _ in range(9):
         desk.say("add/strength/gain", 1.0)
     assert desk.table.get("strength.gain") == 2.0, "no farther than its range"

@@ -256,10 +256,10 @@ def test_gpu_provider_is_refused_with_a_reason_where_there_is_none(compiled):
 
 
 def test_guidance_kind_and_lora_strength_have_engines_of_their_own(model, tmp_path):
+    from benchmarks import tiny_models
     from realtime.paint.diffusion.compile import _Job
     from realtime.paint.diffusion.lora import Lora
     from realtime.paint.diffusion.models import as_kind, inspect_model
-    from tests.paint import tiny_models
 
     lora = tmp_path / "a.safetensors"
     lora.write_bytes(b"weights")
