@@ -11,6 +11,7 @@ from __future__ import annotations
 import asyncio
 import json
 import resource
+import socket
 import subprocess
 import sys
 import threading
@@ -22,6 +23,7 @@ from pathlib import Path
 
 import aiohttp
 import numpy as np
+from pythonosc.osc_message_builder import build_msg
 
 from benchmarks.frame_watch import Frames, FrameWatch
 from realtime.control.table import ParameterTable
@@ -84,7 +86,8 @@ while os.getppid() == parent:
 
 @dataclass
 class _Case:
-    """command: starts who takes part, given (port of the panel, port of OSC); what was seen then."""
+    """command: starts who takes part, given (port of the panel, port of OSC); what was seen then. shares:
+    percent of a core that the process took in each round."""
 
     name: str
     command: Callable[[int, int], list[object]] | None
@@ -92,11 +95,13 @@ class _Case:
     panel_s: float = 0.0
     process_s: float = 0.0
     lasted_s: float = 0.0
+    shares: list[float] = field(default_factory=list)
 
 
 def run(seconds: float = 8.0, pages: int = 50, rate: int = 20_000) -> list[dict[str, object]]:
     """A row for each case: time between displayed frames and that of drawing one, in milliseconds; share of a
-    core that the panel's thread and the whole process took; then memory after each round."""
+    core that the panel's thread and the whole process took; then what looking at pictures costs, and memory
+    after each round."""
     cases = [
         _Case("nobody", None),
         _Case("1 page", lambda panel, osc: [_PAGES, panel, 1, 0]),
@@ -126,10 +131,26 @@ def run(seconds: float = 8.0, pages: int = 50, rate: int = 20_000) -> list[dict[
             for case in cases:
                 _turn(watch, case, ports, seconds)
             memory.append(_memory_mib())
+        newest = _newest(watch, show.table, ports["osc"])
     rows = [_row(case) for case in cases]
+    # Round by round, for other work of the machine comes and goes.
+    looking = [with_it - without for without, with_it in zip(cases[1].shares, cases[2].shares, strict=True)]
+    rows.append({"what": "preview % of a core", "median": float(np.median(looking)), "worst": max(looking)})
+    rows.append(newest)
     rows.append({"what": "memory MiB", **{f"round {n}": mib for n, mib in enumerate(memory)}})
     rows.append(_agreement(pages))
     return rows
+
+
+def _newest(watch: FrameWatch, table: ParameterTable, port: int) -> dict[str, object]:
+    """Is the last of many values the one that holds? It is sent after 20,000 others, as fast as they go."""
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as udp:
+        for step in range(20_000):
+            udp.sendto(build_msg("/anacrusis/speed", [step / 20_000]).dgram, ("127.0.0.1", port))
+        for _ in range(3):  # what a full buffer loses is sent again by every fader
+            udp.sendto(build_msg("/anacrusis/speed", [1.625]).dgram, ("127.0.0.1", port))
+            watch.play(0.3)
+    return {"what": "the newest of 20,000 values holds", "is so": table.get("speed") == 1.625}
 
 
 def _agreement(pages: int) -> dict[str, object]:
@@ -188,6 +209,7 @@ def _turn(watch: FrameWatch, case: _Case, ports: dict[str, int], seconds: float)
         case.lasted_s += time.perf_counter() - began
         case.panel_s += _panel_s() - panel
         case.process_s += time.process_time() - process_s
+        case.shares.append(100.0 * (time.process_time() - process_s) / (time.perf_counter() - began))
     finally:
         if process is not None:
             process.kill()
