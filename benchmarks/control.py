@@ -18,7 +18,7 @@ import threading
 import time
 from collections.abc import Callable
 from contextlib import ExitStack
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import aiohttp
@@ -35,6 +35,7 @@ ROUNDS = 3
 FPS = 30.0
 SIZE = (640, 360)
 _SETTLE_S = 1.5
+_REST_S = 5.0
 _AGREEMENTS = 60
 _PAGES = """
 import asyncio, json, sys
@@ -126,10 +127,14 @@ def run(seconds: float = 8.0, pages: int = 50, rate: int = 20_000) -> list[dict[
         show = build(options, lambda line: _note_port(line, ports), stack)
         watch = FrameWatch(show)
         watch.play(6.0)
+        for case in cases:  # what each of them needs for good is no growth
+            _turn(watch, replace(case, frames=Frames(), shares=[]), ports, _SETTLE_S)
+        watch.play(_REST_S)
         memory = [_memory_mib()]
         for _ in range(ROUNDS):
             for case in cases:
                 _turn(watch, case, ports, seconds)
+            watch.play(_REST_S)
             memory.append(_memory_mib())
         newest = _newest(watch, show.table, ports["osc"])
     rows = [_row(case) for case in cases]
