@@ -22,6 +22,7 @@ from realtime.audio.io.open import check_source, open_source
 from realtime.audio.io.source import AudioSource, LiveSource
 from realtime.clock import Clock, VirtualClock
 from realtime.control.external import ExternalControl
+from realtime.control.midi.ports import available as midi_available
 from realtime.control.osc_in import OscServer
 from realtime.control.osc_out import OscOut
 from realtime.control.table import ParameterTable
@@ -252,10 +253,11 @@ def open_controls(options: ShowOptions, sound: Sound, say: Say, stack: ExitStack
     osc_out = OscOut(options.osc_out, sound.clock) if options.osc_out else None
     if osc_out is not None:
         stack.callback(osc_out.close)
-    external = _open_external(options, table, sound) if options.midi or options.link else None
+    external = _open_external(options, table, sound)
     if external is not None:
         stack.callback(external.close)
-        say(f"follows: {', '.join(external.names)}")
+        if external.names:
+            say(f"follows: {', '.join(external.names)}")
     panel = open_panel(options.panel, table, osc_at, say, stack) if options.panel else None
     return Controls(table, osc_out, external, panel)
 
@@ -306,6 +308,7 @@ def wire(
             options.prompt,
             painter.restart,
             aside.snapshots,
+            controls.external.order if controls.external is not None else None,
         ),
         painter=painter,
         anacrusis=Anacrusis(
@@ -372,9 +375,13 @@ def _open_recorder(options: ShowOptions, canvas: Canvas, rate: int, say: Say) ->
     return Recorder(path, canvas.window.size, canvas.fps, rate, live=options.realtime, start=0.0)
 
 
-def _open_external(options: ShowOptions, table: ParameterTable, sound: Sound) -> ExternalControl:
+def _open_external(options: ShowOptions, table: ParameterTable, sound: Sound) -> ExternalControl | None:
+    # What nobody asked for by its name may be missing, and is then not spoken of.
+    midi = options.midi if options.midi or midi_available() else None
+    if midi is None and not options.link:
+        return None
     return ExternalControl(
-        options.midi,
+        midi,
         options.midi_channel,
         options.link,
         table,
