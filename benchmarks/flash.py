@@ -9,7 +9,6 @@ Run by `live.py bench flash`.
 from __future__ import annotations
 
 import tempfile
-import wave
 from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
@@ -29,6 +28,7 @@ from realtime.setlist.scene import Scene, Setlist, Song
 from realtime.show import build
 from synthetic_music.music import RATE
 from synthetic_music.music import scene as music
+from synthetic_music.wav import write_wav
 
 CLUB = setlist("club.toml")
 REACTIVITY = 2.0
@@ -78,7 +78,7 @@ def film(scene: Scene, tune: str, seconds: float) -> np.ndarray:
     """Relative luminance of the screen's parts (frames, *GRID), float32."""
     with tempfile.TemporaryDirectory() as folder, ExitStack() as stack:
         song = Path(folder) / "song.wav"
-        _write(song, hits(seconds) if tune == "hits" else music(tune, 0, seconds).samples)
+        write_wav(song, hits(seconds) if tune == "hits" else music(tune, 0, seconds).samples)
         options = ShowOptions(source=str(song), setlist=CLUB, painter="plain", size=SIZE, fps=FPS)
         show = build(replace(options, realtime=False, osc_in=None, osc_out=()), lambda line: None, stack)
         spec = plan_engines("style").ladder[0]
@@ -100,14 +100,6 @@ def film(scene: Scene, tune: str, seconds: float) -> np.ndarray:
         show.step = watched
         show.run(seconds)
     return np.array(frames)
-
-
-def _write(path: Path, samples: np.ndarray) -> None:
-    with wave.open(str(path), "wb") as file:
-        file.setnchannels(1)
-        file.setsampwidth(2)
-        file.setframerate(RATE)
-        file.writeframes((np.clip(samples, -1.0, 1.0) * 32767).astype("<i2").tobytes())
 
 
 def luminance(picture: np.ndarray) -> np.ndarray:

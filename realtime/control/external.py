@@ -12,7 +12,7 @@ from realtime.control.midi.controllers import Controllers
 from realtime.control.midi.lights import Stand
 from realtime.control.midi.state import MidiState
 from realtime.control.table import ParameterTable
-from realtime.control.tempo_lead import OnTempo, TempoLead
+from realtime.control.tempo_lead import TempoLead
 
 ORDERS: dict[str, Callable[[Controllers, str], None]] = {
     "midi.learn": Controllers.learn,
@@ -26,8 +26,8 @@ class ExternalControl:
     """MIDI controllers (`midi`: names of ports, none for every one that comes, None for no MIDI; `channel`:
     whose knobs and pads count, None for all) and, if asked for, Link.
 
-    external: what their tempo leads (`Analyzer.external`), in bars of so many beats; clock: the audio
-    clock. Raises UserError for a port that is not there or an extra that is missing; nothing stays open then.
+    lead: what their tempo is reported to, in bars of so many beats; clock: the audio clock. Raises
+    UserError for a port that is not there or an extra that is missing; nothing stays open then.
     """
 
     def __init__(
@@ -36,20 +36,19 @@ class ExternalControl:
         channel: int | None,
         link: bool,
         table: ParameterTable,
-        external: OnTempo,
+        lead: TempoLead,
         clock: Clock,
         beats_per_bar: int = 4,
     ) -> None:
-        self._lead = TempoLead(external, clock)
         with ExitStack() as opened:
             self._midi = (
-                Controllers(midi, table, self._lead.follow, clock, channel, beats_per_bar)
+                Controllers(midi, table, lead.follow, clock, channel, beats_per_bar)
                 if midi is not None
                 else None
             )
             if self._midi is not None:
                 opened.callback(self._midi.close)
-            self._link = LinkTempo(self._lead.follow("Link"), clock, beats_per_bar) if link else None
+            self._link = LinkTempo(lead.follow("Link"), clock, beats_per_bar) if link else None
             if self._link is not None:
                 opened.callback(self._link.close)
             self._opened = opened.pop_all()
@@ -59,11 +58,6 @@ class ExternalControl:
         """What was opened, in words."""
         controllers = self._midi.names if self._midi is not None else ()
         return tuple(f"MIDI {name}" for name in controllers) + (("Ableton Link",) if self._link else ())
-
-    @property
-    def leader(self) -> str:
-        """The clock that leads the beat now; empty while the ear does."""
-        return self._lead.leader
 
     @property
     def notices(self) -> tuple[str, ...]:

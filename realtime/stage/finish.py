@@ -14,6 +14,7 @@ before it made (`luma`, from bloom on), the rows' own values by their names, and
 
 from __future__ import annotations
 
+import ast
 import re
 from collections.abc import Callable, Iterable, Mapping
 from functools import cache
@@ -23,7 +24,7 @@ from typing import Any
 import numpy as np
 
 from realtime.smoothstep import smoothstep_between
-from realtime.stage.post import POST_INPUTS
+from realtime.stage.post import POST_INPUTS, PostInput
 
 LUMA = (0.2126, 0.7152, 0.0722)
 # Without brackets: the glow is multiplied by one factor after the other.
@@ -66,7 +67,7 @@ def finish_colours(
         "film": 0.0,
     }
     names["LUMA"] = np.array(LUMA, np.float32)
-    exec(_compiled(tuple(_formulas())), names)
+    exec(_compiled(tuple(POST_INPUTS.values())), names)
     colours: np.ndarray = names["c"]
     return colours
 
@@ -82,8 +83,18 @@ def _formulas() -> Iterable[str]:
 
 
 @cache
-def _compiled(formulas: tuple[str, ...]) -> CodeType:
-    return compile(_TYPE.sub("", " ".join(formulas)), "formulas of the finish", "exec")
+def _compiled(rows: tuple[PostInput, ...]) -> CodeType:
+    for row in rows:
+        for node in ast.walk(ast.parse(_TYPE.sub("", row.formula).strip())):
+            called = node.func.id if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) else None
+            if called is not None and called not in _FUNCTIONS:
+                raise ValueError(
+                    f"the formula of {row.name} calls {called}(), which the flash limiter does not know: "
+                    f"add it to _FUNCTIONS in realtime/stage/finish.py; it has {', '.join(_FUNCTIONS)}"
+                )
+    return compile(
+        _TYPE.sub("", " ".join(row.formula for row in rows if row.formula)), "formulas of the finish", "exec"
+    )
 
 
 @cache

@@ -132,6 +132,13 @@ def test_light_is_reckoned_as_it_is_seen(stage, plain, shot, asked) -> None:
     assert abs(reckoned.mean() - real.mean()) < 0.02
 
 
+def test_a_formula_that_the_limiter_cannot_reckon_is_named(monkeypatch) -> None:
+    monkeypatch.setitem(POST_INPUTS, "lift", PostInput("lift", 0.0, 0.0, 1.0, "made up", "c = acosh(c);"))
+    uniforms = {name: post_value(name, PLAIN) for name in POST_INPUTS}
+    with pytest.raises(ValueError, match=r"formula of lift calls acosh\(\).*_FUNCTIONS"):
+        finished(parts_of(np.zeros((9, 16, 4), np.uint8)), uniforms, 16 / 9)
+
+
 @pytest.fixture
 def lifted(monkeypatch, window):
     """A stage whose finish has one row more, which brightens."""

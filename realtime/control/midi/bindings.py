@@ -5,6 +5,7 @@ from __future__ import annotations
 from realtime.control.midi.device_map import Assignment, DeviceMap
 from realtime.control.midi.kinds import KINDS, Grip, Play
 from realtime.control.midi.source import Move, Source
+from realtime.control.parameters import Parameter
 from realtime.control.table import ParameterTable
 
 
@@ -42,9 +43,11 @@ class MidiBindings:
             return False
         # By the very channel: a bank of faders may be one assignment on any channel, or many knobs.
         grip = self._grips.setdefault(move.source, Grip())
-        row, kind = one.row, KINDS[one.kind]
+        row, kind = self._table.parameters.get(one.to), KINDS[one.kind]
+        if row is None or row.kind not in kind.rows:
+            return True  # an input of a shader that this show has not
         if row.is_command:
-            self._order(one, move, grip, sender, time)
+            self._order(row, one, move, grip, sender, time)
             return True
         press = one.value if isinstance(one.value, float) else None
         ends = one.ends or ((0.0, 1.0) if row.kind == "bool" else (row.low, row.high))
@@ -54,7 +57,9 @@ class MidiBindings:
             grip.written = self._table.get(one.to)
         return True
 
-    def _order(self, one: Assignment, move: Move, grip: Grip, sender: str, time: float | None) -> None:
+    def _order(
+        self, row: Parameter, one: Assignment, move: Move, grip: Grip, sender: str, time: float | None
+    ) -> None:
         if one.kind == "number":
             self._table.set(one.to, move.raw + 1, sender, time)
             return
@@ -62,21 +67,16 @@ class MidiBindings:
         grip.down = move.pressed
         if not begins:
             return
-        if one.row.kind == "index" and isinstance(one.value, float):
+        if row.kind == "index" and isinstance(one.value, float):
             self._table.set(one.to, round(one.value), sender, time)
         else:
-            self._table.set(one.to, one.value if one.row.kind == "text" else None, sender, time)
+            self._table.set(one.to, one.value if row.kind == "text" else None, sender, time)
 
     def let_go(self) -> None:
         """The controller has gone: nothing is held any more, and no knob knows where it stands."""
         for source, grip in self._grips.items():
             one = self.find(source)
-            if (
-                grip.down
-                and one is not None
-                and not one.row.is_command
-                and one.kind in ("momentary", "velocity")
-            ):
+            if grip.down and one is not None and one.kind in ("momentary", "velocity"):
                 released = Move(source, 0.0, 0)
                 self.apply(released, sender="MIDI unplugged")
             grip.let_go()

@@ -68,7 +68,7 @@ class MidiClock:
         return self._next_pulse + self._filter.count - self._counted
 
     def _locate(self, pulse: int) -> None:
-        """From here on pulses are counted from this one of the song; what was lost before is of no account."""
+        """From here on pulses are counted from this one of the song; what was lost before does not count."""
         self._filter.settle()
         self._next_pulse, self._counted = pulse, self._filter.count
 

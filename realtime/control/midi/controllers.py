@@ -201,7 +201,7 @@ class Controllers:
     # Learning
 
     def _arm(self, text: str) -> None:
-        want = wanted(text) if text else None
+        want = wanted(text, self._table.parameters) if text else None
         if text and want is None:
             self._refuse(f"MIDI: there is nothing to learn for {text!r}.")
         self._learner.arm(want)

@@ -6,6 +6,7 @@ folder for settings, where a file for the same device takes the other's place.
 
 from __future__ import annotations
 
+import math
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
@@ -19,6 +20,7 @@ from realtime.did_you_mean import unknown
 from realtime.errors import UserError
 
 ROWS: Mapping[str, Parameter] = {row.name: row for row in PARAMETERS}
+"""The rows of every show. Inputs of its shaders are rows, too, by names such as `post.mirror.mirror_axis`."""
 _LIGHT_KEYS = ("off", "on", "next", "ready", "channel", "note")
 _RING_KEYS = ("cc", "low", "high")
 _KEYS = (*NUMBERS, "channel", "to", "kind", "value", "range", "light", "ring")
@@ -59,10 +61,6 @@ class Assignment:
     ends: tuple[float, float] | None = None
     light: Light | None = None
     ring: Ring | None = None
-
-    @property
-    def row(self) -> Parameter:
-        return ROWS[self.to]
 
     @property
     def words(self) -> str:
@@ -111,6 +109,11 @@ class DeviceMap:
         return replace(self, assignments=kept)
 
 
+def may_be_input(name: str) -> bool:
+    """May a row of this name be in some show, as an input of a shader?"""
+    return name.count(".") > 1
+
+
 def read_map(path: Path) -> DeviceMap:
     """The map in a file. Raises UserError with the file, the assignment and what it should be."""
     try:
@@ -150,9 +153,9 @@ def _assignment(found: Mapping[str, Any], usual: Light | None, where: str) -> As
             raise UserError(f"{where}: {unknown('key', key, _KEYS)}")
     source = _source(found, where)
     to = found.get("to")
-    if not isinstance(to, str) or to not in ROWS:
+    if not isinstance(to, str) or not (to in ROWS or may_be_input(to)):
         raise UserError(f"{where}: {unknown('control', str(to), ROWS)}")
-    row = ROWS[to]
+    row = ROWS.get(to, Parameter(to, "float", "", low=-math.inf, high=math.inf))
     name = found.get("kind", usual_kind(source.kind, row.kind))
     kind = KINDS.get(name) if isinstance(name, str) else None
     if kind is None:

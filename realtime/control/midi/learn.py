@@ -7,7 +7,7 @@ twice, an encoder the same few steps again and again.
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from realtime.control.midi.device_map import ROWS, Assignment
@@ -33,11 +33,11 @@ class Wanted:
         return f"{self.row.name}{value}".rstrip()
 
 
-def wanted(text: str) -> Wanted | None:
+def wanted(text: str, rows: Mapping[str, Parameter] = ROWS) -> Wanted | None:
     """What a text such as "strength.gain" or "scene.go 3" asks for; None where there is no such control, or
     where it needs a value and has none that it takes."""
     name, _, rest = text.strip().partition(" ")
-    row, rest = ROWS.get(name), rest.strip()
+    row, rest = rows.get(name), rest.strip()
     if row is None:
         return None
     if row.kind == "text":

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from realtime.audio.beat.clock import BeatClock
 from realtime.control.midi.device_map import Assignment, DeviceMap, Light, Ring
 from realtime.control.midi.source import Source
+from realtime.control.parameters import Parameter
 from realtime.control.table import Values
 
 FLASH_BEATS = 0.25
@@ -33,10 +34,10 @@ class Stand:
 
 class Lights:
     """Gives the messages that bring one controller's lights up to date; what it shows already is not sent
-    again."""
+    again. rows: of the show, by name."""
 
-    def __init__(self, device: DeviceMap) -> None:
-        self.device = device
+    def __init__(self, device: DeviceMap, rows: Mapping[str, Parameter]) -> None:
+        self._device, self._rows = device, rows
         self._shown: dict[tuple[int, int], int] = {}
         self._touched: dict[tuple[int, int], float] = {}
 
@@ -48,8 +49,8 @@ class Lights:
 
     def news(self, values: Values, stand: Stand | None, now: float) -> Iterator[bytes]:
         """Messages for all that is shown wrongly at `now` (audio-clock seconds)."""
-        for one in self.device.assignments:
-            for status, number, value in _wanted(one, values, stand, now):
+        for one in self._device.assignments:
+            for status, number, value in _wanted(one, self._rows.get(one.to), values, stand, now):
                 key = status, number
                 if now - self._touched.get(key, -1e9) < _HANDS_OFF_S or self._shown.get(key) == value:
                     continue
@@ -69,12 +70,14 @@ class Lights:
 
 
 def _wanted(
-    one: Assignment, values: Values, stand: Stand | None, now: float
+    one: Assignment, row: Parameter | None, values: Values, stand: Stand | None, now: float
 ) -> Iterator[tuple[int, int, int]]:
     """(status, number, value) of what an assignment lights."""
     channel = one.source.channel or _ANY_CHANNEL
+    if row is None:
+        return
     if one.ring is not None and one.to in values:
-        low, high = one.ends or (one.row.low, one.row.high)
+        low, high = one.ends or (row.low, row.high)
         share = (float(values[one.to]) - low) / (high - low) if high != low else 0.0
         yield _CONTROL | channel - 1, one.ring.cc, _ring(one.ring, min(max(share, 0.0), 1.0))
     if one.light is not None and one.source.kind in ("note", "cc"):
@@ -110,6 +113,6 @@ def _lit(one: Assignment, light: Light, values: Values, stand: Stand | None, now
 
 def _active(one: Assignment, values: Values) -> bool:
     value = values[one.to]
-    if one.row.kind == "bool":
-        return bool(value)
+    if isinstance(value, bool):
+        return value
     return isinstance(one.value, float) and abs(float(value) - one.value) < 1e-6

@@ -1,9 +1,9 @@
 """Tempo and phase of a train of pulses that jitter, get lost on the way, and change their tempo.
 
-A Kalman filter of two states (when the newest pulse was due, seconds a pulse) follows the train. Whether a late
-pulse is late, or others before it were lost, cannot be told at once where the jitter is half a pulse: so several
-opinions of how many have passed are kept beside each other, each with its own filter and its likelihood, and the
-pulses that follow decide (a Viterbi search over the count of pulses).
+A Kalman filter of two states (when the newest pulse was due, seconds a pulse) follows the train. Whether a
+late pulse is late, or others before it were lost, cannot be told at once where the jitter is half a pulse: so
+several opinions of how many have passed are kept beside each other, each with its own filter and its
+likelihood, and the pulses that follow decide (a Viterbi search over the count of pulses).
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ _MARGIN = 3.0
 _UNLIKELY = 16.0
 """An opinion that is so much less likely (logarithm) is given up."""
 _FAR, _ODD, _SAME = 4.5, 1.5, 0.2
-"""In deviations: nothing so far off is considered; nothing so near needs an excuse; what is so near is one."""
+"""In deviations: nothing so far off is considered, so near needs an excuse, or differs from another."""
 _TEMPO_STEPS = 20.0
 """Of the opinions with the same count those are rivals whose tempos differ by less than one in so many."""
 _LOG_TAU = 0.5 * math.log(2.0 * math.pi)
@@ -47,8 +47,8 @@ _LOG_TAU = 0.5 * math.log(2.0 * math.pi)
 
 @dataclass(frozen=True, slots=True)
 class _Opinion:
-    """count: of pulses so far, lost ones with them; time, period: when the newest was due and seconds a pulse;
-    vt, vtp, vp: their covariance; likelihood: logarithm, relative."""
+    """count: of pulses so far, lost ones with them; time, period: when the newest was due, and seconds a
+    pulse; vt, vtp, vp: their covariance; likelihood: logarithm, relative."""
 
     count: int
     time: float

@@ -8,7 +8,6 @@ import subprocess
 import sys
 import threading
 import time
-import wave
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -23,6 +22,7 @@ from realtime.control.midi.lights import Stand
 from realtime.control.midi.ports import plain, way_back
 from realtime.control.table import ParameterTable
 from realtime.errors import UserError
+from synthetic_music.wav import write_wav
 from tests.control.orders import orders
 
 PROJECT = Path(__file__).resolve().parents[3]
@@ -313,11 +313,7 @@ def test_the_lights_are_on_the_port_that_the_knobs_are_on():
 def test_a_show_beats_with_the_sequencer_and_obeys_the_pads(jack, tmp_path, request):
     """The whole program on silence, where every beat is the sequencer's own."""
     silence, trace = tmp_path / "silence.wav", Trace(tmp_path / "trace.jsonl")
-    with wave.open(str(silence), "wb") as file:
-        file.setnchannels(1)
-        file.setsampwidth(2)
-        file.setframerate(44100)
-        file.writeframes(bytes(2 * 44100 * 300))
+    write_wav(silence, np.zeros(44100 * 300), 44100)
     with device("Sequencer") as sequencer:
         sequencer.send("tempo 140", "start")
         show = subprocess.Popen(
