@@ -8,7 +8,6 @@ flash, or a user's filter strobes by itself. Two judges look at the same pixels:
 from __future__ import annotations
 
 import tempfile
-import wave
 from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import replace
@@ -31,6 +30,7 @@ from realtime.setlist.scene import Scene, Setlist, Song
 from realtime.show import build
 from synthetic_music.music import RATE
 from synthetic_music.music import scene as music
+from synthetic_music.wav import write_wav
 
 SETS = ("club.toml", "concert.toml", "exhibition.toml")
 CLUB = setlist("club.toml")
@@ -92,7 +92,7 @@ def film(scene: Scene, tune: str, seconds: float, watch: Callable[[int, np.ndarr
     with tempfile.TemporaryDirectory() as folder, ExitStack() as stack:
         song = Path(folder) / "song.wav"
         (Path(folder) / "strobe.fs").write_text(_STROBE)
-        _write(song, hits(seconds) if tune == "hits" else music(tune, 0, seconds).samples)
+        write_wav(song, hits(seconds) if tune == "hits" else music(tune, 0, seconds).samples)
         options = ShowOptions(source=str(song), setlist=CLUB, painter="plain", size=SIZE, fps=FPS)
         options = replace(options, shader_folders=(Path(folder),))
         show = build(replace(options, realtime=False, osc_in=None, osc_out=()), lambda line: None, stack)
@@ -116,11 +116,3 @@ def film(scene: Scene, tune: str, seconds: float, watch: Callable[[int, np.ndarr
 
         show.step = watched
         show.run(seconds)
-
-
-def _write(path: Path, samples: np.ndarray) -> None:
-    with wave.open(str(path), "wb") as file:
-        file.setnchannels(1)
-        file.setsampwidth(2)
-        file.setframerate(RATE)
-        file.writeframes((np.clip(samples, -1.0, 1.0) * 32767).astype("<i2").tobytes())

@@ -6,8 +6,7 @@ from contextlib import ExitStack
 
 from realtime.clock import Clock
 from realtime.control.link import LinkTempo
-from realtime.control.midi_clock import OnTempo
-from realtime.control.midi_in import MidiIn
+from realtime.control.midi.port import MidiIn
 from realtime.control.table import ParameterTable
 from realtime.control.tempo_lead import TempoLead
 
@@ -15,8 +14,8 @@ from realtime.control.tempo_lead import TempoLead
 class ExternalControl:
     """MIDI ports by name (`channel`: whose knobs and pads count, None for all) and, if asked for, Link.
 
-    external: what their tempo leads (`Analyzer.external`), in bars of so many beats; clock: the audio
-    clock. Raises UserError for a port that is not there or an extra that is missing; nothing stays open then.
+    lead: what their tempo is reported to, in bars of so many beats; clock: the audio clock. Raises
+    UserError for a port that is not there or an extra that is missing; nothing stays open then.
     """
 
     def __init__(
@@ -25,19 +24,18 @@ class ExternalControl:
         channel: int | None,
         link: bool,
         table: ParameterTable,
-        external: OnTempo,
+        lead: TempoLead,
         clock: Clock,
         beats_per_bar: int = 4,
     ) -> None:
-        self._lead = TempoLead(external, clock)
         with ExitStack() as opened:
             self._ports = []
             for name in midi:
-                leads = self._lead.follow(f"MIDI clock {name}")
+                leads = lead.follow(f"MIDI clock {name}")
                 port = MidiIn(name, table, leads, clock, channel, beats_per_bar)
                 opened.callback(port.close)
                 self._ports.append(port)
-            self._link = LinkTempo(self._lead.follow("Link"), clock, beats_per_bar) if link else None
+            self._link = LinkTempo(lead.follow("Link"), clock, beats_per_bar) if link else None
             if self._link is not None:
                 opened.callback(self._link.close)
             self._opened = opened.pop_all()
@@ -47,11 +45,6 @@ class ExternalControl:
         """What was opened, in words."""
         ports = tuple(f"MIDI {port.name}" for port in self._ports)
         return ports + (("Ableton Link",) if self._link else ())
-
-    @property
-    def leader(self) -> str:
-        """The clock that leads the beat now; empty while the ear does."""
-        return self._lead.leader
 
     @property
     def notices(self) -> tuple[str, ...]:

@@ -73,6 +73,10 @@ class Keyboard:
 
 def keys_markdown() -> str:
     """The table of keys as Markdown, for the README and docs/controls.md."""
-    rows = [(binding.key, binding.help) for binding in KEYS if not binding.key.isdigit()]
+    keys: dict[str, list[str]] = {}
+    for binding in KEYS:
+        if not binding.key.isdigit():
+            keys.setdefault(binding.help, []).append(binding.key)
+    rows = [(" or ".join(names), text) for text, names in keys.items()]
     rows += [("1 … 9", "scene of that number"), (QUIT_KEY, QUIT_HELP)]
     return "\n".join(["| key | |", "| --- | --- |", *(f"| {key} | {text} |" for key, text in rows)]) + "\n"

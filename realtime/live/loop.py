@@ -23,6 +23,7 @@ from realtime.control.external import ExternalControl
 from realtime.control.keyboard import Keyboard
 from realtime.control.osc_out import OscOut
 from realtime.control.table import ParameterTable, Values
+from realtime.control.tempo_lead import TempoLead
 from realtime.live.anacrusis import Anacrusis, transition_beats
 from realtime.live.camera_path import CameraPath
 from realtime.live.commands import OperatorCommands
@@ -117,6 +118,7 @@ class Show:
     display_latency: float
     osc_out: OscOut | None = None
     external: ExternalControl | None = None
+    lead: TempoLead | None = None
     recorder: Recorder | None = None
     trace: Trace | None = None
     panel: ShowPanel | None = None
@@ -133,6 +135,7 @@ class Show:
         self._asked: deque[tuple[int, float]] = deque(maxlen=_REMEMBERED_FRAMES)
         self._shown_strength = 0.0
         self._spent: dict[str, float] = {}
+        self._filters_since: dict[str, float] = {}
         self._mark = 0.0
         self._last: float | None = None
         self._motion = STILL
@@ -169,9 +172,10 @@ class Show:
 
         self.commands.apply(now, features.clock)
         if self.playhead.update(features.clock, now):
-            self.mapper.set_scene(
-                self.playhead.scene, gliding_s(transition_beats(self.playhead.scene, values))
-            )
+            scene = self.playhead.scene
+            # What a hand changes is seen under the hand.
+            beats = 0.0 if self.playhead.edited else transition_beats(scene, values)
+            self.mapper.set_scene(scene, gliding_s(beats))
         look = self.mapper.look(features, now + self.display_latency, values["react.gain"])
         look = played(look, values)
         self._motion = look.motion
@@ -259,6 +263,8 @@ class Show:
             inputs=look.inputs,
             features=features,
             filters=self.playhead.scene.post,
+            filters_since=self._on_since(now),
+            images=self.playhead.scene.images,
             transition=coming_in.transition.shader,
             transition_beats=transition_beats(coming_in, values),
             master=values["master"],
@@ -266,6 +272,13 @@ class Show:
             freeze=bool(values["freeze"]),
             hud=self._hud(now, bool(values["hud"])),
         )
+
+    def _on_since(self, now: float) -> Mapping[str, float]:
+        """When each filter of the scene came on; one that the last scene has too goes on."""
+        filters = self.playhead.scene.post
+        if tuple(self._filters_since) != filters:
+            self._filters_since = {name: self._filters_since.get(name, now) for name in filters}
+        return self._filters_since
 
     def _hud(self, now: float, shown: bool) -> tuple[str, ...]:
         # After the first `q` the operator sees what the second does, even without the head-up display.
@@ -292,7 +305,7 @@ class Show:
             now=now,
             features=features,
             values=self.table.snapshot(),
-            leader=self.external.leader if self.external else "",
+            leader=self.lead.leader if self.lead else "",
             scene=(playhead.index + 1, playhead.scene_count, playhead.scene.name),
             upcoming=None if upcoming is None else (upcoming.name, None if change is None else change - now),
             painter=self.painter.status,
@@ -309,6 +322,8 @@ class Show:
             negative=self.commands.negative,
             rulings=self.commands.rulings,
             snapshots=self.commands.snapshots.numbers,
+            route_levels=self.mapper.levels,
+            routes_changed=self.commands.routes_changed,
         )
 
     def _notices(self) -> list[str | None]:

@@ -19,6 +19,8 @@ from realtime.scenery.crop import crop_to_fill
 from realtime.scenery.generator import PAINTERS_OWN, Generator
 from realtime.scenery.generators import Generators
 from realtime.scenery.media import OPEN, Pictures
+from realtime.scenery.objects.laid import Laid
+from realtime.scenery.objects.placing import Placed
 from realtime.scenery.weather import WEATHER
 
 FEEDBACK = "feedback"
@@ -33,14 +35,15 @@ _SEEDS = 4096  # worlds of each generator: more would cost float32 its fractions
 @dataclass(frozen=True, slots=True)
 class Layer:
     """One source to be seen: a generator's name or a picture ("still:a.jpg", see `source_name`), seed,
-    palette float (4, 3), share of the mix, and traits: inputs of the source and the weather before it, by
-    name, where the show does not set them itself."""
+    palette float (4, 3), share of the mix, traits: inputs of the source and the weather before it, by
+    name, where the show does not set them itself, and the things before a generator."""
 
     source: str
     seed: int
     colours: np.ndarray
     share: float
     traits: Mapping[str, float] = field(default_factory=dict)
+    things: tuple[Placed, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +79,7 @@ class SourceStage:
         self._camera_follows: dict[str, CameraFollow] = {}
         self._buffers = [Buffer(context, size, "f1") for _ in range(3)]
         self._weather: dict[frozenset[str], FullScreenPass] = {}
+        self._laid: Laid | None = None
         self._pictures = Pictures(size)
         self._textures: dict[str, tuple[int, moderngl.Texture]] = {}
         self._step = np.eye(3)
@@ -150,6 +154,7 @@ class SourceStage:
             picture = self._picture(layer.source, time)
         if picture is None:
             picture = self._generated(layer, time, dt, frame, values)
+            self._lay_things(layer, time, inputs)
         given = {**layer.traits, **inputs}
         amounts = {name: min(max(float(given.get(name, 0.0)), 0.0), 1.0) for name in WEATHER}
         return self._weathered(picture, layer, time, amounts) if any(amounts.values()) else picture
@@ -161,7 +166,8 @@ class SourceStage:
         self.meet(name)
         generator = self.generators.find(name)
         traits = generator.trait_inputs
-        if generator.motifs and not any(values.get(one.name) for one in traits):
+        # What words name is the motif where there is any.
+        if generator.motifs and not layer.things and not any(values.get(one.name) for one in traits):
             motif = generator.motifs[layer.seed % len(generator.motifs)]
             values = values | dict.fromkeys(motif, 1.0)
         live = [one.name for one in traits if values.get(one.name, one.default) != one.default]
@@ -186,6 +192,15 @@ class SourceStage:
             target=target.framebuffer,
         )
         return target.texture
+
+    def _lay_things(self, layer: Layer, time: float, inputs: Mapping[str, float]) -> None:
+        """Lay the layer's things over the generator's picture that was rendered last."""
+        if layer.things:
+            self._laid = self._laid or Laid(self._context, self._size)
+            target = self._buffers[-1].framebuffer
+            follow = self._camera_follows.get(layer.source)
+            pan = float(follow.shift[0]) if follow is not None and "shift_x" in follow.follows else 0.0
+            self._laid.lay(target, layer.things, layer.colours, time % LOOP_S, pan, inputs)
 
     def _weathered(
         self, picture: moderngl.Texture, layer: Layer, time: float, amounts: dict[str, float]

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import partial
 
 import moderngl
 import numpy as np
@@ -19,12 +20,15 @@ from realtime.isf.quad import Copier
 from realtime.isf.software_gl import is_software
 from realtime.isf.surface import Surface, texture_of
 from realtime.paint.frame import Frame
+from realtime.scenery.palettes import PALETTES
+from realtime.scenery.source_name import parse_source
 from realtime.stage.chain import Chain
 from realtime.stage.composite import SEEN, Composite, Finish
 from realtime.stage.crossing import Crossing
 from realtime.stage.flash_guard import FlashGuard
 from realtime.stage.glow import Glow
 from realtime.stage.hud import Hud
+from realtime.stage.image_inputs import ImageInputs
 from realtime.stage.layer import Layer, Slot
 from realtime.stage.opening import Opening
 from realtime.stage.over_black import OverBlack
@@ -38,6 +42,8 @@ TICKS_PER_S = 24.0
 # Bloom and sparkle below this are dark.
 _GLIMMER = 0.004
 _OPENING_BEATS = 4.0
+# A generator as a filter's second picture has no scene's palette.
+_COLOURS = {f"c{number}": (*map(float, colour), 1.0) for number, colour in enumerate(PALETTES["neon"])}
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +63,8 @@ class Stage:
     """Renders into `target` (a window's framebuffer) in its GL context.
 
     library: where filters and transitions are found; scale: share of the target's size that is
-    rendered inside, for weak machines; limit_flashes: none that could harm the audience, see `eyes`.
+    rendered inside, for weak machines; limit_flashes: none that could harm the audience, see `eyes`;
+    waits: pictures of filters are waited for, as in films.
     """
 
     def __init__(
@@ -68,8 +75,9 @@ class Stage:
         *,
         scale: float = 1.0,
         limit_flashes: bool = True,
+        waits: bool = False,
     ) -> None:
-        self._context, self._target = context, target
+        self._context, self._target, self._waits = context, target, waits
         self.size: tuple[int, int] = target.size
         self._copier = Copier(context)
         self._composite = Composite(context, bicubic=not is_software(context))
@@ -103,12 +111,15 @@ class Stage:
         self._crossing = Crossing(self._context, self._inner)
         self._moved = Surface(self._context, self._inner)
         self._over_black = OverBlack(self._context, self._inner)
+        self._images = ImageInputs(self._context, self._inner, self._waits)
+        self._last: Surface | None = None
 
     def _close_inside(self) -> None:
-        for part in (self._glow, self._stars, self._crossing, self._moved, self._over_black):
+        for part in (self._glow, self._stars, self._crossing, self._moved, self._over_black, self._images):
             part.release()
-        if self._drawn is not None:
-            self._drawn.release()
+        for surface in (self._drawn, self._last):
+            if surface is not None:
+                surface.release()
 
     def rescale(self, scale: float) -> None:
         """Draw inside at another share of the size, from the next frame on; a transition under way ends."""
@@ -119,7 +130,8 @@ class Stage:
     @property
     def errors(self) -> Mapping[str, str]:
         """Shaders that cannot be used as they are now: name → file, line, compiler's message."""
-        return self._programs.errors
+        lacks = {"pictures of filters": self._images.note} if self._images.note else {}
+        return {**self._programs.errors, **lacks}
 
     @property
     def in_transition(self) -> bool:
@@ -218,6 +230,8 @@ class Stage:
         self._picture = None
         if self._crossing.active or self._chain.filters:
             self._picture = self._crossed(view, self._filtered(view))
+            if self._last is not None:
+                self._copier.copy(self._picture, self._last.framebuffer)
         if self._picture is not None:
             slots, pose = [_still(self._picture)], Pose()
         finish = {name: post_value(name, view.inputs) for name in POST_INPUTS}
@@ -264,8 +278,23 @@ class Stage:
         picture = self._moved.texture
         for name in self._chain.filters:
             given = {"inputImage": picture}
-            picture = self._programs.render(name, "filter", self._inner, view, given) or picture
+            image = partial(self._image, view)
+            picture = self._programs.render(name, "filter", self._inner, view, given, image) or picture
         return self._solid(picture, self._chain.filters)
+
+    def _image(self, view: View, text: str) -> moderngl.Texture | None:
+        """The picture that a scene names for an image input; None while there is none."""
+        named = parse_source(text)
+        if named.generator:  # the scene as it is before its filters
+            return self._moved.texture
+        if named.kind == "feedback":
+            if self._last is None:
+                self._last = Surface(self._context, self._inner)
+                self._last.framebuffer.clear()
+            return self._last.texture
+        if named.kind == "generator":
+            return self._programs.render(named.target, "generator", self._images.size, view, _COLOURS)
+        return self._images.at(named.picture, view.time)
 
     def _solid(self, picture: moderngl.Texture, names: Iterable[str]) -> moderngl.Texture:
         """`picture`, which these shaders made, over black where any of them may leave it transparent."""
@@ -277,11 +306,12 @@ class Stage:
         if not crossing.active:
             return picture
         images: dict[str, Value] = {
-            "startImage": crossing.left_image(self._composite, view.pose),
             "endImage": picture,
+            "startImage": crossing.left_image(self._composite, view.pose),
             "progress": crossing.progress,
         }
-        result = self._programs.render(crossing.shader, "transition", self._inner, view, images)
+        image = partial(self._image, view)
+        result = self._programs.render(crossing.shader, "transition", self._inner, view, images, image)
         if result is None:
             crossing.stop()
             return picture

@@ -16,7 +16,7 @@ const GROUPS = {
 // What has a place of its own on the page.
 const ELSEWHERE = new Set(["master", "blackout", "freeze", "tempo.lock", "tempo.nudge_ms", "tempo.tap", "tempo.resync",
   "tempo.release", "tempo.half", "tempo.double", "scene.next", "scene.previous", "scene.cancel", "scene.go", "scene.bars",
-  "show.auto", "prompt", "prompt.negative", "snapshot.save", "snapshot.recall", "snapshot.undo", "snapshot.beats"]);
+  "show.auto", "prompt", "prompt.negative", "snapshot.save", "snapshot.recall", "snapshot.undo", "snapshot.beats", "route", "route.save"]);
 
 /** A row's name for people, in the page's language. */
 export function named(row) {

@@ -2,6 +2,7 @@
 
 import { Connection } from "/panel/connection.js";
 import { Controls } from "/panel/controls.js";
+import { Curves } from "/panel/curves.js";
 import { Health } from "/panel/health.js";
 import { listenToKeys } from "/panel/keys.js";
 import { showPreview } from "/panel/pictures.js";
@@ -23,6 +24,7 @@ const snapshots = new Snapshots(connection, at("slots"), at("save"), at("undo"))
 const tempo = new Tempo(connection);
 const prompt = new Prompt(connection);
 const health = new Health(connection);
+const curves = new Curves(connection, at("curves"));
 let state;
 let advanced = performance.now();
 
@@ -57,6 +59,7 @@ connection.on("state", (newest) => {
   tempo.show(state);
   prompt.show(state);
   health.show(state);
+  curves.follow(state);
   snapshots.show(state.snapshots);
   at("now-number").textContent = String(state.scene + 1);
   at("now-name").textContent = scenes.scenes[state.scene]?.name ?? "";

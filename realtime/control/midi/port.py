@@ -11,9 +11,10 @@ from typing import Any
 
 from realtime.clock import Clock
 from realtime.command_name import install_hint
-from realtime.control.midi_bindings import MidiBindings
-from realtime.control.midi_clock import MidiClock, OnTempo
+from realtime.control.midi.bindings import MidiBindings
+from realtime.control.midi.clock import MidiClock
 from realtime.control.table import ParameterTable
+from realtime.control.tempo_lead import OnTempo
 from realtime.did_you_mean import nearest
 from realtime.errors import UserError
 

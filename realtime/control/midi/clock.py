@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import math
 from collections import deque
-from collections.abc import Callable
 
 import numpy as np
+
+from realtime.control.tempo_lead import OnTempo
 
 PULSES_A_BEAT = 24
 PULSES_A_SIXTEENTH = 6
@@ -19,9 +20,6 @@ _STRAY_S, _STRAY_SHARE = 0.005, 0.25
 _STRAYS_THAT_CONVINCE = 4
 _LOCATING = ("start", "continue", "songpos")
 _SLOWEST, _FASTEST = 20.0, 400.0
-
-OnTempo = Callable[[float, float, float, int], None]
-"""(time in s, tempo in bpm, beats since the song's start at that time, beats a bar)."""
 
 
 class MidiClock:

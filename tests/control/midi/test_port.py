@@ -7,7 +7,6 @@ import signal
 import subprocess
 import sys
 import time
-import wave
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -17,14 +16,15 @@ import numpy as np
 import pytest
 
 from realtime.clock import WallClock
-from realtime.control.midi_bindings import CONTROLLERS, NOTES, PROGRAM, MidiBindings, share
-from realtime.control.midi_in import MidiIn
+from realtime.control.midi.bindings import CONTROLLERS, NOTES, PROGRAM, MidiBindings, share
+from realtime.control.midi.port import MidiIn
 from realtime.control.parameters import PARAMETERS
 from realtime.control.table import ParameterTable
 from realtime.errors import UserError
+from synthetic_music.wav import write_wav
 from tests.control.orders import orders
 
-PROJECT = Path(__file__).resolve().parents[2]
+PROJECT = Path(__file__).resolve().parents[3]
 
 # A program of its own: it opens a port called sys.argv[1] and sends what it is told on stdin, one
 # message a line; `tempo N` plays a clock of N bpm until the next line.
@@ -237,11 +237,7 @@ def test_a_knob_in_its_notch_rests_and_reaches_both_ends():
 def test_a_show_beats_with_the_sequencer_and_obeys_the_pads(jack, tmp_path, request):
     """The whole program on silence, where every beat is the sequencer's own."""
     silence, trace = tmp_path / "silence.wav", Trace(tmp_path / "trace.jsonl")
-    with wave.open(str(silence), "wb") as file:
-        file.setnchannels(1)
-        file.setsampwidth(2)
-        file.setframerate(44100)
-        file.writeframes(bytes(2 * 44100 * 300))
+    write_wav(silence, np.zeros(44100 * 300), 44100)
     with device("Sequencer") as sequencer:
         sequencer.send("tempo 140", "start")
         show = subprocess.Popen(

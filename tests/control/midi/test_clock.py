@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from realtime.audio.analyzer import Analyzer
 from realtime.audio.io.block import Block
-from realtime.control.midi_clock import MidiClock
+from realtime.control.midi.clock import MidiClock
 
 
 def _play(decoder: MidiClock, tempo: float, beats: float, start: float = 0.0, jitter_s: float = 0.0) -> float:

@@ -11,10 +11,21 @@ class Pace:
         self._left = burst
         self._at: float | None = None
 
+    def overdrawn(self, now: float, messages: int) -> bool:
+        """Are there no longer so many messages in it at `now` (s)? Else they are taken out."""
+        self._fill(now)
+        if self._left < messages:
+            return True
+        self._left -= messages
+        return False
+
     def wait_s(self, now: float) -> float:
         """Take one message out at `now` (s); how long its sender must rest before the next is read."""
+        self._fill(now)
+        self._left -= 1.0
+        return max(-self._left / self._per_s, 0.0)
+
+    def _fill(self, now: float) -> None:
         if self._at is not None:
             self._left = min(self._left + (now - self._at) * self._per_s, self._burst)
         self._at = now
-        self._left -= 1.0
-        return max(-self._left / self._per_s, 0.0)
