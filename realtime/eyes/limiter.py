@@ -30,7 +30,7 @@ from realtime.eyes.transitions import Flags, Transitions, Values, fields, with_m
 _NARROWER = 0.8
 # Small steps are seen sooner than whole ones, and must not be forgotten sooner.
 _SECOND_S = 1.15 * SECOND_S
-_SOFT = np.float32(STEP)[:, None] * np.float32(0.72)
+_SOFT = 0.72 * np.array(STEP, np.float32)[:, None]
 _SOFTENED_AFTER_S, _FREE_AGAIN_BELOW_S = 2.4, 1.0
 _BUCKETS = 10
 _ALL = np.ones((ROWS, COLUMNS), np.float32)

@@ -132,7 +132,8 @@ def _around(power: Floats, fy: Floats, fx: Floats, block: int) -> tuple[Floats, 
     cycles in a block, down and to the right, which lie between theirs."""
     y, x = np.round(fy * block).astype(int), np.round(fx * block).astype(int)
     blocks = np.indices(fy.shape)
-    whole, down, right = (np.zeros(fy.shape, np.float32) for _ in range(3))
+    whole: Floats = np.zeros(fy.shape, np.float32)
+    down, right = whole.copy(), whole.copy()
     for dy in (-1, 0, 1):
         for dx in (-1, 0, 1):
             here = power[blocks[0], blocks[1], (y + dy) % block * block + (x + dx) % block]
@@ -140,7 +141,8 @@ def _around(power: Floats, fy: Floats, fx: Floats, block: int) -> tuple[Floats, 
             down += dy * here
             right += dx * here
     least = np.maximum(whole, np.float32(1e-9))
-    return whole, (y + down / least, x + right / least)
+    refined = (y + down / least).astype(np.float32), (x + right / least).astype(np.float32)
+    return whole, refined
 
 
 @cache

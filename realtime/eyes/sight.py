@@ -7,6 +7,9 @@ from numpy.typing import NDArray
 
 from realtime.eyes.rules import COLUMNS, LUMA, RED_SCALE, ROWS, SATURATED
 
+_LUMA = np.array(LUMA, np.float32)
+_PURE = np.array((1.0, -1.0, -1.0), np.float32)
+
 Signals = NDArray[np.float32]
 """float32 (2, ROWS, COLUMNS): luminance 0..1 and red 0..320 of each part, row 0 at the top."""
 
@@ -17,15 +20,15 @@ LINEAR = np.where(_CODE <= 0.04045, _CODE / 12.92, ((_CODE + 0.055) / 1.055) ** 
 
 def luminance(pixels: NDArray[np.uint8]) -> NDArray[np.float32]:
     """Relative luminance, (H, W), of a picture uint8 (H, W, 3 or 4) sRGB."""
-    light: NDArray[np.float32] = LINEAR[pixels[..., :3]] @ np.float32(LUMA)
+    light: NDArray[np.float32] = LINEAR[pixels[..., :3]] @ _LUMA
     return light
 
 
 def seen(pixels: NDArray[np.uint8]) -> Signals:
     """Signals of a picture uint8 (H, W, 3 or 4), sRGB, row 0 at the top, of any size from COLUMNS × ROWS."""
     colour = LINEAR[pixels[..., :3]]
-    light = colour @ np.float32(LUMA)
-    pure = colour @ np.float32((1.0, -1.0, -1.0))
+    light = colour @ _LUMA
+    pure = colour @ _PURE
     saturated = colour[..., 0] >= np.float32(SATURATED) * colour.sum(axis=-1)
     red = np.where(saturated & (pure > 0.0), pure * np.float32(RED_SCALE), np.float32(0.0))
     return np.stack([_parts(light), _parts(red)])
@@ -39,4 +42,4 @@ def _parts(values: NDArray[np.float32]) -> NDArray[np.float32]:
     rows, columns = np.arange(ROWS) * height // ROWS, np.arange(COLUMNS) * width // COLUMNS
     sums = np.add.reduceat(np.add.reduceat(values, rows, axis=0), columns, axis=1)
     sizes = np.diff(np.append(rows, height))[:, None] * np.diff(np.append(columns, width))
-    return sums / sizes.astype(np.float32)
+    return (sums / sizes).astype(np.float32)

@@ -30,7 +30,7 @@ Values = NDArray[np.float32]
 Flags = NDArray[np.bool_]
 
 _ROUNDING = 1e-5
-_DARKER = np.float32(DARKER)[:, None]
+_DARKER = np.array(DARKER, np.float32)[:, None]
 _DOWN, _RIGHT = round(FIELD[0] * ROWS), round(FIELD[1] * COLUMNS)
 """Size of a field, in parts."""
 
@@ -52,7 +52,7 @@ class Transitions:
         self, narrower: float = 1.0, within_s: float = SECOND_S, most: float = MOST_TRANSITIONS
     ) -> None:
         self._within_s, self._most = within_s, most
-        self._step = np.float32(STEP)[:, None] * np.float32(narrower) - np.float32(_ROUNDING)
+        self._step = np.array(STEP, np.float32)[:, None] * np.float32(narrower) - np.float32(_ROUNDING)
         self._time = -math.inf
         self._begin(np.empty((len(STEP), 0), np.float32))
 
@@ -140,7 +140,7 @@ def fields(flags: Flags) -> NDArray[np.float32]:
     np.cumsum(np.cumsum(parts, axis=1), axis=2, out=sums[:, 1:, 1:])
     below = sums[:, _DOWN:, _RIGHT:] - sums[:, _DOWN:, :-_RIGHT]
     above = sums[:, :-_DOWN, _RIGHT:] - sums[:, :-_DOWN, :-_RIGHT]
-    return (below - above) / np.float32(_DOWN * _RIGHT)
+    return ((below - above) / (_DOWN * _RIGHT)).astype(np.float32)
 
 
 def within_fields(chosen: Flags) -> Flags:

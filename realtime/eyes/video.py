@@ -58,4 +58,4 @@ def _small(frame: av.VideoFrame) -> NDArray[np.uint8]:
         dst_color_range=ColorRange.JPEG,
         interpolation=Interpolation.AREA,
     )
-    return small.to_ndarray()
+    return np.asarray(small.to_ndarray(), np.uint8)

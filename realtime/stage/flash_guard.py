@@ -89,7 +89,7 @@ class FlashGuard:
         self._context.disable(moderngl.BLEND)
 
     def release(self) -> None:
-        for part in (*self._seen.color_attachments, self._seen, self._gains):
-            part.release()
-        for part in (self._looking, self._holding, self._look, self._hold):
+        for attached in self._seen.color_attachments:
+            attached.release()
+        for part in (self._seen, self._gains, self._looking, self._holding, self._look, self._hold):
             part.release()
