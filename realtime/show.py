@@ -38,6 +38,7 @@ from realtime.live.drawing_scale import DrawingScale
 from realtime.live.frame_pacing import CountedPace, Pace, TimedPace
 from realtime.live.interpreter import nothing_collected_of_before, short_turns
 from realtime.live.loop import Show
+from realtime.live.shader_rows import rows_of_show
 from realtime.mapping.mapper import Mapper
 from realtime.options import BLOCKLIST, ShowOptions
 from realtime.paint.engines import AUTO, Plan, check_model, make_painter, plan_engines
@@ -99,7 +100,7 @@ def build(options: ShowOptions, say: Say, stack: ExitStack) -> Show:
     painter = open_painter(options, plan, say, stack)
     sound = open_sound(options, programme, say, stack)
     records = open_records(options, canvas, sound, say, stack)
-    controls = open_controls(options, sound, say, stack)
+    controls = open_controls(options, programme, sound, say, stack)
     aside = open_aside(options, programme.library.folders, controls.table, stack)
     ear = open_ear(options, sound, records, stack)
     return wire(options, programme, canvas, painter, sound, records, controls, aside, ear)
@@ -157,13 +158,8 @@ def open_canvas(options: ShowOptions, programme: Programme, say: Say, stack: Exi
     fps = options.fps or (_SOFTWARE_FPS if software else _USUAL_FPS)
     drawing = DrawingScale(window.size[1], 1.0 / fps) if software and options.scale is None else None
     scale = options.scale or (drawing.scale if drawing is not None else 1.0)
-    stage = Stage(
-        window.context,
-        window.framebuffer,
-        programme.library,
-        scale=scale,
-        waits=not options.realtime,
-    )
+    waits = not options.realtime
+    stage = Stage(window.context, window.framebuffer, programme.library, scale=scale, waits=waits)
     stack.callback(stage.release)
     scenes = programme.setlist.scenes
     stage.prepare(
@@ -244,10 +240,12 @@ class Controls:
     panel: Panel | None = None
 
 
-def open_controls(options: ShowOptions, sound: Sound, say: Say, stack: ExitStack) -> Controls:
+def open_controls(
+    options: ShowOptions, programme: Programme, sound: Sound, say: Say, stack: ExitStack
+) -> Controls:
     """OSC in and out, the panel, MIDI ports, Link and what else is followed; none of them on the virtual
     clock. Raises UserError."""
-    table = ParameterTable(clock=sound.clock)
+    table = ParameterTable(rows_of_show(programme.library, programme.setlist.scenes), clock=sound.clock)
     if not options.realtime:
         return Controls(table)
     clock = sound.clock

@@ -32,7 +32,7 @@ from realtime.live.frame_pacing import BETWEEN_S, Pace
 from realtime.live.frame_rates import FrameRates
 from realtime.live.hud_text import QUIT_HINT, hud_lines
 from realtime.live.losses import LossLog
-from realtime.live.operator_gains import heard, played
+from realtime.live.operator_gains import OperatorGains
 from realtime.live.show_state import Place, ShowState
 from realtime.mapping.look import Look
 from realtime.mapping.mapper import Mapper, gliding_s
@@ -131,6 +131,7 @@ class Show:
     def __post_init__(self) -> None:
         self._keyboard = Keyboard(self.table)
         self._quitting = False
+        self._gains = self.anacrusis.gains = OperatorGains(self.table.parameters.values())
         # Strength by frame id, of what is on its way, and of what is on the screen.
         self._asked: deque[tuple[int, float]] = deque(maxlen=_REMEMBERED_FRAMES)
         self._shown_strength = 0.0
@@ -167,7 +168,7 @@ class Show:
 
         self.ear.advance(now)
         values = self.table.snapshot()
-        features = heard(self.ear.features, values)
+        features = self._gains.heard(self.ear.features, values)
         self._lap("hear")
 
         self.commands.apply(now, features.clock)
@@ -177,7 +178,7 @@ class Show:
             beats = 0.0 if self.playhead.edited else transition_beats(scene, values)
             self.mapper.set_scene(scene, gliding_s(beats))
         look = self.mapper.look(features, now + self.display_latency, values["react.gain"])
-        look = played(look, values)
+        look = self._gains.played(look, values)
         self._motion = look.motion
         self.pose = self.pose.moved(look.motion, dt)
         self._lap("map")
@@ -237,7 +238,7 @@ class Show:
             return
         try:
             values = self.table.snapshot()
-            features = heard(self.ear.features, values)
+            features = self._gains.heard(self.ear.features, values)
             pose = self.pose.moved(self._motion, max(now - self._last, 0.0))
             self._ask(now, features, pose, values, BETWEEN_S)
         except Exception as error:
