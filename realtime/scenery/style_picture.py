@@ -93,7 +93,7 @@ def colours_of(picture: object) -> np.ndarray:
     order = np.argsort(luma)
     below = np.cumsum(share[order])
     dark = colours[order[np.searchsorted(below, 0.08)]]
-    light = colours[order[min(np.searchsorted(below, 0.94), len(order) - 1)]]
+    light = colours[order[min(int(np.searchsorted(below, 0.94)), len(order) - 1)]]
     chroma = colours - luma[:, None]
     strength = np.linalg.norm(chroma, axis=1)
     apart = np.linalg.norm(chroma[:, None] - chroma[None], axis=2) + 0.7 * np.abs(luma[:, None] - luma[None])
