@@ -25,7 +25,8 @@ class ShowOptions:
     window's size that is rendered inside, None for all of it, or no more than 540 lines where the processor
     draws; model: folder or hub name for the
     diffusion painter; painter: "auto" or an engine's name; osc_allow: addresses or networks that may send
-    OSC, none: all; midi: names of ports, or parts of them;
+    OSC, none: all; midi: names of ports, or parts of them, none: every controller that is there or comes,
+    None: no MIDI;
     panel: where its pages and OSCQuery are served, at that port or the next that is free; None: not at all;
     midi_channel: 1..16, whose knobs and pads count, None for all; link: follow Ableton Link; follow: see
     `control.rig.followed`;
@@ -54,7 +55,7 @@ class ShowOptions:
     osc_allow: tuple[str, ...] = ()
     osc_out: tuple[tuple[str, int], ...] = (("127.0.0.1", 7701),)
     panel: tuple[str, int] | None = None
-    midi: tuple[str, ...] = ()
+    midi: tuple[str, ...] | None = None
     midi_channel: int | None = None
     link: bool = False
     follow: tuple[str, ...] = ()

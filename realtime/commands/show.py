@@ -10,10 +10,11 @@ import click
 from realtime import options
 from realtime.commands.sound import SOURCE_HELP
 from realtime.commands.types import ADDRESS, BEATS, FOLLOWED, SETLIST, SHADERS, SIZE, gpu_option
-from realtime.control.keyboard import KEYS, QUIT_HELP, QUIT_KEY
+from realtime.control.keyboard import KEYS, LEARN_HELP, LEARN_KEY, QUIT_HELP, QUIT_KEY
 
 _KEYS = [f"{key.key} {key.help}" for key in KEYS if not key.key.isdigit()]
-KEYS_HELP = f"Keys: {'; '.join(_KEYS)}; 1 … 9 scene of that number; {QUIT_KEY} {QUIT_HELP}."
+_KEYS += ["1 … 9 scene of that number", f"{LEARN_KEY} {LEARN_HELP}", f"{QUIT_KEY} {QUIT_HELP}"]
+KEYS_HELP = f"Keys: {'; '.join(_KEYS)}."
 
 
 class _AsGiven(TypedDict):
@@ -125,7 +126,7 @@ class _AsGiven(TypedDict):
     multiple=True,
     metavar="NAME",
     help="Follow the clock of this MIDI port and obey its knobs and pads; a part of its name is enough "
-    "(repeatable).",
+    "(repeatable). Without it knobs and pads of every controller are obeyed; off: of none.",
 )
 @click.option(
     "--midi-channel",
@@ -183,7 +184,7 @@ def show(
             osc_out=tuple(address for address in osc_out if address is not None),
             osc_allow=osc_allow,
             panel=panel,
-            midi=midi,
+            midi=None if "off" in midi else midi,
             follow=follow,
             shader_folders=shaders,
             **rest,
