@@ -75,7 +75,9 @@ def understand(prompts: PromptInterpreter, subject: Subject) -> Understood:
             elif not known and _may_be_a_noun(words[place]):
                 unknown.append((word, _nearest(prompts, word)))
     left_out = [word for word in left_out if word not in paints]
-    return Understood(*(tuple(dict.fromkeys(found)) for found in (paints, left_out, unknown)))
+    return Understood(
+        tuple(dict.fromkeys(paints)), tuple(dict.fromkeys(left_out)), tuple(dict.fromkeys(unknown))
+    )
 
 
 def _bare(word: str) -> str:
