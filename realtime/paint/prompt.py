@@ -172,7 +172,7 @@ class PromptInterpreter:
         self, prompt: str, source: str, colours: str, style: StylePairs, style_b: StylePairs
     ) -> Recipe:
         words = words_of(prompt)
-        named = self._named(words)
+        named = self.named(words)
         called = self._places(words, named)
         # A red umbrella is no red picture.
         taken = colours_of_things(named, words)
@@ -190,10 +190,14 @@ class PromptInterpreter:
             one, other = ranked[0], ranked[1] if len(ranked) > 1 else PARTNERS[ranked[0]]
             given = ((one, 0.65), (other, 0.35))
             given_b = given_b or ((one, 0.35), (other, 0.65))
+        if any(one.noun.weak for one in named) and self._places(
+            words, [one for one in named if not one.noun.weak]
+        ):
+            named = [one for one in named if not one.noun.weak]
         things = compose(named, words, self.generators.find(source).ground, source, prompt)
         return Recipe(source, colours, given, given_b or given, self._traits_in(words), things)
 
-    def _named(self, words: list[str]) -> list[Named]:
+    def named(self, words: list[str]) -> list[Named]:
         """The things that words name; a generator's own phrase says more than a word in it: rose window."""
 
         def within_phrase(one: Named) -> bool:
@@ -204,6 +208,28 @@ class PromptInterpreter:
             )
 
         return [one for one in nouns().find(words) if not within_phrase(one)]
+
+    def called_by(self, words: list[str]) -> list[set[str]]:
+        """For each word the generators that it calls for, "*" where it says something of any picture,
+        "palette" and "style"; a phrase's words all call for the same."""
+        called: list[set[str]] = [set() for _ in words]
+        for index, name in (
+            (self._words, ""),
+            (self._traits, "*"),
+            (_PALETTES, "palette"),
+            (_STYLES, "style"),
+        ):
+            for place, rows in enumerate(index.find(words, self._stems)):
+                for names, _ in rows:
+                    said = {name} if name else {one for one, weight in names.items() if weight > 0.0}
+                    for further in range(place, place + max(1, index.phrase_length(words, place))):
+                        called[further] |= said
+        return called
+
+    @property
+    def known_words(self) -> frozenset[str]:
+        """All words of which something is painted."""
+        return frozenset((*nouns().words, *self._words.words, *self._traits.words))
 
     def _places(self, words: list[str], named: list[Named]) -> dict[str, float]:
         """The weights of the generators that are called for. A word that names a thing calls for where that

@@ -67,7 +67,7 @@ class StylePainter:
     @property
     def note(self) -> str:
         """What is missing, for the operator, or ""."""
-        return self._scenery.sources.note
+        return self._scenery.note
 
     def adopt(self, pixels: np.ndarray, pose: Pose) -> None:
         """Grow the next frame out of another engine's: uint8 (H, W, 4) of any size, seen at `pose`."""
