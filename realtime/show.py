@@ -21,6 +21,7 @@ from realtime.audio.io.open import check_source, open_source
 from realtime.audio.io.source import AudioSource, LiveSource
 from realtime.clock import Clock, VirtualClock
 from realtime.control.external import ExternalControl
+from realtime.control.midi.ports import available as midi_available
 from realtime.control.osc import open_osc
 from realtime.control.osc_out import OscOut
 from realtime.control.rig.followed import open_followed
@@ -38,6 +39,7 @@ from realtime.live.drawing_scale import DrawingScale
 from realtime.live.frame_pacing import CountedPace, Pace, TimedPace
 from realtime.live.interpreter import nothing_collected_of_before, short_turns
 from realtime.live.loop import Show
+from realtime.live.shader_rows import rows_of_show
 from realtime.mapping.mapper import Mapper
 from realtime.options import BLOCKLIST, ShowOptions
 from realtime.paint.engines import AUTO, Plan, check_model, make_painter, plan_engines
@@ -55,6 +57,7 @@ from realtime.say import Say
 from realtime.setlist.blocklist import Blocklist
 from realtime.setlist.playhead import Playhead
 from realtime.setlist.scene import Setlist
+from realtime.setlist.style_image import in_style_of
 from realtime.stage.stage import Stage
 from realtime.stage.window import Window, open_window
 from realtime.vocabulary import input_limits, load_checked
@@ -99,7 +102,7 @@ def build(options: ShowOptions, say: Say, stack: ExitStack) -> Show:
     painter = open_painter(options, plan, say, stack)
     sound = open_sound(options, programme, say, stack)
     records = open_records(options, canvas, sound, say, stack)
-    controls = open_controls(options, sound, say, stack)
+    controls = open_controls(options, programme, sound, say, stack)
     aside = open_aside(options, programme.library.folders, controls.table, stack)
     ear = open_ear(options, sound, records, stack)
     return wire(options, programme, canvas, painter, sound, records, controls, aside, ear)
@@ -119,7 +122,7 @@ def read_programme(options: ShowOptions) -> Programme:
     """The setlist with its names checked, and the name of the sound that goes with it. Raises UserError."""
     library = ShaderLibrary(shader_folders(options.shader_folders))
     blocklist = Blocklist.load(BLOCKLIST)
-    setlist = load_checked(options.setlist, blocklist, library)
+    setlist = in_style_of(load_checked(options.setlist, blocklist, library), options.style_image)
     if options.prompt is not None and not (verdict := blocklist.check(options.prompt)).fit:
         raise UserError(f"--prompt was refused: {verdict.reason}")
     songs = [song.audio for song in setlist.songs if song.audio is not None]
@@ -157,13 +160,8 @@ def open_canvas(options: ShowOptions, programme: Programme, say: Say, stack: Exi
     fps = options.fps or (_SOFTWARE_FPS if software else _USUAL_FPS)
     drawing = DrawingScale(window.size[1], 1.0 / fps) if software and options.scale is None else None
     scale = options.scale or (drawing.scale if drawing is not None else 1.0)
-    stage = Stage(
-        window.context,
-        window.framebuffer,
-        programme.library,
-        scale=scale,
-        waits=not options.realtime,
-    )
+    waits = not options.realtime
+    stage = Stage(window.context, window.framebuffer, programme.library, scale=scale, waits=waits)
     stack.callback(stage.release)
     scenes = programme.setlist.scenes
     stage.prepare(
@@ -244,10 +242,12 @@ class Controls:
     panel: Panel | None = None
 
 
-def open_controls(options: ShowOptions, sound: Sound, say: Say, stack: ExitStack) -> Controls:
+def open_controls(
+    options: ShowOptions, programme: Programme, sound: Sound, say: Say, stack: ExitStack
+) -> Controls:
     """OSC in and out, the panel, MIDI ports, Link and what else is followed; none of them on the virtual
     clock. Raises UserError."""
-    table = ParameterTable(clock=sound.clock)
+    table = ParameterTable(rows_of_show(programme.library, programme.setlist.scenes), clock=sound.clock)
     if not options.realtime:
         return Controls(table)
     clock = sound.clock
@@ -256,7 +256,7 @@ def open_controls(options: ShowOptions, sound: Sound, say: Say, stack: ExitStack
     osc = open_osc(
         table, clock, options.osc_in, options.osc_out, options.osc_allow, say, stack, followed.takes
     )
-    external = _open_external(options, table, lead, sound) if options.midi or options.link else None
+    external = _open_external(options, table, lead, sound)
     if external is not None:
         stack.callback(external.close)
     if names := (*(external.names if external is not None else ()), *followed.names):
@@ -311,6 +311,7 @@ def wire(
             options.prompt,
             painter.restart,
             aside.snapshots,
+            controls.external.order if controls.external is not None else None,
         ),
         painter=painter,
         anacrusis=Anacrusis(
@@ -368,9 +369,13 @@ def _open_recorder(options: ShowOptions, canvas: Canvas, rate: int, say: Say) ->
 
 def _open_external(
     options: ShowOptions, table: ParameterTable, lead: TempoLead, sound: Sound
-) -> ExternalControl:
+) -> ExternalControl | None:
+    # What nobody asked for by its name may be missing, and is then not spoken of.
+    midi = options.midi if options.midi or midi_available() else None
+    if midi is None and not options.link:
+        return None
     return ExternalControl(
-        options.midi,
+        midi,
         options.midi_channel,
         options.link,
         table,

@@ -9,6 +9,7 @@ from pathlib import Path
 import moderngl
 import numpy as np
 
+from realtime.isf.channels import assembled, play_name
 from realtime.isf.library import LiveProgram, file_stamp, watched_files
 from realtime.isf.parse import ShaderError
 from realtime.isf.passes import Buffer, FullScreenPass
@@ -83,6 +84,9 @@ class SourceStage:
         self._pictures = Pictures(size)
         self._textures: dict[str, tuple[int, moderngl.Texture]] = {}
         self._step = np.eye(3)
+        self._levels: dict[tuple[str, str], float] = {}
+        self._spectrum: np.ndarray | None = None
+        self._waveform: np.ndarray | None = None
         self.last: np.ndarray | None = None
 
     @property
@@ -143,10 +147,20 @@ class SourceStage:
         return self._camera_follows[name].pan_limit
 
     def render(
-        self, layer: Layer, time: float, dt: float, frame: int, inputs: dict[str, float]
+        self,
+        layer: Layer,
+        time: float,
+        dt: float,
+        frame: int,
+        inputs: dict[str, float],
+        sound: tuple[np.ndarray | None, np.ndarray | None] = (None, None),
     ) -> moderngl.Texture:
-        """The source's picture, bottom-up; valid until the next call but one."""
+        """The source's picture, bottom-up; valid until the next call but one.
+
+        sound: spectrum (0..1) and waveform (-1..1), float32 (N,), for a generator that draws them.
+        """
         values: dict[str, Value] = dict(layer.traits)
+        self._spectrum, self._waveform = sound
         values |= {k: v for k, v in inputs.items() if k not in PAINTERS_OWN}
         picture = None
         if _is_picture(layer.source):
@@ -165,6 +179,11 @@ class SourceStage:
         name = _STAND_IN if _is_picture(layer.source) or layer.source in self._broken else layer.source
         self.meet(name)
         generator = self.generators.find(name)
+        # What is meant for this generator alone goes before what is for all that have such an input.
+        prefix = f"{play_name(name)}."
+        values = values | {
+            key.removeprefix(prefix): value for key, value in values.items() if key.startswith(prefix)
+        }
         traits = generator.trait_inputs
         # What words name is the motif where there is any.
         if generator.motifs and not layer.things and not any(values.get(one.name) for one in traits):
@@ -179,6 +198,7 @@ class SourceStage:
             files = watched_files(generator.description.path, self.generators.library.folders)
             self._broken[name] = _Broken(error, files, file_stamp(files))
             return self._generated(layer, time, dt, frame, values)
+        values = values | self._compound(generator, values)
         values = values | {"seed": float(layer.seed % _SEEDS)} | self._camera_follows[name].inputs()
         for i, colour in enumerate(layer.colours):
             values[f"c{i}"] = (float(colour[0]), float(colour[1]), float(colour[2]), 1.0)
@@ -192,6 +212,36 @@ class SourceStage:
             target=target.framebuffer,
         )
         return target.texture
+
+    def _compound(self, generator: Generator, values: Mapping[str, Value]) -> dict[str, Value]:
+        """Switches, choices, points and colours of the generator's own, out of the numbers that are played,
+        and sound."""
+
+        def given(channel: str) -> float | None:
+            value = values.get(channel)
+            return value if isinstance(value, float) else None
+
+        found: dict[str, Value] = {}
+        for one in generator.description.inputs:
+            if one.type != "float" and one.name not in PAINTERS_OWN:
+                if one.type in ("audio", "audioFFT"):
+                    heard = self._spectrum if one.type == "audioFFT" else self._waveform
+                    if heard is not None:
+                        found[one.name] = heard
+                    continue
+                value = assembled(one, given)
+                if one.type == "event":
+                    value = self._rises(generator.name, one.name, value)
+                if value is not None:
+                    found[one.name] = value
+        return found
+
+    def _rises(self, generator: str, name: str, value: object) -> bool:
+        """Whether an event's value came above a half since the last painting."""
+        now = value if isinstance(value, float) else 0.0
+        before = self._levels.get((generator, name), 0.0)
+        self._levels[generator, name] = now
+        return before < 0.5 <= now
 
     def _lay_things(self, layer: Layer, time: float, inputs: Mapping[str, float]) -> None:
         """Lay the layer's things over the generator's picture that was rendered last."""
