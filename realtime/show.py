@@ -21,6 +21,7 @@ from realtime.audio.io.open import check_source, open_source
 from realtime.audio.io.source import AudioSource, LiveSource
 from realtime.clock import Clock, VirtualClock
 from realtime.control.external import ExternalControl
+from realtime.control.midi.ports import available as midi_available
 from realtime.control.osc import open_osc
 from realtime.control.osc_out import OscOut
 from realtime.control.rig.followed import open_followed
@@ -56,6 +57,7 @@ from realtime.say import Say
 from realtime.setlist.blocklist import Blocklist
 from realtime.setlist.playhead import Playhead
 from realtime.setlist.scene import Setlist
+from realtime.setlist.style_image import in_style_of
 from realtime.stage.stage import Stage
 from realtime.stage.window import Window, open_window
 from realtime.vocabulary import input_limits, load_checked
@@ -120,7 +122,7 @@ def read_programme(options: ShowOptions) -> Programme:
     """The setlist with its names checked, and the name of the sound that goes with it. Raises UserError."""
     library = ShaderLibrary(shader_folders(options.shader_folders))
     blocklist = Blocklist.load(BLOCKLIST)
-    setlist = load_checked(options.setlist, blocklist, library)
+    setlist = in_style_of(load_checked(options.setlist, blocklist, library), options.style_image)
     if options.prompt is not None and not (verdict := blocklist.check(options.prompt)).fit:
         raise UserError(f"--prompt was refused: {verdict.reason}")
     songs = [song.audio for song in setlist.songs if song.audio is not None]
@@ -254,7 +256,7 @@ def open_controls(
     osc = open_osc(
         table, clock, options.osc_in, options.osc_out, options.osc_allow, say, stack, followed.takes
     )
-    external = _open_external(options, table, lead, sound) if options.midi or options.link else None
+    external = _open_external(options, table, lead, sound)
     if external is not None:
         stack.callback(external.close)
     if names := (*(external.names if external is not None else ()), *followed.names):
@@ -309,6 +311,7 @@ def wire(
             options.prompt,
             painter.restart,
             aside.snapshots,
+            controls.external.order if controls.external is not None else None,
         ),
         painter=painter,
         anacrusis=Anacrusis(
@@ -366,9 +369,13 @@ def _open_recorder(options: ShowOptions, canvas: Canvas, rate: int, say: Say) ->
 
 def _open_external(
     options: ShowOptions, table: ParameterTable, lead: TempoLead, sound: Sound
-) -> ExternalControl:
+) -> ExternalControl | None:
+    # What nobody asked for by its name may be missing, and is then not spoken of.
+    midi = options.midi if options.midi or midi_available() else None
+    if midi is None and not options.link:
+        return None
     return ExternalControl(
-        options.midi,
+        midi,
         options.midi_channel,
         options.link,
         table,

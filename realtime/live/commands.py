@@ -10,6 +10,7 @@ from typing import Protocol
 
 from realtime.audio.beat.clock import BeatClock
 from realtime.control.command import Command
+from realtime.control.external import ORDERS
 from realtime.control.rejections import NEWS_S, Rejections
 from realtime.control.snapshots import Snapshots, SnapshotStore
 from realtime.control.table import ParameterTable
@@ -48,7 +49,7 @@ class OperatorCommands:
     judging, reading: judge typed texts and read the setlist at `path` again, beside the loop (None: it cannot
     be read again); adopt: takes the shaders that were found with it; prompt: stands before the scenes' own
     while none is typed; restart_painter: has the painters replaced; snapshots: where they are
-    kept.
+    kept; to_controllers: takes what is for MIDI controllers, None where there is no MIDI.
     """
 
     def __init__(
@@ -63,6 +64,7 @@ class OperatorCommands:
         prompt: str | None = None,
         restart_painter: Callable[[], None] = lambda: None,
         snapshots: SnapshotStore | None = None,
+        to_controllers: Callable[[Command], None] | None = None,
     ) -> None:
         self._table = table
         self._playhead = playhead
@@ -72,6 +74,7 @@ class OperatorCommands:
         self._routes = RouteEdits(playhead)
         self._restart_painter = restart_painter
         self._snapshots = Snapshots(table, snapshots)
+        self._to_controllers = to_controllers
         self._refusal = ""
         self._refusals = Rejections(log)
         self._nudged_ms = 0.0
@@ -175,6 +178,11 @@ class OperatorCommands:
             self._save_routes()
         elif name in (PROMPT, NEGATIVE):
             self._words.take(command)
+        elif name in ORDERS:
+            if self._to_controllers is None:
+                self._tell("There is no MIDI here: plug a controller in and start the show again.")
+            else:
+                self._to_controllers(command)
 
     def _go(self, scene: int | str, clock: BeatClock, now: float, bars: int) -> None:
         if isinstance(scene, int):
