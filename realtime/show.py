@@ -162,6 +162,7 @@ def open_canvas(options: ShowOptions, programme: Programme, say: Say, stack: Exi
     scale = options.scale or (drawing.scale if drawing is not None else 1.0)
     waits = not options.realtime
     stage = Stage(window.context, window.framebuffer, programme.library, scale=scale, waits=waits)
+    window.aim = stage.aim
     stack.callback(stage.release)
     scenes = programme.setlist.scenes
     stage.prepare(

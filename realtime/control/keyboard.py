@@ -49,6 +49,8 @@ LEARN_HELP = "and another key: the next MIDI knob or pad learns what that key do
 LEARN = "midi.learn"
 QUIT_KEY = "q"
 QUIT_HELP = "twice: quit"
+FULLSCREEN_KEYS = "F11 or Alt+Enter"
+"""The window's own."""
 
 
 class Keyboard:
