@@ -39,6 +39,7 @@ from realtime.live.drawing_scale import DrawingScale
 from realtime.live.frame_pacing import CountedPace, Pace, TimedPace
 from realtime.live.interpreter import nothing_collected_of_before, short_turns
 from realtime.live.loop import Show
+from realtime.live.lost_screen import close_without_screen
 from realtime.live.shader_rows import rows_of_show
 from realtime.mapping.mapper import Mapper
 from realtime.options import BLOCKLIST, ShowOptions
@@ -60,6 +61,7 @@ from realtime.setlist.scene import Setlist
 from realtime.setlist.style_image import in_style_of
 from realtime.stage.stage import Stage
 from realtime.stage.window import Window, open_window
+from realtime.stage.x_server import before_the_end
 from realtime.vocabulary import input_limits, load_checked
 
 _ABOVE_REFRESH = 1.05
@@ -78,6 +80,8 @@ def play(options: ShowOptions, say: Say) -> None:
         if options.realtime:
             seen = show.window.kind == "screen"
             say("q twice stops it, h shows the head-up display" if seen else "Ctrl-C stops it")
+            if seen:
+                before_the_end(partial(close_without_screen, show, say))
         with nothing_collected_of_before():
             try:
                 show.run(options.seconds)
