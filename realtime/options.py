@@ -27,6 +27,8 @@ class ShowOptions:
     diffusion painter; painter: "auto" or an engine's name; midi: names of ports, or parts of them;
     panel: where its pages and OSCQuery are served, at that port or the next that is free; None: not at all;
     midi_channel: 1..16, whose knobs and pads count, None for all; link: follow Ableton Link;
+    venue: how strict the blocklist is, "" for as the setlist says; log_prompts: the moderation log has the
+    texts, too;
     beats_per_bar: of what MIDI clock and Link count, for neither gives it; beats: one of BEATS.
     """
 
@@ -57,6 +59,8 @@ class ShowOptions:
     beats_per_bar: int = 4
     beats: str = BEATS[0]
     prompt: str | None = None
+    venue: str = ""
+    log_prompts: bool = False
     paint_fps: float = 8.0
     paint_latency: float = 0.12
     shader_folders: tuple[Path, ...] = ()

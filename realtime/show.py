@@ -37,7 +37,7 @@ from realtime.live.drawing_scale import DrawingScale
 from realtime.live.frame_pacing import CountedPace, Pace, TimedPace
 from realtime.live.loop import Show
 from realtime.mapping.mapper import Mapper
-from realtime.options import BLOCKLIST, ShowOptions
+from realtime.options import ShowOptions
 from realtime.paint.engines import AUTO, Plan, make_painter, plan_engines
 from realtime.paint.frame import PaintLoop
 from realtime.paint.run.inline import InlinePaintLoop
@@ -51,6 +51,7 @@ from realtime.record.trace import Trace
 from realtime.resources import own_shader_folders, shader_folders
 from realtime.say import Say
 from realtime.setlist.blocklist import Blocklist
+from realtime.setlist.open_blocklist import open_blocklist
 from realtime.setlist.playhead import Playhead
 from realtime.setlist.scene import Setlist
 from realtime.stage.stage import Stage
@@ -119,7 +120,7 @@ class Programme:
 def read_programme(options: ShowOptions) -> Programme:
     """The setlist with its names checked, and the name of the sound that goes with it. Raises UserError."""
     library = ShaderLibrary(shader_folders(options.shader_folders))
-    blocklist = Blocklist.load(BLOCKLIST)
+    blocklist = open_blocklist(options.setlist, options.venue)
     setlist = load_checked(options.setlist, blocklist, library)
     if options.prompt is not None and not (verdict := blocklist.check(options.prompt)).fit:
         raise UserError(f"--prompt was refused: {verdict.reason}")

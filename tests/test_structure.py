@@ -27,6 +27,7 @@ ORDER = (
     "fonts",
     "interrupts",
     "options",
+    "guard",
     "audio",
     "isf",
     "mapping",

@@ -22,6 +22,8 @@ class _AsGiven(TypedDict):
     painter: str
     model: str | None
     prompt: str | None
+    venue: str
+    log_prompts: bool
     size: tuple[int, int]
     fps: float | None
     scale: float | None
@@ -57,6 +59,10 @@ class _AsGiven(TypedDict):
 @click.option("--model", help="For the diffusion painter: a folder or hub name of an SD-Turbo or LCM model.")
 @gpu_option()
 @click.option("--prompt", help="Paint this text instead of the setlist's prompts.")
+@click.option(
+    "--venue", default="", help="How strict the blocklist is: museum, all_ages or club; as the setlist says."
+)
+@click.option("--log-prompts", is_flag=True, help="Write typed prompts into the moderation log, too.")
 @click.option("--size", type=SIZE, default="1280x720", help="Size of the picture, pixels.", show_default=True)
 @click.option(
     "--fps",

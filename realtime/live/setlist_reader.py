@@ -8,8 +8,8 @@ from pathlib import Path
 
 from realtime.isf.library import ShaderLibrary
 from realtime.isf.parse import IsfDescription
-from realtime.setlist.blocklist import Blocklist
 from realtime.setlist.load import Violation, read_setlist
+from realtime.setlist.open_blocklist import WatchedBlocklist
 from realtime.setlist.scene import Setlist
 from realtime.vocabulary import known_names
 
@@ -48,7 +48,7 @@ class Reading:
 
 
 def setlist_reader(
-    folders: tuple[Path, ...], make_blocklist: Callable[[], Blocklist]
+    folders: tuple[Path, ...], make_blocklist: Callable[[], WatchedBlocklist]
 ) -> Callable[[Path], Reading]:
     """A function that reads the setlist at a path, with the shaders that are in `folders` then.
 
@@ -60,14 +60,14 @@ def setlist_reader(
 class _Reader:
     """Sends the shaders along where they have changed: the display loop waits while they are unpacked."""
 
-    def __init__(self, library: ShaderLibrary, blocklist: Blocklist) -> None:
+    def __init__(self, library: ShaderLibrary, blocklist: WatchedBlocklist) -> None:
         self._library, self._blocklist = library, blocklist
         self._sent = False
 
     def read(self, path: Path) -> Reading:
         if self._library.scan_if_changed():
             self._sent = False
-        setlist, violations = read_setlist(path, self._blocklist, known_names(self._library))
+        setlist, violations = read_setlist(path, self._blocklist.current, known_names(self._library))
         if violations:
             return Reading(None, tuple(violations))
         sent, self._sent = self._sent, True

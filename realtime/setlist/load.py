@@ -27,7 +27,7 @@ from realtime.did_you_mean import unknown
 from realtime.errors import UserError
 from realtime.files import read_within
 from realtime.scenery.source_name import parse_source
-from realtime.setlist.blocklist import Blocklist
+from realtime.setlist.blocklist import FIT, Blocklist
 from realtime.setlist.positions import Path as KeyPath
 from realtime.setlist.positions import Positions, dotted, texts
 from realtime.setlist.scene import Scene, Setlist, Song
@@ -116,6 +116,15 @@ def read_text(
         problems += [problem(key, message) for key, message in found]
     except ValidationError as error:
         problems += [problem(key, message) for key, message in _explained(error)]
+    if setlist is not None and not any(one.rule for one in problems):
+        for number, song in enumerate(setlist.songs):
+            for index, scene in enumerate(song.scenes):
+                verdict = blocklist.check(f"{scene.prompt}, {scene.prompt_b}") if scene.prompt_b else FIT
+                if not verdict.fit:
+                    message = f"prompt and prompt_b together: {verdict.reason}"
+                    problems.append(
+                        problem(("song", number, "scene", index, "prompt_b"), message, verdict.rule or "")
+                    )
     problems.sort(key=lambda p: (p.line, p.column))
     return setlist, problems
 
