@@ -1,6 +1,6 @@
 """Fits the head of `realtime.guard.opinion`: `python -m training.fit_opinion`.
 
-The sentences in `training/prompts` were written for this: KIND.LANGUAGE.txt has texts of that kind, `fine` has
+The sentences in `training/prompts` were written for this: KIND.LANGUAGE.txt has texts of a kind, `fine` has
 harmless ones, which look unfit in one way or another (animals, food, idioms, words of two meanings). The
 head is a logistic regression; a second one names the kind. To see what they are worth, each half of the
 sentences is judged by a head that was fitted to the other; what is shipped is fitted to all.
@@ -205,7 +205,8 @@ def report(given: list[Example], found: list[Findings], judged: NDArray[Any]) ->
     for kind, language in groups:
         chosen = [
             i for i, e in enumerate(given)
-            if e.said and (e.kind == kind or (kind == "unfit" and e.kind != FINE)) and language in (e.language, "all")
+            if e.said and language in (e.language, "all")
+            and (e.kind == kind or (kind == "unfit" and e.kind != FINE))
         ]  # fmt: skip
         alone = np.mean([found[i].refusal is not None or found[i].doubt is not None for i in chosen])
         both = np.mean([found[i].refusal is not None or judged[i] > 0 for i in chosen])

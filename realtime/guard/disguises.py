@@ -47,13 +47,11 @@ _HARMLESS_LEADS = frozenset(
 
 
 class Disguised(NamedTuple, Generic[Named]):
-    """An entry that stands in disguise at [start, end) of the folded text. hidden: nobody writes it so who
-    does not want to hide it."""
+    """An entry that stands in disguise at [start, end) of the folded text."""
 
     entry: Named
     start: int
     end: int
-    hidden: bool
 
 
 class Disguises(Generic[Named]):
@@ -95,29 +93,28 @@ class Disguises(Generic[Named]):
     def found(self, readings: Readings) -> Iterator[Disguised[Named]]:
         """Every entry that stands in the text in disguise."""
         for token in readings.tokens:
-            found = self._known(token.text)
-            if found is not None:
-                yield Disguised(found[0], token.start, token.end, found[1])
+            entry = self._known(token.text)
+            if entry is not None:
+                yield Disguised(entry, token.start, token.end)
         for chunk in readings.masked:
             entry = self._masked(chunk)
             if entry is not None:
-                yield Disguised(entry, chunk.start, chunk.end, True)
+                yield Disguised(entry, chunk.start, chunk.end)
 
-    def _of_word(self, word: str) -> tuple[Named, bool] | None:
-        """The entry that a word stands for, and whether it is hidden."""
+    def _of_word(self, word: str) -> Named | None:
+        """The entry that a word stands for."""
         if len(word) < 2 or word in self._innocent:
             return None
         if is_korean(word):
             if any(char in LEADS for char in word):
-                return _found(self._by_leads(word), True)
+                return self._by_leads(word)
             latin = typed_as_latin(word)
-            return _found(self._by_sound(same_sound(word), word), False) or _found(
-                self._exact.get(latin) if len(latin) >= _TYPED_FROM else None, True
+            return self._by_sound(same_sound(word), word) or (
+                self._exact.get(latin) if len(latin) >= _TYPED_FROM else None
             )
         if word in self._exact or not word.isalpha():
             return None
-        spelled = self._misspelled(word) or self._by_roman(word)
-        return _found(spelled, False) or _found(self._by_keys(word), True)
+        return self._misspelled(word) or self._by_roman(word) or self._by_keys(word)
 
     def _by_sound(self, heard: str, word: str) -> Named | None:
         """The entry that `heard` begins with, if nothing but an ending of `word` is left; not one that `word`
@@ -201,10 +198,6 @@ class Disguises(Generic[Named]):
             if all(word[i] == char for i, char in given):
                 return self._exact.get(word) or self._korean.get(word)
         return None
-
-
-def _found(entry: Named | None, hidden: bool) -> tuple[Named, bool] | None:
-    return None if entry is None else (entry, hidden)
 
 
 def _one_less(word: str) -> set[str]:

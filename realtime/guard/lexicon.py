@@ -149,7 +149,7 @@ class Lexicon:
                         yield Hit(meaning.entry, token.start, after[-1].end)
         if self._disguises is not None:
             for found in self._disguises.found(readings):
-                yield Hit(*found)
+                yield Hit(*found, True)
 
     def _matches(self, text: str) -> list[_Match]:
         """What a word means: as a whole first, then by its beginnings."""

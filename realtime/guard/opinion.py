@@ -23,7 +23,7 @@ HEAD = PACKAGE / "guard" / "opinion.npz"
 _MOST_COUNTED = 3
 """More words of one kind than this count as so many."""
 GRAMS, _GRAM_LENGTHS = 8192, (2, 3, 4)
-_LONGEST = 160
+_LONGEST = 90
 """Characters that are encoded at once: in a longer text one clause would be lost among the others."""
 
 Encode = Callable[[str], NDArray[np.float32]]
