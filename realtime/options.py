@@ -24,11 +24,13 @@ class ShowOptions:
     fps: display frames a second, None for 60, or 24 where the processor draws; scale: share of the
     window's size that is rendered inside, None for all of it, or no more than 540 lines where the processor
     draws; model: folder or hub name for the
-    diffusion painter; painter: "auto" or an engine's name; midi: names of ports, or parts of them;
+    diffusion painter; painter: "auto" or an engine's name; osc_allow: addresses or networks that may send
+    OSC, none: all; midi: names of ports, or parts of them, none: every controller that is there or comes,
+    None: no MIDI;
     panel: where its pages and OSCQuery are served, at that port or the next that is free; None: not at all;
-    midi_channel: 1..16, whose knobs and pads count, None for all; link: follow Ableton Link;
-    venue: how strict the blocklist is, "" for as the setlist says; log_prompts: the moderation log has the
-    texts, too;
+    midi_channel: 1..16, whose knobs and pads count, None for all; link: follow Ableton Link; follow: see
+    `control.rig.followed`; venue: how strict the blocklist is, "" for as the setlist says; log_prompts: the
+    moderation log has the texts, too;
     beats_per_bar: of what MIDI clock and Link count, for neither gives it; beats: one of BEATS.
     """
 
@@ -51,11 +53,13 @@ class ShowOptions:
     stdin_rate: int = 44100
     stdin_channels: int = 2
     osc_in: tuple[str, int] | None = ("127.0.0.1", OSC_PORT)
+    osc_allow: tuple[str, ...] = ()
     osc_out: tuple[tuple[str, int], ...] = (("127.0.0.1", 7701),)
     panel: tuple[str, int] | None = None
-    midi: tuple[str, ...] = ()
+    midi: tuple[str, ...] | None = None
     midi_channel: int | None = None
     link: bool = False
+    follow: tuple[str, ...] = ()
     beats_per_bar: int = 4
     beats: str = BEATS[0]
     prompt: str | None = None

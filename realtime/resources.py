@@ -54,10 +54,20 @@ def setlist(name: str) -> Path:
     return _file(name, setlist_folders())
 
 
+def own_setlist(setlist: Path) -> Path:
+    """Where changes of a setlist are written: into its own file; for one that comes with the program into one
+    of the user's folder, which takes its place."""
+    return user_file("setlists") / setlist.name if _is_shipped(setlist) else setlist
+
+
+def _is_shipped(setlist: Path) -> bool:
+    return setlist.absolute().parent == _SHIPPED / "setlists"
+
+
 def snapshot_file(setlist: Path) -> Path:
     """Where the snapshots of a setlist are kept: beside it; in the user's folder for one that comes with the
     program."""
-    if setlist.absolute().parent == _SHIPPED / "setlists":
+    if _is_shipped(setlist):
         return user_file("snapshots") / f"{setlist.stem}.json"
     return setlist.with_name(f"{setlist.stem}.snapshots.json")
 

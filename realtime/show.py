@@ -6,7 +6,6 @@ name follow in their order. The loop that plays is in live/loop.py.
 
 from __future__ import annotations
 
-import gc
 import time
 from contextlib import ExitStack
 from dataclasses import dataclass
@@ -22,9 +21,12 @@ from realtime.audio.io.open import check_source, open_source
 from realtime.audio.io.source import AudioSource, LiveSource
 from realtime.clock import Clock, VirtualClock
 from realtime.control.external import ExternalControl
-from realtime.control.osc_in import OscServer
+from realtime.control.midi.ports import available as midi_available
+from realtime.control.osc import open_osc
 from realtime.control.osc_out import OscOut
+from realtime.control.rig.followed import open_followed
 from realtime.control.table import ParameterTable
+from realtime.control.tempo_lead import TempoLead
 from realtime.errors import UserError
 from realtime.files import check_output
 from realtime.interrupts import terminate_as_interrupt
@@ -35,10 +37,12 @@ from realtime.live.aside import Aside, adopt_shaders, open_aside
 from realtime.live.commands import OperatorCommands
 from realtime.live.drawing_scale import DrawingScale
 from realtime.live.frame_pacing import CountedPace, Pace, TimedPace
+from realtime.live.interpreter import nothing_collected_of_before, short_turns
 from realtime.live.loop import Show
+from realtime.live.shader_rows import rows_of_show
 from realtime.mapping.mapper import Mapper
 from realtime.options import ShowOptions
-from realtime.paint.engines import AUTO, Plan, make_painter, plan_engines
+from realtime.paint.engines import AUTO, Plan, check_model, make_painter, plan_engines
 from realtime.paint.frame import PaintLoop
 from realtime.paint.run.inline import InlinePaintLoop
 from realtime.paint.run.painter_thread import PainterThread
@@ -74,15 +78,11 @@ def play(options: ShowOptions, say: Say) -> None:
         if options.realtime:
             seen = show.window.kind == "screen"
             say("q twice stops it, h shows the head-up display" if seen else "Ctrl-C stops it")
-        # What lives from here on lives as long as the show: keep the collector off it.
-        gc.collect()
-        gc.freeze()
-        try:
-            show.run(options.seconds)
-        except KeyboardInterrupt:
-            say("stopped")
-        finally:
-            gc.unfreeze()
+        with nothing_collected_of_before():
+            try:
+                show.run(options.seconds)
+            except KeyboardInterrupt:
+                say("stopped")
     if show.recorder is not None:
         say(show.recorder.error or show.recorder.summary)
 
@@ -96,12 +96,13 @@ def build(options: ShowOptions, say: Say, stack: ExitStack) -> Show:
     programme = read_programme(options)
     plan = plan_painting(options, programme)
     if options.realtime:
+        stack.enter_context(short_turns())
         portaudio.prepare()  # before the painters have something to say
     canvas = open_canvas(options, programme, say, stack)
     painter = open_painter(options, plan, say, stack)
     sound = open_sound(options, programme, say, stack)
     records = open_records(options, canvas, sound, say, stack)
-    controls = open_controls(options, sound, say, stack)
+    controls = open_controls(options, programme, sound, say, stack)
     aside = open_aside(options, programme.library.folders, controls.table, stack)
     ear = open_ear(options, sound, records, stack)
     return wire(options, programme, canvas, painter, sound, records, controls, aside, ear)
@@ -134,7 +135,7 @@ def read_programme(options: ShowOptions) -> Programme:
 
 def plan_painting(options: ShowOptions, programme: Programme) -> Plan:
     """Which engine paints, and which ones stand in for it. Raises UserError."""
-    _check_model(options.model)
+    check_model(options.model)
     name = AUTO if _paints_elsewhere(options) else options.painter
     plan = plan_engines(name, options.model).knowing(programme.setlist.texts)
     return plan.seeing(own_shader_folders(options.shader_folders), stand_in=options.realtime)
@@ -159,7 +160,8 @@ def open_canvas(options: ShowOptions, programme: Programme, say: Say, stack: Exi
     fps = options.fps or (_SOFTWARE_FPS if software else _USUAL_FPS)
     drawing = DrawingScale(window.size[1], 1.0 / fps) if software and options.scale is None else None
     scale = options.scale or (drawing.scale if drawing is not None else 1.0)
-    stage = Stage(window.context, window.framebuffer, programme.library, scale=scale)
+    waits = not options.realtime
+    stage = Stage(window.context, window.framebuffer, programme.library, scale=scale, waits=waits)
     stack.callback(stage.release)
     scenes = programme.setlist.scenes
     stage.prepare(
@@ -236,29 +238,31 @@ class Controls:
     table: ParameterTable
     osc_out: OscOut | None = None
     external: ExternalControl | None = None
+    lead: TempoLead | None = None
     panel: Panel | None = None
 
 
-def open_controls(options: ShowOptions, sound: Sound, say: Say, stack: ExitStack) -> Controls:
-    """OSC in and out, the panel, MIDI ports and Link; none of them on the virtual clock. Raises UserError."""
-    table = ParameterTable(clock=sound.clock)
+def open_controls(
+    options: ShowOptions, programme: Programme, sound: Sound, say: Say, stack: ExitStack
+) -> Controls:
+    """OSC in and out, the panel, MIDI ports, Link and what else is followed; none of them on the virtual
+    clock. Raises UserError."""
+    table = ParameterTable(rows_of_show(programme.library, programme.setlist.scenes), clock=sound.clock)
     if not options.realtime:
         return Controls(table)
-    osc_at = None
-    if options.osc_in:
-        server = OscServer(table, *options.osc_in)
-        stack.callback(server.close)
-        osc_at = server.host, server.port
-        say(f"control: OSC on {server.host}:{server.port}")
-    osc_out = OscOut(options.osc_out, sound.clock) if options.osc_out else None
-    if osc_out is not None:
-        stack.callback(osc_out.close)
-    external = _open_external(options, table, sound) if options.midi or options.link else None
+    clock = sound.clock
+    lead = TempoLead(sound.analyzer.external, clock)
+    followed = open_followed(options.follow, lead, clock, options.beats_per_bar, stack)
+    osc = open_osc(
+        table, clock, options.osc_in, options.osc_out, options.osc_allow, say, stack, followed.takes
+    )
+    external = _open_external(options, table, lead, sound)
     if external is not None:
         stack.callback(external.close)
-        say(f"follows: {', '.join(external.names)}")
-    panel = open_panel(options.panel, table, osc_at, say, stack) if options.panel else None
-    return Controls(table, osc_out, external, panel)
+    if names := (*(external.names if external is not None else ()), *followed.names):
+        say(f"follows: {', '.join(names)}")
+    panel = open_panel(options.panel, table, osc, say, stack) if options.panel else None
+    return Controls(table, osc.out, external, lead, panel)
 
 
 def open_ear(options: ShowOptions, sound: Sound, records: Records, stack: ExitStack) -> Ear:
@@ -307,6 +311,7 @@ def wire(
             options.prompt,
             painter.restart,
             aside.snapshots,
+            controls.external.order if controls.external is not None else None,
         ),
         painter=painter,
         anacrusis=Anacrusis(
@@ -323,24 +328,13 @@ def wire(
         display_latency=display_latency,
         osc_out=controls.osc_out,
         external=controls.external,
+        lead=controls.lead,
         recorder=records.recorder,
         trace=records.trace,
         panel=controls.panel,
         drawing=canvas.drawing,
         live=options.realtime,
     )
-
-
-def _check_model(model: str | None) -> None:
-    """A folder that is not there is refused before the show, not by a painter during it."""
-    if model is None:
-        return
-    is_path = model.startswith((".", "/", "~")) or model.count("/") != 1
-    if is_path and not Path(model).expanduser().is_dir():
-        raise UserError(
-            f"There is no model folder {model}; give a diffusers folder or a hub name, "
-            "such as stabilityai/sd-turbo."
-        )
 
 
 def _paints_elsewhere(options: ShowOptions) -> bool:
@@ -373,13 +367,19 @@ def _open_recorder(options: ShowOptions, canvas: Canvas, rate: int, say: Say) ->
     return Recorder(path, canvas.window.size, canvas.fps, rate, live=options.realtime, start=0.0)
 
 
-def _open_external(options: ShowOptions, table: ParameterTable, sound: Sound) -> ExternalControl:
+def _open_external(
+    options: ShowOptions, table: ParameterTable, lead: TempoLead, sound: Sound
+) -> ExternalControl | None:
+    # What nobody asked for by its name may be missing, and is then not spoken of.
+    midi = options.midi if options.midi or midi_available() else None
+    if midi is None and not options.link:
+        return None
     return ExternalControl(
-        options.midi,
+        midi,
         options.midi_channel,
         options.link,
         table,
-        sound.analyzer.external,
+        lead,
         sound.clock,
         options.beats_per_bar,
     )

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import os
 import signal
+from collections.abc import Iterator
 
+import pytest
+from filelock import FileLock
 from hypothesis import settings
 
 # Every run of continuous integration tries the same examples, and one that fails prints how to try it again.
@@ -17,3 +20,10 @@ if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     signal.signal(signal.SIGINT, signal.default_int_handler)
 
 pytest_plugins = ["tests.pulse_server", "tests.songs"]
+
+
+@pytest.fixture
+def ray_alone(tmp_path_factory) -> Iterator[None]:
+    """Two clusters that start at once on two cores wait for each other until both are given up."""
+    with FileLock(tmp_path_factory.getbasetemp().parent / "ray.lock"):
+        yield

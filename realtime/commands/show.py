@@ -9,11 +9,12 @@ import click
 
 from realtime import options
 from realtime.commands.sound import SOURCE_HELP
-from realtime.commands.types import ADDRESS, BEATS, SETLIST, SHADERS, SIZE, gpu_option
-from realtime.control.keyboard import KEYS, QUIT_HELP, QUIT_KEY
+from realtime.commands.types import ADDRESS, BEATS, FOLLOWED, SETLIST, SHADERS, SIZE, gpu_option
+from realtime.control.keyboard import KEYS, LEARN_HELP, LEARN_KEY, QUIT_HELP, QUIT_KEY
 
 _KEYS = [f"{key.key} {key.help}" for key in KEYS if not key.key.isdigit()]
-KEYS_HELP = f"Keys: {'; '.join(_KEYS)}; 1 … 9 scene of that number; {QUIT_KEY} {QUIT_HELP}."
+_KEYS += ["1 … 9 scene of that number", f"{LEARN_KEY} {LEARN_HELP}", f"{QUIT_KEY} {QUIT_HELP}"]
+KEYS_HELP = f"Keys: {'; '.join(_KEYS)}."
 
 
 class _AsGiven(TypedDict):
@@ -110,7 +111,13 @@ class _AsGiven(TypedDict):
     type=ADDRESS,
     multiple=True,
     default=["7701"],
-    help="Send beat, levels and scene there (repeatable).",
+    help="Send beat, levels, scene and values there (repeatable).",
+)
+@click.option(
+    "--osc-allow",
+    multiple=True,
+    metavar="ADDRESS",
+    help="Take OSC from this machine or network only, such as 192.168.1.20 or 192.168.1.0/24 (repeatable).",
 )
 @click.option(
     "--panel",
@@ -125,7 +132,7 @@ class _AsGiven(TypedDict):
     multiple=True,
     metavar="NAME",
     help="Follow the clock of this MIDI port and obey its knobs and pads; a part of its name is enough "
-    "(repeatable).",
+    "(repeatable). Without it knobs and pads of every controller are obeyed; off: of none.",
 )
 @click.option(
     "--midi-channel",
@@ -133,12 +140,19 @@ class _AsGiven(TypedDict):
     help="Obey knobs and pads of this channel only, where a sequencer plays on the others.",
 )
 @click.option("--link", is_flag=True, help="Follow the tempo of Ableton Link programs in the network.")
+@click.option(
+    "--follow",
+    type=FOLLOWED,
+    multiple=True,
+    help="Follow the beat of others: djlink (CDJs, over Pro DJ Link), os2l (VirtualDJ; os2l:PORT), or OSC "
+    "addresses of tempo and beat, such as osc:/bpm,/beat (repeatable).",
+)
 @BEATS
 @click.option(
     "--beats-per-bar",
     type=click.IntRange(2, 16),
     default=4,
-    help="Of MIDI clock and Link, which do not tell; the ear finds its own.",
+    help="Of MIDI clock, Link and OSC beats, which do not tell; the ear finds its own.",
 )
 @click.option(
     "--paint-fps",
@@ -155,8 +169,10 @@ def show(
     channels: int,
     osc: tuple[str, int] | None,
     osc_out: tuple[tuple[str, int] | None, ...],
+    osc_allow: tuple[str, ...],
     panel: tuple[str, int] | None,
     midi: tuple[str, ...],
+    follow: tuple[str, ...],
     shaders: tuple[Path, ...],
     **rest: Unpack[_AsGiven],
 ) -> None:
@@ -172,8 +188,10 @@ def show(
             stdin_channels=channels,
             osc_in=osc,
             osc_out=tuple(address for address in osc_out if address is not None),
+            osc_allow=osc_allow,
             panel=panel,
-            midi=midi,
+            midi=None if "off" in midi else midi,
+            follow=follow,
             shader_folders=shaders,
             **rest,
         ),

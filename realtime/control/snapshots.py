@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from realtime.control.table import ParameterTable, Values
-from realtime.files import written_whole
+from realtime.files import set_aside, written_whole
 from realtime.smoothstep import smoothstep
 
 log = logging.getLogger(__name__)
@@ -131,10 +131,11 @@ class SnapshotStore:
         except FileNotFoundError:
             return {}
         except (OSError, ValueError, AttributeError, TypeError) as error:
-            aside = self.path.with_name(f"{self.path.name}.damaged")
-            log.warning("snapshots: %s cannot be read (%s); it is kept as %s", self.path, error, aside.name)
             try:
-                self.path.replace(aside)
+                aside = set_aside(self.path)
+                log.warning(
+                    "snapshots: %s cannot be read (%s); it is kept as %s", self.path, error, aside.name
+                )
             except OSError as why:
                 log.warning("snapshots: %s cannot be set aside: %s", self.path, why)
             return {}

@@ -21,8 +21,10 @@ from realtime.audio.features import Features
 from realtime.camera import STILL, Pose
 from realtime.control.external import ExternalControl
 from realtime.control.keyboard import Keyboard
+from realtime.control.midi.lights import Stand
 from realtime.control.osc_out import OscOut
 from realtime.control.table import ParameterTable, Values
+from realtime.control.tempo_lead import TempoLead
 from realtime.live.anacrusis import Anacrusis, transition_beats
 from realtime.live.camera_path import CameraPath
 from realtime.live.commands import OperatorCommands
@@ -31,7 +33,7 @@ from realtime.live.frame_pacing import BETWEEN_S, Pace
 from realtime.live.frame_rates import FrameRates
 from realtime.live.hud_text import QUIT_HINT, hud_lines
 from realtime.live.losses import LossLog
-from realtime.live.operator_gains import heard, played
+from realtime.live.operator_gains import OperatorGains
 from realtime.live.show_state import Place, ShowState
 from realtime.mapping.look import Look
 from realtime.mapping.mapper import Mapper, gliding_s
@@ -117,6 +119,7 @@ class Show:
     display_latency: float
     osc_out: OscOut | None = None
     external: ExternalControl | None = None
+    lead: TempoLead | None = None
     recorder: Recorder | None = None
     trace: Trace | None = None
     panel: ShowPanel | None = None
@@ -129,10 +132,12 @@ class Show:
     def __post_init__(self) -> None:
         self._keyboard = Keyboard(self.table)
         self._quitting = False
+        self._gains = self.anacrusis.gains = OperatorGains(self.table.parameters.values())
         # Strength by frame id, of what is on its way, and of what is on the screen.
         self._asked: deque[tuple[int, float]] = deque(maxlen=_REMEMBERED_FRAMES)
         self._shown_strength = 0.0
         self._spent: dict[str, float] = {}
+        self._filters_since: dict[str, float] = {}
         self._mark = 0.0
         self._last: float | None = None
         self._motion = STILL
@@ -164,16 +169,17 @@ class Show:
 
         self.ear.advance(now)
         values = self.table.snapshot()
-        features = heard(self.ear.features, values)
+        features = self._gains.heard(self.ear.features, values)
         self._lap("hear")
 
         self.commands.apply(now, features.clock)
         if self.playhead.update(features.clock, now):
-            self.mapper.set_scene(
-                self.playhead.scene, gliding_s(transition_beats(self.playhead.scene, values))
-            )
+            scene = self.playhead.scene
+            # What a hand changes is seen under the hand.
+            beats = 0.0 if self.playhead.edited else transition_beats(scene, values)
+            self.mapper.set_scene(scene, gliding_s(beats))
         look = self.mapper.look(features, now + self.display_latency, values["react.gain"])
-        look = played(look, values)
+        look = self._gains.played(look, values)
         self._motion = look.motion
         self.pose = self.pose.moved(look.motion, dt)
         self._lap("map")
@@ -211,9 +217,23 @@ class Show:
             self._loss_log.note(now, self.losses)
         if self.osc_out is not None:
             self.osc_out.publish(self.ear.features, self.playhead.index + 1, self.playhead.scene.name)
+        if self.external is not None:
+            self.external.show(self._stand())
         if self.trace is not None:
             self.trace.write(self._trace_row(now, features))
         self.frame_index += 1
+
+    def _stand(self) -> Stand:
+        """What controllers light."""
+        playhead = self.playhead
+        following = None if playhead.following is None else playhead.following + 1
+        return Stand(
+            self.ear.features.clock,
+            playhead.index + 1,
+            following,
+            playhead.scene_count,
+            self.commands.snapshots.numbers,
+        )
 
     def _tell_panel(self, now: float) -> None:
         panel = self.panel
@@ -233,7 +253,7 @@ class Show:
             return
         try:
             values = self.table.snapshot()
-            features = heard(self.ear.features, values)
+            features = self._gains.heard(self.ear.features, values)
             pose = self.pose.moved(self._motion, max(now - self._last, 0.0))
             self._ask(now, features, pose, values, BETWEEN_S)
         except Exception as error:
@@ -259,6 +279,8 @@ class Show:
             inputs=look.inputs,
             features=features,
             filters=self.playhead.scene.post,
+            filters_since=self._on_since(now),
+            images=self.playhead.scene.images,
             transition=coming_in.transition.shader,
             transition_beats=transition_beats(coming_in, values),
             master=values["master"],
@@ -266,6 +288,13 @@ class Show:
             freeze=bool(values["freeze"]),
             hud=self._hud(now, bool(values["hud"])),
         )
+
+    def _on_since(self, now: float) -> Mapping[str, float]:
+        """When each filter of the scene came on; one that the last scene has too goes on."""
+        filters = self.playhead.scene.post
+        if tuple(self._filters_since) != filters:
+            self._filters_since = {name: self._filters_since.get(name, now) for name in filters}
+        return self._filters_since
 
     def _hud(self, now: float, shown: bool) -> tuple[str, ...]:
         # After the first `q` the operator sees what the second does, even without the head-up display.
@@ -292,7 +321,7 @@ class Show:
             now=now,
             features=features,
             values=self.table.snapshot(),
-            leader=self.external.leader if self.external else "",
+            leader=self.lead.leader if self.lead else "",
             scene=(playhead.index + 1, playhead.scene_count, playhead.scene.name),
             upcoming=None if upcoming is None else (upcoming.name, None if change is None else change - now),
             painter=self.painter.status,
@@ -309,6 +338,9 @@ class Show:
             negative=self.commands.negative,
             rulings=self.commands.rulings,
             snapshots=self.commands.snapshots.numbers,
+            midi=self.external.midi if self.external else None,
+            route_levels=self.mapper.levels,
+            routes_changed=self.commands.routes_changed,
         )
 
     def _notices(self) -> list[str | None]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import partial
@@ -17,8 +18,11 @@ from realtime.setlist.scene import Scene
 
 JUDGE_LIMIT_S = 2.0
 """A text that cannot be judged in this time is refused."""
-JUDGE_PAUSE_S = 0.15
-"""Rest between two texts, so that a flood of them does not take a processor from the picture."""
+BURST_S = 0.25
+"""Texts that follow each other faster are one burst: a field that sends with each key, or a flood."""
+LONGEST_BURST_S = 4.0
+"""The first text of a burst is painted at once and then its newest when it ends, or so often where it does
+not end: each change is a transition, which takes more drawing than the picture alone."""
 
 PROMPT, NEGATIVE = "prompt", "prompt.negative"
 # A refused prompt may be as long as a packet; so much of it is logged.
@@ -112,6 +116,9 @@ class TypedWords:
         self._settled = {PROMPT: 0, NEGATIVE: 0}
         self._rulings: tuple[Ruling, ...] = ()
         self._news: list[str] = []
+        self._came = dict.fromkeys((PROMPT, NEGATIVE), -math.inf)
+        self._submitted = -math.inf
+        self._waits = self._begins = False
 
     @property
     def prompt(self) -> str:
@@ -144,14 +151,20 @@ class TypedWords:
         self._counts[name] += 1
         if text:
             self._wanted[name] = Typed(text, self._counts[name], command.sender)
-            self._judging.submit(Words(self._candidate(PROMPT), self._candidate(NEGATIVE)))
+            self._begins = self._begins or command.time - self._came[name] >= BURST_S
+            self._came[name], self._waits = command.time, True
         else:
             self._wanted.pop(name, None)
             self._on.pop(name, None)
             self._settled[name] = self._counts[name]
 
-    def settle(self) -> tuple[bool, list[Refusal]]:
-        """(True when a text is painted that was not, refusals) of what was judged since the last call."""
+    def settle(self, now: float) -> tuple[bool, list[Refusal]]:
+        """(True when a text is painted that was not, refusals) of what was judged since the last call, once
+        what was typed until `now` is on its way to the judge."""
+        ended = now - max(self._came.values()) >= BURST_S or now - self._submitted >= LONGEST_BURST_S
+        if self._waits and (self._begins or ended):
+            self._waits, self._begins, self._submitted = False, False, now
+            self._judging.submit(Words(self._candidate(PROMPT), self._candidate(NEGATIVE)))
         taken, refusals = False, []
         while (answer := self._judging.answer()) is not None:
             if answer.result is not None and answer.result.news:

@@ -187,3 +187,15 @@ def _packages(*names: str, extra: str = "") -> str:
     if not missing:
         return ""
     return f"{' and '.join(missing)} not installed ({install_hint(extra)})"
+
+
+def check_model(model: str | None) -> None:
+    """A folder that is not there is refused before the show, not by a painter during it. Raises UserError."""
+    if model is None:
+        return
+    is_path = model.startswith((".", "/", "~")) or model.count("/") != 1
+    if is_path and not Path(model).expanduser().is_dir():
+        raise UserError(
+            f"There is no model folder {model}; give a diffusers folder or a hub name, "
+            "such as stabilityai/sd-turbo."
+        )

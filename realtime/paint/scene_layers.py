@@ -120,7 +120,9 @@ class Scenery:
         share, colours, pan_limit = 0.0, np.zeros((4, 3)), np.zeros((3, 3))
         for layer in layers:
             lit = replace(layer, colours=turned(layer.colours, hue))
-            picture = self.sources.render(lit, _source_time(request), dt, request.id % 2**31, inputs)
+            sound = request.spectrum, request.waveform
+            time, number = _source_time(request), request.id % 2**31
+            picture = self.sources.render(lit, time, dt, number, inputs, sound)
             share += layer.share
             add(picture, layer.share / share)
             colours += lit.colours * layer.share

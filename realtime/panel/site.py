@@ -9,11 +9,11 @@ from dataclasses import dataclass
 
 from aiohttp import web
 
+from realtime.control.announce import reachable_host
 from realtime.control.table import ParameterTable
 from realtime.panel.access import Access, Role, same_origin
 from realtime.panel.client import LONGEST_MESSAGE, Client
 from realtime.panel.hub import MOST_CLIENTS, Hub
-from realtime.panel.links import reachable_host
 from realtime.panel.osc_socket import OscListener
 from realtime.panel.oscquery import asked_attribute, find, host_info, tree
 from realtime.resources import PACKAGE

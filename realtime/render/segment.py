@@ -78,7 +78,7 @@ def render(job: Job, report: Callable[[int], None]) -> None:
         window = open_window("off-screen", job.size)
         stack.callback(window.close)
         library = ShaderLibrary(shader_folders(job.shader_folders))
-        stage = Stage(window.context, window.framebuffer, library)
+        stage = Stage(window.context, window.framebuffer, library, waits=True)
         stack.callback(stage.release)
         stage.prepare(job.filters, job.transitions)
         engine = seeing(job.engine, job.shader_folders)

@@ -58,3 +58,13 @@ def turned(colours: np.ndarray, hue: float) -> np.ndarray:
     rotation = np.array([[1, 0, 0], [0, c, -s], [0, s, c]])
     matrix = np.linalg.inv(to_yiq) @ rotation @ to_yiq
     return np.clip(colours @ matrix.T, 0.0, 1.0)
+
+
+def palette_colour(text: str) -> tuple[float, ...]:
+    """(r, g, b, a), 0..1: "neon" is a palette's second lightest colour, "neon:0" its darkest, "neon:3" its
+    lightest. Raises UserError."""
+    name, _, number = text.partition(":")
+    colours = palette(name.strip())
+    if number not in ("", *map(str, range(len(colours)))):
+        raise UserError(f"a palette's colours are {name}:0 (dark) to {name}:{len(colours) - 1}, not {text!r}")
+    return (*map(float, colours[int(number or len(colours) - 2)]), 1.0)

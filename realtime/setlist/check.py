@@ -26,7 +26,9 @@ def check_setlist(path: str | Path, blocklist: Blocklist, names: Names = UNCHECK
         return violations
     return [
         Violation(str(path), 1, 1, f"source {source!r}", why)
-        for source in dict.fromkeys(scene.source for scene in setlist.scenes)
+        for source in dict.fromkeys(
+            text for scene in setlist.scenes for text in (scene.source, *scene.images.values())
+        )
         if (why := unreadable(parse_source(source)))
     ]
 

@@ -16,6 +16,7 @@ from __future__ import annotations
 import re
 import tomllib
 import zlib
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from io import StringIO
 from pathlib import Path
@@ -26,12 +27,13 @@ from pydantic import BaseModel, ValidationError
 from realtime.did_you_mean import unknown
 from realtime.errors import UserError
 from realtime.files import read_within
+from realtime.mapping.route import Route
 from realtime.scenery.source_name import parse_source
 from realtime.setlist.blocklist import FIT, Blocklist
 from realtime.setlist.positions import Path as KeyPath
 from realtime.setlist.positions import Positions, dotted, texts
 from realtime.setlist.scene import Scene, Setlist, Song
-from realtime.setlist.schema import SceneLook, SceneModel, SetlistModel, SongModel
+from realtime.setlist.schema import RouteModel, SceneLook, SceneModel, SetlistModel, SongModel
 from realtime.setlist.values import UNCHECKED, Names
 
 T = TypeVar("T")
@@ -77,7 +79,7 @@ def read_setlist(
 ) -> tuple[Setlist | None, list[Violation]]:
     """(setlist, violations): the setlist is None where its form is wrong."""
     try:
-        text = StringIO(read_within(Path(path), READ_LIMIT_S).decode("utf-8-sig"), newline=None).read()
+        text = as_read(read_within(Path(path), READ_LIMIT_S).decode("utf-8-sig"))
     except OSError as error:
         why = (
             "there is no such file" if isinstance(error, FileNotFoundError) else error.strerror or str(error)
@@ -86,6 +88,11 @@ def read_setlist(
     except UnicodeDecodeError:
         return None, [Violation(str(path), 1, 1, "", "the setlist is not UTF-8 text; save it as UTF-8")]
     return read_text(text, path, blocklist, names)
+
+
+def as_read(text: str) -> str:
+    """A file's text with the line ends that a parser wants."""
+    return StringIO(text.removeprefix("\ufeff"), newline=None).read()
 
 
 def read_text(
@@ -218,7 +225,7 @@ def _build(model: SetlistModel, path: Path) -> tuple[Setlist, list[tuple[KeyPath
                 found.append(((*key, "name"), f'a scene named "{scene.name}" is already in this song'))
             seen[full_name] = key
             found += _unknown_sets(model, key, scene) + _missing_picture(path.parent, key, scene)
-            scenes.append(_scene(model, scene, full_name, path.parent))
+            scenes.append(_scene(model, scene, key, full_name, path.parent))
         audio = None
         if song.audio is not None:
             audio = str((path.parent / song.audio).resolve())
@@ -239,18 +246,21 @@ def _unknown_sets(model: SetlistModel, key: KeyPath, look: SceneLook) -> list[tu
 
 
 def _missing_picture(folder: Path, key: KeyPath, look: SceneLook) -> list[tuple[KeyPath, str]]:
-    missing = parse_source(look.source or "").within(folder).missing
-    return [((*key, "source"), missing)] if missing else []
+    named: list[tuple[KeyPath, str]] = [((*key, "source"), look.source or "")]
+    named += [((*key, "base"), text) for text in (look.base or {}).values() if isinstance(text, str)]
+    found = [(place, parse_source(text).within(folder).missing) for place, text in named]
+    return [(place, missing) for place, missing in found if missing]
 
 
-def _scene(model: SetlistModel, scene: SceneModel, full_name: str, folder: Path) -> Scene:
+def _scene(model: SetlistModel, scene: SceneModel, key: KeyPath, full_name: str, folder: Path) -> Scene:
     """The scene with [defaults] filled in; base values are merged, its own routes add to those it uses."""
     defaults = model.defaults
     plain = Scene(scene.name, seed=zlib.crc32(full_name.encode()))
 
+    base = {**(defaults.base or {}), **(scene.base or {})}
     use = _first(scene.use, defaults.use, [])
-    routes = [route for name in use for route in model.routes.get(name, ())]
-    routes += [*(defaults.routes or ()), *(scene.routes or ())]
+    routes = [route for name in use for route in _placed(("routes", name), model.routes.get(name))]
+    routes += _placed(("defaults", "routes"), defaults.routes) + _placed((*key, "routes"), scene.routes)
     return replace(
         plain,
         prompt=_first(scene.prompt, defaults.prompt, plain.prompt),
@@ -261,12 +271,22 @@ def _scene(model: SetlistModel, scene: SceneModel, full_name: str, folder: Path)
         palette=_first(scene.palette, defaults.palette, plain.palette),
         source=str(parse_source(_first(scene.source, defaults.source, "")).within(folder)),
         seed=_first(scene.seed, defaults.seed, plain.seed),
-        base={**(defaults.base or {}), **(scene.base or {})},
-        routes=tuple(model.route() for model in routes),
+        base={name: value for name, value in base.items() if not isinstance(value, str)},
+        images={
+            name: str(parse_source(text).within(folder))
+            for name, text in base.items()
+            if isinstance(text, str)
+        },
+        routes=tuple(routes),
         post=_first(scene.post, defaults.post, plain.post),
         transition=_first(scene.transition, defaults.transition, plain.transition),
         advance=_first(scene.after, defaults.after, plain.advance),
     )
+
+
+def _placed(place: KeyPath, routes: Sequence[RouteModel] | None) -> list[Route]:
+    """The routes that stand in a list at `place`."""
+    return [route.route((*place, number)) for number, route in enumerate(routes or ())]
 
 
 def _first(own: T | None, default: T | None, plain: T) -> T:

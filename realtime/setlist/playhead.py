@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 
 from realtime.audio.beat.clock import BeatClock
 from realtime.setlist.scene import Scene, Setlist
@@ -26,6 +27,7 @@ class Playhead:
         self.index = 0
         self.changes = 0  # how often a scene has begun after the first
         self._taken_up = True  # False: the scene has been read anew since `update` was asked last
+        self.edited = False  # True: only routes of the scene have changed since it began or was read
         self.auto = True  # False: only the operator moves on
         self._started = start
         self._beats = 0.0  # counted since the scene began
@@ -115,6 +117,7 @@ class Playhead:
         if change is None or following is None or now < change - 1e-9:
             return changed
         self.index = following
+        self.edited = False
         self.changes += 1
         self._started = max(change, self._started)
         self._beats = (now - change) / clock.period
@@ -158,7 +161,13 @@ class Playhead:
         if not stays:
             self.changes += 1
             self._started, self._beats = self._counted_at, 0.0
-        self._taken_up = False
+        self._taken_up = self.edited = False
+
+    def edit(self, scenes: Sequence[Scene]) -> None:
+        """Go on with these in place of the same scenes, from the next `update` on: their routes are
+        others."""
+        self._scenes = tuple(scenes)
+        self._taken_up, self.edited = False, True
 
     def step(self, by: int, clock: BeatClock, now: float, bars: int = 0) -> None:
         """Operator: next (+1) or previous (-1) scene, around the ends; from the one that is cued, if any."""

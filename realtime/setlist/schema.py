@@ -14,7 +14,7 @@ from pydantic.functional_validators import PlainValidator
 from realtime.did_you_mean import unknown
 from realtime.errors import UserError
 from realtime.mapping.curves import FAMILIES, make_curve
-from realtime.mapping.route import Route
+from realtime.mapping.route import Place, Route
 from realtime.setlist.scene import Transition
 from realtime.setlist.values import (
     Found,
@@ -92,7 +92,7 @@ class RouteModel(BaseModel):
                 wrong.append((("curve",), str(error)))
         return wrong
 
-    def route(self) -> Route:
+    def route(self, place: Place) -> Route:
         return Route(
             self.from_,
             self.to,
@@ -101,6 +101,7 @@ class RouteModel(BaseModel):
             self.range,
             self.attack,
             self.release,
+            place,
         )
 
 
@@ -149,8 +150,12 @@ class SceneLook(_Strict):
         _key("Composes the picture. Without it the scene's name gives one.", "7", ge=0, lt=2**32),
     ] = None
     base: Annotated[
-        dict[str, float] | None,
-        _key("Values at rest, by target; beside those of [defaults].", "{ zoom = 0.02, post.grain = 0.1 }"),
+        dict[str, float | str] | None,
+        _key(
+            "Values at rest, by target; beside those of [defaults]. Of shader inputs also labels, points, "
+            "colours and pictures.",
+            *("{ zoom = 0.02, post.grain = 0.1 }", '{ post.mirror.mirror_axis = "both" }'),
+        ),
         PlainValidator(read_base),
     ] = None
     use: Annotated[

@@ -11,9 +11,9 @@ import stat
 import aiohttp
 import pytest
 
+from realtime.control.pace import Pace
 from realtime.panel.access import Access, Tokens, kept_tokens, same_origin
 from realtime.panel.links import announcement, qr_lines
-from realtime.panel.pace import Pace
 from tests.panel.desk import TOKENS, heard, in_session
 
 SOCKET = "/panel/socket"

@@ -126,11 +126,11 @@ class DeviceSource:
         self._end = block.end
         return block
 
-    def _open(self, life: Heartbeat) -> Any:
+    def _open(self, heartbeat: Heartbeat) -> Any:
         device = portaudio.find_device(None if self._default else self.name, "in")
         session = self._new_session()
         try:
-            return self._open_at(device, session, life)
+            return self._open_at(device, session, heartbeat)
         except portaudio.sounddevice().PortAudioError:
             first = self.fault is None
             if first or device.rate == self.rate:
@@ -138,14 +138,14 @@ class DeviceSource:
         # It came back with another rate; blocks carry theirs.
         self.rate = device.rate
         session = self._new_session()
-        return self._open_at(device, session, life)
+        return self._open_at(device, session, heartbeat)
 
     def _new_session(self) -> _Session:
         self._unread += self._session.ring.lost
         self._session = _Session(self.rate)
         return self._session
 
-    def _open_at(self, device: portaudio.Device, session: _Session, life: Heartbeat) -> Any:
+    def _open_at(self, device: portaudio.Device, session: _Session, heartbeat: Heartbeat) -> Any:
         channels = min(self._channels or 2, device.inputs)
         stream = portaudio.open_stream(
             "in",
@@ -154,18 +154,18 @@ class DeviceSource:
             samplerate=session.rate,
             blocksize=self._block,
             latency="low",
-            callback=self._callback(session, channels, life),
-            finished_callback=life.finished,
+            callback=self._callback(session, channels, heartbeat),
+            finished_callback=heartbeat.finished,
         )
         self.latency_s = stream.latency
         return portaudio.start_stream(stream)
 
-    def _callback(self, session: _Session, channels: int, life: Heartbeat) -> Any:
+    def _callback(self, session: _Session, channels: int, heartbeat: Heartbeat) -> Any:
         """The audio callback: copies into the ring, informs the clock, returns."""
         ring, clock, rate = session.ring, self.clock, session.rate
 
         def callback(samples: Floats, frames: int, _: object, status: Any) -> None:
-            life.alive()
+            heartbeat.alive()
             if status.input_overflow:
                 self._overruns += 1
             if session.base is None:

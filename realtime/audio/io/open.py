@@ -11,7 +11,7 @@ from realtime.audio.io.file import FileSource
 from realtime.audio.io.playback import PacedSource
 from realtime.audio.io.source import AudioSource
 from realtime.audio.io.stdin import StdinSource
-from realtime.did_you_mean import nearest
+from realtime.did_you_mean import nearest, suggest
 from realtime.errors import UserError
 
 # Rates that every sound card plays; a file at another one is resampled when it is played live.
@@ -79,7 +79,7 @@ def _file(
     if not path.exists():
         word = nearest(spec, ("demo", "card", "card:"), cutoff=0.7)
         if word:
-            raise UserError(f"there is no file {spec}; did you mean `{word[0].rstrip(':')}`?")
+            raise UserError(f"there is no file {spec}" + suggest(f"`{each.rstrip(':')}`" for each in word))
     source = FileSource(path, block, loop, start, rate)
     if realtime and rate is None and source.rate not in _COMMON_RATES:
         source.close()
