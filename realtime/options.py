@@ -31,7 +31,8 @@ class ShowOptions:
     midi_channel: 1..16, whose knobs and pads count, None for all; link: follow Ableton Link; follow: see
     `control.rig.followed`; venue: how strict the blocklist is, "" for as the setlist says; log_prompts: the
     moderation log has the texts, too;
-    beats_per_bar: of what MIDI clock and Link count, for neither gives it; beats: one of BEATS.
+    beats_per_bar: of what MIDI clock and Link count, for neither gives it; beats: one of BEATS;
+    style_image: a picture as the style of all scenes.
     """
 
     source: str | None = None
@@ -65,6 +66,7 @@ class ShowOptions:
     prompt: str | None = None
     venue: str = ""
     log_prompts: bool = False
+    style_image: Path | None = None
     paint_fps: float = 8.0
     paint_latency: float = 0.12
     shader_folders: tuple[Path, ...] = ()

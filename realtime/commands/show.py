@@ -25,6 +25,7 @@ class _AsGiven(TypedDict):
     prompt: str | None
     venue: str
     log_prompts: bool
+    style_image: Path | None
     size: tuple[int, int]
     fps: float | None
     scale: float | None
@@ -64,6 +65,12 @@ class _AsGiven(TypedDict):
     "--venue", default="", help="How strict the blocklist is: museum, all_ages or club; as the setlist says."
 )
 @click.option("--log-prompts", is_flag=True, help="Write typed prompts into the moderation log, too.")
+@click.option(
+    "--style-image",
+    type=click.Path(path_type=Path),
+    metavar="COVER.png",
+    help="Paint all scenes in the style and colours of this picture.",
+)
 @click.option("--size", type=SIZE, default="1280x720", help="Size of the picture, pixels.", show_default=True)
 @click.option(
     "--fps",
