@@ -57,6 +57,7 @@ from realtime.say import Say
 from realtime.setlist.blocklist import Blocklist
 from realtime.setlist.playhead import Playhead
 from realtime.setlist.scene import Setlist
+from realtime.setlist.style_image import in_style_of
 from realtime.stage.stage import Stage
 from realtime.stage.window import Window, open_window
 from realtime.vocabulary import input_limits, load_checked
@@ -122,7 +123,7 @@ def read_programme(options: ShowOptions) -> Programme:
     """The setlist with its names checked, and the name of the sound that goes with it. Raises UserError."""
     library = ShaderLibrary(shader_folders(options.shader_folders))
     blocklist = Blocklist.load(BLOCKLIST)
-    setlist = load_checked(options.setlist, blocklist, library)
+    setlist = in_style_of(load_checked(options.setlist, blocklist, library), options.style_image)
     if options.prompt is not None and not (verdict := blocklist.check(options.prompt)).fit:
         raise UserError(f"--prompt was refused: {verdict.reason}")
     songs = [song.audio for song in setlist.songs if song.audio is not None]

@@ -23,6 +23,7 @@ class _AsGiven(TypedDict):
     painter: str
     model: str | None
     prompt: str | None
+    style_image: Path | None
     size: tuple[int, int]
     fps: float | None
     scale: float | None
@@ -59,6 +60,12 @@ class _AsGiven(TypedDict):
 @click.option("--model", help="For the diffusion painter: a folder or hub name of an SD-Turbo or LCM model.")
 @gpu_option()
 @click.option("--prompt", help="Paint this text instead of the setlist's prompts.")
+@click.option(
+    "--style-image",
+    type=click.Path(path_type=Path),
+    metavar="COVER.png",
+    help="Paint all scenes in the style and colours of this picture.",
+)
 @click.option("--size", type=SIZE, default="1280x720", help="Size of the picture, pixels.", show_default=True)
 @click.option(
     "--fps",
