@@ -28,6 +28,7 @@ class ShowOptions:
     OSC, none: all; midi: names of ports, or parts of them, none: every controller that is there or comes,
     None: no MIDI;
     panel: where its pages and OSCQuery are served, at that port or the next that is free; None: not at all;
+    fresh: do not go on where the last show of this setlist was when it was cut off;
     midi_channel: 1..16, whose knobs and pads count, None for all; link: follow Ableton Link; follow: see
     `control.rig.followed`; venue: how strict the blocklist is, "" for as the setlist says; log_prompts: the
     moderation log has the texts, too;
@@ -63,6 +64,7 @@ class ShowOptions:
     follow: tuple[str, ...] = ()
     beats_per_bar: int = 4
     beats: str = BEATS[0]
+    fresh: bool = True
     prompt: str | None = None
     venue: str = ""
     log_prompts: bool = False

@@ -35,6 +35,7 @@ class _AsGiven(TypedDict):
     seconds: float | None
     record: Path | None
     trace: Path | None
+    fresh: bool
     loop: bool
     block: int
     output: str
@@ -98,6 +99,11 @@ class _AsGiven(TypedDict):
     type=click.Choice(["on", "off"]),
     default="on",
     help="off: draw a file frame by frame, each exact, as fast as it goes.",
+)
+@click.option(
+    "--fresh",
+    is_flag=True,
+    help="Begin anew, where the last show of this setlist was cut off; else its scene and values come back.",
 )
 @click.option("--loop", is_flag=True, help="Play the sound file again and again.")
 @click.option("--block", type=click.IntRange(32, 8192), default=256, help="Samples a block of sound.")
