@@ -29,6 +29,8 @@ class ShowOptions:
     panel: where its pages and OSCQuery are served, at that port or the next that is free; None: not at all;
     midi_channel: 1..16, whose knobs and pads count, None for all; link: follow Ableton Link; follow: see
     `control.rig.followed`;
+    record_every: minutes after which a recording goes on in another file, None for never; record_keep: how
+    many of these files are kept, None for all;
     beats_per_bar: of what MIDI clock and Link count, for neither gives it; beats: one of BEATS.
     """
 
@@ -43,6 +45,8 @@ class ShowOptions:
     window: bool = False
     display: int = 0
     record: Path | None = None
+    record_every: float | None = None
+    record_keep: int | None = None
     trace: Path | None = None
     seconds: float | None = None
     realtime: bool = True
