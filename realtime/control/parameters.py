@@ -224,6 +224,19 @@ PARAMETERS: tuple[Parameter, ...] = (
         "Replace the painter by a new one; the picture stays meanwhile",
         newest=True,
     ),
+    _command(
+        "midi.learn",
+        "text",
+        "The knob or pad that moves next plays this control (or `scene.go 3`)",
+        newest=True,
+    ),
+    _command(
+        "midi.assign",
+        "text",
+        "The knob or pad that moved last, and plays nothing, plays this control",
+        newest=True,
+    ),
+    _command("midi.forget", "text", "No knob or pad plays this control any more", newest=True),
     _trigger("reset", "All controls back to their defaults, but for master, blackout, freeze and the tempo"),
 )
 

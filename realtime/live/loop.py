@@ -21,6 +21,7 @@ from realtime.audio.features import Features
 from realtime.camera import STILL, Pose
 from realtime.control.external import ExternalControl
 from realtime.control.keyboard import Keyboard
+from realtime.control.midi.lights import Stand
 from realtime.control.osc_out import OscOut
 from realtime.control.table import ParameterTable, Values
 from realtime.control.tempo_lead import TempoLead
@@ -217,9 +218,23 @@ class Show:
             self._loss_log.note(now, self.losses)
         if self.osc_out is not None:
             self.osc_out.publish(self.ear.features, self.playhead.index + 1, self.playhead.scene.name)
+        if self.external is not None:
+            self.external.show(self._stand())
         if self.trace is not None:
             self.trace.write(self._trace_row(now, features))
         self.frame_index += 1
+
+    def _stand(self) -> Stand:
+        """What controllers light."""
+        playhead = self.playhead
+        following = None if playhead.following is None else playhead.following + 1
+        return Stand(
+            self.ear.features.clock,
+            playhead.index + 1,
+            following,
+            playhead.scene_count,
+            self.commands.snapshots.numbers,
+        )
 
     def _tell_panel(self, now: float) -> None:
         panel = self.panel
@@ -324,6 +339,7 @@ class Show:
             negative=self.commands.negative,
             rulings=self.commands.rulings,
             snapshots=self.commands.snapshots.numbers,
+            midi=self.external.midi if self.external else None,
             route_levels=self.mapper.levels,
             routes_changed=self.commands.routes_changed,
         )
@@ -337,7 +353,7 @@ class Show:
             *(self.external.notices if self.external else ()),
             *self.stage.errors.values(),
             self.commands.notice,
-            self.commands.snapshots.fault,
+            *self.commands.faults,
             self.table.rejections.notice,
         ]
 

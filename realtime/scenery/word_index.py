@@ -47,6 +47,11 @@ class WordIndex:
                 index.setdefault(word, []).append(names)
 
     @property
+    def words(self) -> Iterable[str]:
+        """All words and phrases."""
+        return [*self._phrases, *self._korean]
+
+    @property
     def stems(self) -> Set[str]:
         """The Korean words of two syllables and more."""
         return {stem for stem in self._korean if len(stem) > 1}

@@ -60,6 +60,7 @@ export class Controls {
 
   /** Makes a button turn a switch over; it shows what the show says. */
   toggle(name, button, shown = () => {}) {
+    button.dataset.learn = name;
     button.addEventListener("click", () => this.connection.fire(name, button.getAttribute("aria-pressed") !== "true"));
     const show = () => shown(Boolean(this.values[name]));
     this.follow(name, (on) => {

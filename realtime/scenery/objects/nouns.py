@@ -22,6 +22,7 @@ COLOURS = {
     "white": (0.95, 0.95, 0.93), "black": (0.14, 0.13, 0.17), "grey": (0.58, 0.6, 0.64), "gold": (0.9, 0.68, 0.2),
 }  # fmt: skip
 _LONGEST = 4
+_VERBAL = ("한", "하는", "나", "빛")
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +152,9 @@ class Nouns:
                     spans.append((place, stem))
                     taken[place : place + len(stem)] = [True] * len(stem)
         if not spans:
-            alone = next((form for form in (word, bare) if len(form) == 1 and form in self._stems), None)
+            # 말한 is no horse, and 새나 no bird.
+            forms = (word,) if word.endswith(_VERBAL) else (word, bare)
+            alone = next((form for form in forms if len(form) == 1 and form in self._stems), None)
             if alone is None and len(bare) > 1 and bare[0] in self._stems and bare[1:] in self._stems:
                 spans = [(0, bare[0]), (1, bare[1:])]
             elif alone is not None:

@@ -50,6 +50,7 @@ _LARGE = frozenset(
         "거인",
     ]
 )
+_CLOSE = frozenset(["close", "near", "closeup", "가까이"])
 _SMALL = frozenset(["tiny", "little", "small", "작은", "조그만", "조그마한", "꼬마"])
 _LEFT = frozenset(["left", "왼쪽", "왼쪽에", "왼편", "왼편에"])
 _RIGHT = frozenset(["right", "오른쪽", "오른쪽에", "오른편", "오른편에"])
@@ -149,7 +150,7 @@ def _count(before: Sequence[str], after: Sequence[str]) -> int:
 def _distance(before: Sequence[str], after: Sequence[str]) -> float:
     if any(word in _FAR for word in (*before, *after)):
         return 0.55
-    if any(word in _LARGE for word in before):
+    if any(word in _LARGE for word in before) or any(word in _CLOSE for word in after):
         return 1.25
     return 0.78 if any(word in _SMALL for word in before) else 1.0
 
