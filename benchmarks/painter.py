@@ -17,7 +17,6 @@ import numpy as np
 
 from benchmarks.painter_models import export, feeds_of, parts_of, spec_of
 from benchmarks.painter_rivals import Engine, full_precision, half_precision
-from realtime.camera import Motion, Pose
 
 Row = dict[str, object]
 _TEXT = "gold in ink"
@@ -95,24 +94,4 @@ def _add_speedups(rows: list[Row]) -> list[Row]:
     """Against diffusers, which is the first of each precision."""
     for row in rows:
         row["times diffusers"] = round(rows[0]["p50 ms"] / row["p50 ms"], 2)
-    return rows
-
-
-
-def feedback(frames: int = 1000, folder: str | None = None) -> list[Row]:
-    """Frames fed back under a moving camera: mean, deviation and sharpness at every tenth of them."""
-    from realtime.paint.diffusion.compiled_painter import CompiledPainter
-    from realtime.paint.frame import FrameRequest, Subject
-
-    painter = CompiledPainter(None, folder, wait=True)
-    pose, rows = Pose(), []
-    for i in range(frames):
-        pose = pose.moved(Motion(zoom=0.15, rotation=6.0), 0.05)
-        picture = painter.paint(FrameRequest(i, i * 0.05, Subject(prompt=_TEXT), pose, strength=0.5))
-        if i % (frames // 10) == frames // 10 - 1:
-            luma = picture[..., :3].astype(float).mean(axis=2)
-            sharpness = np.abs(np.diff(luma, axis=0)).mean() + np.abs(np.diff(luma, axis=1)).mean()
-            row = {"frame": i + 1, "mean": luma.mean(), "deviation": luma.std(), "sharpness": sharpness}
-            rows.append({name: round(float(value), 2) for name, value in row.items()})
-    painter.close()
     return rows
