@@ -28,9 +28,11 @@ class ShowOptions:
     OSC, none: all; midi: names of ports, or parts of them, none: every controller that is there or comes,
     None: no MIDI;
     panel: where its pages and OSCQuery are served, at that port or the next that is free; None: not at all;
+    fresh: do not go on where the last show of this setlist was when it was cut off;
     midi_channel: 1..16, whose knobs and pads count, None for all; link: follow Ableton Link; follow: see
     `control.rig.followed`;
-    beats_per_bar: of what MIDI clock and Link count, for neither gives it; beats: one of BEATS.
+    beats_per_bar: of what MIDI clock and Link count, for neither gives it; beats: one of BEATS;
+    style_image: a picture as the style of all scenes.
     """
 
     source: str | None = None
@@ -61,7 +63,9 @@ class ShowOptions:
     follow: tuple[str, ...] = ()
     beats_per_bar: int = 4
     beats: str = BEATS[0]
+    fresh: bool = True
     prompt: str | None = None
+    style_image: Path | None = None
     paint_fps: float = 8.0
     paint_latency: float = 0.12
     shader_folders: tuple[Path, ...] = ()

@@ -23,6 +23,7 @@ class _AsGiven(TypedDict):
     painter: str
     model: str | None
     prompt: str | None
+    style_image: Path | None
     size: tuple[int, int]
     fps: float | None
     scale: float | None
@@ -32,6 +33,7 @@ class _AsGiven(TypedDict):
     seconds: float | None
     record: Path | None
     trace: Path | None
+    fresh: bool
     loop: bool
     block: int
     output: str
@@ -58,6 +60,12 @@ class _AsGiven(TypedDict):
 @click.option("--model", help="For the diffusion painter: a folder or hub name of an SD-Turbo or LCM model.")
 @gpu_option()
 @click.option("--prompt", help="Paint this text instead of the setlist's prompts.")
+@click.option(
+    "--style-image",
+    type=click.Path(path_type=Path),
+    metavar="COVER.png",
+    help="Paint all scenes in the style and colours of this picture.",
+)
 @click.option("--size", type=SIZE, default="1280x720", help="Size of the picture, pixels.", show_default=True)
 @click.option(
     "--fps",
@@ -85,6 +93,11 @@ class _AsGiven(TypedDict):
     type=click.Choice(["on", "off"]),
     default="on",
     help="off: draw a file frame by frame, each exact, as fast as it goes.",
+)
+@click.option(
+    "--fresh",
+    is_flag=True,
+    help="Begin anew, where the last show of this setlist was cut off; else its scene and values come back.",
 )
 @click.option("--loop", is_flag=True, help="Play the sound file again and again.")
 @click.option("--block", type=click.IntRange(32, 8192), default=256, help="Samples a block of sound.")

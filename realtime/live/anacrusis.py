@@ -23,6 +23,7 @@ from realtime.live.operator_gains import OperatorGains
 from realtime.mapping.look import Look
 from realtime.mapping.mapper import Limits, Mapper
 from realtime.paint.frame import Frame, FrameRequest, PaintLoop, Subject
+from realtime.scenery.style_picture import is_picture
 from realtime.setlist.playhead import Playhead
 from realtime.setlist.scene import Scene
 
@@ -288,7 +289,9 @@ def _source_inputs(inputs: Mapping[str, float]) -> dict[str, float]:
 
 
 def with_prompt(scene: Scene, prompt: str | None, negative: str | None) -> Scene:
-    """The scene with the operator's own words; a new prompt also chooses source, palette and style."""
+    """The scene with the operator's own words; a new prompt also chooses source, palette and style, but for
+    a style that is a picture: that is the artist's own."""
     if prompt is not None:
-        scene = replace(scene, prompt=prompt, prompt_b="", style=(), style_b=(), palette="", source="")
+        style = tuple(pair for pair in scene.style if is_picture(pair[0]))
+        scene = replace(scene, prompt=prompt, prompt_b="", style=style, style_b=(), palette="", source="")
     return scene if negative is None else replace(scene, negative=negative)

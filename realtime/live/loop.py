@@ -352,7 +352,7 @@ class Show:
             *(self.external.notices if self.external else ()),
             *self.stage.errors.values(),
             self.commands.notice,
-            self.commands.snapshots.fault,
+            *self.commands.faults,
             self.table.rejections.notice,
         ]
 

@@ -17,10 +17,11 @@ from realtime.scenery.objects.nouns import Named, nouns
 from realtime.scenery.objects.placing import Placed, can_burn, compose
 from realtime.scenery.objects.telling import colours_of_things, says_burning
 from realtime.scenery.palette_words import PALETTE_ROWS, PARTNERS, STYLE_ROWS
-from realtime.scenery.palettes import PALETTES
+from realtime.scenery.palettes import PALETTES, palette
 from realtime.scenery.source_name import SourceName, parse_source
 from realtime.scenery.source_stage import FEEDBACK, Layer
-from realtime.scenery.styles import STYLES_BY_NAME, style_weights
+from realtime.scenery.style_picture import is_picture, style_picture
+from realtime.scenery.styles import STYLES_BY_NAME, StyleMix, style_mix
 from realtime.scenery.weather import WEATHER_ROWS
 from realtime.scenery.word_index import WordIndex, words_of
 from realtime.smoothstep import smoothstep
@@ -52,10 +53,11 @@ class Recipe:
 
 @dataclass(frozen=True, slots=True)
 class Mixture:
-    """All that is in sight at one moment: source layers (shares sum to 1) and network weights (26,)."""
+    """All that is in sight at one moment: source layers (shares sum to 1) and the styles they are painted
+    in."""
 
     layers: tuple[Layer, ...]
-    weights: np.ndarray
+    styles: StyleMix
 
 
 class PromptInterpreter:
@@ -88,21 +90,29 @@ class PromptInterpreter:
         before: Subject | None,
         fade: float,
         prompt_mix: float,
-        style_mix: float,
+        style_share: float,
         source_mix: float = 0.5,
     ) -> Mixture:
         """What is in sight: `before` fading (0..1) into `now`, each between its two prompts and two styles.
 
-        source_mix: 0 only generators, 1 only pictures, where a subject names both.
+        style_share: 0 the first style, 1 the second; source_mix: 0 only generators, 1 only pictures, where a
+        subject names both.
         """
         layers: list[Layer] = []
         weights = np.zeros(len(STYLES_BY_NAME), np.float32)
+        pictures: dict[str, float] = {}
         for subject, share in _in_sight(now, before, fade):
             for recipe, part in self._between_prompts(subject, prompt_mix):
                 self._add_sources(layers, subject, recipe, share * part, source_mix)
-                first, second = style_weights(recipe.style), style_weights(recipe.style_b)
-                weights += np.float32(share * part) * (first + np.float32(style_mix) * (second - first))
-        return Mixture(tuple(layers), weights / weights.sum())
+                for styles, much in ((recipe.style, 1.0 - style_share), (recipe.style_b, style_share)):
+                    mix, much = style_mix(styles), share * part * much
+                    weights += np.float32(much) * mix.weights
+                    for name, own in mix.pictures.items():
+                        pictures[name] = pictures.get(name, 0.0) + much * own
+        # The shares of what is in sight sum to 1 but for what was too little to be kept.
+        total = float(weights.sum()) + sum(pictures.values())
+        pictures = {name: share / total for name, share in pictures.items() if share >= 1e-3}
+        return Mixture(tuple(layers), StyleMix(weights / np.float32(total), pictures))
 
     def pictures(
         self,
@@ -132,7 +142,7 @@ class PromptInterpreter:
         # Another prompt is another world; the second prompt of a mix is another light on the same one.
         seed = (subject.seed + zlib.crc32(subject.prompt.encode(errors="replace"))) % 2**32
         for source, much in self._between_sources(subject, recipe, source_mix):
-            colours = PALETTES[recipe.palette]
+            colours = palette(recipe.palette)
             _add(layers, Layer(source, seed, colours, share * much, dict(recipe.traits), recipe.things))
 
     def _between_sources(
@@ -159,7 +169,7 @@ class PromptInterpreter:
         return [(r, part) for r, part in ((first, 1.0 - prompt_mix), (second, prompt_mix)) if part >= 1e-3]
 
     def _new_recipe(
-        self, prompt: str, source: str, palette: str, style: StylePairs, style_b: StylePairs
+        self, prompt: str, source: str, colours: str, style: StylePairs, style_b: StylePairs
     ) -> Recipe:
         words = words_of(prompt)
         named = self.named(words)
@@ -169,10 +179,12 @@ class PromptInterpreter:
         palettes = _PALETTES.scores(["" if n in taken else word for n, word in enumerate(words)], self._stems)
         styles = _STYLES.scores(words, self._stems)
         source = source if source in self.generators else _best(called)
-        palette = palette if palette in PALETTES else _best(palettes)
-        look = self._look(prompt, source, palette, _best(styles))
-        source, palette = source or look[0], palette or look[1]
         given, given_b = _known_styles(style), _known_styles(style_b)
+        # A picture brings its colours along; where it cannot be had, the words choose.
+        own = max((pair for pair in given if is_picture(pair[0])), key=lambda pair: pair[1], default=("", 0))
+        colours = next((name for name in (colours, own[0]) if _is_palette(name)), _best(palettes))
+        look = self._look(prompt, source, colours, _best(styles))
+        source, colours = source or look[0], colours or look[1]
         if not given:
             ranked = sorted(styles, key=styles.__getitem__, reverse=True) or list(look[2:])
             one, other = ranked[0], ranked[1] if len(ranked) > 1 else PARTNERS[ranked[0]]
@@ -183,7 +195,7 @@ class PromptInterpreter:
         ):
             named = [one for one in named if not one.noun.weak]
         things = compose(named, words, self.generators.find(source).ground, source, prompt)
-        return Recipe(source, palette, given, given_b or given, self._traits_in(words), things)
+        return Recipe(source, colours, given, given_b or given, self._traits_in(words), things)
 
     def named(self, words: list[str]) -> list[Named]:
         """The things that words name; a generator's own phrase says more than a word in it: rose window."""
@@ -314,7 +326,24 @@ def _between(old: Layer, new: Layer) -> tuple[Placed, ...]:
 
 
 def _known_styles(pairs: StylePairs) -> StylePairs:
-    return tuple((name, weight) for name, weight in pairs if name in STYLES_BY_NAME and 0.0 < weight < 1e9)
+    """Those that can be had."""
+    return tuple(
+        (name, weight)
+        for name, weight in pairs
+        if 0.0 < weight < 1e9 and (name in STYLES_BY_NAME or _is_picture_here(name))
+    )
+
+
+def _is_palette(name: str) -> bool:
+    return name in PALETTES or _is_picture_here(name)
+
+
+def _is_picture_here(name: str) -> bool:
+    """Is `name` a picture that can be read?"""
+    try:
+        return is_picture(name) and style_picture(name) is not None
+    except UserError:
+        return False
 
 
 def _best(scores: dict[str, float]) -> str:

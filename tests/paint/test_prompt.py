@@ -180,7 +180,7 @@ def test_prompts_without_known_words_differ_from_each_other():
 def test_style_mix_moves_the_weights_evenly_and_they_always_sum_to_one():
     subject = Subject(source="ink", style=(("lava", 1.0),), style_b=(("cubist", 3.0), ("lava", 1.0)))
     for mix in (0.0, 0.25, 1.0):
-        weights = mixture(subject, None, 1.0, 0.0, mix).weights
+        weights = mixture(subject, None, 1.0, 0.0, mix).styles.weights
         assert weights.sum() == pytest.approx(1.0, abs=1e-6)
         assert weights[STYLES_BY_NAME["cubist"].index] == pytest.approx(0.75 * mix, abs=1e-6)
 
