@@ -15,7 +15,8 @@ from pathlib import Path
 
 from realtime.audio.features import Features
 from realtime.control.keyboard import keys_markdown
-from realtime.control.midi.bindings import midi_markdown
+from realtime.control.midi.kinds import kinds_markdown as midi_kinds_markdown
+from realtime.control.midi.map_files import generic_markdown, shipped_markdown
 from realtime.control.osc_feed import sent_markdown
 from realtime.control.parameters import parameter_table_markdown
 from realtime.isf.library import ShaderLibrary
@@ -120,7 +121,9 @@ TABLES: dict[str, Callable[[], str]] = {
     "all rooms": partial(rooms_markdown, 9),
     "keys": keys_markdown,
     "parameters": parameter_table_markdown,
-    "midi": midi_markdown,
+    "midi": generic_markdown,
+    "midi kinds": midi_kinds_markdown,
+    "midi maps": shipped_markdown,
     "osc feed": sent_markdown,
     "shader features": partial(features_markdown, "input"),
     "setlist keys": setlist_markdown,

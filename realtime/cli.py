@@ -31,6 +31,7 @@ COMMANDS = {
     "storyboard": "idea",
     "keyframes": "keyframes",
     "compile": "model",
+    "flashes": "flashes",
     "doctor": "model",
     "bench": "bench",
 }

@@ -22,6 +22,7 @@ from realtime.audio.known_sound import BLOCK, ForeseeingEar
 from realtime.author.new_setlist import listen, plain_idea, write_setlist
 from realtime.command_name import typed
 from realtime.errors import UserError
+from realtime.eyes.video import judge_film
 from realtime.files import check_output
 from realtime.interrupts import terminate_as_interrupt
 from realtime.isf.library import ShaderLibrary
@@ -68,6 +69,7 @@ def make_film(options: FilmOptions, say: Say) -> None:
             seconds = join_segments(film, material, plan, say)
     parts.remove()
     say(f"filmed {film.output} ({seconds:.1f} s, {len(plan.jobs)} segments)")
+    judge_flashes(film, seconds, say)
 
 
 def write_own_setlist(song: str, path: Path, blocklist: Blocklist, library: ShaderLibrary, say: Say) -> None:
@@ -301,3 +303,12 @@ def join_segments(options: SettledOptions, material: Material, plan: JobPlan, sa
     concat([job.target for job in plan.jobs], source, plan.offset / options.fps, seconds, options.output)
     source.close()
     return seconds
+
+
+def judge_flashes(options: SettledOptions, seconds: float, say: Say) -> None:
+    """Look at the finished film as its audience will, and say what of it could harm them."""
+    with Progress("looking for flashes", round(seconds), say) as progress:
+        report = judge_film(options.output, progress.reach)
+    for incident in report.incidents:
+        say(f"can harm the eyes: {incident}")
+    say(f"flashes: {report.verdict}")

@@ -25,11 +25,14 @@ class ShowOptions:
     window's size that is rendered inside, None for all of it, or no more than 540 lines where the processor
     draws; model: folder or hub name for the
     diffusion painter; painter: "auto" or an engine's name; osc_allow: addresses or networks that may send
-    OSC, none: all; midi: names of ports, or parts of them;
+    OSC, none: all; midi: names of ports, or parts of them, none: every controller that is there or comes,
+    None: no MIDI;
     panel: where its pages and OSCQuery are served, at that port or the next that is free; None: not at all;
+    fresh: do not go on where the last show of this setlist was when it was cut off;
     midi_channel: 1..16, whose knobs and pads count, None for all; link: follow Ableton Link; follow: see
     `control.rig.followed`;
-    beats_per_bar: of what MIDI clock and Link count, for neither gives it; beats: one of BEATS.
+    beats_per_bar: of what MIDI clock and Link count, for neither gives it; beats: one of BEATS;
+    style_image: a picture as the style of all scenes.
     """
 
     source: str | None = None
@@ -54,13 +57,15 @@ class ShowOptions:
     osc_allow: tuple[str, ...] = ()
     osc_out: tuple[tuple[str, int], ...] = (("127.0.0.1", 7701),)
     panel: tuple[str, int] | None = None
-    midi: tuple[str, ...] = ()
+    midi: tuple[str, ...] | None = None
     midi_channel: int | None = None
     link: bool = False
     follow: tuple[str, ...] = ()
     beats_per_bar: int = 4
     beats: str = BEATS[0]
+    fresh: bool = True
     prompt: str | None = None
+    style_image: Path | None = None
     paint_fps: float = 8.0
     paint_latency: float = 0.12
     shader_folders: tuple[Path, ...] = ()

@@ -20,7 +20,7 @@ from realtime.audio.io.block import Block
 from realtime.audio.io.open import check_source, open_source
 from realtime.audio.io.source import AudioSource, LiveSource
 from realtime.clock import Clock, VirtualClock
-from realtime.control.external import ExternalControl
+from realtime.control.external import ExternalControl, open_external
 from realtime.control.osc import open_osc
 from realtime.control.osc_out import OscOut
 from realtime.control.rig.followed import open_followed
@@ -38,6 +38,8 @@ from realtime.live.drawing_scale import DrawingScale
 from realtime.live.frame_pacing import CountedPace, Pace, TimedPace
 from realtime.live.interpreter import nothing_collected_of_before, short_turns
 from realtime.live.loop import Show
+from realtime.live.memory import ShowMemory
+from realtime.live.shader_rows import rows_of_show
 from realtime.mapping.mapper import Mapper
 from realtime.options import BLOCKLIST, ShowOptions
 from realtime.paint.engines import AUTO, Plan, check_model, make_painter, plan_engines
@@ -50,11 +52,12 @@ from realtime.panel.panel import Panel, open_panel
 from realtime.record.movie import ENDINGS
 from realtime.record.recorder import Recorder
 from realtime.record.trace import Trace
-from realtime.resources import own_shader_folders, shader_folders
+from realtime.resources import memory_file, own_shader_folders, shader_folders
 from realtime.say import Say
 from realtime.setlist.blocklist import Blocklist
 from realtime.setlist.playhead import Playhead
 from realtime.setlist.scene import Setlist
+from realtime.setlist.style_image import in_style_of
 from realtime.stage.stage import Stage
 from realtime.stage.window import Window, open_window
 from realtime.vocabulary import input_limits, load_checked
@@ -78,8 +81,9 @@ def play(options: ShowOptions, say: Say) -> None:
         with nothing_collected_of_before():
             try:
                 show.run(options.seconds)
+                show.commands.end()
             except KeyboardInterrupt:
-                say("stopped")
+                say("stopped; the next show goes on from here" if options.realtime else "stopped")
     if show.recorder is not None:
         say(show.recorder.error or show.recorder.summary)
 
@@ -99,10 +103,10 @@ def build(options: ShowOptions, say: Say, stack: ExitStack) -> Show:
     painter = open_painter(options, plan, say, stack)
     sound = open_sound(options, programme, say, stack)
     records = open_records(options, canvas, sound, say, stack)
-    controls = open_controls(options, sound, say, stack)
+    controls = open_controls(options, programme, sound, say, stack)
     aside = open_aside(options, programme.library.folders, controls.table, stack)
     ear = open_ear(options, sound, records, stack)
-    return wire(options, programme, canvas, painter, sound, records, controls, aside, ear)
+    return wire(options, programme, canvas, painter, sound, records, controls, aside, ear, say)
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +123,7 @@ def read_programme(options: ShowOptions) -> Programme:
     """The setlist with its names checked, and the name of the sound that goes with it. Raises UserError."""
     library = ShaderLibrary(shader_folders(options.shader_folders))
     blocklist = Blocklist.load(BLOCKLIST)
-    setlist = load_checked(options.setlist, blocklist, library)
+    setlist = in_style_of(load_checked(options.setlist, blocklist, library), options.style_image)
     if options.prompt is not None and not (verdict := blocklist.check(options.prompt)).fit:
         raise UserError(f"--prompt was refused: {verdict.reason}")
     songs = [song.audio for song in setlist.songs if song.audio is not None]
@@ -157,13 +161,8 @@ def open_canvas(options: ShowOptions, programme: Programme, say: Say, stack: Exi
     fps = options.fps or (_SOFTWARE_FPS if software else _USUAL_FPS)
     drawing = DrawingScale(window.size[1], 1.0 / fps) if software and options.scale is None else None
     scale = options.scale or (drawing.scale if drawing is not None else 1.0)
-    stage = Stage(
-        window.context,
-        window.framebuffer,
-        programme.library,
-        scale=scale,
-        waits=not options.realtime,
-    )
+    waits = not options.realtime
+    stage = Stage(window.context, window.framebuffer, programme.library, scale=scale, waits=waits)
     stack.callback(stage.release)
     scenes = programme.setlist.scenes
     stage.prepare(
@@ -242,27 +241,35 @@ class Controls:
     external: ExternalControl | None = None
     lead: TempoLead | None = None
     panel: Panel | None = None
+    memory: ShowMemory | None = None
 
 
-def open_controls(options: ShowOptions, sound: Sound, say: Say, stack: ExitStack) -> Controls:
+def open_controls(
+    options: ShowOptions, programme: Programme, sound: Sound, say: Say, stack: ExitStack
+) -> Controls:
     """OSC in and out, the panel, MIDI ports, Link and what else is followed; none of them on the virtual
     clock. Raises UserError."""
-    table = ParameterTable(clock=sound.clock)
+    table = ParameterTable(rows_of_show(programme.library, programme.setlist.scenes), clock=sound.clock)
     if not options.realtime:
         return Controls(table)
+    # Before anybody can ask for a value or set one.
+    memory = ShowMemory(memory_file(options.setlist), table, options.fresh)
+    stack.callback(memory.close)
     clock = sound.clock
     lead = TempoLead(sound.analyzer.external, clock)
     followed = open_followed(options.follow, lead, clock, options.beats_per_bar, stack)
     osc = open_osc(
         table, clock, options.osc_in, options.osc_out, options.osc_allow, say, stack, followed.takes
     )
-    external = _open_external(options, table, lead, sound) if options.midi or options.link else None
+    external = open_external(
+        options.midi, options.midi_channel, options.link, table, lead, clock, options.beats_per_bar
+    )
     if external is not None:
         stack.callback(external.close)
     if names := (*(external.names if external is not None else ()), *followed.names):
         say(f"follows: {', '.join(names)}")
     panel = open_panel(options.panel, table, osc, say, stack) if options.panel else None
-    return Controls(table, osc.out, external, lead, panel)
+    return Controls(table, osc.out, external, lead, panel, memory)
 
 
 def open_ear(options: ShowOptions, sound: Sound, records: Records, stack: ExitStack) -> Ear:
@@ -290,9 +297,12 @@ def wire(
     controls: Controls,
     aside: Aside,
     ear: Ear,
+    say: Say,
 ) -> Show:
     """The loop over all that was opened, at the first scene of the setlist."""
     playhead = Playhead(programme.setlist)
+    if controls.memory is not None and (line := controls.memory.resume(playhead)):
+        say(line)
     limits = input_limits(programme.library)
     display_latency = 1.0 / canvas.fps if options.realtime else 0.0
     return Show(
@@ -311,6 +321,8 @@ def wire(
             options.prompt,
             painter.restart,
             aside.snapshots,
+            controls.external.order if controls.external is not None else None,
+            controls.memory,
         ),
         painter=painter,
         anacrusis=Anacrusis(
@@ -364,20 +376,6 @@ def _open_recorder(options: ShowOptions, canvas: Canvas, rate: int, say: Say) ->
         return None
     say(f"recording to {path}")
     return Recorder(path, canvas.window.size, canvas.fps, rate, live=options.realtime, start=0.0)
-
-
-def _open_external(
-    options: ShowOptions, table: ParameterTable, lead: TempoLead, sound: Sound
-) -> ExternalControl:
-    return ExternalControl(
-        options.midi,
-        options.midi_channel,
-        options.link,
-        table,
-        lead,
-        sound.clock,
-        options.beats_per_bar,
-    )
 
 
 def _paint_loop(options: ShowOptions, plan: Plan) -> PaintLoop:

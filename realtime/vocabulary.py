@@ -14,6 +14,7 @@ from realtime.mapping.mapper import Limits
 from realtime.mapping.targets import Target
 from realtime.scenery.generator import PAINTERS_OWN
 from realtime.scenery.generators import Generators
+from realtime.scenery.objects.laid import MOVES
 from realtime.scenery.palettes import PALETTES
 from realtime.scenery.source_stage import FEEDBACK
 from realtime.scenery.styles import STYLES_BY_NAME
@@ -37,6 +38,7 @@ SOURCE_INPUTS: dict[str, Target] = {
         Target("source.detail", 0.0, 1.0, 0.5, "", "how finely it is drawn"),
         Target("source.hue", 0.0, 1.0, 0.0, "", "turns the palette; 1 is once round"),
         *(Target(f"source.{name}", 0.0, 1.0, 0.0, "", f"weather: {name}") for name in WEATHER),
+        *(Target(f"source.{name}", 0.0, 1.0, 0.0, "", help_) for name, help_ in MOVES.items()),
     )
 }
 """Inputs that every source of the painter has, or that the painter does for it."""

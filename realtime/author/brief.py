@@ -41,7 +41,7 @@ MOODS = {
     "energetic": Choice("energetic", "에너지 넘치는", "full of energy, speed", "neon", 1.3),
     "dark": Choice("dark", "어두운", "dark, mysterious", "night", 0.9),
     "epic": Choice("epic", "웅장한", "epic, vast", "gold", 1.0),
-    "angry": Choice("raw", "거친", "raw, burning", "ember", 1.2),
+    "angry": Choice("raw", "거친", "raw, fierce", "ember", 1.2),
 }
 CAMERAS = {
     "push_in": Choice("push in", "다가가기"),

@@ -37,7 +37,7 @@ BENCHES = {
         "control",
         "display loop with 50 pages of the panel open, 20,000 OSC messages a second (4 minutes)",
     ),
-    "flash": ("flash", "flashes a second in the finished picture, at worst (5 minutes)"),
+    "flash": ("flash", "what in the finished picture could harm the eyes, to two judges (8 minutes)"),
     "soak": ("soak", "a long show: memory, threads and open files must stay flat (20 minutes)"),
 }
 DEFAULT = ("show", "ear", "stage", "style")

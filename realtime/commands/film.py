@@ -30,6 +30,7 @@ class _AsGiven(TypedDict):
     workers: int
     ray: str | None
     first_image: Path | None
+    style_image: Path | None
     restart: bool
     beats: str
 
@@ -68,6 +69,7 @@ class _AsGiven(TypedDict):
     "--ray", metavar="ADDRESS", help="Render on a Ray cluster instead (local: one on this machine)."
 )
 @click.option("--first-image", type=_PATH, help="A picture that the film grows out of.")
+@click.option("--style-image", type=_PATH, help="Paint all scenes in the style and colours of this picture.")
 @click.option("--restart", is_flag=True, help="Begin anew, even where an interrupted film could go on.")
 @BEATS
 @SHADERS

@@ -53,4 +53,29 @@ def check(setlist: Path | None, prompt: str | None, shaders: tuple[Path, ...]) -
         raise click.UsageError("Give a setlist, or --prompt TEXT.")
     for line in lines:
         click.echo(line)
+    if code == 0:
+        for line in _understood(setlist, prompt, shaders):
+            click.echo(line)
     return code
+
+
+def _understood(setlist: Path | None, prompt: str | None, shaders: tuple[Path, ...]) -> list[str]:
+    """What the built-in painters make of each prompt."""
+    from realtime.isf.library import ShaderLibrary
+    from realtime.live.anacrusis import subject_of
+    from realtime.options import BLOCKLIST
+    from realtime.paint.frame import Subject
+    from realtime.paint.prompt import PromptInterpreter
+    from realtime.paint.understood import understand
+    from realtime.resources import shader_folders
+    from realtime.scenery.generators import Generators
+    from realtime.setlist.blocklist import Blocklist
+    from realtime.vocabulary import load_checked
+
+    library = ShaderLibrary(shader_folders(shaders))
+    prompts = PromptInterpreter(Generators(library))
+    if setlist is None:
+        return [line] if (line := understand(prompts, Subject(prompt=prompt or "")).line()) else []
+    scenes = load_checked(setlist, Blocklist.load(BLOCKLIST), library).scenes
+    lines = ((scene.name, understand(prompts, subject_of(scene, 1)).line()) for scene in scenes)
+    return [f"{name}: {line}" for name, line in lines if line]

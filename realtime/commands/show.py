@@ -10,10 +10,11 @@ import click
 from realtime import options
 from realtime.commands.sound import SOURCE_HELP
 from realtime.commands.types import ADDRESS, BEATS, FOLLOWED, SETLIST, SHADERS, SIZE, gpu_option
-from realtime.control.keyboard import KEYS, QUIT_HELP, QUIT_KEY
+from realtime.control.keyboard import KEYS, LEARN_HELP, LEARN_KEY, QUIT_HELP, QUIT_KEY
 
 _KEYS = [f"{key.key} {key.help}" for key in KEYS if not key.key.isdigit()]
-KEYS_HELP = f"Keys: {'; '.join(_KEYS)}; 1 … 9 scene of that number; {QUIT_KEY} {QUIT_HELP}."
+_KEYS += ["1 … 9 scene of that number", f"{LEARN_KEY} {LEARN_HELP}", f"{QUIT_KEY} {QUIT_HELP}"]
+KEYS_HELP = f"Keys: {'; '.join(_KEYS)}."
 
 
 class _AsGiven(TypedDict):
@@ -22,6 +23,7 @@ class _AsGiven(TypedDict):
     painter: str
     model: str | None
     prompt: str | None
+    style_image: Path | None
     size: tuple[int, int]
     fps: float | None
     scale: float | None
@@ -31,6 +33,7 @@ class _AsGiven(TypedDict):
     seconds: float | None
     record: Path | None
     trace: Path | None
+    fresh: bool
     loop: bool
     block: int
     output: str
@@ -57,6 +60,12 @@ class _AsGiven(TypedDict):
 @click.option("--model", help="For the diffusion painter: a folder or hub name of an SD-Turbo or LCM model.")
 @gpu_option()
 @click.option("--prompt", help="Paint this text instead of the setlist's prompts.")
+@click.option(
+    "--style-image",
+    type=click.Path(path_type=Path),
+    metavar="COVER.png",
+    help="Paint all scenes in the style and colours of this picture.",
+)
 @click.option("--size", type=SIZE, default="1280x720", help="Size of the picture, pixels.", show_default=True)
 @click.option(
     "--fps",
@@ -84,6 +93,11 @@ class _AsGiven(TypedDict):
     type=click.Choice(["on", "off"]),
     default="on",
     help="off: draw a file frame by frame, each exact, as fast as it goes.",
+)
+@click.option(
+    "--fresh",
+    is_flag=True,
+    help="Begin anew, where the last show of this setlist was cut off; else its scene and values come back.",
 )
 @click.option("--loop", is_flag=True, help="Play the sound file again and again.")
 @click.option("--block", type=click.IntRange(32, 8192), default=256, help="Samples a block of sound.")
@@ -125,7 +139,7 @@ class _AsGiven(TypedDict):
     multiple=True,
     metavar="NAME",
     help="Follow the clock of this MIDI port and obey its knobs and pads; a part of its name is enough "
-    "(repeatable).",
+    "(repeatable). Without it knobs and pads of every controller are obeyed; off: of none.",
 )
 @click.option(
     "--midi-channel",
@@ -183,7 +197,7 @@ def show(
             osc_out=tuple(address for address in osc_out if address is not None),
             osc_allow=osc_allow,
             panel=panel,
-            midi=midi,
+            midi=None if "off" in midi else midi,
             follow=follow,
             shader_folders=shaders,
             **rest,

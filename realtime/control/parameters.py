@@ -6,7 +6,8 @@ from the rows; adding a control is adding a row.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Literal
 
 from realtime.audio.feature_table import LOUDNESS
@@ -28,7 +29,7 @@ class Parameter:
     Rows act one after the other in the table's order, and a row at rest does nothing.
     second: the row that a second value in the same message sets, as XY pads send them. newest: of several
     such commands that wait, only the last is carried out. named: what an index counts may be called by its
-    name, too.
+    name, too. choices: words for values.
     """
 
     name: str
@@ -42,6 +43,7 @@ class Parameter:
     on: tuple[str, ...] = ()
     second: str = ""
     newest: bool = False
+    choices: Mapping[str, float] = field(default_factory=dict)
     named: bool = False
 
     @property
@@ -222,6 +224,19 @@ PARAMETERS: tuple[Parameter, ...] = (
         "Replace the painter by a new one; the picture stays meanwhile",
         newest=True,
     ),
+    _command(
+        "midi.learn",
+        "text",
+        "The knob or pad that moves next plays this control (or `scene.go 3`)",
+        newest=True,
+    ),
+    _command(
+        "midi.assign",
+        "text",
+        "The knob or pad that moved last, and plays nothing, plays this control",
+        newest=True,
+    ),
+    _command("midi.forget", "text", "No knob or pad plays this control any more", newest=True),
     _trigger("reset", "All controls back to their defaults, but for master, blackout, freeze and the tempo"),
 )
 

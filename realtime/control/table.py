@@ -90,7 +90,7 @@ class ParameterTable:
             with self._lock:
                 self._store(name, not self._values[name])
             return True
-        number = _number(value)
+        number = _number(row.choices.get(value, value) if isinstance(value, str) else value)
         if number is None:
             return self._refuse(f"Control {name!r} wants a number.", repr(value))
         with self._lock:

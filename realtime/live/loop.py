@@ -21,6 +21,7 @@ from realtime.audio.features import Features
 from realtime.camera import STILL, Pose
 from realtime.control.external import ExternalControl
 from realtime.control.keyboard import Keyboard
+from realtime.control.midi.lights import Stand
 from realtime.control.osc_out import OscOut
 from realtime.control.table import ParameterTable, Values
 from realtime.control.tempo_lead import TempoLead
@@ -32,7 +33,7 @@ from realtime.live.frame_pacing import BETWEEN_S, Pace
 from realtime.live.frame_rates import FrameRates
 from realtime.live.hud_text import QUIT_HINT, hud_lines
 from realtime.live.losses import LossLog
-from realtime.live.operator_gains import heard, played
+from realtime.live.operator_gains import OperatorGains
 from realtime.live.show_state import Place, ShowState
 from realtime.mapping.look import Look
 from realtime.mapping.mapper import Mapper, gliding_s
@@ -131,6 +132,7 @@ class Show:
     def __post_init__(self) -> None:
         self._keyboard = Keyboard(self.table)
         self._quitting = False
+        self._gains = self.anacrusis.gains = OperatorGains(self.table.parameters.values())
         # Strength by frame id, of what is on its way, and of what is on the screen.
         self._asked: deque[tuple[int, float]] = deque(maxlen=_REMEMBERED_FRAMES)
         self._shown_strength = 0.0
@@ -167,7 +169,7 @@ class Show:
 
         self.ear.advance(now)
         values = self.table.snapshot()
-        features = heard(self.ear.features, values)
+        features = self._gains.heard(self.ear.features, values)
         self._lap("hear")
 
         self.commands.apply(now, features.clock)
@@ -177,7 +179,7 @@ class Show:
             beats = 0.0 if self.playhead.edited else transition_beats(scene, values)
             self.mapper.set_scene(scene, gliding_s(beats))
         look = self.mapper.look(features, now + self.display_latency, values["react.gain"])
-        look = played(look, values)
+        look = self._gains.played(look, values)
         self._motion = look.motion
         self.pose = self.pose.moved(look.motion, dt)
         self._lap("map")
@@ -215,9 +217,23 @@ class Show:
             self._loss_log.note(now, self.losses)
         if self.osc_out is not None:
             self.osc_out.publish(self.ear.features, self.playhead.index + 1, self.playhead.scene.name)
+        if self.external is not None:
+            self.external.show(self._stand())
         if self.trace is not None:
             self.trace.write(self._trace_row(now, features))
         self.frame_index += 1
+
+    def _stand(self) -> Stand:
+        """What controllers light."""
+        playhead = self.playhead
+        following = None if playhead.following is None else playhead.following + 1
+        return Stand(
+            self.ear.features.clock,
+            playhead.index + 1,
+            following,
+            playhead.scene_count,
+            self.commands.snapshots.numbers,
+        )
 
     def _tell_panel(self, now: float) -> None:
         panel = self.panel
@@ -237,7 +253,7 @@ class Show:
             return
         try:
             values = self.table.snapshot()
-            features = heard(self.ear.features, values)
+            features = self._gains.heard(self.ear.features, values)
             pose = self.pose.moved(self._motion, max(now - self._last, 0.0))
             self._ask(now, features, pose, values, BETWEEN_S)
         except Exception as error:
@@ -322,6 +338,7 @@ class Show:
             negative=self.commands.negative,
             rulings=self.commands.rulings,
             snapshots=self.commands.snapshots.numbers,
+            midi=self.external.midi if self.external else None,
             route_levels=self.mapper.levels,
             routes_changed=self.commands.routes_changed,
         )
@@ -335,7 +352,7 @@ class Show:
             *(self.external.notices if self.external else ()),
             *self.stage.errors.values(),
             self.commands.notice,
-            self.commands.snapshots.fault,
+            *self.commands.faults,
             self.table.rejections.notice,
         ]
 

@@ -7,6 +7,7 @@ import json
 import logging
 import time
 
+from realtime.control.midi.state import MidiState
 from realtime.control.table import ParameterTable, Values
 from realtime.live.show_state import ShowState
 from realtime.mapping.route import Route
@@ -45,6 +46,7 @@ class Hub:
         self._told: ShowState | None = None
         self._values: Values = table.snapshot()
         self._scenes: tuple[Scene, ...] = ()
+        self._midi: MidiState | None = None
         self._routes: tuple[Route, ...] = ()
         self._ruled = 0
         self._alive_due = 0.0
@@ -79,6 +81,8 @@ class Hub:
         client.values(self._table.snapshot())
         if self._scenes and client.role == "operator":
             client.newest("scenes", json.dumps(messages.scenes(self._scenes)))
+            if self._midi is not None:
+                client.newest("midi", json.dumps(messages.midi(self._midi)))
             client.newest("routes", json.dumps(messages.routes(self._routes)))
             for number, scene in enumerate(self._scenes):
                 if (thumb := self._thumbs.get(_key(scene))) is not None:
@@ -148,6 +152,9 @@ class Hub:
         if state.place.scenes is not self._scenes:
             self._scenes = state.place.scenes
             self._tell("operator", "scenes", messages.scenes(self._scenes))
+        if state.midi is not None and state.midi is not self._midi:
+            self._midi = state.midi
+            self._tell("operator", "midi", messages.midi(self._midi))
         routes = state.place.scenes[state.place.index].routes
         if routes is not self._routes:
             self._routes = routes

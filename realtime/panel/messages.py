@@ -10,6 +10,7 @@ import numpy as np
 from realtime import __version__
 from realtime.audio.feature_table import FEATURES
 from realtime.control.keyboard import KEYS
+from realtime.control.midi.state import MidiState
 from realtime.control.parameters import Parameter
 from realtime.control.table import Values
 from realtime.live.show_state import ShowState
@@ -164,6 +165,19 @@ def operator_state(state: ShowState) -> Message:
             "prompt": state.prompt,
             "negative": state.negative,
             "of_scene": {"prompt": scene.prompt, "negative": scene.negative},
+        }
+    }
+
+
+def midi(state: MidiState) -> Message:
+    """The controllers, for the operator."""
+    return {
+        "midi": {
+            "devices": [list(device) for device in state.devices],
+            "moved": state.moved,
+            "learning": state.learning,
+            "learned": state.learned,
+            "assigned": [[one.device, one.source, one.target, one.kind] for one in state.assigned],
         }
     }
 

@@ -18,8 +18,10 @@ from realtime.resources import shader_folders
 from realtime.say import Say
 from realtime.scenery.media import unreadable
 from realtime.scenery.source_name import FILES, parse_source
+from realtime.scenery.style_picture import picture_path, style_picture
 from realtime.setlist.blocklist import Blocklist
 from realtime.setlist.scene import Scene, Setlist
+from realtime.setlist.style_image import in_style_of, style_pictures
 from realtime.vocabulary import load_checked
 
 
@@ -48,10 +50,10 @@ class Material:
 
     @property
     def pictures(self) -> set[str]:
-        """The sources that are read from files."""
-        if self.animation is not None and self.animation.clip is not None:
-            return {f"video:{self.animation.clip.path}"}
-        return _pictures(self.scenes)
+        """The sources and styles that are read from files."""
+        if isinstance(self.script, Setlist):
+            return _pictures(self.scenes) | set(style_pictures(self.script))
+        return {f"video:{self.script.clip.path}"} if self.script.clip is not None else set()
 
 
 WriteSetlist = Callable[[str, Path, Blocklist, ShaderLibrary], None]
@@ -80,11 +82,14 @@ def read_material(options: FilmOptions, write_setlist: WriteSetlist, say: Say) -
         say(f"setlist: {path}, as it stands beside the film")
     elif options.setlist is None:
         write_setlist(options.song, path, blocklist, library)
-    setlist = load_checked(path, blocklist, library)
+    setlist = in_style_of(load_checked(path, blocklist, library), options.style_image)
     sources = [parse_source(source) for source in sorted(_pictures(setlist.scenes))]
     if faults := [why for source in sources if (why := unreadable(source))]:
         raise UserError("\n".join(faults))
-    pictures = sorted(Path(source.target) for source in sources)
+    styles = style_pictures(setlist)
+    for name in styles:
+        style_picture(name)  # raises UserError where it is none
+    pictures = sorted({*(Path(source.target) for source in sources), *map(picture_path, styles)})
     return Material(song, setlist, (path, *pictures), library, blocklist)
 
 

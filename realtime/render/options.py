@@ -42,7 +42,8 @@ class FilmOptions:
     only a part of it, as a preview; workers: processes on this machine; ray: address of a Ray cluster
     ("local" starts one here) instead; restart: throw away what was rendered before; size, fps: None takes an
     imported file's own, or DEFAULT_SIZE and DEFAULT_FPS; paint_fps: None takes the quality's; first_image: a
-    picture that the film grows out of; beats: one of `realtime.options.BEATS`, who hears them.
+    picture that the film grows out of; style_image: a picture as the style of all scenes; beats: one of
+    `realtime.options.BEATS`, who hears them.
     """
 
     song: str
@@ -62,6 +63,7 @@ class FilmOptions:
     start: float = 0.0
     seconds: float | None = None
     first_image: Path | None = None
+    style_image: Path | None = None
     shader_folders: tuple[Path, ...] = ()
     beats: str = "own"
 

@@ -19,6 +19,7 @@ from realtime.isf.pictures import load_picture
 from realtime.paint.engines import seeing
 from realtime.paint.frame import FeedbackPainter, Frame, FrameRequest, Painter, TravellingPainter
 from realtime.paint.gl_thread import leave_gl
+from realtime.paint.prompt import StylePairs
 from realtime.paint.run.spec import BadFrame, EngineSpec, build
 from realtime.paint.run.worker_main import checked
 from realtime.record.recorder import Recorder
@@ -50,8 +51,8 @@ class Job:
 
     frame_log: file of the whole film's frame log; offset: the film's first frame in it; target: file to make;
     filters, transitions: shaders that the stage compiles before it begins; shader_folders: the user's;
-    first_image: what the film grows out of; sources: those with a picture or video, as the frame log names
-    them → as they are found here.
+    first_image: what the film grows out of; sources: those with a picture or video, and styles that are
+    pictures, as the frame log names them → as they are found here.
     """
 
     segment: Segment
@@ -127,11 +128,19 @@ def _reference_colours(job: Job) -> ReferenceColours | None:
 
 
 def _here(request: FrameRequest, sources: Mapping[str, str]) -> FrameRequest:
-    """`request` with its picture or video where it lies on this machine."""
-    named = request.subject.source
-    if sources.get(named, named) == named:
+    """`request` with its pictures and videos where they lie on this machine."""
+    if all(named == here for named, here in sources.items()):
         return request
-    return replace(request, subject=replace(request.subject, source=sources[named]))
+
+    def styles(pairs: StylePairs) -> StylePairs:
+        return tuple((sources.get(name, name), weight) for name, weight in pairs)
+
+    asked = request.subject
+    source, palette = (sources.get(named, named) for named in (asked.source, asked.palette))
+    here = replace(
+        asked, source=source, palette=palette, style=styles(asked.style), style_b=styles(asked.style_b)
+    )
+    return replace(request, subject=here)
 
 
 def _unwritten(why: str) -> UserError:

@@ -6,6 +6,7 @@ import numpy as np
 
 from realtime.did_you_mean import no_such
 from realtime.errors import UserError
+from realtime.scenery.style_picture import is_picture, style_picture
 
 _HEX = {
     "neon": "0a0420 3b0f8c e0218a 27f5e4",
@@ -41,7 +42,10 @@ PALETTES: dict[str, np.ndarray] = {name: _colours(text) for name, text in _HEX.i
 
 
 def palette(name: str) -> np.ndarray:
-    """The palette of that name. Raises UserError with the nearest right name."""
+    """The palette of that name, or a picture's ("picture:cover.png"). Raises UserError with the nearest right
+    name."""
+    if is_picture(name):
+        return style_picture(name).colours
     found = PALETTES.get(name)
     if found is None:
         raise UserError(no_such("palette", name, PALETTES))

@@ -29,6 +29,7 @@ from realtime.errors import UserError
 from realtime.files import read_within
 from realtime.mapping.route import Route
 from realtime.scenery.source_name import parse_source
+from realtime.scenery.style_picture import is_picture, missing, within
 from realtime.setlist.blocklist import Blocklist
 from realtime.setlist.positions import Path as KeyPath
 from realtime.setlist.positions import Positions, dotted, texts
@@ -37,6 +38,7 @@ from realtime.setlist.schema import RouteModel, SceneLook, SceneModel, SetlistMo
 from realtime.setlist.values import UNCHECKED, Names
 
 T = TypeVar("T")
+StylePairs = tuple[tuple[str, float], ...]
 
 READ_LIMIT_S = 10.0
 """A file that cannot be read in this time is given up."""
@@ -240,7 +242,11 @@ def _missing_picture(folder: Path, key: KeyPath, look: SceneLook) -> list[tuple[
     named: list[tuple[KeyPath, str]] = [((*key, "source"), look.source or "")]
     named += [((*key, "base"), text) for text in (look.base or {}).values() if isinstance(text, str)]
     found = [(place, parse_source(text).within(folder).missing) for place, text in named]
-    return [(place, missing) for place, missing in found if missing]
+    styles = [("style", look.style or ()), ("style_b", look.style_b or ())]
+    pictures = [((*key, what), name) for what, pairs in styles for name, _ in pairs if is_picture(name)]
+    pictures.append(((*key, "palette"), look.palette or ""))
+    found += [(place, missing(within(name, folder))) for place, name in pictures]
+    return [(place, why) for place, why in found if why]
 
 
 def _scene(model: SetlistModel, scene: SceneModel, key: KeyPath, full_name: str, folder: Path) -> Scene:
@@ -257,9 +263,9 @@ def _scene(model: SetlistModel, scene: SceneModel, key: KeyPath, full_name: str,
         prompt=_first(scene.prompt, defaults.prompt, plain.prompt),
         negative=_first(scene.negative, defaults.negative, plain.negative),
         prompt_b=_first(scene.prompt_b, defaults.prompt_b, plain.prompt_b),
-        style=_first(scene.style, defaults.style, plain.style),
-        style_b=_first(scene.style_b, defaults.style_b, plain.style_b),
-        palette=_first(scene.palette, defaults.palette, plain.palette),
+        style=_styles_within(_first(scene.style, defaults.style, plain.style), folder),
+        style_b=_styles_within(_first(scene.style_b, defaults.style_b, plain.style_b), folder),
+        palette=within(_first(scene.palette, defaults.palette, plain.palette), folder),
         source=str(parse_source(_first(scene.source, defaults.source, "")).within(folder)),
         seed=_first(scene.seed, defaults.seed, plain.seed),
         base={name: value for name, value in base.items() if not isinstance(value, str)},
@@ -273,6 +279,10 @@ def _scene(model: SetlistModel, scene: SceneModel, key: KeyPath, full_name: str,
         transition=_first(scene.transition, defaults.transition, plain.transition),
         advance=_first(scene.after, defaults.after, plain.advance),
     )
+
+
+def _styles_within(pairs: StylePairs, folder: Path) -> StylePairs:
+    return tuple((within(name, folder), weight) for name, weight in pairs)
 
 
 def _placed(place: KeyPath, routes: Sequence[RouteModel] | None) -> list[Route]:

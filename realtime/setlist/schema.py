@@ -121,8 +121,8 @@ class SceneLook(_Strict):
     style: Annotated[
         tuple[tuple[str, float], ...] | None,
         _key(
-            "One style, or several with weights. Without it the prompt's words choose.",
-            *('"woodcut"', "{ woodcut = 0.7, lava = 0.3 }"),
+            "One style, or several with weights; any picture is one. Without it the prompt's words choose.",
+            *('"woodcut"', '"picture:cover.png"', '{ woodcut = 0.7, "picture:cover.png" = 0.3 }'),
         ),
         PlainValidator(read_style),
     ] = None
@@ -133,7 +133,11 @@ class SceneLook(_Strict):
     ] = None
     palette: Annotated[
         str | None,
-        _key("The colours. Without it the prompt's words choose.", '"neon"'),
+        _key(
+            "The colours, by name or as a picture has them. Without it a style that is a picture gives its "
+            "own, or the prompt's words choose.",
+            *('"neon"', '"picture:cover.png"'),
+        ),
         PlainValidator(read_palette),
     ] = None
     source: Annotated[

@@ -25,6 +25,7 @@ from realtime.mapping.signals import find_signal
 from realtime.mapping.targets import find_target
 from realtime.scenery.palettes import palette_colour
 from realtime.scenery.source_name import SCENE_PICTURE, parse_source
+from realtime.scenery.style_picture import PREFIX, is_picture, picture_path
 from realtime.setlist.scene import Transition
 
 Found = list[tuple[tuple[str | int, ...], str]]
@@ -80,6 +81,15 @@ def _check_name(kind: str, name: object, known: Collection[str] | None) -> Found
     return []
 
 
+def _check_look(kind: str, name: object, known: Collection[str] | None) -> Found:
+    """Of a style or palette, which a picture may also be; load.py looks for its file."""
+    if isinstance(name, str) and is_picture(name):
+        if picture_path(name).name:
+            return []
+        return [((), f'"{PREFIX}" must be followed by the file, like "{PREFIX}cover.png"')]
+    return _check_name(kind, name, known)
+
+
 def _examples(known: Collection[str] | None, otherwise: tuple[str, ...]) -> tuple[str, ...]:
     """As many names that exist as `otherwise` has, for a hint; that where too few are known."""
     names = tuple(islice(known or (), len(otherwise)))
@@ -91,17 +101,17 @@ def _no_name(kind: str, value: object) -> str:
 
 
 def read_style(value: Any, info: ValidationInfo) -> tuple[tuple[str, float], ...]:
-    """`"woodcut"` or `{ woodcut = 0.7, lava = 0.3 }`."""
+    """`"woodcut"`, `"picture:cover.png"` or `{ woodcut = 0.7, lava = 0.3 }`."""
     known = _names(info).styles
     if isinstance(value, str):
-        raise_found(_check_name("style", value, known))
+        raise_found(_check_look("style", value, known))
         return ((value, 1.0),)
     if not isinstance(value, Mapping) or not value:
         a, b = _examples(known, ("one", "another"))
         raise fault(f"must be a style's name, or a table like {{ {a} = 0.7, {b} = 0.3 }}, not {value!r}")
     found: Found = []
     for name, weight in value.items():
-        found += [((name,), text) for _, text in _check_name("style", name, known)]
+        found += [((name,), text) for _, text in _check_look("style", name, known)]
         if isinstance(weight, bool) or not isinstance(weight, int | float) or not 0 < weight <= 10:
             found.append(((name,), f"weight must be a number above 0, not {weight!r}"))
     raise_found(found)
@@ -111,7 +121,7 @@ def read_style(value: Any, info: ValidationInfo) -> tuple[tuple[str, float], ...
 def read_palette(value: Any, info: ValidationInfo) -> str:
     if not isinstance(value, str):
         raise fault(_no_name("palette", value))
-    raise_found(_check_name("palette", value, _names(info).palettes))
+    raise_found(_check_look("palette", value, _names(info).palettes))
     return value
 
 

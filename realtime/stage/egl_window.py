@@ -7,6 +7,7 @@ import sys
 import moderngl
 
 from realtime.errors import UserError
+from realtime.isf.pictures import smooth
 
 _HINT = "install libegl1 and libgl1 (Debian, Ubuntu), mesa-libEGL and mesa-libGL (Fedora) or mesa (Arch)"
 
@@ -27,7 +28,7 @@ class EglWindow:
                 self.context = moderngl.create_standalone_context(require=330)
         except Exception as error:  # moderngl raises bare Exceptions for a missing library or driver
             raise UserError(f"No OpenGL 3.3 off-screen ({error}): {_HINT}.") from None
-        self.framebuffer = self.context.framebuffer([self.context.texture(size, 4)])
+        self.framebuffer = self.context.framebuffer([smooth(self.context.texture(size, 4))])
         self.framebuffer.clear()
 
     def poll(self) -> list[str]:

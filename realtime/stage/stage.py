@@ -18,20 +18,18 @@ from realtime.isf.library import ShaderLibrary
 from realtime.isf.program import Value
 from realtime.isf.quad import Copier
 from realtime.isf.software_gl import is_software
-from realtime.isf.surface import Surface
+from realtime.isf.surface import Surface, texture_of
 from realtime.paint.frame import Frame
 from realtime.scenery.palettes import PALETTES
 from realtime.scenery.source_name import parse_source
 from realtime.stage.chain import Chain
 from realtime.stage.composite import SEEN, Composite, Finish
 from realtime.stage.crossing import Crossing
-from realtime.stage.flash_limiter import FlashLimiter
+from realtime.stage.flash_guard import FlashGuard
 from realtime.stage.glow import Glow
 from realtime.stage.hud import Hud
 from realtime.stage.image_inputs import ImageInputs
 from realtime.stage.layer import Layer, Slot
-from realtime.stage.light import GAMMA, finished
-from realtime.stage.light_meter import LightMeter
 from realtime.stage.opening import Opening
 from realtime.stage.over_black import OverBlack
 from realtime.stage.post import POST_INPUTS, post_value
@@ -65,7 +63,7 @@ class Stage:
     """Renders into `target` (a window's framebuffer) in its GL context.
 
     library: where filters and transitions are found; scale: share of the target's size that is
-    rendered inside, for weak machines; limit_flashes: at most three full-field flashes a second;
+    rendered inside, for weak machines; limit_flashes: none that could harm the audience, see `eyes`;
     waits: pictures of filters are waited for, as in films.
     """
 
@@ -91,8 +89,7 @@ class Stage:
         self._chain = Chain()
         self._picture: moderngl.Texture | None = None
         self._frozen = False
-        self._limiter = FlashLimiter() if limit_flashes else None
-        self._meter = LightMeter(context, waits=is_software(context))
+        self._guard = FlashGuard(context) if limit_flashes else None
         self._hud = Hud(context, target)
         self._preview: Preview | None = None
         self._pending: Frame | None = None
@@ -107,7 +104,8 @@ class Stage:
         self._inner = (max(round(self.size[0] * scale), 16), max(round(self.size[1] * scale), 16))
         self._pixels = (float(self._inner[0]), float(self._inner[1]))
         self._aspect = self._inner[0] / self._inner[1]
-        self._small = Surface(self._context, self._inner) if self._inner != self.size else None
+        direct = self._inner == self.size and texture_of(self._target) is not None
+        self._drawn = None if direct else Surface(self._context, self._inner)
         self._glow = Glow(self._context, self._inner)
         self._stars = Stars(self._context, self._inner)
         self._crossing = Crossing(self._context, self._inner)
@@ -119,7 +117,7 @@ class Stage:
     def _close_inside(self) -> None:
         for part in (self._glow, self._stars, self._crossing, self._moved, self._over_black, self._images):
             part.release()
-        for surface in (self._small, self._last):
+        for surface in (self._drawn, self._last):
             if surface is not None:
                 surface.release()
 
@@ -171,16 +169,24 @@ class Stage:
         if drawn is None:
             drawn = self._developed = self._develop(view)
         self._pending = None
-        finish = {**drawn.finish, "gain": self._gain(view, drawn.finish)}
-        target = self._small.framebuffer if self._small is not None else self._target
+        finish = {**drawn.finish, "gain": 0.0 if view.blackout else min(max(view.master, 0.0), 1.0)}
+        target = self._drawn.framebuffer if self._drawn is not None else self._target
         self._composite.finish(
             target, drawn.slots, drawn.pose, self._aspect, drawn.glow, Finish(finish, self._pixels)
         )
         if finish["sparkle"] > _GLIMMER:
             amount = finish["sparkle"] * finish["gain"]
             self._stars.draw(target, self._glow.picture, int(finish["tick"]), amount, finish["vignette"])
-        if self._small is not None:
-            self._copier.copy(self._small.texture, self._target)
+        picture = texture_of(target)
+        if self._guard is not None and picture is not None:
+            self._guard.pass_on(view.time, picture, target)
+        if self._drawn is not None:
+            self._copier.copy(self._drawn.texture, self._target)
+
+    @property
+    def held_back(self) -> bool:
+        """Would the picture have flashed too often, so that it is held back?"""
+        return self._guard is not None and self._guard.held
 
     def overlay(self, view: View) -> None:
         """Draw the head-up display over the picture: for the operator, so after `read_frame`."""
@@ -205,13 +211,15 @@ class Stage:
             self._preview = Preview(self._context, self.size, is_software(self._context))
         picture = self._preview.taken()
         if wanted:
-            self._preview.make(self._small.texture if self._small is not None else self._target)
+            source = self._drawn.texture if self._drawn is not None else texture_of(self._target)
+            if source is not None:
+                self._preview.make(source)
         return picture
 
     def _develop(self, view: View) -> Developed:
         if self._generation < 0 and self._pending is None:
             light = self._opening.render(view.features, view.time)
-            self._layer.open(light, view.pose, self._opening.luminance)
+            self._layer.open(light, view.pose)
         fresh = self._take(view)
         self._layer.advance(view.time, view.blend)
         self._crossing.advance(view.dt, view.features.clock.period)
@@ -309,21 +317,13 @@ class Stage:
             return picture
         return self._solid(result, (crossing.shader,))
 
-    def _gain(self, view: View, finish: Mapping[str, float]) -> float:
-        """Factor on the finished picture: master fade and blackout, held back by the flash limiter."""
-        gain = 0.0 if view.blackout else min(max(view.master, 0.0), 1.0)
-        if self._limiter is None:
-            return gain
-        parts = self._meter.seen(self._crossing.parts(self._layer), self._picture)
-        light = finished(parts, finish, self._aspect)
-        share = self._limiter.limit(view.time, light * np.float32(gain**GAMMA))
-        return gain * share ** (1.0 / GAMMA)
-
     def release(self) -> None:
         """Give all GL objects back."""
         parts = (self._hud, self._layer, self._opening, self._programs)
-        for part in (*parts, self._meter, self._composite, self._copier, self._no_glow):
+        for part in (*parts, self._composite, self._copier, self._no_glow):
             part.release()
+        if self._guard is not None:
+            self._guard.release()
         if self._preview is not None:
             self._preview.release()
         self._close_inside()

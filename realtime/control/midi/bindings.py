@@ -1,76 +1,82 @@
-"""What a MIDI controller's knobs and pads do: a table from MIDI to the rows of the parameter table."""
+"""What one controller's moves do: its map, with what is remembered of each knob and button."""
 
 from __future__ import annotations
 
-from typing import Any
-
+from realtime.control.midi.device_map import Assignment, DeviceMap
+from realtime.control.midi.kinds import KINDS, Grip, Play
+from realtime.control.midi.source import Move, Source
+from realtime.control.parameters import Parameter
 from realtime.control.table import ParameterTable
-
-CONTROLLERS: dict[int, str] = {
-    1: "strength.gain",
-    7: "master",
-    11: "react.gain",
-    10: "motion.pan_x",
-    16: "motion.zoom",
-    17: "motion.rotation",
-    18: "style.mix",
-    19: "prompt.mix",
-    64: "freeze",
-    71: "noise.gain",
-    74: "speed",
-    91: "post.bloom",
-    93: "post.chroma",
-}
-"""Control change number → row. They are those that most controllers send from the factory: modulation
-wheel, volume, expression, pan, four general knobs, pedal, resonance, cutoff, reverb, chorus."""
-
-NOTES: dict[int, str] = {
-    36: "tempo.tap",
-    37: "tempo.resync",
-    38: "scene.previous",
-    39: "scene.next",
-    40: "tempo.half",
-    41: "tempo.double",
-    42: "freeze",
-    43: "hud",
-}
-"""Note number → row: the first eight pads of a pad controller. None of them can darken the picture."""
-
-PROGRAM = "scene.go"
-"""Program change n (counted from 0) → scene n + 1."""
 
 
 class MidiBindings:
-    """Writes what knobs, pads and program changes say to the table.
+    """Writes to the table what a controller's moves mean.
 
-    channel: 1..16, obey only this one; None obeys all. Messages are mido's; any other kind is ignored.
+    Of two assignments of a source the one on its very channel counts, else that on any.
     """
 
-    def __init__(self, table: ParameterTable, channel: int | None = None) -> None:
+    def __init__(self, table: ParameterTable, device: DeviceMap) -> None:
         self._table = table
-        self._channel = channel
+        self._grips: dict[Source, Grip] = {}
+        self.device = device
 
-    def apply(self, message: Any, time: float | None = None, sender: str = "MIDI") -> None:
-        """Write what one message says. time: when it came in, audio-clock seconds (None: now); sender: the
-        port, in words."""
-        if self._channel is not None and getattr(message, "channel", None) != self._channel - 1:
+    @property
+    def device(self) -> DeviceMap:
+        """The map; one that is set keeps what is remembered of the sources that it has, too."""
+        return self._device
+
+    @device.setter
+    def device(self, device: DeviceMap) -> None:
+        self._device = device
+        self._by_source = {one.source: one for one in device.assignments}
+        self._grips = {source: grip for source, grip in self._grips.items() if self.find(source) is not None}
+
+    def find(self, source: Source) -> Assignment | None:
+        """What `source` plays, if anything."""
+        return self._by_source.get(source) or self._by_source.get(source.on_any_channel())
+
+    def apply(self, move: Move, time: float | None = None, sender: str = "MIDI") -> bool:
+        """Write what a move says; False where nothing is assigned to it. time: when it came in, audio-clock
+        seconds (None: now); sender: the device, in words."""
+        one = self.find(move.source)
+        if one is None:
+            return False
+        # By the very channel: a bank of faders may be one assignment on any channel, or many knobs.
+        grip = self._grips.setdefault(move.source, Grip())
+        row, kind = self._table.parameters.get(one.to), KINDS[one.kind]
+        if row is None or row.kind not in kind.rows:
+            return True  # an input of a shader that this show has not
+        if row.is_command:
+            self._order(row, one, move, grip, sender, time)
+            return True
+        press = one.value if isinstance(one.value, float) else None
+        ends = one.ends or ((0.0, 1.0) if row.kind == "bool" else (row.low, row.high))
+        value = kind.writes(Play(row, ends, self._table.get(one.to), press), move, grip)
+        if value is not None:
+            self._table.set(one.to, value, sender, time)
+            grip.written = self._table.get(one.to)
+        return True
+
+    def _order(
+        self, row: Parameter, one: Assignment, move: Move, grip: Grip, sender: str, time: float | None
+    ) -> None:
+        if one.kind == "number":
+            self._table.set(one.to, move.raw + 1, sender, time)
             return
-        if message.type == "control_change" and message.control in CONTROLLERS:
-            self._table.set_normalised(CONTROLLERS[message.control], share(message.value), sender, time)
-        elif message.type == "note_on" and message.velocity and message.note in NOTES:
-            self._table.set(NOTES[message.note], None, sender, time)
-        elif message.type == "program_change":
-            self._table.set(PROGRAM, message.program + 1, sender, time)
+        begins = move.pressed and not grip.down
+        grip.down = move.pressed
+        if not begins:
+            return
+        if row.kind == "index" and isinstance(one.value, float):
+            self._table.set(one.to, round(one.value), sender, time)
+        else:
+            self._table.set(one.to, one.value if row.kind == "text" else None, sender, time)
 
-
-def share(value: int) -> float:
-    """0..127 → 0..1; 64, a knob's middle notch, is exactly the half, so that an offset rests at 0."""
-    return value / 128.0 if value < 64 else 0.5 + (value - 64) / 126.0
-
-
-def midi_markdown() -> str:
-    """The table of knobs and pads as Markdown, for docs/osc-and-midi.md."""
-    rows = [(f"control change {number}", name) for number, name in CONTROLLERS.items()]
-    rows += [(f"note {number}", name) for number, name in NOTES.items()]
-    rows.append(("program change", PROGRAM))
-    return "| MIDI | control |\n| --- | --- |\n" + "".join(f"| {what} | `{name}` |\n" for what, name in rows)
+    def let_go(self) -> None:
+        """The controller has gone: nothing is held any more, and no knob knows where it stands."""
+        for source, grip in self._grips.items():
+            one = self.find(source)
+            if grip.down and one is not None and one.kind in ("momentary", "velocity"):
+                released = Move(source, 0.0, 0)
+                self.apply(released, sender="MIDI unplugged")
+            grip.let_go()

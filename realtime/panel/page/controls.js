@@ -10,6 +10,7 @@ const GROUPS = {
   "g-motion": ["motion", "speed"],
   "g-sound": ["audio"],
   "g-finish": ["post"],
+  "g-shaders": ["transition", "source"],
   "g-tempo": ["tempo"],
   "g-show": [],
 };
@@ -20,12 +21,14 @@ const ELSEWHERE = new Set(["master", "blackout", "freeze", "tempo.lock", "tempo.
 
 /** A row's name for people, in the page's language. */
 export function named(row) {
-  const own = row.name.replace(/^(motion|audio|post|tempo)\./, "").replace(/[._]/g, " ");
+  const own = row.name.replace(/^(motion|audio|post|tempo|transition|source)\./, "").replace(/[._]/g, " ");
   return spoken() === "ko" ? (KOREAN[row.name] ?? own) : own;
 }
 
 function groupOf(row) {
-  const first = row.name.split(".")[0];
+  const [first, , inShader] = row.name.split(".");
+  // post.bloom is the finish's, post.mirror.axis a shader's.
+  if (inShader && GROUPS["g-finish"].includes(first)) return "g-shaders";
   return Object.keys(GROUPS).find((group) => GROUPS[group].includes(first)) ?? "g-show";
 }
 
@@ -57,6 +60,7 @@ export class Controls {
 
   /** Makes a button turn a switch over; it shows what the show says. */
   toggle(name, button, shown = () => {}) {
+    button.dataset.learn = name;
     button.addEventListener("click", () => this.connection.fire(name, button.getAttribute("aria-pressed") !== "true"));
     const show = () => shown(Boolean(this.values[name]));
     this.follow(name, (on) => {

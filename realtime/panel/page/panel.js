@@ -5,6 +5,7 @@ import { Controls } from "/panel/controls.js";
 import { Curves } from "/panel/curves.js";
 import { Health } from "/panel/health.js";
 import { listenToKeys } from "/panel/keys.js";
+import { Midi } from "/panel/midi.js";
 import { showPreview } from "/panel/pictures.js";
 import { Prompt } from "/panel/prompt.js";
 import { Scenes, waitInWords } from "/panel/scenes.js";
@@ -21,6 +22,7 @@ const connection = new Connection("operator");
 const controls = new Controls(connection, at("controls"));
 const scenes = new Scenes(connection, at("tiles"));
 const snapshots = new Snapshots(connection, at("slots"), at("save"), at("undo"));
+const midi = new Midi(connection);
 const tempo = new Tempo(connection);
 const prompt = new Prompt(connection);
 const health = new Health(connection);
@@ -50,7 +52,7 @@ connection.on("hello", ({ role, rows, keys }) => {
   controls.toggle("tempo.lock", at("lock"), marks);
   controls.toggle("show.auto", at("auto"), marks);
   quantise();
-  listenToKeys(connection, keys);
+  listenToKeys(connection, keys, () => midi.pick(midi.picking || midi.learning ? "" : "learn"));
 });
 
 connection.on("state", (newest) => {

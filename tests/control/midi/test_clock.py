@@ -164,3 +164,23 @@ def test_no_stream_of_messages_gives_nonsense(messages):
     for kind, time, position in messages:
         decoder.feed(kind, time, position)
     assert all(20 <= tempo <= 400 and np.isfinite(time) for time, tempo, _, _ in told)
+
+
+@pytest.mark.parametrize("tempo", [90.0, 128.0, 174.0])
+@pytest.mark.parametrize("jitter_s", [0.0, 0.010])
+def test_the_phase_holds_within_10_ms_at_10_ms_jitter_and_two_lost_pulses_in_a_hundred(tempo, jitter_s):
+    for seed in range(2):
+        random = np.random.default_rng(seed)
+        times = np.arange(64 * 24) * 60.0 / tempo / 24
+        lost = random.random(len(times)) < 0.02
+        lost[0] = False
+        # A cable keeps the order of what it carries.
+        heard = np.maximum.accumulate(times + random.uniform(-jitter_s, jitter_s, len(times)))[~lost]
+        decoder, told = _decoder()
+        decoder.feed("start", 0.0)
+        for time in heard:
+            decoder.feed("clock", float(time))
+        settled = [report for report in told if report[0] > 4.0]
+        assert len(settled) > 3.0 * (64 - 4.0 * tempo / 60)
+        assert max(abs(position * 60 / tempo - time) for time, _, position, _ in settled) < 0.010
+        assert max(abs(heard - tempo) for _, heard, _, _ in settled) < 0.01 * tempo

@@ -193,6 +193,23 @@ def test_killed_and_hung_painters_are_replaced():
         loop.close()
 
 
+def test_a_painter_that_is_stopped_is_stood_in_for_and_comes_back():
+    simple = EngineSpec("simple", "tests.paint.run.odd_painters:GreyPainter", SIZE, quick=True)
+    loop = ProcessPaintLoop([spec(), simple])
+    try:
+        frame_of(loop, request(1))
+        stopped = loop.pids["grey"]
+        os.kill(stopped, signal.SIGSTOP)
+        until(lambda: "no sign of life" in loop.status, "the simpler painter")
+        frame_of(loop, request(2))
+        os.kill(stopped, signal.SIGCONT)
+        until(lambda: set(loop.pids) == {"grey"}, "the painter that was stopped")
+        assert loop.restarts == 0
+        frame_of(loop, request(3))
+    finally:
+        loop.close()
+
+
 def test_a_painter_is_replaced_when_the_operator_asks_once_however_often():
     loop = ProcessPaintLoop([spec()])
     try:

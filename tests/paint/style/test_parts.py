@@ -18,7 +18,7 @@ from realtime.scenery.camera_follow import CameraFollow
 from realtime.scenery.generators import Generators
 from realtime.scenery.palettes import PALETTES, palette, turned
 from realtime.scenery.source_stage import LOOP_S, Layer, SourceStage
-from realtime.scenery.styles import STYLES, style_weights
+from realtime.scenery.styles import STYLES, style_mix
 from realtime.scenery.weather import WEATHER
 
 SIZE = (192, 108)
@@ -233,7 +233,7 @@ def test_the_network_paints_each_style_differently_and_blends_them():
     network.image[:] = np.linspace(0, 1, 64, dtype=np.float32)
     painted = []
     for style in STYLES:
-        network.weights[:] = style_weights([(style.name, 2.0)])
+        network.weights[:] = style_mix([(style.name, 2.0)]).weights
         painted.append(network.run().copy())
     assert len(painted) == 26
     for i, one in enumerate(painted):
@@ -250,7 +250,7 @@ def test_both_runtimes_paint_the_same_picture():
     for runtime in ("onnxruntime", "openvino"):
         network = open_network((64, 48), 1, runtime)
         network.image[:] = image
-        network.weights[:] = style_weights([("lava", 0.5), ("cubist", 0.5)])
+        network.weights[:] = style_mix([("lava", 0.5), ("cubist", 0.5)]).weights
         results.append(network.run().copy())
     # bfloat16 has 8 bits of mantissa.
     assert np.abs(results[0] - results[1]).mean() < 0.02
@@ -258,11 +258,11 @@ def test_both_runtimes_paint_the_same_picture():
 
 def test_names_that_do_not_exist_are_answered_with_the_nearest_right_one():
     with pytest.raises(UserError, match="starry_swirl"):
-        style_weights([("stary_swirl", 1.0)])
+        style_mix([("stary_swirl", 1.0)])
     with pytest.raises(UserError, match="sakura"):
         palette("sakurra")
     with pytest.raises(UserError, match="sum above 0"):
-        style_weights([("lava", 0.0)])
+        style_mix([("lava", 0.0)])
 
 
 def test_a_palette_is_dark_to_light_and_turns_its_hue_without_losing_light():

@@ -1,4 +1,4 @@
-"""MIDI from another program's port, over a real JACK server that needs no hardware."""
+"""Controllers at another program's ports, over a real JACK server that needs no hardware."""
 
 import json
 import os
@@ -6,19 +6,20 @@ import shutil
 import signal
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-import mido
 import numpy as np
 import pytest
 
+from realtime.audio.beat.clock import BeatClock
 from realtime.clock import WallClock
-from realtime.control.midi.bindings import CONTROLLERS, NOTES, PROGRAM, MidiBindings, share
-from realtime.control.midi.port import MidiIn
-from realtime.control.parameters import PARAMETERS
+from realtime.control.midi.controllers import Controllers
+from realtime.control.midi.lights import Stand
+from realtime.control.midi.ports import plain, way_back
 from realtime.control.table import ParameterTable
 from realtime.errors import UserError
 from synthetic_music.wav import write_wav
@@ -26,12 +27,16 @@ from tests.control.orders import orders
 
 PROJECT = Path(__file__).resolve().parents[3]
 
-# A program of its own: it opens a port called sys.argv[1] and sends what it is told on stdin, one
-# message a line; `tempo N` plays a clock of N bpm until the next line.
+# A program of its own: it opens ports called sys.argv[1], sends what it is told on stdin, one message a line,
+# and prints what it is sent; `tempo N` plays a clock of N bpm until the next line.
 SENDER = """
 import sys, threading, time, rtmidi, mido
 port = rtmidi.MidiOut(rtmidi.API_UNIX_JACK, sys.argv[1])
 port.open_virtual_port("out")
+lights = rtmidi.MidiIn(rtmidi.API_UNIX_JACK, sys.argv[1])
+lights.ignore_types(sysex=False)
+lights.set_callback(lambda event, _: print(*event[0], flush=True))
+lights.open_virtual_port("lights")
 tempo = [0.0]
 def clock():
     due = time.perf_counter()
@@ -68,6 +73,8 @@ def jack() -> Iterator[None]:
             stderr=subprocess.DEVNULL,
         )
         try:
+            with device("first"):
+                pass  # it is up now
             yield
         finally:
             server.terminate()
@@ -77,11 +84,17 @@ def jack() -> Iterator[None]:
 class Device:
     def __init__(self, process: subprocess.Popen[str]) -> None:
         self._process = process
+        self.told: list[tuple[int, ...]] = []
+        threading.Thread(target=self._listen, daemon=True).start()
 
     def send(self, *lines: str) -> None:
         for line in lines:
             self._process.stdin.write(line + "\n")
         self._process.stdin.flush()
+
+    def _listen(self) -> None:
+        for line in self._process.stdout:
+            self.told.append(tuple(map(int, line.split())))
 
 
 @contextmanager
@@ -105,7 +118,7 @@ def device(name: str) -> Iterator[Device]:
         yield Device(process)
     finally:
         process.kill()
-        process.communicate()
+        process.wait()
 
 
 def eventually(holds, seconds: float = 60.0) -> bool:
@@ -117,24 +130,38 @@ def eventually(holds, seconds: float = 60.0) -> bool:
     return True
 
 
-def ignore(*_: float) -> None:
-    pass
+@contextmanager
+def controllers(
+    *names: str, table: ParameterTable | None = None, folder: Path | None = None, told: list | None = None
+) -> Iterator[Controllers]:
+    """Those of a show, with maps of the user in `folder`; told: takes the tempo of their clock."""
+
+    def follow(name: str):
+        return lambda *report: told.append(report) if told is not None else None
+
+    made = Controllers(
+        names, table or ParameterTable(), follow, WallClock(), folder=folder or Path("/nowhere")
+    )
+    try:
+        yield made
+    finally:
+        made.close()
+        made.close()
 
 
 def test_knobs_pads_and_programs_of_a_real_port_reach_the_table(jack):
     table = ParameterTable()
-    with device("Pads") as pads:
-        midi = MidiIn("pads", table, ignore, WallClock())
-        assert midi.name == "Pads:out" and midi.notice == ""
+    with device("Pads") as pads, controllers("pads", table=table) as midi:
+        assert midi.names == ("Pads:out",) and midi.notices == ()
 
         # JACK carries nothing for the first moments of a new connection, and on a busy machine not all.
         def commands_of_one_go() -> list[tuple[str, object]]:
             pads.send(
-                "control_change control=1 value=127",
-                "control_change control=7 value=64",
+                *(f"control_change control=1 value={value}" for value in (40, 80, 127)),
                 "note_on note=36 velocity=90",
                 "note_off note=36",
                 "note_on note=39 velocity=90",
+                "note_on note=39 velocity=0",
                 "program_change program=2",
             )
             commands: list[tuple[str, object]] = []
@@ -143,17 +170,88 @@ def test_knobs_pads_and_programs_of_a_real_port_reach_the_table(jack):
 
         expected = [("tempo.tap", None), ("scene.next", None), ("scene.go", 3)]
         assert eventually(lambda: commands_of_one_go() == expected)
-        assert table.get("strength.gain") == 2.0 and table.get("master") == 0.5
-        midi.close()
-        midi.close()
+        assert eventually(lambda: table.get("strength.gain") == 2.0)
+
+
+def sources(midi: Controllers) -> list[str]:
+    return [one.source for one in midi.state.assigned]
+
+
+def test_a_controller_is_taught_lit_and_known_again_after_it_was_unplugged(jack, tmp_path):
+    """One that nobody named: it comes while the show runs, and has no map."""
+    table, folder = ParameterTable(), tmp_path / "midi"
+    with controllers(table=table, folder=folder) as midi:
+        with device("Box") as box:
+            assert eventually(lambda: "Box:out" in midi.names)
+
+            def moved() -> bool:
+                box.send("control_change control=21 value=64", "control_change control=21 value=65")
+                return eventually(lambda: midi.state.moved == "CC 21, channel 1 of Box:out", seconds=2.0)
+
+            assert eventually(moved), "what plays nothing is shown"
+            assert table.get("speed") == 1.0
+            midi.assign("speed")
+            assert eventually(lambda: midi.state.assigned)
+            assert midi.state.moved == "" and midi.state.assigned[0].target == "speed"
+
+            # What the knob sent may still be on its way, and would be learned.
+            def taught() -> bool:
+                midi.learn("freeze")
+                box.send("note_on note=40 velocity=9", "note_off note=40")
+                return eventually(lambda: "note 40, channel 1" in sources(midi), seconds=2.0)
+
+            assert eventually(taught)
+            midi.learn("nonsense")
+            assert eventually(lambda: any("nothing to learn" in notice for notice in midi.notices))
+        assert eventually(lambda: midi.notices[:1] == ("MIDI Box:out is unplugged",))
+        assert len(list(folder.iterdir())) == 1
+        path = next(folder.iterdir())
+        # Lights are what an editor is for: the file is read again, here as the device comes back.
+        path.write_text("light = { on = 5 }\n" + path.read_text())
+        with device("Box") as box:
+            assert eventually(lambda: "Box:out" in midi.names and "unplugged" not in "".join(midi.notices))
+
+            # JACK may lose what is sent in its first moments.
+            def followed() -> bool:
+                table.set("freeze")
+                return eventually(lambda: (144, 40, 5) in box.told and (144, 40, 0) in box.told, seconds=1.0)
+
+            assert eventually(followed), "its light follows whoever moves the switch"
+            midi.forget("freeze")
+            assert eventually(lambda: "note 40, channel 1" not in sources(midi))
+
+
+def test_a_controller_with_a_shipped_map_is_set_up_lit_and_left_dark(jack):
+    table = ParameterTable()
+    with device("APC40 mkII") as apc:
+        with controllers(table=table) as midi:
+            assert eventually(lambda: "APC40 mkII:out" in midi.names)
+            assert midi.state.devices == (("APC40 mkII:out", "Akai APC40 mkII", True),)
+            table.set("blackout", True)
+            assert eventually(lambda: (144, 93, 1) in apc.told)
+            midi.show(Stand(BeatClock(), 3, 4, 12, ()))
+            assert eventually(lambda: {(144, 34, 21), (144, 35, 9), (144, 33, 1)} <= set(apc.told))
+            table.set("motion.zoom", 2.0)
+            assert eventually(lambda: (176, 53, 127) in apc.told)
+        assert eventually(lambda: (144, 93, 0) in apc.told and apc.told[-1][0] == 0xF0)
+
+
+def test_a_controller_unplugged_while_a_pad_is_held_lets_go_of_it(jack, tmp_path):
+    (tmp_path / "pads.toml").write_text(
+        'device = "Pads"\ncontrol = [{ note = 40, to = "blackout", kind = "momentary" }]'
+    )
+    table = ParameterTable()
+    with controllers(table=table, folder=tmp_path):
+        with device("Pads") as pads:
+            assert eventually(lambda: pads.send("note_on note=40 velocity=9") or table.get("blackout"))
+        assert eventually(lambda: table.get("blackout") is False)
 
 
 def test_the_clock_of_a_real_port_is_followed(jack):
-    told = []
-    with device("Sequencer") as sequencer:
-        midi = MidiIn("Sequencer", ParameterTable(), lambda *report: told.append(report), WallClock())
+    told: list[tuple[float, ...]] = []
+    with device("Sequencer") as sequencer, controllers("Sequencer", told=told) as midi:
         sequencer.send("tempo 140")
-        assert eventually(lambda: "press play" in midi.notice)
+        assert eventually(lambda: any("press play" in notice for notice in midi.notices))
         assert told == []
 
         # JACK may lose the message, and a busy machine may need a while to be sure of the tempo.
@@ -171,7 +269,6 @@ def test_the_clock_of_a_real_port_is_followed(jack):
                 and rate(told[-12:]) == pytest.approx(140.0, rel=0.05)
             )
         )
-        midi.close()
 
 
 def rate(reports: list[tuple[float, ...]]) -> float:
@@ -180,58 +277,37 @@ def rate(reports: list[tuple[float, ...]]) -> float:
     return (last_beat - first_beat) / (last_time - first_time) * 60.0
 
 
-def test_a_device_that_was_unplugged_is_taken_again(jack):
-    table = ParameterTable()
-    with device("Pads"):
-        midi = MidiIn("Pads", table, ignore, WallClock())
-    assert eventually(lambda: "unplugged" in midi.notice)
-    with device("Pads") as pads:
-        assert eventually(lambda: midi.notice == "")
-
-        def turned_down() -> bool:
-            pads.send("control_change control=1 value=0")
-            return eventually(lambda: table.get("strength.gain") == 0.0, seconds=2.0)
-
-        assert eventually(turned_down)
-        midi.close()
-
-
 def test_a_wrong_name_is_told_with_the_names_there_are(jack):
-    with device("Pads"), pytest.raises(UserError, match="There is: Pads:out"):
-        MidiIn("Pasd", ParameterTable(), ignore, WallClock())
+    with device("Pads"), pytest.raises(UserError, match="There is: Pads:out"), controllers("Pasd"):
+        pass
 
 
 def test_no_midi_at_all_is_one_clear_sentence(monkeypatch):
     monkeypatch.setenv("JACK_DEFAULT_SERVER", "there-is-none")
     monkeypatch.setenv("JACK_NO_START_SERVER", "1")
-    with pytest.raises(UserError, match="no MIDI"):
-        MidiIn("Pads", ParameterTable(), ignore, WallClock())
+    with pytest.raises(UserError, match="no MIDI"), controllers("Pads"):
+        pass
 
 
-def test_every_binding_names_a_row_of_a_fitting_kind():
-    kinds = {row.name: row.kind for row in PARAMETERS}
-    commands = {row.name for row in PARAMETERS if row.is_command}
-    assert all(name not in commands for name in CONTROLLERS.values())
-    assert all(kinds[name] in ("bool", "trigger") for name in NOTES.values())
-    assert kinds[PROGRAM] == "index"
+@pytest.mark.parametrize(
+    ("port", "name"),
+    [
+        ("APC40 mkII:APC40 mkII MIDI 1 24:0", "APC40 mkII MIDI 1"),
+        ("Launchpad Mini MK3:Launchpad Mini MK3 LPMiniMK3 MI 28:1", "Launchpad Mini MK3 LPMiniMK3 MI"),
+        ("Pads:out", "Pads:out"),
+        ("X-TOUCH MINI 0", "X-TOUCH MINI 0"),
+    ],
+)
+def test_a_port_is_known_again_whatever_numbers_it_has(port, name):
+    assert plain(port) == name
 
 
-def test_a_channel_of_ones_own_keeps_a_sequencers_notes_out():
-    table = ParameterTable()
-    bindings = MidiBindings(table, channel=16)
-    for channel in (0, 9, 15):
-        bindings.apply(mido.Message("note_on", note=39, channel=channel))
-    bindings.apply(mido.Message("clock"))
-    assert orders(table) == [("scene.next", None)]
-
-
-def test_a_knob_in_its_notch_rests_and_reaches_both_ends():
-    table = ParameterTable()
-    bindings = MidiBindings(table)
-    for value, expected in ((127, 2.0), (64, 0.0), (0, -2.0)):
-        bindings.apply(mido.Message("control_change", control=16, value=value))
-        assert table.get("motion.zoom") == expected
-    assert all(share(value) < share(value + 1) for value in range(127))
+def test_the_lights_are_on_the_port_that_the_knobs_are_on():
+    outputs = ["Midi Through:Midi Through Port-0 14:0", "A:A DAW 20:0", "A:A MIDI 20:1", "Box:lights"]
+    assert way_back("A:A MIDI 20:1", outputs) == "A:A MIDI 20:1"
+    assert way_back("A:A MIDI 24:1", outputs) == "A:A MIDI 20:1"
+    assert way_back("Box:out", outputs) == "Box:lights"
+    assert way_back("Other:out", outputs) is None
 
 
 def test_a_show_beats_with_the_sequencer_and_obeys_the_pads(jack, tmp_path, request):
