@@ -34,6 +34,8 @@ class _AsGiven(TypedDict):
     display: int
     seconds: float | None
     record: Path | None
+    record_every: float | None
+    record_keep: int | None
     trace: Path | None
     fresh: bool
     loop: bool
@@ -88,6 +90,13 @@ class _AsGiven(TypedDict):
 @click.option(
     "--record", type=click.Path(path_type=Path), metavar="OUT.mp4", help="Record picture and sound."
 )
+@click.option(
+    "--record-every",
+    type=click.FloatRange(0.1),
+    metavar="MINUTES",
+    help="Begin another file after so long.",
+)
+@click.option("--record-keep", type=click.IntRange(1), metavar="N", help="Keep the last so many of them.")
 @click.option(
     "--trace",
     type=click.Path(path_type=Path),
