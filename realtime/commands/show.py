@@ -23,6 +23,8 @@ class _AsGiven(TypedDict):
     painter: str
     model: str | None
     prompt: str | None
+    venue: str
+    log_prompts: bool
     style_image: Path | None
     size: tuple[int, int]
     fps: float | None
@@ -32,7 +34,10 @@ class _AsGiven(TypedDict):
     display: int
     seconds: float | None
     record: Path | None
+    record_every: float | None
+    record_keep: int | None
     trace: Path | None
+    fresh: bool
     loop: bool
     block: int
     output: str
@@ -60,6 +65,10 @@ class _AsGiven(TypedDict):
 @gpu_option()
 @click.option("--prompt", help="Paint this text instead of the setlist's prompts.")
 @click.option(
+    "--venue", default="", help="How strict the blocklist is: museum, all_ages or club; as the setlist says."
+)
+@click.option("--log-prompts", is_flag=True, help="Write typed prompts into the moderation log, too.")
+@click.option(
     "--style-image",
     type=click.Path(path_type=Path),
     metavar="COVER.png",
@@ -82,6 +91,13 @@ class _AsGiven(TypedDict):
     "--record", type=click.Path(path_type=Path), metavar="OUT.mp4", help="Record picture and sound."
 )
 @click.option(
+    "--record-every",
+    type=click.FloatRange(0.1),
+    metavar="MINUTES",
+    help="Begin another file after so long.",
+)
+@click.option("--record-keep", type=click.IntRange(1), metavar="N", help="Keep the last so many of them.")
+@click.option(
     "--trace",
     type=click.Path(path_type=Path),
     metavar="OUT.jsonl",
@@ -92,6 +108,11 @@ class _AsGiven(TypedDict):
     type=click.Choice(["on", "off"]),
     default="on",
     help="off: draw a file frame by frame, each exact, as fast as it goes.",
+)
+@click.option(
+    "--fresh",
+    is_flag=True,
+    help="Begin anew, where the last show of this setlist was cut off; else its scene and values come back.",
 )
 @click.option("--loop", is_flag=True, help="Play the sound file again and again.")
 @click.option("--block", type=click.IntRange(32, 8192), default=256, help="Samples a block of sound.")
