@@ -32,6 +32,10 @@ class ShowOptions:
     midi_channel: 1..16, whose knobs and pads count, None for all; midi_clock_out: name of the port that is
     sent the beat; link: follow Ableton Link; follow: see
     `control.rig.followed`;
+    record_every: minutes after which a recording goes on in another file, None for never; record_keep: how
+    many of these files are kept, None for all;
+    venue: how strict the blocklist is, "" for as the setlist says; log_prompts: the moderation log has the
+    texts, too;
     beats_per_bar: of what MIDI clock and Link count, for neither gives it; beats: one of BEATS;
     style_image: a picture as the style of all scenes.
     """
@@ -47,6 +51,8 @@ class ShowOptions:
     window: bool = False
     display: int = 0
     record: Path | None = None
+    record_every: float | None = None
+    record_keep: int | None = None
     trace: Path | None = None
     seconds: float | None = None
     realtime: bool = True
@@ -67,6 +73,8 @@ class ShowOptions:
     beats: str = BEATS[0]
     fresh: bool = True
     prompt: str | None = None
+    venue: str = ""
+    log_prompts: bool = False
     style_image: Path | None = None
     paint_fps: float = 8.0
     paint_latency: float = 0.12
