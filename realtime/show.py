@@ -269,7 +269,14 @@ def open_controls(
         table, clock, options.osc_in, options.osc_out, options.osc_allow, say, stack, followed.takes
     )
     external = open_external(
-        options.midi, options.midi_channel, options.link, table, lead, clock, options.beats_per_bar
+        options.midi,
+        options.midi_channel,
+        options.link,
+        table,
+        lead,
+        clock,
+        options.beats_per_bar,
+        options.midi_clock_out,
     )
     if external is not None:
         stack.callback(external.close)
