@@ -34,7 +34,8 @@ class ShowOptions:
     record_every: minutes after which a recording goes on in another file, None for never; record_keep: how
     many of these files are kept, None for all;
     venue: how strict the blocklist is, "" for as the setlist says; log_prompts: the moderation log has the
-    texts, too;
+    texts, too; look: at painted pictures, "on", "off", or "auto": where diffusion paints and the network is
+    installed;
     beats_per_bar: of what MIDI clock and Link count, for neither gives it; beats: one of BEATS;
     style_image: a picture as the style of all scenes.
     """
@@ -73,6 +74,7 @@ class ShowOptions:
     prompt: str | None = None
     venue: str = ""
     log_prompts: bool = False
+    look: str = "auto"
     style_image: Path | None = None
     paint_fps: float = 8.0
     paint_latency: float = 0.12
