@@ -43,6 +43,7 @@ class _AsGiven(TypedDict):
     block: int
     output: str
     midi_channel: int | None
+    midi_clock_out: str | None
     link: bool
     beats_per_bar: int
     beats: str
@@ -167,6 +168,9 @@ class _AsGiven(TypedDict):
     "--midi-channel",
     type=click.IntRange(1, 16),
     help="Obey knobs and pads of this channel only, where a sequencer plays on the others.",
+)
+@click.option(
+    "--midi-clock-out", metavar="NAME", help="Send the beat as MIDI clock to the port of this name."
 )
 @click.option("--link", is_flag=True, help="Follow the tempo of Ableton Link programs in the network.")
 @click.option(
