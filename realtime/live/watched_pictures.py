@@ -29,6 +29,7 @@ EVERY_S = 0.5
 """Between two looks."""
 FIT_AGAIN = 3
 """So many pictures in a row must be fit for the wall to go on."""
+HELD = "A painted picture looks unfit (%.0f %%). The last fit one is held, a typed prompt dropped."
 _SMALL = 256
 # Pictures on their way to a look and back; older ones were replaced by newer ones before they were looked at.
 _MOST_WAITING = 8
@@ -113,10 +114,7 @@ class WatchedPictures:
                 self._fit_in_a_row = 0
                 if not self._held:
                     self._held = True
-                    log.warning(
-                        "A painted picture looks unfit (%.0f %%). The last fit one is held, a typed prompt dropped.",
-                        100.0 * answer.result,
-                    )
+                    log.warning(HELD, 100.0 * answer.result)
                     self._on_alarm()
                 continue
             self._fit_in_a_row += 1
