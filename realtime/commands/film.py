@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import TypedDict, Unpack
 
@@ -11,6 +12,8 @@ from realtime.commands.types import BEATS, SETLIST, SHADERS, SIZE, gpu_option
 from realtime.render.options import QUALITIES, FilmOptions
 
 _PATH = click.Path(path_type=Path)
+# Each takes about 600 MB; who has the memory may give more.
+_MOST_WORKERS = 4
 
 
 class _AsGiven(TypedDict):
@@ -63,7 +66,10 @@ class _AsGiven(TypedDict):
 @click.option("--start", type=click.FloatRange(0), default=0.0, help="Begin so many seconds into the song.")
 @click.option("--seconds", type=click.FloatRange(0, min_open=True), help="Only so long: a preview.")
 @click.option(
-    "--workers", type=click.IntRange(1, 256), default=1, help="Processes that render segments at once."
+    "--workers",
+    type=click.IntRange(1, 256),
+    default=min(os.cpu_count() or 1, _MOST_WORKERS),
+    help="Processes that render segments at once; as many as there are cores, up to 4, unless given.",
 )
 @click.option(
     "--ray", metavar="ADDRESS", help="Render on a Ray cluster instead (local: one on this machine)."

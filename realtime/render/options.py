@@ -15,21 +15,21 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Quality:
-    """crf, preset: of x264; paint_fps: painted frames a second; canvas: share of the painter's own size;
-    bits_per_pixel: about what a pixel of a frame takes in the file, as measured on films of lively songs."""
+    """crf, preset: of x264; paint_fps: painted frames a second; canvas: (width, height) of the style
+    painter's painting at 16:9, as many pixels in other shapes; bits_per_pixel: about what a pixel of a frame takes in the file, as measured on films of lively songs."""
 
     crf: int
     preset: str
     paint_fps: float
-    canvas: float
+    canvas: tuple[int, int]
     bits_per_pixel: float
 
 
 DEFAULT_SIZE, DEFAULT_FPS = (1280, 720), 30.0
 QUALITIES = {
-    "draft": Quality(crf=23, preset="ultrafast", paint_fps=5.0, canvas=0.67, bits_per_pixel=0.2),
-    "good": Quality(crf=18, preset="ultrafast", paint_fps=8.0, canvas=1.0, bits_per_pixel=0.75),
-    "best": Quality(crf=16, preset="faster", paint_fps=12.0, canvas=1.34, bits_per_pixel=0.65),
+    "draft": Quality(crf=23, preset="ultrafast", paint_fps=5.0, canvas=(512, 288), bits_per_pixel=0.2),
+    "good": Quality(crf=18, preset="ultrafast", paint_fps=8.0, canvas=(768, 432), bits_per_pixel=0.75),
+    "best": Quality(crf=16, preset="faster", paint_fps=12.0, canvas=(1152, 648), bits_per_pixel=0.65),
 }
 
 
