@@ -31,7 +31,16 @@ def run(seconds: float = 40.0, sets: Sequence[str] = SETS) -> list[dict[str, obj
     with tempfile.TemporaryDirectory() as folder:
         song, film = write_wav(Path(folder) / "song.wav", music.samples, RATE), Path(folder) / "show.mp4"
         for name in sets:
-            command = [sys.executable, _PROJECT / "live.py", "show", song, "--setlist", name, "--headless"]
+            command = [
+                sys.executable,
+                _PROJECT / "live.py",
+                "show",
+                song,
+                "--setlist",
+                name,
+                "--headless",
+                "--fresh",
+            ]
             quiet = ["--output", "none", "--osc", "off", "--osc-out", "off", "--seconds", str(seconds - 1.0)]
             subprocess.run([*command, *quiet, "--record", film], check=True, stderr=subprocess.PIPE)
             times, light, change = _seen(film)

@@ -28,8 +28,12 @@ class ShowOptions:
     OSC, none: all; midi: names of ports, or parts of them, none: every controller that is there or comes,
     None: no MIDI;
     panel: where its pages and OSCQuery are served, at that port or the next that is free; None: not at all;
+    fresh: do not go on where the last show of this setlist was when it was cut off;
     midi_channel: 1..16, whose knobs and pads count, None for all; link: follow Ableton Link; follow: see
     `control.rig.followed`;
+    record_every: minutes after which a recording goes on in another file, None for never; record_keep: how
+    many of these files are kept, None for all;
+    beats_per_bar: of what MIDI clock and Link count, for neither gives it; beats: one of BEATS.
     beats_per_bar: of what MIDI clock and Link count, for neither gives it; beats: one of BEATS;
     style_image: a picture as the style of all scenes.
     """
@@ -45,6 +49,8 @@ class ShowOptions:
     window: bool = False
     display: int = 0
     record: Path | None = None
+    record_every: float | None = None
+    record_keep: int | None = None
     trace: Path | None = None
     seconds: float | None = None
     realtime: bool = True
@@ -62,6 +68,7 @@ class ShowOptions:
     follow: tuple[str, ...] = ()
     beats_per_bar: int = 4
     beats: str = BEATS[0]
+    fresh: bool = True
     prompt: str | None = None
     style_image: Path | None = None
     paint_fps: float = 8.0

@@ -7,10 +7,11 @@ there takes the place of the one of the same name that comes with the program.
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Iterable
 from pathlib import Path
 
-from platformdirs import user_config_path
+from platformdirs import user_config_path, user_state_path
 
 PACKAGE = Path(__file__).resolve().parent
 _INSIDE = PACKAGE / "_resources"
@@ -70,6 +71,13 @@ def snapshot_file(setlist: Path) -> Path:
     if _is_shipped(setlist):
         return user_file("snapshots") / f"{setlist.stem}.json"
     return setlist.with_name(f"{setlist.stem}.snapshots.json")
+
+
+def memory_file(setlist: Path) -> Path:
+    """Where a show of a setlist remembers what it was, for the next one: in the user's folder for states."""
+    path = setlist.absolute()
+    name = f"{path.stem}-{zlib.crc32(str(path).encode()):08x}.json"
+    return user_state_path("anacrusis") / "shows" / name
 
 
 def package_text(name: str) -> str:

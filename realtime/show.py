@@ -6,7 +6,6 @@ name follow in their order. The loop that plays is in live/loop.py.
 
 from __future__ import annotations
 
-import time
 from contextlib import ExitStack
 from dataclasses import dataclass
 from functools import partial
@@ -20,8 +19,7 @@ from realtime.audio.io.block import Block
 from realtime.audio.io.open import check_source, open_source
 from realtime.audio.io.source import AudioSource, LiveSource
 from realtime.clock import Clock, VirtualClock
-from realtime.control.external import ExternalControl
-from realtime.control.midi.ports import available as midi_available
+from realtime.control.external import ExternalControl, open_external
 from realtime.control.osc import open_osc
 from realtime.control.osc_out import OscOut
 from realtime.control.rig.followed import open_followed
@@ -39,6 +37,7 @@ from realtime.live.drawing_scale import DrawingScale
 from realtime.live.frame_pacing import CountedPace, Pace, TimedPace
 from realtime.live.interpreter import nothing_collected_of_before, short_turns
 from realtime.live.loop import Show
+from realtime.live.memory import ShowMemory
 from realtime.live.shader_rows import rows_of_show
 from realtime.mapping.mapper import Mapper
 from realtime.options import BLOCKLIST, ShowOptions
@@ -50,16 +49,17 @@ from realtime.paint.run.ray_loop import SCHEME, RayPaintLoop, check_address, rem
 from realtime.paint.run.supervisor import ProcessPaintLoop
 from realtime.panel.panel import Panel, open_panel
 from realtime.record.movie import ENDINGS
+from realtime.record.pieces import Pieces, unused
 from realtime.record.recorder import Recorder
 from realtime.record.trace import Trace
-from realtime.resources import own_shader_folders, shader_folders
+from realtime.resources import memory_file, own_shader_folders, shader_folders
 from realtime.say import Say
 from realtime.setlist.blocklist import Blocklist
 from realtime.setlist.playhead import Playhead
 from realtime.setlist.scene import Setlist
 from realtime.setlist.style_image import in_style_of
 from realtime.stage.stage import Stage
-from realtime.stage.window import Window, open_window
+from realtime.stage.window import Window, open_window, wait_for_screen
 from realtime.vocabulary import input_limits, load_checked
 
 _ABOVE_REFRESH = 1.05
@@ -81,8 +81,9 @@ def play(options: ShowOptions, say: Say) -> None:
         with nothing_collected_of_before():
             try:
                 show.run(options.seconds)
+                show.commands.end()
             except KeyboardInterrupt:
-                say("stopped")
+                say("stopped; the next show goes on from here" if options.realtime else "stopped")
     if show.recorder is not None:
         say(show.recorder.error or show.recorder.summary)
 
@@ -105,7 +106,7 @@ def build(options: ShowOptions, say: Say, stack: ExitStack) -> Show:
     controls = open_controls(options, programme, sound, say, stack)
     aside = open_aside(options, programme.library.folders, controls.table, stack)
     ear = open_ear(options, sound, records, stack)
-    return wire(options, programme, canvas, painter, sound, records, controls, aside, ear)
+    return wire(options, programme, canvas, painter, sound, records, controls, aside, ear, say)
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,6 +203,7 @@ def open_sound(options: ShowOptions, programme: Programme, say: Say, stack: Exit
         channels=options.stdin_channels if name == "-" else None,
         realtime=live,
         output=options.output,
+        waits=True,
     )
     stack.callback(source.close)
     clock: Clock = VirtualClock()
@@ -216,7 +218,7 @@ def open_sound(options: ShowOptions, programme: Programme, say: Say, stack: Exit
 class Records:
     """What is written while the show plays; None for what is not."""
 
-    recorder: Recorder | None
+    recorder: Recorder | Pieces | None
     trace: Trace | None
 
 
@@ -240,6 +242,7 @@ class Controls:
     external: ExternalControl | None = None
     lead: TempoLead | None = None
     panel: Panel | None = None
+    memory: ShowMemory | None = None
 
 
 def open_controls(
@@ -250,19 +253,24 @@ def open_controls(
     table = ParameterTable(rows_of_show(programme.library, programme.setlist.scenes), clock=sound.clock)
     if not options.realtime:
         return Controls(table)
+    # Before anybody can ask for a value or set one.
+    memory = ShowMemory(memory_file(options.setlist), table, options.fresh)
+    stack.callback(memory.close)
     clock = sound.clock
     lead = TempoLead(sound.analyzer.external, clock)
     followed = open_followed(options.follow, lead, clock, options.beats_per_bar, stack)
     osc = open_osc(
         table, clock, options.osc_in, options.osc_out, options.osc_allow, say, stack, followed.takes
     )
-    external = _open_external(options, table, lead, sound)
+    external = open_external(
+        options.midi, options.midi_channel, options.link, table, lead, clock, options.beats_per_bar
+    )
     if external is not None:
         stack.callback(external.close)
     if names := (*(external.names if external is not None else ()), *followed.names):
         say(f"follows: {', '.join(names)}")
     panel = open_panel(options.panel, table, osc, say, stack) if options.panel else None
-    return Controls(table, osc.out, external, lead, panel)
+    return Controls(table, osc.out, external, lead, panel, memory)
 
 
 def open_ear(options: ShowOptions, sound: Sound, records: Records, stack: ExitStack) -> Ear:
@@ -273,7 +281,7 @@ def open_ear(options: ShowOptions, sound: Sound, records: Records, stack: ExitSt
     return ear
 
 
-def _to_recorder(recorder: Recorder) -> Listener:
+def _to_recorder(recorder: Recorder | Pieces) -> Listener:
     def listener(block: Block, features: Features) -> None:
         recorder.sound(block)
 
@@ -290,9 +298,12 @@ def wire(
     controls: Controls,
     aside: Aside,
     ear: Ear,
+    say: Say,
 ) -> Show:
     """The loop over all that was opened, at the first scene of the setlist."""
     playhead = Playhead(programme.setlist)
+    if controls.memory is not None and (line := controls.memory.resume(playhead)):
+        say(line)
     limits = input_limits(programme.library)
     display_latency = 1.0 / canvas.fps if options.realtime else 0.0
     return Show(
@@ -312,6 +323,7 @@ def wire(
             painter.restart,
             aside.snapshots,
             controls.external.order if controls.external is not None else None,
+            controls.memory,
         ),
         painter=painter,
         anacrusis=Anacrusis(
@@ -345,44 +357,22 @@ def _paints_elsewhere(options: ShowOptions) -> bool:
 def _open_window(options: ShowOptions, say: Say) -> Window:
     if options.headless or not options.realtime:
         return open_window("off-screen", options.size)
-    try:
-        window = open_window("screen", options.size, options.display, fullscreen=not options.window)
-    except UserError as error:
-        say(f"{error} Drawing off-screen.")
-        return open_window("off-screen", options.size)
+    window = wait_for_screen(options.size, options.display, not options.window, say)
     say(f"screen: {window.size[0]}×{window.size[1]}")
     return window
 
 
-def _open_recorder(options: ShowOptions, canvas: Canvas, rate: int, say: Say) -> Recorder | None:
-    path = options.record
-    unseen = canvas.window.kind == "off-screen" and not options.headless and options.realtime
-    if path is None and unseen:
-        # Nobody would see anything otherwise.
-        path = Path("out") / time.strftime("show-%Y%m%d-%H%M%S.mp4")
-        path.parent.mkdir(exist_ok=True)
-    if path is None:
+def _open_recorder(options: ShowOptions, canvas: Canvas, rate: int, say: Say) -> Recorder | Pieces | None:
+    if options.record is None:
         return None
-    say(f"recording to {path}")
-    return Recorder(path, canvas.window.size, canvas.fps, rate, live=options.realtime, start=0.0)
 
+    def opened(path: Path, start: float) -> Recorder:
+        say(f"recording to {path}")
+        return Recorder(path, canvas.window.size, canvas.fps, rate, live=options.realtime, start=start)
 
-def _open_external(
-    options: ShowOptions, table: ParameterTable, lead: TempoLead, sound: Sound
-) -> ExternalControl | None:
-    # What nobody asked for by its name may be missing, and is then not spoken of.
-    midi = options.midi if options.midi or midi_available() else None
-    if midi is None and not options.link:
-        return None
-    return ExternalControl(
-        midi,
-        options.midi_channel,
-        options.link,
-        table,
-        lead,
-        sound.clock,
-        options.beats_per_bar,
-    )
+    if options.record_every is not None and options.realtime:
+        return Pieces(options.record, opened, 60.0 * options.record_every, options.record_keep)
+    return opened(unused(options.record) if options.realtime else options.record, 0.0)
 
 
 def _paint_loop(options: ShowOptions, plan: Plan) -> PaintLoop:

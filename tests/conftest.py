@@ -19,6 +19,15 @@ if os.environ.get("CI"):
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     signal.signal(signal.SIGINT, signal.default_int_handler)
 
+
+@pytest.fixture(autouse=True, scope="session")
+def _shows_remember_nothing(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """What a show of a test leaves behind for the next one is not for the user's own shows."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("XDG_STATE_HOME", str(tmp_path_factory.mktemp("state")))
+        yield
+
+
 pytest_plugins = ["tests.pulse_server", "tests.songs"]
 
 

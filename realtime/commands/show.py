@@ -32,7 +32,10 @@ class _AsGiven(TypedDict):
     display: int
     seconds: float | None
     record: Path | None
+    record_every: float | None
+    record_keep: int | None
     trace: Path | None
+    fresh: bool
     loop: bool
     block: int
     output: str
@@ -82,6 +85,13 @@ class _AsGiven(TypedDict):
     "--record", type=click.Path(path_type=Path), metavar="OUT.mp4", help="Record picture and sound."
 )
 @click.option(
+    "--record-every",
+    type=click.FloatRange(0.1),
+    metavar="MINUTES",
+    help="Begin another file after so long.",
+)
+@click.option("--record-keep", type=click.IntRange(1), metavar="N", help="Keep the last so many of them.")
+@click.option(
     "--trace",
     type=click.Path(path_type=Path),
     metavar="OUT.jsonl",
@@ -92,6 +102,11 @@ class _AsGiven(TypedDict):
     type=click.Choice(["on", "off"]),
     default="on",
     help="off: draw a file frame by frame, each exact, as fast as it goes.",
+)
+@click.option(
+    "--fresh",
+    is_flag=True,
+    help="Begin anew, where the last show of this setlist was cut off; else its scene and values come back.",
 )
 @click.option("--loop", is_flag=True, help="Play the sound file again and again.")
 @click.option("--block", type=click.IntRange(32, 8192), default=256, help="Samples a block of sound.")

@@ -10,6 +10,7 @@ from realtime.control.command import Command
 from realtime.control.link import LinkTempo
 from realtime.control.midi.controllers import Controllers
 from realtime.control.midi.lights import Stand
+from realtime.control.midi.ports import available
 from realtime.control.midi.state import MidiState
 from realtime.control.table import ParameterTable
 from realtime.control.tempo_lead import TempoLead
@@ -20,6 +21,23 @@ ORDERS: dict[str, Callable[[Controllers, str], None]] = {
     "midi.forget": Controllers.forget,
 }
 """Commands of the parameter table that are for controllers."""
+
+
+def open_external(
+    midi: tuple[str, ...] | None,
+    channel: int | None,
+    link: bool,
+    table: ParameterTable,
+    lead: TempoLead,
+    clock: Clock,
+    beats_per_bar: int,
+) -> ExternalControl | None:
+    """What `ExternalControl` takes; None where nothing is there. Raises UserError for what was asked for by
+    its name and is missing; of controllers that nobody named nothing is said."""
+    wanted = midi if midi or available() else None
+    if wanted is None and not link:
+        return None
+    return ExternalControl(wanted, channel, link, table, lead, clock, beats_per_bar)
 
 
 class ExternalControl:

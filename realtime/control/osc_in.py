@@ -34,6 +34,7 @@ _TICK_S = 0.25
 _FLOOD, _REST_S = 32, 0.004
 _LARGEST_BATCH = 256
 _KNOWN_SENDERS = 256
+_ONE_NUMBER = frozenset({b",f\0\0", b",i\0\0", b",d\0\0"})
 
 _Packet = tuple[bytes, tuple[Any, ...], float]
 """(bytes, address of the sender, audio-clock seconds at which it came)."""
@@ -78,12 +79,14 @@ class OscServer:
         self._dispatch = OscDispatch(table, others)
         self._senders = senders or Senders()
         self._feedback = feedback
-        # Of texts only the newest counts: a flood of them need not be read.
-        self._texts = {
-            address.encode()
-            for address, (name, _) in self._dispatch.addresses.items()
-            if table.parameters[name].kind == "text"
+        # Of these only the newest counts: a flood of them need not be read.
+        kinds = {
+            address.encode(): table.parameters[name].kind
+            for address, (name, form) in self._dispatch.addresses.items()
+            if form in ("set", "norm")
         }
+        self._texts = {address for address, kind in kinds.items() if kind == "text"}
+        self._numbers = {address for address, kind in kinds.items() if kind in ("float", "int")}
         self._rejections = table.rejections
         self._waiting: list[tuple[float, int, str, list[object], Speaker]] = []
         self._order = itertools.count()
@@ -139,18 +142,29 @@ class OscServer:
         return came
 
     def _newest(self, came: list[_Packet]) -> list[_Packet]:
-        """Without texts that a later one of the same sender makes void."""
+        """Without texts and numbers that a later one of the same sender makes void."""
+        if len(came) < 2:
+            return came
         kept: list[_Packet] = []
         later: set[tuple[bytes, tuple[Any, ...]]] = set()
         for packet in reversed(came):
-            address = packet[0][: packet[0].find(b"\0")]
-            if address in self._texts:
+            address = self._replaceable(packet[0])
+            if address:
                 if (address, packet[1]) in later:
                     continue
                 later.add((address, packet[1]))
             kept.append(packet)
         kept.reverse()
         return kept
+
+    def _replaceable(self, packet: bytes) -> bytes:
+        """The address of a message that the next one to it makes void, else nothing."""
+        end = packet.find(b"\0")
+        address = packet[:end]
+        types = end + 4 - end % 4
+        if address in self._texts or (address in self._numbers and packet[types : types + 4] in _ONE_NUMBER):
+            return address
+        return b""
 
     def _until_next(self) -> float:
         if not self._waiting:

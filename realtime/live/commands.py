@@ -15,6 +15,7 @@ from realtime.control.rejections import NEWS_S, Rejections
 from realtime.control.snapshots import Snapshots, SnapshotStore
 from realtime.control.table import ParameterTable
 from realtime.errors import UserError
+from realtime.live.memory import ShowMemory
 from realtime.live.route_edits import RouteEdits
 from realtime.live.setlist_reader import Reading, Saving
 from realtime.live.side_process import SideWork
@@ -48,8 +49,9 @@ class OperatorCommands:
 
     judging, reading: judge typed texts and read the setlist at `path` again, beside the loop (None: it cannot
     be read again); adopt: takes the shaders that were found with it; prompt: stands before the scenes' own
-    while none is typed; restart_painter: has the painters replaced; snapshots: where they are
-    kept; to_controllers: takes what is for MIDI controllers, None where there is no MIDI.
+    while none is typed; restart_painter: has the painters replaced; snapshots: where they are kept;
+    to_controllers: takes what is for MIDI controllers, None where there is no MIDI; memory: is told what the
+    show is.
     """
 
     def __init__(
@@ -65,6 +67,7 @@ class OperatorCommands:
         restart_painter: Callable[[], None] = lambda: None,
         snapshots: SnapshotStore | None = None,
         to_controllers: Callable[[Command], None] | None = None,
+        memory: ShowMemory | None = None,
     ) -> None:
         self._table = table
         self._playhead = playhead
@@ -75,12 +78,12 @@ class OperatorCommands:
         self._restart_painter = restart_painter
         self._snapshots = Snapshots(table, snapshots)
         self._to_controllers = to_controllers
+        self._memory = memory
         self._refusal = ""
         self._refusals = Rejections(log)
         self._nudged_ms = 0.0
-        values = table.snapshot()
-        self._version = table.version
-        self._range = (values["tempo.low"], values["tempo.high"])
+        self._version = -1  # whatever the values are at first, they are followed
+        self._range = tuple(table.parameters[name].default for name in ("tempo.low", "tempo.high"))
         self._locked = False
         self._now: float | None = None
         self._told: tuple[float, str] = -math.inf, ""
@@ -132,6 +135,18 @@ class OperatorCommands:
         if self._table.version != self._version:
             self._version = self._table.version
             self._follow_values()
+        if self._memory is not None:
+            self._memory.note(self._playhead, self.prompt, self.negative)
+
+    @property
+    def faults(self) -> tuple[str, ...]:
+        """Why something is not kept for the next show."""
+        return self._snapshots.fault, self._memory.fault if self._memory is not None else ""
+
+    def end(self) -> None:
+        """The show ends as it was meant to: the next one begins anew."""
+        if self._memory is not None:
+            self._memory.forget()
 
     def override(self, scene: Scene, upcoming: bool) -> Scene:
         """The scene with the operator's own words, while they hold. upcoming: it is the one that follows."""

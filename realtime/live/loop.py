@@ -38,6 +38,7 @@ from realtime.live.show_state import Place, ShowState
 from realtime.mapping.look import Look
 from realtime.mapping.mapper import Mapper, gliding_s
 from realtime.paint.frame import Frame, PaintLoop
+from realtime.record.pieces import Pieces
 from realtime.record.recorder import Recorder
 from realtime.record.trace import Trace, TraceRow
 from realtime.setlist.playhead import Playhead
@@ -120,7 +121,7 @@ class Show:
     osc_out: OscOut | None = None
     external: ExternalControl | None = None
     lead: TempoLead | None = None
-    recorder: Recorder | None = None
+    recorder: Recorder | Pieces | None = None
     trace: Trace | None = None
     panel: ShowPanel | None = None
     drawing: DrawingScale | None = None
@@ -352,7 +353,7 @@ class Show:
             *(self.external.notices if self.external else ()),
             *self.stage.errors.values(),
             self.commands.notice,
-            self.commands.snapshots.fault,
+            *self.commands.faults,
             self.table.rejections.notice,
         ]
 

@@ -68,7 +68,7 @@ def understand(prompts: PromptInterpreter, subject: Subject) -> Understood:
                 left_out.append(one.text)
         elif place not in taken:
             word = _bare(words[place])
-            if known & {recipe.source, "*"} and (is_korean(word) or not _NO_NOUN.search(word)):
+            if known & {recipe.source, "*"} and (is_korean(word) or not word.endswith(("ing", "ed", "ly"))):
                 paints.append(word)
             elif known - {"style", "palette", "*", recipe.source} and _may_be_a_noun(word):
                 left_out.append(word)

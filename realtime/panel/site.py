@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import itertools
 import mimetypes
 from collections.abc import Awaitable, Callable
@@ -144,11 +145,10 @@ class Site:
             max_msg_size=LONGEST_MESSAGE,
             compress=False,
         )
-        await socket.prepare(request)
-        if request.transport is None:
+        if (transport := await _opened(socket, request)) is None:
             return socket
         name = f"panel {next(self._numbers)} at {request.remote}"
-        client = Client(socket, request.transport, role, name, self._table)
+        client = Client(socket, transport, role, name, self._table)
         self._hub.join(client)
         try:
             await client.serve()
@@ -196,17 +196,25 @@ class Site:
         socket = web.WebSocketResponse(
             heartbeat=_ANSWERED_WITHIN_S, max_msg_size=LONGEST_MESSAGE, compress=False
         )
-        await socket.prepare(request)
-        if request.transport is None:
+        if (transport := await _opened(socket, request)) is None:
             return socket
         name = f"OSCQuery {next(self._numbers)} at {request.remote}"
-        listener = OscListener(socket, request.transport, name, self._table)
+        listener = OscListener(socket, transport, name, self._table)
         self._hub.listen(listener)
         try:
             await listener.serve()
         finally:
             self._hub.unlisten(listener)
         return socket
+
+
+async def _opened(socket: web.WebSocketResponse, request: web.Request) -> asyncio.Transport | None:
+    """The connection, with the socket open over it; None where the other side has gone already."""
+    try:
+        await socket.prepare(request)
+    except ConnectionError:
+        return None
+    return request.transport
 
 
 async def _secure(request: web.Request, response: web.StreamResponse) -> None:

@@ -50,6 +50,18 @@ class Playhead:
         return len(self._scenes)
 
     @property
+    def key(self) -> tuple[str, str]:
+        """(song, scene): the names of the scene that plays."""
+        return self._keys[self.index]
+
+    def resume(self, song: str, scene: str, index: int) -> None:
+        """Begin with the scene of these names, else with the one that has come in its place."""
+        if (song, scene) in self._keys:
+            self.index = self._keys.index((song, scene))
+        else:
+            self.index = min(max(index, 0), len(self._scenes) - 1)
+
+    @property
     def upcoming(self) -> Scene | None:
         """The scene that will follow, or None at the end of a setlist that does not loop."""
         following = self.following

@@ -10,6 +10,7 @@ from types import ModuleType
 import moderngl
 
 from realtime.errors import UserError
+from realtime.stage.no_screen import NoScreen
 
 # SDL's keycodes of keys that write no letter begin here.
 _NO_LETTER = 1 << 30
@@ -32,13 +33,16 @@ class PygameWindow:
         self._pygame = pygame
         self._key_names = KeyNames(pygame)
         if _no_screen():
-            raise UserError("There is no screen here: neither DISPLAY nor WAYLAND_DISPLAY is set.")
+            raise UserError(
+                "There is no screen here: neither DISPLAY nor WAYLAND_DISPLAY is set. "
+                "Start it on the desktop, or with --headless --record OUT.mp4."
+            )
         try:
             pygame.display.init()
             self._open(size, display, fullscreen, title)
         except (pygame.error, moderngl.Error) as error:
             pygame.display.quit()
-            raise UserError(f"No window could be opened: {error}.") from None
+            raise NoScreen(f"No window could be opened: {error}.") from None
         self.closing = False
         self.size: tuple[int, int] = pygame.display.get_window_size()
         self.framebuffer = self.context.detect_framebuffer()
@@ -50,7 +54,9 @@ class PygameWindow:
         displays = pygame.display.get_desktop_sizes()
         if not 0 <= display < len(displays):
             pygame.display.quit()
-            raise UserError(f"There is no display {display}; there are {len(displays)}, counted from 0.")
+            raise NoScreen(
+                f"There is no display {display}; there are {len(displays)}, counted from 0.", bool(displays)
+            )
         for attribute, value in (
             (pygame.GL_CONTEXT_MAJOR_VERSION, 3),
             (pygame.GL_CONTEXT_MINOR_VERSION, 3),

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import time
 from typing import Protocol
 
 import moderngl
 
 from realtime.errors import UserError
+from realtime.say import Say
+from realtime.stage.no_screen import NoScreen
+
+_LOOK_EVERY_S = 2.0
+_OTHER_DISPLAY_AFTER_S = 20.0
 
 
 class Window(Protocol):
@@ -47,3 +53,23 @@ def open_window(
 
         return EglWindow(size)
     raise UserError(f'There is no window of kind "{kind}"; it is "screen" or "off-screen".')
+
+
+def wait_for_screen(size: tuple[int, int], display: int, fullscreen: bool, say: Say) -> Window:
+    """A window on the screen, as soon as there is one: after a power cut the machine is often up before it.
+
+    Where only that display is missing, the first one is taken after a while: a picture on the wrong wall is
+    better than none. Raises UserError where a screen cannot draw at all.
+    """
+    began, said = time.monotonic(), ""
+    while True:
+        try:
+            return open_window("screen", size, display, fullscreen)
+        except NoScreen as error:
+            if str(error) != said:
+                said = str(error)
+                say(f"{error} Waiting for it; --headless draws without one.")
+            if display and error.others and time.monotonic() - began > _OTHER_DISPLAY_AFTER_S:
+                say("taking display 0 instead")
+                display = 0
+        time.sleep(_LOOK_EVERY_S)

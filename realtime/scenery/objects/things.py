@@ -347,6 +347,22 @@ def _compass_star(pen: Pen) -> None:
     pen.form(points, _LAMP)
 
 
+def _fridge(pen: Pen) -> None:
+    pen.form([(-0.3, 0.03), (0.3, 0.03), (0.3, 0.98), (-0.3, 0.98)], 236)
+    pen.line([(-0.3, 0.64), (0.3, 0.64)], 0.024)
+    for low, high in ((0.4, 0.58), (0.7, 0.86)):
+        pen.limb([(-0.21, low), (-0.21, high)], 0.03, _DEEP)
+
+
+def _washer(pen: Pen) -> None:
+    pen.form([(-0.4, 0.03), (0.4, 0.03), (0.4, 0.92), (-0.4, 0.92)], 236)
+    pen.form([(-0.4, 0.76), (0.4, 0.76), (0.4, 0.92), (-0.4, 0.92)], _BODY)
+    pen.disc(0.0, 0.4, 0.27, _DEEP)
+    pen.disc(0.0, 0.4, 0.19, _LIGHT)
+    pen.line([(-0.15, 0.38), (-0.05, 0.43), (0.05, 0.36), (0.15, 0.41)], 0.03, _BODY)
+    pen.dot(0.28, 0.84, 0.035)
+
+
 THINGS: dict[str, Callable[[Pen], None]] = {
     "paper_boat": _paper_boat, "paper_plane": _paper_plane, "lighthouse": _lighthouse, "windmill": _windmill,
     "bridge": _bridge, "street_lamp": _street_lamp, "air_balloon": _air_balloon, "swing": _swing, "bench": _bench,
@@ -356,6 +372,7 @@ THINGS: dict[str, Callable[[Pen], None]] = {
     "cross": _cross, "bow_and_arrow": _bow_and_arrow, "snow_globe": _snow_globe, "portal": _portal,
     "scarecrow": _scarecrow, "fence": _fence, "turntable": _turntable, "iceberg": _iceberg,
     "crane": _crane, "four_star": _compass_star,
+    "fridge": _fridge, "washer": _washer,
 }  # fmt: skip
 
 
