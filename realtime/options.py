@@ -33,7 +33,6 @@ class ShowOptions:
     `control.rig.followed`;
     record_every: minutes after which a recording goes on in another file, None for never; record_keep: how
     many of these files are kept, None for all;
-    beats_per_bar: of what MIDI clock and Link count, for neither gives it; beats: one of BEATS.
     beats_per_bar: of what MIDI clock and Link count, for neither gives it; beats: one of BEATS;
     style_image: a picture as the style of all scenes.
     """

@@ -38,6 +38,7 @@ from realtime.live.frame_pacing import CountedPace, Pace, TimedPace
 from realtime.live.interpreter import nothing_collected_of_before, short_turns
 from realtime.live.loop import Show
 from realtime.live.memory import ShowMemory
+from realtime.live.service_watch import service_watch
 from realtime.live.shader_rows import rows_of_show
 from realtime.mapping.mapper import Mapper
 from realtime.options import BLOCKLIST, ShowOptions
@@ -75,6 +76,9 @@ def play(options: ShowOptions, say: Say) -> None:
     """
     with ExitStack() as stack, terminate_as_interrupt():
         show = build(options, say, stack)
+        if options.realtime and (watch := service_watch()) is not None:
+            stack.callback(watch.close)
+            show.watch = watch
         if options.realtime:
             seen = show.window.kind == "screen"
             say("q twice stops it, h shows the head-up display" if seen else "Ctrl-C stops it")
