@@ -41,7 +41,7 @@ from realtime.live.memory import ShowMemory
 from realtime.live.service_watch import service_watch
 from realtime.live.shader_rows import rows_of_show
 from realtime.mapping.mapper import Mapper
-from realtime.options import BLOCKLIST, ShowOptions
+from realtime.options import ShowOptions
 from realtime.paint.engines import AUTO, Plan, check_model, make_painter, plan_engines
 from realtime.paint.frame import PaintLoop
 from realtime.paint.run.inline import InlinePaintLoop
@@ -56,6 +56,7 @@ from realtime.record.trace import Trace
 from realtime.resources import memory_file, own_shader_folders, shader_folders
 from realtime.say import Say
 from realtime.setlist.blocklist import Blocklist
+from realtime.setlist.open_blocklist import open_blocklist
 from realtime.setlist.playhead import Playhead
 from realtime.setlist.scene import Setlist
 from realtime.setlist.style_image import in_style_of
@@ -126,7 +127,7 @@ class Programme:
 def read_programme(options: ShowOptions) -> Programme:
     """The setlist with its names checked, and the name of the sound that goes with it. Raises UserError."""
     library = ShaderLibrary(shader_folders(options.shader_folders))
-    blocklist = Blocklist.load(BLOCKLIST)
+    blocklist = open_blocklist(options.setlist, options.venue)
     setlist = in_style_of(load_checked(options.setlist, blocklist, library), options.style_image)
     if options.prompt is not None and not (verdict := blocklist.check(options.prompt)).fit:
         raise UserError(f"--prompt was refused: {verdict.reason}")
@@ -267,7 +268,14 @@ def open_controls(
         table, clock, options.osc_in, options.osc_out, options.osc_allow, say, stack, followed.takes
     )
     external = open_external(
-        options.midi, options.midi_channel, options.link, table, lead, clock, options.beats_per_bar
+        options.midi,
+        options.midi_channel,
+        options.link,
+        table,
+        lead,
+        clock,
+        options.beats_per_bar,
+        options.midi_clock_out,
     )
     if external is not None:
         stack.callback(external.close)
