@@ -37,10 +37,12 @@ from realtime.live.drawing_scale import DrawingScale
 from realtime.live.frame_pacing import CountedPace, Pace, TimedPace
 from realtime.live.interpreter import nothing_collected_of_before, short_turns
 from realtime.live.loop import Show
+from realtime.live.lost_screen import close_without_screen
 from realtime.live.memory import ShowMemory
+from realtime.live.service_watch import service_watch
 from realtime.live.shader_rows import rows_of_show
 from realtime.mapping.mapper import Mapper
-from realtime.options import BLOCKLIST, ShowOptions
+from realtime.options import ShowOptions
 from realtime.paint.engines import AUTO, Plan, check_model, make_painter, plan_engines
 from realtime.paint.frame import PaintLoop
 from realtime.paint.run.inline import InlinePaintLoop
@@ -55,11 +57,13 @@ from realtime.record.trace import Trace
 from realtime.resources import memory_file, own_shader_folders, shader_folders
 from realtime.say import Say
 from realtime.setlist.blocklist import Blocklist
+from realtime.setlist.open_blocklist import open_blocklist
 from realtime.setlist.playhead import Playhead
 from realtime.setlist.scene import Setlist
 from realtime.setlist.style_image import in_style_of
 from realtime.stage.stage import Stage
 from realtime.stage.window import Window, open_window, wait_for_screen
+from realtime.stage.x_server import before_the_end
 from realtime.vocabulary import input_limits, load_checked
 
 _ABOVE_REFRESH = 1.05
@@ -75,9 +79,14 @@ def play(options: ShowOptions, say: Say) -> None:
     """
     with ExitStack() as stack, terminate_as_interrupt():
         show = build(options, say, stack)
+        if options.realtime and (watch := service_watch()) is not None:
+            stack.callback(watch.close)
+            show.watch = watch
         if options.realtime:
             seen = show.window.kind == "screen"
             say("q twice stops it, h shows the head-up display" if seen else "Ctrl-C stops it")
+            if seen:
+                before_the_end(partial(close_without_screen, show, say))
         with nothing_collected_of_before():
             try:
                 show.run(options.seconds)
@@ -122,7 +131,7 @@ class Programme:
 def read_programme(options: ShowOptions) -> Programme:
     """The setlist with its names checked, and the name of the sound that goes with it. Raises UserError."""
     library = ShaderLibrary(shader_folders(options.shader_folders))
-    blocklist = Blocklist.load(BLOCKLIST)
+    blocklist = open_blocklist(options.setlist, options.venue)
     setlist = in_style_of(load_checked(options.setlist, blocklist, library), options.style_image)
     if options.prompt is not None and not (verdict := blocklist.check(options.prompt)).fit:
         raise UserError(f"--prompt was refused: {verdict.reason}")
@@ -165,6 +174,7 @@ def open_canvas(options: ShowOptions, programme: Programme, say: Say, stack: Exi
     scale = options.scale or (drawing.scale if drawing is not None else 1.0)
     waits = not options.realtime
     stage = Stage(window.context, window.framebuffer, programme.library, scale=scale, waits=waits)
+    window.aim = stage.aim
     stack.callback(stage.release)
     scenes = programme.setlist.scenes
     stage.prepare(
@@ -265,7 +275,14 @@ def open_controls(
         table, clock, options.osc_in, options.osc_out, options.osc_allow, say, stack, followed.takes
     )
     external = open_external(
-        options.midi, options.midi_channel, options.link, table, lead, clock, options.beats_per_bar
+        options.midi,
+        options.midi_channel,
+        options.link,
+        table,
+        lead,
+        clock,
+        options.beats_per_bar,
+        options.midi_clock_out,
     )
     if external is not None:
         stack.callback(external.close)

@@ -23,6 +23,8 @@ class _AsGiven(TypedDict):
     painter: str
     model: str | None
     prompt: str | None
+    venue: str
+    log_prompts: bool
     style_image: Path | None
     size: tuple[int, int]
     fps: float | None
@@ -40,6 +42,7 @@ class _AsGiven(TypedDict):
     block: int
     output: str
     midi_channel: int | None
+    midi_clock_out: str | None
     link: bool
     beats_per_bar: int
     beats: str
@@ -62,6 +65,10 @@ class _AsGiven(TypedDict):
 @click.option("--model", help="For the diffusion painter: a folder or hub name of an SD-Turbo or LCM model.")
 @gpu_option()
 @click.option("--prompt", help="Paint this text instead of the setlist's prompts.")
+@click.option(
+    "--venue", default="", help="How strict the blocklist is: museum, all_ages or club; as the setlist says."
+)
+@click.option("--log-prompts", is_flag=True, help="Write typed prompts into the moderation log, too.")
 @click.option(
     "--style-image",
     type=click.Path(path_type=Path),
@@ -154,6 +161,9 @@ class _AsGiven(TypedDict):
     "--midi-channel",
     type=click.IntRange(1, 16),
     help="Obey knobs and pads of this channel only, where a sequencer plays on the others.",
+)
+@click.option(
+    "--midi-clock-out", metavar="NAME", help="Send the beat as MIDI clock to the port of this name."
 )
 @click.option("--link", is_flag=True, help="Follow the tempo of Ableton Link programs in the network.")
 @click.option(
