@@ -29,8 +29,13 @@ class ShowOptions:
     None: no MIDI;
     panel: where its pages and OSCQuery are served, at that port or the next that is free; None: not at all;
     fresh: do not go on where the last show of this setlist was when it was cut off;
-    midi_channel: 1..16, whose knobs and pads count, None for all; link: follow Ableton Link; follow: see
+    midi_channel: 1..16, whose knobs and pads count, None for all; midi_clock_out: name of the port that is
+    sent the beat; link: follow Ableton Link; follow: see
     `control.rig.followed`;
+    record_every: minutes after which a recording goes on in another file, None for never; record_keep: how
+    many of these files are kept, None for all;
+    venue: how strict the blocklist is, "" for as the setlist says; log_prompts: the moderation log has the
+    texts, too;
     beats_per_bar: of what MIDI clock and Link count, for neither gives it; beats: one of BEATS;
     style_image: a picture as the style of all scenes.
     """
@@ -46,6 +51,8 @@ class ShowOptions:
     window: bool = False
     display: int = 0
     record: Path | None = None
+    record_every: float | None = None
+    record_keep: int | None = None
     trace: Path | None = None
     seconds: float | None = None
     realtime: bool = True
@@ -59,12 +66,15 @@ class ShowOptions:
     panel: tuple[str, int] | None = None
     midi: tuple[str, ...] | None = None
     midi_channel: int | None = None
+    midi_clock_out: str | None = None
     link: bool = False
     follow: tuple[str, ...] = ()
     beats_per_bar: int = 4
     beats: str = BEATS[0]
     fresh: bool = True
     prompt: str | None = None
+    venue: str = ""
+    log_prompts: bool = False
     style_image: Path | None = None
     paint_fps: float = 8.0
     paint_latency: float = 0.12

@@ -11,7 +11,7 @@ import zlib
 from collections.abc import Iterable
 from pathlib import Path
 
-from platformdirs import user_config_path, user_state_path
+from platformdirs import user_config_path, user_log_path, user_state_path
 
 PACKAGE = Path(__file__).resolve().parent
 _INSIDE = PACKAGE / "_resources"
@@ -71,6 +71,11 @@ def snapshot_file(setlist: Path) -> Path:
     if _is_shipped(setlist):
         return user_file("snapshots") / f"{setlist.stem}.json"
     return setlist.with_name(f"{setlist.stem}.snapshots.json")
+
+
+def log_file(name: str) -> Path:
+    """A file of the program's own in the user's folder for logs, which need not exist."""
+    return user_log_path("anacrusis") / name
 
 
 def memory_file(setlist: Path) -> Path:

@@ -6,7 +6,6 @@ name follow in their order. The loop that plays is in live/loop.py.
 
 from __future__ import annotations
 
-import time
 from contextlib import ExitStack
 from dataclasses import dataclass
 from functools import partial
@@ -38,10 +37,12 @@ from realtime.live.drawing_scale import DrawingScale
 from realtime.live.frame_pacing import CountedPace, Pace, TimedPace
 from realtime.live.interpreter import nothing_collected_of_before, short_turns
 from realtime.live.loop import Show
+from realtime.live.lost_screen import close_without_screen
 from realtime.live.memory import ShowMemory
+from realtime.live.service_watch import service_watch
 from realtime.live.shader_rows import rows_of_show
 from realtime.mapping.mapper import Mapper
-from realtime.options import BLOCKLIST, ShowOptions
+from realtime.options import ShowOptions
 from realtime.paint.engines import AUTO, Plan, check_model, make_painter, plan_engines
 from realtime.paint.frame import PaintLoop
 from realtime.paint.run.inline import InlinePaintLoop
@@ -50,16 +51,19 @@ from realtime.paint.run.ray_loop import SCHEME, RayPaintLoop, check_address, rem
 from realtime.paint.run.supervisor import ProcessPaintLoop
 from realtime.panel.panel import Panel, open_panel
 from realtime.record.movie import ENDINGS
+from realtime.record.pieces import Pieces, unused
 from realtime.record.recorder import Recorder
 from realtime.record.trace import Trace
 from realtime.resources import memory_file, own_shader_folders, shader_folders
 from realtime.say import Say
 from realtime.setlist.blocklist import Blocklist
+from realtime.setlist.open_blocklist import open_blocklist
 from realtime.setlist.playhead import Playhead
 from realtime.setlist.scene import Setlist
 from realtime.setlist.style_image import in_style_of
 from realtime.stage.stage import Stage
-from realtime.stage.window import Window, open_window
+from realtime.stage.window import Window, open_window, wait_for_screen
+from realtime.stage.x_server import before_the_end
 from realtime.vocabulary import input_limits, load_checked
 
 _ABOVE_REFRESH = 1.05
@@ -75,9 +79,14 @@ def play(options: ShowOptions, say: Say) -> None:
     """
     with ExitStack() as stack, terminate_as_interrupt():
         show = build(options, say, stack)
+        if options.realtime and (watch := service_watch()) is not None:
+            stack.callback(watch.close)
+            show.watch = watch
         if options.realtime:
             seen = show.window.kind == "screen"
             say("q twice stops it, h shows the head-up display" if seen else "Ctrl-C stops it")
+            if seen:
+                before_the_end(partial(close_without_screen, show, say))
         with nothing_collected_of_before():
             try:
                 show.run(options.seconds)
@@ -122,7 +131,7 @@ class Programme:
 def read_programme(options: ShowOptions) -> Programme:
     """The setlist with its names checked, and the name of the sound that goes with it. Raises UserError."""
     library = ShaderLibrary(shader_folders(options.shader_folders))
-    blocklist = Blocklist.load(BLOCKLIST)
+    blocklist = open_blocklist(options.setlist, options.venue)
     setlist = in_style_of(load_checked(options.setlist, blocklist, library), options.style_image)
     if options.prompt is not None and not (verdict := blocklist.check(options.prompt)).fit:
         raise UserError(f"--prompt was refused: {verdict.reason}")
@@ -139,6 +148,8 @@ def plan_painting(options: ShowOptions, programme: Programme) -> Plan:
     check_model(options.model)
     name = AUTO if _paints_elsewhere(options) else options.painter
     plan = plan_engines(name, options.model).knowing(programme.setlist.texts)
+    if options.realtime:
+        plan = plan.live()
     return plan.seeing(own_shader_folders(options.shader_folders), stand_in=options.realtime)
 
 
@@ -163,6 +174,7 @@ def open_canvas(options: ShowOptions, programme: Programme, say: Say, stack: Exi
     scale = options.scale or (drawing.scale if drawing is not None else 1.0)
     waits = not options.realtime
     stage = Stage(window.context, window.framebuffer, programme.library, scale=scale, waits=waits)
+    window.aim = stage.aim
     stack.callback(stage.release)
     scenes = programme.setlist.scenes
     stage.prepare(
@@ -203,6 +215,7 @@ def open_sound(options: ShowOptions, programme: Programme, say: Say, stack: Exit
         channels=options.stdin_channels if name == "-" else None,
         realtime=live,
         output=options.output,
+        waits=True,
     )
     stack.callback(source.close)
     clock: Clock = VirtualClock()
@@ -217,7 +230,7 @@ def open_sound(options: ShowOptions, programme: Programme, say: Say, stack: Exit
 class Records:
     """What is written while the show plays; None for what is not."""
 
-    recorder: Recorder | None
+    recorder: Recorder | Pieces | None
     trace: Trace | None
 
 
@@ -262,7 +275,14 @@ def open_controls(
         table, clock, options.osc_in, options.osc_out, options.osc_allow, say, stack, followed.takes
     )
     external = open_external(
-        options.midi, options.midi_channel, options.link, table, lead, clock, options.beats_per_bar
+        options.midi,
+        options.midi_channel,
+        options.link,
+        table,
+        lead,
+        clock,
+        options.beats_per_bar,
+        options.midi_clock_out,
     )
     if external is not None:
         stack.callback(external.close)
@@ -280,7 +300,7 @@ def open_ear(options: ShowOptions, sound: Sound, records: Records, stack: ExitSt
     return ear
 
 
-def _to_recorder(recorder: Recorder) -> Listener:
+def _to_recorder(recorder: Recorder | Pieces) -> Listener:
     def listener(block: Block, features: Features) -> None:
         recorder.sound(block)
 
@@ -356,26 +376,22 @@ def _paints_elsewhere(options: ShowOptions) -> bool:
 def _open_window(options: ShowOptions, say: Say) -> Window:
     if options.headless or not options.realtime:
         return open_window("off-screen", options.size)
-    try:
-        window = open_window("screen", options.size, options.display, fullscreen=not options.window)
-    except UserError as error:
-        say(f"{error} Drawing off-screen.")
-        return open_window("off-screen", options.size)
+    window = wait_for_screen(options.size, options.display, not options.window, say)
     say(f"screen: {window.size[0]}×{window.size[1]}")
     return window
 
 
-def _open_recorder(options: ShowOptions, canvas: Canvas, rate: int, say: Say) -> Recorder | None:
-    path = options.record
-    unseen = canvas.window.kind == "off-screen" and not options.headless and options.realtime
-    if path is None and unseen:
-        # Nobody would see anything otherwise.
-        path = Path("out") / time.strftime("show-%Y%m%d-%H%M%S.mp4")
-        path.parent.mkdir(exist_ok=True)
-    if path is None:
+def _open_recorder(options: ShowOptions, canvas: Canvas, rate: int, say: Say) -> Recorder | Pieces | None:
+    if options.record is None:
         return None
-    say(f"recording to {path}")
-    return Recorder(path, canvas.window.size, canvas.fps, rate, live=options.realtime, start=0.0)
+
+    def opened(path: Path, start: float) -> Recorder:
+        say(f"recording to {path}")
+        return Recorder(path, canvas.window.size, canvas.fps, rate, live=options.realtime, start=start)
+
+    if options.record_every is not None and options.realtime:
+        return Pieces(options.record, opened, 60.0 * options.record_every, options.record_keep)
+    return opened(unused(options.record) if options.realtime else options.record, 0.0)
 
 
 def _paint_loop(options: ShowOptions, plan: Plan) -> PaintLoop:

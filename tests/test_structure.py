@@ -28,6 +28,7 @@ ORDER = (
     "fonts",
     "interrupts",
     "options",
+    "guard",
     "audio",
     "isf",
     "mapping",

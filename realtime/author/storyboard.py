@@ -20,14 +20,13 @@ from realtime.isf.library import ShaderLibrary
 from realtime.keyframes.plot import draw_song
 from realtime.keyframes.setlist_values import SceneStart, play_setlist
 from realtime.live.anacrusis import subject_of
-from realtime.options import BLOCKLIST
 from realtime.paint.prompt import PromptInterpreter
 from realtime.paint.understood import understand
 from realtime.render.song_file import song_file
 from realtime.resources import own_shader_folders, shader_folders
 from realtime.say import Say
 from realtime.scenery.generators import Generators
-from realtime.setlist.blocklist import Blocklist
+from realtime.setlist.open_blocklist import open_blocklist
 from realtime.vocabulary import input_limits, load_checked
 
 _SIZE = (480, 272)
@@ -62,7 +61,7 @@ def draw_storyboard(
     """Write the sheet as a PNG. Without a setlist, of the one that `new` would write. shaders: the user's
     shader folders. Raises UserError."""
     check_picture(output)
-    library, blocklist = ShaderLibrary(shader_folders(shaders)), Blocklist.load(BLOCKLIST)
+    library, blocklist = ShaderLibrary(shader_folders(shaders)), open_blocklist()
     path = song_file(song)
     say("listening to the song")
     listened = listen(song)

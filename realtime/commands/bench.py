@@ -25,6 +25,7 @@ BENCHES = {
     "style": ("style", "the embedded painter, step by step"),
     "painter": ("painter", "painters: frames a second, request to frame, memory"),
     "gpu": ("gpu", "painting on a graphics card: right, fast, steady? each check by itself (8 minutes)"),
+    "temporal": ("temporal", "ten minutes of diffusion fed back: flicker, drift, sharpness (6 minutes)"),
     "process": ("painter_process", "painters in their own process, beside nothing else"),
     "hit": ("hit", "light on the beat, from the pixels of the shipped sets (20 minutes)"),
     "live": ("hit_live", "the same in real time, from the pixels of recorded shows (2 minutes)"),

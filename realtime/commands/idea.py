@@ -89,14 +89,13 @@ def new(
     from realtime.author.lrc import read_lrc, sung_fit
     from realtime.author.new_setlist import listen, plain_idea, write_setlist
     from realtime.files import check_output
-    from realtime.options import BLOCKLIST
     from realtime.render.song_file import song_file
     from realtime.resources import shader_folders
-    from realtime.setlist.blocklist import Blocklist
+    from realtime.setlist.open_blocklist import open_blocklist
 
     language = lang or language_here()
     korean = language == "ko"
-    blocklist, library = Blocklist.load(BLOCKLIST), ShaderLibrary(shader_folders(shaders))
+    blocklist, library = open_blocklist(), ShaderLibrary(shader_folders(shaders))
     path = output_of(song, output)
     check_output(path, (".toml",), "write")
     song_file(song)

@@ -47,16 +47,15 @@ def keyframes(
     """Listen to a whole song and write beats, sections, levels and schedules per frame."""
     from realtime.isf.library import ShaderLibrary
     from realtime.keyframes.command import keyframes as write
-    from realtime.options import BLOCKLIST
     from realtime.render.song_file import song_file
     from realtime.resources import shader_folders
-    from realtime.setlist.blocklist import Blocklist
+    from realtime.setlist.open_blocklist import open_blocklist
     from realtime.vocabulary import input_limits, load_checked
 
     played, limits = None, None
     if setlist is not None:
         library = ShaderLibrary(shader_folders(shaders))
-        played = load_checked(setlist, Blocklist.load(BLOCKLIST), library)
+        played = load_checked(setlist, open_blocklist(setlist), library)
         limits = input_limits(library)
     text = write(
         song_file(song),

@@ -29,28 +29,47 @@ def curves(output: Path) -> None:
 @click.command()
 @click.argument("setlist", type=SETLIST, required=False)
 @click.option("--prompt", help="Check this one text instead of a setlist.")
+@click.option("--explain", metavar="TEXT", help="Say what the guard sees in this text, step by step.")
+@click.option(
+    "--prompts",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="Check a file of texts, one a line.",
+)
+@click.option("--json", "as_json", is_flag=True, help="With --prompts: a line of JSON for each.")
+@click.option("--venue", default="", help="How strict: museum, all_ages or club; as the setlist says.")
 @SHADERS
-def check(setlist: Path | None, prompt: str | None, shaders: tuple[Path, ...]) -> int:
-    """Check a setlist before the show, or one prompt.
+def check(
+    setlist: Path | None,
+    prompt: str | None,
+    explain: str | None,
+    prompts: Path | None,
+    as_json: bool,
+    venue: str,
+    shaders: tuple[Path, ...],
+) -> int:
+    """Check a setlist before the show, or one prompt, or a file of them.
 
     Prints every slip and every text that the blocklist refuses, with its line. The exit code is 0 if
     all is well and 1 if not.
     """
     from realtime.isf.library import ShaderLibrary
-    from realtime.options import BLOCKLIST
     from realtime.resources import shader_folders
-    from realtime.setlist.blocklist import Blocklist
-    from realtime.setlist.check import prompt_report, setlist_report
+    from realtime.setlist.check import explanation, prompt_report, prompts_report, setlist_report
+    from realtime.setlist.open_blocklist import open_blocklist
     from realtime.vocabulary import known_names
 
-    if setlist is None and prompt is not None:
-        code, lines = prompt_report(prompt, Blocklist.load(BLOCKLIST))
-    elif setlist is not None and prompt is None:
-        code, lines = setlist_report(
-            setlist, Blocklist.load(BLOCKLIST), known_names(ShaderLibrary(shader_folders(shaders)))
-        )
+    if sum(given is not None for given in (setlist, prompt, explain, prompts)) != 1:
+        raise click.UsageError("Give a setlist, or one of --prompt TEXT, --explain TEXT and --prompts FILE.")
+    blocklist = open_blocklist(setlist, venue)
+    if setlist is not None:
+        code, lines = setlist_report(setlist, blocklist, known_names(ShaderLibrary(shader_folders(shaders))))
+    elif prompt is not None:
+        code, lines = prompt_report(prompt, blocklist)
+    elif explain is not None:
+        code, lines = explanation(explain, blocklist)
     else:
-        raise click.UsageError("Give a setlist, or --prompt TEXT.")
+        assert prompts is not None
+        code, lines = prompts_report(prompts, blocklist, as_json)
     for line in lines:
         click.echo(line)
     if code == 0:

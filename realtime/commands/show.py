@@ -23,6 +23,8 @@ class _AsGiven(TypedDict):
     painter: str
     model: str | None
     prompt: str | None
+    venue: str
+    log_prompts: bool
     style_image: Path | None
     size: tuple[int, int]
     fps: float | None
@@ -32,12 +34,15 @@ class _AsGiven(TypedDict):
     display: int
     seconds: float | None
     record: Path | None
+    record_every: float | None
+    record_keep: int | None
     trace: Path | None
     fresh: bool
     loop: bool
     block: int
     output: str
     midi_channel: int | None
+    midi_clock_out: str | None
     link: bool
     beats_per_bar: int
     beats: str
@@ -61,6 +66,10 @@ class _AsGiven(TypedDict):
 @gpu_option()
 @click.option("--prompt", help="Paint this text instead of the setlist's prompts.")
 @click.option(
+    "--venue", default="", help="How strict the blocklist is: museum, all_ages or club; as the setlist says."
+)
+@click.option("--log-prompts", is_flag=True, help="Write typed prompts into the moderation log, too.")
+@click.option(
     "--style-image",
     type=click.Path(path_type=Path),
     metavar="COVER.png",
@@ -82,6 +91,13 @@ class _AsGiven(TypedDict):
 @click.option(
     "--record", type=click.Path(path_type=Path), metavar="OUT.mp4", help="Record picture and sound."
 )
+@click.option(
+    "--record-every",
+    type=click.FloatRange(0.1),
+    metavar="MINUTES",
+    help="Begin another file after so long.",
+)
+@click.option("--record-keep", type=click.IntRange(1), metavar="N", help="Keep the last so many of them.")
 @click.option(
     "--trace",
     type=click.Path(path_type=Path),
@@ -145,6 +161,9 @@ class _AsGiven(TypedDict):
     "--midi-channel",
     type=click.IntRange(1, 16),
     help="Obey knobs and pads of this channel only, where a sequencer plays on the others.",
+)
+@click.option(
+    "--midi-clock-out", metavar="NAME", help="Send the beat as MIDI clock to the port of this name."
 )
 @click.option("--link", is_flag=True, help="Follow the tempo of Ableton Link programs in the network.")
 @click.option(

@@ -8,6 +8,7 @@ from contextlib import ExitStack
 from realtime.clock import Clock
 from realtime.control.command import Command
 from realtime.control.link import LinkTempo
+from realtime.control.midi.clock_out import ClockOut
 from realtime.control.midi.controllers import Controllers
 from realtime.control.midi.lights import Stand
 from realtime.control.midi.ports import available
@@ -31,18 +32,20 @@ def open_external(
     lead: TempoLead,
     clock: Clock,
     beats_per_bar: int,
+    clock_out: str | None,
 ) -> ExternalControl | None:
     """What `ExternalControl` takes; None where nothing is there. Raises UserError for what was asked for by
     its name and is missing; of controllers that nobody named nothing is said."""
     wanted = midi if midi or available() else None
-    if wanted is None and not link:
+    if wanted is None and not link and clock_out is None:
         return None
-    return ExternalControl(wanted, channel, link, table, lead, clock, beats_per_bar)
+    return ExternalControl(wanted, channel, link, table, lead, clock, beats_per_bar, clock_out)
 
 
 class ExternalControl:
     """MIDI controllers (`midi`: names of ports, none for every one that comes, None for no MIDI; `channel`:
-    whose knobs and pads count, None for all) and, if asked for, Link.
+    whose knobs and pads count, None for all) and, if asked for, Link; clock_out: name of a port that the beat
+    is sent to.
 
     lead: what their tempo is reported to, in bars of so many beats; clock: the audio clock. Raises
     UserError for a port that is not there or an extra that is missing; nothing stays open then.
@@ -57,6 +60,7 @@ class ExternalControl:
         lead: TempoLead,
         clock: Clock,
         beats_per_bar: int = 4,
+        clock_out: str | None = None,
     ) -> None:
         with ExitStack() as opened:
             self._midi = (
@@ -69,6 +73,9 @@ class ExternalControl:
             self._link = LinkTempo(lead.follow("Link"), clock, beats_per_bar) if link else None
             if self._link is not None:
                 opened.callback(self._link.close)
+            self._clock_out = ClockOut(clock_out, clock) if clock_out is not None else None
+            if self._clock_out is not None:
+                opened.callback(self._clock_out.close)
             self._opened = opened.pop_all()
 
     @property
@@ -88,9 +95,12 @@ class ExternalControl:
         return self._midi.state if self._midi is not None else None
 
     def show(self, stand: Stand) -> None:
-        """Where the show stands, for the lights of controllers; costs the display loop nothing."""
+        """Where the show stands, for the lights of controllers and those who follow its beat; costs the
+        display loop nothing."""
         if self._midi is not None:
             self._midi.show(stand)
+        if self._clock_out is not None:
+            self._clock_out.publish(stand.clock)
 
     def order(self, command: Command) -> None:
         """Carry out one of `ORDERS`."""

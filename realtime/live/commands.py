@@ -219,6 +219,8 @@ class OperatorCommands:
 
     def _judge_words(self, now: float) -> None:
         taken, refusals = self._words.settle(now)
+        for news in self._words.news():
+            self._tell(news)
         if taken and self._told[1] == self._refusal:
             self._told = -math.inf, ""
         for refusal in refusals:

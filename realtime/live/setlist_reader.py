@@ -12,8 +12,8 @@ from realtime.files import read_within, written_whole
 from realtime.isf.library import ShaderLibrary
 from realtime.isf.parse import IsfDescription
 from realtime.mapping.route import Place, Route
-from realtime.setlist.blocklist import Blocklist
 from realtime.setlist.load import Violation, as_read, read_setlist, read_text
+from realtime.setlist.open_blocklist import WatchedBlocklist
 from realtime.setlist.rewrite import rewritten
 from realtime.setlist.scene import Setlist
 from realtime.vocabulary import known_names
@@ -63,7 +63,7 @@ class Reading:
 
 
 def setlist_reader(
-    folders: tuple[Path, ...], make_blocklist: Callable[[], Blocklist]
+    folders: tuple[Path, ...], make_blocklist: Callable[[], WatchedBlocklist]
 ) -> Callable[[Path | Saving], Reading]:
     """A function that reads the setlist at a path, with the shaders that are in `folders` then, or saves one.
 
@@ -75,7 +75,7 @@ def setlist_reader(
 class _Reader:
     """Sends the shaders along where they have changed: the display loop waits while they are unpacked."""
 
-    def __init__(self, library: ShaderLibrary, blocklist: Blocklist) -> None:
+    def __init__(self, library: ShaderLibrary, blocklist: WatchedBlocklist) -> None:
         self._library, self._blocklist = library, blocklist
         self._sent = False
 
@@ -85,7 +85,7 @@ class _Reader:
     def _read(self, path: Path) -> Reading:
         if self._library.scan_if_changed():
             self._sent = False
-        setlist, violations = read_setlist(path, self._blocklist, known_names(self._library))
+        setlist, violations = read_setlist(path, self._blocklist.current, known_names(self._library))
         if violations:
             return Reading(None, tuple(violations))
         sent, self._sent = self._sent, True
@@ -97,7 +97,7 @@ class _Reader:
             text = read_within(saving.path, READ_LIMIT_S).decode("utf-8")
             new = rewritten(text, saving.changed)
             names = known_names(self._library)
-            setlist, violations = read_text(as_read(new), saving.to, self._blocklist, names)
+            setlist, violations = read_text(as_read(new), saving.to, self._blocklist.current, names)
             if violations:
                 return Reading(None, tuple(violations))
             saving.to.parent.mkdir(parents=True, exist_ok=True)

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
+from typing import Protocol
 
 from realtime.control.command import Command
+from realtime.guard.moderation_log import ModerationLog
 from realtime.live.anacrusis import with_prompt
 from realtime.live.side_process import Answer, SideWork
-from realtime.setlist.blocklist import FIT, Blocklist, Verdict
+from realtime.setlist.blocklist import FIT, Verdict
 from realtime.setlist.playhead import Playhead
 from realtime.setlist.scene import Scene
 
@@ -67,14 +69,29 @@ class Ruling:
     refusal: Refusal | None
 
 
-def judge(make_blocklist: Callable[[], Blocklist]) -> Callable[[Words], Verdict]:
-    """A function that judges words. Raises UserError where there is no blocklist."""
-    return partial(_judged, make_blocklist())
+class Judges(Protocol):
+    """What says whether a text may be painted."""
+
+    def check(self, text: str) -> Verdict: ...
 
 
-def _judged(blocklist: Blocklist, words: Words) -> Verdict:
+def judge(
+    make_blocklist: Callable[[], Judges], moderation: ModerationLog | None = None
+) -> Callable[[Words], Verdict]:
+    """A function that judges words, and tells `moderation`. Raises UserError where there is no blocklist."""
+    return partial(_judged, make_blocklist(), moderation)
+
+
+def _judged(blocklist: Judges, moderation: ModerationLog | None, words: Words) -> Verdict:
     """A negative prompt says what is to be kept out, and is never refused."""
-    return blocklist.check(words.prompt.text) if words.prompt else FIT
+    if words.prompt is None:
+        return FIT
+    verdict = blocklist.check(words.prompt.text)
+    if moderation is not None:
+        fault = moderation.add(words.prompt.sender, words.prompt.text, verdict.fit, verdict.rule)
+        if fault:
+            return replace(verdict, news=f"{verdict.news} {fault}".strip())
+    return verdict
 
 
 class TypedWords:
@@ -98,6 +115,7 @@ class TypedWords:
         self._counts = {PROMPT: 0, NEGATIVE: 0}
         self._settled = {PROMPT: 0, NEGATIVE: 0}
         self._rulings: tuple[Ruling, ...] = ()
+        self._news: list[str] = []
         self._came = dict.fromkeys((PROMPT, NEGATIVE), -math.inf)
         self._submitted = -math.inf
         self._waits = self._begins = False
@@ -116,6 +134,11 @@ class TypedWords:
     def rulings(self) -> tuple[Ruling, ...]:
         """What became of the texts that were typed last, oldest first."""
         return self._rulings
+
+    def news(self) -> list[str]:
+        """What the judge had to say besides its verdicts, once."""
+        news, self._news = self._news, []
+        return news
 
     def _typed(self, name: str) -> str:
         self._end_the_old()
@@ -144,6 +167,8 @@ class TypedWords:
             self._judging.submit(Words(self._candidate(PROMPT), self._candidate(NEGATIVE)))
         taken, refusals = False, []
         while (answer := self._judging.answer()) is not None:
+            if answer.result is not None and answer.result.news:
+                self._news.append(answer.result.news)
             for name, typed in ((PROMPT, answer.job.prompt), (NEGATIVE, answer.job.negative)):
                 if typed is None or typed.number <= self._settled[name]:
                     continue

@@ -30,7 +30,7 @@ from realtime.files import read_within
 from realtime.mapping.route import Route
 from realtime.scenery.source_name import parse_source
 from realtime.scenery.style_picture import is_picture, missing, within
-from realtime.setlist.blocklist import Blocklist
+from realtime.setlist.blocklist import FIT, Blocklist
 from realtime.setlist.positions import Path as KeyPath
 from realtime.setlist.positions import Positions, dotted, texts
 from realtime.setlist.scene import Scene, Setlist, Song
@@ -113,10 +113,11 @@ def read_text(
         line, column = positions[key]
         return Violation(str(path), line, column, dotted(key), message, rule)
 
-    problems = []
+    problems, refused = [], set()
     for key, value in texts(data, TEXT_KEYS):
         verdict = blocklist.check(value)
         if not verdict.fit:
+            refused.add(key[:4])
             problems.append(problem(key, verdict.reason, verdict.rule or ""))
     setlist = None
     try:
@@ -125,6 +126,16 @@ def read_text(
         problems += [problem(key, message) for key, message in found]
     except ValidationError as error:
         problems += [problem(key, message) for key, message in _explained(error)]
+    if setlist is not None:
+        for number, song in enumerate(setlist.songs):
+            for index, scene in enumerate(song.scenes):
+                alone = not scene.prompt_b or ("song", number, "scene", index) in refused
+                verdict = FIT if alone else blocklist.check(f"{scene.prompt}, {scene.prompt_b}")
+                if not verdict.fit:
+                    message = f"prompt and prompt_b together: {verdict.reason}"
+                    problems.append(
+                        problem(("song", number, "scene", index, "prompt_b"), message, verdict.rule or "")
+                    )
     problems.sort(key=lambda p: (p.line, p.column))
     return setlist, problems
 

@@ -216,6 +216,10 @@ class SetlistModel(_Strict):
     """The file: its songs, in playing order."""
 
     name: Annotated[str, _key("Its name.", '"Club"', min_length=1)]
+    venue: Annotated[
+        str,
+        _key("How strict the blocklist is: a `[venue.NAME]` of it: museum, all_ages or club.", '"museum"'),
+    ] = ""
     loop: Annotated[bool, _key("Whether the first scene follows the last one.", "true")] = True
     defaults: Annotated[SceneLook, _key("What every scene starts from.", '{ palette = "neon" }')] = (
         SceneLook()

@@ -29,17 +29,19 @@ def open_source(
     start: float = 0.0,
     output: str | int = "auto",
     format: str = "s16le",
+    waits: bool = False,
 ) -> AudioSource:
     """The source that `spec` names: "demo", "-" (raw PCM on stdin), "card", "card:NAME or number", a path.
 
     realtime: files and the demo track are played at their pace (on `output`, see `PacedSource`);
-    False gives them bare, to be read as fast as wanted. start: seconds into a file or the demo.
+    False gives them bare, to be read as fast as wanted. start: seconds into a file or the demo. waits: for
+    a sound card that is not there yet.
     Raises UserError with what to do.
     """
     if _is_live(spec, realtime):
         if spec == "-":
             return StdinSource(rate or 44100, channels or 2, format, block)
-        return DeviceSource(_card(spec), block, rate, channels)
+        return DeviceSource(_card(spec), block, rate, channels, waits=waits)
     if spec == "demo":
         source: AudioSource = DemoSource(block, rate or 44100, loop, start)
     else:
@@ -48,10 +50,11 @@ def open_source(
 
 
 def check_source(spec: str, realtime: bool = True) -> None:
-    """Raises UserError where there is no such file or sound card; nothing is heard or stays open."""
+    """Raises UserError where there is no such file, or no sound at all; nothing is heard or stays open. A
+    sound card may come later."""
     if _is_live(spec, realtime):
         if spec != "-":
-            portaudio.find_device(_card(spec), "in")
+            portaudio.sounddevice()
     elif spec != "demo":
         _file(spec, realtime=realtime).close()
 

@@ -60,6 +60,11 @@ class ReconnectingStream:
         self._reopen()
         self._thread.start()
 
+    def wait_for(self, reason: str) -> None:
+        """Begin to watch with no stream yet: it is looked for as one is that has died."""
+        self._miss(reason)
+        self._thread.start()
+
     def close(self) -> None:
         if self._closing.is_set():
             return
@@ -90,15 +95,18 @@ class ReconnectingStream:
                     self.fault = None
                     self.restarts += 1
                 continue
-            if self.fault is None:
-                self.fault = f"{self.name}: {reason} (since {time.strftime('%H:%M:%S')})"
-                log.warning("%s; looking for it by name", self.fault)
+            self._miss(reason)
             self._drop()
             self._bring_back()
 
+    def _miss(self, reason: str) -> None:
+        if self.fault is None:
+            self.fault = f"{self.name}: {reason} (since {time.strftime('%H:%M:%S')})"
+            log.warning("%s; looking for it by name", self.fault)
+
     def _dead(self) -> str | None:
         heartbeat = self._heartbeat
-        if heartbeat.over.is_set() or not self._stream.active:
+        if self._stream is None or heartbeat.over.is_set() or not self._stream.active:
             return "the sound card has gone"
         now = time.monotonic()
         if heartbeat.last_callback is None:

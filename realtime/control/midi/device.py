@@ -81,7 +81,7 @@ class Device:
                 self._send(message)
         ports.close(self._input)
         if self._output is not None:
-            ports.close(self._output)
+            ports.close_output(self._output)
             self._output = None
 
     def _darken(self) -> None:

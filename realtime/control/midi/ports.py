@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import re
 import sys
+import time
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from types import ModuleType
@@ -19,6 +20,7 @@ log = logging.getLogger(__name__)
 CLIENT = "anacrusis"
 _SEQUENCER = Path("/dev/snd/seq")
 _NOT_DEVICES = ("midi through", CLIENT, "rtmidi")
+_GOES_OUT_S = 0.05
 # ALSA ends names in the numbers of client and port, which change whenever a device is plugged in.
 _NUMBERS = re.compile(r"\s+\d+:\d+$")
 
@@ -82,17 +84,17 @@ def matching(wanted: str, names: Iterable[str]) -> str | None:
     return next((name for name in listed if wanted.lower() in name.lower()), None)
 
 
-def chosen(wanted: str, names: list[str]) -> str:
+def chosen(wanted: str, names: list[str], kind: str = "input") -> str:
     """As `matching`. Raises UserError, with the names that there are, where none matches."""
     if found := matching(wanted, names):
         return found
     if not names:
         raise UserError(
-            f"There is no MIDI input {wanted!r}, nor any other: plug the device in or start its program."
+            f"There is no MIDI {kind} {wanted!r}, nor any other: plug the device in or start its program."
         )
     # The nearest first: a name is often typed from memory.
     near = nearest(wanted, names, most=len(names), cutoff=0.0)
-    raise UserError(f"There is no MIDI input {wanted!r}. There is: {', '.join(near)}.")
+    raise UserError(f"There is no MIDI {kind} {wanted!r}. There is: {', '.join(near)}.")
 
 
 def way_back(port: str, outputs: list[str]) -> str | None:
@@ -136,6 +138,12 @@ def close(port: Any) -> None:
     """Close a port that was opened."""
     port.close_port()
     port.delete()
+
+
+def close_output(port: Any) -> None:
+    """Close a port that was opened, after what was sent to it has gone out."""
+    time.sleep(_GOES_OUT_S)
+    close(port)
 
 
 def _open(port: Any, name: str) -> None:

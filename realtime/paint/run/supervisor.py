@@ -275,7 +275,7 @@ class ProcessPaintLoop:
             if (before := self._current) is not None and before.silent(now):
                 self._announce(f"{before.engine} gives no sign of life; {best.engine} stands in")
             self._crossfade_to(best)
-        elif best.given:
+        elif best.given and not best.silent(now):
             for level in [level for level in self._workers if level > min(ready)]:
                 self._workers.pop(level).stop()
 

@@ -88,7 +88,9 @@ export class Midi {
   line([device, source, target, kind]) {
     const line = document.createElement("li");
     const text = document.createElement("span");
-    text.textContent = `${source} → ${target}`;
+    const from = document.createElement("small");
+    from.textContent = source;
+    text.append(`${target} `, from);
     text.title = `${device}: ${kind}`;
     const forget = document.createElement("button");
     forget.type = "button";

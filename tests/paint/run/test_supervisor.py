@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 import os
 import re
@@ -195,17 +196,22 @@ def test_killed_and_hung_painters_are_replaced():
 
 def test_a_painter_that_is_stopped_is_stood_in_for_and_comes_back():
     simple = EngineSpec("simple", "tests.paint.run.odd_painters:GreyPainter", SIZE, quick=True)
-    loop = ProcessPaintLoop([spec(), simple])
+    loop, numbers = ProcessPaintLoop([spec(), simple]), itertools.count()
+
+    def painted() -> bool:
+        if loop.ready:
+            loop.submit(request(next(numbers)))
+        return loop.newest(0.0) is not None
+
     try:
-        frame_of(loop, request(1))
+        until(lambda: painted() and set(loop.pids) == {"grey"}, "the best painter alone")
         stopped = loop.pids["grey"]
         os.kill(stopped, signal.SIGSTOP)
-        until(lambda: "no sign of life" in loop.status, "the simpler painter")
-        frame_of(loop, request(2))
+        until(lambda: "stands in" in loop.status, "the simpler painter")
+        until(painted, "its frame")
         os.kill(stopped, signal.SIGCONT)
-        until(lambda: set(loop.pids) == {"grey"}, "the painter that was stopped")
-        assert loop.restarts == 0
-        frame_of(loop, request(3))
+        until(lambda: painted() and set(loop.pids) == {"grey"}, "the painter that was stopped")
+        assert loop.restarts == 0 and loop.pids["grey"] == stopped
     finally:
         loop.close()
 

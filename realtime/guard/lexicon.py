@@ -11,24 +11,28 @@ from dataclasses import dataclass, field
 from itertools import accumulate
 from typing import NamedTuple
 
-from realtime.setlist.normalise import normalise
-from realtime.setlist.words import Readings, Run, Token, inflections, is_korean, korean_ending
+from realtime.guard.disguises import Disguises
+from realtime.guard.normalise import normalise
+from realtime.guard.words import Readings, Run, Token, inflections, is_korean, korean_ending
 
 
 class Entry(NamedTuple):
-    """One word or phrase of the list, as it is written. group: which of its lists; rule: its name there."""
+    """One word or phrase of the list, as it is written. group: which of its lists; rule: its name there;
+    inflected: takes English endings."""
 
     group: str
     rule: str
     text: str
+    inflected: bool = True
 
 
 class Hit(NamedTuple):
-    """An entry found at [start, end) of the folded text."""
+    """An entry found at [start, end) of the folded text. disguised: so written that it is hidden."""
 
     entry: Entry
     start: int
     end: int
+    disguised: bool = False
 
 
 class _Meaning(NamedTuple):
@@ -48,6 +52,8 @@ class _Match(NamedTuple):
 
 # How a word goes on after the letters of its entry: not at all; by Korean particles and endings; anyhow.
 _WHOLE, _STEM, _BEGINNING = "whole", "stem", "beginning"
+# A part of a compound has so many letters at least.
+_SHORTEST_PART, _SHORTEST_KOREAN_PART = 3, 2
 
 
 @dataclass(slots=True)
@@ -77,28 +83,44 @@ class _Node:
 
 class Lexicon:
     """Entries of all lists. `word` matches with simple inflections or, in Korean, with particles and endings;
-    `word*` matches whatever the word begins, `*word` whatever it ends; several words are a phrase."""
+    `word*` matches whatever the word begins, `*word` whatever it ends, `*word*` whatever it is in; several
+    words are a phrase.
 
-    def __init__(self) -> None:
+    parts: words that make a compound with one of the list (`doll`, `party`); disguises: the other ways in
+    which single words of the list may be written.
+    """
+
+    def __init__(
+        self, parts: frozenset[str] = frozenset(), disguises: Disguises[Entry] | None = None
+    ) -> None:
         self._root = _Node()
         self._ends = _Node()  # of words that are read backwards, for `*word`
+        self._inside = _Node()
+        self._parts = parts
+        self._disguises = disguises
 
-    def add(self, entry: Entry) -> None:
+    def add(self, entry: Entry, disguised: bool = False) -> None:
+        """disguised: look for it in disguise, too."""
         words = tuple(normalise(entry.text).split())
         if len(words) == 1:
             self._add_word(words[0], entry)
+            if disguised and self._disguises is not None and not words[0].startswith("*"):
+                self._disguises.add(words[0].rstrip("*"), entry, entry.inflected)
             return
         first, rest = words[0], words[1:]
-        for kind, letters in _openings(first):
+        for kind, letters in _openings(first, entry.inflected):
             self._root.at(letters).meanings.append(_Meaning(kind, entry, rest))
         if is_korean(entry.text) and not any("*" in word for word in words[:-1]):
             self._add_word("".join(words), entry)
 
     def _add_word(self, word: str, entry: Entry) -> None:
+        if word.startswith("*") and word.endswith("*"):
+            self._inside.at(word[1:-1]).meanings.append(_Meaning(_BEGINNING, entry))
+            return
         if word.startswith("*"):
             self._ends.at(word[:0:-1]).meanings.append(_Meaning(_BEGINNING, entry))
             return
-        for kind, letters in _openings(word):
+        for kind, letters in _openings(word, entry.inflected):
             self._root.at(letters).meanings.append(_Meaning(kind, entry))
 
     def hits(self, readings: Readings) -> Iterator[Hit]:
@@ -114,9 +136,9 @@ class Lexicon:
         for token in readings.words:
             for meaning, whole in matches(token.text):
                 if not meaning.rest and (whole or not token.joined):
-                    yield Hit(meaning.entry, token.start, token.end)
+                    yield Hit(meaning.entry, token.start, token.end, token.disguised)
             if not token.joined:
-                yield from self._endings(token)
+                yield from self._within(token)
         for run in readings.runs:
             yield from self._joined(run)
         for line in readings.lines:
@@ -125,6 +147,9 @@ class Lexicon:
                     after = line[first + 1 : first + 1 + len(meaning.rest)]
                     if after and len(after) == len(meaning.rest) and all(map(_same, meaning.rest, after)):
                         yield Hit(meaning.entry, token.start, after[-1].end)
+        if self._disguises is not None:
+            for found in self._disguises.found(readings):
+                yield Hit(*found, True)
 
     def _matches(self, text: str) -> list[_Match]:
         """What a word means: as a whole first, then by its beginnings."""
@@ -140,9 +165,39 @@ class Lexicon:
                 begun.append(_Match(meaning, whole))
         return exact + begun
 
-    def _endings(self, token: Token) -> Iterator[Hit]:
-        for _, meaning in self._ends.along(token.text[::-1]):
+    def _within(self, token: Token) -> Iterator[Hit]:
+        """Entries that a word ends with, holds, or is put together from."""
+        text = token.text
+        for _, meaning in self._ends.along(text[::-1]):
             yield Hit(meaning.entry, token.start, token.end)
+        for start in range(len(text)):
+            for _, meaning in self._inside.along(text, start):
+                yield Hit(meaning.entry, token.start, token.end)
+        parts = self._korean_parts(text) if is_korean(text) else self._compound(text)
+        for entry in parts:
+            yield Hit(entry, token.start, token.end)
+
+    def _compound(self, text: str) -> Iterator[Entry]:
+        """`murderhouse`, `partyporn`: a word of the list, and one of the parts."""
+        for end, meaning in self._root.along(text):
+            long = end >= _SHORTEST_PART and not meaning.rest
+            if long and meaning.kind == _WHOLE and text[end:] in self._parts:
+                yield meaning.entry
+        for start in range(_SHORTEST_PART, len(text) - _SHORTEST_PART + 1):
+            if text[:start] in self._parts:
+                for end, meaning in self._root.along(text, start):
+                    if not meaning.rest and end == len(text):
+                        yield meaning.entry
+
+    def _korean_parts(self, text: str) -> Iterator[Entry]:
+        """`여성나체`: a word of the list behind another one of two syllables or more."""
+        for start in range(2, len(text) - 1):
+            for end, meaning in self._root.along(text, start):
+                if meaning.rest or meaning.kind == _WHOLE or end - start < _SHORTEST_KOREAN_PART:
+                    continue
+                known = end - start > _SHORTEST_KOREAN_PART or text[:start] in self._parts
+                if known and (text[end:] in self._parts or korean_ending(text[end:])):
+                    yield meaning.entry
 
     def _joined(self, run: Run) -> Iterator[Hit]:
         """Words that appear where pieces of a run are put together; nothing but a Korean ending follows."""
@@ -153,18 +208,18 @@ class Lexicon:
                 for last in run.lasts(first) if not meaning.rest else ():
                     rest = text[end : bounds[last + 1]]
                     ends = not rest if meaning.kind == _WHOLE else korean_ending(rest)
-                    if ends and bounds[last + 1] >= end:
-                        yield Hit(meaning.entry, run.pieces[first].start, run.pieces[last].end)
+                    if ends and bounds[last + 1] >= end and run.hides(first, last):
+                        yield Hit(meaning.entry, run.pieces[first].start, run.pieces[last].end, run.disguised)
 
 
-def _openings(word: str) -> Iterator[tuple[str, str]]:
+def _openings(word: str, inflected: bool) -> Iterator[tuple[str, str]]:
     """(how it goes on, its letters) of an entry's word, in each of its forms."""
     if word.endswith("*"):
         yield _BEGINNING, word[:-1]
     elif is_korean(word):
         yield _STEM, word
     else:
-        for form in inflections(word):
+        for form in inflections(word) if inflected else (word,):
             yield _WHOLE, form
 
 

@@ -7,24 +7,31 @@ from collections.abc import Iterator
 from itertools import chain, pairwise
 from typing import NamedTuple
 
-from realtime.setlist.normalise import normalise_keeping_case
+from realtime.guard.hangul import romanised
+from realtime.guard.normalise import normalise_keeping_case
+from realtime.resources import package_text
 
 _WORD = re.compile(r"[^\W_]+")
 _CHUNK = re.compile(r"\S+")
 _WEIGHT = re.compile(r":\s*-?\d*\.?\d+(?=\s*[)\]>])")
 _APOSTROPHE = re.compile(r"(?<=\w)['’`](?=\w)")
+MASK = re.compile(r"[*#_?.\-~^%&=○●□■△▲☆★×◯]")
 _REPEATED = re.compile(r"([^\W\d_])\1{2,}")
 _HANGUL = re.compile(r"[가-힣ㄱ-ㅣ]+")
 _HANGUL_SPLIT = re.compile(r"[가-힣ㄱ-ㅣ]+|[^가-힣ㄱ-ㅣ]+")
 _CAMEL = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
-_LEET = str.maketrans("034578@$!+", "oeastbasit")
-_LEET_MARKS = re.compile(r"[0134578@$!+|]")
+_LEET = str.maketrans("034578@$!+€£¥¢69", "oeastbasitelycgg")
+_LEET_MARKS = re.compile(r"[013456789@$!+|€£¥¢]")
 _LETTER = re.compile(r"[^\W\d_]")
 _DISGUISE = re.compile(f"{_LEET_MARKS.pattern}|{_REPEATED.pattern}")
 _PUNCTUATION = ".,;:!?()[]{}<>\"'“”‘’…"
 # Pieces that are put together to one word, at most; of single letters more.
 _LONGEST_JOIN = 8
 _LONGEST_SPELLED = 16
+# Pieces of a word that is cut up by spaces, and so many of them.
+_LONGEST_PIECE, _MOST_PIECES = 6, 4
+# Short words of languages in Latin script: two of them in a row hide nothing.
+_COMMON = frozenset(package_text("guard/common_words.txt").split())
 
 # Particles and endings that may follow a Korean stem and leave it the same word.
 _ENDING = (
@@ -33,23 +40,33 @@ _ENDING = (
     "중|중인|이다|다|인|입니다|한다면|시키는|시킨|질|질하는|짓|년|놈|님|야|아|ing"
 )
 _ENDINGS = re.compile(f"(?:{_ENDING}){{0,3}}")
+_ROMAN_ENDINGS = re.compile(f"(?:{'|'.join(map(romanised, _ENDING.split('|')))}){{0,3}}")
 
 
 class Token(NamedTuple):
-    """A word at [start, end) of the folded text. joined: put together from pieces."""
+    """A word at [start, end) of the folded text. joined: put together from pieces; disguised: not as it is
+    written there."""
 
     text: str
     start: int
     end: int
     joined: bool = False
+    disguised: bool = False
 
 
 class Run(NamedTuple):
-    """Pieces that may hide a word that is cut up: `least` to `most` of them in a row, put together."""
+    """Pieces that may hide a word that is cut up: `least` to `most` of them in a row, put together. words:
+    they may be words of their own, so one of them at least must be none; disguised: as of a token."""
 
     pieces: tuple[Token, ...]
     least: int
     most: int
+    words: bool = False
+    disguised: bool = True
+
+    def hides(self, first: int, last: int) -> bool:
+        """False where all pieces from `first` to `last` are common words, which hide nothing."""
+        return not self.words or any(p.text not in _COMMON for p in self.pieces[first : last + 1])
 
     def lasts(self, first: int) -> range:
         """Which pieces may be the last of a word that begins with the piece `first`."""
@@ -84,10 +101,16 @@ def korean_ending(rest: str) -> bool:
     return _ENDINGS.fullmatch(rest) is not None
 
 
+def romanised_ending(rest: str) -> bool:
+    """As `korean_ending`, of what `hangul.romanised` writes."""
+    return _ROMAN_ENDINGS.fullmatch(rest) is not None
+
+
 class Readings:
     """One text in every way that it can be read.
 
-    folded: the text; lines: token lists in which phrases are looked for; words: all single words,
+    folded: the text; tokens: its words as they stand; masked: what has signs among its letters that may stand
+    for others (`n*de`); lines: token lists in which phrases are looked for; words: all single words,
     with those that only appear by splitting; runs: pieces whose joins are words, too.
     """
 
@@ -96,6 +119,8 @@ class Readings:
         self.folded = plain.casefold()
         chunks = list(_chunks(self.folded))
         tokens = [token for chunk in chunks for token in chunk.tokens]
+        self.tokens = tokens
+        self.masked = [chunk for chunk in chunks if MASK.search(chunk.text) and _LETTER.search(chunk.text)]
         self.lines = [tokens]
         if any(_DISGUISE.search(chunk.text) for chunk in chunks):
             for one, keep in (("i", 1), ("i", 2), ("l", 1), ("l", 2)):
@@ -113,12 +138,13 @@ class Readings:
         runs = chain(
             (Run(chunk.tokens, 2, _LONGEST_JOIN) for chunk in chunks),
             *(_spaced_letters(line) for line in self.lines),
+            *(_cut_words(line) for line in self.lines),
             _spaced_syllables(tokens),
         )
         self.runs = list(dict.fromkeys(run for run in runs if len(run.pieces) >= run.least))
 
 
-class _Chunk(NamedTuple):
+class Chunk(NamedTuple):
     """What stands between two spaces, less the punctuation at its ends: `po-rn`, `p.o.r.n` are in pieces."""
 
     text: str
@@ -127,15 +153,15 @@ class _Chunk(NamedTuple):
     tokens: tuple[Token, ...]
 
 
-def _chunks(folded: str) -> Iterator[_Chunk]:
+def _chunks(folded: str) -> Iterator[Chunk]:
     for match in _CHUNK.finditer(folded):
         text = match[0].strip(_PUNCTUATION)
         start = match.start() + match[0].find(text)
         tokens = tuple(Token(m[0], m.start() + start, m.end() + start) for m in _WORD.finditer(text))
-        yield _Chunk(text, start, start + len(text), tokens)
+        yield Chunk(text, start, start + len(text), tokens)
 
 
-def _undisguised(chunk: _Chunk, one: str, keep: int) -> tuple[Token, ...]:
+def _undisguised(chunk: Chunk, one: str, keep: int) -> tuple[Token, ...]:
     """Digits and signs that stand for letters read as letters, and drawn-out letters cut to `keep`.
 
     one: what 1 stands for.
@@ -146,10 +172,10 @@ def _undisguised(chunk: _Chunk, one: str, keep: int) -> tuple[Token, ...]:
     read = _REPEATED.sub(lambda run: run[1] * keep, read)
     if read == chunk.text:
         return chunk.tokens
-    return _whole(read, chunk)
+    return _whole(read, chunk, True)
 
 
-def _without_numbers(chunk: _Chunk) -> Iterator[Token]:
+def _without_numbers(chunk: Chunk) -> Iterator[Token]:
     """A word with digits before or behind it."""
     text = chunk.text.strip("0123456789")
     if text != chunk.text:
@@ -157,9 +183,9 @@ def _without_numbers(chunk: _Chunk) -> Iterator[Token]:
             yield from _undisguised(chunk._replace(text=text, tokens=_whole(text, chunk)), one, keep)
 
 
-def _whole(text: str, chunk: _Chunk) -> tuple[Token, ...]:
+def _whole(text: str, chunk: Chunk, disguised: bool = False) -> tuple[Token, ...]:
     """The words of `text`, which stands for the chunk."""
-    return tuple(Token(m[0], chunk.start, chunk.end) for m in _WORD.finditer(text))
+    return tuple(Token(m[0], chunk.start, chunk.end, False, disguised) for m in _WORD.finditer(text))
 
 
 def _spaced_letters(line: list[Token]) -> Iterator[Run]:
@@ -181,7 +207,19 @@ def _lone_letters(line: list[Token]) -> Iterator[Token]:
             continue
         lone, other = (before, after) if len(before.text) == 1 else (after, before)
         if len(other.text) >= 3 and lone.text not in "aio" and lone.text.isascii():
-            yield Token(before.text + after.text, before.start, after.end, True)
+            yield Token(before.text + after.text, before.start, after.end, True, True)
+
+
+def _cut_words(line: list[Token]) -> Iterator[Run]:
+    """`mur der`: pieces between spaces that are no words, put together."""
+    run: list[Token] = []
+    for token in line:
+        if len(token.text) <= _LONGEST_PIECE and token.text.isascii() and token.text.isalpha():
+            run.append(token)
+        elif run:
+            yield Run(tuple(run), 2, _MOST_PIECES, words=True)
+            run = []
+    yield Run(tuple(run), 2, _MOST_PIECES, words=True)
 
 
 def _spaced_syllables(tokens: list[Token]) -> Iterator[Run]:
@@ -193,9 +231,9 @@ def _spaced_syllables(tokens: list[Token]) -> Iterator[Run]:
             run.append(token)
             continue
         if run:
-            yield Run((*run, token) if korean else tuple(run), 2, _LONGEST_JOIN)
+            yield Run((*run, token) if korean else tuple(run), 2, _LONGEST_JOIN, disguised=False)
         run = []
-    yield Run(tuple(run), 2, _LONGEST_JOIN)
+    yield Run(tuple(run), 2, _LONGEST_JOIN, disguised=False)
 
 
 def _split_scripts(token: Token) -> Iterator[Token]:
@@ -206,7 +244,7 @@ def _split_scripts(token: Token) -> Iterator[Token]:
             yield Token(part, token.start, token.end)
         for korean in (True, False):
             whole = "".join(part for part in parts if is_korean(part) == korean)
-            yield Token(whole.strip("0123456789"), token.start, token.end, True)
+            yield Token(whole.strip("0123456789"), token.start, token.end, True, True)
 
 
 def _split_camel(plain: str) -> Iterator[Token]:
