@@ -94,7 +94,7 @@ def _arrows() -> set[tuple[str, str, str]]:
         (_part(module), _part(other), f"{module} imports {other}")
         for module, others in _imports().items()
         for other in others
-        if _part(module) != _part(other) and _part(other)
+        if _part(module) != _part(other) and _part(module) and _part(other)
     }
 
 

@@ -136,8 +136,8 @@ class Lexicon:
                 if not meaning.rest and (whole or not token.joined):
                     yield Hit(meaning.entry, token.start, token.end, token.disguised)
             if not token.joined:
-                for entry in self._in_word(token.text):
-                    yield Hit(entry, token.start, token.end)
+                for entry, compound in self._in_word(token.text):
+                    yield Hit(entry, token.start, token.end, compound)
         for run in readings.runs:
             yield from self._joined(run)
         for line in readings.lines:
@@ -166,14 +166,14 @@ class Lexicon:
                 begun.append(_Match(meaning, whole))
         return exact + begun
 
-    def _within(self, text: str) -> list[Entry]:
-        """Entries that a word ends with, holds, or is put together from."""
+    def _within(self, text: str) -> list[tuple[Entry, bool]]:
+        """Entries that a word ends with or holds, and those that it is put together from: (entry, True)."""
         found = [meaning.entry for _, meaning in self._ends.along(text[::-1])]
         for start, letter in enumerate(text):
             if letter in self._inside.next:
                 found += [meaning.entry for _, meaning in self._inside.along(text, start)]
-        found += self._korean_parts(text) if is_korean(text) else self._compound(text)
-        return found
+        parts = self._korean_parts(text) if is_korean(text) else self._compound(text)
+        return [(entry, False) for entry in found] + [(entry, True) for entry in parts]
 
     def _compound(self, text: str) -> Iterator[Entry]:
         """`murderhouse`, `partyporn`: a word of the list, and one of the parts."""
