@@ -32,7 +32,7 @@ DECAY, KIND_DECAY = 330.0, 100.0
 """How strongly large weights are punished; found on the halves."""
 COUNT_SCALE, GRAM_SCALE = 20.0, 40.0
 """Counts and letters are so much larger than the encoder's numbers: the punishment holds them less."""
-HARMLESS_REFUSED = 0.05
+HARMLESS_REFUSED = 0.035
 """The share of harmless texts that may be refused: it sets the constant."""
 STEPS = 500
 STYLES = (
