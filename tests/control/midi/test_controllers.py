@@ -275,6 +275,15 @@ def test_the_clock_of_a_real_port_is_followed(jack):
         )
 
 
+def test_the_time_code_of_a_real_port_says_where_the_song_is(jack):
+    with device("Deck") as deck, controllers("Deck") as midi:
+        pieces = [
+            f"quarter_frame frame_type={piece} frame_value={5 if piece == 2 else 0}" for piece in range(8)
+        ]
+        assert eventually(lambda: deck.send(*pieces) or midi.song_time is not None)
+        assert midi.song_time.seconds == pytest.approx(5.0, abs=0.1)
+
+
 def test_the_beat_goes_out_to_a_real_port(jack):
     with device("Lamps") as lamps:
         out = ClockOut("lamps", WallClock())
