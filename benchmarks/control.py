@@ -14,6 +14,7 @@ import resource
 import socket
 import subprocess
 import sys
+import tempfile
 import threading
 import time
 from collections.abc import Callable
@@ -30,6 +31,8 @@ from realtime.control.table import ParameterTable
 from realtime.options import ShowOptions
 from realtime.panel.panel import Panel
 from realtime.show import build
+from synthetic_music.score import RATE
+from synthetic_music.wav import write_wav
 
 ROUNDS = 3
 FPS = 30.0
@@ -115,6 +118,7 @@ def run(seconds: float = 8.0, pages: int = 50, rate: int = 20_000) -> list[dict[
     options = ShowOptions(
         painter="plain",
         headless=True,
+        loop=True,
         fps=FPS,
         size=SIZE,
         osc_in=("127.0.0.1", 0),
@@ -124,6 +128,9 @@ def run(seconds: float = 8.0, pages: int = 50, rate: int = 20_000) -> list[dict[
     )
     ports: dict[str, int] = {}
     with ExitStack() as stack:
+        # The demo track is composed while it plays, and kept: no measure of memory that must stay flat.
+        folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
+        options = replace(options, source=str(write_wav(folder / "pulse.wav", _pulse())))
         show = build(options, lambda line: _note_port(line, ports), stack)
         watch = FrameWatch(show)
         watch.play(6.0)
@@ -145,6 +152,12 @@ def run(seconds: float = 8.0, pages: int = 50, rate: int = 20_000) -> list[dict[
     rows.append({"what": "memory MiB", **{f"round {n}": mib for n, mib in enumerate(memory)}})
     rows.append(_agreement(pages))
     return rows
+
+
+def _pulse() -> np.ndarray:
+    """Eight bars of a low pulse at 120 bpm: float32 (samples,)."""
+    time_s = np.arange(16 * RATE) / RATE
+    return np.asarray(0.5 * np.sin(345.0 * time_s) * np.exp(-12.0 * (time_s % 0.5)), np.float32)
 
 
 def _newest(watch: FrameWatch, table: ParameterTable, port: int) -> dict[str, object]:
