@@ -151,15 +151,14 @@ class Playhead:
         return True
 
     def locate(self, seconds: float, clock: BeatClock, now: float) -> None:
-        """Be where a song is that has played for `seconds`, as a time code says: in the scene that plays then,
-        and as far in it. A scene that waits for a cue is the last one that is reached so."""
+        """Be where a song is that has played for `seconds`, as a time code says: in the scene that plays
+        then, and as far in it. A scene that waits for a cue is the last one that is reached so."""
         beat_s = clock.period if clock.trusted else 60.0 / _NOMINAL_TEMPO
         start = 0.0
         for index, scene in enumerate(self._scenes):
             unit, amount = scene.advance
-            length = {"seconds": 1.0, "bars": clock.beats_per_bar * beat_s}.get(unit, math.inf) * max(
-                amount, 1e-9
-            )
+            units_s = {"seconds": 1.0, "bars": clock.beats_per_bar * beat_s}
+            length = amount * units_s[unit] if unit in units_s else math.inf
             if seconds < start + length or index == len(self._scenes) - 1:
                 break
             start += length
