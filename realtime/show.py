@@ -37,7 +37,9 @@ from realtime.live.drawing_scale import DrawingScale
 from realtime.live.frame_pacing import CountedPace, Pace, TimedPace
 from realtime.live.interpreter import nothing_collected_of_before, short_turns
 from realtime.live.loop import Show
+from realtime.live.lost_screen import close_without_screen
 from realtime.live.memory import ShowMemory
+from realtime.live.service_watch import service_watch
 from realtime.live.shader_rows import rows_of_show
 from realtime.mapping.mapper import Mapper
 from realtime.options import ShowOptions
@@ -61,6 +63,7 @@ from realtime.setlist.scene import Setlist
 from realtime.setlist.style_image import in_style_of
 from realtime.stage.stage import Stage
 from realtime.stage.window import Window, open_window, wait_for_screen
+from realtime.stage.x_server import before_the_end
 from realtime.vocabulary import input_limits, load_checked
 
 _ABOVE_REFRESH = 1.05
@@ -76,9 +79,14 @@ def play(options: ShowOptions, say: Say) -> None:
     """
     with ExitStack() as stack, terminate_as_interrupt():
         show = build(options, say, stack)
+        if options.realtime and (watch := service_watch()) is not None:
+            stack.callback(watch.close)
+            show.watch = watch
         if options.realtime:
             seen = show.window.kind == "screen"
             say("q twice stops it, h shows the head-up display" if seen else "Ctrl-C stops it")
+            if seen:
+                before_the_end(partial(close_without_screen, show, say))
         with nothing_collected_of_before():
             try:
                 show.run(options.seconds)
@@ -140,6 +148,8 @@ def plan_painting(options: ShowOptions, programme: Programme) -> Plan:
     check_model(options.model)
     name = AUTO if _paints_elsewhere(options) else options.painter
     plan = plan_engines(name, options.model).knowing(programme.setlist.texts)
+    if options.realtime:
+        plan = plan.live()
     return plan.seeing(own_shader_folders(options.shader_folders), stand_in=options.realtime)
 
 
@@ -164,6 +174,7 @@ def open_canvas(options: ShowOptions, programme: Programme, say: Say, stack: Exi
     scale = options.scale or (drawing.scale if drawing is not None else 1.0)
     waits = not options.realtime
     stage = Stage(window.context, window.framebuffer, programme.library, scale=scale, waits=waits)
+    window.aim = stage.aim
     stack.callback(stage.release)
     scenes = programme.setlist.scenes
     stage.prepare(
@@ -330,7 +341,7 @@ def wire(
             options.prompt,
             painter.restart,
             aside.snapshots,
-            controls.external.order if controls.external is not None else None,
+            controls.external,
             controls.memory,
         ),
         painter=painter,

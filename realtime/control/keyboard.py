@@ -49,6 +49,8 @@ LEARN_HELP = "and another key: the next MIDI knob or pad learns what that key do
 LEARN = "midi.learn"
 QUIT_KEY = "q"
 QUIT_HELP = "twice: quit"
+FULLSCREEN_KEYS = "F11 or Alt+Enter"
+"""The window's own."""
 
 
 class Keyboard:
@@ -91,4 +93,5 @@ def keys_markdown() -> str:
             keys.setdefault(binding.help, []).append(binding.key)
     rows = [(" or ".join(names), text) for text, names in keys.items()]
     rows += [("1 … 9", "scene of that number"), (LEARN_KEY, LEARN_HELP), (QUIT_KEY, QUIT_HELP)]
+    rows.append((FULLSCREEN_KEYS, "full screen on, off"))
     return "\n".join(["| key | |", "| --- | --- |", *(f"| {key} | {text} |" for key, text in rows)]) + "\n"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 
 import moderngl
 
@@ -20,6 +21,7 @@ class EglWindow:
     def __init__(self, size: tuple[int, int]) -> None:
         self.size = size
         self.closing = False
+        self.aim: Callable[[moderngl.Framebuffer], object] = lambda framebuffer: None
         try:
             if sys.platform.startswith("linux"):
                 # moderngl's types take the settings for dictionaries.

@@ -127,6 +127,11 @@ class Stage:
         self._open_inside(scale)
         self._developed = self._picture = None
 
+    def aim(self, target: moderngl.Framebuffer) -> None:
+        """Render into another framebuffer of the same size, from the next frame on."""
+        self._target = target
+        self._hud.aim(target)
+
     @property
     def errors(self) -> Mapping[str, str]:
         """Shaders that cannot be used as they are now: name → file, line, compiler's message."""

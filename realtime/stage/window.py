@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from typing import Protocol
 
 import moderngl
@@ -16,13 +17,15 @@ _OTHER_DISPLAY_AFTER_S = 20.0
 
 
 class Window(Protocol):
-    """A surface with a GL context. kind: "screen" or "off-screen"; size: (width, height) in pixels;
-    framebuffer: where to render; closing: the window's own close button was pressed."""
+    """A surface with a GL context. kind: "screen" or "off-screen"; size: (width, height) of the picture in
+    pixels; framebuffer: where to render it; aim: called with another one when that changes; closing: the show
+    cannot go on in it."""
 
     kind: str
     size: tuple[int, int]
     context: moderngl.Context
     framebuffer: moderngl.Framebuffer
+    aim: Callable[[moderngl.Framebuffer], object]
     closing: bool
 
     def poll(self) -> list[str]:
