@@ -39,6 +39,7 @@ from realtime.live.interpreter import nothing_collected_of_before, short_turns
 from realtime.live.loop import Show
 from realtime.live.lost_screen import close_without_screen
 from realtime.live.memory import ShowMemory
+from realtime.live.service_watch import service_watch
 from realtime.live.shader_rows import rows_of_show
 from realtime.mapping.mapper import Mapper
 from realtime.options import ShowOptions
@@ -78,6 +79,9 @@ def play(options: ShowOptions, say: Say) -> None:
     """
     with ExitStack() as stack, terminate_as_interrupt():
         show = build(options, say, stack)
+        if options.realtime and (watch := service_watch()) is not None:
+            stack.callback(watch.close)
+            show.watch = watch
         if options.realtime:
             seen = show.window.kind == "screen"
             say("q twice stops it, h shows the head-up display" if seen else "Ctrl-C stops it")
@@ -144,6 +148,8 @@ def plan_painting(options: ShowOptions, programme: Programme) -> Plan:
     check_model(options.model)
     name = AUTO if _paints_elsewhere(options) else options.painter
     plan = plan_engines(name, options.model).knowing(programme.setlist.texts)
+    if options.realtime:
+        plan = plan.live()
     return plan.seeing(own_shader_folders(options.shader_folders), stand_in=options.realtime)
 
 
@@ -335,7 +341,7 @@ def wire(
             options.prompt,
             painter.restart,
             aside.snapshots,
-            controls.external.order if controls.external is not None else None,
+            controls.external,
             controls.memory,
         ),
         painter=painter,

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import TypedDict, Unpack
 
 import click
 
 from realtime.commands.types import BEATS, SETLIST, SHADERS, SIZE, gpu_option
-from realtime.render.options import QUALITIES, FilmOptions
+from realtime.render.options import PREVIEW_ENDING, QUALITIES, FilmOptions
 
 _PATH = click.Path(path_type=Path)
+# Each takes about 600 MB; who has the memory may give more.
+_MOST_WORKERS = 4
 
 
 class _AsGiven(TypedDict):
@@ -33,6 +36,7 @@ class _AsGiven(TypedDict):
     style_image: Path | None
     restart: bool
     beats: str
+    preview: bool
 
 
 @click.command(epilog="A film that was interrupted goes on where it was: give the same command again.")
@@ -61,9 +65,15 @@ class _AsGiven(TypedDict):
 @click.option("--model", help="For the diffusion painter: a folder or hub name of an SD-Turbo or LCM model.")
 @gpu_option()
 @click.option("--start", type=click.FloatRange(0), default=0.0, help="Begin so many seconds into the song.")
-@click.option("--seconds", type=click.FloatRange(0, min_open=True), help="Only so long: a preview.")
+@click.option("--seconds", type=click.FloatRange(0, min_open=True), help="Only so long.")
 @click.option(
-    "--workers", type=click.IntRange(1, 256), default=1, help="Processes that render segments at once."
+    "--preview", is_flag=True, help="Only ten seconds: the song's most telling moments, small and fast."
+)
+@click.option(
+    "--workers",
+    type=click.IntRange(1, 256),
+    default=min(os.cpu_count() or 1, _MOST_WORKERS),
+    help="Processes that render segments at once; as many as there are cores, up to 4, unless given.",
 )
 @click.option(
     "--ray", metavar="ADDRESS", help="Render on a Ray cluster instead (local: one on this machine)."
@@ -85,7 +95,7 @@ def film(song: str, output: Path | None, shaders: tuple[Path, ...], **rest: Unpa
     make_film(
         FilmOptions(
             song=song,
-            output=output or Path(Path(named).stem or "film").with_suffix(".mp4"),
+            output=output or Path(f"{Path(named).stem or 'film'}{PREVIEW_ENDING * rest['preview']}.mp4"),
             shader_folders=shaders,
             **rest,
         ),
