@@ -341,7 +341,7 @@ def wire(
             options.prompt,
             painter.restart,
             aside.snapshots,
-            controls.external.order if controls.external is not None else None,
+            controls.external,
             controls.memory,
         ),
         painter=painter,
