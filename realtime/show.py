@@ -151,6 +151,8 @@ def plan_painting(options: ShowOptions, programme: Programme) -> Plan:
     check_model(options.model)
     name = AUTO if _paints_elsewhere(options) else options.painter
     plan = plan_engines(name, options.model).knowing(programme.setlist.texts)
+    if options.realtime:
+        plan = plan.live()
     return plan.seeing(own_shader_folders(options.shader_folders), stand_in=options.realtime)
 
 
@@ -344,7 +346,7 @@ def wire(
             options.prompt,
             painter.restart,
             aside.snapshots,
-            controls.external.order if controls.external is not None else None,
+            controls.external,
             controls.memory,
         ),
         painter=painter,

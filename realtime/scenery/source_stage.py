@@ -94,7 +94,8 @@ class SourceStage:
         """Which pictures and generators cannot be had and why, or ""."""
         wrong = [live.error for live in self._programs.values() if live.error is not None]
         wrong += [broken.error for broken in self._broken.values()]
-        return "; ".join(dict.fromkeys(filter(None, (self._pictures.note, *map(str, wrong)))))
+        drawings = self._laid.note if self._laid is not None else ""
+        return "; ".join(dict.fromkeys(filter(None, (self._pictures.note, drawings, *map(str, wrong)))))
 
     def prepare(self, name: str, live: Iterable[str] = ()) -> IsfProgram | None:
         """Compile a generator; None for a picture. Raises ShaderError or UserError.

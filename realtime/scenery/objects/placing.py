@@ -34,7 +34,8 @@ class Placed:
     its middle where it `hangs`; size: half-heights, of its longer side; on: number of the one in the list on
     which it stands, −1 for none; sunk: how much of its own height it is sunk into that one; behind: it is
     drawn before that one; aside: from the middle of that one, in its widths; afloat: the water mirrors it;
-    colour: of COLOURS; haze: 0..1, how far it lies in the air; flip: mirrored; phase: 0..1, so that not all
+    colour: of COLOURS; haze: 0..1, how far it lies in the air; flip: mirrored; told:
+    the text says on which side it is; phase: 0..1, so that not all
     sway as one; opacity: 0..1."""
 
     drawing: str
@@ -50,6 +51,7 @@ class Placed:
     colour: str = ""
     haze: float = 0.0
     flip: bool = False
+    told: bool = False
     phase: float = 0.0
     opacity: float = 1.0
 
@@ -185,6 +187,7 @@ def _place(things: list[_Thing], number: int, ground: Ground, key: int, burning:
         afloat=one.where == "water",
         colour=told.colour or noun.colour,
         haze=0.35 if told.distance < 0.7 else 0.0,
+        told=bool(told.side),
         flip=bool(key >> (2 + number) & 1) and not noun.person and told.on < 0,
         phase=(key >> (8 + 3 * number) & 7) / 8.0,
     )  # fmt: skip
@@ -272,3 +275,20 @@ def _copies(mine: Placed, count: int, kinds: int) -> list[Placed]:
             )
         )
     return copies
+
+
+def varied(things: tuple[Placed, ...], seed: int) -> tuple[Placed, ...]:
+    """The same things in another scene: from the other side, or from nearer or further, by its seed."""
+    other_side = bool(seed >> 5 & 1) and not any(one.told for one in things)
+    nearer = (0.9, 1.0, 1.1)[seed // 64 % 3]
+    side = -1.0 if other_side else 1.0
+    return tuple(
+        replace(
+            one,
+            x=side * one.x,
+            aside=side * one.aside,
+            size=nearer * one.size,
+            flip=one.flip != other_side,
+        )
+        for one in things
+    )
