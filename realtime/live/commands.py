@@ -14,6 +14,7 @@ from realtime.control.external import ORDERS, ExternalControl
 from realtime.control.rejections import NEWS_S, Rejections
 from realtime.control.snapshots import Snapshots, SnapshotStore
 from realtime.control.table import ParameterTable
+from realtime.did_you_mean import nearest, suggest
 from realtime.errors import UserError
 from realtime.live.memory import ShowMemory
 from realtime.live.route_edits import RouteEdits
@@ -212,7 +213,8 @@ class OperatorCommands:
             self._playhead.cue(index, clock, now, bars)
         else:
             # What somebody sent may be anything: it stands in the log only.
-            self._tell("A scene was asked for by a name that none has.", repr(scene))
+            near = suggest(nearest(scene, (one.name for one in self._playhead.scenes)))
+            self._tell(f"There is no scene of that name{near or '.'}", repr(scene))
 
     def _follow_timecode(self, now: float, clock: BeatClock) -> None:
         """Be where a time code says, as it begins or jumps; between, the scenes go on by themselves, and by
