@@ -38,6 +38,7 @@ from realtime.render.dry_run import DryRun, perform_dry_run
 from realtime.render.film_engine import MODELS, engine_for_film
 from realtime.render.frame_log import FrameLogWriter
 from realtime.render.imported import without_effect, write_animation
+from realtime.render.letterer import check_lettering
 from realtime.render.material import Material, read_material
 from realtime.render.options import QUALITIES, FilmOptions, SettledOptions, settled
 from realtime.render.progress import Progress
@@ -102,13 +103,15 @@ def open_parts(options: SettledOptions, material: Material, engine: EngineSpec, 
     if options.first_image is not None:
         load_picture(options.first_image)  # raises UserError where it is none
         files.append(options.first_image)
+    check_lettering(options.lettering)
+    files += options.lettering.files
     key = digest(
         [*files, BLOCKLIST, *shader_files(*options.shader_folders)],
         VERSION,
         engine,
         model_files(options.model),
         *(options.size, options.fps, options.quality, options.paint_fps, options.start, options.seconds),
-        *(options.beats, options.preview),
+        *(options.beats, options.preview, options.lettering),
     )
     parts = Parts(options.output, key, options.restart)
     if parts.discarded:
@@ -214,6 +217,7 @@ def plan_jobs(
     options: SettledOptions, material: Material, engine: EngineSpec, parts: Parts, dry_run: DryRun
 ) -> JobPlan:
     """The part of the frame log that is filmed, cut into segments, a job for each."""
+    options = replace(options, lettering=replace(options.lettering, end=dry_run.frames / options.fps))
     if options.preview:
         told = moments(parts.frame_log, dry_run.frames, options.fps, dry_run.changes, dry_run.bar_lines)
         return JobPlan(tuple(_job(options, material, engine, parts, segment, 0) for segment in told), 0)
@@ -257,6 +261,7 @@ def _job(
         shader_folders=own_shader_folders(options.shader_folders),
         first_image=options.first_image,
         sources={source: source for source in material.pictures},
+        lettering=options.lettering,
     )
 
 

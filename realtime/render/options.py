@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from realtime.errors import UserError
 from realtime.keyframes.imported import beside
+from realtime.render.lettering import Lettering
 
 if TYPE_CHECKING:
     from realtime.keyframes.animation import Animation
@@ -46,7 +47,7 @@ class FilmOptions:
     rendered before; size, fps: None takes an
     imported file's own, or DEFAULT_SIZE and DEFAULT_FPS; paint_fps: None takes the quality's; first_image: a
     picture that the film grows out of; style_image: a picture as the style of all scenes; beats: one of
-    `realtime.options.BEATS`, who hears them.
+    `realtime.options.BEATS`, who hears them; lettering: what is written over it.
     """
 
     song: str
@@ -69,6 +70,7 @@ class FilmOptions:
     style_image: Path | None = None
     shader_folders: tuple[Path, ...] = ()
     preview: bool = False
+    lettering: Lettering = Lettering()
     beats: str = "own"
 
 
