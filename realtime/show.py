@@ -9,7 +9,6 @@ from __future__ import annotations
 from contextlib import ExitStack
 from dataclasses import dataclass
 from functools import partial
-from pathlib import Path
 
 from realtime.audio.analyzer import Analyzer
 from realtime.audio.ear import Ear, Listener, LiveEar, VirtualEar
@@ -36,9 +35,11 @@ from realtime.live.commands import OperatorCommands
 from realtime.live.drawing_scale import DrawingScale
 from realtime.live.frame_pacing import CountedPace, Pace, TimedPace
 from realtime.live.interpreter import nothing_collected_of_before, short_turns
+from realtime.live.log_file import also_to_file
 from realtime.live.loop import Show
 from realtime.live.lost_screen import close_without_screen
 from realtime.live.memory import ShowMemory
+from realtime.live.opening_hours import OpeningHours
 from realtime.live.service_watch import service_watch
 from realtime.live.shader_rows import rows_of_show
 from realtime.mapping.mapper import Mapper
@@ -51,7 +52,7 @@ from realtime.paint.run.ray_loop import SCHEME, RayPaintLoop, check_address, rem
 from realtime.paint.run.supervisor import ProcessPaintLoop
 from realtime.panel.panel import Panel, open_panel
 from realtime.record.movie import ENDINGS
-from realtime.record.pieces import Pieces, unused
+from realtime.record.pieces import Pieces, Wanted, open_recording
 from realtime.record.recorder import Recorder
 from realtime.record.trace import Trace
 from realtime.resources import memory_file, own_shader_folders, shader_folders
@@ -77,12 +78,14 @@ def play(options: ShowOptions, say: Say) -> None:
 
     say: takes one line at a time for the person who started it.
     """
+    if options.log is not None:
+        say = also_to_file(options.log, say)
+    hours = OpeningHours(options.open) if options.open and options.realtime else None
     with ExitStack() as stack, terminate_as_interrupt():
         show = build(options, say, stack)
-        if options.realtime and (watch := service_watch()) is not None:
-            stack.callback(watch.close)
-            show.watch = watch
+        show.hours = hours
         if options.realtime:
+            show.watch = service_watch(stack)
             seen = show.window.kind == "screen"
             say("q twice stops it, h shows the head-up display" if seen else "Ctrl-C stops it")
             if seen:
@@ -236,7 +239,9 @@ class Records:
 
 def open_records(options: ShowOptions, canvas: Canvas, sound: Sound, say: Say, stack: ExitStack) -> Records:
     """The recording and the trace that were asked for. Raises UserError where they cannot be written."""
-    recorder = _open_recorder(options, canvas, sound.source.rate, say)
+    wanted = Wanted(options.record, options.record_every, options.record_keep)
+    size, live = canvas.window.size, options.realtime
+    recorder = open_recording(wanted, size, canvas.fps, sound.source.rate, live, say)
     if recorder is not None:
         stack.callback(recorder.close)
     trace = Trace(options.trace, live=options.realtime) if options.trace else None
@@ -379,19 +384,6 @@ def _open_window(options: ShowOptions, say: Say) -> Window:
     window = wait_for_screen(options.size, options.display, not options.window, say)
     say(f"screen: {window.size[0]}×{window.size[1]}")
     return window
-
-
-def _open_recorder(options: ShowOptions, canvas: Canvas, rate: int, say: Say) -> Recorder | Pieces | None:
-    if options.record is None:
-        return None
-
-    def opened(path: Path, start: float) -> Recorder:
-        say(f"recording to {path}")
-        return Recorder(path, canvas.window.size, canvas.fps, rate, live=options.realtime, start=start)
-
-    if options.record_every is not None and options.realtime:
-        return Pieces(options.record, opened, 60.0 * options.record_every, options.record_keep)
-    return opened(unused(options.record) if options.realtime else options.record, 0.0)
 
 
 def _paint_loop(options: ShowOptions, plan: Plan) -> PaintLoop:

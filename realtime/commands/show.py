@@ -36,6 +36,8 @@ class _AsGiven(TypedDict):
     record: Path | None
     record_every: float | None
     record_keep: int | None
+    open: tuple[str, ...]
+    log: Path | None
     trace: Path | None
     fresh: bool
     loop: bool
@@ -96,6 +98,18 @@ class _AsGiven(TypedDict):
     type=click.FloatRange(0.1),
     metavar="MINUTES",
     help="Begin another file after so long.",
+)
+@click.option(
+    "--open",
+    multiple=True,
+    metavar="HOURS",
+    help="Be seen then only, such as 'tue-sun 10:00-18:00'; dark else (repeatable).",
+)
+@click.option(
+    "--log",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Write what is reported there too; five files of 2 MB are kept.",
 )
 @click.option("--record-keep", type=click.IntRange(1), metavar="N", help="Keep the last so many of them.")
 @click.option(

@@ -30,6 +30,7 @@ from realtime.live.frame_pacing import BETWEEN_S, Pace
 from realtime.live.frame_rates import FrameRates
 from realtime.live.hud_text import QUIT_HINT, hud_lines
 from realtime.live.losses import LossLog
+from realtime.live.opening_hours import OpeningHours
 from realtime.live.operator_gains import OperatorGains
 from realtime.live.service_watch import ServiceWatch
 from realtime.live.show_parts import ShowPanel, ShowStage, ShowWindow
@@ -80,6 +81,7 @@ class Show:
     panel: ShowPanel | None = None
     drawing: DrawingScale | None = None
     watch: ServiceWatch | None = None
+    hours: OpeningHours | None = None
     live: bool = True
     pose: Pose = field(default_factory=Pose)
     newest: Frame | None = None
@@ -241,7 +243,7 @@ class Show:
             images=self.playhead.scene.images,
             transition=coming_in.transition.shader,
             transition_beats=transition_beats(coming_in, values),
-            master=values["master"],
+            master=values["master"] * (self.hours.share() if self.hours is not None else 1.0),
             blackout=bool(values["blackout"]),
             freeze=bool(values["freeze"]),
             hud=self._hud(now, bool(values["hud"])),

@@ -11,6 +11,7 @@ import os
 import socket
 import time
 from collections.abc import Callable, Mapping
+from contextlib import ExitStack
 
 _OFTEN = 4.0
 """Within the time that systemd waits."""
@@ -50,10 +51,12 @@ class ServiceWatch:
             self._socket.sendto(message.encode(), self._address)
 
 
-def service_watch(environment: Mapping[str, str] = os.environ) -> ServiceWatch | None:
-    """None where no service manager has started the show."""
+def service_watch(stack: ExitStack, environment: Mapping[str, str] = os.environ) -> ServiceWatch | None:
+    """None where no service manager has started the show; stack: closes it."""
     address = environment.get("NOTIFY_SOCKET", "")
     if not address or not hasattr(socket, "AF_UNIX"):
         return None
     usual = environment.get("WATCHDOG_USEC", "")
-    return ServiceWatch(address, int(usual) / 1e6 if usual.isdecimal() else None)
+    watch = ServiceWatch(address, int(usual) / 1e6 if usual.isdecimal() else None)
+    stack.callback(watch.close)
+    return watch

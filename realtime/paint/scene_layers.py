@@ -137,8 +137,7 @@ class Scenery:
         for layer in layers:
             lit = replace(layer, colours=turned(layer.colours, hue))
             sound = request.spectrum, request.waveform
-            time, number = _source_time(request), request.id % 2**31
-            picture = self.sources.render(lit, time, dt, number, inputs, sound)
+            picture = self.sources.render(lit, _source_time(request), dt, inputs, sound)
             share += layer.share
             add(picture, layer.share / share)
             colours += lit.colours * layer.share

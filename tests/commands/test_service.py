@@ -8,6 +8,7 @@ import socket
 import subprocess
 import sys
 import xml.etree.ElementTree as xml
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
@@ -67,4 +68,5 @@ def test_the_display_loop_feeds_the_watchdog(tmp_path) -> None:
 
 
 def test_without_a_service_manager_nothing_is_told() -> None:
-    assert service_watch({}) is None
+    with ExitStack() as stack:
+        assert service_watch(stack, {}) is None

@@ -45,7 +45,7 @@ void main() {
 @dataclass(frozen=True, slots=True)
 class _Stance:
     """A thing at one moment: its foot's middle, size of its longer side, height and width in half-heights;
-    angle: radians; tall: how much it is stretched upward."""
+    angle: radians; tall: how much it is stretched upward; afloat: on water."""
 
     x: float
     y: float
@@ -54,6 +54,7 @@ class _Stance:
     wide: float
     angle: float
     tall: float
+    afloat: bool = False
 
 
 @lru_cache(maxsize=64)
@@ -156,10 +157,12 @@ class Laid:
             tall += 0.09 * _wave(_FLICKER_HZ, time, thing.phase)
         if thing.on >= 0:
             under = stances[thing.on]
+            # Who is in a boat stands behind its side, however high its sail.
+            top = min(under.high, 0.3 * under.wide) if thing.behind and under.afloat else under.high
             x = under.x - math.sin(under.angle) * under.high + thing.aside * under.wide
             return _Stance(
                 x,
-                under.y + under.high - thing.sunk * size * high,
+                under.y + top - thing.sunk * size * high,
                 size,
                 high * size,
                 wide * size,
@@ -178,7 +181,7 @@ class Laid:
         else:
             tall += 0.05 * hop
         y += 0.075 * hop * (1.0 - 0.5 * thing.haze)
-        return _Stance(x, y, size, high * size, wide * size, angle, tall)
+        return _Stance(x, y, size, high * size, wide * size, angle, tall, thing.afloat)
 
     def _draw(self, thing: Placed, at: _Stance) -> None:
         texture = self._texture(thing.drawing)

@@ -7,6 +7,7 @@ import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from realtime.scenery.objects.animals import ANIMALS
 from realtime.scenery.objects.nouns import SIZES, Named, Noun, kept_of
 from realtime.scenery.objects.people import GROUPS
 from realtime.scenery.objects.telling import Told, is_burning, tell
@@ -16,6 +17,11 @@ _MOST = 3  # different things in one scene
 _MOST_COPIES = 5
 _LARGEST = 1.6
 FLAME = "🔥"
+# A person in one of these is not seen: they stand beside it.
+_CLOSED = frozenset("🪟🏠🚪🛣🌳🚂🚄🚇🚋🚗🚕🚌🚓🚑🚒🚚🏎🚀✈🛩🚁🚢")
+_RIDDEN = frozenset((*"🐎🐘🐪🐄🐂🐃🦬🦒🐅🐆🐉🦕🦖🐋🐬🦈🐢🦣🦏🦓🫎🫏🐖🐑🦢🦅🐊", *ANIMALS))
+# What a person sits in is open.
+_OPEN_BOATS = {"⛵": "🛶"}
 
 
 @dataclass(frozen=True)
@@ -201,14 +207,26 @@ def _on_others(things: list[_Thing], placed: list[Placed]) -> list[Placed]:
         if not 0 <= on < len(things) or things[on].noun.person or placed[on].hangs:
             continue
         beneath = things[on].noun
-        if things[on].told.on >= 0 or beneath.drawing in ("🪟", "🏠", "🚪", "🛣", "🌳"):
+        if things[on].told.on >= 0 or beneath.drawing in _CLOSED:
             continue
-        rides = one.noun.person or beneath.where == "water" or beneath.size in ("big", "huge")
+        if one.noun.person and beneath.drawing in _OPEN_BOATS:
+            out[on] = replace(out[on], drawing=_OPEN_BOATS[beneath.drawing])
         size = min(mine.size, (0.8 if one.noun.person else 0.6) * placed[on].size)
-        sunk = 0.55 if one.noun.person else 0.25 if beneath.where == "water" else 0.06
-        behind = rides and (one.noun.person or beneath.where == "water")
+        boat = beneath.where == "water" and beneath.drawing != "bridge"
+        # Who rides has legs on both sides, who is in a boat stands in it beside its sail.
+        sunk = 0.55 if one.noun.person and beneath.drawing in _RIDDEN else 0.3 if boat else 0.04
+        behind = sunk > 0.1
+        aside = 0.2 if boat else 0.0
         out[number] = replace(
-            mine, on=on, x=placed[on].x, size=size, hangs=False, afloat=False, sunk=sunk, behind=behind
+            mine,
+            on=on,
+            x=placed[on].x,
+            size=size,
+            hangs=False,
+            afloat=False,
+            sunk=sunk,
+            behind=behind,
+            aside=aside,
         )
     return out
 
