@@ -32,6 +32,7 @@ COMMANDS = {
     "keyframes": "keyframes",
     "compile": "model",
     "flashes": "flashes",
+    "install-service": "service",
     "doctor": "model",
     "bench": "bench",
 }

@@ -33,9 +33,11 @@ class ShowOptions:
     sent the beat; link: follow Ableton Link; follow: see
     `control.rig.followed`;
     record_every: minutes after which a recording goes on in another file, None for never; record_keep: how
-    many of these files are kept, None for all;
+    many of these files are kept, None for all; open: hours at which the show is seen, none: always; log: a
+    file for what the operator is told, kept short;
     venue: how strict the blocklist is, "" for as the setlist says; log_prompts: the moderation log has the
-    texts, too;
+    texts, too; look: at painted pictures, "on", "off", or "auto": where diffusion paints and the network is
+    installed;
     beats_per_bar: of what MIDI clock and Link count, for neither gives it; beats: one of BEATS;
     style_image: a picture as the style of all scenes.
     """
@@ -53,6 +55,8 @@ class ShowOptions:
     record: Path | None = None
     record_every: float | None = None
     record_keep: int | None = None
+    open: tuple[str, ...] = ()
+    log: Path | None = None
     trace: Path | None = None
     seconds: float | None = None
     realtime: bool = True
@@ -75,6 +79,7 @@ class ShowOptions:
     prompt: str | None = None
     venue: str = ""
     log_prompts: bool = False
+    look: str = "auto"
     style_image: Path | None = None
     paint_fps: float = 8.0
     paint_latency: float = 0.12

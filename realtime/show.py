@@ -9,7 +9,6 @@ from __future__ import annotations
 from contextlib import ExitStack
 from dataclasses import dataclass
 from functools import partial
-from pathlib import Path
 
 from realtime.audio.analyzer import Analyzer
 from realtime.audio.ear import Ear, Listener, LiveEar, VirtualEar
@@ -36,10 +35,14 @@ from realtime.live.commands import OperatorCommands
 from realtime.live.drawing_scale import DrawingScale
 from realtime.live.frame_pacing import CountedPace, Pace, TimedPace
 from realtime.live.interpreter import nothing_collected_of_before, short_turns
+from realtime.live.log_file import also_to_file
 from realtime.live.loop import Show
 from realtime.live.lost_screen import close_without_screen
 from realtime.live.memory import ShowMemory
+from realtime.live.opening_hours import OpeningHours
+from realtime.live.service_watch import service_watch
 from realtime.live.shader_rows import rows_of_show
+from realtime.live.watched_pictures import open_watched, wants_look
 from realtime.mapping.mapper import Mapper
 from realtime.options import ShowOptions
 from realtime.paint.engines import AUTO, Plan, check_model, make_painter, plan_engines
@@ -50,7 +53,7 @@ from realtime.paint.run.ray_loop import SCHEME, RayPaintLoop, check_address, rem
 from realtime.paint.run.supervisor import ProcessPaintLoop
 from realtime.panel.panel import Panel, open_panel
 from realtime.record.movie import ENDINGS
-from realtime.record.pieces import Pieces, unused
+from realtime.record.pieces import Pieces, Wanted, open_recording
 from realtime.record.recorder import Recorder
 from realtime.record.trace import Trace
 from realtime.resources import memory_file, own_shader_folders, shader_folders
@@ -76,9 +79,14 @@ def play(options: ShowOptions, say: Say) -> None:
 
     say: takes one line at a time for the person who started it.
     """
+    if options.log is not None:
+        say = also_to_file(options.log, say)
+    hours = OpeningHours(options.open) if options.open and options.realtime else None
     with ExitStack() as stack, terminate_as_interrupt():
         show = build(options, say, stack)
+        show.hours = hours
         if options.realtime:
+            show.watch = service_watch(stack)
             seen = show.window.kind == "screen"
             say("q twice stops it, h shows the head-up display" if seen else "Ctrl-C stops it")
             if seen:
@@ -109,6 +117,8 @@ def build(options: ShowOptions, say: Say, stack: ExitStack) -> Show:
     sound = open_sound(options, programme, say, stack)
     records = open_records(options, canvas, sound, say, stack)
     controls = open_controls(options, programme, sound, say, stack)
+    if options.realtime and wants_look(options.look, plan):
+        painter = open_watched(painter, controls.table, say, stack)
     aside = open_aside(options, programme.library.folders, controls.table, stack)
     ear = open_ear(options, sound, records, stack)
     return wire(options, programme, canvas, painter, sound, records, controls, aside, ear, say)
@@ -144,6 +154,8 @@ def plan_painting(options: ShowOptions, programme: Programme) -> Plan:
     check_model(options.model)
     name = AUTO if _paints_elsewhere(options) else options.painter
     plan = plan_engines(name, options.model).knowing(programme.setlist.texts)
+    if options.realtime:
+        plan = plan.live()
     return plan.seeing(own_shader_folders(options.shader_folders), stand_in=options.realtime)
 
 
@@ -230,7 +242,9 @@ class Records:
 
 def open_records(options: ShowOptions, canvas: Canvas, sound: Sound, say: Say, stack: ExitStack) -> Records:
     """The recording and the trace that were asked for. Raises UserError where they cannot be written."""
-    recorder = _open_recorder(options, canvas, sound.source.rate, say)
+    wanted = Wanted(options.record, options.record_every, options.record_keep)
+    size, live = canvas.window.size, options.realtime
+    recorder = open_recording(wanted, size, canvas.fps, sound.source.rate, live, say)
     if recorder is not None:
         stack.callback(recorder.close)
     trace = Trace(options.trace, live=options.realtime) if options.trace else None
@@ -335,7 +349,7 @@ def wire(
             options.prompt,
             painter.restart,
             aside.snapshots,
-            controls.external.order if controls.external is not None else None,
+            controls.external,
             controls.memory,
         ),
         painter=painter,
@@ -373,19 +387,6 @@ def _open_window(options: ShowOptions, say: Say) -> Window:
     window = wait_for_screen(options.size, options.display, not options.window, say)
     say(f"screen: {window.size[0]}×{window.size[1]}")
     return window
-
-
-def _open_recorder(options: ShowOptions, canvas: Canvas, rate: int, say: Say) -> Recorder | Pieces | None:
-    if options.record is None:
-        return None
-
-    def opened(path: Path, start: float) -> Recorder:
-        say(f"recording to {path}")
-        return Recorder(path, canvas.window.size, canvas.fps, rate, live=options.realtime, start=start)
-
-    if options.record_every is not None and options.realtime:
-        return Pieces(options.record, opened, 60.0 * options.record_every, options.record_keep)
-    return opened(unused(options.record) if options.realtime else options.record, 0.0)
 
 
 def _paint_loop(options: ShowOptions, plan: Plan) -> PaintLoop:

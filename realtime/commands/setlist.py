@@ -49,20 +49,27 @@ def check(
 ) -> int:
     """Check a setlist before the show, or one prompt, or a file of them.
 
-    Prints every slip and every text that the blocklist refuses, with its line. The exit code is 0 if
-    all is well and 1 if not.
+    Prints every slip and every text that the blocklist refuses, with its line; where there are none, every
+    shader in the setlist that does not compile. The exit code is 0 if all is well and 1 if not.
     """
     from realtime.isf.library import ShaderLibrary
     from realtime.resources import shader_folders
     from realtime.setlist.check import explanation, prompt_report, prompts_report, setlist_report
+    from realtime.setlist.load import load_setlist
     from realtime.setlist.open_blocklist import open_blocklist
+    from realtime.stage.shader_check import shader_faults
     from realtime.vocabulary import known_names
 
     if sum(given is not None for given in (setlist, prompt, explain, prompts)) != 1:
         raise click.UsageError("Give a setlist, or one of --prompt TEXT, --explain TEXT and --prompts FILE.")
     blocklist = open_blocklist(setlist, venue)
     if setlist is not None:
-        code, lines = setlist_report(setlist, blocklist, known_names(ShaderLibrary(shader_folders(shaders))))
+        library = ShaderLibrary(shader_folders(shaders))
+        code, lines = setlist_report(setlist, blocklist, known_names(library))
+        if code == 0 and (
+            faults := shader_faults(library, load_setlist(setlist, blocklist, known_names(library)).scenes)
+        ):
+            code, lines = 1, faults
     elif prompt is not None:
         code, lines = prompt_report(prompt, blocklist)
     elif explain is not None:

@@ -25,6 +25,7 @@ class _AsGiven(TypedDict):
     prompt: str | None
     venue: str
     log_prompts: bool
+    look: str
     style_image: Path | None
     size: tuple[int, int]
     fps: float | None
@@ -36,6 +37,8 @@ class _AsGiven(TypedDict):
     record: Path | None
     record_every: float | None
     record_keep: int | None
+    open: tuple[str, ...]
+    log: Path | None
     trace: Path | None
     fresh: bool
     loop: bool
@@ -68,6 +71,12 @@ class _AsGiven(TypedDict):
 @click.option(
     "--venue", default="", help="How strict the blocklist is: museum, all_ages or club; as the setlist says."
 )
+@click.option(
+    "--look",
+    type=click.Choice(["auto", "on", "off"]),
+    default="auto",
+    help="Look at painted pictures, and take an unfit one off the wall; auto: where diffusion paints.",
+)
 @click.option("--log-prompts", is_flag=True, help="Write typed prompts into the moderation log, too.")
 @click.option(
     "--style-image",
@@ -96,6 +105,18 @@ class _AsGiven(TypedDict):
     type=click.FloatRange(0.1),
     metavar="MINUTES",
     help="Begin another file after so long.",
+)
+@click.option(
+    "--open",
+    multiple=True,
+    metavar="HOURS",
+    help="Be seen then only, such as 'tue-sun 10:00-18:00'; dark else (repeatable).",
+)
+@click.option(
+    "--log",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Write what is reported there too; five files of 2 MB are kept.",
 )
 @click.option("--record-keep", type=click.IntRange(1), metavar="N", help="Keep the last so many of them.")
 @click.option(

@@ -94,6 +94,11 @@ class ExternalControl:
         """The controllers and what they play; None without MIDI."""
         return self._midi.state if self._midi is not None else None
 
+    def song_time(self, now: float) -> float | None:
+        """Seconds since the beginning of the song that a time code leads; None where none runs."""
+        told = self._midi.song_time if self._midi is not None else None
+        return told.at(now) if told is not None else None
+
     def show(self, stand: Stand) -> None:
         """Where the show stands, for the lights of controllers and those who follow its beat; costs the
         display loop nothing."""

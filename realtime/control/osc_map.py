@@ -5,13 +5,15 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Sequence
 from dataclasses import astuple, dataclass, fields
 from typing import Any
 
-from realtime.control.osc_feed import SENT, Sent
+from realtime.control.osc_feed import SENT
 from realtime.control.osc_message import below
 from realtime.control.parameters import PARAMETERS, Kind, Parameter
+
+Rows = Sequence[Parameter]
 
 _TYPES: dict[Kind, str] = {"float": "f", "int": "i", "bool": "i", "trigger": "i", "index": "i", "text": "s"}
 _GENERAL = "show"
@@ -34,12 +36,12 @@ class Entry:
     normalised: str
 
 
-def entries(rows: Iterable[Parameter] = PARAMETERS, sent: Iterable[Sent] = SENT) -> list[Entry]:
+def entries(rows: Rows) -> list[Entry]:
     """All addresses: those of the controls, then those that are sent."""
     taken = [_entry(row) for row in rows]
     return taken + [
         Entry(below(row.name), "out", row.types, "", "", "", "", f"{row.what}; {row.when}", "")
-        for row in sent
+        for row in SENT
     ]
 
 
@@ -59,31 +61,31 @@ def _entry(row: Parameter) -> Entry:
     )
 
 
-def as_csv() -> str:
+def as_csv(rows: Rows = PARAMETERS) -> str:
     """One line an address, with a head."""
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(field.name for field in fields(Entry))
-    writer.writerows(astuple(entry) for entry in entries())
+    writer.writerows(astuple(entry) for entry in entries(rows))
     return text.getvalue()
 
 
-def as_markdown() -> str:
+def as_markdown(rows: Rows = PARAMETERS) -> str:
     """The same as a table."""
     lines = [
         "| address | way | types | range | default | what it is |",
         "| --- | --- | --- | --- | --- | --- |",
     ]
-    for one in entries():
+    for one in entries(rows):
         span = f"{one.low:g} … {one.high:g} {one.unit}".strip() if one.low != "" else ""
         default = f"{one.default:g}" if one.default != "" else ""
         lines.append(f"| `{one.address}` | {one.way} | {one.types} | {span} | {default} | {one.help} |")
     return "\n".join(lines) + "\n"
 
 
-def _groups() -> dict[str, list[Parameter]]:
+def _groups(rows: Rows) -> dict[str, list[Parameter]]:
     groups: dict[str, list[Parameter]] = {}
-    for row in PARAMETERS:
+    for row in rows:
         first, dot, _ = row.name.partition(".")
         groups.setdefault(first if dot else _GENERAL, []).append(row)
     return groups
@@ -95,7 +97,7 @@ _SESSION_VERSION = "1.25.0"
 _ROW = 44
 
 
-def as_open_stage_control() -> str:
+def as_open_stage_control(rows: Rows = PARAMETERS) -> str:
     """A session with a tab for each group; the server's own options say where to send (`send`) and where to
     listen (`osc-port`)."""
     tabs = [
@@ -105,9 +107,9 @@ def as_open_stage_control() -> str:
             "label": name,
             "layout": "grid",
             "gridTemplate": 3,
-            "widgets": [_widget(row) for row in rows],
+            "widgets": [_widget(row) for row in members],
         }
-        for name, rows in _groups().items()
+        for name, members in _groups(rows).items()
     ]
     session = {
         "createdWith": "Open Stage Control",
@@ -162,14 +164,14 @@ _STYLES: dict[Kind, str] = {
 }
 
 
-def as_touchdesigner() -> str:
+def as_touchdesigner(rows: Rows = PARAMETERS) -> str:
     """`parameters`: pages of custom parameters for TDJSON's addParametersFromJSONOp; `addresses`: where the
     value of each goes; `channels`: of an OSC In CHOP, with what each says."""
     parameters = {
-        name.capitalize(): {touch_name(row): _custom_parameter(name.capitalize(), row) for row in rows}
-        for name, rows in _groups().items()
+        name.capitalize(): {touch_name(row): _custom_parameter(name.capitalize(), row) for row in members}
+        for name, members in _groups(rows).items()
     }
-    addresses = {touch_name(row): below(row.address) for row in PARAMETERS}
+    addresses = {touch_name(row): below(row.address) for row in rows}
     channels = {below(row.name)[1:]: f"{row.what}; {row.when}" for row in SENT if "s" not in row.types}
     made = {"parameters": parameters, "addresses": addresses, "channels": channels}
     return json.dumps(made, indent=1, ensure_ascii=False) + "\n"
@@ -196,7 +198,7 @@ def _custom_parameter(page: str, row: Parameter) -> dict[str, Any]:
     return made
 
 
-FORMATS: dict[str, Callable[[], str]] = {
+FORMATS: dict[str, Callable[[Rows], str]] = {
     "csv": as_csv,
     "markdown": as_markdown,
     "open-stage-control": as_open_stage_control,

@@ -10,10 +10,11 @@ from typing import Protocol
 
 from realtime.audio.beat.clock import BeatClock
 from realtime.control.command import Command
-from realtime.control.external import ORDERS
+from realtime.control.external import ORDERS, ExternalControl
 from realtime.control.rejections import NEWS_S, Rejections
 from realtime.control.snapshots import Snapshots, SnapshotStore
 from realtime.control.table import ParameterTable
+from realtime.did_you_mean import nearest, suggest
 from realtime.errors import UserError
 from realtime.live.memory import ShowMemory
 from realtime.live.route_edits import RouteEdits
@@ -29,6 +30,9 @@ log = logging.getLogger(__name__)
 
 TEMPO_RANGES = ((60.0, 120.0), (90.0, 180.0), (40.0, 220.0))
 """bpm: what `tempo.range` goes through; the last is all that the ear knows."""
+
+
+_TIMECODE_JUMP_S = 0.25
 
 
 class TempoControl(Protocol):
@@ -50,7 +54,7 @@ class OperatorCommands:
     judging, reading: judge typed texts and read the setlist at `path` again, beside the loop (None: it cannot
     be read again); adopt: takes the shaders that were found with it; prompt: stands before the scenes' own
     while none is typed; restart_painter: has the painters replaced; snapshots: where they are kept;
-    to_controllers: takes what is for MIDI controllers, None where there is no MIDI; memory: is told what the
+    external: takes what is for MIDI controllers, and knows the time code that leads; memory: is told what the
     show is.
     """
 
@@ -66,7 +70,7 @@ class OperatorCommands:
         prompt: str | None = None,
         restart_painter: Callable[[], None] = lambda: None,
         snapshots: SnapshotStore | None = None,
-        to_controllers: Callable[[Command], None] | None = None,
+        external: ExternalControl | None = None,
         memory: ShowMemory | None = None,
     ) -> None:
         self._table = table
@@ -77,7 +81,8 @@ class OperatorCommands:
         self._routes = RouteEdits(playhead)
         self._restart_painter = restart_painter
         self._snapshots = Snapshots(table, snapshots)
-        self._to_controllers = to_controllers
+        self._external = external
+        self._song: tuple[float, float] | None = None  # (now, seconds of the time code then)
         self._memory = memory
         self._refusal = ""
         self._refusals = Rejections(log)
@@ -125,6 +130,7 @@ class OperatorCommands:
         self._now = now
         for command in self._table.commands():
             self._carry_out(command, now, clock)
+        self._follow_timecode(now, clock)
         self._judge_words(now)
         while self._reading is not None and (answer := self._reading.answer()) is not None:
             if isinstance(answer.job, Saving):
@@ -194,10 +200,10 @@ class OperatorCommands:
         elif name in (PROMPT, NEGATIVE):
             self._words.take(command)
         elif name in ORDERS:
-            if self._to_controllers is None:
+            if self._external is None:
                 self._tell("There is no MIDI here: plug a controller in and start the show again.")
             else:
-                self._to_controllers(command)
+                self._external.order(command)
 
     def _go(self, scene: int | str, clock: BeatClock, now: float, bars: int) -> None:
         if isinstance(scene, int):
@@ -207,7 +213,19 @@ class OperatorCommands:
             self._playhead.cue(index, clock, now, bars)
         else:
             # What somebody sent may be anything: it stands in the log only.
-            self._tell("A scene was asked for by a name that none has.", repr(scene))
+            near = suggest(nearest(scene, (one.name for one in self._playhead.scenes)))
+            self._tell(f"There is no scene of that name{near or '.'}", repr(scene))
+
+    def _follow_timecode(self, now: float, clock: BeatClock) -> None:
+        """Be where a time code says, as it begins or jumps; between, the scenes go on by themselves, and by
+        hand."""
+        seconds = self._external.song_time(now) if self._external is not None else None
+        before, self._song = self._song, None if seconds is None else (now, seconds)
+        if seconds is None:
+            return
+        expected = before[1] + now - before[0] if before is not None else -math.inf
+        if abs(seconds - expected) > _TIMECODE_JUMP_S:
+            self._playhead.locate(seconds, clock, now)
 
     def _next_range(self) -> None:
         span = (self._table.get("tempo.low"), self._table.get("tempo.high"))

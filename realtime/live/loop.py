@@ -12,9 +12,6 @@ import time
 from collections import deque
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Protocol
-
-import numpy as np
 
 from realtime.audio.ear import Ear
 from realtime.audio.features import Features
@@ -33,7 +30,10 @@ from realtime.live.frame_pacing import BETWEEN_S, Pace
 from realtime.live.frame_rates import FrameRates
 from realtime.live.hud_text import QUIT_HINT, hud_lines
 from realtime.live.losses import LossLog
+from realtime.live.opening_hours import OpeningHours
 from realtime.live.operator_gains import OperatorGains
+from realtime.live.service_watch import ServiceWatch
+from realtime.live.show_parts import ShowPanel, ShowStage, ShowWindow
 from realtime.live.show_state import Place, ShowState
 from realtime.mapping.look import Look
 from realtime.mapping.mapper import Mapper, gliding_s
@@ -42,7 +42,6 @@ from realtime.record.pieces import Pieces
 from realtime.record.recorder import Recorder
 from realtime.record.trace import Trace, TraceRow
 from realtime.setlist.playhead import Playhead
-from realtime.stage.preview import Picture
 from realtime.stage.view import View
 
 log = logging.getLogger(__name__)
@@ -53,50 +52,6 @@ _RELOAD_FRAMES = 30
 _REMEMBERED_FRAMES = 32
 # One line about a fault in this many seconds, however often it happens.
 _REPORT_EVERY_S = 5.0
-
-
-class ShowStage(Protocol):
-    """What the loop needs of a stage; see `stage.stage.Stage`."""
-
-    @property
-    def errors(self) -> Mapping[str, str]: ...
-
-    def show_frame(self, frame: Frame, fade_s: float | None = None) -> None: ...
-
-    def render(self, view: View) -> None: ...
-
-    def picture(self) -> np.ndarray: ...
-
-    def preview(self, wanted: bool) -> Picture | None: ...
-
-    def overlay(self, view: View) -> None: ...
-
-    def reload_shaders(self) -> None: ...
-
-    def rescale(self, scale: float) -> None: ...
-
-
-class ShowWindow(Protocol):
-    """What the loop needs of a window; see `stage.window.Window`."""
-
-    kind: str
-    closing: bool
-
-    def poll(self) -> list[str]: ...
-
-    def present(self) -> None: ...
-
-
-class ShowPanel(Protocol):
-    """What the loop tells to those who watch it from elsewhere; no method waits. See `panel.panel.Panel`."""
-
-    def wants_state(self) -> bool: ...
-
-    def wants_picture(self) -> bool: ...
-
-    def tell(self, state: ShowState) -> None: ...
-
-    def show(self, picture: Picture) -> None: ...
 
 
 @dataclass
@@ -125,6 +80,8 @@ class Show:
     trace: Trace | None = None
     panel: ShowPanel | None = None
     drawing: DrawingScale | None = None
+    watch: ServiceWatch | None = None
+    hours: OpeningHours | None = None
     live: bool = True
     pose: Pose = field(default_factory=Pose)
     newest: Frame | None = None
@@ -212,6 +169,8 @@ class Show:
         self.window.present()
         self._rates.shown(now)
         self._lap("present")
+        if self.watch is not None:
+            self.watch.shown()
 
         if self.live and self.frame_index % _RELOAD_FRAMES == 0:
             self.stage.reload_shaders()
@@ -284,7 +243,7 @@ class Show:
             images=self.playhead.scene.images,
             transition=coming_in.transition.shader,
             transition_beats=transition_beats(coming_in, values),
-            master=values["master"],
+            master=values["master"] * (self.hours.share() if self.hours is not None else 1.0),
             blackout=bool(values["blackout"]),
             freeze=bool(values["freeze"]),
             hud=self._hud(now, bool(values["hud"])),
@@ -335,6 +294,8 @@ class Show:
             notices=tuple(notice for notice in self._notices() if notice),
             place=Place(playhead.scenes, playhead.index, playhead.following, change, playhead.cued),
             rates=self._rates.rates(now),
+            frames=self.frame_index,
+            restarts=int(getattr(self.painter, "restarts", 0)),
             prompt=self.commands.prompt,
             negative=self.commands.negative,
             rulings=self.commands.rulings,

@@ -36,8 +36,9 @@ class ShowState:
     what it is; notices: what is wrong now, or was refused just before. prompt, negative: what the operator
     typed, while it is painted; snapshots: numbers that values are saved under; midi: the controllers,
     None without MIDI; route_levels: of the sound, where each route of the scene stands on its curve;
-    routes_changed: how many are not as in the file; rulings: what became of the texts that were typed last.
-    Others may see all this but the rulings: nothing else in it is a text that was refused.
+    routes_changed: how many are not as in the file; rulings: what became of the texts that were typed last;
+    frames: displayed so far; restarts: of painters. Others may see all this but the rulings: nothing else in
+    it is a text that was refused.
     """
 
     now: float
@@ -62,3 +63,5 @@ class ShowState:
     midi: MidiState | None = None
     route_levels: tuple[float, ...] = ()
     routes_changed: int = 0
+    frames: int = 0
+    restarts: int = 0

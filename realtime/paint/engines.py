@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from importlib.util import find_spec
 from pathlib import Path
+from typing import Any
 
 from realtime.command_name import install_hint
 from realtime.did_you_mean import no_such
@@ -40,6 +41,14 @@ ENGINES: dict[str, EngineSpec] = {
 """By name, best first; the last needs nothing at all."""
 
 AUTO = "auto"
+_LIVE: dict[str, dict[str, Any]] = {
+    "style": {
+        "factory": "realtime.paint.style.live_canvas:open_live",
+        "size": (1280, 720),
+        "start_s": 240.0,  # it opens two painters, and a busy machine takes its time for each
+    }
+}
+"""What is another in a show, by engine: fields of its EngineSpec."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +70,10 @@ class Plan:
                 for spec in self.ladder
             ),
         )
+
+    def live(self) -> Plan:
+        """The same plan for a show: the style painter's canvas is as large as this machine is fast."""
+        return replace(self, ladder=tuple(replace(spec, **_LIVE.get(spec.name, {})) for spec in self.ladder))
 
     def seeing(self, shaders: Sequence[Path], stand_in: bool = False) -> Plan:
         """The same plan, with the user's shader folders for every engine, as `seeing` of one."""

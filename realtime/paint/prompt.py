@@ -14,7 +14,7 @@ from realtime.errors import UserError
 from realtime.paint.frame import Subject
 from realtime.scenery.generators import Generators
 from realtime.scenery.objects.nouns import Named, nouns
-from realtime.scenery.objects.placing import Placed, can_burn, compose
+from realtime.scenery.objects.placing import Placed, can_burn, compose, varied
 from realtime.scenery.objects.telling import colours_of_things, says_burning
 from realtime.scenery.palette_words import PALETTE_ROWS, PARTNERS, STYLE_ROWS
 from realtime.scenery.palettes import PALETTES, palette
@@ -141,9 +141,10 @@ class PromptInterpreter:
     ) -> None:
         # Another prompt is another world; the second prompt of a mix is another light on the same one.
         seed = (subject.seed + zlib.crc32(subject.prompt.encode(errors="replace"))) % 2**32
+        things = varied(recipe.things, seed)
         for source, much in self._between_sources(subject, recipe, source_mix):
             colours = palette(recipe.palette)
-            _add(layers, Layer(source, seed, colours, share * much, dict(recipe.traits), recipe.things))
+            _add(layers, Layer(source, seed, colours, share * much, dict(recipe.traits), things))
 
     def _between_sources(
         self, subject: Subject, recipe: Recipe, source_mix: float

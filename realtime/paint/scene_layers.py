@@ -60,6 +60,7 @@ class Scenery:
         self._before: Subject | None = None
         self._changed_at = 0.0
         self._unseen = ""
+        self._told = {""}
 
     @property
     def note(self) -> str:
@@ -78,7 +79,9 @@ class Scenery:
             self._prompts = PromptInterpreter(self.sources.generators)
         self._now = subject
         understood = understand(self._prompts, subject)
-        log.info("%s", understood.line())
+        if (line := understood.line()) not in self._told:
+            self._told.add(line)
+            log.info("%s", line)
         self._unseen = understood.line() if understood.unknown else ""
         if last is None or subject.cut:
             self._before = None
@@ -134,8 +137,7 @@ class Scenery:
         for layer in layers:
             lit = replace(layer, colours=turned(layer.colours, hue))
             sound = request.spectrum, request.waveform
-            time, number = _source_time(request), request.id % 2**31
-            picture = self.sources.render(lit, time, dt, number, inputs, sound)
+            picture = self.sources.render(lit, _source_time(request), dt, inputs, sound)
             share += layer.share
             add(picture, layer.share / share)
             colours += lit.colours * layer.share

@@ -81,6 +81,10 @@ class Access:
             return True
         return self._osc_open and self._senders.may(remote or "")
 
+    def is_here(self, remote: str | None) -> bool:
+        """Does a program at the address `remote` run on this machine?"""
+        return _is_loopback(remote or "")
+
     def knows_host(self, host: str) -> bool:
         """Is `host`, a Host header, an address of ours? A page elsewhere may have its own name lead here (DNS
         rebinding), but names are all that it can choose."""

@@ -6,6 +6,7 @@ import logging
 import threading
 from collections import deque
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -13,6 +14,7 @@ import numpy as np
 from realtime.audio.io.block import Block
 from realtime.errors import UserError
 from realtime.record.recorder import Recorder
+from realtime.say import Say
 
 _LOG = logging.getLogger(__name__)
 # A new file and its encoder are made ready so long before they are needed: it takes a while.
@@ -32,6 +34,31 @@ def unused(path: Path, number: int = 1) -> Path:
         if not free.exists():
             return free
         number += 1
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A recording as it was asked for. path: None for none; every: minutes of a piece, None for one file."""
+
+    path: Path | None
+    every: float | None = None
+    keep: int | None = None
+
+
+def open_recording(
+    wanted: Wanted, size: tuple[int, int], fps: float, sound_rate: int, live: bool, say: Say
+) -> Recorder | Pieces | None:
+    """The recording that was asked for; a show's takes an unused name. Raises UserError."""
+    if wanted.path is None:
+        return None
+
+    def opened(path: Path, start: float) -> Recorder:
+        say(f"recording to {path}")
+        return Recorder(path, size, fps, sound_rate, live=live, start=start)
+
+    if wanted.every is not None and live:
+        return Pieces(wanted.path, opened, 60.0 * wanted.every, wanted.keep)
+    return opened(unused(wanted.path) if live else wanted.path, 0.0)
 
 
 class Pieces:

@@ -53,6 +53,11 @@ def moved(job: Job, folder: Path) -> Job:
         first_image=inputs[job.first_image] if job.first_image is not None else None,
         shader_folders=tuple(folder / f"shaders-{number}" for number in range(len(job.shader_folders))),
         sources={source: _at(source, inputs) for source in job.sources},
+        lettering=replace(
+            job.lettering,
+            logo=inputs[job.lettering.logo] if job.lettering.logo is not None else None,
+            face=inputs[job.lettering.face] if job.lettering.face is not None else None,
+        ),
     )
 
 
@@ -74,6 +79,7 @@ def _contents(job: Job) -> dict[str, Path]:
     pictures = [_file_of(source) for source in sorted(job.sources)]
     if job.first_image is not None:
         pictures.append(job.first_image)
+    pictures += job.lettering.files
     for number, path in enumerate(dict.fromkeys(pictures)):
         contents[f"picture-{number}{path.suffix}"] = path
     for number, shaders in enumerate(job.shader_folders):

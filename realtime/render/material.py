@@ -11,7 +11,7 @@ from realtime.isf.library import ShaderLibrary
 from realtime.keyframes.animation import Animation
 from realtime.keyframes.imported import beside
 from realtime.render.imported import load_animation
-from realtime.render.options import FilmOptions
+from realtime.render.options import PREVIEW_ENDING, FilmOptions
 from realtime.render.song_file import song_file
 from realtime.resources import shader_folders
 from realtime.say import Say
@@ -77,7 +77,8 @@ def read_material(options: FilmOptions, write_setlist: WriteSetlist, say: Say) -
         files = (*imported, animation.clip.path) if animation.clip else tuple(imported)
         return Material(song, animation, files, library, blocklist)
     song = song_file(_song(options, None))
-    path = options.setlist or options.output.with_suffix(".toml")
+    name = options.output.stem.removesuffix(PREVIEW_ENDING if options.preview else "")
+    path = options.setlist or options.output.with_name(f"{name}.toml")
     if options.setlist is None and path.is_file():
         say(f"setlist: {path}, as it stands beside the film")
     elif options.setlist is None:

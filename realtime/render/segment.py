@@ -24,6 +24,8 @@ from realtime.paint.run.spec import BadFrame, EngineSpec, build
 from realtime.paint.run.worker_main import checked
 from realtime.record.recorder import Recorder
 from realtime.render.frame_log import LoggedFrame, read_frames, read_requests
+from realtime.render.letterer import Letterer
+from realtime.render.lettering import Lettering
 from realtime.render.reference_colours import (
     ReferenceColours,
     paint_reference_colours,
@@ -52,7 +54,7 @@ class Job:
     frame_log: file of the whole film's frame log; offset: the film's first frame in it; target: file to make;
     filters, transitions: shaders that the stage compiles before it begins; shader_folders: the user's;
     first_image: what the film grows out of; sources: those with a picture or video, and styles that are
-    pictures, as the frame log names them → as they are found here.
+    pictures, as the frame log names them → as they are found here; lettering: what is written over it.
     """
 
     segment: Segment
@@ -69,6 +71,7 @@ class Job:
     shader_folders: tuple[Path, ...] = ()
     first_image: Path | None = None
     sources: Mapping[str, str] = field(default_factory=dict)
+    lettering: Lettering = Lettering()
 
 
 def render(job: Job, report: Callable[[int], None]) -> None:
@@ -88,6 +91,7 @@ def render(job: Job, report: Callable[[int], None]) -> None:
         pipeline.follow(read_requests(job.frame_log, 0, job.offset + segment.lead))
         if job.first_image is not None and job.offset + segment.lead == 0:
             pipeline.adopt(load_picture(job.first_image))
+        letterer = None if job.lettering.empty else Letterer(job.lettering, job.size)
         start = (job.offset + segment.first) / job.fps
         recorder = Recorder(
             temporary, job.size, job.fps, live=False, crf=job.crf, preset=job.preset, start=start
@@ -97,7 +101,10 @@ def render(job: Job, report: Callable[[int], None]) -> None:
         for count, frame in enumerate(frames, segment.lead):
             pipeline.play(frame, stage)
             if count >= segment.first:
-                recorder.frame(stage.picture(), frame.view.time)
+                picture = stage.picture()
+                if letterer is not None:
+                    letterer.lay(picture, frame.view.time)
+                recorder.frame(picture, frame.view.time)
             if recorder.error:
                 break
             if (count - segment.lead + 1) % _REPORT_EVERY == 0:

@@ -30,6 +30,8 @@ _STAND_IN = "ink"
 # The shipped generators repeat after this time, so their clock can start again without a seam; a clock
 # that only grew would lose its fractions to float32 within days.
 LOOP_S = 6000.0
+# A generator that was not seen for so long, in seconds of its own, begins anew.
+_BREAK_S = 2.0
 _SEEDS = 4096  # worlds of each generator: more would cost float32 its fractions
 
 
@@ -85,6 +87,7 @@ class SourceStage:
         self._textures: dict[str, tuple[int, moderngl.Texture]] = {}
         self._step = np.eye(3)
         self._levels: dict[tuple[str, str], float] = {}
+        self._runs: dict[str, tuple[IsfProgram, int, float]] = {}
         self._spectrum: np.ndarray | None = None
         self._waveform: np.ndarray | None = None
         self.last: np.ndarray | None = None
@@ -94,7 +97,8 @@ class SourceStage:
         """Which pictures and generators cannot be had and why, or ""."""
         wrong = [live.error for live in self._programs.values() if live.error is not None]
         wrong += [broken.error for broken in self._broken.values()]
-        return "; ".join(dict.fromkeys(filter(None, (self._pictures.note, *map(str, wrong)))))
+        drawings = self._laid.note if self._laid is not None else ""
+        return "; ".join(dict.fromkeys(filter(None, (self._pictures.note, drawings, *map(str, wrong)))))
 
     def prepare(self, name: str, live: Iterable[str] = ()) -> IsfProgram | None:
         """Compile a generator; None for a picture. Raises ShaderError or UserError.
@@ -151,7 +155,6 @@ class SourceStage:
         layer: Layer,
         time: float,
         dt: float,
-        frame: int,
         inputs: dict[str, float],
         sound: tuple[np.ndarray | None, np.ndarray | None] = (None, None),
     ) -> moderngl.Texture:
@@ -167,15 +170,13 @@ class SourceStage:
             self.prepare(layer.source)
             picture = self._picture(layer.source, time)
         if picture is None:
-            picture = self._generated(layer, time, dt, frame, values)
+            picture = self._generated(layer, time, dt, values)
             self._lay_things(layer, time, inputs)
         given = {**layer.traits, **inputs}
         amounts = {name: min(max(float(given.get(name, 0.0)), 0.0), 1.0) for name in WEATHER}
         return self._weathered(picture, layer, time, amounts) if any(amounts.values()) else picture
 
-    def _generated(
-        self, layer: Layer, time: float, dt: float, frame: int, values: dict[str, Value]
-    ) -> moderngl.Texture:
+    def _generated(self, layer: Layer, time: float, dt: float, values: dict[str, Value]) -> moderngl.Texture:
         name = _STAND_IN if _is_picture(layer.source) or layer.source in self._broken else layer.source
         self.meet(name)
         generator = self.generators.find(name)
@@ -197,17 +198,18 @@ class SourceStage:
                 raise
             files = watched_files(generator.description.path, self.generators.library.folders)
             self._broken[name] = _Broken(error, files, file_stamp(files))
-            return self._generated(layer, time, dt, frame, values)
+            return self._generated(layer, time, dt, values)
         values = values | self._compound(generator, values)
         values = values | {"seed": float(layer.seed % _SEEDS)} | self._camera_follows[name].inputs()
         for i, colour in enumerate(layer.colours):
             values[f"c{i}"] = (float(colour[0]), float(colour[1]), float(colour[2]), 1.0)
+        index = self._own_index(name, program, time)
         target = self._next_buffer()
         program.render(
             self._size,
             time=time % LOOP_S,
-            time_delta=dt,
-            frame_index=frame,
+            time_delta=dt if index else 0.0,
+            frame_index=index,
             inputs=values,
             target=target.framebuffer,
         )
@@ -235,6 +237,15 @@ class SourceStage:
                 if value is not None:
                     found[one.name] = value
         return found
+
+    def _own_index(self, name: str, program: IsfProgram, time: float) -> int:
+        """The generator's own frames since it came on: from 0 again, and with nothing kept, after a break."""
+        before, count, last = self._runs.get(name, (None, 0, time))
+        goes_on = before is program and 0.0 <= time - last <= _BREAK_S
+        if not goes_on:
+            program.forget()
+        self._runs[name] = program, count + 1 if goes_on else 0, time
+        return self._runs[name][1]
 
     def _rises(self, generator: str, name: str, value: object) -> bool:
         """Whether an event's value came above a half since the last painting."""

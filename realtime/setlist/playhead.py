@@ -150,6 +150,26 @@ class Playhead:
             self._cue = index, None, self._beats + waits
         return True
 
+    def locate(self, seconds: float, clock: BeatClock, now: float) -> None:
+        """Be where a song is that has played for `seconds`, as a time code says: in the scene that plays
+        then, and as far in it. A scene that waits for a cue is the last one that is reached so."""
+        beat_s = clock.period if clock.trusted else 60.0 / _NOMINAL_TEMPO
+        start = 0.0
+        for index, scene in enumerate(self._scenes):
+            unit, amount = scene.advance
+            units_s = {"seconds": 1.0, "bars": clock.beats_per_bar * beat_s}
+            length = amount * units_s[unit] if unit in units_s else math.inf
+            if seconds < start + length or index == len(self._scenes) - 1:
+                break
+            start += length
+        into = max(seconds - start, 0.0)
+        if index != self.index:
+            self.index = index
+            self.changes += 1
+            self._taken_up = False
+        self._cue = None
+        self._started, self._beats, self._counted_at = now - into, into / beat_s, now
+
     def cancel(self) -> bool:
         """Operator: no change by hand after all. False where none was waiting."""
         waiting, self._cue = self._cue is not None, None

@@ -63,8 +63,13 @@ def test_the_command_writes_each_format(tmp_path, capsys):
     assert set(OFFERED) == set(FORMATS)
     for kind, write in FORMATS.items():
         assert main(["osc-map", kind]) == 0
-        assert capsys.readouterr().out == write()
+        assert capsys.readouterr().out == write(PARAMETERS)
     out = tmp_path / "map.csv"
     assert main(["osc-map", "csv", str(out)]) == 0 and out.read_text(encoding="utf-8") == as_csv()
+    assert main(["osc-map", "touchdesigner", "--setlist", "club"]) == 0
+    made = json.loads(capsys.readouterr().out)
+    shaders = set(made["addresses"].values()) - set(OWN)
+    assert shaders and all(one.startswith("/anacrusis/") for one in shaders)
+    assert len(made["addresses"]) == len(OWN) + len(shaders), "names that TouchDesigner can tell apart"
     assert main(["osc-map", "csv", str(tmp_path / "no" / "map.csv")]) == 2
     assert "cannot be written" in capsys.readouterr().err

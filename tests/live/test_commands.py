@@ -196,7 +196,7 @@ def test_a_scene_is_gone_to_by_name_and_one_that_there_is_not_is_told(desk):
         assert desk.playhead.index == index
     desk.send("scene/go", "scene")  # three begin so
     desk.frame(10.1)
-    assert desk.playhead.index == 0 and "by a name that none has" in desk.commands.notice
+    assert desk.playhead.index == 0 and "no scene of that name; did you mean scene" in desk.commands.notice
     assert scene_named((Scene("Neon rain"), Scene("Dawn")), " neon") == 0
 
 

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from PIL import ImageFont
 
+from realtime.errors import UserError
 from realtime.isf.passes import Buffer, open_context
 from realtime.paint.frame import Subject
 from realtime.paint.prompt import PromptInterpreter
@@ -45,7 +46,7 @@ def things(prompt: str) -> list[str]:
         ("birth", ["mother"], "horizon"),
         ("a knight with a sword and a shield", ["knight"], "horizon"),
         ("아빠와 딸", ["father_child"], "horizon"),
-        ("새로운 시작", [], None),
+        ("새로운 시작", ["🌱"], None),
         ("사랑한다는 말을 못했다", [], None),
     ],
 )
@@ -162,3 +163,14 @@ def test_a_thing_has_its_own_colour_and_the_water_mirrors_a_boat(context):
     dry, afloat = (shown(Placed("⛵", 0.0, -0.2, 0.9, afloat=one)) for one in (False, True))
     # Row 0 is the lowest.
     assert afloat[:30].sum() > dry[:30].sum() + 2000
+
+
+def test_without_the_font_the_picture_goes_on_and_the_command_is_told(context, monkeypatch):
+    def missing(sign):
+        raise UserError("The drawings of things are missing: pip install manimgx-fonts")
+
+    monkeypatch.setattr("realtime.scenery.objects.laid.glyph_tones", missing)
+    target = Buffer(context, (160, 90), "f1")
+    laid = Laid(context, (160, 90))
+    laid.lay(target.framebuffer, [Placed("🦩", 0.0, -0.7, 1.0)], PALETTES["dusk"], 1.0, 0.0, {})
+    assert "manimgx-fonts" in laid.note

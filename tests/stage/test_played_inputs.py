@@ -14,7 +14,8 @@ from realtime.isf.library import ShaderLibrary
 from realtime.options import BLOCKLIST
 from realtime.setlist.blocklist import Blocklist
 from realtime.setlist.load import read_text
-from realtime.setlist.scene import Scene
+from realtime.setlist.scene import Scene, Transition
+from realtime.stage.shader_check import shader_faults
 from realtime.stage.stage import Stage
 from realtime.vocabulary import input_limits, known_names, shader_inputs
 
@@ -126,3 +127,14 @@ def test_limits_of_one_name_take_in_all_shaders_that_have_it(library, tmp_path) 
     limits = input_limits(library)
     assert limits["post.level"][:2] == (-8.0, 4.0)
     assert limits["post.wide.level"][:2] == (-8.0, 2.0) and limits["post.All_Types.level"][:2] == (0.0, 4.0)
+
+
+def test_check_tells_shaders_that_do_not_work(library, tmp_path) -> None:
+    (tmp_path / "bad.fs").write_text(f"/*{json.dumps({'INPUTS': INPUTS})}*/\nvoid main() {{ nothing; }}")
+    (tmp_path / "worse.fs").write_text("/*{*/\nvoid main() {}")
+    library.scan()
+    scenes = [Scene("a", post=("All Types", "bad", "worse"), transition=Transition("none", 0.0))]
+    assert sorted(one.partition(": ")[0] for one in shader_faults(library, scenes)) == [
+        f"{tmp_path}/bad.fs:2",
+        f"{tmp_path}/worse.fs:1",
+    ]

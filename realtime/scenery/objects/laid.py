@@ -10,6 +10,7 @@ from functools import lru_cache
 import moderngl
 import numpy as np
 
+from realtime.errors import UserError
 from realtime.isf.uniforms import find_uniform
 from realtime.resources import shader
 from realtime.scenery.objects.animals import ANIMALS, animal_tones
@@ -44,7 +45,7 @@ void main() {
 @dataclass(frozen=True, slots=True)
 class _Stance:
     """A thing at one moment: its foot's middle, size of its longer side, height and width in half-heights;
-    angle: radians; tall: how much it is stretched upward."""
+    angle: radians; tall: how much it is stretched upward; afloat: on water."""
 
     x: float
     y: float
@@ -53,6 +54,7 @@ class _Stance:
     wide: float
     angle: float
     tall: float
+    afloat: bool = False
 
 
 @lru_cache(maxsize=64)
@@ -73,13 +75,15 @@ def _texels_of(name: str, side: int) -> np.ndarray:
 
 
 class Laid:
-    """Lays drawings over pictures of `size` (width, height), bottom-up as GL has them."""
+    """Lays drawings over pictures of `size` (width, height), bottom-up as GL has them. note: why none can be
+    drawn, or ""."""
 
     def __init__(self, context: moderngl.Context, size: tuple[int, int]) -> None:
         self._context = context
         self._aspect = size[0] / size[1]
         self._side = 512 if size[1] > 320 else 256
         self._textures: dict[str, moderngl.Texture] = {}
+        self.note = ""
         source = shader("paint/thing.glsl").read_text(encoding="utf-8")
         self._program = context.program(
             vertex_shader=_VERTEX, fragment_shader=f"#version 330\n#line 1\n{source}"
@@ -97,6 +101,7 @@ class Laid:
     ) -> None:
         """Draw over `target`. colours: palette float (4, 3); time: s, of the source; pan: half-heights that
         the camera went to the right; inputs: MOVES and "glow", 0..1 each."""
+        things = self._drawable(things)
         if not things:
             return
         target.use()
@@ -117,6 +122,17 @@ class Laid:
         self._context.blend_func = moderngl.SRC_ALPHA, moderngl.ONE_MINUS_SRC_ALPHA
         self._context.disable(moderngl.BLEND)
 
+    def _drawable(self, things: Sequence[Placed]) -> Sequence[Placed]:
+        """Those that can be drawn; none where one cannot be, for they may stand on each other."""
+        try:
+            for thing in things:
+                drawing_of(thing.drawing, self._side)
+        except UserError as error:
+            self.note = str(error)
+            return ()
+        self.note = ""
+        return things
+
     def _stance(
         self,
         thing: Placed,
@@ -131,7 +147,7 @@ class Laid:
         inner = 1.0 - 2.0 * MARGIN
         wide, high = drawing.width / inner, drawing.height / inner
         # Never wider than the picture, however narrow that is, nor higher.
-        size = min(thing.size, 1.75 * self._aspect / wide, 1.6 / high)
+        size = min(thing.size, 1.75 * self._aspect / wide, (1.25 if thing.hangs else 1.6) / high)
         size *= 1.0 + 0.35 * near * (1.0 - thing.haze)
         wave, bob = (_wave(hertz, time, thing.phase) for hertz in (_ROCK_HZ, _BOB_HZ))
         side = -1.0 if thing.flip else 1.0
@@ -141,10 +157,12 @@ class Laid:
             tall += 0.09 * _wave(_FLICKER_HZ, time, thing.phase)
         if thing.on >= 0:
             under = stances[thing.on]
+            # Who is in a boat stands behind its side, however high its sail.
+            top = min(under.high, 0.3 * under.wide) if thing.behind and under.afloat else under.high
             x = under.x - math.sin(under.angle) * under.high + thing.aside * under.wide
             return _Stance(
                 x,
-                under.y + under.high - thing.sunk * size * high,
+                under.y + top - thing.sunk * size * high,
                 size,
                 high * size,
                 wide * size,
@@ -157,13 +175,13 @@ class Laid:
         if thing.hangs:
             x += 0.16 * (_wave(_ROAM_HZ, time, thing.phase) - _wave(0.0, 0.0, thing.phase))
             y += 0.035 * bob - 0.5 * size * high
-            y = min(y, 0.97 - size * high)
+            y = min(y, 0.84 - size * high)
         elif thing.afloat:
             y += 0.02 * bob - 0.06 * size * high
         else:
             tall += 0.05 * hop
         y += 0.075 * hop * (1.0 - 0.5 * thing.haze)
-        return _Stance(x, y, size, high * size, wide * size, angle, tall)
+        return _Stance(x, y, size, high * size, wide * size, angle, tall, thing.afloat)
 
     def _draw(self, thing: Placed, at: _Stance) -> None:
         texture = self._texture(thing.drawing)

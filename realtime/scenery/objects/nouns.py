@@ -14,7 +14,7 @@ from realtime.scenery.word_index import is_korean, singulars, without_particle
 
 FILE = Path(__file__).with_name("nouns.txt")
 # How large a thing is before it is near or far: half-heights of the picture, of its longer side.
-SIZES = {"huge": 1.45, "big": 1.15, "person": 1.1, "middle": 0.8, "small": 0.56}
+SIZES = {"huge": 1.45, "big": 1.15, "person": 1.3, "middle": 0.95, "small": 0.66}
 PLACES = ("ground", "water", "under", "sky", "air")
 COLOURS = {
     "red": (0.84, 0.16, 0.16), "orange": (0.95, 0.5, 0.12), "yellow": (0.98, 0.8, 0.2), "green": (0.26, 0.6, 0.25),

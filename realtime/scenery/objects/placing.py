@@ -7,6 +7,7 @@ import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from realtime.scenery.objects.animals import ANIMALS
 from realtime.scenery.objects.nouns import SIZES, Named, Noun, kept_of
 from realtime.scenery.objects.people import GROUPS
 from realtime.scenery.objects.telling import Told, is_burning, tell
@@ -16,6 +17,11 @@ _MOST = 3  # different things in one scene
 _MOST_COPIES = 5
 _LARGEST = 1.6
 FLAME = "🔥"
+# A person in one of these is not seen: they stand beside it.
+_CLOSED = frozenset("🪟🏠🚪🛣🌳🚂🚄🚇🚋🚗🚕🚌🚓🚑🚒🚚🏎🚀✈🛩🚁🚢")
+_RIDDEN = frozenset((*"🐎🐘🐪🐄🐂🐃🦬🦒🐅🐆🐉🦕🦖🐋🐬🦈🐢🦣🦏🦓🫎🫏🐖🐑🦢🦅🐊", *ANIMALS))
+# What a person sits in is open.
+_OPEN_BOATS = {"⛵": "🛶"}
 
 
 @dataclass(frozen=True)
@@ -34,7 +40,8 @@ class Placed:
     its middle where it `hangs`; size: half-heights, of its longer side; on: number of the one in the list on
     which it stands, −1 for none; sunk: how much of its own height it is sunk into that one; behind: it is
     drawn before that one; aside: from the middle of that one, in its widths; afloat: the water mirrors it;
-    colour: of COLOURS; haze: 0..1, how far it lies in the air; flip: mirrored; phase: 0..1, so that not all
+    colour: of COLOURS; haze: 0..1, how far it lies in the air; flip: mirrored; told:
+    the text says on which side it is; phase: 0..1, so that not all
     sway as one; opacity: 0..1."""
 
     drawing: str
@@ -50,6 +57,7 @@ class Placed:
     colour: str = ""
     haze: float = 0.0
     flip: bool = False
+    told: bool = False
     phase: float = 0.0
     opacity: float = 1.0
 
@@ -185,6 +193,7 @@ def _place(things: list[_Thing], number: int, ground: Ground, key: int, burning:
         afloat=one.where == "water",
         colour=told.colour or noun.colour,
         haze=0.35 if told.distance < 0.7 else 0.0,
+        told=bool(told.side),
         flip=bool(key >> (2 + number) & 1) and not noun.person and told.on < 0,
         phase=(key >> (8 + 3 * number) & 7) / 8.0,
     )  # fmt: skip
@@ -198,14 +207,26 @@ def _on_others(things: list[_Thing], placed: list[Placed]) -> list[Placed]:
         if not 0 <= on < len(things) or things[on].noun.person or placed[on].hangs:
             continue
         beneath = things[on].noun
-        if things[on].told.on >= 0 or beneath.drawing in ("🪟", "🏠", "🚪", "🛣", "🌳"):
+        if things[on].told.on >= 0 or beneath.drawing in _CLOSED:
             continue
-        rides = one.noun.person or beneath.where == "water" or beneath.size in ("big", "huge")
+        if one.noun.person and beneath.drawing in _OPEN_BOATS:
+            out[on] = replace(out[on], drawing=_OPEN_BOATS[beneath.drawing])
         size = min(mine.size, (0.8 if one.noun.person else 0.6) * placed[on].size)
-        sunk = 0.55 if one.noun.person else 0.25 if beneath.where == "water" else 0.06
-        behind = rides and (one.noun.person or beneath.where == "water")
+        boat = beneath.where == "water" and beneath.drawing != "bridge"
+        # Who rides has legs on both sides, who is in a boat stands in it beside its sail.
+        sunk = 0.55 if one.noun.person and beneath.drawing in _RIDDEN else 0.3 if boat else 0.04
+        behind = sunk > 0.1
+        aside = 0.2 if boat else 0.0
         out[number] = replace(
-            mine, on=on, x=placed[on].x, size=size, hangs=False, afloat=False, sunk=sunk, behind=behind
+            mine,
+            on=on,
+            x=placed[on].x,
+            size=size,
+            hangs=False,
+            afloat=False,
+            sunk=sunk,
+            behind=behind,
+            aside=aside,
         )
     return out
 
@@ -272,3 +293,20 @@ def _copies(mine: Placed, count: int, kinds: int) -> list[Placed]:
             )
         )
     return copies
+
+
+def varied(things: tuple[Placed, ...], seed: int) -> tuple[Placed, ...]:
+    """The same things in another scene: from the other side, or from nearer or further, by its seed."""
+    other_side = bool(seed >> 5 & 1) and not any(one.told for one in things)
+    nearer = (0.9, 1.0, 1.1)[seed // 64 % 3]
+    side = -1.0 if other_side else 1.0
+    return tuple(
+        replace(
+            one,
+            x=side * one.x,
+            aside=side * one.aside,
+            size=nearer * one.size,
+            flip=one.flip != other_side,
+        )
+        for one in things
+    )

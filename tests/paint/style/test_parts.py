@@ -28,7 +28,7 @@ NAMES = Generators().names
 def picture(stage: SourceStage, name: str, time: float = 30.0, **inputs: float) -> np.ndarray:
     """float (H, W, 3), levels."""
     layer = Layer(name, 5, PALETTES["candy"], 1.0)
-    texture = stage.render(layer, time, 0.1, 1, inputs)
+    texture = stage.render(layer, time, 0.1, inputs)
     return np.frombuffer(texture.read(), np.uint8).reshape(SIZE[1], SIZE[0], 4)[..., :3].astype(float)
 
 
@@ -75,7 +75,7 @@ def test_another_seed_is_another_composition(context, name):
     stage = SourceStage(context, SIZE)
 
     def thumbnail(seed: int) -> np.ndarray:
-        texture = stage.render(Layer(name, seed, PALETTES["candy"], 1.0), 30.0, 0.1, 1, {})
+        texture = stage.render(Layer(name, seed, PALETTES["candy"], 1.0), 30.0, 0.1, {})
         pixels = np.frombuffer(texture.read(), np.uint8).reshape(SIZE[1], SIZE[0], 4)[..., :3]
         return pixels.reshape(9, 12, 16, 12, 3).mean((1, 3))
 
@@ -112,7 +112,7 @@ def test_what_the_words_name_is_seen_and_a_route_may_take_it_away_again(context,
     stage = SourceStage(context, SIZE)
 
     def seen(traits: dict[str, float], **inputs: float) -> np.ndarray:
-        texture = stage.render(Layer(name, 6, PALETTES["dusk"], 1.0, traits), 30.0, 0.1, 1, inputs)
+        texture = stage.render(Layer(name, 6, PALETTES["dusk"], 1.0, traits), 30.0, 0.1, inputs)
         return np.frombuffer(texture.read(), np.uint8).reshape(SIZE[1], SIZE[0], 4)[..., :3].astype(float)
 
     plain = seen({trait: 0.0})
