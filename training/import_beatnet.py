@@ -1,4 +1,4 @@
-"""Makes the ear's network from BeatNet's weights: `python -m training.import_beatnet BEATNET/models`.
+"""Makes the ear's second opinion from BeatNet's weights: `python -m training.import_beatnet BEATNET/models`.
 
 BeatNet (Heydari, Cwitkowitz & Duan 2021, CC BY 4.0) is on PyPI; its own requirements are out of date, and
 only its weights are of use: `pip download --no-deps BeatNet==1.1.3`, unzip the wheel, give its folder
@@ -15,10 +15,11 @@ import click
 import numpy as np
 import torch
 from onnx import TensorProto, checker, helper, numpy_helper, save
+from onnxruntime import InferenceSession
 from onnxruntime.quantization import QuantType, quantize_dynamic
 
-from realtime.audio.beat import ear_net
-from realtime.audio.beat.net_input import INPUTS
+from realtime.audio.beat import beatnet
+from realtime.audio.beat.beatnet_input import INPUTS
 
 KERNEL, CHANNELS, CELLS, LAYERS = 10, 2, 150, 2
 _POOLED = (INPUTS - KERNEL + 1) // 2
@@ -74,10 +75,18 @@ def graph(weights: dict[str, np.ndarray]):
     ]
     told = helper.make_tensor_value_info("told", TensorProto.FLOAT, ("steps", 1, INPUTS))
     logits = helper.make_tensor_value_info("logits", TensorProto.FLOAT, ("steps", 1, 3))
-    whole = helper.make_graph(nodes, "ear", [told, *states], [logits, *after], constants)
+    whole = helper.make_graph(nodes, "beatnet", [told, *states], [logits, *after], constants)
     model = helper.make_model(whole, opset_imports=[helper.make_opsetid("", 17)], ir_version=9)
     checker.check_model(model)
     return model
+
+
+def log_odds(session: InferenceSession, told: np.ndarray) -> np.ndarray:
+    """told: float32 (steps, INPUTS) → (steps, 2), natural log-odds of a beat and of a bar's first."""
+    states = {state.name: np.zeros(state.shape, np.float32) for state in session.get_inputs()[1:]}
+    logits = session.run(["logits"], {"told": told[:, None, :], **states})[0][:, 0]
+    beat, downbeat, neither = logits.T
+    return np.stack([np.logaddexp(beat, downbeat) - neither, downbeat - np.logaddexp(beat, neither)], axis=1)
 
 
 @click.command()
@@ -85,9 +94,9 @@ def graph(weights: dict[str, np.ndarray]):
 @click.option(
     "--number", type=click.IntRange(1, 3), default=1, show_default=True, help="Which of its networks."
 )
-@click.option("--output", type=click.Path(path_type=Path), default=ear_net.WEIGHTS, help="Where it goes.")
+@click.option("--output", type=click.Path(path_type=Path), default=beatnet.WEIGHTS, help="Where it goes.")
 def main(models: Path, number: int, output: Path) -> None:
-    """Make the ear's network from BeatNet's weights."""
+    """Make the ear's second opinion from BeatNet's weights."""
     state = torch.load(models / f"model_{number}_weights.pt", weights_only=True, map_location="cpu")
     with tempfile.TemporaryDirectory() as folder:
         whole = Path(folder, "whole.onnx")

@@ -8,12 +8,12 @@ from realtime.arrays import Doubles, Floats
 from realtime.audio.beat.bar_features import BarFeatures
 from realtime.audio.beat.clock import Beat, BeatClock
 from realtime.audio.beat.downbeat import Downbeat
-from realtime.audio.beat.ear_net import Told
 from realtime.audio.beat.kicks import KICK_LAG_FRAMES, Kicks
 from realtime.audio.beat.live_clock import CLAIM_FROM, REMEMBERED_BEATS, LiveClock
 from realtime.audio.beat.net_observation import TOLD_AFTER_S, log_odds, log_odds_of_one
 from realtime.audio.beat.octave_judge import OctaveJudge
 from realtime.audio.beat.offbeat_correction import OffbeatCorrection
+from realtime.audio.beat.stepped_net import Told
 from realtime.audio.beat.tap_tempo import External, TapTempo
 from realtime.audio.beat.tracker import BeatTracker
 from realtime.audio.feature.novelty import FRAMES_PER_SECOND
