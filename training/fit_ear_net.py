@@ -3,7 +3,7 @@
 
 Every batch is drawn from its number alone, and what was interrupted goes on from its last checkpoint. Pieces
 are played faster and slower, in other keys, dull, thin and noisy. Two thirds of each kind are learned from;
-the last third says how well, kind by kind. The network that has come out is written as ONNX.
+`judge_ear_net` hears the last third. The network that has come out is written as ONNX.
 """
 
 from __future__ import annotations
@@ -27,7 +27,15 @@ from training.ear_net_model import EarNetModel, graph
 
 TOLD_AFTER_S, TOLD_WITHIN_S = 0.03, 0.03
 """From a beat to the end of the window at which it is to be told, and how far from there it fades."""
-SHARES = {"recording": 0.30, "band": 0.30, "people": 0.16, "groove": 0.14, "scene": 0.04, "sound": 0.06}
+SHARES = {
+    "recording": 0.30,
+    "band": 0.30,
+    "people": 0.16,
+    "groove": 0.14,
+    "scene": 0.04,
+    "deep": 0.08,
+    "sound": 0.06,
+}
 """Of each batch; kinds are named so, or begin so."""
 BATCH, STEPS_OF_PIECE = 32, 512
 LEARNING_RATE, WARM_UP, FIRST_STEPS = 3e-3, 60, 15

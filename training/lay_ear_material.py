@@ -1,8 +1,8 @@
 """Lays what the ear's network is fitted on: `python -m training.lay_ear_material FOLDER --groove GROOVE`.
 
-Bands that a sampler plays, human drummers with a band around them, the composed music of this repository, and
-sounds without a beat, among them voices of eSpeak NG (`apt-get install espeak-ng`). What is there already is
-left as it is. Recordings come besides: `label_recordings`.
+Bands that a sampler plays, human drummers with a band around them, the composed music of this repository,
+music with deep bass drums (`deep_grooves`), and sounds without a beat, among them voices of eSpeak NG
+(`apt-get install espeak-ng`). What is there already is left as it is. Recordings: `label_recordings`.
 """
 
 from __future__ import annotations
@@ -22,13 +22,14 @@ from synthetic_music.groove_genres import GENRES, groove
 from synthetic_music.music import SCENES, WIDER, scene
 from synthetic_music.score import RATE, Music
 from training.band_kinds import KINDS
+from training.deep_grooves import deep
 from training.ear_material import Make, Piece, lay
 from training.sampled_bands import band, with_people
 
 SECONDS = 26.0
 FIRST_SEED = 1000
 """Benchmarks and the fitted model use seeds below."""
-OF_A_BAND, OF_A_GENRE, OF_A_SCENE, OF_A_SOUND, OF_PEOPLE = 12, 9, 9, 12, 120
+OF_A_BAND, OF_A_GENRE, OF_A_SCENE, OF_A_SOUND, OF_PEOPLE, OF_DEEP = 12, 9, 9, 12, 120, 96
 _VOICES = ("en-us", "en-gb", "de", "fr", "es", "ko")
 _TEXTS = (
     "The meeting will begin at nine. Please bring your notes, and do not forget the keys to the old house.",
@@ -83,6 +84,8 @@ def everything(groove_midi: Path) -> Iterator[tuple[str, int, Make]]:
                 yield f"band_{name}", number, lambda which, name=name: band(name, which)
             for person in range(number * OF_PEOPLE // OF_A_BAND, (number + 1) * OF_PEOPLE // OF_A_BAND):
                 yield "people", person, lambda which: with_people(which, groove_midi)
+            for one in range(number * OF_DEEP // OF_A_BAND, (number + 1) * OF_DEEP // OF_A_BAND):
+                yield "deep", one, deep
         if number < OF_A_GENRE:
             for name in GENRES:
                 yield (

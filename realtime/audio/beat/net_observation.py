@@ -7,9 +7,9 @@ import numpy as np
 from realtime.arrays import Floats, Reals
 from realtime.audio.beat.stepped_net import Told
 
-WEIGHT = 0.2
+WEIGHT = 0.35
 """Of the network's log-odds; what it says at one step it says again at the next."""
-NEUTRAL = -0.3
+NEUTRAL = -1.6
 """Logit that speaks neither for nor against a beat."""
 _STRONGEST = 4.0
 SAME_FRAME_S = 0.006
