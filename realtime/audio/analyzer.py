@@ -46,7 +46,7 @@ class Analyzer:
     them. levels, loudness, timbre, attack, build_drop: the parts that the table of features is read from.
     """
 
-    def __init__(self, rate: int = 44100, block: int = 256, beats: str = "own") -> None:
+    def __init__(self, rate: int = 44100, block: int = 256, beats: str = "network") -> None:
         self.block = block
         self._orders: deque[Callable[[], None]] = deque()
         self._lock = threading.Lock()

@@ -32,8 +32,8 @@ STEADY_FOR_BAR_BEATS = 2.0
 ENOUGH_EVIDENCE, LESS_WHILE_STEADY, STEADY_BEATS = 0.092, 0.02, 16.0
 """Of the tracker's evidence: what marks music, not speech, for a beat that has just jumped, and how much less
 will do with every natural logarithm of the beats for which it has been still, up to so many."""
-ENOUGH_TOLD, LESS_TOLD = 0.12, 0.019
-"""The same where the network adds to the evidence."""
+ENOUGH_TOLD, LESS_TOLD = 0.16, 0.019
+"""The same where networks add to the evidence."""
 SURETY_SLOPE = 80.0
 CONFIDENCE_RISE, CONFIDENCE_FALL = 0.05, 0.008
 """A frame."""

@@ -23,7 +23,7 @@ REACH_FRAMES = 6
 """Farther from a beat what is told means nothing."""
 
 
-OWN_SHARE = 0.5
+OWN_SHARE = 0.6
 """Of what is told where BeatNet gives a second opinion."""
 
 
