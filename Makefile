@@ -20,17 +20,18 @@ QUICK = tests/mapping tests/setlist $(filter-out %/test_hit.py, $(wildcard tests
     tests/control/test_snapshots.py \
     tests/isf/test_parse.py tests/keyframes/test_motion.py \
     tests/keyframes/test_schedule.py tests/render/test_disk_space.py tests/render/test_segments.py \
-    tests/test_camera.py tests/test_did_you_mean.py tests/test_files.py tests/test_readme.py \
+    tests/test_camera.py tests/test_did_you_mean.py tests/test_files.py \
     tests/test_structure.py
 
 # Without GL, so that a test that wants it is noticed at once.
 check: lint
 	@PYTHONPATH=tests/e2e/no_gl .venv/bin/python -m pytest $(QUICK)
 
+# Two at a time: most tests wait for programs, sockets and frames.
 test:
 	@./setup.sh test
 	@.venv/bin/python -m ruff check .
-	@.venv/bin/python -m pytest
+	@.venv/bin/python -m pytest -n 2 --dist loadfile
 
 # On a machine with an NVIDIA card: install what card and driver take, fetch SD-Turbo, compile it. Fails, with the
 # reason, unless the card paints.

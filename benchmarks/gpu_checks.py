@@ -216,7 +216,7 @@ def shows(settings: Settings) -> list[Row]:
     for width, height in sizes:
         with tempfile.TemporaryDirectory() as folder:
             trace = Path(folder) / "trace.jsonl"
-            command = ["live.py", "show", "demo", "--headless", "--output", "none", "--osc", "off"]
+            command = ["live.py", "show", "demo", "--fresh", "--headless", "--output", "none", "--osc", "off"]
             command += ["--seconds", str(seconds), "--size", f"{width}x{height}", "--trace", str(trace)]
             subprocess.run([sys.executable, *command], check=True, capture_output=True, timeout=60)
             frames = sum(1 for _ in trace.open())

@@ -36,6 +36,7 @@ from realtime.stage.layer import frame_matrix
 from realtime.vocabulary import input_limits
 from synthetic_music.music import RATE, scene
 from synthetic_music.score import Music
+from synthetic_music.wav import write_wav
 
 SETS = ("club", "concert", "exhibition")
 PAINTERS = ("style", "shader")
@@ -205,7 +206,6 @@ def watch(
     setlist: Path, painter: str, latency_s: float, music: Music, pictures: bool = False, lead: bool = True
 ) -> Seen:
     """Play `music` to `setlist` on the virtual clock; what was seen. pictures: keep them, uint8 (H, W, 3)."""
-    from tests.songs import write_wav
 
     with tempfile.TemporaryDirectory() as folder, ExitStack() as stack:
         song = write_wav(Path(folder) / "song.wav", music.samples, RATE)

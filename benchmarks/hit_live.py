@@ -17,6 +17,7 @@ import numpy as np
 
 from benchmarks.hit import FPS, SETS, on_the_beat
 from synthetic_music.music import RATE, scene
+from synthetic_music.wav import write_wav
 
 _SIZE = (320, 180)  # at which the recording is looked at
 _PROJECT = Path(__file__).resolve().parents[1]
@@ -25,14 +26,21 @@ _PROJECT = Path(__file__).resolve().parents[1]
 def run(seconds: float = 40.0, sets: Sequence[str] = SETS) -> list[dict[str, object]]:
     """A row for each set: what was drawn, and how it lies to the beat. Raises CalledProcessError where a show
     fails."""
-    from tests.songs import write_wav
-
     music = scene("house", 11, seconds)
     rows: list[dict[str, object]] = []
     with tempfile.TemporaryDirectory() as folder:
         song, film = write_wav(Path(folder) / "song.wav", music.samples, RATE), Path(folder) / "show.mp4"
         for name in sets:
-            command = [sys.executable, _PROJECT / "live.py", "show", song, "--setlist", name, "--headless"]
+            command = [
+                sys.executable,
+                _PROJECT / "live.py",
+                "show",
+                song,
+                "--setlist",
+                name,
+                "--headless",
+                "--fresh",
+            ]
             quiet = ["--output", "none", "--osc", "off", "--osc-out", "off", "--seconds", str(seconds - 1.0)]
             subprocess.run([*command, *quiet, "--record", film], check=True, stderr=subprocess.PIPE)
             times, light, change = _seen(film)

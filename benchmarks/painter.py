@@ -17,8 +17,6 @@ import numpy as np
 
 from benchmarks.painter_models import export, feeds_of, parts_of, spec_of
 from benchmarks.painter_rivals import Engine, full_precision, half_precision
-from realtime.camera import Motion, Pose
-from realtime.errors import UserError
 
 Row = dict[str, object]
 _TEXT = "gold in ink"
@@ -96,55 +94,4 @@ def _add_speedups(rows: list[Row]) -> list[Row]:
     """Against diffusers, which is the first of each precision."""
     for row in rows:
         row["times diffusers"] = round(rows[0]["p50 ms"] / row["p50 ms"], 2)
-    return rows
-
-
-def build_full_size_engine(size: int = 512, steps: int = 1, random_weights: str = "sd-turbo") -> Row:
-    """The full-size architecture, half precision → ONNX → a TensorRT-for-RTX engine; needs no GPU."""
-    import tensorrt_rtx as trt
-
-    from realtime.paint.diffusion.export import export_step, set_precision
-    from realtime.paint.diffusion.frame_step import FrameStep
-    from realtime.paint.diffusion.step_spec import StepSpec
-
-    unet, autoencoder, width = parts_of(None, random_weights)
-    spec = StepSpec(size, size, steps=steps, text_width=width)
-    row: Row = {"size": f"{size}x{size}", "steps": steps}
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "step.onnx"
-        begun = time.perf_counter()
-        export_step(set_precision(FrameStep(unet, autoencoder, spec).eval(), "fp16"), path)
-        row["export s"] = round(time.perf_counter() - begun, 1)
-        row["graph GB"] = round(sum(file.stat().st_size for file in Path(folder).iterdir()) / 1e9, 2)
-        del unet, autoencoder
-        gc.collect()
-        logger = trt.Logger(trt.Logger.ERROR)
-        builder = trt.Builder(logger)
-        network = builder.create_network(0)
-        parser = trt.OnnxParser(network, logger)
-        if not parser.parse_from_file(str(path)):
-            raise UserError(f"TensorRT refuses the graph: {parser.get_error(0)}")
-        begun = time.perf_counter()
-        engine = builder.build_serialized_network(network, builder.create_builder_config())
-        row["build s"] = round(time.perf_counter() - begun, 1)
-        row["engine GB"] = round(engine.nbytes / 1e9, 2)
-    return row
-
-
-def feedback(frames: int = 1000, folder: str | None = None) -> list[Row]:
-    """Frames fed back under a moving camera: mean, deviation and sharpness at every tenth of them."""
-    from realtime.paint.diffusion.compiled_painter import CompiledPainter
-    from realtime.paint.frame import FrameRequest, Subject
-
-    painter = CompiledPainter(None, folder, wait=True)
-    pose, rows = Pose(), []
-    for i in range(frames):
-        pose = pose.moved(Motion(zoom=0.15, rotation=6.0), 0.05)
-        picture = painter.paint(FrameRequest(i, i * 0.05, Subject(prompt=_TEXT), pose, strength=0.5))
-        if i % (frames // 10) == frames // 10 - 1:
-            luma = picture[..., :3].astype(float).mean(axis=2)
-            sharpness = np.abs(np.diff(luma, axis=0)).mean() + np.abs(np.diff(luma, axis=1)).mean()
-            row = {"frame": i + 1, "mean": luma.mean(), "deviation": luma.std(), "sharpness": sharpness}
-            rows.append({name: round(float(value), 2) for name, value in row.items()})
-    painter.close()
     return rows

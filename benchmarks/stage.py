@@ -13,10 +13,12 @@ from dataclasses import replace
 
 import numpy as np
 
+from benchmarks.stage_passes import gl_by_pass
 from realtime.audio.beat.clock import BeatClock
 from realtime.audio.features import Features
 from realtime.camera import Motion, Pose
 from realtime.isf.library import ShaderLibrary
+from realtime.isf.software_gl import is_software
 from realtime.paint.frame import Frame
 from realtime.stage.egl_window import EglWindow
 from realtime.stage.stage import Stage
@@ -51,7 +53,22 @@ def run(seconds: float = 1.0) -> list[dict[str, object]]:
             more[1][column] = _ms(window, lambda stage=stage, out=out: stage.read_frame(out), seconds / 2)
         with _stage(size, library, scale=0.5) as (window, stage):
             more[0][column] = _ms(window, _Player(stage, View()), seconds)
-    return [*rows, *more, *_python(library, seconds)]
+    return [*rows, *more, *_passes(library), *_python(library, seconds)]
+
+
+def _passes(library: ShaderLibrary) -> list[dict[str, object]]:
+    """GL's own time and draw calls of a frame, at 1080p and, where a graphics card draws, at 2160p."""
+    rows: list[dict[str, object]] = []
+    for size in ((1920, 1080), (3840, 2160)):
+        with _stage(size, library) as (window, stage):
+            if size[0] > 1920 and is_software(window.context):
+                break
+            for name, view in (("default", View()), ("all of the finish", View(inputs=_HIT))):
+                found = gl_by_pass(window.context, _Player(stage, view))
+                for what, (ms, calls) in found.items():
+                    shown = f"GL, {name}, {what} at {size[0]}×{size[1]}"
+                    rows.append({"what": shown, "ms": ms, "draw calls": calls})
+    return rows
 
 
 @contextmanager

@@ -7,7 +7,6 @@ Run by `live.py bench sync`.
 from __future__ import annotations
 
 import tempfile
-import wave
 from collections.abc import Callable, Iterable
 from contextlib import ExitStack
 from importlib.util import find_spec
@@ -26,6 +25,7 @@ from realtime.paint.run.inline import InlinePaintLoop
 from realtime.paint.run.painter_thread import PainterThread
 from realtime.setlist.scene import Scene
 from realtime.show import build
+from synthetic_music.wav import write_wav
 
 TEMPO = 80.0
 FPS = 60.0
@@ -59,7 +59,7 @@ def run(seconds: float = 24.0) -> list[dict[str, object]]:
     rows = [_row("probe", ProbePainter, latency, seconds) for latency in (0.01, 0.1, 0.4)]
     rows.append(_row("style", lambda: _engine("style"), 0.12, seconds))
     if find_spec("diffusers") is not None:
-        from tests.paint.tiny_models import build_tiny
+        from benchmarks.tiny_models import build_tiny
 
         with tempfile.TemporaryDirectory() as folder:
             build_tiny(Path(folder), "sd-turbo")
@@ -147,10 +147,5 @@ def write_song(path: Path, seconds: float, rate: int = 44100) -> np.ndarray:
     noise = np.random.default_rng(2).standard_normal(len(time))
     snare = noise * np.exp(-((time + period) % (2 * period)) * 20) * 0.4
     hats = noise * np.exp(-((time * 2) % period) / 2 * 80) * 0.15
-    sound = np.clip(0.6 * kick + snare + hats, -1, 1)
-    with wave.open(str(path), "wb") as file:
-        file.setnchannels(1)
-        file.setsampwidth(2)
-        file.setframerate(rate)
-        file.writeframes((sound * 30000).astype("<i2").tobytes())
+    write_wav(path, 0.6 * kick + snare + hats, rate)
     return np.arange(0.0, seconds, period)

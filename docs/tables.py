@@ -15,8 +15,9 @@ from pathlib import Path
 
 from realtime.audio.features import Features
 from realtime.control.keyboard import keys_markdown
-from realtime.control.midi_bindings import midi_markdown
-from realtime.control.osc_in import PREFIX
+from realtime.control.midi.kinds import kinds_markdown as midi_kinds_markdown
+from realtime.control.midi.map_files import generic_markdown, shipped_markdown
+from realtime.control.osc_feed import sent_markdown
 from realtime.control.parameters import parameter_table_markdown
 from realtime.isf.library import ShaderLibrary
 from realtime.mapping.reference import reference_markdown
@@ -54,10 +55,10 @@ def rooms_markdown(depth: int) -> str:
     return _table(("folder", "what lives there"), rows)
 
 
-def features_markdown(title: str, prefix: str = "") -> str:
+def features_markdown(title: str) -> str:
     """The audio features, as they are called by whoever gets them by their names."""
     features = [signal for signal in SIGNALS.values() if hasattr(Features(), signal.name)]
-    rows = ((f"`{prefix}{signal.name}`", signal.help) for signal in features)
+    rows = ((f"`{signal.name}`", signal.help) for signal in features)
     return _table((title, "what it says, 0 … 1"), rows)
 
 
@@ -120,8 +121,10 @@ TABLES: dict[str, Callable[[], str]] = {
     "all rooms": partial(rooms_markdown, 9),
     "keys": keys_markdown,
     "parameters": parameter_table_markdown,
-    "midi": midi_markdown,
-    "osc features": partial(features_markdown, "message", f"{PREFIX}/"),
+    "midi": generic_markdown,
+    "midi kinds": midi_kinds_markdown,
+    "midi maps": shipped_markdown,
+    "osc feed": sent_markdown,
     "shader features": partial(features_markdown, "input"),
     "setlist keys": setlist_markdown,
     "sources": sources_markdown,

@@ -12,7 +12,7 @@ import click
 
 from realtime import __version__
 from realtime.command_name import command_name, start_line, typed
-from realtime.did_you_mean import nearest
+from realtime.did_you_mean import nearest, suggest
 from realtime.errors import UserError
 
 # Command → the module in realtime/commands that has it; a module is imported only when it is used.
@@ -22,6 +22,7 @@ COMMANDS = {
     "devices": "sound",
     "curves": "setlist",
     "routes": "routes",
+    "osc-map": "osc",
     "shaders": "shaders",
     "check": "setlist",
     "film": "film",
@@ -30,6 +31,8 @@ COMMANDS = {
     "storyboard": "idea",
     "keyframes": "keyframes",
     "compile": "model",
+    "flashes": "flashes",
+    "install-service": "service",
     "doctor": "model",
     "bench": "bench",
 }
@@ -105,7 +108,7 @@ def _doubt_command(arguments: list[str]) -> None:
     word = arguments[1] if arguments[:1] == ["show"] and len(arguments) > 1 else ""
     near = nearest(word, COMMANDS, cutoff=0.75)
     if near and word not in ("demo", "card") and not Path(word).exists():
-        raise UserError(f"There is no command or file {word}; did you mean `{typed(near[0])}`?")
+        raise UserError(f"There is no command or file {word}{suggest([f'`{typed(near[0])}`'])}")
 
 
 def _refuse(sentence: str) -> int:

@@ -22,23 +22,21 @@ def nearest(wrong: str, known: Iterable[str], most: int = 1, cutoff: float = 0.5
     return [folded[name] for name in near]
 
 
-def did_you_mean(wrong: str, known: Iterable[str]) -> str:
-    """`did you mean 'power'?`, or nothing where no name is near."""
-    near = nearest(wrong, known)
-    return f"did you mean {near[0]!r}?" if near else ""
+def suggest(names: Iterable[object]) -> str:
+    """`; did you mean power or powder?`, to stand behind what is wrong; "" where there is no name."""
+    listed = " or ".join(map(str, names))
+    return f"; did you mean {listed}?" if listed else ""
 
 
 def unknown(kind: str, wrong: str, known: Iterable[str]) -> str:
     """One clause: `unknown curve "powr"; did you mean "power"?`, or all known names if none is near."""
     names = list(known)
-    near = nearest(wrong, names)
-    if near:
-        return f'unknown {kind} "{wrong}"; did you mean "{near[0]}"?'
-    return f'unknown {kind} "{wrong}"; known: {", ".join(names)}'
+    near = suggest(f'"{name}"' for name in nearest(wrong, names))
+    return f'unknown {kind} "{wrong}"{near or "; known: " + ", ".join(names)}'
 
 
 def no_such(kind: str, wrong: str, known: Iterable[str]) -> str:
     """One sentence: `There is no style 'wodcut'; did you mean 'woodcut'?`, or all names if none is near."""
     names = list(known)
-    hint = did_you_mean(wrong, names) or f"there are {', '.join(names)}."
-    return f"There is no {kind} {wrong!r}; {hint if names else 'there is none at all.'}"
+    hint = suggest(map(repr, nearest(wrong, names))) or f"; there are {', '.join(names)}."
+    return f"There is no {kind} {wrong!r}{hint if names else '; there is none at all.'}"

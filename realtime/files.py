@@ -45,6 +45,14 @@ def read_within(path: Path, limit_s: float) -> bytes:
     return read[0]
 
 
+def set_aside(path: Path) -> Path:
+    """Renames a damaged file, so that it is neither read again nor overwritten, and gives its new path.
+    Raises OSError."""
+    aside = path.with_name(f"{path.name}.damaged")
+    path.replace(aside)
+    return aside
+
+
 @contextmanager
 def written_whole(path: Path) -> Iterator[Path]:
     """A file beside `path` to write; it takes that name at the end of the block, and is deleted on an error.

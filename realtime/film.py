@@ -22,6 +22,7 @@ from realtime.audio.known_sound import BLOCK, ForeseeingEar
 from realtime.author.new_setlist import listen, plain_idea, write_setlist
 from realtime.command_name import typed
 from realtime.errors import UserError
+from realtime.eyes.video import judge_film
 from realtime.files import check_output
 from realtime.interrupts import terminate_as_interrupt
 from realtime.isf.library import ShaderLibrary
@@ -31,12 +32,13 @@ from realtime.options import BLOCKLIST
 from realtime.paint.engines import has_guidance, plan_engines
 from realtime.paint.run.spec import EngineSpec
 from realtime.record.movie import ENDINGS
-from realtime.render.concat import concat
+from realtime.render.concat import Sound, concat
 from realtime.render.disk_space import missing_space, needed_bytes
 from realtime.render.dry_run import DryRun, perform_dry_run
 from realtime.render.film_engine import MODELS, engine_for_film
 from realtime.render.frame_log import FrameLogWriter
 from realtime.render.imported import without_effect, write_animation
+from realtime.render.letterer import check_lettering
 from realtime.render.material import Material, read_material
 from realtime.render.options import QUALITIES, FilmOptions, SettledOptions, settled
 from realtime.render.progress import Progress
@@ -44,6 +46,7 @@ from realtime.render.ray_workers import run_on_ray
 from realtime.render.resume import VERSION, Parts, digest, model_files, shader_files
 from realtime.render.segment import Job
 from realtime.render.segments import LEAD_S, Segment, plan_segments
+from realtime.render.telling_moments import Excerpts, moments
 from realtime.render.workers import run_here
 from realtime.resources import own_shader_folders
 from realtime.say import Say
@@ -68,6 +71,7 @@ def make_film(options: FilmOptions, say: Say) -> None:
             seconds = join_segments(film, material, plan, say)
     parts.remove()
     say(f"filmed {film.output} ({seconds:.1f} s, {len(plan.jobs)} segments)")
+    judge_flashes(film, seconds, say)
 
 
 def write_own_setlist(song: str, path: Path, blocklist: Blocklist, library: ShaderLibrary, say: Say) -> None:
@@ -99,13 +103,15 @@ def open_parts(options: SettledOptions, material: Material, engine: EngineSpec, 
     if options.first_image is not None:
         load_picture(options.first_image)  # raises UserError where it is none
         files.append(options.first_image)
+    check_lettering(options.lettering)
+    files += options.lettering.files
     key = digest(
         [*files, BLOCKLIST, *shader_files(*options.shader_folders)],
         VERSION,
         engine,
         model_files(options.model),
         *(options.size, options.fps, options.quality, options.paint_fps, options.start, options.seconds),
-        options.beats,
+        *(options.beats, options.preview, options.lettering),
     )
     parts = Parts(options.output, key, options.restart)
     if parts.discarded:
@@ -211,6 +217,10 @@ def plan_jobs(
     options: SettledOptions, material: Material, engine: EngineSpec, parts: Parts, dry_run: DryRun
 ) -> JobPlan:
     """The part of the frame log that is filmed, cut into segments, a job for each."""
+    options = replace(options, lettering=replace(options.lettering, end=dry_run.frames / options.fps))
+    if options.preview:
+        told = moments(parts.frame_log, dry_run.frames, options.fps, dry_run.changes, dry_run.bar_lines)
+        return JobPlan(tuple(_job(options, material, engine, parts, segment, 0) for segment in told), 0)
     offset = min(round(options.start * options.fps), dry_run.frames - 1)
     frames = dry_run.frames - offset
     changes = [replace(change, frame=change.frame - offset) for change in dry_run.changes]
@@ -251,6 +261,7 @@ def _job(
         shader_folders=own_shader_folders(options.shader_folders),
         first_image=options.first_image,
         sources={source: source for source in material.pictures},
+        lettering=options.lettering,
     )
 
 
@@ -298,6 +309,18 @@ def join_segments(options: SettledOptions, material: Material, plan: JobPlan, sa
     seconds = sum(segment.frames for segment in plan.segments) / options.fps
     say("joining the pictures and the song")
     source = FileSource(material.song)
-    concat([job.target for job in plan.jobs], source, plan.offset / options.fps, seconds, options.output)
+    sound: Sound = source
+    if options.preview:
+        sound = Excerpts(source, [(one.first / options.fps, one.last / options.fps) for one in plan.segments])
+    concat([job.target for job in plan.jobs], sound, plan.offset / options.fps, seconds, options.output)
     source.close()
     return seconds
+
+
+def judge_flashes(options: SettledOptions, seconds: float, say: Say) -> None:
+    """Look at the finished film as its audience will, and say what of it could harm them."""
+    with Progress("looking for flashes", round(seconds), say) as progress:
+        report = judge_film(options.output, progress.reach)
+    for incident in report.incidents:
+        say(f"can harm the eyes: {incident}")
+    say(f"flashes: {report.verdict}")

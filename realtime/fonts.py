@@ -26,6 +26,12 @@ def font(height: int) -> Font:
     return ImageFont.truetype(path, height) if path else ImageFont.load_default(height)
 
 
+@lru_cache(maxsize=32)
+def font_of(path: Path, height: int) -> Font:
+    """The font in a file, `height` pixels high. Raises OSError."""
+    return ImageFont.truetype(str(path), height)
+
+
 def has_hangul() -> bool:
     """True when `font` can write Korean."""
     return _found() is not None

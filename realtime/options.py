@@ -24,10 +24,21 @@ class ShowOptions:
     fps: display frames a second, None for 60, or 24 where the processor draws; scale: share of the
     window's size that is rendered inside, None for all of it, or no more than 540 lines where the processor
     draws; model: folder or hub name for the
-    diffusion painter; painter: "auto" or an engine's name; midi: names of ports, or parts of them;
+    diffusion painter; painter: "auto" or an engine's name; osc_allow: addresses or networks that may send
+    OSC, none: all; midi: names of ports, or parts of them, none: every controller that is there or comes,
+    None: no MIDI;
     panel: where its pages and OSCQuery are served, at that port or the next that is free; None: not at all;
-    midi_channel: 1..16, whose knobs and pads count, None for all; link: follow Ableton Link;
-    beats_per_bar: of what MIDI clock and Link count, for neither gives it; beats: one of BEATS.
+    fresh: do not go on where the last show of this setlist was when it was cut off;
+    midi_channel: 1..16, whose knobs and pads count, None for all; midi_clock_out: name of the port that is
+    sent the beat; link: follow Ableton Link; follow: see
+    `control.rig.followed`;
+    record_every: minutes after which a recording goes on in another file, None for never; record_keep: how
+    many of these files are kept, None for all; open: hours at which the show is seen, none: always; log: a
+    file for what the operator is told, kept short;
+    venue: how strict the blocklist is, "" for as the setlist says; log_prompts: the moderation log has the
+    texts, too;
+    beats_per_bar: of what MIDI clock and Link count, for neither gives it; beats: one of BEATS;
+    style_image: a picture as the style of all scenes.
     """
 
     source: str | None = None
@@ -41,6 +52,10 @@ class ShowOptions:
     window: bool = False
     display: int = 0
     record: Path | None = None
+    record_every: float | None = None
+    record_keep: int | None = None
+    open: tuple[str, ...] = ()
+    log: Path | None = None
     trace: Path | None = None
     seconds: float | None = None
     realtime: bool = True
@@ -49,14 +64,21 @@ class ShowOptions:
     stdin_rate: int = 44100
     stdin_channels: int = 2
     osc_in: tuple[str, int] | None = ("127.0.0.1", OSC_PORT)
+    osc_allow: tuple[str, ...] = ()
     osc_out: tuple[tuple[str, int], ...] = (("127.0.0.1", 7701),)
     panel: tuple[str, int] | None = None
-    midi: tuple[str, ...] = ()
+    midi: tuple[str, ...] | None = None
     midi_channel: int | None = None
+    midi_clock_out: str | None = None
     link: bool = False
+    follow: tuple[str, ...] = ()
     beats_per_bar: int = 4
     beats: str = BEATS[0]
+    fresh: bool = True
     prompt: str | None = None
+    venue: str = ""
+    log_prompts: bool = False
+    style_image: Path | None = None
     paint_fps: float = 8.0
     paint_latency: float = 0.12
     shader_folders: tuple[Path, ...] = ()

@@ -7,10 +7,11 @@ there takes the place of the one of the same name that comes with the program.
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Iterable
 from pathlib import Path
 
-from platformdirs import user_config_path
+from platformdirs import user_config_path, user_log_path, user_state_path
 
 PACKAGE = Path(__file__).resolve().parent
 _INSIDE = PACKAGE / "_resources"
@@ -54,12 +55,34 @@ def setlist(name: str) -> Path:
     return _file(name, setlist_folders())
 
 
+def own_setlist(setlist: Path) -> Path:
+    """Where changes of a setlist are written: into its own file; for one that comes with the program into one
+    of the user's folder, which takes its place."""
+    return user_file("setlists") / setlist.name if _is_shipped(setlist) else setlist
+
+
+def _is_shipped(setlist: Path) -> bool:
+    return setlist.absolute().parent == _SHIPPED / "setlists"
+
+
 def snapshot_file(setlist: Path) -> Path:
     """Where the snapshots of a setlist are kept: beside it; in the user's folder for one that comes with the
     program."""
-    if setlist.absolute().parent == _SHIPPED / "setlists":
+    if _is_shipped(setlist):
         return user_file("snapshots") / f"{setlist.stem}.json"
     return setlist.with_name(f"{setlist.stem}.snapshots.json")
+
+
+def log_file(name: str) -> Path:
+    """A file of the program's own in the user's folder for logs, which need not exist."""
+    return user_log_path("anacrusis") / name
+
+
+def memory_file(setlist: Path) -> Path:
+    """Where a show of a setlist remembers what it was, for the next one: in the user's folder for states."""
+    path = setlist.absolute()
+    name = f"{path.stem}-{zlib.crc32(str(path).encode()):08x}.json"
+    return user_state_path("anacrusis") / "shows" / name
 
 
 def package_text(name: str) -> str:

@@ -6,12 +6,9 @@ name follow in their order. The loop that plays is in live/loop.py.
 
 from __future__ import annotations
 
-import gc
-import time
 from contextlib import ExitStack
 from dataclasses import dataclass
 from functools import partial
-from pathlib import Path
 
 from realtime.audio.analyzer import Analyzer
 from realtime.audio.ear import Ear, Listener, LiveEar, VirtualEar
@@ -21,10 +18,12 @@ from realtime.audio.io.block import Block
 from realtime.audio.io.open import check_source, open_source
 from realtime.audio.io.source import AudioSource, LiveSource
 from realtime.clock import Clock, VirtualClock
-from realtime.control.external import ExternalControl
-from realtime.control.osc_in import OscServer
+from realtime.control.external import ExternalControl, open_external
+from realtime.control.osc import open_osc
 from realtime.control.osc_out import OscOut
+from realtime.control.rig.followed import open_followed
 from realtime.control.table import ParameterTable
+from realtime.control.tempo_lead import TempoLead
 from realtime.errors import UserError
 from realtime.files import check_output
 from realtime.interrupts import terminate_as_interrupt
@@ -35,10 +34,17 @@ from realtime.live.aside import Aside, adopt_shaders, open_aside
 from realtime.live.commands import OperatorCommands
 from realtime.live.drawing_scale import DrawingScale
 from realtime.live.frame_pacing import CountedPace, Pace, TimedPace
+from realtime.live.interpreter import nothing_collected_of_before, short_turns
+from realtime.live.log_file import also_to_file
 from realtime.live.loop import Show
+from realtime.live.lost_screen import close_without_screen
+from realtime.live.memory import ShowMemory
+from realtime.live.opening_hours import OpeningHours
+from realtime.live.service_watch import service_watch
+from realtime.live.shader_rows import rows_of_show
 from realtime.mapping.mapper import Mapper
-from realtime.options import BLOCKLIST, ShowOptions
-from realtime.paint.engines import AUTO, Plan, make_painter, plan_engines
+from realtime.options import ShowOptions
+from realtime.paint.engines import AUTO, Plan, check_model, make_painter, plan_engines
 from realtime.paint.frame import PaintLoop
 from realtime.paint.run.inline import InlinePaintLoop
 from realtime.paint.run.painter_thread import PainterThread
@@ -46,15 +52,19 @@ from realtime.paint.run.ray_loop import SCHEME, RayPaintLoop, check_address, rem
 from realtime.paint.run.supervisor import ProcessPaintLoop
 from realtime.panel.panel import Panel, open_panel
 from realtime.record.movie import ENDINGS
+from realtime.record.pieces import Pieces, Wanted, open_recording
 from realtime.record.recorder import Recorder
 from realtime.record.trace import Trace
-from realtime.resources import own_shader_folders, shader_folders
+from realtime.resources import memory_file, own_shader_folders, shader_folders
 from realtime.say import Say
 from realtime.setlist.blocklist import Blocklist
+from realtime.setlist.open_blocklist import open_blocklist
 from realtime.setlist.playhead import Playhead
 from realtime.setlist.scene import Setlist
+from realtime.setlist.style_image import in_style_of
 from realtime.stage.stage import Stage
-from realtime.stage.window import Window, open_window
+from realtime.stage.window import Window, open_window, wait_for_screen
+from realtime.stage.x_server import before_the_end
 from realtime.vocabulary import input_limits, load_checked
 
 _ABOVE_REFRESH = 1.05
@@ -68,20 +78,24 @@ def play(options: ShowOptions, say: Say) -> None:
 
     say: takes one line at a time for the person who started it.
     """
+    if options.log is not None:
+        say = also_to_file(options.log, say)
+    hours = OpeningHours(options.open) if options.open and options.realtime else None
     with ExitStack() as stack, terminate_as_interrupt():
         show = build(options, say, stack)
+        show.hours = hours
         if options.realtime:
+            show.watch = service_watch(stack)
             seen = show.window.kind == "screen"
             say("q twice stops it, h shows the head-up display" if seen else "Ctrl-C stops it")
-        # What lives from here on lives as long as the show: keep the collector off it.
-        gc.collect()
-        gc.freeze()
-        try:
-            show.run(options.seconds)
-        except KeyboardInterrupt:
-            say("stopped")
-        finally:
-            gc.unfreeze()
+            if seen:
+                before_the_end(partial(close_without_screen, show, say))
+        with nothing_collected_of_before():
+            try:
+                show.run(options.seconds)
+                show.commands.end()
+            except KeyboardInterrupt:
+                say("stopped; the next show goes on from here" if options.realtime else "stopped")
     if show.recorder is not None:
         say(show.recorder.error or show.recorder.summary)
 
@@ -95,15 +109,16 @@ def build(options: ShowOptions, say: Say, stack: ExitStack) -> Show:
     programme = read_programme(options)
     plan = plan_painting(options, programme)
     if options.realtime:
+        stack.enter_context(short_turns())
         portaudio.prepare()  # before the painters have something to say
     canvas = open_canvas(options, programme, say, stack)
     painter = open_painter(options, plan, say, stack)
     sound = open_sound(options, programme, say, stack)
     records = open_records(options, canvas, sound, say, stack)
-    controls = open_controls(options, sound, say, stack)
+    controls = open_controls(options, programme, sound, say, stack)
     aside = open_aside(options, programme.library.folders, controls.table, stack)
     ear = open_ear(options, sound, records, stack)
-    return wire(options, programme, canvas, painter, sound, records, controls, aside, ear)
+    return wire(options, programme, canvas, painter, sound, records, controls, aside, ear, say)
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,8 +134,8 @@ class Programme:
 def read_programme(options: ShowOptions) -> Programme:
     """The setlist with its names checked, and the name of the sound that goes with it. Raises UserError."""
     library = ShaderLibrary(shader_folders(options.shader_folders))
-    blocklist = Blocklist.load(BLOCKLIST)
-    setlist = load_checked(options.setlist, blocklist, library)
+    blocklist = open_blocklist(options.setlist, options.venue)
+    setlist = in_style_of(load_checked(options.setlist, blocklist, library), options.style_image)
     if options.prompt is not None and not (verdict := blocklist.check(options.prompt)).fit:
         raise UserError(f"--prompt was refused: {verdict.reason}")
     songs = [song.audio for song in setlist.songs if song.audio is not None]
@@ -133,9 +148,11 @@ def read_programme(options: ShowOptions) -> Programme:
 
 def plan_painting(options: ShowOptions, programme: Programme) -> Plan:
     """Which engine paints, and which ones stand in for it. Raises UserError."""
-    _check_model(options.model)
+    check_model(options.model)
     name = AUTO if _paints_elsewhere(options) else options.painter
     plan = plan_engines(name, options.model).knowing(programme.setlist.texts)
+    if options.realtime:
+        plan = plan.live()
     return plan.seeing(own_shader_folders(options.shader_folders), stand_in=options.realtime)
 
 
@@ -158,7 +175,9 @@ def open_canvas(options: ShowOptions, programme: Programme, say: Say, stack: Exi
     fps = options.fps or (_SOFTWARE_FPS if software else _USUAL_FPS)
     drawing = DrawingScale(window.size[1], 1.0 / fps) if software and options.scale is None else None
     scale = options.scale or (drawing.scale if drawing is not None else 1.0)
-    stage = Stage(window.context, window.framebuffer, programme.library, scale=scale)
+    waits = not options.realtime
+    stage = Stage(window.context, window.framebuffer, programme.library, scale=scale, waits=waits)
+    window.aim = stage.aim
     stack.callback(stage.release)
     scenes = programme.setlist.scenes
     stage.prepare(
@@ -199,6 +218,7 @@ def open_sound(options: ShowOptions, programme: Programme, say: Say, stack: Exit
         channels=options.stdin_channels if name == "-" else None,
         realtime=live,
         output=options.output,
+        waits=True,
     )
     stack.callback(source.close)
     clock: Clock = VirtualClock()
@@ -213,13 +233,15 @@ def open_sound(options: ShowOptions, programme: Programme, say: Say, stack: Exit
 class Records:
     """What is written while the show plays; None for what is not."""
 
-    recorder: Recorder | None
+    recorder: Recorder | Pieces | None
     trace: Trace | None
 
 
 def open_records(options: ShowOptions, canvas: Canvas, sound: Sound, say: Say, stack: ExitStack) -> Records:
     """The recording and the trace that were asked for. Raises UserError where they cannot be written."""
-    recorder = _open_recorder(options, canvas, sound.source.rate, say)
+    wanted = Wanted(options.record, options.record_every, options.record_keep)
+    size, live = canvas.window.size, options.realtime
+    recorder = open_recording(wanted, size, canvas.fps, sound.source.rate, live, say)
     if recorder is not None:
         stack.callback(recorder.close)
     trace = Trace(options.trace, live=options.realtime) if options.trace else None
@@ -235,29 +257,44 @@ class Controls:
     table: ParameterTable
     osc_out: OscOut | None = None
     external: ExternalControl | None = None
+    lead: TempoLead | None = None
     panel: Panel | None = None
+    memory: ShowMemory | None = None
 
 
-def open_controls(options: ShowOptions, sound: Sound, say: Say, stack: ExitStack) -> Controls:
-    """OSC in and out, the panel, MIDI ports and Link; none of them on the virtual clock. Raises UserError."""
-    table = ParameterTable(clock=sound.clock)
+def open_controls(
+    options: ShowOptions, programme: Programme, sound: Sound, say: Say, stack: ExitStack
+) -> Controls:
+    """OSC in and out, the panel, MIDI ports, Link and what else is followed; none of them on the virtual
+    clock. Raises UserError."""
+    table = ParameterTable(rows_of_show(programme.library, programme.setlist.scenes), clock=sound.clock)
     if not options.realtime:
         return Controls(table)
-    osc_at = None
-    if options.osc_in:
-        server = OscServer(table, *options.osc_in)
-        stack.callback(server.close)
-        osc_at = server.host, server.port
-        say(f"control: OSC on {server.host}:{server.port}")
-    osc_out = OscOut(options.osc_out, sound.clock) if options.osc_out else None
-    if osc_out is not None:
-        stack.callback(osc_out.close)
-    external = _open_external(options, table, sound) if options.midi or options.link else None
+    # Before anybody can ask for a value or set one.
+    memory = ShowMemory(memory_file(options.setlist), table, options.fresh)
+    stack.callback(memory.close)
+    clock = sound.clock
+    lead = TempoLead(sound.analyzer.external, clock)
+    followed = open_followed(options.follow, lead, clock, options.beats_per_bar, stack)
+    osc = open_osc(
+        table, clock, options.osc_in, options.osc_out, options.osc_allow, say, stack, followed.takes
+    )
+    external = open_external(
+        options.midi,
+        options.midi_channel,
+        options.link,
+        table,
+        lead,
+        clock,
+        options.beats_per_bar,
+        options.midi_clock_out,
+    )
     if external is not None:
         stack.callback(external.close)
-        say(f"follows: {', '.join(external.names)}")
-    panel = open_panel(options.panel, table, osc_at, say, stack) if options.panel else None
-    return Controls(table, osc_out, external, panel)
+    if names := (*(external.names if external is not None else ()), *followed.names):
+        say(f"follows: {', '.join(names)}")
+    panel = open_panel(options.panel, table, osc, say, stack) if options.panel else None
+    return Controls(table, osc.out, external, lead, panel, memory)
 
 
 def open_ear(options: ShowOptions, sound: Sound, records: Records, stack: ExitStack) -> Ear:
@@ -268,7 +305,7 @@ def open_ear(options: ShowOptions, sound: Sound, records: Records, stack: ExitSt
     return ear
 
 
-def _to_recorder(recorder: Recorder) -> Listener:
+def _to_recorder(recorder: Recorder | Pieces) -> Listener:
     def listener(block: Block, features: Features) -> None:
         recorder.sound(block)
 
@@ -285,9 +322,12 @@ def wire(
     controls: Controls,
     aside: Aside,
     ear: Ear,
+    say: Say,
 ) -> Show:
     """The loop over all that was opened, at the first scene of the setlist."""
     playhead = Playhead(programme.setlist)
+    if controls.memory is not None and (line := controls.memory.resume(playhead)):
+        say(line)
     limits = input_limits(programme.library)
     display_latency = 1.0 / canvas.fps if options.realtime else 0.0
     return Show(
@@ -306,6 +346,8 @@ def wire(
             options.prompt,
             painter.restart,
             aside.snapshots,
+            controls.external,
+            controls.memory,
         ),
         painter=painter,
         anacrusis=Anacrusis(
@@ -322,24 +364,13 @@ def wire(
         display_latency=display_latency,
         osc_out=controls.osc_out,
         external=controls.external,
+        lead=controls.lead,
         recorder=records.recorder,
         trace=records.trace,
         panel=controls.panel,
         drawing=canvas.drawing,
         live=options.realtime,
     )
-
-
-def _check_model(model: str | None) -> None:
-    """A folder that is not there is refused before the show, not by a painter during it."""
-    if model is None:
-        return
-    is_path = model.startswith((".", "/", "~")) or model.count("/") != 1
-    if is_path and not Path(model).expanduser().is_dir():
-        raise UserError(
-            f"There is no model folder {model}; give a diffusers folder or a hub name, "
-            "such as stabilityai/sd-turbo."
-        )
 
 
 def _paints_elsewhere(options: ShowOptions) -> bool:
@@ -350,38 +381,9 @@ def _paints_elsewhere(options: ShowOptions) -> bool:
 def _open_window(options: ShowOptions, say: Say) -> Window:
     if options.headless or not options.realtime:
         return open_window("off-screen", options.size)
-    try:
-        window = open_window("screen", options.size, options.display, fullscreen=not options.window)
-    except UserError as error:
-        say(f"{error} Drawing off-screen.")
-        return open_window("off-screen", options.size)
+    window = wait_for_screen(options.size, options.display, not options.window, say)
     say(f"screen: {window.size[0]}×{window.size[1]}")
     return window
-
-
-def _open_recorder(options: ShowOptions, canvas: Canvas, rate: int, say: Say) -> Recorder | None:
-    path = options.record
-    unseen = canvas.window.kind == "off-screen" and not options.headless and options.realtime
-    if path is None and unseen:
-        # Nobody would see anything otherwise.
-        path = Path("out") / time.strftime("show-%Y%m%d-%H%M%S.mp4")
-        path.parent.mkdir(exist_ok=True)
-    if path is None:
-        return None
-    say(f"recording to {path}")
-    return Recorder(path, canvas.window.size, canvas.fps, rate, live=options.realtime, start=0.0)
-
-
-def _open_external(options: ShowOptions, table: ParameterTable, sound: Sound) -> ExternalControl:
-    return ExternalControl(
-        options.midi,
-        options.midi_channel,
-        options.link,
-        table,
-        sound.analyzer.external,
-        sound.clock,
-        options.beats_per_bar,
-    )
 
 
 def _paint_loop(options: ShowOptions, plan: Plan) -> PaintLoop:

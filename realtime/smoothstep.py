@@ -13,8 +13,3 @@ def smoothstep(x: _Number) -> _Number:
     """3x² − 2x³: from 0 at 0 to 1 at 1, level at both; x: 0..1, a number or an array, not clamped here."""
     eased: _Number = x * x * (3.0 - 2.0 * x)
     return eased
-
-
-def smoothstep_between(low: float, high: float, x: np.ndarray) -> np.ndarray:
-    """GLSL's `smoothstep`: 0 below `low`, 1 above `high`, eased between."""
-    return smoothstep(np.clip((x - low) / (high - low), 0.0, 1.0))

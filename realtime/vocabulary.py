@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
+from realtime.isf.channels import Channel, channels, play_name
+from realtime.isf.inputs import Input
 from realtime.isf.library import ShaderLibrary
+from realtime.isf.parse import IsfDescription
 from realtime.mapping.mapper import Limits
 from realtime.mapping.targets import Target
 from realtime.scenery.generator import PAINTERS_OWN
 from realtime.scenery.generators import Generators
+from realtime.scenery.objects.laid import MOVES
 from realtime.scenery.palettes import PALETTES
 from realtime.scenery.source_stage import FEEDBACK
 from realtime.scenery.styles import STYLES_BY_NAME
@@ -17,7 +23,9 @@ from realtime.setlist.blocklist import Blocklist
 from realtime.setlist.load import load_setlist
 from realtime.setlist.scene import Setlist
 from realtime.setlist.values import Names
-from realtime.stage.post import POST_INPUTS, post_input_names
+from realtime.stage.played_inputs import LAYERS
+from realtime.stage.post import POST_INPUTS
+from realtime.stage.sound_inputs import hears
 
 SOURCE_INPUTS: dict[str, Target] = {
     row.name: row
@@ -30,6 +38,7 @@ SOURCE_INPUTS: dict[str, Target] = {
         Target("source.detail", 0.0, 1.0, 0.5, "", "how finely it is drawn"),
         Target("source.hue", 0.0, 1.0, 0.0, "", "turns the palette; 1 is once round"),
         *(Target(f"source.{name}", 0.0, 1.0, 0.0, "", f"weather: {name}") for name in WEATHER),
+        *(Target(f"source.{name}", 0.0, 1.0, 0.0, "", help_) for name, help_ in MOVES.items()),
     )
 }
 """Inputs that every source of the painter has, or that the painter does for it."""
@@ -47,52 +56,91 @@ def known_names(library: ShaderLibrary) -> Names:
         transitions=[*library.names("transition"), *broken],
         filters=[*library.names("filter"), *broken],
         inputs=[*input_limits(library)],
+        written={key: one.input for one in played_inputs(library) for key in (one.short, one.name)},
         generator_words=generators.called,
     )
 
 
-def input_limits(library: ShaderLibrary) -> Limits:
-    """Of every shader input by "layer.input": (low, high, value at rest)."""
-    limits = {f"post.{row.name}": (row.low, row.high, row.default) for row in POST_INPUTS.values()}
-    limits |= {row.name: (row.low, row.high, row.rest) for row in SOURCE_INPUTS.values()}
-    for shader in library.names():
-        if shader == FEEDBACK:  # the painter's own
+@dataclass(frozen=True, slots=True)
+class ShaderInput:
+    """An input that can be played. layer: what its targets begin with; shader: as it stands in them."""
+
+    layer: str
+    shader: str
+    description: IsfDescription
+    input: Input
+
+    @property
+    def name(self) -> str:
+        return f"{self.layer}.{self.shader}.{self.input.name}"
+
+    @property
+    def short(self) -> str:
+        """For all shaders of the layer that have such an input."""
+        return f"{self.layer}.{self.input.name}"
+
+    @property
+    def rows(self) -> list[tuple[str, str, Channel]]:
+        """Of each of its numbers: the target's name, its short name, and the number."""
+        prefix = f"{self.layer}.{self.shader}"
+        return [(f"{prefix}.{one.name}", f"{self.layer}.{one.name}", one) for one in channels(self.input)]
+
+
+def played_inputs(library: ShaderLibrary) -> Iterator[ShaderInput]:
+    """Every input that a setlist or an operator can play, pictures too; without those that the sound, the
+    painter or the stage fills."""
+    for description in library.descriptions.values():
+        if description.name == FEEDBACK:  # the painter's own
             continue
-        for one in library.description(shader).inputs:
-            low, high, rest = one.low, one.high, one.default
-            if one.type != "float" or not (
-                isinstance(low, float) and isinstance(high, float) and isinstance(rest, float)
-            ):
-                continue
-            layer = {"filter": "post", "generator": "source"}.get(library.description(shader).kind)
-            if layer is not None and not (layer == "source" and one.name in PAINTERS_OWN):
-                limits.setdefault(f"{layer}.{one.name}", (low, high, rest))
-    routable = set(post_input_names(library))
-    return {name: limit for name, limit in limits.items() if not name.startswith("post.") or name in routable}
+        layer = LAYERS[description.kind]
+        given = PAINTERS_OWN if layer == "source" else _STAGES_OWN
+        for one in description.inputs:
+            if one.name not in given and (layer == "source" or not hears(one)):
+                yield ShaderInput(layer, play_name(description.name), description, one)
+
+
+_STAGES_OWN = frozenset(("inputImage", "startImage", "endImage", "progress"))
+
+
+def input_limits(library: ShaderLibrary) -> Limits:
+    """Of every number of a shader input by "layer.shader.input": (low, high, value at rest); by "layer.input"
+    those of all shaders that have it."""
+    fixed = {f"post.{row.name}": (row.low, row.high, row.default) for row in POST_INPUTS.values()}
+    fixed |= {row.name: (row.low, row.high, row.rest) for row in SOURCE_INPUTS.values()}
+    limits: dict[str, tuple[float, float, float]] = {}
+    for one in played_inputs(library):
+        for name, short, row in one.rows:
+            limits[name] = row.low, row.high, row.rest
+            low, high, rest = limits.get(short, (row.low, row.high, row.rest))
+            limits[short] = min(low, row.low), max(high, row.high), rest
+    return {**limits, **fixed}
 
 
 def shader_inputs(library: ShaderLibrary) -> list[Target]:
-    """Every shader input that a route can play, with a line of help."""
-    known = {f"post.{row.name}": f"finish: {row.help}" for row in POST_INPUTS.values()}
-    known |= {row.name: row.help for row in SOURCE_INPUTS.values()}
-    owners: dict[str, list[str]] = {}
-    labels: dict[str, str] = {}
-    for shader in library.names():
-        description = library.description(shader)
-        layer = {"filter": "post", "generator": "source"}.get(description.kind)
-        for one in description.inputs if layer is not None and shader != FEEDBACK else ():
-            owners.setdefault(f"{layer}.{one.name}", []).append(shader)
-            labels.setdefault(f"{layer}.{one.name}", one.label)
-    units = {row.name: row.unit for row in SOURCE_INPUTS.values()}
-    rows = []
-    for name, (low, high, rest) in input_limits(library).items():
-        if name in known:
-            rows.append(Target(name, low, high, rest, units.get(name, ""), known[name]))
-        elif name in owners:
-            kind = "filter" if name.startswith("post.") else "source"
-            of = f"{kind} {', '.join(owners[name])}"
-            rows.append(Target(name, low, high, rest, "", f"{of}: {labels[name]}" if labels[name] else of))
+    """Every number of a shader input that a route can play, with a line of help."""
+    rows = [
+        Target(f"post.{row.name}", row.low, row.high, row.default, "", f"finish: {row.help}")
+        for row in POST_INPUTS.values()
+    ]
+    rows += SOURCE_INPUTS.values()
+    for one in sorted(played_inputs(library), key=lambda one: one.name):
+        if one.short in SOURCE_INPUTS:
+            continue
+        what = f"{_CALLED[one.layer]} {one.description.name}"
+        label = "; ".join(filter(None, (one.input.label, _choices(one.input))))
+        for name, _, row in one.rows:
+            rows.append(Target(name, row.low, row.high, row.rest, "", f"{what}: {label}" if label else what))
     return rows
+
+
+_CALLED = {"post": "filter", "transition": "transition", "source": "source"}
+
+
+def _choices(one: Input) -> str:
+    pairs = zip(one.values, one.labels, strict=False) if one.type == "long" else ()
+    return ", ".join(f"{value} {label}" for value, label in pairs) or (
+        "on its rise" if one.type == "event" else ""
+    )
 
 
 def load_checked(path: Path, blocklist: Blocklist, library: ShaderLibrary) -> Setlist:

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import os
 import signal
+from collections.abc import Iterator
 
+import pytest
+from filelock import FileLock
 from hypothesis import settings
 
 # Every run of continuous integration tries the same examples, and one that fails prints how to try it again.
@@ -16,4 +19,20 @@ if os.environ.get("CI"):
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     signal.signal(signal.SIGINT, signal.default_int_handler)
 
+
+@pytest.fixture(autouse=True, scope="session")
+def _shows_remember_nothing(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """What a show of a test leaves behind for the next one is not for the user's own shows."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("XDG_STATE_HOME", str(tmp_path_factory.mktemp("state")))
+        yield
+
+
 pytest_plugins = ["tests.pulse_server", "tests.songs"]
+
+
+@pytest.fixture
+def ray_alone(tmp_path_factory) -> Iterator[None]:
+    """Two clusters that start at once on two cores wait for each other until both are given up."""
+    with FileLock(tmp_path_factory.getbasetemp().parent / "ray.lock"):
+        yield

@@ -4,23 +4,19 @@ from __future__ import annotations
 
 import subprocess
 import sys
-import wave
+from functools import partial
 from pathlib import Path
 
 import numpy as np
 import pytest
 
+from synthetic_music import wav
+
 PROJECT = Path(__file__).resolve().parents[1]
 RATE = 22050
 
 
-def write_wav(path: Path, samples: np.ndarray, rate: int = RATE) -> Path:
-    with wave.open(str(path), "wb") as file:
-        file.setnchannels(1)
-        file.setsampwidth(2)
-        file.setframerate(rate)
-        file.writeframes((np.clip(samples, -1, 1) * 32767).astype("<i2").tobytes())
-    return path
+write_wav = partial(wav.write_wav, rate=RATE)
 
 
 def beats(seconds: float, tempo: float = 120.0, loud: float = 0.7) -> np.ndarray:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from realtime.did_you_mean import did_you_mean, nearest, no_such, unknown
+from realtime.did_you_mean import nearest, no_such, suggest, unknown
 
 _NAMES = ("tunnel", "mandala", "Horizon")
 
@@ -25,4 +25,4 @@ def test_both_sentences_name_the_nearest_or_all():
         "There is no source 'xyz'; there are tunnel, mandala, Horizon."
     )
     assert no_such("filter", "xyz", []) == "There is no filter 'xyz'; there is none at all."
-    assert did_you_mean("xyz", _NAMES) == ""
+    assert suggest(nearest("xyz", _NAMES)) == ""

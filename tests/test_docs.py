@@ -18,10 +18,11 @@ from realtime.audio.beat.clock import BeatClock
 from realtime.audio.features import BANDS, Features
 from realtime.cli import COMMANDS, app
 from realtime.control.osc_feed import OscFeed
-from realtime.control.osc_in import PREFIX
+from realtime.control.osc_message import PREFIX
 from realtime.isf.include import resolve
+from realtime.isf.inputs import INPUT_TYPES
 from realtime.isf.library import ShaderLibrary
-from realtime.isf.parse import INPUT_TYPES, ShaderError
+from realtime.isf.parse import ShaderError
 from realtime.isf.program import IsfProgram
 from realtime.options import BLOCKLIST
 from realtime.resources import SHADERS
@@ -109,6 +110,12 @@ def test_every_command_is_marked_as_run_or_not_run(page):
 
 
 @BY_NAME
+def test_every_command_that_is_named_exists(page):
+    named = set(re.findall(r"live\.py ([a-z][a-z-]*)\b", page.read_text("utf-8")))
+    assert named - {"card"} <= set(COMMANDS)
+
+
+@BY_NAME
 def test_commands_and_options_exist(page):
     """Also of what is not run."""
     for _, content in blocks(page, "sh"):
@@ -157,7 +164,7 @@ def test_what_osc_out_sends_is_in_its_table():
     for tick in range(400):
         now = 0.01 * tick
         heard = Features(time=now, clock=clock, last_onset=(now,) * len(BANDS))
-        sent |= {f"{PREFIX}/{name}" for name, _ in feed.messages(now, heard, (1, "Rain"))}
+        sent |= {address for address, _ in feed.messages(now, heard, (1, "Rain"))}
     table = text_of("docs/osc-and-midi.md").split("## OSC out")[1].split("\n## ")[0]
     assert set(re.findall(rf"`({PREFIX}/[\w/]+)`", table)) == sent
 

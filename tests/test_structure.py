@@ -15,6 +15,7 @@ PACKAGE = Path(__file__).resolve().parents[1] / "realtime"
 ORDER = (
     "errors",
     "arrays",
+    "eyes",
     "resources",
     "command_name",
     "did_you_mean",
@@ -27,6 +28,7 @@ ORDER = (
     "fonts",
     "interrupts",
     "options",
+    "guard",
     "audio",
     "isf",
     "mapping",

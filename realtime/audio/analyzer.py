@@ -48,7 +48,7 @@ class Analyzer:
 
     def __init__(self, rate: int = 44100, block: int = 256, beats: str = "network") -> None:
         self.block = block
-        self._orders: deque[Callable[[], None]] = deque()
+        self._commands: deque[Callable[[], None]] = deque()
         self._lock = threading.Lock()
         self._gain = AutoGain()
         self.loudness = Loudness()
@@ -78,7 +78,7 @@ class Analyzer:
         mono = to_mono(samples)
         self._pass_gap(start)
         end = start + len(mono) / block.rate
-        self._obey(start)
+        self._apply_commands(start)
         beats: list[Beat] = []
         onsets: list[Onset] = []
         for first in range(0, len(mono), self._longest):
@@ -97,56 +97,56 @@ class Analyzer:
 
     def tap(self, time: float) -> None:
         """A tap on the beat at `time` (audio-clock seconds); three are enough."""
-        self._order(lambda: self._rhythm.tap(time))
+        self._queue(lambda: self._rhythm.tap(time))
 
     def resync(self, time: float) -> None:
         """ "One" is at `time`: the nearest beat moves there and becomes the bar's first."""
-        self._order(lambda: self._rhythm.resync(time))
+        self._queue(lambda: self._rhythm.resync(time))
 
     def half(self) -> None:
         """Every second beat only."""
-        self._order(lambda: self._rhythm.scale_tempo(0.5))
+        self._queue(lambda: self._rhythm.scale_tempo(0.5))
 
     def double(self) -> None:
         """A beat between any two."""
-        self._order(lambda: self._rhythm.scale_tempo(2.0))
+        self._queue(lambda: self._rhythm.scale_tempo(2.0))
 
     def lock(self, on: bool) -> None:
         """Keep tempo and phase as they are, however the music changes, until unlocked."""
-        self._order(lambda: self._rhythm.lock(on))
+        self._queue(lambda: self._rhythm.lock(on))
 
     def release(self) -> None:
         """The ear leads again, whatever was tapped or chosen; a lock stays."""
-        self._order(self._rhythm.release)
+        self._queue(self._rhythm.release)
 
     def set_range(self, low_bpm: float, high_bpm: float) -> None:
         """Only tempos between these from now on (an octave or more is wise)."""
         if not (math.isfinite(low_bpm) and math.isfinite(high_bpm)) or low_bpm <= 0:
             return
         low, high = sorted((low_bpm, high_bpm))
-        self._order(lambda: self._rhythm.set_range(low, high))
+        self._queue(lambda: self._rhythm.set_range(low, high))
 
     def nudge(self, seconds: float) -> None:
         """Move the beat by this much, later if positive; adds up and stays."""
         if math.isfinite(seconds):
-            self._order(lambda: self._rhythm.nudge(seconds))
+            self._queue(lambda: self._rhythm.nudge(seconds))
 
     def external(self, time: float, tempo: float, beat_position: float, beats_per_bar: int = 4) -> None:
         """MIDI clock or Link: at `time` the song is at `beat_position`; rules for two seconds a call."""
         if all(map(math.isfinite, (time, tempo, beat_position))) and 20.0 <= tempo <= 400.0:
             position = External(time, tempo, beat_position, max(1, int(beats_per_bar)))
-            self._order(lambda: self._rhythm.external(position))
+            self._queue(lambda: self._rhythm.external(position))
 
-    def _order(self, order: Callable[[], None]) -> None:
+    def _queue(self, command: Callable[[], None]) -> None:
         with self._lock:
-            self._orders.append(order)
+            self._commands.append(command)
 
-    def _obey(self, now: float) -> None:
+    def _apply_commands(self, now: float) -> None:
         self._now = now
-        while self._orders:
+        while self._commands:
             with self._lock:
-                order = self._orders.popleft()
-            order()
+                command = self._commands.popleft()
+            command()
 
     def _set_rate(self, rate: int) -> None:
         self._rate = int(rate)
@@ -185,7 +185,9 @@ class Analyzer:
         self.levels = self._gain([overall, *bands], seconds, silent)
         onsets = self._onsets(power, n, start, announced, self._gain.reference[1:])
         self.loudness.dwell(self.levels[0], seconds)
-        self.build_drop(self._envelopes.level, self.timbre.brightness, self._beat_is_trusted, silent, seconds)
+        self.build_drop(
+            self._envelopes.level, self.timbre.measured["brightness"], self._beat_is_trusted, silent, seconds
+        )
         return onsets
 
     def _hear_frame(self, time: float, magnitudes: Floats, announced: float) -> list[Beat]:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from realtime.arrays import Reals
+from realtime.audio.feature.brightness import brightness
 from realtime.audio.feature.flatness import flatness
 
 Measure = Callable[[Reals], Reals]
@@ -32,9 +33,6 @@ class _HasBuild(Protocol):
 
 
 class _HasTimbre(Protocol):
-    @property
-    def brightness(self) -> float: ...
-
     @property
     def measured(self) -> Mapping[str, float]: ...
 
@@ -120,7 +118,7 @@ FEATURES: dict[str, Feature] = {
         _band(2, "high mids"),
         _band(3, "treble"),
         Feature("presence", "slow energy of the music", lambda ear: ear.loudness.presence),
-        Feature("brightness", "dull 0 .. bright 1", lambda ear: ear.timbre.brightness, whole_song=True),
+        Feature("brightness", "dull 0 .. bright 1", measure=brightness),
         Feature(
             "flatness",
             "pure tones 0 .. noise, drums and distortion",

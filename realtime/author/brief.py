@@ -38,10 +38,10 @@ MOODS = {
     "melancholy": Choice("melancholy", "쓸쓸한", "melancholy, late light", "dusk", 0.7),
     "romantic": Choice("romantic", "로맨틱한", "tender, romantic", "rose", 0.8),
     "joyful": Choice("joyful", "즐거운", "joyful, bright", "candy", 1.1),
-    "energetic": Choice("energetic", "에너지 넘치는", "full of energy, speed", "neon", 1.3),
+    "energetic": Choice("energetic", "에너지 넘치는", "vigorous, fast", "neon", 1.3),
     "dark": Choice("dark", "어두운", "dark, mysterious", "night", 0.9),
     "epic": Choice("epic", "웅장한", "epic, vast", "gold", 1.0),
-    "angry": Choice("raw", "거친", "raw, burning", "ember", 1.2),
+    "angry": Choice("raw", "거친", "raw, fierce", "ember", 1.2),
 }
 CAMERAS = {
     "push_in": Choice("push in", "다가가기"),

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 from pathlib import Path
 
+from realtime.author.old_text import decoded
 from realtime.errors import UserError
 from realtime.setlist.blocklist import Blocklist, Verdict
 
@@ -24,11 +25,11 @@ def read_lrc(path: Path) -> list[Line]:
     Several times before one text are that text several times; [offset:±ms] moves all, later if negative.
     """
     try:
-        text = path.read_text(encoding="utf-8-sig")
-    except UnicodeDecodeError:
-        raise UserError(f"{path} is not UTF-8 text; save the lyrics as UTF-8.") from None
+        text = decoded(path.read_bytes())
     except OSError as error:
         raise UserError(f"Cannot read the lyrics {path}: {error.strerror}.") from error
+    if text is None:
+        raise UserError(f"{path} is no text that can be read; save the lyrics as UTF-8.")
     offset = _OFFSET.search(text)
     shift = int(offset[1]) / 1000.0 if offset else 0.0
     lines: list[Line] = []

@@ -56,7 +56,8 @@ def plain_idea(heard: Heard, **known: Unpack[IdeaFields]) -> Idea:
     """What is `known` of an idea, and for the rest the song's name and what its music suggests."""
     known.setdefault("title", own_title(heard))
     if taken := {"mood", "style"} - known.keys():
-        suggestion = suggest(heard.character, known.get("mood"))
+        story = " ".join(text for _, text in known.get("story", ()))
+        suggestion = suggest(heard.character, known.get("mood"), story)
         why = suggestion.words(known.get("language") == "ko", taken)
         suggested: IdeaFields = {"mood": suggestion.mood, "style": suggestion.style, "why": why}
         known = {**suggested, **known}

@@ -53,7 +53,7 @@ _LOWERED = {
 
 _MONOCHROME = "paper"
 # What the prompt adds about the place in the song.
-_SECTION_WORDS = {
+SECTION_WORDS = {
     "intro": "seen from afar",
     "build": "light gathering",
     "drop": "bursting with light, in full motion",
@@ -210,7 +210,7 @@ def _scene(
     words = ", ".join(part for part in (line, sung) if part) or mood.words
     parts = (
         words,
-        _SECTION_WORDS.get(section, ""),
+        SECTION_WORDS.get(section, ""),
         mood.words if words != mood.words else "",
         style.fragment,
     )
@@ -224,8 +224,14 @@ def _scene(
     palette = _palette(idea, named_palette, section, len(like), first)
     generators = prompts.generators
     source = own if first else _view(generators, own, section, len(like), mood, worded=bool(line))
-    if not first and before and source == before[-1].source:
-        source = _view(generators, own, section, len(like) + 1, mood, worded=bool(line))
+    if before and source == before[-1].source:
+        if not first and not line:
+            source = _view(generators, own, section, len(like) + 1, mood, worded=False)
+        elif palette == before[-1].palette and style.palette != _MONOCHROME and not idea.palette:
+            # The same place has another light.
+            palette = next(
+                one for one in (_LIFTED[palette], _LOWERED[palette], mood.palette) if one != palette
+            )
     return ScenePlan(
         name=name,
         start=span[0],
@@ -264,17 +270,16 @@ def _kind(section: str) -> int:
 
 
 def _view(generators: Generators, own: str, section: str, turn: int, mood: Choice, worded: bool) -> str:
-    """The generator of a scene, for the `turn`th of its kind: the idea's own comes back again and again, most
-    of all where words ask for it (`worded`)."""
+    """The generator of a scene, for the `turn`th of its kind: the idea's own comes back again and again. A
+    story (`worded`) keeps to its own, but for a view of rest now and then where the music rests."""
     kind = _kind(section)
     others = generators.companions(own, kind)
-    if mood.pace < (_QUICK_PACE if worded else _GENTLE_PACE):
-        gentle = _gentle(generators, others)
-        usual = () if worded and gentle else _gentle(generators, generators.companions(own, 0))
-        others = gentle + usual or (own,)
-    one, other = others[0], others[-1]
     if worded:
-        return (own, one, own, other)[(turn + (kind == 1)) % 4]
+        rest = next(iter(_gentle(generators, others)), own)
+        return rest if kind == 2 and turn % 3 == 2 else own
+    if mood.pace < _GENTLE_PACE:
+        others = _gentle(generators, others) + _gentle(generators, generators.companions(own, 0)) or (own,)
+    one, other = others[0], others[-1]
     cycle = ((own, one, own, other), (one, own, other), (own, one, other))[kind]
     return cycle[turn % len(cycle)]
 

@@ -78,6 +78,9 @@ def routes_text(idea: Idea, struck: bool) -> list[str]:
             [
                 _route("presence", "source.speed", (0.25 * pace, 0.95 * pace), "logarithmic", c=5.0, attack=1.5, release=4.0),
                 _route("presence", "post.saturation", (0.92, 1.12), attack=2.0, release=4.0),
+                _route("presence", "source.approach", (0.0, 0.7), attack=2.0, release=4.0),
+                _route("bar.sine", "source.sway", (0.1, 0.1 + 0.7 * hit)),
+                _route("phrase.sine", "source.drift", (0.0, 0.3)),
                 _route("bass", "post.wave", (0.0, 0.45 * hit), "softplus", knee=0.4, attack=0.05, release=0.50),
             ],
         ),
@@ -110,6 +113,7 @@ def _drums(hit: float) -> list[str]:
         _route("beat", "strength", (0.0, 0.18 * hit), "power", exponent=2.0),
         _route("onset.bass", "source.glow", (0.15, 0.15 + 0.60 * hit), release=0.20),
         _route("beat", "source.punch", (0.0, 0.80 * hit), "power", exponent=2.0),
+        _route("beat", "source.hop", (0.0, 0.80 * hit), "power", exponent=1.5),
         _route("onset.bass", "post.bloom", (0.22, 0.22 + 0.45 * hit), release=0.20),
         _route("beat", "zoom", (0.0, 0.22 * hit), "power", exponent=2.0),
     ]
@@ -120,6 +124,7 @@ def _notes(hit: float) -> list[str]:
     return [
         _route("onset", "post.bloom", (0.12, 0.12 + 0.85 * hit), release=0.40),
         _route("onset", "source.glow", (0.05, 0.05 + 0.60 * hit), release=0.30),
+        _route("onset", "source.hop", (0.0, 0.40 * hit), release=0.40),
         _route("onset", "zoom", (0.0, 0.12 * hit), release=0.25),
     ]
 

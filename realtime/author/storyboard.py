@@ -20,16 +20,18 @@ from realtime.isf.library import ShaderLibrary
 from realtime.keyframes.plot import draw_song
 from realtime.keyframes.setlist_values import SceneStart, play_setlist
 from realtime.live.anacrusis import subject_of
-from realtime.options import BLOCKLIST
+from realtime.paint.prompt import PromptInterpreter
+from realtime.paint.understood import understand
 from realtime.render.song_file import song_file
 from realtime.resources import own_shader_folders, shader_folders
 from realtime.say import Say
-from realtime.setlist.blocklist import Blocklist
+from realtime.scenery.generators import Generators
+from realtime.setlist.open_blocklist import open_blocklist
 from realtime.vocabulary import input_limits, load_checked
 
 _SIZE = (480, 272)
 _COLUMNS = 4
-_GAP, _CAPTION = 16, 92
+_GAP, _CAPTION = 16, 134
 _PAPER, _INK, _FAINT = "#0d0e14", "#f2f0ea", "#9aa0b0"
 # Schedules to draw, the most telling first, where they move by so much at least.
 _TELLING = {
@@ -59,7 +61,7 @@ def draw_storyboard(
     """Write the sheet as a PNG. Without a setlist, of the one that `new` would write. shaders: the user's
     shader folders. Raises UserError."""
     check_picture(output)
-    library, blocklist = ShaderLibrary(shader_folders(shaders)), Blocklist.load(BLOCKLIST)
+    library, blocklist = ShaderLibrary(shader_folders(shaders)), open_blocklist()
     path = song_file(song)
     say("listening to the song")
     listened = listen(song)
@@ -84,8 +86,10 @@ def draw_storyboard(
     scenes = [start for start in played.scenes if start.frame < heard.frames]
     say(f"painting {len(scenes)} scenes")
     subjects = [subject_of(start.scene, number) for number, start in enumerate(scenes)]
+    prompts = PromptInterpreter(Generators(library))
+    told = [understand(prompts, subject).line() for subject in subjects]
     paintings = list(paint_all(subjects, _SIZE, painter, own_shader_folders(shaders)))
-    board = _below(sheet, scenes, paintings)
+    board = _below(sheet, scenes, told, paintings)
     try:
         board.save(output)
     except (OSError, ValueError) as error:
@@ -98,8 +102,10 @@ def _moving(values: Mapping[str, np.ndarray]) -> dict[str, np.ndarray]:
     return {name: values[name] for name in moved[:_MOST_SCHEDULES]}
 
 
-def _below(sheet: Image.Image, scenes: list[SceneStart], paintings: list[np.ndarray]) -> Image.Image:
-    """The song's sheet with the scenes under it."""
+def _below(
+    sheet: Image.Image, scenes: list[SceneStart], told: list[str], paintings: list[np.ndarray]
+) -> Image.Image:
+    """The song's sheet with the scenes under it; told: what is painted of each one's prompt."""
     columns = min(_COLUMNS, max(1, len(scenes)))
     width = (sheet.width - _GAP * (columns + 1)) // columns
     height = round(width * _SIZE[1] / _SIZE[0])
@@ -113,8 +119,10 @@ def _below(sheet: Image.Image, scenes: list[SceneStart], paintings: list[np.ndar
         board.paste(Image.fromarray(pixels).resize((width, height), Image.Resampling.LANCZOS), (left, top))
         title = f"{number + 1}  {clock(start.frame / LISTEN_FPS)}  {start.scene.name}"
         draw.text((left, top + height + 8), _legible(title), _INK, font(21))
-        for row, line in enumerate(_lines(_legible(start.scene.prompt), font(15), width)[:2]):
-            draw.text((left, top + height + 37 + 21 * row), line, _FAINT, font(15))
+        written = _lines(_legible(start.scene.prompt), font(15), width)[:2]
+        seen = _lines(_legible(told[number]), font(15), width)[:2]
+        for row, (line, ink) in enumerate([(one, _FAINT) for one in written] + [(one, _INK) for one in seen]):
+            draw.text((left, top + height + 37 + 21 * row), line, ink, font(15))
     return board
 
 

@@ -25,6 +25,7 @@ BENCHES = {
     "style": ("style", "the embedded painter, step by step"),
     "painter": ("painter", "painters: frames a second, request to frame, memory"),
     "gpu": ("gpu", "painting on a graphics card: right, fast, steady? each check by itself (8 minutes)"),
+    "temporal": ("temporal", "ten minutes of diffusion fed back: flicker, drift, sharpness (6 minutes)"),
     "process": ("painter_process", "painters in their own process, beside nothing else"),
     "hit": ("hit", "light on the beat, from the pixels of the shipped sets (20 minutes)"),
     "live": ("hit_live", "the same in real time, from the pixels of recorded shows (2 minutes)"),
@@ -36,7 +37,8 @@ BENCHES = {
         "control",
         "display loop with 50 pages of the panel open, 20,000 OSC messages a second (4 minutes)",
     ),
-    "flash": ("flash", "flashes a second in the finished picture, at worst (5 minutes)"),
+    "flash": ("flash", "what in the finished picture could harm the eyes, to two judges (8 minutes)"),
+    "faults": ("faults", "what goes wrong in a show, and what of it is seen on the wall (8 minutes)"),
     "soak": ("soak", "a long show: memory, threads and open files must stay flat (20 minutes)"),
 }
 DEFAULT = ("show", "ear", "stage", "style")

@@ -31,6 +31,7 @@ from realtime.author.questions import (
 )
 from realtime.command_name import typed
 from realtime.commands.types import SETLIST, SHADERS
+from realtime.isf.library import ShaderLibrary
 from realtime.keyframes.song import Song
 from realtime.setlist.blocklist import Verdict
 
@@ -88,15 +89,13 @@ def new(
     from realtime.author.lrc import read_lrc, sung_fit
     from realtime.author.new_setlist import listen, plain_idea, write_setlist
     from realtime.files import check_output
-    from realtime.isf.library import ShaderLibrary
-    from realtime.options import BLOCKLIST
     from realtime.render.song_file import song_file
     from realtime.resources import shader_folders
-    from realtime.setlist.blocklist import Blocklist
+    from realtime.setlist.open_blocklist import open_blocklist
 
     language = lang or language_here()
     korean = language == "ko"
-    blocklist, library = Blocklist.load(BLOCKLIST), ShaderLibrary(shader_folders(shaders))
+    blocklist, library = open_blocklist(), ShaderLibrary(shader_folders(shaders))
     path = output_of(song, output)
     check_output(path, (".toml",), "write")
     song_file(song)
@@ -129,7 +128,7 @@ def new(
             else f"the setlist that was there is now {older}"
         )
         click.echo(renamed)
-    for line in _done(korean, song, path, heard.song, idea):
+    for line in [*_understood(idea, library, korean), *_done(korean, song, path, heard.song, idea)]:
         click.echo(line)
 
 
@@ -167,6 +166,18 @@ def _known(given: _Given, language: str) -> IdeaFields:
     if given["first_image"]:
         known["first_image"] = given["first_image"]
     return known
+
+
+def _understood(idea: Idea, library: ShaderLibrary, korean: bool) -> list[str]:
+    """What is painted of each line of the story, and what is not."""
+    from realtime.paint.frame import Subject
+    from realtime.paint.prompt import PromptInterpreter
+    from realtime.paint.understood import understand
+    from realtime.scenery.generators import Generators
+
+    prompts = PromptInterpreter(Generators(library))
+    told = ((text, understand(prompts, Subject(prompt=text)).line(korean)) for _, text in idea.story)
+    return [f"“{text}” → {line}" for text, line in told if line]
 
 
 def _done(korean: bool, song: str, path: Path, heard: Song, idea: Idea) -> list[str]:

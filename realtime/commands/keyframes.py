@@ -10,7 +10,7 @@ from realtime.commands.types import SETLIST, SHADERS, SIZE
 
 
 @click.command(short_help="Write a song's beats, levels and schedules per frame.")
-@click.argument("song", type=click.Path(path_type=Path))
+@click.argument("song")
 @click.option(
     "--fps", type=click.FloatRange(0.1, 240), default=30.0, help="Frames a second.", show_default=True
 )
@@ -33,7 +33,7 @@ from realtime.commands.types import SETLIST, SHADERS, SIZE
 @SHADERS
 @click.option("--max-error", type=float, help="Keep only keyframes that matter, to within this much.")
 def keyframes(
-    song: Path,
+    song: str,
     fps: float,
     format: str,
     output: Path | None,
@@ -47,18 +47,18 @@ def keyframes(
     """Listen to a whole song and write beats, sections, levels and schedules per frame."""
     from realtime.isf.library import ShaderLibrary
     from realtime.keyframes.command import keyframes as write
-    from realtime.options import BLOCKLIST
+    from realtime.render.song_file import song_file
     from realtime.resources import shader_folders
-    from realtime.setlist.blocklist import Blocklist
+    from realtime.setlist.open_blocklist import open_blocklist
     from realtime.vocabulary import input_limits, load_checked
 
     played, limits = None, None
     if setlist is not None:
         library = ShaderLibrary(shader_folders(shaders))
-        played = load_checked(setlist, Blocklist.load(BLOCKLIST), library)
+        played = load_checked(setlist, open_blocklist(setlist), library)
         limits = input_limits(library)
     text = write(
-        song,
+        song_file(song),
         fps,
         format=format,
         output=output,

@@ -36,7 +36,8 @@ def shaders(path: Path | None, as_json: bool, sheet: Path | None, to_isf: bool) 
         click.echo(json.dumps([_row(one) for one in trials], ensure_ascii=False, indent=1))
     else:
         for one in trials:
-            said = str(one.fault) if one.fault else "ok, one colour only" if one.flat else "ok"
+            lacks = "".join(f", without a picture: {fault}" for fault in one.lacks)
+            said = str(one.fault) if one.fault else f"ok{', one colour only' if one.flat else ''}{lacks}"
             click.echo(f"{one.name:<28} {one.kind or '?':<10} {said}")
         works = sum(one.fault is None for one in trials)
         click.echo(f"{works} of {len(trials)} work.")
@@ -48,14 +49,17 @@ def shaders(path: Path | None, as_json: bool, sheet: Path | None, to_isf: bool) 
 
 def _converted(path: Path | None) -> str:
     from realtime.errors import UserError
+    from realtime.isf.sandbox import is_sandbox, sandbox_to_isf
     from realtime.isf.shadertoy import is_shadertoy, to_isf
 
     if path is None or not path.is_file():
         raise click.UsageError("--to-isf needs a file of Shadertoy code as PATH.")
     text = path.read_text(encoding="utf-8", errors="replace")
-    if not is_shadertoy(text):
-        raise UserError(f"{path}: no Shadertoy code: there is no function mainImage in it.")
-    return to_isf(text)
+    if is_shadertoy(text):
+        return to_isf(text)
+    if is_sandbox(text):
+        return sandbox_to_isf(text)
+    raise UserError(f"{path}: no Shadertoy code: there is no function mainImage in it.")
 
 
 def _tried(path: Path | None) -> list[Trial]:
@@ -85,6 +89,7 @@ def _row(trial: Trial) -> dict[str, object]:
     row["ok"] = trial.fault is None
     if trial.fault is None:
         row["one_colour"] = trial.flat
+        row["lacks"] = [str(fault) for fault in trial.lacks]
     else:
         row |= {"file": str(trial.fault.path), "line": trial.fault.line, "message": trial.fault.message}
     return row

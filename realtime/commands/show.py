@@ -9,11 +9,12 @@ import click
 
 from realtime import options
 from realtime.commands.sound import SOURCE_HELP
-from realtime.commands.types import ADDRESS, BEATS, SETLIST, SHADERS, SIZE, gpu_option
-from realtime.control.keyboard import KEYS, QUIT_HELP, QUIT_KEY
+from realtime.commands.types import ADDRESS, BEATS, FOLLOWED, SETLIST, SHADERS, SIZE, gpu_option
+from realtime.control.keyboard import KEYS, LEARN_HELP, LEARN_KEY, QUIT_HELP, QUIT_KEY
 
 _KEYS = [f"{key.key} {key.help}" for key in KEYS if not key.key.isdigit()]
-KEYS_HELP = f"Keys: {'; '.join(_KEYS)}; 1 … 9 scene of that number; {QUIT_KEY} {QUIT_HELP}."
+_KEYS += ["1 … 9 scene of that number", f"{LEARN_KEY} {LEARN_HELP}", f"{QUIT_KEY} {QUIT_HELP}"]
+KEYS_HELP = f"Keys: {'; '.join(_KEYS)}."
 
 
 class _AsGiven(TypedDict):
@@ -22,6 +23,9 @@ class _AsGiven(TypedDict):
     painter: str
     model: str | None
     prompt: str | None
+    venue: str
+    log_prompts: bool
+    style_image: Path | None
     size: tuple[int, int]
     fps: float | None
     scale: float | None
@@ -30,11 +34,17 @@ class _AsGiven(TypedDict):
     display: int
     seconds: float | None
     record: Path | None
+    record_every: float | None
+    record_keep: int | None
+    open: tuple[str, ...]
+    log: Path | None
     trace: Path | None
+    fresh: bool
     loop: bool
     block: int
     output: str
     midi_channel: int | None
+    midi_clock_out: str | None
     link: bool
     beats_per_bar: int
     beats: str
@@ -57,6 +67,16 @@ class _AsGiven(TypedDict):
 @click.option("--model", help="For the diffusion painter: a folder or hub name of an SD-Turbo or LCM model.")
 @gpu_option()
 @click.option("--prompt", help="Paint this text instead of the setlist's prompts.")
+@click.option(
+    "--venue", default="", help="How strict the blocklist is: museum, all_ages or club; as the setlist says."
+)
+@click.option("--log-prompts", is_flag=True, help="Write typed prompts into the moderation log, too.")
+@click.option(
+    "--style-image",
+    type=click.Path(path_type=Path),
+    metavar="COVER.png",
+    help="Paint all scenes in the style and colours of this picture.",
+)
 @click.option("--size", type=SIZE, default="1280x720", help="Size of the picture, pixels.", show_default=True)
 @click.option(
     "--fps",
@@ -74,6 +94,25 @@ class _AsGiven(TypedDict):
     "--record", type=click.Path(path_type=Path), metavar="OUT.mp4", help="Record picture and sound."
 )
 @click.option(
+    "--record-every",
+    type=click.FloatRange(0.1),
+    metavar="MINUTES",
+    help="Begin another file after so long.",
+)
+@click.option(
+    "--open",
+    multiple=True,
+    metavar="HOURS",
+    help="Be seen then only, such as 'tue-sun 10:00-18:00'; dark else (repeatable).",
+)
+@click.option(
+    "--log",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Write what is reported there too; five files of 2 MB are kept.",
+)
+@click.option("--record-keep", type=click.IntRange(1), metavar="N", help="Keep the last so many of them.")
+@click.option(
     "--trace",
     type=click.Path(path_type=Path),
     metavar="OUT.jsonl",
@@ -84,6 +123,11 @@ class _AsGiven(TypedDict):
     type=click.Choice(["on", "off"]),
     default="on",
     help="off: draw a file frame by frame, each exact, as fast as it goes.",
+)
+@click.option(
+    "--fresh",
+    is_flag=True,
+    help="Begin anew, where the last show of this setlist was cut off; else its scene and values come back.",
 )
 @click.option("--loop", is_flag=True, help="Play the sound file again and again.")
 @click.option("--block", type=click.IntRange(32, 8192), default=256, help="Samples a block of sound.")
@@ -104,7 +148,13 @@ class _AsGiven(TypedDict):
     type=ADDRESS,
     multiple=True,
     default=["7701"],
-    help="Send beat, levels and scene there (repeatable).",
+    help="Send beat, levels, scene and values there (repeatable).",
+)
+@click.option(
+    "--osc-allow",
+    multiple=True,
+    metavar="ADDRESS",
+    help="Take OSC from this machine or network only, such as 192.168.1.20 or 192.168.1.0/24 (repeatable).",
 )
 @click.option(
     "--panel",
@@ -119,20 +169,30 @@ class _AsGiven(TypedDict):
     multiple=True,
     metavar="NAME",
     help="Follow the clock of this MIDI port and obey its knobs and pads; a part of its name is enough "
-    "(repeatable).",
+    "(repeatable). Without it knobs and pads of every controller are obeyed; off: of none.",
 )
 @click.option(
     "--midi-channel",
     type=click.IntRange(1, 16),
     help="Obey knobs and pads of this channel only, where a sequencer plays on the others.",
 )
+@click.option(
+    "--midi-clock-out", metavar="NAME", help="Send the beat as MIDI clock to the port of this name."
+)
 @click.option("--link", is_flag=True, help="Follow the tempo of Ableton Link programs in the network.")
+@click.option(
+    "--follow",
+    type=FOLLOWED,
+    multiple=True,
+    help="Follow the beat of others: djlink (CDJs, over Pro DJ Link), os2l (VirtualDJ; os2l:PORT), or OSC "
+    "addresses of tempo and beat, such as osc:/bpm,/beat (repeatable).",
+)
 @BEATS
 @click.option(
     "--beats-per-bar",
     type=click.IntRange(2, 16),
     default=4,
-    help="Of MIDI clock and Link, which do not tell; the ear finds its own.",
+    help="Of MIDI clock, Link and OSC beats, which do not tell; the ear finds its own.",
 )
 @click.option(
     "--paint-fps",
@@ -149,8 +209,10 @@ def show(
     channels: int,
     osc: tuple[str, int] | None,
     osc_out: tuple[tuple[str, int] | None, ...],
+    osc_allow: tuple[str, ...],
     panel: tuple[str, int] | None,
     midi: tuple[str, ...],
+    follow: tuple[str, ...],
     shaders: tuple[Path, ...],
     **rest: Unpack[_AsGiven],
 ) -> None:
@@ -166,8 +228,10 @@ def show(
             stdin_channels=channels,
             osc_in=osc,
             osc_out=tuple(address for address in osc_out if address is not None),
+            osc_allow=osc_allow,
             panel=panel,
-            midi=midi,
+            midi=None if "off" in midi else midi,
+            follow=follow,
             shader_folders=shaders,
             **rest,
         ),

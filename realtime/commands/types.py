@@ -46,6 +46,17 @@ class AddressType(click.ParamType):
         return parse_address(str(value))
 
 
+class FollowedType(click.ParamType):
+    """What a show may follow, as it was given."""
+
+    name = "SOURCE"
+
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        from realtime.control.rig.followed import check_followed
+
+        return check_followed(str(value))
+
+
 class SetlistType(click.ParamType):
     """A file, or the name of one in the setlist folders: `club` → …/setlists/club.toml."""
 
@@ -75,6 +86,7 @@ BEATS = click.option(
 )
 SIZE = SizeType()
 ADDRESS = AddressType()
+FOLLOWED = FollowedType()
 
 
 def _take_gpu(context: click.Context, option: click.Parameter, wanted: str | None) -> str | None:

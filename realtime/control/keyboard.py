@@ -19,6 +19,11 @@ class Key:
     value: int | None
     help: str
 
+    @property
+    def taught(self) -> str:
+        """What `midi.learn` is told of it: "scene.go 3"."""
+        return self.name if self.value is None else f"{self.name} {self.value}"
+
 
 KEYS: tuple[Key, ...] = (
     Key("space", "scene.next", None, "next scene"),
@@ -39,8 +44,13 @@ KEYS: tuple[Key, ...] = (
     Key("f5", "scene.reload", None, "read the setlist again"),
     Key("h", "hud", None, "head-up display on, off"),
 )
+LEARN_KEY = "m"
+LEARN_HELP = "and another key: the next MIDI knob or pad learns what that key does (m again: none)"
+LEARN = "midi.learn"
 QUIT_KEY = "q"
 QUIT_HELP = "twice: quit"
+FULLSCREEN_KEYS = "F11 or Alt+Enter"
+"""The window's own."""
 
 
 class Keyboard:
@@ -50,6 +60,7 @@ class Keyboard:
         self._table = table
         self._bindings = {binding.key: binding for binding in KEYS}
         self._quit_pressed_at: float | None = None
+        self._learning = False
 
     def press(self, key: str, now: float) -> bool:
         """One key press at `now` (seconds of any steady clock). True: end the show.
@@ -62,7 +73,10 @@ class Keyboard:
             return sure
         self._quit_pressed_at = None
         binding = self._bindings.get(key)
-        if binding is not None:
+        learning, self._learning = self._learning, key == LEARN_KEY and not self._learning
+        if learning and (binding is not None or key == LEARN_KEY):
+            self._table.set(LEARN, binding.taught if binding is not None else "", "keyboard")
+        elif binding is not None:
             self._table.set(binding.name, binding.value, "keyboard")
         return False
 
@@ -73,6 +87,11 @@ class Keyboard:
 
 def keys_markdown() -> str:
     """The table of keys as Markdown, for the README and docs/controls.md."""
-    rows = [(binding.key, binding.help) for binding in KEYS if not binding.key.isdigit()]
-    rows += [("1 … 9", "scene of that number"), (QUIT_KEY, QUIT_HELP)]
+    keys: dict[str, list[str]] = {}
+    for binding in KEYS:
+        if not binding.key.isdigit():
+            keys.setdefault(binding.help, []).append(binding.key)
+    rows = [(" or ".join(names), text) for text, names in keys.items()]
+    rows += [("1 … 9", "scene of that number"), (LEARN_KEY, LEARN_HELP), (QUIT_KEY, QUIT_HELP)]
+    rows.append((FULLSCREEN_KEYS, "full screen on, off"))
     return "\n".join(["| key | |", "| --- | --- |", *(f"| {key} | {text} |" for key, text in rows)]) + "\n"

@@ -7,7 +7,7 @@ import threading
 
 from realtime.clock import Clock
 from realtime.command_name import install_hint
-from realtime.control.midi_clock import OnTempo
+from realtime.control.tempo_lead import OnTempo
 from realtime.errors import UserError
 
 REPORT_EVERY_S = 0.1

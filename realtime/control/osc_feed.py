@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from realtime.audio.beat.clock import BeatClock
 from realtime.audio.feature_table import BANDS, FEATURES
 from realtime.audio.features import NEVER, Features
+from realtime.control.osc_message import Message, below
 
 LEVELS_EVERY_S = 1.0 / 30.0
 STATE_EVERY_S = 1.0
@@ -12,16 +15,35 @@ STATE_EVERY_S = 1.0
 _LEAST_BEAT_GAP = 0.5
 _TEMPO_STEP = 0.05
 
-Message = tuple[str, list[float | int | str]]
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """One message of the feed. name: below the prefix; types: of its arguments, as OSC writes them; what,
+    when: for people."""
+
+    name: str
+    types: str
+    what: str
+    when: str
+
+
+_SOMETIMES, _ALWAYS = "when it changes, and once a second", "30 times a second"
+SENT: tuple[Sent, ...] = (
+    Sent("beat", "i", "beat in the bar, from 1", "on the beat"),
+    Sent("bar", "i", "bars since the start, from 1", "on the first beat of a bar"),
+    *(Sent(f"onset/{band}", "f", "strength, 0 … 1", "at an onset in that band") for band in BANDS),
+    Sent("phase", "f", "place in the beat, 0 … 1", _ALWAYS),
+    Sent("bar_phase", "f", "place in the bar, 0 … 1", _ALWAYS),
+    Sent("tempo", "f", "bpm", _SOMETIMES),
+    Sent("confidence", "f", "how sure the beat is, 0 … 1", _SOMETIMES),
+    Sent("scene", "is", "number from 1, name", _SOMETIMES),
+    *(Sent(row.name, "f", f"{row.help}, 0 … 1", _ALWAYS) for row in FEATURES.values()),
+)
+"""Everything that is sent, for people and their programs."""
 
 
 class OscFeed:
-    """Turns the state of the show into OSC messages; addresses are below the prefix.
-
-    `beat` beat in bar · `bar` bars counted since the start · `onset/<band>` strength · every row of
-    the table of features by its name, `phase`, `bar_phase`: 0..1, 30 times a second · `tempo` bpm,
-    `confidence` and `scene` number, name: when they change, and once a second for listeners that came late.
-    """
+    """Turns the state of the show into the OSC messages of `SENT`."""
 
     def __init__(self) -> None:
         self._beat: int | None = None
@@ -60,15 +82,15 @@ class OscFeed:
             return []
         self._beat_time = now
         beat_in_bar = (number - clock.number + clock.beat_in_bar - 1) % clock.beats_per_bar + 1
-        due: list[Message] = [("beat", [beat_in_bar])]
+        due: list[Message] = [(below("beat"), [beat_in_bar])]
         if beat_in_bar == 1:
             self._bars += 1
-            due.append(("bar", [self._bars]))
+            due.append((below("bar"), [self._bars]))
         return due
 
     def _new_onsets(self, features: Features) -> list[Message]:
         due: list[Message] = [
-            (f"onset/{band}", [float(strength)])
+            (below(f"onset/{band}"), [float(strength)])
             for band, time, last, strength in zip(
                 BANDS, features.last_onset, self._onsets, features.onset_strength, strict=True
             )
@@ -84,16 +106,23 @@ class OscFeed:
         due: list[Message] = []
         if again or abs(clock.tempo - self._tempo) > _TEMPO_STEP:
             self._tempo = clock.tempo
-            due += [("tempo", [float(clock.tempo)]), ("confidence", [float(clock.confidence)])]
+            due += [(below("tempo"), [float(clock.tempo)]), (below("confidence"), [float(clock.confidence)])]
         if again or scene != self._scene:
             self._scene = scene
-            due.append(("scene", [scene[0], scene[1]]))
+            due.append((below("scene"), [scene[0], scene[1]]))
         return due
+
+
+def sent_markdown() -> str:
+    """The table of all that is sent, for docs/osc-and-midi.md."""
+    lines = ["| message | value | when |", "| --- | --- | --- |"]
+    lines += [f"| `{below(row.name)}` | {row.what} | {row.when} |" for row in SENT]
+    return "\n".join(lines) + "\n"
 
 
 def _levels(now: float, features: Features) -> list[Message]:
     clock = features.clock
-    due: list[Message] = [(name, [float(getattr(features, name))]) for name in FEATURES]
-    due.append(("phase", [clock.phase(now)]))
-    due.append(("bar_phase", [clock.bar_phase(now)]))
+    due: list[Message] = [(below(name), [float(getattr(features, name))]) for name in FEATURES]
+    due.append((below("phase"), [clock.phase(now)]))
+    due.append((below("bar_phase"), [clock.bar_phase(now)]))
     return due

@@ -1,8 +1,4 @@
-"""OSC in: every row of the parameter table has an address, in its own unit and normalised.
-
-`/anacrusis/strength/gain 1.5` sets `strength.gain`; `/anacrusis/norm/strength/gain 0.75` sets
-the same control to three quarters of its range, which is what faders and MIDI bridges send.
-"""
+"""OSC in over UDP: packets are taken as they come or are due, and what they mean is carried out."""
 
 from __future__ import annotations
 
@@ -15,18 +11,19 @@ import socket
 import threading
 import time
 from collections import OrderedDict
+from collections.abc import Mapping, Sequence
 from typing import Any
 
+from realtime.control.osc_dispatch import OscDispatch, Speaker, Take
+from realtime.control.osc_feedback import Heard, OscFeedback
+from realtime.control.osc_message import Message, packets
 from realtime.control.osc_packet import OscError, decode
-from realtime.control.osc_pattern import SPECIAL, OscPattern
-from realtime.control.parameters import Parameter
+from realtime.control.senders import Senders
 from realtime.control.table import ParameterTable
 from realtime.errors import UserError
 
 log = logging.getLogger(__name__)
 
-PREFIX = "/anacrusis"
-NORMALISED = f"{PREFIX}/norm"
 RECEIVE_BUFFER_BYTES = 1 << 20
 # A tag farther ahead comes from a machine whose clock is wrong: waiting for it would lose the control.
 FARTHEST_TIME_TAG_S = 0.5
@@ -36,18 +33,26 @@ _TICK_S = 0.25
 # A rest follows each batch of so many packets: Python's lock is the display loop's, too.
 _FLOOD, _REST_S = 32, 0.004
 _LARGEST_BATCH = 256
-_KNOWN_PATTERNS = 256
 _KNOWN_SENDERS = 256
+_ONE_NUMBER = frozenset({b",f\0\0", b",i\0\0", b",d\0\0"})
 
 _Packet = tuple[bytes, tuple[Any, ...], float]
 """(bytes, address of the sender, audio-clock seconds at which it came)."""
 
 
-def osc_addresses(parameters: tuple[Parameter, ...]) -> dict[str, tuple[str, bool]]:
-    """OSC address → (name of the control, True if the value is 0..1 of its range)."""
-    addresses = {f"{PREFIX}/{row.address}": (row.name, False) for row in parameters}
-    addresses |= {f"{NORMALISED}/{row.address}": (row.name, True) for row in parameters}
-    return addresses
+class _Program:
+    """The program at one address of the network; it is told things from the port to which it sent."""
+
+    def __init__(self, udp: socket.socket, address: tuple[Any, ...]) -> None:
+        self._udp, self._address = udp, address
+        self.machine = str(address[0])
+        self.name = f"{address[0]}:{address[1]}"
+
+    def tell(self, messages: Sequence[Message]) -> None:
+        """What cannot be sent at once is lost."""
+        for packet in packets(messages):
+            with contextlib.suppress(OSError):
+                self._udp.sendto(packet, self._address)
 
 
 class OscServer:
@@ -55,23 +60,37 @@ class OscServer:
 
     host: loopback unless an address is given; port 0 takes a free one (see `port`). Bundles whose time tag
     lies ahead, by half a second at most, are carried out when they are due, and stamped with that time.
+    senders: who is listened to; feedback: tells values back; others: see `OscDispatch`.
     Anything that cannot be read is counted with the table's rejections and never raises. Raises UserError if
     the port is taken.
     """
 
-    def __init__(self, table: ParameterTable, host: str = "127.0.0.1", port: int = 9000) -> None:
+    def __init__(
+        self,
+        table: ParameterTable,
+        host: str = "127.0.0.1",
+        port: int = 9000,
+        *,
+        senders: Senders | None = None,
+        feedback: OscFeedback | None = None,
+        others: Mapping[str, Take] | None = None,
+    ) -> None:
         self._table = table
-        self._addresses = osc_addresses(tuple(table.parameters.values()))
-        # Of texts only the newest counts: a flood of them need not be read.
-        self._texts = {
-            address.encode()
-            for address, (name, _) in self._addresses.items()
-            if table.parameters[name].kind == "text"
+        self._dispatch = OscDispatch(table, others)
+        self._senders = senders or Senders()
+        self._feedback = feedback
+        # Of these only the newest counts: a flood of them need not be read.
+        kinds = {
+            address.encode(): table.parameters[name].kind
+            for address, (name, form) in self._dispatch.addresses.items()
+            if form in ("set", "norm")
         }
+        self._texts = {address for address, kind in kinds.items() if kind == "text"}
+        self._numbers = {address for address, kind in kinds.items() if kind in ("float", "int")}
         self._rejections = table.rejections
-        self._waiting: list[tuple[float, int, str, list[object], str]] = []
+        self._waiting: list[tuple[float, int, str, list[object], Speaker]] = []
         self._order = itertools.count()
-        self._patterns: OrderedDict[str, tuple[str, ...]] = OrderedDict()
+        self._speakers: OrderedDict[tuple[Any, ...], Speaker] = OrderedDict()
         self._wrong_clocks: OrderedDict[str, None] = OrderedDict()
         self._socket = _bound(host, port)
         self._socket.setblocking(False)
@@ -96,19 +115,19 @@ class OscServer:
 
     def _serve(self) -> None:
         while not self._stop.is_set():
-            packets = self._batch()
-            for packet, address, heard in self._newest(packets):
-                self._take(packet, f"{address[0]}:{address[1]}", heard)
+            came = self._batch()
+            for packet, address, heard in self._newest(came):
+                self._take(packet, self._speaker(address), heard)
             self._carry_out_due()
-            if len(packets) >= _FLOOD:
+            if len(came) >= _FLOOD:
                 time.sleep(_REST_S)
 
     def _batch(self) -> list[_Packet]:
         """What has come, after waiting for something to come or to be due."""
-        packets: list[_Packet] = []
+        came: list[_Packet] = []
         self._ready.select(self._until_next())
         heard = self._table.now
-        while len(packets) < _LARGEST_BATCH:
+        while len(came) < _LARGEST_BATCH:
             try:
                 size, address = self._socket.recvfrom_into(self._buffer)
             except BlockingIOError:
@@ -116,17 +135,21 @@ class OscServer:
             except OSError as error:  # e.g. a remote host's ICMP answer; the next packet may be fine
                 self._rejections.add(f"OSC: the network refused a packet: {error}.")
                 break
-            if size:
-                packets.append((bytes(self._buffer[:size]), address, heard))
-        return packets
+            if size and not self._senders.may(address[0]):
+                self._rejections.add("OSC: a sender is not among those of --osc-allow.", address[0])
+            elif size:
+                came.append((bytes(self._buffer[:size]), address, heard))
+        return came
 
-    def _newest(self, packets: list[_Packet]) -> list[_Packet]:
-        """Without texts that a later one of the same sender makes void."""
+    def _newest(self, came: list[_Packet]) -> list[_Packet]:
+        """Without texts and numbers that a later one of the same sender makes void."""
+        if len(came) < 2:
+            return came
         kept: list[_Packet] = []
         later: set[tuple[bytes, tuple[Any, ...]]] = set()
-        for packet in reversed(packets):
-            address = packet[0][: packet[0].find(b"\0")]
-            if address in self._texts:
+        for packet in reversed(came):
+            address = self._replaceable(packet[0])
+            if address:
                 if (address, packet[1]) in later:
                     continue
                 later.add((address, packet[1]))
@@ -134,28 +157,36 @@ class OscServer:
         kept.reverse()
         return kept
 
+    def _replaceable(self, packet: bytes) -> bytes:
+        """The address of a message that the next one to it makes void, else nothing."""
+        end = packet.find(b"\0")
+        address = packet[:end]
+        types = end + 4 - end % 4
+        if address in self._texts or (address in self._numbers and packet[types : types + 4] in _ONE_NUMBER):
+            return address
+        return b""
+
     def _until_next(self) -> float:
         if not self._waiting:
             return _TICK_S
         return min(max(self._waiting[0][0] - time.time(), 0.001), _TICK_S)
 
-    def _take(self, packet: bytes, sender: str, heard: float) -> None:
+    def _take(self, packet: bytes, speaker: Speaker, heard: float) -> None:
         def refuse(error: OscError) -> None:
             self._rejections.add(f"OSC: a message ({len(packet)} bytes) cannot be read.", str(error))
 
         now = time.time()
         for due, address, arguments in decode(packet, refuse):
             if due is not None and due > now + FARTHEST_TIME_TAG_S:
-                self._note_wrong_clock(sender, due - now)
+                self._note_wrong_clock(speaker.name.rpartition(":")[0], due - now)
             if due is None or not now < due <= now + FARTHEST_TIME_TAG_S:
-                self._carry_out(address, arguments, sender, heard)
+                self._dispatch.carry_out(address, arguments, speaker, heard)
             elif len(self._waiting) >= _MOST_WAITING:
                 self._rejections.add("OSC: too many timed messages wait; one was dropped.", repr(address))
             else:
-                heapq.heappush(self._waiting, (due, next(self._order), address, arguments, sender))
+                heapq.heappush(self._waiting, (due, next(self._order), address, arguments, speaker))
 
-    def _note_wrong_clock(self, sender: str, ahead_s: float) -> None:
-        host = sender.rpartition(":")[0]
+    def _note_wrong_clock(self, host: str, ahead_s: float) -> None:
         if host in self._wrong_clocks:
             return
         self._wrong_clocks[host] = None
@@ -169,42 +200,16 @@ class OscServer:
 
     def _carry_out_due(self) -> None:
         while self._waiting and self._waiting[0][0] <= (now := time.time()):
-            due, _, address, arguments, sender = heapq.heappop(self._waiting)
-            self._carry_out(address, arguments, sender, self._table.now - (now - due))
+            due, _, address, arguments, speaker = heapq.heappop(self._waiting)
+            self._dispatch.carry_out(address, arguments, speaker, self._table.now - (now - due))
 
-    def _carry_out(self, address: str, arguments: list[object], sender: str, at: float) -> None:
-        for one in self._meant(address):
-            name, normalised = self._addresses[one]
-            write = self._table.set_normalised if normalised else self._table.set
-            names = [name]
-            while len(names) < len(arguments) and (second := self._table.parameters[names[-1]].second):
-                names.append(second)
-            if len(arguments) > len(names):
-                takes = "one value" if len(names) == 1 else f"up to {len(names)} values"
-                self._rejections.add(f"OSC: control {name!r} takes {takes}.", f"{len(arguments)} values")
-                continue
-            for row, value in zip(names, arguments or [None], strict=True):
-                write(row, value, sender, at)
-
-    def _meant(self, address: str) -> tuple[str, ...]:
-        """The addresses that a message is for: its own, or all that its pattern matches."""
-        if address in self._addresses:
-            return (address,)
-        if (known := self._patterns.get(address)) is not None:
-            self._patterns.move_to_end(address)
-            return known
-        try:
-            meant = OscPattern(address).among(self._addresses) if SPECIAL.intersection(address) else ()
-        except ValueError as error:
-            self._rejections.add(f"OSC: {error}.", repr(address))
-            return ()
-        if not meant:
-            self._rejections.add("OSC: there is no control at such an address.", repr(address))
-            return ()
-        self._patterns[address] = meant
-        if len(self._patterns) > _KNOWN_PATTERNS:
-            self._patterns.popitem(last=False)
-        return meant
+    def _speaker(self, address: tuple[Any, ...]) -> Speaker:
+        speaker = self._speakers.get(address)
+        if speaker is None:
+            speaker = self._speakers[address] = Heard(_Program(self._socket, address), self._feedback)
+            if len(self._speakers) > _KNOWN_SENDERS:
+                self._speakers.popitem(last=False)
+        return speaker
 
 
 def _bound(host: str, port: int) -> socket.socket:

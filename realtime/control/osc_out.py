@@ -8,14 +8,10 @@ import socket
 import threading
 from collections.abc import Sequence
 
-from pythonosc.osc_bundle_builder import IMMEDIATELY, OscBundleBuilder
-from pythonosc.osc_message import OscMessage
-from pythonosc.osc_message_builder import OscMessageBuilder
-
 from realtime.audio.features import Features
 from realtime.clock import Clock
-from realtime.control.osc_feed import Message, OscFeed
-from realtime.control.osc_in import PREFIX
+from realtime.control.osc_feed import OscFeed
+from realtime.control.osc_message import Message, packets
 from realtime.control.rejections import Rejections
 from realtime.errors import UserError
 
@@ -36,6 +32,29 @@ def parse_address(text: str) -> tuple[str, int]:
     return host.strip("[]") or "127.0.0.1", int(port)
 
 
+class Target:
+    """A program that listens at an address which was given; see `osc_feedback.Receiver`."""
+
+    def __init__(self, host: str, port: int, failures: Rejections) -> None:
+        self._udp, self._failures = _connected(host, port), failures
+        self.machine, listens = (str(part) for part in self._udp.getpeername()[:2])
+        self.name = f"{self.machine}:{listens}"
+
+    def tell(self, messages: Sequence[Message]) -> None:
+        for packet in packets(messages):
+            try:
+                self._udp.send(packet)
+            except ConnectionRefusedError:
+                # No program listens there yet; the refusal is of the packet before, so send again.
+                with contextlib.suppress(OSError):
+                    self._udp.send(packet)
+            except OSError as error:
+                self._failures.add(f"OSC out to {self.machine} failed: {error}.")
+
+    def close(self) -> None:
+        self._udp.close()
+
+
 class OscOut:
     """Sends the feed to every target from a thread of its own, beats on the beat.
 
@@ -45,11 +64,11 @@ class OscOut:
     """
 
     def __init__(self, targets: Sequence[tuple[str, int]], clock: Clock) -> None:
-        self._sockets = [_connected(host, port) for host, port in targets]
+        self._failures = Rejections(_LOG)
+        self.targets = [Target(host, port, self._failures) for host, port in targets]
         self._clock = clock
         self._feed = OscFeed()
         self._state: tuple[Features, tuple[int, str]] | None = None
-        self._failures = Rejections(_LOG)
         self._stop = threading.Event()
         self._thread = threading.Thread(target=self._run, name="osc-out", daemon=True)
         self._thread.start()
@@ -67,8 +86,8 @@ class OscOut:
         """Stop sending; safe to call twice."""
         self._stop.set()
         self._thread.join()
-        for udp in self._sockets:
-            udp.close()
+        for target in self.targets:
+            target.close()
 
     def _run(self) -> None:
         wait = _LONGEST_WAIT_S
@@ -87,21 +106,10 @@ class OscOut:
         features, scene = self._state
         now = self._clock.now()
         messages = self._feed.messages(now, features, scene)
-        if messages:
-            self._send(_packet(messages))
+        for target in self.targets if messages else ():
+            target.tell(messages)
         ahead = self._feed.next_due(now, features) - self._clock.now()
         return min(max(ahead, _SHORTEST_WAIT_S), _LONGEST_WAIT_S)
-
-    def _send(self, packet: bytes) -> None:
-        for udp in self._sockets:
-            try:
-                udp.send(packet)
-            except ConnectionRefusedError:
-                # No program listens there yet; the refusal is of the packet before, so send again.
-                with contextlib.suppress(OSError):
-                    udp.send(packet)
-            except OSError as error:
-                self._failures.add(f"OSC out to {udp.getpeername()[0]} failed: {error}.")
 
 
 def _connected(host: str, port: int) -> socket.socket:
@@ -118,20 +126,3 @@ def _connected(host: str, port: int) -> socket.socket:
         udp.close()
         raise UserError(f"OSC cannot send to {host}:{port}: {error}. Check the address.") from error
     return udp
-
-
-def _packet(messages: list[Message]) -> bytes:
-    if len(messages) == 1:
-        return _message(messages[0]).dgram
-    bundle = OscBundleBuilder(IMMEDIATELY)
-    for message in messages:
-        bundle.add_content(_message(message))
-    return bundle.build().dgram
-
-
-def _message(message: Message) -> OscMessage:
-    name, arguments = message
-    builder = OscMessageBuilder(f"{PREFIX}/{name}")
-    for argument in arguments:
-        builder.add_arg(argument)
-    return builder.build()

@@ -6,7 +6,8 @@ from the rows; adding a control is adding a row.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Literal
 
 from realtime.audio.feature_table import LOUDNESS
@@ -27,7 +28,8 @@ class Parameter:
     Look), "motion.zoom", "post.bloom", "source.speed" (shader inputs); empty where the show reads it itself.
     Rows act one after the other in the table's order, and a row at rest does nothing.
     second: the row that a second value in the same message sets, as XY pads send them. newest: of several
-    such commands that wait, only the last is carried out.
+    such commands that wait, only the last is carried out. named: what an index counts may be called by its
+    name, too. choices: words for values.
     """
 
     name: str
@@ -41,6 +43,8 @@ class Parameter:
     on: tuple[str, ...] = ()
     second: str = ""
     newest: bool = False
+    choices: Mapping[str, float] = field(default_factory=dict)
+    named: bool = False
 
     @property
     def is_command(self) -> bool:
@@ -59,6 +63,10 @@ class Parameter:
     def from_normalised(self, share: float) -> float:
         """Value at `share` 0..1 of the way from low to high."""
         return self.low + (self.high - self.low) * share
+
+    def normalised(self, value: float) -> float:
+        """How far `value` is on the way from low to high, 0..1."""
+        return (value - self.low) / (self.high - self.low)
 
 
 def _gain(name: str, what: str, on: tuple[str, ...], high: float = 3.0) -> Parameter:
@@ -91,9 +99,15 @@ def _range(
 
 
 def _command(
-    name: str, kind: Kind, what: str, low: int = 0, high: int = 0, newest: bool = False
+    name: str,
+    kind: Kind,
+    what: str,
+    low: int = 0,
+    high: int = 0,
+    newest: bool = False,
+    named: bool = False,
 ) -> Parameter:
-    return Parameter(name, kind, what, low, low, high, acts="command", newest=newest)
+    return Parameter(name, kind, what, low, low, high, acts="command", newest=newest, named=named)
 
 
 def _trigger(name: str, what: str) -> Parameter:
@@ -160,7 +174,9 @@ PARAMETERS: tuple[Parameter, ...] = (
     _range("tempo.high", 40.0, 220.0, "bpm", "Fastest tempo that is looked for", 190.0),
     _trigger("scene.next", "Next scene"),
     _trigger("scene.previous", "Previous scene"),
-    _command("scene.go", "index", "Go to the scene of this number, counted from 1", 1, 999),
+    _command(
+        "scene.go", "index", "Go to the scene of this number, counted from 1, or name", 1, 999, named=True
+    ),
     Parameter(
         "scene.bars",
         "int",
@@ -186,6 +202,18 @@ PARAMETERS: tuple[Parameter, ...] = (
         "Keep this out of the picture until the scene changes (not judged); empty: no more",
         newest=True,
     ),
+    _command(
+        "route",
+        "text",
+        "Change a route of the scene: its number, and what is new, such as 2 curve=power exponent=2.5",
+        newest=True,
+    ),
+    _command(
+        "route.save",
+        "trigger",
+        "Write changed routes into the setlist's file, its comments kept",
+        newest=True,
+    ),
     _command("snapshot.save", "index", "Save all values as the snapshot of this number", 1, 16),
     _command("snapshot.recall", "index", "Go to the values of the snapshot of this number", 1, 16),
     _trigger("snapshot.undo", "Back to the values before the last snapshot was recalled"),
@@ -196,6 +224,19 @@ PARAMETERS: tuple[Parameter, ...] = (
         "Replace the painter by a new one; the picture stays meanwhile",
         newest=True,
     ),
+    _command(
+        "midi.learn",
+        "text",
+        "The knob or pad that moves next plays this control (or `scene.go 3`)",
+        newest=True,
+    ),
+    _command(
+        "midi.assign",
+        "text",
+        "The knob or pad that moved last, and plays nothing, plays this control",
+        newest=True,
+    ),
+    _command("midi.forget", "text", "No knob or pad plays this control any more", newest=True),
     _trigger("reset", "All controls back to their defaults, but for master, blackout, freeze and the tempo"),
 )
 

@@ -19,15 +19,17 @@ class Presses:
     """
 
     def __init__(self) -> None:
-        self._last: OrderedDict[tuple[str, str], tuple[float, float, bool]] = OrderedDict()
+        self._last: OrderedDict[tuple[str, str], tuple[float | str, float, bool]] = OrderedDict()
 
-    def fires(self, sender: str, name: str, value: float, time: float) -> bool:
-        """Is `value` that `sender` sends to control `name` at `time` (s) the beginning of a press?"""
+    def fires(self, sender: str, name: str, value: float | str, time: float) -> bool:
+        """Is `value` that `sender` sends to control `name` at `time` (s) the beginning of a press? A text is
+        pressed as a number above 0 is."""
         key = sender, name
         level, before, releases = self._last.pop(key, (0.0, time, False))
-        self._last[key] = value, time, releases or value <= 0.0
+        let_go = not isinstance(value, str) and value <= 0.0
+        self._last[key] = value, time, releases or let_go
         if len(self._last) > _MOST_KNOWN:
             self._last.popitem(last=False)
-        if value <= 0.0:
+        if let_go:
             return False
         return value != level or time - before > (RELEASED_REPEAT_S if releases else REPEAT_S)

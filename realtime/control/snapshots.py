@@ -3,17 +3,13 @@
 from __future__ import annotations
 
 import json
-import logging
-import threading
 from collections import deque
 from collections.abc import Mapping
 from pathlib import Path
 
+from realtime.control.kept_file import KeptFile
 from realtime.control.table import ParameterTable, Values
-from realtime.files import written_whole
 from realtime.smoothstep import smoothstep
-
-log = logging.getLogger(__name__)
 
 BEATS = "snapshot.beats"
 _NOT_THE_LOOK = frozenset({"hud", "scene.bars", "show.auto"})
@@ -111,63 +107,36 @@ class Snapshots:
 
 
 class SnapshotStore:
-    """A file of snapshots, written by a thread of its own: the newest wins, whole or not at all."""
+    """A file of snapshots of the rows of `table`."""
 
     def __init__(self, path: Path, table: ParameterTable) -> None:
-        self.path = path
-        self.fault = ""
+        self._file = KeptFile(path, "Snapshots")
         self._table = table
-        self._waiting: deque[Mapping[int, Values]] = deque(maxlen=1)
-        self._awake = threading.Event()
-        self._closing = False
-        self._thread = threading.Thread(target=self._run, name="snapshots", daemon=True)
-        self._thread.start()
+
+    @property
+    def fault(self) -> str:
+        """Why it cannot be written, or ""."""
+        return self._file.fault
 
     def read(self) -> dict[int, Values]:
         """What the file holds, of controls that there still are. A damaged one is set aside and named."""
-        try:
-            found = json.loads(self.path.read_text(encoding="utf-8"))
-            return {int(number): self._known(values) for number, values in found.items()}
-        except FileNotFoundError:
-            return {}
-        except (OSError, ValueError, AttributeError, TypeError) as error:
-            aside = self.path.with_name(f"{self.path.name}.damaged")
-            log.warning("snapshots: %s cannot be read (%s); it is kept as %s", self.path, error, aside.name)
-            try:
-                self.path.replace(aside)
-            except OSError as why:
-                log.warning("snapshots: %s cannot be set aside: %s", self.path, why)
-            return {}
+        return self._file.read(self._parsed) or {}
 
     def write(self, saved: Mapping[int, Values]) -> None:
         """Keep these; does not wait."""
-        self._waiting.append(dict(saved))
-        self._awake.set()
+        kept = dict(saved)
+        self._file.write(
+            lambda: json.dumps({str(number): dict(kept[number]) for number in sorted(kept)}, indent=1) + "\n"
+        )
 
     def close(self) -> None:
         """Write what waits; safe to call twice."""
-        self._closing = True
-        self._awake.set()
-        self._thread.join()
+        self._file.close()
+
+    def _parsed(self, text: str) -> dict[int, Values]:
+        found = json.loads(text)
+        return {int(number): self._known(values) for number, values in found.items()}
 
     def _known(self, values: Mapping[str, object]) -> Values:
         fitted = {name: self._table.fitted(name, value) for name, value in values.items()}
         return {name: value for name, value in fitted.items() if value is not None}
-
-    def _run(self) -> None:
-        while not self._closing or self._waiting:
-            self._awake.wait()
-            self._awake.clear()
-            if self._waiting:
-                self._put(self._waiting.popleft())
-
-    def _put(self, saved: Mapping[int, Values]) -> None:
-        text = json.dumps({str(number): dict(saved[number]) for number in sorted(saved)}, indent=1)
-        try:
-            self.path.parent.mkdir(parents=True, exist_ok=True)
-            with written_whole(self.path) as part:
-                part.write_text(text + "\n", encoding="utf-8")
-            self.fault = ""
-        except OSError as error:
-            self.fault = f"Snapshots hold for this show only: {self.path} cannot be written."
-            log.warning("%s %s", self.fault, error)

@@ -13,7 +13,7 @@ from realtime.control.command import Command
 from realtime.control.parameters import PARAMETERS, Parameter, Value
 from realtime.control.presses import Presses
 from realtime.control.rejections import Rejections
-from realtime.did_you_mean import did_you_mean
+from realtime.did_you_mean import nearest, suggest
 
 _LOG = logging.getLogger(__name__)
 _KEPT_ON_RESET = ("master", "blackout", "freeze")
@@ -21,6 +21,7 @@ _MOST_COMMANDS = 256
 _LONGEST_TEXT = 2000
 # Line breaks, other control characters and broken Unicode (categories Cc and Cs).
 _NO_LINE = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
+_DIGITS = re.compile("[0-9]{1,9}")
 
 Values = Mapping[str, Value]
 """Values of the table by name."""
@@ -79,14 +80,17 @@ class ParameterTable:
         """
         row = self.parameters.get(name)
         if row is None:
-            return self._refuse(f"There is no such control.{self._nearest(name)}", repr(name))
+            return self._refuse(
+                f"There is no such control{suggest(map(repr, nearest(name, self.parameters))) or '.'}",
+                repr(name),
+            )
         if row.is_command:
             return self._queue(row, value, sender, self.now if time is None else time)
         if row.kind == "bool" and value is None:
             with self._lock:
                 self._store(name, not self._values[name])
             return True
-        number = _number(value)
+        number = _number(row.choices.get(value, value) if isinstance(value, str) else value)
         if number is None:
             return self._refuse(f"Control {name!r} wants a number.", repr(value))
         with self._lock:
@@ -102,6 +106,43 @@ class ParameterTable:
         if row is None or row.kind not in ("float", "int") or number is None:
             return self.set(name, share, sender, time)
         return self.set(name, row.from_normalised(min(max(number, 0.0), 1.0)), sender, time)
+
+    def add(self, name: str, change: object, share: bool = False) -> bool:
+        """Move the value of a float or int row by `change`, in its own unit or, with `share`, as a part of
+        its range. True if it was taken."""
+        row, number = self.parameters.get(name), _number(change)
+        if row is None or row.kind not in ("float", "int") or number is None:
+            return self._refuse(f"Control {name!r} cannot be moved by that.", repr(change))
+        step = number * (row.high - row.low) if share else number
+        with self._lock:
+            self._store(name, _fitted(row, self._values[name] + step))
+        return True
+
+    def toggle(self, name: str, value: object = None, sender: str = "", time: float | None = None) -> bool:
+        """Turn a switch over: each time without a value, else as its button is pressed. True if taken."""
+        row, number = self.parameters.get(name), _number(value)
+        if row is None or row.kind != "bool" or (value is not None and number is None):
+            return self._refuse(f"Control {name!r} cannot be turned over by that.", repr(value))
+        at = self.now if time is None else time
+        with self._lock:
+            if number is None or self._presses.fires(sender, name, number, at):
+                self._store(name, not self._values[name])
+        return True
+
+    def press(
+        self, name: str, number: int, value: object, sender: str = "", time: float | None = None
+    ) -> bool:
+        """A button that stands for `number` of an index row was pressed or, with 0, let go. True if taken."""
+        row, level = self.parameters.get(name), _number(value)
+        if row is None or row.kind != "index" or not row.low <= number <= row.high:
+            return self._refuse(f"Control {name!r} has no button of that number.", repr(number))
+        if value is not None and level is None:
+            return self._refuse(f"A button of {name!r} takes no value or a number.", repr(value))
+        at = self.now if time is None else time
+        with self._lock:
+            if level is not None and not self._presses.fires(sender, f"{name}/{number}", level, at):
+                return True
+        return self._append(row, Command(name, number, at, sender))
 
     def reset(self) -> None:
         """All values back to their defaults, but for those that would flash the room or lose the beat."""
@@ -151,12 +192,10 @@ class ParameterTable:
                 )
             given = text
         elif row.kind == "index":
-            number = _number(value)
-            if number is None or not row.low <= number <= row.high:
-                return self._refuse(
-                    f"Control {row.name!r} wants a number from {row.low:g} to {row.high:g}.", repr(value)
-                )
-            given = round(number)
+            given = _counted(row, value)
+            if given is None:
+                what = f"a number from {row.low:g} to {row.high:g}{' or a name' if row.named else ''}"
+                return self._refuse(f"Control {row.name!r} wants {what}.", repr(value))
             if not self._fires(row, given, sender, time):
                 return True
         elif value is not None:
@@ -170,7 +209,7 @@ class ParameterTable:
             return True
         return self._append(row, Command(row.name, given, time, sender))
 
-    def _fires(self, row: Parameter, value: float, sender: str, time: float) -> bool:
+    def _fires(self, row: Parameter, value: float | str, sender: str, time: float) -> bool:
         with self._lock:
             return self._presses.fires(sender, row.name, value, time)
 
@@ -195,10 +234,6 @@ class ParameterTable:
         self.rejections.add(reason, sent)
         return False
 
-    def _nearest(self, name: str) -> str:
-        hint = did_you_mean(name, self.parameters)
-        return f" {hint[0].upper()}{hint[1:]}" if hint else ""
-
 
 def _number(value: object) -> float | None:
     """A finite number, or None; True and False count as 1 and 0."""
@@ -209,6 +244,17 @@ def _number(value: object) -> float | None:
     except OverflowError:
         return None
     return number if math.isfinite(number) else None
+
+
+def _counted(row: Parameter, value: object) -> int | str | None:
+    """What `value` says of an index row: a number, a name where it has names, or None."""
+    if row.named and isinstance(value, str):
+        text = value.strip()
+        if not _DIGITS.fullmatch(text):
+            return text if text and len(text) <= _LONGEST_TEXT and not _NO_LINE.search(text) else None
+        value = int(text)
+    number = _number(value)
+    return round(number) if number is not None and row.low <= number <= row.high else None
 
 
 def _fitted(row: Parameter, number: float) -> Value:

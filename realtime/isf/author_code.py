@@ -33,10 +33,20 @@ _WORDS = (
     *("subroutine", "buffer", "shared", "coherent", "restrict", "readonly", "writeonly", "precise"),
     *("input", "output", "half", "fixed", "this", "cast", "namespace", "using", "external", "interface"),
     *("long", "short", "public", "union", "class", "template", "superp", "row_major"),
+    *("flat", "centroid", "inline", "noinline", "packed", "extern", "static", "volatile", "enum", "typedef"),
+    *("unsigned", "goto", "sizeof", "asm"),
 )
 # A word before another one is used as GLSL means it, `smooth in vec2 at`; not so in `#define sample color`.
 _WORD = re.compile(
     rf"(?P<define>#[ \t]*define[ \t]+)?\b(?P<word>{'|'.join(_WORDS)})\b(?(define)|(?![ \t]+[A-Za-z_]))"
+)
+_MACRO = re.compile(r"[ \t]*#[ \t]*define[ \t]+(\w+)")
+# `const vec2 SIZE = RENDERSIZE;` is no constant; other drivers let it pass.
+_CONST = re.compile(
+    r"(?m)(^[ \t]*|[;{}][ \t]*)const([ \t]+(?:\w+p[ \t]+)?(?:float|[biu]?vec[234]|mat[234])[ \t]+\w+[ \t]*=)"
+)
+_DECLARED = re.compile(
+    r"(?m)^(?P<kind>[ \t]*(?:uniform|varying|in)[ \t]+(?:\w+p[ \t]+)?\w+)(?P<names>[ \t]+\w+[^;(){}#]*);"
 )
 _DATA = re.compile(r"\bgl_FragData\s*\[\s*0\s*\]")
 _OUT = re.compile(r"(?m)^[ \t]*(?:layout\s*\([^)\n]*\)[ \t]*)?out[ \t]+(?:\w+p[ \t]+)?vec4[ \t]+(\w+)[ \t]*;")
@@ -57,33 +67,65 @@ def without_comments(code: str) -> str:
     return _COMMENT.sub(lambda match: re.sub(r"[^\n]", " ", match.group()), code)
 
 
-def modern(code: str, declared: Collection[str]) -> tuple[str, str]:
+def modern(code: str, declared: Collection[str], macros: Collection[str] = ()) -> tuple[str, str]:
     """(extensions, code): `#extension` lines for the top of the file, with their numbers, and the rest.
 
-    declared: names that the host declares; an author's own declaration of one is left out.
+    declared, macros: names that the host declares and defines; an author's own declaration of one is left
+    out, and an author's own macro counts from there on.
     """
     extensions, code = _hoisted(_VERSION.sub("", code))
     code = _WORD.sub(lambda match: f"{match['define'] or ''}{rename(match['word'])}", code)
     code = _DATA.sub("gl_FragColor", code)
     code = _OUT.sub(r"#define \1 gl_FragColor", code)
-    if declared:
-        names = "|".join(map(re.escape, declared))
-        again = re.compile(
-            rf"(?m)^[ \t]*(?:uniform|varying|in)[ \t]+(?:\w+p[ \t]+)?\w+[ \t]+(?:{names})[ \t]*;"
-        )
-        code = again.sub("", code)
+    code = _redefining(_without_declarations(code, frozenset(declared)), set(macros))
     # Bytes that every compiler takes.
     return extensions, code.encode("ascii", "replace").decode("ascii")
 
 
-def _hoisted(code: str) -> tuple[str, str]:
-    """GLSL wants extensions before everything else, and the host's own lines come before the author's."""
-    lines, hoisted, number = code.split("\n"), [], 0
-    for index, bare in enumerate(without_comments(code).split("\n")):
+def _without_declarations(code: str, names: frozenset[str]) -> str:
+    """`code` without its own declarations of `names`: `uniform float TIME, speed;` keeps speed."""
+
+    def kept(match: re.Match[str]) -> str:
+        rest = [one for one in match["names"].split(",") if _leading_word(one) not in names]
+        return f"{match['kind']}{','.join(rest)};" if rest else "\n" * match.group().count("\n")
+
+    return _DECLARED.sub(kept, code) if names else code
+
+
+def _leading_word(text: str) -> str:
+    found = re.match(r"\s*(\w+)", text)
+    return found[1] if found else ""
+
+
+def _redefining(code: str, known: set[str]) -> str:
+    """`code` in which a macro that is defined again, first by the host or by the author, is taken back
+    before: GLSL has it for an error."""
+    lines, numbers = code.split("\n"), _line_numbers(code)
+    for index, (number, bare) in enumerate(numbers):
+        found = _MACRO.match(bare)
+        if found and found[1] in known:
+            lines[index] = f"#undef {found[1]}\n#line {number}\n{lines[index]}"
+        elif found:
+            known.add(found[1])
+    return "\n".join(lines)
+
+
+def _line_numbers(code: str) -> list[tuple[int, str]]:
+    """Of every line the number that `#line` gives it, and the line without comments."""
+    numbered, number = [], 0
+    for bare in without_comments(code).split("\n"):
         number += 1
         counted = _LINE.match(bare)
         if counted:
             number = int(counted[1]) - 1
+        numbered.append((number, bare))
+    return numbered
+
+
+def _hoisted(code: str) -> tuple[str, str]:
+    """GLSL wants extensions before everything else, and the host's own lines come before the author's."""
+    lines, hoisted = code.split("\n"), []
+    for index, (number, bare) in enumerate(_line_numbers(code)):
         found = _EXTENSION.match(bare)
         if found:
             lines[index] = ""
@@ -92,10 +134,40 @@ def _hoisted(code: str) -> tuple[str, str]:
     return "".join(hoisted), "\n".join(lines)
 
 
+def written(code: str, names: Collection[str]) -> list[str]:
+    """Of `names`, which GLSL gives to be read only, those that `code` writes to as other drivers allow."""
+    if not names:
+        return []
+    name = rf"(?<![.\w])({'|'.join(map(re.escape, names))})\b(?:\s*\.\s*\w+|\s*\[[^\]]*\])*\s*"
+    found = re.findall(
+        rf"(?:\+\+|--)\s*{name}|{name}(?:\+\+|--|(?:[-+*/%&|^]|<<|>>)?=(?!=))", without_comments(code)
+    )
+    return sorted({one for pair in found for one in pair if one})
+
+
+def own_copy(name: str) -> str:
+    """What a variable that may be written to is called in place of the input `name`."""
+    return f"isf_own_{name.removeprefix('gl_')}"
+
+
+def with_own_copies(code: str, names: Collection[str]) -> str:
+    """`code` that reads and writes its own copies of `names`."""
+    if not names:
+        return code
+    return re.sub(
+        rf"(?<![.\w])(?:{'|'.join(map(re.escape, names))})\b", lambda match: own_copy(match.group()), code
+    )
+
+
 def is_opaque(code: str) -> bool:
     """True where every pixel that `code` writes has, at a glance, an alpha of 1."""
     written = _WRITTEN.findall(without_comments(code))
     return bool(written) and all(_OPAQUE.fullmatch(one) for one in written)
+
+
+def without_constants(code: str) -> str:
+    """`code` whose constants of floats are variables, so that they may be made of what changes."""
+    return _CONST.sub(r"\1\2", code)
 
 
 def with_returns(code: str) -> str:

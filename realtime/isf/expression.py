@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import math
 import operator
+import re
 from collections.abc import Callable, Mapping
 
 _BINARY: dict[type[ast.operator], Callable[[float, float], float]] = {
@@ -14,6 +15,7 @@ _BINARY: dict[type[ast.operator], Callable[[float, float], float]] = {
     ast.Div: operator.truediv,
     ast.Mod: operator.mod,
     ast.FloorDiv: operator.floordiv,
+    ast.BitXor: operator.pow,
 }
 _UNARY: dict[type[ast.unaryop], Callable[[float], float]] = {ast.USub: operator.neg, ast.UAdd: operator.pos}
 _FUNCTIONS: dict[str, Callable[..., float]] = {
@@ -24,12 +26,21 @@ _FUNCTIONS: dict[str, Callable[..., float]] = {
     "round": round,
     "abs": abs,
     "sqrt": math.sqrt,
+    "pow": math.pow,
+    "exp": math.exp,
+    "log": math.log,
+    "sin": math.sin,
+    "cos": math.cos,
+    "clamp": lambda value, low, high: min(max(value, low), high),
+    "mod": math.fmod,
 }
 _PREFIX = "isf__"
+_BARE = re.compile(r"(?<![$\w])(WIDTH|HEIGHT)\b")
 
 
 class Expression:
-    """A size that may use $WIDTH, $HEIGHT and the shader's own inputs by $name.
+    """A size that may use $WIDTH, $HEIGHT, $WIDTH_NAME and $HEIGHT_NAME of an image input, and the shader's
+    own numbers by $name; WIDTH and HEIGHT may stand without their $.
 
     Raises ValueError, in words, when the text is no such expression.
     """
@@ -37,7 +48,8 @@ class Expression:
     def __init__(self, text: str) -> None:
         self.text = text
         try:
-            self._tree = ast.parse(text.strip().replace("$", _PREFIX), mode="eval").body
+            bare = _BARE.sub(r"$\1", text.strip().rstrip(";"))
+            self._tree = ast.parse(bare.replace("$", _PREFIX), mode="eval").body
         except SyntaxError:
             raise ValueError(f"{text!r} is not an expression") from None
         self.names = frozenset(
@@ -62,7 +74,7 @@ class Expression:
                 self._check(argument)
         else:
             raise ValueError(
-                f"{self.text!r} may use numbers, $names, + - * / % and {', '.join(sorted(_FUNCTIONS))} only"
+                f"{self.text!r} may use numbers, $names, + - * / % ^ and {', '.join(sorted(_FUNCTIONS))} only"
             )
 
     def pixels(self, values: Mapping[str, float]) -> int:

@@ -3,11 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
-from realtime.isf.author_code import modern, rename, with_returns
-from realtime.isf.parse import TEXTURE_TYPES, Input, IsfDescription
+from realtime.isf.author_code import (
+    modern,
+    own_copy,
+    rename,
+    with_own_copies,
+    with_returns,
+    without_constants,
+    written,
+)
+from realtime.isf.inputs import TEXTURE_TYPES, Input
+from realtime.isf.parse import IsfDescription
 
 _UNIFORM_TYPES = {
     "event": "bool",
@@ -33,7 +42,13 @@ uniform int FRAMEINDEX;
 #define textureCube texture
 #define texture2DLod textureLod
 #define texture2DLodEXT textureLod
+#define texture2DLodARB textureLod
+#define texture2DGrad textureGrad
 #define texture2DGradEXT textureGrad
+#define texture2DGradARB textureGrad
+#define textureCubeLod textureLod
+#define textureCubeLodEXT textureLod
+#define sampler2DRect sampler2D
 #define texture2DProj textureProj
 vec4 isf_texture2D(sampler2D image, vec2 at) { return texture(image, at); }
 vec4 IMG_NORM_PIXEL(sampler2D image, vec2 at) { return texture(image, at); }
@@ -47,7 +62,11 @@ vec4 IMG_THIS_NORM_PIXEL(sampler2D image) { return texture(image, isf_FragNormCo
 _FRAGMENT = """\
 out vec4 isf_FragColor;
 #define gl_FragColor isf_FragColor
+#define isf_FragCoord gl_FragCoord
+#define vv_FragCoord gl_FragCoord
 #define varying in
+vec4 isf_TexCoord[2] = vec4[2](vec4(isf_FragNormCoord, 0.0, 1.0), vec4(isf_FragNormCoord, 0.0, 1.0));
+#define gl_TexCoord isf_TexCoord
 vec4 isf_texture2D(sampler2D image, vec2 at, float bias) { return texture(image, at, bias); }
 vec4 IMG_NORM_PIXEL(sampler2D image, vec2 at, float bias) { return texture(image, at, bias); }
 vec4 IMG_PIXEL(sampler2D image, vec2 at, float bias) {
@@ -62,6 +81,16 @@ _VERTEX = """\
 #define attribute in
 #define vv_vertShaderInit isf_vertShaderInit
 in vec2 isf_position;
+vec4 isf_TexCoord[2];
+#define gl_TexCoord isf_TexCoord
+#define gl_Vertex vec4(isf_position, 0.0, 1.0)
+#define gl_MultiTexCoord0 vec4(isf_position * 0.5 + 0.5, 0.0, 1.0)
+#define gl_ModelViewProjectionMatrix mat4(1.0)
+#define gl_Color vec4(1.0)
+vec4 ftransform() {
+    isf_FragNormCoord = isf_position * 0.5 + 0.5;
+    return vec4(isf_position, 0.0, 1.0);
+}
 void isf_vertShaderInit() {
     gl_Position = vec4(isf_position, 0.0, 1.0);
     isf_FragNormCoord = isf_position * 0.5 + 0.5;
@@ -71,10 +100,17 @@ void isf_vertShaderInit() {
 _PLAIN_VERTEX = "void main() { isf_vertShaderInit(); }\n"
 # What the host's own lines are numbered from: a place in no file, see realtime.isf.include.Source.
 _NOWHERE = 1_000_000_000
-_STANDARD = (
-    *("PASSINDEX", "RENDERSIZE", "TIME", "TIMEDELTA", "DATE", "FRAMEINDEX"),
-    *("isf_FragNormCoord", "vv_FragNormCoord"),
-)
+_STANDARD = {
+    "PASSINDEX": "int",
+    "RENDERSIZE": "vec2",
+    "TIME": "float",
+    "TIMEDELTA": "float",
+    "DATE": "vec4",
+    "FRAMEINDEX": "int",
+}
+# What a fragment shader may only read, and other drivers let it write to, all but textures.
+_PLACES = {"isf_FragNormCoord": "vec2", "vv_FragNormCoord": "vec2", "gl_FragCoord": "vec4"}
+_MACRO = re.compile(r"(?m)^#define (\w+)")
 # How drivers give the place: Mesa `0:12(5): error: text`, NVIDIA `0(12) : error C1008: text`,
 # AMD, Intel and Apple `ERROR: 0:12: text`.
 _MESSAGES = (
@@ -86,7 +122,8 @@ _MESSAGES = (
 
 @dataclass(frozen=True, slots=True)
 class Dialect:
-    """How a shader is compiled. version: of GLSL; mended: functions without any return get one."""
+    """How a shader is compiled. version: of GLSL; mended: functions without any return get one, and constants
+    may be made of what is none."""
 
     version: int = 330
     mended: bool = False
@@ -109,20 +146,27 @@ def fragment_source(
     code: the author's, without `#include`; fixed: float inputs that are constants here, at their DEFAULT.
     """
     host = f"in vec2 isf_FragNormCoord;\n{_COMMON}{_FRAGMENT}{_declarations(description, fixed)}"
-    return _source(description, host, code, dialect)
+    return _source(description, host, code, dialect, _STANDARD | _PLACES)
 
 
 def vertex_source(description: IsfDescription, code: str | None, dialect: Dialect = Dialect()) -> str:
     """GLSL of the vertex shader: `code` of the `.vs` beside it without `#include`, or the plain one."""
     host = f"out vec2 isf_FragNormCoord;\n{_COMMON}{_VERTEX}{_declarations(description)}"
-    return _source(description, host, _PLAIN_VERTEX if code is None else code, dialect)
+    return _source(description, host, _PLAIN_VERTEX if code is None else code, dialect, _STANDARD)
 
 
-def _source(description: IsfDescription, host: str, code: str, dialect: Dialect) -> str:
-    extensions, own = modern(code, (*_STANDARD, *_uniforms(description)))
+def _source(
+    description: IsfDescription, host: str, code: str, dialect: Dialect, readable: Mapping[str, str]
+) -> str:
+    uniforms = _uniforms(description)
+    extensions, own = modern(code, (*_STANDARD, *_PLACES, *uniforms), _MACRO.findall(host))
+    types = {**readable, **{name: kind for name, kind in uniforms.items() if not kind.startswith("sampler")}}
+    changed = written(own, types)
+    own = with_own_copies(own, changed)
+    copies = "".join(f"{types[name]} {own_copy(name)} = {name};\n" for name in changed)
     if dialect.mended:
-        own = with_returns(own)
-    return f"#version {dialect.version}\n{extensions}#line {_NOWHERE}\n{host}#line 1\n{own}"
+        own = without_constants(with_returns(own))
+    return f"#version {dialect.version}\n{extensions}#line {_NOWHERE}\n{host}{copies}#line 1\n{own}"
 
 
 def _uniforms(description: IsfDescription) -> dict[str, str]:

@@ -24,22 +24,46 @@ class HeaderFault(ValueError):
 
 def find_header(text: str) -> re.Match[str] | None:
     """The comment that has the header, group 1 what is inside: the first one in braces (a licence may stand
-    before it), else the first of all; None where there is no comment."""
+    before it), else the first that names INPUTS, else the first of all; None where there is no comment."""
     comments = list(_COMMENT.finditer(text))
-    return next((one for one in comments if one.group(1).lstrip().startswith("{")), None) or next(
-        iter(comments), None
-    )
+    looks = (lambda inside: inside.lstrip().startswith("{"), looks_like_header, bool)
+    return next((one for look in looks for one in comments if look(one.group(1))), None)
+
+
+def looks_like_header(inside: str) -> bool:
+    """Whether what is inside a comment is meant to be a header, not a licence."""
+    return inside.lstrip().startswith("{") or '"INPUTS"' in inside or '"ISFVSN"' in inside
 
 
 def read_header(text: str) -> dict[str, object]:
-    """The JSON object that `text` means. Raises HeaderFault."""
+    """The JSON object that `text` means, whatever stands before and after it. Raises HeaderFault."""
+    begin = max(text.find("{"), 0)
     try:
-        header = _value(text)
+        header = _value("\n" * text.count("\n", 0, begin) + text[begin : _end(text, begin)])
     except RecursionError:
         raise HeaderFault(1, "the ISF header has too many brackets in one another.") from None
     if not isinstance(header, dict):
         raise HeaderFault(1, "the ISF header must be a JSON object { … }.")
     return header
+
+
+def _end(text: str, begin: int) -> int:
+    """Where the object ends that begins at `begin`: behind its last bracket, or with the text."""
+    depth, closing = 0, ""
+    for at in range(begin, len(text)):
+        sign = text[at]
+        if closing:
+            if sign == closing and text[at - 1] != "\\":
+                closing = ""
+        elif sign == '"':
+            closing = sign
+        elif sign in "{[":
+            depth += 1
+        elif sign in "}]":
+            depth -= 1
+            if depth <= 0:
+                return at + 1
+    return len(text)
 
 
 def _value(text: str) -> object:

@@ -5,26 +5,19 @@ Source: ISF specification 2 (github.com/mrRay/ISF_Spec) with the version 1 names
 
 from __future__ import annotations
 
-import math
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from realtime.errors import UserError
 from realtime.isf.expression import Expression
-from realtime.isf.header import HeaderFault, find_header, read_header
-from realtime.isf.shadertoy import is_shadertoy, to_isf
+from realtime.isf.header import HeaderFault, find_header, looks_like_header, read_header
+from realtime.isf.inputs import IDENTIFIER, Input, is_yes, read_inputs
+from realtime.isf.sandbox import is_sandbox, sandbox_to_isf
+from realtime.isf.shadertoy import has_main, is_shadertoy, to_isf, with_main
 
-INPUT_TYPES = ("event", "bool", "long", "float", "point2D", "point3D", "color", "image", "audio", "audioFFT")
-VECTORS = {"point2D": 2, "point3D": 3, "color": 4}
-"""Types of inputs that are several numbers, and how many."""
-TEXTURE_TYPES = ("image", "audio", "audioFFT")
-# GL names what it samples; anything else in a header would break the generated GLSL.
-_IDENTIFIER = re.compile(r"[A-Za-z_]\w*\Z")
-_WIDEST_SOUND = 16384
-_NO = ("", "0", "no", "off", "false")
 _CUBE_FACES = 6
 
 
@@ -39,22 +32,6 @@ class ShaderError(UserError):
 
 Fail = Callable[[str, str], ShaderError]
 """The error of a message and of the word in the header that it is about."""
-
-
-@dataclass(frozen=True, slots=True)
-class Input:
-    """One declared input. default, low, high: numbers, or tuples for VECTORS;
-    values, labels: the choices of a long; width: MAX of an audio input, 0 = as it comes."""
-
-    name: str
-    type: str
-    default: float | int | bool | tuple[float, ...] = 0.0
-    low: float | tuple[float, ...] | None = None
-    high: float | tuple[float, ...] | None = None
-    label: str = ""
-    values: tuple[int, ...] = ()
-    labels: tuple[str, ...] = ()
-    width: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,9 +78,12 @@ def parse_isf(text: str, path: Path | str) -> IsfDescription:
     path = Path(path)
     text = text.removeprefix("\ufeff")
     match = find_header(text)
-    if (match is None or not match.group(1).lstrip().startswith("{")) and is_shadertoy(text):
-        text = to_isf(text, "#line 1\n")
-        match = find_header(text)
+    if match is None or "{" not in match.group(1) or not looks_like_header(match.group(1)):
+        for known, converted in ((is_shadertoy, to_isf), (is_sandbox, sandbox_to_isf)):
+            if known(text):
+                text = converted(text, "#line 1\n")
+                match = find_header(text)
+                break
     if match is None:
         raise ShaderError(path, 1, "no ISF header: the file must begin with a comment /*{ … }*/ of JSON.")
     try:
@@ -112,6 +92,8 @@ def parse_isf(text: str, path: Path | str) -> IsfDescription:
         first_line = text.count("\n", 0, match.start(1)) + 1
         raise ShaderError(path, first_line + fault.line - 1, str(fault)) from None
     code = text[: match.start()] + "\n" * match.group(0).count("\n") + text[match.end() :]
+    if is_shadertoy(code) and not has_main(code):
+        code = with_main(code)
 
     def line_of(word: str) -> int:
         found = re.search(rf"""["']{re.escape(word)}["']""", text) if word else None
@@ -120,7 +102,7 @@ def parse_isf(text: str, path: Path | str) -> IsfDescription:
     def fail(message: str, word: str = "") -> ShaderError:
         return ShaderError(path, line_of(word), message)
 
-    inputs = _inputs(header.get("INPUTS") or [], fail)
+    inputs = read_inputs(header.get("INPUTS") or [], code, fail)
     passes = _passes(header, fail)
     imported, cubes = _imported(header.get("IMPORTED") or {}, path, fail)
     names = [one.name for one in inputs] + [name for name, _ in (*imported, *cubes)]
@@ -136,87 +118,6 @@ def parse_isf(text: str, path: Path | str) -> IsfDescription:
         description=str(header.get("DESCRIPTION") or ""),
         anacrusis=header.get("ANACRUSIS"),
     )
-
-
-def _inputs(rows: object, fail: Fail) -> tuple[Input, ...]:
-    if not isinstance(rows, list):
-        raise fail("INPUTS must be a list.", "INPUTS")
-    inputs: list[Input] = []
-    for row in rows:
-        if not isinstance(row, dict) or not _IDENTIFIER.match(str(row.get("NAME", ""))):
-            raise fail(f"every input needs a NAME that is a GLSL identifier, not {row!r}.", "INPUTS")
-        name, kind = str(row["NAME"]), row.get("TYPE")
-        kind = "long" if kind == "int" else kind
-        if kind not in INPUT_TYPES:
-            raise fail(f"input {name!r} has TYPE {kind!r}; known are {', '.join(INPUT_TYPES)}.", name)
-        if any(one.name == name for one in inputs):
-            raise fail(f"input {name!r} is declared twice.", name)
-        try:
-            inputs.append(_input(name, kind, row))
-        except (TypeError, ValueError, OverflowError):
-            raise fail(
-                f"input {name!r}: DEFAULT, MIN, MAX or VALUES do not fit TYPE {kind!r}.", name
-            ) from None
-    return tuple(inputs)
-
-
-def _input(name: str, kind: str, row: dict[str, Any]) -> Input:
-    default, low, high = row.get("DEFAULT"), row.get("MIN"), row.get("MAX")
-    label = str(row.get("LABEL", ""))
-    if kind in TEXTURE_TYPES:
-        return Input(name, kind, label=label, width=_sound_width(high) if kind != "image" else 0)
-    if kind in ("event", "bool"):
-        # As the reference host has it: a switch that says nothing is on.
-        return Input(name, kind, kind == "bool" if default is None else _is_yes(default), label=label)
-    if kind == "long":
-        values = tuple(int(value) for value in row.get("VALUES") or ())
-        labels = tuple(str(value) for value in row.get("LABELS") or ())
-        first = int(default) if default is not None else (values[0] if values else 0)
-        return Input(name, kind, first, label=label, values=values, labels=labels)
-    if kind == "float":
-        # As the reference host has it: without limits 0 to 1, without a default the middle.
-        low, high = sorted((_number(0.0 if low is None else low), _number(1.0 if high is None else high)))
-        middle = (low + high) / 2.0
-        start = middle if default is None else min(max(_number(default), low), high)
-        return Input(name, kind, start, low, high, label)
-    count = VECTORS[kind]
-    fallback = (0.0, 0.0, 0.0, 1.0)[-count:] if kind == "color" else (0.0,) * count
-    return Input(
-        name,
-        kind,
-        fallback if default is None else _vector(default, count),
-        None if low is None else _vector(low, count),
-        None if high is None else _vector(high, count),
-        label,
-    )
-
-
-def _sound_width(most: object) -> int:
-    if not most:
-        return 0
-    if not isinstance(most, int | float | str):
-        raise TypeError
-    return min(max(int(most), 0), _WIDEST_SOUND)
-
-
-def _number(value: object) -> float:
-    if not isinstance(value, int | float | str):
-        raise TypeError
-    number = float(value)
-    if not math.isfinite(number):
-        raise ValueError(f"{value!r} is no number that GL can hold")
-    return number
-
-
-def _vector(value: object, count: int) -> tuple[float, ...]:
-    if not isinstance(value, Iterable):
-        raise TypeError
-    numbers = [_number(number) for number in value]
-    if count == 4 and len(numbers) == 3:
-        numbers.append(1.0)
-    if len(numbers) != count:
-        raise ValueError(f"{count} numbers expected")
-    return tuple(numbers)
 
 
 def _kind(inputs: tuple[Input, ...]) -> str:
@@ -240,7 +141,7 @@ def _passes(header: dict[str, Any], fail: Fail) -> tuple[Pass, ...]:
     passes = []
     for row in rows:
         target = str(row.get("TARGET") or "")
-        if target and not _IDENTIFIER.match(target):
+        if target and not IDENTIFIER.match(target):
             raise fail(f"TARGET {target!r} is not a GLSL identifier.", "PASSES")
         of_buffer = buffers.get(target)
         settings = {**(of_buffer if isinstance(of_buffer, dict) else {}), **row}
@@ -251,8 +152,8 @@ def _passes(header: dict[str, Any], fail: Fail) -> tuple[Pass, ...]:
         passes.append(
             Pass(
                 target,
-                _is_yes(settings.get("PERSISTENT")) or target in buffers,
-                _is_yes(settings.get("FLOAT")),
+                is_yes(settings.get("PERSISTENT")) or target in buffers,
+                is_yes(settings.get("FLOAT")),
                 width,
                 height,
             )
@@ -272,7 +173,7 @@ def _imported(
     cubes: list[tuple[str, tuple[Path, ...]]] = []
     for name, row in rows.items():
         files = row.get("PATH") if isinstance(row, dict) else row
-        if not _IDENTIFIER.match(name):
+        if not IDENTIFIER.match(name):
             raise fail(f"import {name!r} needs an identifier for a name.", name)
         if isinstance(files, str):
             pictures.append((name, path.parent / files))
@@ -285,8 +186,3 @@ def _imported(
         else:
             raise fail(f"import {name!r} needs one picture file as PATH, or a list of six for a cube.", name)
     return tuple(pictures), tuple(cubes)
-
-
-def _is_yes(value: object) -> bool:
-    """A switch as headers write it: true, 1, "YES"."""
-    return value.strip().lower() not in _NO if isinstance(value, str) else bool(value)

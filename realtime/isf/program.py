@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Mapping
 from pathlib import Path
 
@@ -12,7 +13,8 @@ from realtime.errors import UserError
 from realtime.isf.author_code import is_opaque, rename
 from realtime.isf.glsl import dialects, first_error, fragment_source, vertex_source
 from realtime.isf.include import Source, resolve
-from realtime.isf.parse import TEXTURE_TYPES, VECTORS, IsfDescription, Pass, ShaderError, parse_isf
+from realtime.isf.inputs import TEXTURE_TYPES, VECTORS
+from realtime.isf.parse import IsfDescription, Pass, ShaderError, parse_isf
 from realtime.isf.pictures import cube_of, load_picture, texture_of
 from realtime.isf.quad import Copier, Quad
 from realtime.isf.sound import SoundTexture
@@ -28,7 +30,8 @@ class IsfProgram:
 
     fixed: float inputs compiled in at their DEFAULT: what they switch off then costs nothing, which on
     software GL a uniform does not spare; folders: shader folders to look for includes in, None for those that
-    are here; opaque: it surely leaves nothing transparent. Raises ShaderError (file, line, compiler's
+    are here; opaque: it surely leaves nothing transparent; lacks: its pictures that cannot be had, and why.
+    Raises ShaderError (file, line, compiler's
     message) when it cannot be read or compiled.
     """
 
@@ -46,7 +49,7 @@ class IsfProgram:
         except OSError as error:
             raise ShaderError(self.path, 0, f"cannot be read: {error.strerror}.") from None
         self.description: IsfDescription = parse_isf(text, self.path)
-        # Files first, GL objects after: a missing picture leaves nothing behind in the context.
+        self.lacks: list[ShaderError] = []
         pictures = self._read_imports()
         self._program = self._compile(fixed, shader_folders() if folders is None else tuple(folders))
         self._quad = Quad(context, self._program)
@@ -57,11 +60,7 @@ class IsfProgram:
             name: cube_of(context, faces) if len(faces) > 1 else texture_of(context, faces[0])
             for name, faces in pictures.items()
         }
-        self._targets = {
-            one.target: Target(context, self._copier, one.persistent, one.floating)
-            for one in self.description.passes
-            if one.target
-        }
+        self._targets = {name: self._new_target(name) for name in self._target_names()}
         self._output: Target | None = None
         self._sounds = {
             one.name: SoundTexture(context, one.width, centred=one.type == "audio")
@@ -72,20 +71,33 @@ class IsfProgram:
         self._images = [one.name for one in self.description.inputs if one.type == "image"]
         self._units = self._assign_units()
 
+    def _target_names(self) -> list[str]:
+        return list(dict.fromkeys(one.target for one in self.description.passes if one.target))
+
+    def _new_target(self, name: str) -> Target:
+        """For all passes into it: one that keeps its content keeps it for all."""
+        passes = [one for one in self.description.passes if one.target == name]
+        persistent, floating = any(one.persistent for one in passes), any(one.floating for one in passes)
+        return Target(self._context, self._copier, persistent, floating)
+
     def _read_imports(self) -> dict[str, list[np.ndarray]]:
-        """The pictures by name: one, or the six of a cube."""
+        """The pictures by name: one, or the six of a cube. One that cannot be had is transparent, and told in
+        `lacks`: the rest of the shader may do well without."""
         files = {name: (path,) for name, path in self.description.imported} | dict(self.description.cubes)
         pictures = {}
         for name, paths in files.items():
             try:
                 pictures[name] = [load_picture(path) for path in paths]
             except UserError as error:
-                raise ShaderError(self.path, self.description.lines.get(name, 0), str(error)) from None
+                self.lacks.append(ShaderError(self.path, self.description.lines.get(name, 0), str(error)))
+                pictures[name] = [np.zeros((1, 1, 4), np.uint8)] * len(paths)
         return pictures
 
     def _compile(self, fixed: Collection[str], folders: tuple[Path, ...]) -> moderngl.Program:
         fragment = resolve(self.description.code, self.path, folders)
         self.opaque = is_opaque(fragment.code)
+        # What is discarded is transparent, not what was drawn there some frames ago.
+        self._discards = re.search(r"\bdiscard\b", fragment.code) is not None
         vertex = self._own_vertex(folders)
         faults: list[str] = []
         for dialect in dialects(self._context.version_code):
@@ -178,6 +190,8 @@ class IsfProgram:
             own = self._targets.get(one.target) or self._own_output(one)
             pixels = self._pass_size(one, size, inputs)
             framebuffer = own.begin(pixels)
+        if self._discards:
+            framebuffer.clear()
         self._feed("PASSINDEX", index)
         self._feed("RENDERSIZE", (float(pixels[0]), float(pixels[1])))
         for name, unit in self._units.items():
@@ -199,6 +213,9 @@ class IsfProgram:
         else:
             given: dict[str, object] = {**{item.name: item.default for item in self._plain}, **inputs}
             numbers = {name: float(x) for name, x in given.items() if isinstance(x, int | float | np.number)}
+            for name, x in given.items():
+                if isinstance(x, moderngl.Texture):
+                    numbers |= {f"WIDTH_{name}": float(x.width), f"HEIGHT_{name}": float(x.height)}
             values = {**numbers, "WIDTH": size[0], "HEIGHT": size[1]}
         return one.width.pixels(values), one.height.pixels(values)
 
@@ -261,6 +278,6 @@ def _fitting(kind: str, value: Value | None, default: object) -> object:
     if kind == "float":
         return float(value)
     if kind == "long":
-        return int(value)
+        return round(float(value))
     # A float from a route is a switch at one half.
     return bool(value >= 0.5)

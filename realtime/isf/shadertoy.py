@@ -11,6 +11,7 @@ import re
 
 from realtime.isf.author_code import without_comments
 
+_OWN_MAIN = re.compile(r"\bvoid\s+main\s*\(")
 _MAIN_IMAGE = re.compile(r"\bvoid\s+mainImage\s*\(")
 _UNIFORM = re.compile(r"(?m)^[ \t]*uniform[ \t]+\w+[ \t]+i(?:[A-Z]\w*)(?:\[\d+\])?[ \t]*;")
 _CHANNEL = re.compile(r"\biChannel([0-3])\b")
@@ -48,6 +49,15 @@ void main() {
 def is_shadertoy(text: str) -> bool:
     """Whether a file without an ISF header is Shadertoy's."""
     return _MAIN_IMAGE.search(without_comments(text)) is not None
+
+
+def has_main(text: str) -> bool:
+    return _OWN_MAIN.search(without_comments(text)) is not None
+
+
+def with_main(code: str) -> str:
+    """GLSL under an ISF header that has Shadertoy's `mainImage` only, with what it needs to run."""
+    return f"{_UNIFORMS}#line 1\n{_UNIFORM.sub('', code)}{_MAIN}"
 
 
 def to_isf(text: str, before: str = "") -> str:

@@ -18,3 +18,9 @@ class Surface:
     def release(self) -> None:
         self.texture.release()
         self.framebuffer.release()
+
+
+def texture_of(framebuffer: moderngl.Framebuffer) -> moderngl.Texture | None:
+    """The texture that is drawn into; None for a screen, which has none."""
+    attached = framebuffer.color_attachments
+    return attached[0] if attached and isinstance(attached[0], moderngl.Texture) else None

@@ -13,7 +13,7 @@ from typing import Any
 
 import numpy as np
 
-from realtime.did_you_mean import did_you_mean
+from realtime.did_you_mean import nearest, suggest
 
 LONGEST = 4000
 
@@ -155,7 +155,8 @@ class Expression:
                 if name not in self._variables:
                     known = (*self._variables, *FUNCTIONS)
                     raise ExpressionError(
-                        f"has an unknown name {name!r}{_near(name, known)}", self._column(node)
+                        f"has an unknown name {name!r}{suggest(map(repr, nearest(name, known)))}",
+                        self._column(node),
                     )
                 return
             case ast.UnaryOp() | ast.BinOp():
@@ -170,7 +171,8 @@ class Expression:
             case ast.Call(func=ast.Name(id=name), args=parts, keywords=[]):
                 if name not in FUNCTIONS:
                     raise ExpressionError(
-                        f"has an unknown function {name!r}{_near(name, tuple(FUNCTIONS))}", self._column(node)
+                        f"has an unknown function {name!r}{suggest(map(repr, nearest(name, FUNCTIONS)))}",
+                        self._column(node),
                     )
                 if len(parts) != FUNCTIONS[name][1]:
                     count = FUNCTIONS[name][1]
@@ -184,8 +186,3 @@ class Expression:
 
     def _column(self, node: ast.expr) -> int:
         return self._indent + node.col_offset
-
-
-def _near(name: str, known: tuple[str, ...]) -> str:
-    hint = did_you_mean(name, known)
-    return f"; {hint}" if hint else ""

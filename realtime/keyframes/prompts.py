@@ -81,8 +81,11 @@ class Prompts:
         """Every text that may be painted, without what it weighs, and the first frame that has it."""
         asked: dict[str, int] = {}
         for frame, (text, _) in zip(self.frames, self._texts, strict=True):
-            for part, _ in self._parts(text, lambda _: "1"):
+            parts = [part for part, _ in self._parts(text, lambda _: "1")]
+            for part in parts:
                 asked.setdefault(part, frame)
+            if len(parts) > 1:  # what is painted together is judged together
+                asked.setdefault(", ".join(parts), frame)
         return asked
 
     def _parts(self, text: str, weight: Callable[[re.Match[str]], str]) -> list[tuple[str, float]]:

@@ -22,8 +22,8 @@ _CHUNK = 1 << 16
 @dataclass(frozen=True, slots=True)
 class SongSpectra:
     """hop_times: seconds of each hop's centre; amplitude, flux: float32 (4, hops) per band;
-    timbre: by feature, float32 (hops,): brightness, the spectral centroid on a log scale, and the measures of
-    the table of features; cells: float32 (cells, 24 bands + 12 pitch classes), one every CELL_S."""
+    timbre: by feature with a measure, float32 (hops,);
+    cells: float32 (cells, 24 bands + 12 pitch classes), one every CELL_S."""
 
     hop_times: np.ndarray
     amplitude: np.ndarray
@@ -46,8 +46,6 @@ class SpectraReader:
         )
         self._cell_bands = _bank(frequencies, np.geomspace(40.0, 16000.0, CELL_BANDS + 1))
         self._pitches = _pitch_bank(frequencies)
-        audible = np.clip(frequencies, 30.0, 16000.0)
-        self._log_frequency = (np.log(audible / 30.0) / np.log(16000.0 / 30.0)).astype(np.float32)
         self._measures = measures(frequencies)
         # Half a window of silence in front puts the first hop's centre at time 0.
         self._rest = np.zeros(self.size // 2, np.float32)
@@ -65,7 +63,7 @@ class SpectraReader:
     def finish(self) -> SongSpectra:
         """All that was reduced."""
         self._feed(np.zeros(self.size // 2, np.float32))
-        names = ("brightness", *self._measures)
+        names = tuple(self._measures)
         hops = np.concatenate(self._hops) if self._hops else np.zeros((0, 8 + len(names)), np.float32)
         sums = (
             np.concatenate(self._cell_sums) if self._cell_sums else np.zeros((0, CELL_BANDS + 12), np.float32)
@@ -100,9 +98,7 @@ class SpectraReader:
         before[:, 1:-1] = np.maximum(np.maximum(before[:, :-2], before[:, 2:]), before[:, 1:-1])
         rise = np.maximum(compressed - before, 0.0)
         self._last = compressed[-1]
-        total = spectrum.sum(axis=1)
-        brightness = (spectrum @ self._log_frequency) / np.maximum(total, 1e-9)
-        timbre = [brightness, *(measure(spectrum) for measure in self._measures.values())]
+        timbre = [measure(spectrum) for measure in self._measures.values()]
         reduced = [np.sqrt(power @ self._bands), rise @ self._bands, np.stack(timbre, axis=1)]
         self._hops.append(np.concatenate(reduced, axis=1).astype(np.float32))
         pitch = power @ self._pitches

@@ -19,10 +19,11 @@ from realtime.audio.features import Features
 from realtime.camera import Pose
 from realtime.control.table import Values
 from realtime.live.camera_path import CameraPath, widened
-from realtime.live.operator_gains import played
+from realtime.live.operator_gains import OperatorGains
 from realtime.mapping.look import Look
 from realtime.mapping.mapper import Limits, Mapper
 from realtime.paint.frame import Frame, FrameRequest, PaintLoop, Subject
+from realtime.scenery.style_picture import is_picture
 from realtime.setlist.playhead import Playhead
 from realtime.setlist.scene import Scene
 
@@ -91,6 +92,7 @@ class Anacrusis:
         aspect: float = 16 / 9,
     ) -> None:
         self.loop = loop
+        self.gains = OperatorGains()
         self._mapper = Mapper(scene, limits, foresees=True)
         self._display_latency = display_latency
         self._display_s = display_s
@@ -206,7 +208,7 @@ class Anacrusis:
         following = upcoming if due and upcoming is not None else None
         scene = override(playhead.scene, False) if following is None else override(following, True)
         self.repaint(scene, values)
-        self.look = look = played(self._mapper.look(features, seen, values["react.gain"]), values)
+        self.look = look = self.gains.played(self._mapper.look(features, seen, values["react.gain"]), values)
         self._source_time += look.inputs.get("source.speed", 1.0) * max(seen - self._source_time_at, 0.0)
         self._source_time_at = seen
         self._asked += 1
@@ -227,6 +229,8 @@ class Anacrusis:
             source_time=self._source_time,
             beat=features.clock.position(seen) if features.clock.trusted else None,
             inputs=_source_inputs(look.inputs),
+            spectrum=features.spectrum,
+            waveform=features.waveform,
         )
         self.loop.submit(request)
         return request
@@ -285,7 +289,9 @@ def _source_inputs(inputs: Mapping[str, float]) -> dict[str, float]:
 
 
 def with_prompt(scene: Scene, prompt: str | None, negative: str | None) -> Scene:
-    """The scene with the operator's own words; a new prompt also chooses source, palette and style."""
+    """The scene with the operator's own words; a new prompt also chooses source, palette and style, but for
+    a style that is a picture: that is the artist's own."""
     if prompt is not None:
-        scene = replace(scene, prompt=prompt, prompt_b="", style=(), style_b=(), palette="", source="")
+        style = tuple(pair for pair in scene.style if is_picture(pair[0]))
+        scene = replace(scene, prompt=prompt, prompt_b="", style=style, style_b=(), palette="", source="")
     return scene if negative is None else replace(scene, negative=negative)

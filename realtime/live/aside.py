@@ -9,22 +9,24 @@ from pathlib import Path
 
 from realtime.control.snapshots import SnapshotStore
 from realtime.control.table import ParameterTable
+from realtime.guard.moderation_log import ModerationLog
 from realtime.isf.library import ShaderLibrary
-from realtime.live.setlist_reader import READ_LIMIT_S, READ_PAUSE_S, Reading, setlist_reader
+from realtime.live.setlist_reader import READ_LIMIT_S, READ_PAUSE_S, Reading, Saving, setlist_reader
 from realtime.live.side_process import InlineWork, SideProcess, SideWork
-from realtime.live.typed_words import JUDGE_LIMIT_S, JUDGE_PAUSE_S, Words, judge
-from realtime.options import BLOCKLIST, ShowOptions
-from realtime.resources import snapshot_file
-from realtime.setlist.blocklist import Blocklist, Verdict
+from realtime.live.typed_words import JUDGE_LIMIT_S, Words, judge
+from realtime.options import ShowOptions
+from realtime.resources import log_file, snapshot_file
+from realtime.setlist.blocklist import Verdict
+from realtime.setlist.open_blocklist import WatchedBlocklist
 
 
 @dataclass(frozen=True, slots=True)
 class Aside:
-    """judging: takes texts that were typed; reading: takes the path of the setlist; snapshots: takes what is
-    kept for the next show, None on the virtual clock."""
+    """judging: takes texts that were typed; reading: takes the path of the setlist, or what is to be
+    written into it; snapshots: takes what is kept for the next show, None on the virtual clock."""
 
     judging: SideWork[Words, Verdict]
-    reading: SideWork[Path, Reading]
+    reading: SideWork[Path | Saving, Reading]
     snapshots: SnapshotStore | None = None
 
 
@@ -33,12 +35,15 @@ def open_aside(
 ) -> Aside:
     """A process for each of the first two; on the virtual clock both are done at once. folders: of the
     shaders."""
-    blocklist = partial(Blocklist.load, BLOCKLIST)
-    make_judge = partial(judge, blocklist)
+    blocklist = partial(WatchedBlocklist, options.setlist, options.venue)
+    moderation = (
+        ModerationLog(log_file("moderation.jsonl"), options.log_prompts) if options.realtime else None
+    )
+    make_judge = partial(judge, blocklist, moderation)
     make_reader = partial(setlist_reader, folders, blocklist)
     if not options.realtime:
         return Aside(InlineWork(make_judge), InlineWork(make_reader))
-    judging = SideProcess("judge", make_judge, JUDGE_LIMIT_S, pause_s=JUDGE_PAUSE_S, at_once=True)
+    judging = SideProcess("judge", make_judge, JUDGE_LIMIT_S, at_once=True)
     stack.callback(judging.close)
     reading = SideProcess("setlist", make_reader, READ_LIMIT_S, pause_s=READ_PAUSE_S)
     stack.callback(reading.close)

@@ -14,7 +14,7 @@ import numpy as np
 
 from realtime.audio.features import Features
 from realtime.camera import Pose, relative
-from realtime.live.operator_gains import Values, played
+from realtime.live.operator_gains import OperatorGains, Values
 from realtime.mapping.look import Look
 from realtime.mapping.mapper import Mapper
 
@@ -23,6 +23,7 @@ _LONGEST_S = 3.0
 _SAMPLES = 7
 # No frame is painted with more room around it than this, as a factor on its sides.
 MOST_MARGIN = 1.45
+_GAINS = OperatorGains()
 
 
 class CameraPath:
@@ -48,7 +49,7 @@ class CameraPath:
         steps = min(max(seen - self._latency - self._start, 0.0), _LONGEST_S) / _STEP_S
         whole = math.floor(steps)
         while len(self._poses) <= whole + 1:
-            motion = played(Look(motion=next(self._motions)), self._values).motion
+            motion = _GAINS.played(Look(motion=next(self._motions)), self._values).motion
             self._poses.append(self._poses[-1].moved(motion, _STEP_S))
         return between(self._poses[whole], self._poses[whole + 1], steps - whole)
 

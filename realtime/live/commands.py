@@ -10,20 +10,29 @@ from typing import Protocol
 
 from realtime.audio.beat.clock import BeatClock
 from realtime.control.command import Command
+from realtime.control.external import ORDERS, ExternalControl
 from realtime.control.rejections import NEWS_S, Rejections
 from realtime.control.snapshots import Snapshots, SnapshotStore
 from realtime.control.table import ParameterTable
-from realtime.live.setlist_reader import Reading
+from realtime.did_you_mean import nearest, suggest
+from realtime.errors import UserError
+from realtime.live.memory import ShowMemory
+from realtime.live.route_edits import RouteEdits
+from realtime.live.setlist_reader import Reading, Saving
 from realtime.live.side_process import SideWork
 from realtime.live.typed_words import NEGATIVE, PROMPT, Ruling, TypedWords, Words
+from realtime.resources import own_setlist
 from realtime.setlist.blocklist import Verdict
 from realtime.setlist.playhead import Playhead
-from realtime.setlist.scene import Scene
+from realtime.setlist.scene import Scene, scene_named
 
 log = logging.getLogger(__name__)
 
 TEMPO_RANGES = ((60.0, 120.0), (90.0, 180.0), (40.0, 220.0))
 """bpm: what `tempo.range` goes through; the last is all that the ear knows."""
+
+
+_TIMECODE_JUMP_S = 0.25
 
 
 class TempoControl(Protocol):
@@ -44,8 +53,9 @@ class OperatorCommands:
 
     judging, reading: judge typed texts and read the setlist at `path` again, beside the loop (None: it cannot
     be read again); adopt: takes the shaders that were found with it; prompt: stands before the scenes' own
-    while none is typed; restart_painter: has the painters replaced; snapshots: where they are
-    kept.
+    while none is typed; restart_painter: has the painters replaced; snapshots: where they are kept;
+    external: takes what is for MIDI controllers, and knows the time code that leads; memory: is told what the
+    show is.
     """
 
     def __init__(
@@ -54,26 +64,31 @@ class OperatorCommands:
         playhead: Playhead,
         tempo: TempoControl,
         judging: SideWork[Words, Verdict],
-        reading: SideWork[Path, Reading] | None = None,
+        reading: SideWork[Path | Saving, Reading] | None = None,
         path: Path | None = None,
         adopt: Callable[[Reading], None] = lambda reading: None,
         prompt: str | None = None,
         restart_painter: Callable[[], None] = lambda: None,
         snapshots: SnapshotStore | None = None,
+        external: ExternalControl | None = None,
+        memory: ShowMemory | None = None,
     ) -> None:
         self._table = table
         self._playhead = playhead
         self._tempo = tempo
         self._reading, self._path, self._adopt = reading, path, adopt
         self._words = TypedWords(judging, playhead, prompt)
+        self._routes = RouteEdits(playhead)
         self._restart_painter = restart_painter
         self._snapshots = Snapshots(table, snapshots)
+        self._external = external
+        self._song: tuple[float, float] | None = None  # (now, seconds of the time code then)
+        self._memory = memory
         self._refusal = ""
         self._refusals = Rejections(log)
         self._nudged_ms = 0.0
-        values = table.snapshot()
-        self._version = table.version
-        self._range = (values["tempo.low"], values["tempo.high"])
+        self._version = -1  # whatever the values are at first, they are followed
+        self._range = tuple(table.parameters[name].default for name in ("tempo.low", "tempo.high"))
         self._locked = False
         self._now: float | None = None
         self._told: tuple[float, str] = -math.inf, ""
@@ -100,6 +115,11 @@ class OperatorCommands:
         return self._words.rulings
 
     @property
+    def routes_changed(self) -> int:
+        """How many routes are not as they stand in the setlist's file."""
+        return len(self._routes.changed)
+
+    @property
     def snapshots(self) -> Snapshots:
         """The operator's snapshots."""
         return self._snapshots
@@ -110,13 +130,29 @@ class OperatorCommands:
         self._now = now
         for command in self._table.commands():
             self._carry_out(command, now, clock)
+        self._follow_timecode(now, clock)
         self._judge_words(now)
         while self._reading is not None and (answer := self._reading.answer()) is not None:
-            self._take_setlist(answer.result, answer.fault)
+            if isinstance(answer.job, Saving):
+                self._take_saved(answer.job, answer.result, answer.fault)
+            else:
+                self._take_setlist(answer.result, answer.fault)
         self._snapshots.advance(max(passed_s, 0.0) / clock.period)
         if self._table.version != self._version:
             self._version = self._table.version
             self._follow_values()
+        if self._memory is not None:
+            self._memory.note(self._playhead, self.prompt, self.negative)
+
+    @property
+    def faults(self) -> tuple[str, ...]:
+        """Why something is not kept for the next show."""
+        return self._snapshots.fault, self._memory.fault if self._memory is not None else ""
+
+    def end(self) -> None:
+        """The show ends as it was meant to: the next one begins anew."""
+        if self._memory is not None:
+            self._memory.forget()
 
     def override(self, scene: Scene, upcoming: bool) -> Scene:
         """The scene with the operator's own words, while they hold. upcoming: it is the one that follows."""
@@ -129,9 +165,8 @@ class OperatorCommands:
             self._playhead.step(1, clock, now, bars)
         elif name == "scene.previous":
             self._playhead.step(-1, clock, now, bars)
-        elif name == "scene.go" and isinstance(value, int):
-            if not self._playhead.cue(value - 1, clock, now, bars):
-                self._tell(f"There is no scene {value}; the setlist has {self._playhead.scene_count}.")
+        elif name == "scene.go" and value is not None:
+            self._go(value, clock, now, bars)
         elif name == "scene.cancel":
             self._playhead.cancel()
         elif name == "scene.reload" and self._reading is not None and self._path is not None:
@@ -158,8 +193,39 @@ class OperatorCommands:
                 self._tell("No snapshot was recalled that could be undone.")
         elif name == "painter.restart":
             self._restart_painter()
+        elif name == "route" and isinstance(value, str):
+            self._change_route(value)
+        elif name == "route.save":
+            self._save_routes()
         elif name in (PROMPT, NEGATIVE):
             self._words.take(command)
+        elif name in ORDERS:
+            if self._external is None:
+                self._tell("There is no MIDI here: plug a controller in and start the show again.")
+            else:
+                self._external.order(command)
+
+    def _go(self, scene: int | str, clock: BeatClock, now: float, bars: int) -> None:
+        if isinstance(scene, int):
+            if not self._playhead.cue(scene - 1, clock, now, bars):
+                self._tell(f"There is no scene {scene}; the setlist has {self._playhead.scene_count}.")
+        elif (index := scene_named(self._playhead.scenes, scene)) is not None:
+            self._playhead.cue(index, clock, now, bars)
+        else:
+            # What somebody sent may be anything: it stands in the log only.
+            near = suggest(nearest(scene, (one.name for one in self._playhead.scenes)))
+            self._tell(f"There is no scene of that name{near or '.'}", repr(scene))
+
+    def _follow_timecode(self, now: float, clock: BeatClock) -> None:
+        """Be where a time code says, as it begins or jumps; between, the scenes go on by themselves, and by
+        hand."""
+        seconds = self._external.song_time(now) if self._external is not None else None
+        before, self._song = self._song, None if seconds is None else (now, seconds)
+        if seconds is None:
+            return
+        expected = before[1] + now - before[0] if before is not None else -math.inf
+        if abs(seconds - expected) > _TIMECODE_JUMP_S:
+            self._playhead.locate(seconds, clock, now)
 
     def _next_range(self) -> None:
         span = (self._table.get("tempo.low"), self._table.get("tempo.high"))
@@ -170,7 +236,9 @@ class OperatorCommands:
         self._tell(f"Tempos from {low:.0f} to {high:.0f} bpm are looked for.")
 
     def _judge_words(self, now: float) -> None:
-        taken, refusals = self._words.settle()
+        taken, refusals = self._words.settle(now)
+        for news in self._words.news():
+            self._tell(news)
         if taken and self._told[1] == self._refusal:
             self._told = -math.inf, ""
         for refusal in refusals:
@@ -188,7 +256,34 @@ class OperatorCommands:
         else:
             self._adopt(reading)
             self._playhead.replace(reading.setlist)
+            self._routes.changed.clear()
             self._tell("The setlist was read again.")
+
+    def _change_route(self, words: str) -> None:
+        try:
+            self._routes.take(words)
+        except UserError as error:
+            reason = "A change of a route was refused; the log says why."
+            self._told = self._now or 0.0, reason
+            self._refusals.add(reason, str(error))
+
+    def _save_routes(self) -> None:
+        if not self._routes.changed:
+            self._tell("No route was changed, so there is nothing to save.")
+        elif self._reading is not None and self._path is not None:
+            self._reading.submit(Saving(self._path, own_setlist(self._path), dict(self._routes.changed)))
+
+    def _take_saved(self, saving: Saving, reading: Reading | None, fault: str) -> None:
+        if reading is None or reading.setlist is None:
+            why = fault if reading is None else reading.reason
+            self._tell("The routes were not saved; the log says why.", why)
+            return
+        for place, route in saving.changed.items():
+            # What was moved again meanwhile is not saved yet.
+            if self._routes.changed.get(place) == route:
+                del self._routes.changed[place]
+        self._path = saving.to
+        self._tell(f"The routes are saved in {saving.to.name}.", str(saving.to))
 
     def _follow_values(self) -> None:
         values = self._table.snapshot()

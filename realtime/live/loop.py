@@ -12,17 +12,16 @@ import time
 from collections import deque
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Protocol
-
-import numpy as np
 
 from realtime.audio.ear import Ear
 from realtime.audio.features import Features
 from realtime.camera import STILL, Pose
 from realtime.control.external import ExternalControl
 from realtime.control.keyboard import Keyboard
+from realtime.control.midi.lights import Stand
 from realtime.control.osc_out import OscOut
 from realtime.control.table import ParameterTable, Values
+from realtime.control.tempo_lead import TempoLead
 from realtime.live.anacrusis import Anacrusis, transition_beats
 from realtime.live.camera_path import CameraPath
 from realtime.live.commands import OperatorCommands
@@ -31,15 +30,18 @@ from realtime.live.frame_pacing import BETWEEN_S, Pace
 from realtime.live.frame_rates import FrameRates
 from realtime.live.hud_text import QUIT_HINT, hud_lines
 from realtime.live.losses import LossLog
-from realtime.live.operator_gains import heard, played
+from realtime.live.opening_hours import OpeningHours
+from realtime.live.operator_gains import OperatorGains
+from realtime.live.service_watch import ServiceWatch
+from realtime.live.show_parts import ShowPanel, ShowStage, ShowWindow
 from realtime.live.show_state import Place, ShowState
 from realtime.mapping.look import Look
 from realtime.mapping.mapper import Mapper, gliding_s
 from realtime.paint.frame import Frame, PaintLoop
+from realtime.record.pieces import Pieces
 from realtime.record.recorder import Recorder
 from realtime.record.trace import Trace, TraceRow
 from realtime.setlist.playhead import Playhead
-from realtime.stage.preview import Picture
 from realtime.stage.view import View
 
 log = logging.getLogger(__name__)
@@ -50,50 +52,6 @@ _RELOAD_FRAMES = 30
 _REMEMBERED_FRAMES = 32
 # One line about a fault in this many seconds, however often it happens.
 _REPORT_EVERY_S = 5.0
-
-
-class ShowStage(Protocol):
-    """What the loop needs of a stage; see `stage.stage.Stage`."""
-
-    @property
-    def errors(self) -> Mapping[str, str]: ...
-
-    def show_frame(self, frame: Frame, fade_s: float | None = None) -> None: ...
-
-    def render(self, view: View) -> None: ...
-
-    def picture(self) -> np.ndarray: ...
-
-    def preview(self, wanted: bool) -> Picture | None: ...
-
-    def overlay(self, view: View) -> None: ...
-
-    def reload_shaders(self) -> None: ...
-
-    def rescale(self, scale: float) -> None: ...
-
-
-class ShowWindow(Protocol):
-    """What the loop needs of a window; see `stage.window.Window`."""
-
-    kind: str
-    closing: bool
-
-    def poll(self) -> list[str]: ...
-
-    def present(self) -> None: ...
-
-
-class ShowPanel(Protocol):
-    """What the loop tells to those who watch it from elsewhere; no method waits. See `panel.panel.Panel`."""
-
-    def wants_state(self) -> bool: ...
-
-    def wants_picture(self) -> bool: ...
-
-    def tell(self, state: ShowState) -> None: ...
-
-    def show(self, picture: Picture) -> None: ...
 
 
 @dataclass
@@ -117,10 +75,13 @@ class Show:
     display_latency: float
     osc_out: OscOut | None = None
     external: ExternalControl | None = None
-    recorder: Recorder | None = None
+    lead: TempoLead | None = None
+    recorder: Recorder | Pieces | None = None
     trace: Trace | None = None
     panel: ShowPanel | None = None
     drawing: DrawingScale | None = None
+    watch: ServiceWatch | None = None
+    hours: OpeningHours | None = None
     live: bool = True
     pose: Pose = field(default_factory=Pose)
     newest: Frame | None = None
@@ -129,10 +90,12 @@ class Show:
     def __post_init__(self) -> None:
         self._keyboard = Keyboard(self.table)
         self._quitting = False
+        self._gains = self.anacrusis.gains = OperatorGains(self.table.parameters.values())
         # Strength by frame id, of what is on its way, and of what is on the screen.
         self._asked: deque[tuple[int, float]] = deque(maxlen=_REMEMBERED_FRAMES)
         self._shown_strength = 0.0
         self._spent: dict[str, float] = {}
+        self._filters_since: dict[str, float] = {}
         self._mark = 0.0
         self._last: float | None = None
         self._motion = STILL
@@ -164,16 +127,17 @@ class Show:
 
         self.ear.advance(now)
         values = self.table.snapshot()
-        features = heard(self.ear.features, values)
+        features = self._gains.heard(self.ear.features, values)
         self._lap("hear")
 
         self.commands.apply(now, features.clock)
         if self.playhead.update(features.clock, now):
-            self.mapper.set_scene(
-                self.playhead.scene, gliding_s(transition_beats(self.playhead.scene, values))
-            )
+            scene = self.playhead.scene
+            # What a hand changes is seen under the hand.
+            beats = 0.0 if self.playhead.edited else transition_beats(scene, values)
+            self.mapper.set_scene(scene, gliding_s(beats))
         look = self.mapper.look(features, now + self.display_latency, values["react.gain"])
-        look = played(look, values)
+        look = self._gains.played(look, values)
         self._motion = look.motion
         self.pose = self.pose.moved(look.motion, dt)
         self._lap("map")
@@ -205,15 +169,31 @@ class Show:
         self.window.present()
         self._rates.shown(now)
         self._lap("present")
+        if self.watch is not None:
+            self.watch.shown()
 
         if self.live and self.frame_index % _RELOAD_FRAMES == 0:
             self.stage.reload_shaders()
             self._loss_log.note(now, self.losses)
         if self.osc_out is not None:
             self.osc_out.publish(self.ear.features, self.playhead.index + 1, self.playhead.scene.name)
+        if self.external is not None:
+            self.external.show(self._stand())
         if self.trace is not None:
             self.trace.write(self._trace_row(now, features))
         self.frame_index += 1
+
+    def _stand(self) -> Stand:
+        """What controllers light."""
+        playhead = self.playhead
+        following = None if playhead.following is None else playhead.following + 1
+        return Stand(
+            self.ear.features.clock,
+            playhead.index + 1,
+            following,
+            playhead.scene_count,
+            self.commands.snapshots.numbers,
+        )
 
     def _tell_panel(self, now: float) -> None:
         panel = self.panel
@@ -233,7 +213,7 @@ class Show:
             return
         try:
             values = self.table.snapshot()
-            features = heard(self.ear.features, values)
+            features = self._gains.heard(self.ear.features, values)
             pose = self.pose.moved(self._motion, max(now - self._last, 0.0))
             self._ask(now, features, pose, values, BETWEEN_S)
         except Exception as error:
@@ -259,13 +239,22 @@ class Show:
             inputs=look.inputs,
             features=features,
             filters=self.playhead.scene.post,
+            filters_since=self._on_since(now),
+            images=self.playhead.scene.images,
             transition=coming_in.transition.shader,
             transition_beats=transition_beats(coming_in, values),
-            master=values["master"],
+            master=values["master"] * (self.hours.share() if self.hours is not None else 1.0),
             blackout=bool(values["blackout"]),
             freeze=bool(values["freeze"]),
             hud=self._hud(now, bool(values["hud"])),
         )
+
+    def _on_since(self, now: float) -> Mapping[str, float]:
+        """When each filter of the scene came on; one that the last scene has too goes on."""
+        filters = self.playhead.scene.post
+        if tuple(self._filters_since) != filters:
+            self._filters_since = {name: self._filters_since.get(name, now) for name in filters}
+        return self._filters_since
 
     def _hud(self, now: float, shown: bool) -> tuple[str, ...]:
         # After the first `q` the operator sees what the second does, even without the head-up display.
@@ -292,7 +281,7 @@ class Show:
             now=now,
             features=features,
             values=self.table.snapshot(),
-            leader=self.external.leader if self.external else "",
+            leader=self.lead.leader if self.lead else "",
             scene=(playhead.index + 1, playhead.scene_count, playhead.scene.name),
             upcoming=None if upcoming is None else (upcoming.name, None if change is None else change - now),
             painter=self.painter.status,
@@ -305,10 +294,15 @@ class Show:
             notices=tuple(notice for notice in self._notices() if notice),
             place=Place(playhead.scenes, playhead.index, playhead.following, change, playhead.cued),
             rates=self._rates.rates(now),
+            frames=self.frame_index,
+            restarts=int(getattr(self.painter, "restarts", 0)),
             prompt=self.commands.prompt,
             negative=self.commands.negative,
             rulings=self.commands.rulings,
             snapshots=self.commands.snapshots.numbers,
+            midi=self.external.midi if self.external else None,
+            route_levels=self.mapper.levels,
+            routes_changed=self.commands.routes_changed,
         )
 
     def _notices(self) -> list[str | None]:
@@ -320,7 +314,7 @@ class Show:
             *(self.external.notices if self.external else ()),
             *self.stage.errors.values(),
             self.commands.notice,
-            self.commands.snapshots.fault,
+            *self.commands.faults,
             self.table.rejections.notice,
         ]
 

@@ -14,13 +14,14 @@ from realtime.camera import MOTIONS
 from realtime.control.parameters import PARAMETERS, Act, Parameter
 from realtime.control.table import Values
 from realtime.mapping.look import Look
+from realtime.mapping.targets import LAYERS
 from realtime.stage.post import POST_INPUTS
 from realtime.vocabulary import SOURCE_INPUTS
 
 _ACTIONS: dict[Act, Callable[[float, float], float]] = {
     "gain": operator.mul,
     "offset": operator.add,
-    "set": lambda before, value: value,
+    "set": lambda before, value: float(value),
 }
 _SHARES = ("strength", "noise", "style_mix", "prompt_mix")
 
@@ -34,6 +35,11 @@ class OperatorGains:
     def __init__(self, parameters: Iterable[Parameter] = PARAMETERS) -> None:
         self._rests = {f"post.{row.name}": row.default for row in POST_INPUTS.values()}
         self._rests |= {row.name: row.rest for row in SOURCE_INPUTS.values()}
+        # Rows of shaders act on what they are called after.
+        parameters = tuple(parameters)
+        self._rests |= {
+            row.name: float(row.default) for row in parameters if row.acts == "set" and row.on == (row.name,)
+        }
         known = {
             *self._rests,
             *(f"heard.{name}" for name in FEATURES),
@@ -63,7 +69,9 @@ class OperatorGains:
         """The look as the other rows have it; strength, noise and mixes stay within 0..1."""
         shares = self._changed("look", values, lambda name: getattr(look, name))
         motion = self._changed("motion", values, lambda name: getattr(look.motion, name))
-        inputs = self._inputs("post.", look, values) | self._inputs("source.", look, values)
+        inputs: dict[str, float] = {}
+        for layer in LAYERS:
+            inputs |= self._inputs(f"{layer}.", look, values)
         if not (shares or motion or inputs):
             return look
         return replace(
@@ -89,7 +97,3 @@ class OperatorGains:
                     current = changed[name] if name in changed else before(name)
                     changed[name] = _ACTIONS[row.acts](current, value)
         return changed
-
-
-_GAINS = OperatorGains()
-heard, played = _GAINS.heard, _GAINS.played

@@ -1,4 +1,5 @@
-"""Reading the setlist's file again during a show, in a process of its own."""
+"""Reading the setlist's file again during a show, and writing changed routes into it, in a process of its
+own."""
 
 from __future__ import annotations
 
@@ -6,10 +7,14 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from realtime.errors import UserError
+from realtime.files import read_within, written_whole
 from realtime.isf.library import ShaderLibrary
 from realtime.isf.parse import IsfDescription
-from realtime.setlist.blocklist import Blocklist
-from realtime.setlist.load import Violation, read_setlist
+from realtime.mapping.route import Place, Route
+from realtime.setlist.load import Violation, as_read, read_setlist, read_text
+from realtime.setlist.open_blocklist import WatchedBlocklist
+from realtime.setlist.rewrite import rewritten
 from realtime.setlist.scene import Setlist
 from realtime.vocabulary import known_names
 
@@ -19,6 +24,16 @@ READ_PAUSE_S = 0.5
 """Rest between two readings, so that a flood of reloads does not take a processor from the picture."""
 
 _MOST_LINES = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Saving:
+    """Routes that are to be written into the setlist at `path`, by where they stand in it; to: the file
+    that is written, which may be another one."""
+
+    path: Path
+    to: Path
+    changed: Mapping[Place, Route]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,27 +63,46 @@ class Reading:
 
 
 def setlist_reader(
-    folders: tuple[Path, ...], make_blocklist: Callable[[], Blocklist]
-) -> Callable[[Path], Reading]:
-    """A function that reads the setlist at a path, with the shaders that are in `folders` then.
+    folders: tuple[Path, ...], make_blocklist: Callable[[], WatchedBlocklist]
+) -> Callable[[Path | Saving], Reading]:
+    """A function that reads the setlist at a path, with the shaders that are in `folders` then, or saves one.
 
     Raises UserError where there is no blocklist.
     """
-    return _Reader(ShaderLibrary(folders), make_blocklist()).read
+    return _Reader(ShaderLibrary(folders), make_blocklist()).work
 
 
 class _Reader:
     """Sends the shaders along where they have changed: the display loop waits while they are unpacked."""
 
-    def __init__(self, library: ShaderLibrary, blocklist: Blocklist) -> None:
+    def __init__(self, library: ShaderLibrary, blocklist: WatchedBlocklist) -> None:
         self._library, self._blocklist = library, blocklist
         self._sent = False
 
-    def read(self, path: Path) -> Reading:
+    def work(self, job: Path | Saving) -> Reading:
+        return self._save(job) if isinstance(job, Saving) else self._read(job)
+
+    def _read(self, path: Path) -> Reading:
         if self._library.scan_if_changed():
             self._sent = False
-        setlist, violations = read_setlist(path, self._blocklist, known_names(self._library))
+        setlist, violations = read_setlist(path, self._blocklist.current, known_names(self._library))
         if violations:
             return Reading(None, tuple(violations))
         sent, self._sent = self._sent, True
         return Reading(setlist, (), None if sent else self._library.descriptions)
+
+    def _save(self, saving: Saving) -> Reading:
+        """Raises UserError where the file has changed, or cannot be read or written."""
+        try:
+            text = read_within(saving.path, READ_LIMIT_S).decode("utf-8")
+            new = rewritten(text, saving.changed)
+            names = known_names(self._library)
+            setlist, violations = read_text(as_read(new), saving.to, self._blocklist.current, names)
+            if violations:
+                return Reading(None, tuple(violations))
+            saving.to.parent.mkdir(parents=True, exist_ok=True)
+            with written_whole(saving.to) as part:
+                part.write_bytes(new.encode("utf-8"))
+        except (OSError, UnicodeDecodeError) as error:
+            raise UserError(f"The setlist {saving.to} cannot be written: {error}") from error
+        return Reading(setlist)

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from realtime.audio.features import Features
+from realtime.control.midi.state import MidiState
 from realtime.control.table import Values
 from realtime.live.frame_rates import Rates
 from realtime.live.typed_words import Ruling
@@ -33,9 +34,11 @@ class ShowState:
     the next one, seconds until it comes or None where it waits for a cue); lead_s: how early frames are asked
     for; display_s: between two displayed frames, drawing_s of it at work; losses: what was lost so far, by
     what it is; notices: what is wrong now, or was refused just before. prompt, negative: what the operator
-    typed, while it is painted; snapshots: numbers that values are saved under; rulings: what became of the
-    texts that were typed last. Others may see all this but the rulings: nothing else in it is a text that was
-    refused.
+    typed, while it is painted; snapshots: numbers that values are saved under; midi: the controllers,
+    None without MIDI; route_levels: of the sound, where each route of the scene stands on its curve;
+    routes_changed: how many are not as in the file; rulings: what became of the texts that were typed last;
+    frames: displayed so far; restarts: of painters. Others may see all this but the rulings: nothing else in
+    it is a text that was refused.
     """
 
     now: float
@@ -57,3 +60,8 @@ class ShowState:
     negative: str = ""
     rulings: tuple[Ruling, ...] = ()
     snapshots: tuple[int, ...] = ()
+    midi: MidiState | None = None
+    route_levels: tuple[float, ...] = ()
+    routes_changed: int = 0
+    frames: int = 0
+    restarts: int = 0

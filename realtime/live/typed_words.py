@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
+from typing import Protocol
 
 from realtime.control.command import Command
+from realtime.guard.moderation_log import ModerationLog
 from realtime.live.anacrusis import with_prompt
 from realtime.live.side_process import Answer, SideWork
-from realtime.setlist.blocklist import FIT, Blocklist, Verdict
+from realtime.setlist.blocklist import FIT, Verdict
 from realtime.setlist.playhead import Playhead
 from realtime.setlist.scene import Scene
 
 JUDGE_LIMIT_S = 2.0
 """A text that cannot be judged in this time is refused."""
-JUDGE_PAUSE_S = 0.15
-"""Rest between two texts, so that a flood of them does not take a processor from the picture."""
+BURST_S = 0.25
+"""Texts that follow each other faster are one burst: a field that sends with each key, or a flood."""
+LONGEST_BURST_S = 4.0
+"""The first text of a burst is painted at once and then its newest when it ends, or so often where it does
+not end: each change is a transition, which takes more drawing than the picture alone."""
 
 PROMPT, NEGATIVE = "prompt", "prompt.negative"
 # A refused prompt may be as long as a packet; so much of it is logged.
@@ -63,14 +69,29 @@ class Ruling:
     refusal: Refusal | None
 
 
-def judge(make_blocklist: Callable[[], Blocklist]) -> Callable[[Words], Verdict]:
-    """A function that judges words. Raises UserError where there is no blocklist."""
-    return partial(_judged, make_blocklist())
+class Judges(Protocol):
+    """What says whether a text may be painted."""
+
+    def check(self, text: str) -> Verdict: ...
 
 
-def _judged(blocklist: Blocklist, words: Words) -> Verdict:
+def judge(
+    make_blocklist: Callable[[], Judges], moderation: ModerationLog | None = None
+) -> Callable[[Words], Verdict]:
+    """A function that judges words, and tells `moderation`. Raises UserError where there is no blocklist."""
+    return partial(_judged, make_blocklist(), moderation)
+
+
+def _judged(blocklist: Judges, moderation: ModerationLog | None, words: Words) -> Verdict:
     """A negative prompt says what is to be kept out, and is never refused."""
-    return blocklist.check(words.prompt.text) if words.prompt else FIT
+    if words.prompt is None:
+        return FIT
+    verdict = blocklist.check(words.prompt.text)
+    if moderation is not None:
+        fault = moderation.add(words.prompt.sender, words.prompt.text, verdict.fit, verdict.rule)
+        if fault:
+            return replace(verdict, news=f"{verdict.news} {fault}".strip())
+    return verdict
 
 
 class TypedWords:
@@ -94,6 +115,10 @@ class TypedWords:
         self._counts = {PROMPT: 0, NEGATIVE: 0}
         self._settled = {PROMPT: 0, NEGATIVE: 0}
         self._rulings: tuple[Ruling, ...] = ()
+        self._news: list[str] = []
+        self._came = dict.fromkeys((PROMPT, NEGATIVE), -math.inf)
+        self._submitted = -math.inf
+        self._waits = self._begins = False
 
     @property
     def prompt(self) -> str:
@@ -110,6 +135,11 @@ class TypedWords:
         """What became of the texts that were typed last, oldest first."""
         return self._rulings
 
+    def news(self) -> list[str]:
+        """What the judge had to say besides its verdicts, once."""
+        news, self._news = self._news, []
+        return news
+
     def _typed(self, name: str) -> str:
         self._end_the_old()
         typed = self._on.get(name)
@@ -121,16 +151,24 @@ class TypedWords:
         self._counts[name] += 1
         if text:
             self._wanted[name] = Typed(text, self._counts[name], command.sender)
-            self._judging.submit(Words(self._candidate(PROMPT), self._candidate(NEGATIVE)))
+            self._begins = self._begins or command.time - self._came[name] >= BURST_S
+            self._came[name], self._waits = command.time, True
         else:
             self._wanted.pop(name, None)
             self._on.pop(name, None)
             self._settled[name] = self._counts[name]
 
-    def settle(self) -> tuple[bool, list[Refusal]]:
-        """(True when a text is painted that was not, refusals) of what was judged since the last call."""
+    def settle(self, now: float) -> tuple[bool, list[Refusal]]:
+        """(True when a text is painted that was not, refusals) of what was judged since the last call, once
+        what was typed until `now` is on its way to the judge."""
+        ended = now - max(self._came.values()) >= BURST_S or now - self._submitted >= LONGEST_BURST_S
+        if self._waits and (self._begins or ended):
+            self._waits, self._begins, self._submitted = False, False, now
+            self._judging.submit(Words(self._candidate(PROMPT), self._candidate(NEGATIVE)))
         taken, refusals = False, []
         while (answer := self._judging.answer()) is not None:
+            if answer.result is not None and answer.result.news:
+                self._news.append(answer.result.news)
             for name, typed in ((PROMPT, answer.job.prompt), (NEGATIVE, answer.job.negative)):
                 if typed is None or typed.number <= self._settled[name]:
                     continue

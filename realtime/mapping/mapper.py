@@ -54,6 +54,11 @@ class RouteState:
     def rest(self) -> float:
         return self._a
 
+    @property
+    def level(self) -> float:
+        """Of the sound, after the envelope, at the last moment."""
+        return self._envelope
+
 
 class _Channel:
     """All routes that lead to one target."""
@@ -104,6 +109,7 @@ class Mapper:
         self._moments = Moments(foresees)
         self._time: float | None = None
         self._scene = scene
+        self._in_order: tuple[RouteState, ...] = ()
         self._channels = self._wire(scene, [])
         self._old: list[_Channel] = []
         self._glide_start = self._glide_s = 0.0
@@ -111,6 +117,11 @@ class Mapper:
     @property
     def scene(self) -> Routed:
         return self._scene
+
+    @property
+    def levels(self) -> tuple[float, ...]:
+        """Where each route of the scene stands on its curve now, 0..1."""
+        return tuple(state.level for state in self._in_order)
 
     def set_scene(self, scene: Routed, glide_s: float = 0.0) -> None:
         """Go on with another scene. Envelopes of routes that both scenes have run on.
@@ -169,6 +180,7 @@ class Mapper:
 
     def _wire(self, scene: Routed, running: list[RouteState]) -> dict[str, _Channel]:
         """Channels by target name; raises UserError for an unknown source, curve or target."""
+        in_order = []
         channels = {
             name: _Channel(name, find_target(name), float(value), self._limits)
             for name, value in scene.base.items()
@@ -180,4 +192,6 @@ class Mapper:
                 channel = _Channel(route.target, find_target(route.target), state.rest, self._limits)
                 channels[route.target] = channel
             channel.states.append(state)
+            in_order.append(state)
+        self._in_order = tuple(in_order)
         return channels

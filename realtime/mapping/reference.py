@@ -19,6 +19,9 @@ A route of a setlist takes a signal of the sound, bends it by a curve, and moves
 
     { from = "bass", to = "strength", curve = "power", exponent = 2.5, range = [0.25, 0.7], release = 0.25 }
 
+An input of a shader is `post.FILTER.INPUT`, `transition.TRANSITION.INPUT` or `source.GENERATOR.INPUT`. Where
+the shader's name is left out, `post.INPUT`, it is that input of every filter that has it.
+
 `live.py routes` prints these tables; `live.py routes --markdown` wrote this file.
 """
 _TITLES = {

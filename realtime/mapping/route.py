@@ -6,6 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Protocol
 
+Place = tuple[str | int, ...]
+"""Keys that lead to something in a setlist's file, as ("routes", "kick", 0)."""
+
 
 @dataclass(frozen=True, slots=True)
 class Route:
@@ -13,7 +16,8 @@ class Route:
 
     source: `bass`, `beat`, `onset.treble` …; target: `strength`, `zoom`, `post.bloom` …; curve and
     its options (exponent, c, points …); range: values at rest and at full level (a > b is allowed);
-    attack, release: envelope in seconds.
+    attack, release: envelope in seconds; place: where it stands in the setlist's file, which may be one for
+    several scenes; () for none.
     """
 
     source: str
@@ -23,6 +27,7 @@ class Route:
     range: tuple[float, float] = (0.0, 1.0)
     attack: float = 0.0
     release: float = 0.0
+    place: Place = field(default=(), compare=False)
 
 
 class Routed(Protocol):

@@ -1,7 +1,8 @@
-"""Where a route can lead: the table of targets, and shader inputs as "layer.input"."""
+"""Where a route can lead: the table of targets, and shader inputs as "layer.shader.input", "layer.input"."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection
 from dataclasses import dataclass
 
@@ -9,7 +10,7 @@ from realtime.did_you_mean import unknown
 from realtime.errors import UserError
 
 # Shader inputs belong to one of these: `source` is the painter's, the others are the stage's.
-LAYERS = ("source", "post", "overlay")
+LAYERS = ("source", "post", "transition")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,9 +52,10 @@ def find_target(name: str, inputs: Collection[str] | None = None) -> Target | No
         return TARGETS[name]
     known = [*TARGETS, *(inputs or ())]
     layer, dot, key = name.partition(".")
+    parts = key.split(".")
     if not dot:
         raise UserError(f"{unknown('route target', name, known)} (shader inputs are written layer.input)")
-    if layer not in LAYERS or not key.isidentifier():
+    if layer not in LAYERS or not all(re.fullmatch(r"\w+", part) for part in parts):
         near = unknown("layer", layer, LAYERS)
         raise UserError(f'unknown route target "{name}": {near}')
     if inputs is not None and name not in inputs:

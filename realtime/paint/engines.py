@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from importlib.util import find_spec
 from pathlib import Path
+from typing import Any
 
 from realtime.command_name import install_hint
 from realtime.did_you_mean import no_such
@@ -40,6 +41,10 @@ ENGINES: dict[str, EngineSpec] = {
 """By name, best first; the last needs nothing at all."""
 
 AUTO = "auto"
+_LIVE: dict[str, dict[str, Any]] = {
+    "style": {"factory": "realtime.paint.style.live_canvas:open_live", "size": (1280, 720)}
+}
+"""What is another in a show, by engine: fields of its EngineSpec."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +66,10 @@ class Plan:
                 for spec in self.ladder
             ),
         )
+
+    def live(self) -> Plan:
+        """The same plan for a show: the style painter's canvas is as large as this machine is fast."""
+        return replace(self, ladder=tuple(replace(spec, **_LIVE.get(spec.name, {})) for spec in self.ladder))
 
     def seeing(self, shaders: Sequence[Path], stand_in: bool = False) -> Plan:
         """The same plan, with the user's shader folders for every engine, as `seeing` of one."""
@@ -187,3 +196,15 @@ def _packages(*names: str, extra: str = "") -> str:
     if not missing:
         return ""
     return f"{' and '.join(missing)} not installed ({install_hint(extra)})"
+
+
+def check_model(model: str | None) -> None:
+    """A folder that is not there is refused before the show, not by a painter during it. Raises UserError."""
+    if model is None:
+        return
+    is_path = model.startswith((".", "/", "~")) or model.count("/") != 1
+    if is_path and not Path(model).expanduser().is_dir():
+        raise UserError(
+            f"There is no model folder {model}; give a diffusers folder or a hub name, "
+            "such as stabilityai/sd-turbo."
+        )

@@ -45,7 +45,8 @@ class FrameRequest:
     beat: running number of the beat at `time`, with fraction, None where no beat is trusted.
     guidance: share of the engine's own guidance, where it has any; treatment: what is done to the last
     picture before this one is painted over it, by whoever drives the painter (`carried`, `carry`). Only
-    films of imported animations ask for either.
+    films of imported animations ask for either. spectrum, waveform: as in `Features`, what was heard last,
+    for sources that draw sound; None: silence.
     """
 
     id: int
@@ -61,6 +62,8 @@ class FrameRequest:
     inputs: Mapping[str, float] = field(default_factory=dict)
     guidance: float = 1.0
     treatment: Treatment | None = None
+    spectrum: np.ndarray | None = field(default=None, compare=False)
+    waveform: np.ndarray | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

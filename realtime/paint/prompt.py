@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import zlib
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 import numpy as np
@@ -13,11 +13,15 @@ import numpy as np
 from realtime.errors import UserError
 from realtime.paint.frame import Subject
 from realtime.scenery.generators import Generators
+from realtime.scenery.objects.nouns import Named, nouns
+from realtime.scenery.objects.placing import Placed, can_burn, compose, varied
+from realtime.scenery.objects.telling import colours_of_things, says_burning
 from realtime.scenery.palette_words import PALETTE_ROWS, PARTNERS, STYLE_ROWS
-from realtime.scenery.palettes import PALETTES
+from realtime.scenery.palettes import PALETTES, palette
 from realtime.scenery.source_name import SourceName, parse_source
 from realtime.scenery.source_stage import FEEDBACK, Layer
-from realtime.scenery.styles import STYLES_BY_NAME, style_weights
+from realtime.scenery.style_picture import is_picture, style_picture
+from realtime.scenery.styles import STYLES_BY_NAME, StyleMix, style_mix
 from realtime.scenery.weather import WEATHER_ROWS
 from realtime.scenery.word_index import WordIndex, words_of
 from realtime.smoothstep import smoothstep
@@ -26,27 +30,34 @@ StylePairs = tuple[tuple[str, float], ...]
 # (generator, palette, first style, second style)
 _Look = tuple[str, str, str, str]
 
+# How much a thing calls for the place where it lives; a place that is named calls for more.
+_HOME = 0.7
+# Behind what lives nowhere and stands, and behind what hangs.
+_BACKDROPS = ("horizon", "clouds")
+
 _PALETTES, _STYLES = WordIndex(PALETTE_ROWS), WordIndex(STYLE_ROWS)
 
 
 @dataclass(frozen=True, slots=True)
 class Recipe:
     """What to paint: source and palette by name; style at `style_mix` 0 and 1, (name, weight) pairs; traits:
-    (input, value) pairs of the source and the weather before it."""
+    (input, value) pairs of the source and the weather before it; things: that words name, before it."""
 
     source: str
     palette: str
     style: StylePairs
     style_b: StylePairs
     traits: tuple[tuple[str, float], ...] = ()
+    things: tuple[Placed, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Mixture:
-    """All that is in sight at one moment: source layers (shares sum to 1) and network weights (26,)."""
+    """All that is in sight at one moment: source layers (shares sum to 1) and the styles they are painted
+    in."""
 
     layers: tuple[Layer, ...]
-    weights: np.ndarray
+    styles: StyleMix
 
 
 class PromptInterpreter:
@@ -79,21 +90,29 @@ class PromptInterpreter:
         before: Subject | None,
         fade: float,
         prompt_mix: float,
-        style_mix: float,
+        style_share: float,
         source_mix: float = 0.5,
     ) -> Mixture:
         """What is in sight: `before` fading (0..1) into `now`, each between its two prompts and two styles.
 
-        source_mix: 0 only generators, 1 only pictures, where a subject names both.
+        style_share: 0 the first style, 1 the second; source_mix: 0 only generators, 1 only pictures, where a
+        subject names both.
         """
         layers: list[Layer] = []
         weights = np.zeros(len(STYLES_BY_NAME), np.float32)
+        pictures: dict[str, float] = {}
         for subject, share in _in_sight(now, before, fade):
             for recipe, part in self._between_prompts(subject, prompt_mix):
                 self._add_sources(layers, subject, recipe, share * part, source_mix)
-                first, second = style_weights(recipe.style), style_weights(recipe.style_b)
-                weights += np.float32(share * part) * (first + np.float32(style_mix) * (second - first))
-        return Mixture(tuple(layers), weights / weights.sum())
+                for styles, much in ((recipe.style, 1.0 - style_share), (recipe.style_b, style_share)):
+                    mix, much = style_mix(styles), share * part * much
+                    weights += np.float32(much) * mix.weights
+                    for name, own in mix.pictures.items():
+                        pictures[name] = pictures.get(name, 0.0) + much * own
+        # The shares of what is in sight sum to 1 but for what was too little to be kept.
+        total = float(weights.sum()) + sum(pictures.values())
+        pictures = {name: share / total for name, share in pictures.items() if share >= 1e-3}
+        return Mixture(tuple(layers), StyleMix(weights / np.float32(total), pictures))
 
     def pictures(
         self,
@@ -122,8 +141,10 @@ class PromptInterpreter:
     ) -> None:
         # Another prompt is another world; the second prompt of a mix is another light on the same one.
         seed = (subject.seed + zlib.crc32(subject.prompt.encode(errors="replace"))) % 2**32
+        things = varied(recipe.things, seed)
         for source, much in self._between_sources(subject, recipe, source_mix):
-            _add(layers, Layer(source, seed, PALETTES[recipe.palette], share * much, dict(recipe.traits)))
+            colours = palette(recipe.palette)
+            _add(layers, Layer(source, seed, colours, share * much, dict(recipe.traits), things))
 
     def _between_sources(
         self, subject: Subject, recipe: Recipe, source_mix: float
@@ -149,22 +170,93 @@ class PromptInterpreter:
         return [(r, part) for r, part in ((first, 1.0 - prompt_mix), (second, prompt_mix)) if part >= 1e-3]
 
     def _new_recipe(
-        self, prompt: str, source: str, palette: str, style: StylePairs, style_b: StylePairs
+        self, prompt: str, source: str, colours: str, style: StylePairs, style_b: StylePairs
     ) -> Recipe:
         words = words_of(prompt)
-        called = self._words.scores(words, self._stems)
-        palettes, styles = (index.scores(words, self._stems) for index in (_PALETTES, _STYLES))
+        named = self.named(words)
+        called = self._places(words, named)
+        # A red umbrella is no red picture.
+        taken = colours_of_things(named, words)
+        palettes = _PALETTES.scores(["" if n in taken else word for n, word in enumerate(words)], self._stems)
+        styles = _STYLES.scores(words, self._stems)
         source = source if source in self.generators else _best(called)
-        palette = palette if palette in PALETTES else _best(palettes)
-        look = self._look(prompt, source, palette, _best(styles))
-        source, palette = source or look[0], palette or look[1]
         given, given_b = _known_styles(style), _known_styles(style_b)
+        # A picture brings its colours along; where it cannot be had, the words choose.
+        own = max((pair for pair in given if is_picture(pair[0])), key=lambda pair: pair[1], default=("", 0))
+        colours = next((name for name in (colours, own[0]) if _is_palette(name)), _best(palettes))
+        look = self._look(prompt, source, colours, _best(styles))
+        source, colours = source or look[0], colours or look[1]
         if not given:
             ranked = sorted(styles, key=styles.__getitem__, reverse=True) or list(look[2:])
             one, other = ranked[0], ranked[1] if len(ranked) > 1 else PARTNERS[ranked[0]]
             given = ((one, 0.65), (other, 0.35))
             given_b = given_b or ((one, 0.35), (other, 0.65))
-        return Recipe(source, palette, given, given_b or given, self._traits_in(words))
+        if any(one.noun.weak for one in named) and self._places(
+            words, [one for one in named if not one.noun.weak]
+        ):
+            named = [one for one in named if not one.noun.weak]
+        things = compose(named, words, self.generators.find(source).ground, source, prompt)
+        return Recipe(source, colours, given, given_b or given, self._traits_in(words), things)
+
+    def named(self, words: list[str]) -> list[Named]:
+        """The things that words name; a generator's own phrase says more than a word in it: rose window."""
+
+        def within_phrase(one: Named) -> bool:
+            length = one.end - one.first
+            starts = range(max(0, one.first - 2), one.first + 1)
+            return any(
+                self._words.phrase_length(words, start) > max(length, one.end - 1 - start) for start in starts
+            )
+
+        return [one for one in nouns().find(words) if not within_phrase(one)]
+
+    def called_by(self, words: list[str]) -> list[set[str]]:
+        """For each word the generators that it calls for, "*" where it says something of any picture,
+        "palette" and "style"; a phrase's words all call for the same."""
+        called: list[set[str]] = [set() for _ in words]
+        for index, name in (
+            (self._words, ""),
+            (self._traits, "*"),
+            (_PALETTES, "palette"),
+            (_STYLES, "style"),
+        ):
+            for place, rows in enumerate(index.find(words, self._stems)):
+                for names, _ in rows:
+                    said = {name} if name else {one for one, weight in names.items() if weight > 0.0}
+                    for further in range(place, place + max(1, index.phrase_length(words, place))):
+                        called[further] |= said
+        return called
+
+    @property
+    def known_words(self) -> frozenset[str]:
+        """All words of which something is painted."""
+        return frozenset((*nouns().words, *self._words.words, *self._traits.words))
+
+    def _places(self, words: list[str], named: list[Named]) -> dict[str, float]:
+        """The weights of the generators that are called for. A word that names a thing calls for where that
+        lives, and for a generator that paints it, no other."""
+        things = {place: one for one in named for place in range(one.first, one.end)}
+        # What has a generator of its own is a thing like others beside others.
+        strong = [one.noun for one in named if not one.noun.weak] or [one.noun for one in named]
+        burns = any(can_burn(one.noun) for one in named)
+        scores: dict[str, float] = {}
+        for place, rows in enumerate(self._words.find(words, self._stems)):
+            for names, emphasis in rows:
+                for name, weight in names.items():
+                    thing = things.get(place)
+                    if thing is None and burns and says_burning(words[place]):
+                        continue
+                    if thing is None or all(name in noun.painted_by for noun in strong):
+                        scores[name] = scores.get(name, 0.0) + weight * emphasis
+        # Ten deer make no more forest than one, and people go wherever the other things are.
+        strong.sort(key=lambda noun: noun.person)
+        homes = dict.fromkeys(noun.lives for noun in strong if noun.lives in self.generators)
+        if strong and not homes and not scores:
+            hung = strong[0].where in ("sky", "air")
+            return {name: 1.0 for name in (_BACKDROPS[hung],) if name in self.generators}
+        for order, home in enumerate(homes):
+            scores[home] = scores.get(home, 0.0) + _HOME * 0.9**order
+        return scores
 
     def _traits_in(self, words: list[str]) -> tuple[tuple[str, float], ...]:
         """What the words say of generators' own inputs and the weather: the most that is said of each, but 0,
@@ -216,13 +308,43 @@ def _add(layers: list[Layer], new: Layer) -> None:
                 name: (old.traits.get(name, 0.0) * old.share + new.traits.get(name, 0.0) * new.share) / share
                 for name in old.traits.keys() | new.traits.keys()
             }
-            layers[i] = Layer(old.source, old.seed, colours, share, traits)
+            things = old.things if old.things == new.things else _between(old, new)
+            layers[i] = Layer(old.source, old.seed, colours, share, traits, things)
             return
     layers.append(new)
 
 
+def _between(old: Layer, new: Layer) -> tuple[Placed, ...]:
+    """The things of two layers, each as much there as its layer."""
+    share = old.share + new.share
+    faded: list[Placed] = []
+    for layer in (old, new):
+        start = len(faded)
+        for one in layer.things:
+            on = one.on + start if one.on >= 0 else -1
+            faded.append(replace(one, on=on, opacity=one.opacity * layer.share / share))
+    return tuple(faded)
+
+
 def _known_styles(pairs: StylePairs) -> StylePairs:
-    return tuple((name, weight) for name, weight in pairs if name in STYLES_BY_NAME and 0.0 < weight < 1e9)
+    """Those that can be had."""
+    return tuple(
+        (name, weight)
+        for name, weight in pairs
+        if 0.0 < weight < 1e9 and (name in STYLES_BY_NAME or _is_picture_here(name))
+    )
+
+
+def _is_palette(name: str) -> bool:
+    return name in PALETTES or _is_picture_here(name)
+
+
+def _is_picture_here(name: str) -> bool:
+    """Is `name` a picture that can be read?"""
+    try:
+        return is_picture(name) and style_picture(name) is not None
+    except UserError:
+        return False
 
 
 def _best(scores: dict[str, float]) -> str:

@@ -5,6 +5,7 @@ Every painter has it from here, so a prompt shows the same to all of them, howev
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
@@ -16,9 +17,12 @@ from realtime.isf.uniforms import set_uniform
 from realtime.paint.frame import FrameRequest, Subject
 from realtime.paint.prompt import Mixture, PromptInterpreter
 from realtime.paint.request_values import sane
+from realtime.paint.understood import understand
 from realtime.scenery.generators import Generators
 from realtime.scenery.palettes import turned
 from realtime.scenery.source_stage import Layer, SourceStage
+
+log = logging.getLogger(__name__)
 
 CROSSFADE_S = 1.5
 # Between two looks at the files of the generators in sight, of the requests' own time.
@@ -55,6 +59,13 @@ class Scenery:
         self._now: Subject | None = None
         self._before: Subject | None = None
         self._changed_at = 0.0
+        self._unseen = ""
+        self._told = {""}
+
+    @property
+    def note(self) -> str:
+        """What is missing, for the operator: sources, and words of which nothing is painted; or ""."""
+        return "; ".join(filter(None, (self.sources.note, self._unseen)))
 
     def turn_to(self, request: FrameRequest) -> bool:
         """Turn to the request's subject; True where it cuts the last one off."""
@@ -67,6 +78,11 @@ class Scenery:
         if self.sources.generators.refresh():
             self._prompts = PromptInterpreter(self.sources.generators)
         self._now = subject
+        understood = understand(self._prompts, subject)
+        if (line := understood.line()) not in self._told:
+            self._told.add(line)
+            log.info("%s", line)
+        self._unseen = understood.line() if understood.unknown else ""
         if last is None or subject.cut:
             self._before = None
             return last is not None
@@ -120,7 +136,8 @@ class Scenery:
         share, colours, pan_limit = 0.0, np.zeros((4, 3)), np.zeros((3, 3))
         for layer in layers:
             lit = replace(layer, colours=turned(layer.colours, hue))
-            picture = self.sources.render(lit, _source_time(request), dt, request.id % 2**31, inputs)
+            sound = request.spectrum, request.waveform
+            picture = self.sources.render(lit, _source_time(request), dt, inputs, sound)
             share += layer.share
             add(picture, layer.share / share)
             colours += lit.colours * layer.share

@@ -59,7 +59,7 @@ class ShaderPainter:
     @property
     def note(self) -> str:
         """What is missing, for the operator, or ""."""
-        return self._scenery.sources.note
+        return self._scenery.note
 
     def adopt(self, pixels: np.ndarray, pose: Pose) -> None:
         """Grow the next frame out of `pixels`, uint8 (H, W, 4) of any size, seen at `pose`."""

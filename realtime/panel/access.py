@@ -15,6 +15,8 @@ from pathlib import Path
 from typing import Literal
 from urllib.parse import urlsplit
 
+from realtime.control.senders import Senders
+
 log = logging.getLogger(__name__)
 
 Role = Literal["operator", "guard"]
@@ -57,11 +59,12 @@ def kept_tokens(path: Path) -> Tokens:
 
 class Access:
     """tokens: None where only this machine can reach the port. osc_open: OSC itself takes messages from the
-    network, so that OSCQuery, which can do no more, needs no token either."""
+    network, so that OSCQuery, which can do no more, needs no token either. senders: from whom."""
 
-    def __init__(self, tokens: Tokens | None, osc_open: bool = False) -> None:
+    def __init__(self, tokens: Tokens | None, osc_open: bool = False, senders: Senders | None = None) -> None:
         self.tokens = tokens
         self._osc_open = osc_open
+        self._senders = senders or Senders()
 
     def role(self, token: str | None) -> Role | None:
         """What the bearer of `token` may be; None: nobody."""
@@ -74,7 +77,13 @@ class Access:
 
     def may_query(self, remote: str | None) -> bool:
         """May a program at the address `remote` read the controls over OSCQuery, and write them?"""
-        return self.tokens is None or self._osc_open or _is_loopback(remote or "")
+        if self.tokens is None or _is_loopback(remote or ""):
+            return True
+        return self._osc_open and self._senders.may(remote or "")
+
+    def is_here(self, remote: str | None) -> bool:
+        """Does a program at the address `remote` run on this machine?"""
+        return _is_loopback(remote or "")
 
     def knows_host(self, host: str) -> bool:
         """Is `host`, a Host header, an address of ours? A page elsewhere may have its own name lead here (DNS

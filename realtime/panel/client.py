@@ -11,11 +11,11 @@ from typing import Any
 
 from aiohttp import WSMsgType, web
 
+from realtime.control.pace import Pace
 from realtime.control.table import ParameterTable
 from realtime.panel import messages
 from realtime.panel.access import Role
 from realtime.panel.messages import Message
-from realtime.panel.pace import Pace
 
 log = logging.getLogger(__name__)
 
@@ -142,14 +142,14 @@ class Client:
         loop = asyncio.get_running_loop()
         async for message in self._socket:
             if message.type is WSMsgType.TEXT:
-                self._obey(message.data)
+                self._read_command(message.data)
             else:
                 self._refuse("The panel got bytes.")
             if (rest_s := self._pace.wait_s(loop.time())) > 0.0:
                 # Not read, it fills the sender's own buffers.
                 await asyncio.sleep(rest_s)
 
-    def _obey(self, text: str) -> None:
+    def _read_command(self, text: str) -> None:
         try:
             order = json.loads(text)
         except (ValueError, RecursionError):

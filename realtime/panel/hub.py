@@ -6,9 +6,12 @@ import asyncio
 import json
 import logging
 import time
+from collections.abc import Callable
 
+from realtime.control.midi.state import MidiState
 from realtime.control.table import ParameterTable, Values
 from realtime.live.show_state import ShowState
+from realtime.mapping.route import Route
 from realtime.panel import messages
 from realtime.panel.client import Client
 from realtime.panel.osc_socket import OscListener
@@ -23,6 +26,8 @@ TICK_S = 1.0 / 30.0
 MOST_CLIENTS = 100
 STATES_PER_S = 15.0
 _ALIVE_S = 1.0
+_ANSWER_S = 3.0
+_LOOK_S = 0.02
 _REST_S = 1.0
 # A scene's tile shows it as it was a while after it came, and is renewed while it plays.
 _THUMB_AFTER_S, _THUMB_EVERY_S = 3.0, 20.0
@@ -42,8 +47,12 @@ class Hub:
         self._state_due = self._picture_due = 0.0
         self._looks = 0.0
         self._told: ShowState | None = None
+        self._state_asked = self._picture_asked = False
+        self._newest_picture: Picture | None = None
         self._values: Values = table.snapshot()
         self._scenes: tuple[Scene, ...] = ()
+        self._midi: MidiState | None = None
+        self._routes: tuple[Route, ...] = ()
         self._ruled = 0
         self._alive_due = 0.0
         self._thumbs: dict[tuple[str, str], bytes] = {}
@@ -52,19 +61,34 @@ class Hub:
     # The display loop's
 
     def wants_state(self) -> bool:
-        return self._state is None or (bool(self.clients) and time.monotonic() >= self._state_due)
+        if self._state is None or self._state_asked:
+            return True
+        return bool(self.clients) and time.monotonic() >= self._state_due
 
     def wants_picture(self) -> bool:
-        return self._looks > 0.0 and time.monotonic() >= self._picture_due
+        return self._picture_asked or (self._looks > 0.0 and time.monotonic() >= self._picture_due)
 
     def tell(self, state: ShowState) -> None:
         self._state_due = time.monotonic() + 0.9 / STATES_PER_S
         self._state = state
+        self._state_asked = False
 
     def show(self, picture: Picture) -> None:
-        self._picture = picture
+        self._picture = self._newest_picture = picture
+        self._picture_asked = False
 
     # The panel's loop
+
+    async def fresh_state(self) -> ShowState | None:
+        """The state of the next displayed frame; None where none comes: the display loop hangs."""
+        before, self._state_asked = self._state, True
+        return self._state if await _within(_ANSWER_S, lambda: self._state is not before) else None
+
+    async def fresh_picture(self) -> Picture | None:
+        """The next displayed picture, small; None where none comes."""
+        before, self._picture_asked = self._newest_picture, True
+        came = await _within(_ANSWER_S, lambda: self._newest_picture is not before)
+        return self._newest_picture if came else None
 
     @property
     def scene_count(self) -> int | None:
@@ -77,6 +101,9 @@ class Hub:
         client.values(self._table.snapshot())
         if self._scenes and client.role == "operator":
             client.newest("scenes", json.dumps(messages.scenes(self._scenes)))
+            if self._midi is not None:
+                client.newest("midi", json.dumps(messages.midi(self._midi)))
+            client.newest("routes", json.dumps(messages.routes(self._routes)))
             for number, scene in enumerate(self._scenes):
                 if (thumb := self._thumbs.get(_key(scene))) is not None:
                     client.thumb(number, thumb)
@@ -145,6 +172,13 @@ class Hub:
         if state.place.scenes is not self._scenes:
             self._scenes = state.place.scenes
             self._tell("operator", "scenes", messages.scenes(self._scenes))
+        if state.midi is not None and state.midi is not self._midi:
+            self._midi = state.midi
+            self._tell("operator", "midi", messages.midi(self._midi))
+        routes = state.place.scenes[state.place.index].routes
+        if routes is not self._routes:
+            self._routes = routes
+            self._tell("operator", "routes", messages.routes(routes))
         if any(client.role == "operator" for client in self.clients):
             self._tell("operator", "state", messages.operator_state(state))
         if any(client.role == "guard" for client in self.clients):
@@ -191,3 +225,12 @@ class Hub:
 def _key(scene: Scene) -> tuple[str, str]:
     """What a scene keeps when the setlist is read again; names alone are not unique."""
     return scene.name, scene.prompt
+
+
+async def _within(seconds: float, true: Callable[[], bool]) -> bool:
+    end = time.monotonic() + seconds
+    while not true():
+        if time.monotonic() >= end:
+            return False
+        await asyncio.sleep(_LOOK_S)
+    return True

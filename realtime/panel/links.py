@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import contextlib
-import socket
-
+from realtime.control.announce import reachable_host
 from realtime.panel.access import Tokens
 
 # Black on white whatever the terminal's own colours are: some cameras read no negatives.
@@ -12,26 +10,12 @@ _PAPER, _END = "\033[30;107m", "\033[0m"
 _HALVES = {(0, 0): " ", (1, 0): "▀", (0, 1): "▄", (1, 1): "█"}
 _BORDER = 2
 _GAP = "   "
-# Reserved for documentation: nothing is sent there, but the way to it is that to all other networks.
-_ELSEWHERE = ("192.0.2.1", 9)
 
 
 def link(host: str, port: int, path: str = "/", token: str = "") -> str:
     """The address of a page. The token stands behind a #: browsers send it to nobody."""
     shown = f"[{host}]" if ":" in host else host
     return f"http://{shown}:{port}{path}" + (f"#{token}" if token else "")
-
-
-def reachable_host(host: str) -> str:
-    """An address under which others reach a server that listens on `host`."""
-    if host not in ("0.0.0.0", "::"):
-        return host
-    with contextlib.suppress(OSError), socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as udp:
-        udp.connect(_ELSEWHERE)
-        return str(udp.getsockname()[0])
-    with contextlib.suppress(OSError):
-        return socket.gethostbyname(socket.gethostname())
-    return "127.0.0.1"
 
 
 def announcement(host: str, port: int, tokens: Tokens | None) -> list[str]:

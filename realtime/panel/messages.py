@@ -5,19 +5,26 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+import numpy as np
+
 from realtime import __version__
 from realtime.audio.feature_table import FEATURES
 from realtime.control.keyboard import KEYS
+from realtime.control.midi.state import MidiState
 from realtime.control.parameters import Parameter
 from realtime.control.table import Values
 from realtime.live.show_state import ShowState
 from realtime.live.typed_words import Ruling
+from realtime.mapping.curves import FAMILIES, make_curve, settle_options
+from realtime.mapping.route import Route
 from realtime.panel.access import GUARD_MAY, Role
 from realtime.setlist.scene import Scene
 
 Message = dict[str, Any]
 
 _MOST_NOTICES = 12
+DRAWN_POINTS = 97
+"""Points of a curve that a page draws through."""
 
 
 def hello(role: Role, rows: Iterable[Parameter]) -> Message:
@@ -28,6 +35,7 @@ def hello(role: Role, rows: Iterable[Parameter]) -> Message:
             "version": __version__,
             "rows": [_row(row) for row in rows if may(role, row.name)],
             "levels": [{"name": row.name, "label": row.label} for row in FEATURES.values() if row.label],
+            "curves": families() if role == "operator" else [],
             "keys": [[key.key, key.name, key.value] for key in KEYS] if role == "operator" else [],
         }
     }
@@ -49,6 +57,50 @@ def scenes(listed: Iterable[Scene]) -> Message:
             {"name": scene.name, "prompt": scene.prompt, "advance": list(scene.advance)} for scene in listed
         ]
     }
+
+
+def families() -> list[Message]:
+    """The curves that a route may have, with their options."""
+    return [
+        {
+            "name": family.name,
+            "help": family.help,
+            "options": [
+                {
+                    "name": option.name,
+                    "help": option.help,
+                    "default": option.default,
+                    "limits": option.limits,
+                }
+                for option in family.options
+            ],
+        }
+        for family in FAMILIES.values()
+    ]
+
+
+def routes(listed: Iterable[Route]) -> Message:
+    """The routes of a scene, each with its curve as it is drawn: heights at even steps from 0 to 1."""
+    return {
+        "routes": [
+            {
+                "from": route.source,
+                "to": route.target,
+                "curve": route.curve,
+                "options": settle_options(FAMILIES[route.curve], route.options),
+                "range": list(route.range),
+                "attack": route.attack,
+                "release": route.release,
+                "drawn": _drawn(route),
+            }
+            for route in listed
+        ]
+    }
+
+
+def _drawn(route: Route) -> list[float]:
+    curve = make_curve(route.curve, route.options, route.range)
+    return [round(float(height), 4) for height in curve(np.linspace(0.0, 1.0, DRAWN_POINTS))]
 
 
 def ruling(given: Ruling) -> Message:
@@ -108,9 +160,24 @@ def operator_state(state: ShowState) -> Message:
             "losses": {what: count for what, count in state.losses.items() if count},
             "notices": list(state.notices[:_MOST_NOTICES]),
             "snapshots": list(state.snapshots),
+            "route_levels": [round(level, 3) for level in state.route_levels],
+            "routes_changed": state.routes_changed,
             "prompt": state.prompt,
             "negative": state.negative,
             "of_scene": {"prompt": scene.prompt, "negative": scene.negative},
+        }
+    }
+
+
+def midi(state: MidiState) -> Message:
+    """The controllers, for the operator."""
+    return {
+        "midi": {
+            "devices": [list(device) for device in state.devices],
+            "moved": state.moved,
+            "learning": state.learning,
+            "learned": state.learned,
+            "assigned": [[one.device, one.source, one.target, one.kind] for one in state.assigned],
         }
     }
 

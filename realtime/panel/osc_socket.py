@@ -5,20 +5,22 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from aiohttp import WSMsgType, web
-from pythonosc.osc_message_builder import OscMessageBuilder
 
-from realtime.control.osc_in import osc_addresses
+from realtime.control.osc_dispatch import OscDispatch
+from realtime.control.osc_message import Message, packet, packets
 from realtime.control.osc_packet import OscError, decode
+from realtime.control.pace import Pace
+from realtime.control.parameters import Value
 from realtime.control.table import ParameterTable
 from realtime.panel.client import SLOWEST_S
 from realtime.panel.oscquery import address_of
-from realtime.panel.pace import Pace
 
 _MESSAGES_PER_S, _BURST = 300.0, 600.0
+_MOST_ANSWERS = 64
 
 
 class OscListener:
@@ -32,12 +34,14 @@ class OscListener:
         name: str,
         table: ParameterTable,
     ) -> None:
-        self._socket, self._transport, self._name, self._table = socket, transport, name, table
+        self._socket, self._transport, self.name, self._table = socket, transport, name, table
         rows = table.parameters.values()
         self._addresses = {row.name: address_of(row) for row in rows if not row.is_command}
-        self._names = osc_addresses(tuple(rows))
+        self._dispatch = OscDispatch(table)
+        self._names = {address: name for name, address in self._addresses.items()}
         self._listened: set[str] = set()
         self._news: dict[str, Any] = {}
+        self._answers: list[bytes] = []
         self._wake = asyncio.Event()
         self._pace = Pace(_MESSAGES_PER_S, _BURST)
 
@@ -47,6 +51,16 @@ class OscListener:
         if mine:
             self._news.update(mine)
             self._wake.set()
+
+    # See osc_dispatch.Speaker
+
+    def answer(self, messages: Sequence[Message]) -> None:
+        """Send these back; what asks faster than it takes is answered in part."""
+        self._answers = [*self._answers, *packets(messages)][-_MOST_ANSWERS:]
+        self._wake.set()
+
+    def spoke(self, name: str, shown: Value | None) -> None:
+        """It is told what it listens to, whoever has set it."""
 
     async def serve(self) -> None:
         """Until it goes, or takes nothing."""
@@ -70,28 +84,29 @@ class OscListener:
             await self._wake.wait()
             self._wake.clear()
             news, self._news = self._news, {}
-            for name, value in news.items():
+            answers, self._answers = self._answers, []
+            for one in (*answers, *(packet(self._addresses[name], value) for name, value in news.items())):
                 async with asyncio.timeout(SLOWEST_S):
-                    await self._socket.send_bytes(_packet(self._addresses[name], value))
+                    await self._socket.send_bytes(one)
 
     async def _read(self) -> None:
         loop = asyncio.get_running_loop()
         async for message in self._socket:
             if message.type is WSMsgType.TEXT:
-                self._obey(message.data)
+                self._read_command(message.data)
             elif message.type is WSMsgType.BINARY:
                 self._take(message.data)
             if (rest_s := self._pace.wait_s(loop.time())) > 0.0:
                 await asyncio.sleep(rest_s)
 
-    def _obey(self, text: str) -> None:
+    def _read_command(self, text: str) -> None:
         try:
             order = json.loads(text)
             command, address = order["COMMAND"], order["DATA"]
         except (ValueError, RecursionError, TypeError, KeyError):
-            return self._table.rejections.add("OSCQuery: a message is no command.", f"by {self._name}")
-        name, normalised = self._names.get(address, ("", False)) if isinstance(address, str) else ("", False)
-        if name not in self._addresses or normalised:
+            return self._table.rejections.add("OSCQuery: a message is no command.", f"by {self.name}")
+        name = self._names.get(address, "") if isinstance(address, str) else ""
+        if not name:
             return  # a command has no value that could change
         if command == "LISTEN":
             self._listened.add(name)
@@ -99,20 +114,9 @@ class OscListener:
         elif command == "IGNORE":
             self._listened.discard(name)
 
-    def _take(self, packet: bytes) -> None:
+    def _take(self, came: bytes) -> None:
         def refuse(error: OscError) -> None:
             self._table.rejections.add("OSCQuery: a packet cannot be read.", str(error))
 
-        for _, address, arguments in decode(packet, refuse):
-            name, normalised = self._names.get(address, ("", False))
-            if not name or len(arguments) > 1:
-                self._table.rejections.add("OSCQuery: there is no such control.", repr(address))
-                continue
-            write = self._table.set_normalised if normalised else self._table.set
-            write(name, arguments[0] if arguments else None, self._name)
-
-
-def _packet(address: str, value: float | int | bool) -> bytes:
-    builder = OscMessageBuilder(address)
-    builder.add_arg(value)
-    return builder.build().dgram
+        for _, address, arguments in decode(came, refuse):
+            self._dispatch.carry_out(address, arguments, self, self._table.now)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from realtime.control.osc_in import PREFIX
+from realtime.control.osc_message import below
 from realtime.control.parameters import Parameter
 from realtime.control.table import Values
 
@@ -21,7 +21,7 @@ _READ_WRITE, _WRITE, _NOTHING = 3, 2, 0
 
 def address_of(row: Parameter) -> str:
     """The OSC address of a control."""
-    return f"{PREFIX}/{row.address}"
+    return below(row.address)
 
 
 def tree(parameters: Iterable[Parameter], values: Values, scene_count: int | None = None) -> Node:

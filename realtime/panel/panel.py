@@ -12,14 +12,15 @@ from contextlib import AsyncExitStack, ExitStack
 
 from aiohttp import web
 
+from realtime.control.announce import OSC_TYPE, QUERY_TYPE, announced
+from realtime.control.osc import NO_OSC, OscAt
 from realtime.control.table import ParameterTable
 from realtime.errors import UserError
 from realtime.live.show_state import ShowState
 from realtime.panel.access import Access, Tokens, kept_tokens
-from realtime.panel.announce import announced
 from realtime.panel.door import ASKS_WITHIN_S, Doors
 from realtime.panel.hub import Hub
-from realtime.panel.links import announcement, reachable_host
+from realtime.panel.links import announcement
 from realtime.panel.site import Site
 from realtime.resources import user_file
 from realtime.say import Say
@@ -42,13 +43,14 @@ class NoFreePort(UserError):
 def open_panel(
     address: tuple[str, int],
     table: ParameterTable,
-    osc: tuple[str, int] | None,
+    osc: OscAt,
     say: Say,
     stack: ExitStack,
 ) -> Panel | None:
     """The panel at `address`, or near it; None, and a line that says so, where other programs have the ports.
 
-    osc: where OSC is taken; stack: closes it. Raises UserError for an address that is not this machine's.
+    osc: where OSC is taken, and from whom; stack: closes it. Raises UserError for an address that is not
+    this machine's.
     """
     try:
         panel = Panel(table, *address, osc)
@@ -66,7 +68,7 @@ def open_panel(
 class Panel:
     """Serves pages and OSCQuery at `host`:`port`, or at the next port that is free; port 0 takes any.
 
-    osc: where OSC is taken, None where it is not; where others can reach both, they are announced by mDNS.
+    osc: where OSC is taken, and from whom; where others can reach both, they are announced by mDNS.
     tokens: who may use a port that others can reach; None: those of the user's own file. asks_within_s: see
     `Doors`. Raises UserError for an address that is not this machine's, NoFreePort where none is free.
     """
@@ -76,7 +78,7 @@ class Panel:
         table: ParameterTable,
         host: str,
         port: int,
-        osc: tuple[str, int] | None = None,
+        osc: OscAt = NO_OSC,
         *,
         tokens: Tokens | None = None,
         asks_within_s: float = ASKS_WITHIN_S,
@@ -86,11 +88,11 @@ class Panel:
         near = _only_here(self.host)
         self.tokens = tokens if tokens or near else kept_tokens(user_file("panel.json"))
         self._asks_within_s = asks_within_s
-        osc_open = osc is not None and not _only_here(osc[0])
+        osc_open = osc.at is not None and not _only_here(osc.at[0])
         # Who announces takes packets from the whole network: not for a port that only this machine reaches.
-        self._announced_osc = osc[1] if osc is not None and osc_open and not near else None
+        self._announced_osc = osc.at[1] if osc.at is not None and osc_open and not near else None
         self._hub = Hub(table)
-        self._site = Site(table, self._hub, Access(self.tokens, osc_open), NAME, osc)
+        self._site = Site(table, self._hub, Access(self.tokens, osc_open, osc.senders), NAME, osc.at)
         self._loop = asyncio.new_event_loop()
         self._stop = asyncio.Event()
         self._thread = threading.Thread(target=self._run, name="panel", daemon=True)
@@ -163,7 +165,7 @@ class Panel:
             stack.callback(hub.cancel)
             if self._announced_osc is not None:
                 await stack.enter_async_context(
-                    announced(NAME, reachable_host(self.host), self.port, self._announced_osc)
+                    announced(NAME, self.host, {QUERY_TYPE: self.port, OSC_TYPE: self._announced_osc})
                 )
             await self._stop.wait()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import itertools
 import mimetypes
 from collections.abc import Awaitable, Callable
@@ -9,13 +10,15 @@ from dataclasses import dataclass
 
 from aiohttp import web
 
+from realtime.control.announce import reachable_host
 from realtime.control.table import ParameterTable
 from realtime.panel.access import Access, Role, same_origin
 from realtime.panel.client import LONGEST_MESSAGE, Client
+from realtime.panel.health import Since, health, metrics
 from realtime.panel.hub import MOST_CLIENTS, Hub
-from realtime.panel.links import reachable_host
 from realtime.panel.osc_socket import OscListener
 from realtime.panel.oscquery import asked_attribute, find, host_info, tree
+from realtime.panel.picture import jpeg
 from realtime.resources import PACKAGE
 
 PAGES = {"/": "panel.html", "/guard": "guard.html"}
@@ -69,6 +72,7 @@ class Site:
         self._table, self._hub, self._access, self._name, self._osc = table, hub, access, name, osc
         self._files = _files()
         self._numbers = itertools.count(1)
+        self._since = Since()
 
     def application(self, asked: Callable[[web.Request], None]) -> web.Application:
         """asked: is told of each whole request."""
@@ -87,6 +91,9 @@ class Site:
         application = web.Application(middlewares=[guarded], client_max_size=1)
         application.on_response_prepare.append(_secure)
         application.router.add_get("/guard", self._page)
+        application.router.add_get("/health", self._health)
+        application.router.add_get("/metrics", self._metrics)
+        application.router.add_get("/snapshot.jpg", self._snapshot)
         application.router.add_get(f"{FOLDER}access", self._who)
         application.router.add_get(f"{FOLDER}socket", self._socket)
         application.router.add_get(FOLDER + "{name}", self._file)
@@ -114,6 +121,30 @@ class Site:
         if file is None:
             raise web.HTTPNotFound
         return web.Response(body=file.content, content_type=file.kind, charset="utf-8")
+
+    # For programs that watch the show
+
+    async def _health(self, request: web.Request) -> web.StreamResponse:
+        self._check_watcher(request)
+        state = await self._hub.fresh_state()
+        return web.json_response(health(state, self._since), status=200 if state is not None else 503)
+
+    async def _metrics(self, request: web.Request) -> web.StreamResponse:
+        self._check_watcher(request)
+        return web.Response(text=metrics(await self._hub.fresh_state(), self._since), charset="utf-8")
+
+    async def _snapshot(self, request: web.Request) -> web.StreamResponse:
+        self._check_watcher(request)
+        picture = await self._hub.fresh_picture()
+        if picture is None:
+            raise web.HTTPServiceUnavailable(text="The display loop shows no picture.\n")
+        return web.Response(body=await asyncio.to_thread(jpeg, picture), content_type="image/jpeg")
+
+    def _check_watcher(self, request: web.Request) -> None:
+        """This machine, or who has a token."""
+        token = request.headers.get("Authorization", "").removeprefix("Bearer ")
+        if self._access.role(token) is None and not self._access.is_here(request.remote):
+            raise web.HTTPUnauthorized(text="Give the panel's token: Authorization: Bearer …\n")
 
     # Their socket
 
@@ -144,11 +175,10 @@ class Site:
             max_msg_size=LONGEST_MESSAGE,
             compress=False,
         )
-        await socket.prepare(request)
-        if request.transport is None:
+        if (transport := await _opened(socket, request)) is None:
             return socket
         name = f"panel {next(self._numbers)} at {request.remote}"
-        client = Client(socket, request.transport, role, name, self._table)
+        client = Client(socket, transport, role, name, self._table)
         self._hub.join(client)
         try:
             await client.serve()
@@ -196,17 +226,25 @@ class Site:
         socket = web.WebSocketResponse(
             heartbeat=_ANSWERED_WITHIN_S, max_msg_size=LONGEST_MESSAGE, compress=False
         )
-        await socket.prepare(request)
-        if request.transport is None:
+        if (transport := await _opened(socket, request)) is None:
             return socket
         name = f"OSCQuery {next(self._numbers)} at {request.remote}"
-        listener = OscListener(socket, request.transport, name, self._table)
+        listener = OscListener(socket, transport, name, self._table)
         self._hub.listen(listener)
         try:
             await listener.serve()
         finally:
             self._hub.unlisten(listener)
         return socket
+
+
+async def _opened(socket: web.WebSocketResponse, request: web.Request) -> asyncio.Transport | None:
+    """The connection, with the socket open over it; None where the other side has gone already."""
+    try:
+        await socket.prepare(request)
+    except ConnectionError:
+        return None
+    return request.transport
 
 
 async def _secure(request: web.Request, response: web.StreamResponse) -> None:

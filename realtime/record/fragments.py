@@ -21,9 +21,8 @@ class WholeFragments:
             self._head = file.read(beginning)
 
     def restore(self) -> None:
-        """Undo what was written since, or remove the file if not one fragment was whole."""
+        """Undo what was written since; a file without one whole fragment is left alone, as it may play."""
         if not self._end:
-            self._path.unlink()
             return
         with open(self._path, "r+b") as file:
             file.write(self._head)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import fractions
+import os
 from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
@@ -10,6 +11,7 @@ from typing import Any
 
 import av
 import numpy as np
+from av.video.frame import PictureType
 from av.video.reformatter import ColorRange, Colorspace, Interpolation
 
 from realtime.errors import UserError
@@ -19,6 +21,8 @@ ENDINGS = (".mp4", ".mov", ".mkv")
 # FFmpeg's own AAC encoder leaves dense music 18 dB above its noise at 192 kbit/s, and 23 dB at this.
 SOUND_BIT_RATE = 320_000
 KEYFRAME_EVERY_S = 2.0
+# Of a show: whatever becomes of the machine, no more is lost than the second that is being written.
+LIVE_FRAGMENT_S = 1.0
 # The bytes must not depend on the number of cores.
 REPEATABLE_THREADS = 4
 _BT709 = 1
@@ -34,8 +38,10 @@ class MovieError(Exception):
 
 
 class Movie:
-    """One file. A power cut loses at most its last two seconds: it is written in fragments, which
-    closing turns into an ordinary index.
+    """One file. It is written in fragments, which closing turns into an ordinary index.
+
+    live: a fragment a second by the clock, however few frames there are, and none of it held back; after
+    `sync` it is on the disk.
 
     path: ends in one of ENDINGS; size: (width, height), odd ones grow by a row or column;
     fps: frames a second; sound_rate: of the samples given to `sound`, None for a silent film;
@@ -52,8 +58,11 @@ class Movie:
         crf: int = 18,
         preset: str = "veryfast",
         repeatable: bool = False,
+        live: bool = False,
     ) -> None:
         self.path = path
+        self._live = live
+        self._keyframe = 0
         width, height = size
         if path.suffix.lower() not in ENDINGS:
             raise UserError(f"Cannot record to {path}: the name must end in {', '.join(ENDINGS)}.")
@@ -66,6 +75,11 @@ class Movie:
         options = {"fflags": "+bitexact"}
         if path.suffix.lower() != ".mkv":
             options["movflags"] = "+hybrid_fragmented+negative_cts_offsets"
+        if live:
+            # Microseconds. A picture is not kept waiting for sound that does not come.
+            options |= {"flush_packets": "1", "max_interleave_delta": "500000"}
+            if path.suffix.lower() != ".mkv":
+                options |= {"frag_duration": f"{LIVE_FRAGMENT_S * 1e6:.0f}"}
         try:
             self._file = av.open(str(path), "w", options=options)
         except (OSError, av.FFmpegError) as error:
@@ -84,6 +98,8 @@ class Movie:
             # Macroblock trees are floating-point work that differs between processors, and with AVX-512 from
             # run to run (x264 165).
             options["x264-params"] = "mbtree=0"
+        if self._live:
+            options["tune"] = "zerolatency"  # no frame waits in the encoder
         stream = self._file.add_stream("libx264", rate=self.rate, options=options)
         stream.width, stream.height = self.size
         stream.pix_fmt = "yuv420p"
@@ -123,6 +139,9 @@ class Movie:
             interpolation=_TO_YUV,
             threads=1,
         )
+        if self._live and number - self._keyframe >= LIVE_FRAGMENT_S * self.rate:
+            self._keyframe = number
+            coded.pict_type = PictureType.I
         for count in [number] if self._begun else sorted({0, number}):
             coded.pts, coded.time_base = count, 1 / self.rate
             self._mux(partial(self._video.encode, coded))
@@ -146,6 +165,11 @@ class Movie:
         block.sample_rate = rate = self._sound.codec_context.sample_rate
         block.pts, block.time_base = first, fractions.Fraction(1, rate)
         self._mux(partial(self._sound.encode, block))
+
+    def sync(self) -> None:
+        """Have all that was written so far on the disk, where a power cut leaves it; waits for it."""
+        with open(self.path, "rb") as file:
+            os.fsync(file.fileno())
 
     def close(self) -> None:
         """Write what is left and the index; safe to call twice. Raises MovieError if that failed or
@@ -185,3 +209,16 @@ class Movie:
 
 def _why(error: Exception) -> str:
     return getattr(error, "strerror", None) or str(error)
+
+
+def plays_to(path: Path) -> float:
+    """Seconds of the film at `path` that a player can show; 0 where it shows none."""
+    end = 0.0
+    try:
+        with av.open(str(path)) as film:
+            for packet in film.demux(video=0):
+                if packet.pts is not None and packet.time_base is not None:
+                    end = max(end, float((packet.pts + (packet.duration or 0)) * packet.time_base))
+    except (OSError, ValueError, IndexError, av.FFmpegError):
+        return end  # what is broken ends where it breaks
+    return end

@@ -13,7 +13,7 @@ from pathlib import Path
 import numpy as np
 
 from realtime.audio.io.block import Block
-from realtime.record.movie import Movie, MovieError
+from realtime.record.movie import LIVE_FRAGMENT_S, Movie, MovieError, plays_to
 from realtime.record.soundtrack import JITTER_S, Soundtrack
 
 _LOG = logging.getLogger(__name__)
@@ -75,7 +75,9 @@ class Recorder:
             crf=crf if crf is not None else LIVE_CRF if live else FILM_CRF,
             preset=preset or (live_preset(os.cpu_count() or 1) if live else FILM_PRESET),
             repeatable=not live,
+            live=live,
         )
+        self._synced = 0
         width, height = self._movie.size
         self._free: queue.SimpleQueue[np.ndarray] = queue.SimpleQueue()
         for _ in range(min(max(WAITING_BYTES // (width * height * 4), LEAST_WAITING), MOST_WAITING)):
@@ -199,6 +201,9 @@ class Recorder:
                 raise MovieError(f"only {free >> 20} MB are left on the disk")
         self._movie.frame(buffer, number)
         self.frames += 1
+        if self._live and number - self._synced >= LIVE_FRAGMENT_S * self.fps:
+            self._synced = number
+            self._movie.sync()
 
     def _write_sound(self, blocks: list[Block]) -> None:
         for block in blocks:
@@ -210,7 +215,16 @@ class Recorder:
             self._movie.close()
         self.error = f"Recording to {self.path} ended after {self.frames} frames: {reason}."
         if self._live:
-            _LOG.error("%s The file plays up to there; the show goes on.", self.error)
+            _LOG.error("%s %s; the show goes on.", self.error, _what_is_left(self.path))
+
+
+def _what_is_left(path: Path) -> str:
+    seconds = plays_to(path)
+    return (
+        f"The file plays to {int(seconds) // 60:02d}:{seconds % 60:04.1f}"
+        if seconds
+        else "Nothing of it plays"
+    )
 
 
 class _Together:

@@ -12,6 +12,7 @@ import numpy as np
 from realtime.arrays import Bytes
 from realtime.render.segment import Job
 from realtime.scenery.source_name import parse_source
+from realtime.scenery.style_picture import PREFIX, is_picture, picture_path
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,12 +53,21 @@ def moved(job: Job, folder: Path) -> Job:
         first_image=inputs[job.first_image] if job.first_image is not None else None,
         shader_folders=tuple(folder / f"shaders-{number}" for number in range(len(job.shader_folders))),
         sources={source: _at(source, inputs) for source in job.sources},
+        lettering=replace(
+            job.lettering,
+            logo=inputs[job.lettering.logo] if job.lettering.logo is not None else None,
+            face=inputs[job.lettering.face] if job.lettering.face is not None else None,
+        ),
     )
 
 
 def _at(source: str, inputs: dict[Path, Path]) -> str:
-    named = parse_source(source)
-    return str(replace(named, target=str(inputs[Path(named.target)])))
+    here = inputs[_file_of(source)]
+    return f"{PREFIX}{here}" if is_picture(source) else str(replace(parse_source(source), target=str(here)))
+
+
+def _file_of(source: str) -> Path:
+    return picture_path(source) if is_picture(source) else Path(parse_source(source).target)
 
 
 def _contents(job: Job) -> dict[str, Path]:
@@ -66,9 +76,10 @@ def _contents(job: Job) -> dict[str, Path]:
         job.frame_log.name: job.frame_log,
         job.frame_log.with_suffix(".index").name: job.frame_log.with_suffix(".index"),
     }
-    pictures = [Path(parse_source(source).target) for source in sorted(job.sources)]
+    pictures = [_file_of(source) for source in sorted(job.sources)]
     if job.first_image is not None:
         pictures.append(job.first_image)
+    pictures += job.lettering.files
     for number, path in enumerate(dict.fromkeys(pictures)):
         contents[f"picture-{number}{path.suffix}"] = path
     for number, shaders in enumerate(job.shader_folders):

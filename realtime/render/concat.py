@@ -5,19 +5,27 @@ from __future__ import annotations
 import fractions
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import Protocol
 
 import av
 import numpy as np
 
 from realtime.audio.io.block import Block
-from realtime.audio.io.source import AudioSource
 from realtime.errors import UserError
 from realtime.files import written_whole
 from realtime.record.movie import AAC_PRIMING, SOUND_BIT_RATE
 from realtime.record.soundtrack import Soundtrack
 
 
-def concat(segments: Sequence[Path], sound: AudioSource, start: float, seconds: float, output: Path) -> None:
+class Sound(Protocol):
+    """What is heard, block by block; `read` gives None at its end. rate: Hz."""
+
+    rate: int
+
+    def read(self) -> Block | None: ...
+
+
+def concat(segments: Sequence[Path], sound: Sound, start: float, seconds: float, output: Path) -> None:
     """Write `output` whole or not at all: the segments one after the other, with the song from `start` s on.
 
     The same segments and sound give the same bytes. Raises UserError.
@@ -32,7 +40,7 @@ def concat(segments: Sequence[Path], sound: AudioSource, start: float, seconds: 
         ) from error
 
 
-def _write(segments: Sequence[Path], sound: AudioSource, start: float, seconds: float, path: Path) -> None:
+def _write(segments: Sequence[Path], sound: Sound, start: float, seconds: float, path: Path) -> None:
     options = {"fflags": "+bitexact"}
     if path.suffix.lower() != ".mkv":
         options["movflags"] = "+negative_cts_offsets+faststart"
@@ -81,7 +89,7 @@ def _pictures(segments: Sequence[Path]) -> Iterator[tuple[av.Packet[av.VideoStre
             begun += count * step
 
 
-def _song(sound: AudioSource, rate: int, start: float, seconds: float) -> Iterator[tuple[np.ndarray, int]]:
+def _song(sound: Sound, rate: int, start: float, seconds: float) -> Iterator[tuple[np.ndarray, int]]:
     """(samples float32 (n, 2), number of the first) at `rate`, from `start` for `seconds`."""
     soundtrack = Soundtrack(rate)
     while (block := sound.read()) is not None:

@@ -10,7 +10,10 @@ from realtime.render.options import QUALITIES, SettledOptions
 
 # Painters that a seed and a prompt mean more to than a choice of source.
 MODELS = ("diffusion", "diffusers")
-_STYLE_CANVAS_AREA = 384 * 216
+# A small film is painted no smaller than this, or a brush stroke would be as large as a house.
+_LEAST_CANVAS = 384 * 216
+# The brush's hairs are laid over the painting at so many times its pixels, or they would be as coarse as it.
+_BAKED = 1.5
 
 
 def engine_for_film(engine: EngineSpec, options: SettledOptions) -> EngineSpec:
@@ -20,12 +23,12 @@ def engine_for_film(engine: EngineSpec, options: SettledOptions) -> EngineSpec:
         waits = {"wait": True} if "wait" in engine.options else {}
         return replace(engine, options={**engine.options, **waits})
     width, height = options.size
-    area = min(engine.size[0] * engine.size[1], width * height)
-    size = _shaped(area, width / height)
+    film, own = width * height, math.prod(engine.size)
     if engine.name != "style":
-        return replace(engine, size=size)
-    share = QUALITIES[options.quality].canvas
-    canvas = _shaped(_STYLE_CANVAS_AREA * share * share, width / height)
+        return replace(engine, size=_shaped(min(own, film), width / height))
+    painted = min(math.prod(QUALITIES[options.quality].canvas), max(film, _LEAST_CANVAS))
+    size = _shaped(min(max(own, _BAKED * painted), film), width / height)
+    canvas = _shaped(painted, width / height)
     return replace(engine, size=size, options={**engine.options, "canvas": canvas})
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import base64
 import json
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass, fields, replace
 from pathlib import Path
 
 import numpy as np
@@ -27,7 +27,7 @@ _FEATURE_NAMES = tuple(one.name for one in fields(Features) if one.name not in _
 _VIEW_NAMES = tuple(one.name for one in fields(View) if one.name not in ("pose", "features", "hud"))
 _SUBJECT_NAMES = tuple(one.name for one in fields(Subject))
 _REQUEST_NAMES = tuple(
-    one.name for one in fields(FrameRequest) if one.name not in ("subject", "pose", "treatment")
+    one.name for one in fields(FrameRequest) if one.name not in ("subject", "pose", "treatment", *_ARRAYS)
 )
 
 
@@ -97,8 +97,11 @@ def _frame_to(frame: LoggedFrame) -> dict[str, object]:
 
 
 def _frame_from(entry: dict) -> LoggedFrame:
-    requests = tuple(_request_from(one) for one in entry["requests"])
-    return LoggedFrame(_view_from(entry["view"]), requests, entry["shown"], entry["fade_s"])
+    view = _view_from(entry["view"])
+    # What was heard when they were asked for: the view has it.
+    sound = {name: getattr(view.features, name) for name in _ARRAYS}
+    requests = tuple(replace(_request_from(one), **sound) for one in entry["requests"])
+    return LoggedFrame(view, requests, entry["shown"], entry["fade_s"])
 
 
 def _view_to(view: View) -> dict[str, object]:

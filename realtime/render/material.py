@@ -10,16 +10,18 @@ from realtime.errors import UserError
 from realtime.isf.library import ShaderLibrary
 from realtime.keyframes.animation import Animation
 from realtime.keyframes.imported import beside
-from realtime.options import BLOCKLIST
 from realtime.render.imported import load_animation
-from realtime.render.options import FilmOptions
+from realtime.render.options import PREVIEW_ENDING, FilmOptions
 from realtime.render.song_file import song_file
 from realtime.resources import shader_folders
 from realtime.say import Say
 from realtime.scenery.media import unreadable
 from realtime.scenery.source_name import FILES, parse_source
+from realtime.scenery.style_picture import picture_path, style_picture
 from realtime.setlist.blocklist import Blocklist
+from realtime.setlist.open_blocklist import open_blocklist
 from realtime.setlist.scene import Scene, Setlist
+from realtime.setlist.style_image import in_style_of, style_pictures
 from realtime.vocabulary import load_checked
 
 
@@ -48,10 +50,10 @@ class Material:
 
     @property
     def pictures(self) -> set[str]:
-        """The sources that are read from files."""
-        if self.animation is not None and self.animation.clip is not None:
-            return {f"video:{self.animation.clip.path}"}
-        return _pictures(self.scenes)
+        """The sources and styles that are read from files."""
+        if isinstance(self.script, Setlist):
+            return _pictures(self.scenes) | set(style_pictures(self.script))
+        return {f"video:{self.script.clip.path}"} if self.script.clip is not None else set()
 
 
 WriteSetlist = Callable[[str, Path, Blocklist, ShaderLibrary], None]
@@ -65,7 +67,7 @@ def read_material(options: FilmOptions, write_setlist: WriteSetlist, say: Say) -
     user's to edit from then on.
     """
     library = ShaderLibrary(shader_folders(options.shader_folders))
-    blocklist = Blocklist.load(BLOCKLIST)
+    blocklist = open_blocklist(options.setlist)
     imported = [path for path in (options.deforum, options.parseq) if path is not None]
     if options.setlist and imported:
         raise UserError("Give either --setlist, or --deforum and --parseq: they say what is seen.")
@@ -75,16 +77,20 @@ def read_material(options: FilmOptions, write_setlist: WriteSetlist, say: Say) -
         files = (*imported, animation.clip.path) if animation.clip else tuple(imported)
         return Material(song, animation, files, library, blocklist)
     song = song_file(_song(options, None))
-    path = options.setlist or options.output.with_suffix(".toml")
+    name = options.output.stem.removesuffix(PREVIEW_ENDING if options.preview else "")
+    path = options.setlist or options.output.with_name(f"{name}.toml")
     if options.setlist is None and path.is_file():
         say(f"setlist: {path}, as it stands beside the film")
     elif options.setlist is None:
         write_setlist(options.song, path, blocklist, library)
-    setlist = load_checked(path, blocklist, library)
+    setlist = in_style_of(load_checked(path, blocklist, library), options.style_image)
     sources = [parse_source(source) for source in sorted(_pictures(setlist.scenes))]
     if faults := [why for source in sources if (why := unreadable(source))]:
         raise UserError("\n".join(faults))
-    pictures = sorted(Path(source.target) for source in sources)
+    styles = style_pictures(setlist)
+    for name in styles:
+        style_picture(name)  # raises UserError where it is none
+    pictures = sorted({*(Path(source.target) for source in sources), *map(picture_path, styles)})
     return Material(song, setlist, (path, *pictures), library, blocklist)
 
 

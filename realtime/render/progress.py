@@ -41,6 +41,11 @@ class Progress(AbstractContextManager):
         if self._bar is not None:
             self._bar.stop()
 
+    def reach(self, done: float) -> None:
+        """So many steps are done by now."""
+        if int(done) > self._done:
+            self.step(int(done) - self._done)
+
     def step(self, count: int = 1) -> None:
         """`count` steps are done."""
         self._done += count

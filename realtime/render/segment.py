@@ -19,10 +19,13 @@ from realtime.isf.pictures import load_picture
 from realtime.paint.engines import seeing
 from realtime.paint.frame import FeedbackPainter, Frame, FrameRequest, Painter, TravellingPainter
 from realtime.paint.gl_thread import leave_gl
+from realtime.paint.prompt import StylePairs
 from realtime.paint.run.spec import BadFrame, EngineSpec, build
 from realtime.paint.run.worker_main import checked
 from realtime.record.recorder import Recorder
 from realtime.render.frame_log import LoggedFrame, read_frames, read_requests
+from realtime.render.letterer import Letterer
+from realtime.render.lettering import Lettering
 from realtime.render.reference_colours import (
     ReferenceColours,
     paint_reference_colours,
@@ -50,8 +53,8 @@ class Job:
 
     frame_log: file of the whole film's frame log; offset: the film's first frame in it; target: file to make;
     filters, transitions: shaders that the stage compiles before it begins; shader_folders: the user's;
-    first_image: what the film grows out of; sources: those with a picture or video, as the frame log names
-    them → as they are found here.
+    first_image: what the film grows out of; sources: those with a picture or video, and styles that are
+    pictures, as the frame log names them → as they are found here; lettering: what is written over it.
     """
 
     segment: Segment
@@ -68,6 +71,7 @@ class Job:
     shader_folders: tuple[Path, ...] = ()
     first_image: Path | None = None
     sources: Mapping[str, str] = field(default_factory=dict)
+    lettering: Lettering = Lettering()
 
 
 def render(job: Job, report: Callable[[int], None]) -> None:
@@ -78,7 +82,7 @@ def render(job: Job, report: Callable[[int], None]) -> None:
         window = open_window("off-screen", job.size)
         stack.callback(window.close)
         library = ShaderLibrary(shader_folders(job.shader_folders))
-        stage = Stage(window.context, window.framebuffer, library)
+        stage = Stage(window.context, window.framebuffer, library, waits=True)
         stack.callback(stage.release)
         stage.prepare(job.filters, job.transitions)
         engine = seeing(job.engine, job.shader_folders)
@@ -87,6 +91,7 @@ def render(job: Job, report: Callable[[int], None]) -> None:
         pipeline.follow(read_requests(job.frame_log, 0, job.offset + segment.lead))
         if job.first_image is not None and job.offset + segment.lead == 0:
             pipeline.adopt(load_picture(job.first_image))
+        letterer = None if job.lettering.empty else Letterer(job.lettering, job.size)
         start = (job.offset + segment.first) / job.fps
         recorder = Recorder(
             temporary, job.size, job.fps, live=False, crf=job.crf, preset=job.preset, start=start
@@ -96,7 +101,10 @@ def render(job: Job, report: Callable[[int], None]) -> None:
         for count, frame in enumerate(frames, segment.lead):
             pipeline.play(frame, stage)
             if count >= segment.first:
-                recorder.frame(stage.picture(), frame.view.time)
+                picture = stage.picture()
+                if letterer is not None:
+                    letterer.lay(picture, frame.view.time)
+                recorder.frame(picture, frame.view.time)
             if recorder.error:
                 break
             if (count - segment.lead + 1) % _REPORT_EVERY == 0:
@@ -127,11 +135,19 @@ def _reference_colours(job: Job) -> ReferenceColours | None:
 
 
 def _here(request: FrameRequest, sources: Mapping[str, str]) -> FrameRequest:
-    """`request` with its picture or video where it lies on this machine."""
-    named = request.subject.source
-    if sources.get(named, named) == named:
+    """`request` with its pictures and videos where they lie on this machine."""
+    if all(named == here for named, here in sources.items()):
         return request
-    return replace(request, subject=replace(request.subject, source=sources[named]))
+
+    def styles(pairs: StylePairs) -> StylePairs:
+        return tuple((sources.get(name, name), weight) for name, weight in pairs)
+
+    asked = request.subject
+    source, palette = (sources.get(named, named) for named in (asked.source, asked.palette))
+    here = replace(
+        asked, source=source, palette=palette, style=styles(asked.style), style_b=styles(asked.style_b)
+    )
+    return replace(request, subject=here)
 
 
 def _unwritten(why: str) -> UserError:

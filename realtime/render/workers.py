@@ -54,27 +54,27 @@ def run_here(jobs: Sequence[Job], workers: int, report: Report) -> None:
     context = multiprocessing.get_context("spawn")
     waiting = deque(jobs)
     failures: dict[int, int] = {}
-    crew: list[_Worker] = []
+    pool: list[_Worker] = []
     try:
-        while waiting or any(worker.job for worker in crew):
-            while waiting and len(crew) < workers:
-                crew.append(_Worker(context))
-            for worker in crew:
+        while waiting or any(worker.job for worker in pool):
+            while waiting and len(pool) < workers:
+                pool.append(_Worker(context))
+            for worker in pool:
                 if worker.job is None and waiting:
                     worker.give(waiting.popleft())
-            ready = wait([end for worker in crew for end in worker.ends])
-            for worker in [one for one in crew if any(end in ready for end in one.ends)]:
+            ready = wait([end for worker in pool for end in worker.ends])
+            for worker in [one for one in pool if any(end in ready for end in one.ends)]:
                 lost = _listen(worker, report)
                 if lost is None:
                     continue
-                crew.remove(worker)
+                pool.remove(worker)
                 worker.end()
                 if worker.job is not None:
                     report(-worker.drawn)
                     _count_failure(failures, worker.job, lost)
                     waiting.appendleft(worker.job)
     finally:
-        for worker in crew:
+        for worker in pool:
             worker.end()
 
 

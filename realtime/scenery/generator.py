@@ -12,7 +12,9 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from pydantic_core import ErrorDetails
 
 from realtime.did_you_mean import unknown
-from realtime.isf.parse import Input, IsfDescription, ShaderError
+from realtime.isf.inputs import Input
+from realtime.isf.parse import IsfDescription, ShaderError
+from realtime.scenery.objects.placing import Ground
 from realtime.scenery.palettes import PALETTES
 from realtime.scenery.styles import STYLES_BY_NAME
 from realtime.scenery.weather import WEATHER
@@ -31,6 +33,7 @@ USUAL_AMOUNT = 0.78
 
 _Words = list[Annotated[str, Field(min_length=1)]]
 _Name = Annotated[str, Field(min_length=1)]
+_Height = Annotated[float, Field(ge=-1, le=1)]
 
 
 class _Strict(BaseModel):
@@ -73,6 +76,9 @@ class _Header(_Strict):
     motifs: list[list[_Name]] = []
     companions: _Companions = _Companions()
     looks: list[Annotated[list[str], Field(min_length=3, max_length=3)]] = []
+    ground: _Height | None = None
+    water: _Height | None = None
+    sky: _Height = Ground.sky
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +97,8 @@ class Generator:
     the painter's network in a painting of it, 0..1; landscape: endless to either side only, so the camera
     travels along it; restless: too much for a gentle film; motifs: inputs of which one group is seen, by the
     seed, where no words choose; companions: generators for other views of the same world, where a song goes
-    on, opens up and rests; looks: (palette, style, style) that suit it; rank: its place among equals.
+    on, opens up and rests; looks: (palette, style, style) that suit it; rank: its place among equals; ground:
+    where things stand, swim and fly in it.
     """
 
     description: IsfDescription
@@ -104,6 +111,7 @@ class Generator:
     companions: tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]
     looks: tuple[tuple[str, str, str], ...]
     rank: int
+    ground: Ground
 
     @property
     def name(self) -> str:
@@ -148,6 +156,7 @@ def read_generator(description: IsfDescription) -> Generator:
         companions=(tuple(companions.goes_on), tuple(companions.opens_up), tuple(companions.rests)),
         looks=tuple((palette, style, other) for palette, style, other in header.looks),
         rank=header.rank,
+        ground=Ground(header.ground, header.water, header.sky),
     )
 
 

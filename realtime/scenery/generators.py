@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from realtime.did_you_mean import no_such
+from realtime.did_you_mean import no_such, suggest
 from realtime.errors import UserError
 from realtime.isf.library import ShaderLibrary
 from realtime.isf.parse import ShaderError
@@ -72,7 +72,7 @@ class Generators:
             raise self.errors[name]
         meant = self.called.get(name.casefold())
         if meant is not None:
-            raise UserError(f"There is no generator {name!r}; did you mean {meant!r}?")
+            raise UserError(f"There is no generator {name!r}{suggest([repr(meant)])}")
         raise UserError(no_such("generator", name, self.names))
 
     @property

@@ -6,6 +6,7 @@ import numpy as np
 
 from realtime.did_you_mean import no_such
 from realtime.errors import UserError
+from realtime.scenery.style_picture import is_picture, style_picture
 
 _HEX = {
     "neon": "0a0420 3b0f8c e0218a 27f5e4",
@@ -41,7 +42,10 @@ PALETTES: dict[str, np.ndarray] = {name: _colours(text) for name, text in _HEX.i
 
 
 def palette(name: str) -> np.ndarray:
-    """The palette of that name. Raises UserError with the nearest right name."""
+    """The palette of that name, or a picture's ("picture:cover.png"). Raises UserError with the nearest right
+    name."""
+    if is_picture(name):
+        return style_picture(name).colours
     found = PALETTES.get(name)
     if found is None:
         raise UserError(no_such("palette", name, PALETTES))
@@ -58,3 +62,13 @@ def turned(colours: np.ndarray, hue: float) -> np.ndarray:
     rotation = np.array([[1, 0, 0], [0, c, -s], [0, s, c]])
     matrix = np.linalg.inv(to_yiq) @ rotation @ to_yiq
     return np.clip(colours @ matrix.T, 0.0, 1.0)
+
+
+def palette_colour(text: str) -> tuple[float, ...]:
+    """(r, g, b, a), 0..1: "neon" is a palette's second lightest colour, "neon:0" its darkest, "neon:3" its
+    lightest. Raises UserError."""
+    name, _, number = text.partition(":")
+    colours = palette(name.strip())
+    if number not in ("", *map(str, range(len(colours)))):
+        raise UserError(f"a palette's colours are {name}:0 (dark) to {name}:{len(colours) - 1}, not {text!r}")
+    return (*map(float, colours[int(number or len(colours) - 2)]), 1.0)

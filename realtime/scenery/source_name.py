@@ -14,6 +14,8 @@ from realtime.errors import UserError
 
 FILES = {"still": "picture", "video": "video"}
 """Kinds that name a file, and what it is called in messages."""
+SCENE_PICTURE = "scene"
+"""For pictures of filters: the scene as it is before its filters."""
 KINDS = (*FILES, "webcam", "generator", "feedback")
 
 

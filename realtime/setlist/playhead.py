@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 
 from realtime.audio.beat.clock import BeatClock
 from realtime.setlist.scene import Scene, Setlist
@@ -26,6 +27,7 @@ class Playhead:
         self.index = 0
         self.changes = 0  # how often a scene has begun after the first
         self._taken_up = True  # False: the scene has been read anew since `update` was asked last
+        self.edited = False  # True: only routes of the scene have changed since it began or was read
         self.auto = True  # False: only the operator moves on
         self._started = start
         self._beats = 0.0  # counted since the scene began
@@ -46,6 +48,18 @@ class Playhead:
     @property
     def scene_count(self) -> int:
         return len(self._scenes)
+
+    @property
+    def key(self) -> tuple[str, str]:
+        """(song, scene): the names of the scene that plays."""
+        return self._keys[self.index]
+
+    def resume(self, song: str, scene: str, index: int) -> None:
+        """Begin with the scene of these names, else with the one that has come in its place."""
+        if (song, scene) in self._keys:
+            self.index = self._keys.index((song, scene))
+        else:
+            self.index = min(max(index, 0), len(self._scenes) - 1)
 
     @property
     def upcoming(self) -> Scene | None:
@@ -115,6 +129,7 @@ class Playhead:
         if change is None or following is None or now < change - 1e-9:
             return changed
         self.index = following
+        self.edited = False
         self.changes += 1
         self._started = max(change, self._started)
         self._beats = (now - change) / clock.period
@@ -134,6 +149,26 @@ class Playhead:
             waits = (_bar_line(clock, now, bars) - self._counted_at) / clock.period
             self._cue = index, None, self._beats + waits
         return True
+
+    def locate(self, seconds: float, clock: BeatClock, now: float) -> None:
+        """Be where a song is that has played for `seconds`, as a time code says: in the scene that plays
+        then, and as far in it. A scene that waits for a cue is the last one that is reached so."""
+        beat_s = clock.period if clock.trusted else 60.0 / _NOMINAL_TEMPO
+        start = 0.0
+        for index, scene in enumerate(self._scenes):
+            unit, amount = scene.advance
+            units_s = {"seconds": 1.0, "bars": clock.beats_per_bar * beat_s}
+            length = amount * units_s[unit] if unit in units_s else math.inf
+            if seconds < start + length or index == len(self._scenes) - 1:
+                break
+            start += length
+        into = max(seconds - start, 0.0)
+        if index != self.index:
+            self.index = index
+            self.changes += 1
+            self._taken_up = False
+        self._cue = None
+        self._started, self._beats, self._counted_at = now - into, into / beat_s, now
 
     def cancel(self) -> bool:
         """Operator: no change by hand after all. False where none was waiting."""
@@ -158,7 +193,13 @@ class Playhead:
         if not stays:
             self.changes += 1
             self._started, self._beats = self._counted_at, 0.0
-        self._taken_up = False
+        self._taken_up = self.edited = False
+
+    def edit(self, scenes: Sequence[Scene]) -> None:
+        """Go on with these in place of the same scenes, from the next `update` on: their routes are
+        others."""
+        self._scenes = tuple(scenes)
+        self._taken_up, self.edited = False, True
 
     def step(self, by: int, clock: BeatClock, now: float, bars: int = 0) -> None:
         """Operator: next (+1) or previous (-1) scene, around the ends; from the one that is cued, if any."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from realtime.mapping.route import Route
@@ -20,7 +20,8 @@ class Transition:
 class Scene:
     """One scene. prompt_b: where `prompt_mix` goes; its words choose source and palette anew, for those named
     here are the first prompt's; advance: (unit, amount) with unit "bars", "seconds" or "operator" (amount 0);
-    base: resting values by target (`strength`, `zoom`, `post.grain` …); post: ISF filters of the
+    base: resting values by target (`strength`, `zoom`, `post.grain` …); images: what image inputs of its
+    shaders show, by "layer.shader.input" (realtime.scenery.source_name); post: ISF filters of the
     stage's chain, by name, in order (empty: the default chain)."""
 
     name: str
@@ -33,10 +34,24 @@ class Scene:
     source: str = ""
     seed: int = 0
     base: Mapping[str, float] = field(default_factory=dict)
+    images: Mapping[str, str] = field(default_factory=dict)
     routes: tuple[Route, ...] = ()
     post: tuple[str, ...] = ()
     transition: Transition = Transition()
     advance: tuple[str, float] = ("operator", 0.0)
+
+
+def scene_named(scenes: Sequence[Scene], name: str) -> int | None:
+    """Index of the scene that is called so: letter by letter, else whatever the case, else by how its name
+    begins; None where that is no scene's name or the beginning of several."""
+    plain = [scene.name.casefold() for scene in scenes]
+    wanted = name.strip().casefold()
+    exact = [index for index, scene in enumerate(scenes) if scene.name == name.strip()]
+    alike = [index for index, one in enumerate(plain) if one == wanted]
+    beginning = [index for index, one in enumerate(plain) if wanted and one.startswith(wanted)]
+    if exact or alike:
+        return (exact or alike)[0]
+    return beginning[0] if len(beginning) == 1 else None
 
 
 @dataclass(frozen=True, slots=True)

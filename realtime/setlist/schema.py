@@ -14,7 +14,7 @@ from pydantic.functional_validators import PlainValidator
 from realtime.did_you_mean import unknown
 from realtime.errors import UserError
 from realtime.mapping.curves import FAMILIES, make_curve
-from realtime.mapping.route import Route
+from realtime.mapping.route import Place, Route
 from realtime.setlist.scene import Transition
 from realtime.setlist.values import (
     Found,
@@ -92,7 +92,7 @@ class RouteModel(BaseModel):
                 wrong.append((("curve",), str(error)))
         return wrong
 
-    def route(self) -> Route:
+    def route(self, place: Place) -> Route:
         return Route(
             self.from_,
             self.to,
@@ -101,6 +101,7 @@ class RouteModel(BaseModel):
             self.range,
             self.attack,
             self.release,
+            place,
         )
 
 
@@ -120,8 +121,8 @@ class SceneLook(_Strict):
     style: Annotated[
         tuple[tuple[str, float], ...] | None,
         _key(
-            "One style, or several with weights. Without it the prompt's words choose.",
-            *('"woodcut"', "{ woodcut = 0.7, lava = 0.3 }"),
+            "One style, or several with weights; any picture is one. Without it the prompt's words choose.",
+            *('"woodcut"', '"picture:cover.png"', '{ woodcut = 0.7, "picture:cover.png" = 0.3 }'),
         ),
         PlainValidator(read_style),
     ] = None
@@ -132,7 +133,11 @@ class SceneLook(_Strict):
     ] = None
     palette: Annotated[
         str | None,
-        _key("The colours. Without it the prompt's words choose.", '"neon"'),
+        _key(
+            "The colours, by name or as a picture has them. Without it a style that is a picture gives its "
+            "own, or the prompt's words choose.",
+            *('"neon"', '"picture:cover.png"'),
+        ),
         PlainValidator(read_palette),
     ] = None
     source: Annotated[
@@ -149,8 +154,12 @@ class SceneLook(_Strict):
         _key("Composes the picture. Without it the scene's name gives one.", "7", ge=0, lt=2**32),
     ] = None
     base: Annotated[
-        dict[str, float] | None,
-        _key("Values at rest, by target; beside those of [defaults].", "{ zoom = 0.02, post.grain = 0.1 }"),
+        dict[str, float | str] | None,
+        _key(
+            "Values at rest, by target; beside those of [defaults]. Of shader inputs also labels, points, "
+            "colours and pictures.",
+            *("{ zoom = 0.02, post.grain = 0.1 }", '{ post.mirror.mirror_axis = "both" }'),
+        ),
         PlainValidator(read_base),
     ] = None
     use: Annotated[
@@ -207,6 +216,10 @@ class SetlistModel(_Strict):
     """The file: its songs, in playing order."""
 
     name: Annotated[str, _key("Its name.", '"Club"', min_length=1)]
+    venue: Annotated[
+        str,
+        _key("How strict the blocklist is: a `[venue.NAME]` of it: museum, all_ages or club.", '"museum"'),
+    ] = ""
     loop: Annotated[bool, _key("Whether the first scene follows the last one.", "true")] = True
     defaults: Annotated[SceneLook, _key("What every scene starts from.", '{ palette = "neon" }')] = (
         SceneLook()

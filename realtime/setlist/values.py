@@ -10,18 +10,22 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Callable, Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any
 
 from pydantic import ValidationInfo
 from pydantic_core import PydanticCustomError
 
-from realtime.did_you_mean import unknown
+from realtime.did_you_mean import suggest, unknown
 from realtime.errors import UserError
+from realtime.isf.channels import PARTS, written_value
+from realtime.isf.inputs import TEXTURE_TYPES, Input
 from realtime.mapping.signals import find_signal
 from realtime.mapping.targets import find_target
-from realtime.scenery.source_name import parse_source
+from realtime.scenery.palettes import palette_colour
+from realtime.scenery.source_name import SCENE_PICTURE, parse_source
+from realtime.scenery.style_picture import PREFIX, is_picture, picture_path
 from realtime.setlist.scene import Transition
 
 Found = list[tuple[tuple[str | int, ...], str]]
@@ -32,7 +36,8 @@ _AFTER = re.compile(r"(\d+(?:\.\d+)?)\s*(bars?|s|sec|seconds?|min|minutes?)")
 class Names:
     """What exists to be named in a setlist; None = not known here, so not checked.
 
-    sources: generators; filters, transitions: shaders by kind; inputs: shader inputs by "layer.input";
+    sources: generators; filters, transitions: shaders by kind; inputs: numbers of shader inputs by
+    "layer.shader.input" and "layer.input"; written: the inputs themselves, by such names too;
     generator_words: of a word the generator that it calls for, to suggest one.
     """
 
@@ -42,6 +47,7 @@ class Names:
     transitions: Collection[str] | None = None
     filters: Collection[str] | None = None
     inputs: Collection[str] | None = None
+    written: Mapping[str, Input] = field(default_factory=dict)
     generator_words: Mapping[str, str] | None = None
 
 
@@ -75,6 +81,15 @@ def _check_name(kind: str, name: object, known: Collection[str] | None) -> Found
     return []
 
 
+def _check_look(kind: str, name: object, known: Collection[str] | None) -> Found:
+    """Of a style or palette, which a picture may also be; load.py looks for its file."""
+    if isinstance(name, str) and is_picture(name):
+        if picture_path(name).name:
+            return []
+        return [((), f'"{PREFIX}" must be followed by the file, like "{PREFIX}cover.png"')]
+    return _check_name(kind, name, known)
+
+
 def _examples(known: Collection[str] | None, otherwise: tuple[str, ...]) -> tuple[str, ...]:
     """As many names that exist as `otherwise` has, for a hint; that where too few are known."""
     names = tuple(islice(known or (), len(otherwise)))
@@ -86,17 +101,17 @@ def _no_name(kind: str, value: object) -> str:
 
 
 def read_style(value: Any, info: ValidationInfo) -> tuple[tuple[str, float], ...]:
-    """`"woodcut"` or `{ woodcut = 0.7, lava = 0.3 }`."""
+    """`"woodcut"`, `"picture:cover.png"` or `{ woodcut = 0.7, lava = 0.3 }`."""
     known = _names(info).styles
     if isinstance(value, str):
-        raise_found(_check_name("style", value, known))
+        raise_found(_check_look("style", value, known))
         return ((value, 1.0),)
     if not isinstance(value, Mapping) or not value:
         a, b = _examples(known, ("one", "another"))
         raise fault(f"must be a style's name, or a table like {{ {a} = 0.7, {b} = 0.3 }}, not {value!r}")
     found: Found = []
     for name, weight in value.items():
-        found += [((name,), text) for _, text in _check_name("style", name, known)]
+        found += [((name,), text) for _, text in _check_look("style", name, known)]
         if isinstance(weight, bool) or not isinstance(weight, int | float) or not 0 < weight <= 10:
             found.append(((name,), f"weight must be a number above 0, not {weight!r}"))
     raise_found(found)
@@ -106,7 +121,7 @@ def read_style(value: Any, info: ValidationInfo) -> tuple[tuple[str, float], ...
 def read_palette(value: Any, info: ValidationInfo) -> str:
     if not isinstance(value, str):
         raise fault(_no_name("palette", value))
-    raise_found(_check_name("palette", value, _names(info).palettes))
+    raise_found(_check_look("palette", value, _names(info).palettes))
     return value
 
 
@@ -131,7 +146,7 @@ def _check_generator(name: str, names: Names) -> Found:
     """Of a name that is none, but a word for one, that one is suggested."""
     meant = (names.generator_words or {}).get(name.casefold())
     if meant is not None and names.sources is not None and name not in names.sources:
-        return [((), f'unknown source shader "{name}"; did you mean "{meant}"?')]
+        return [((), f'unknown source shader "{name}"' + suggest([f'"{meant}"']))]
     return _check_name("source shader", name, names.sources)
 
 
@@ -185,20 +200,31 @@ def read_after(value: Any) -> tuple[str, float]:
     return ("seconds", amount * 60.0 if unit.startswith("min") else amount)
 
 
-def read_base(value: Any, info: ValidationInfo) -> dict[str, float]:
-    """Nested tables flattened: `base.post.grain = 0.1` and `base = { "post.grain" = 0.1 }` are the same."""
+def read_base(value: Any, info: ValidationInfo) -> dict[str, float | str]:
+    """Nested tables flattened: `base.post.grain = 0.1` and `base = { "post.grain" = 0.1 }` are the same.
+
+    Of inputs that are no single number, their numbers: `post.tint.colour = "#ff8000"` is post.tint.colour.r
+    …; of pictures their text (realtime.scenery.source_name).
+    """
     if not isinstance(value, Mapping):
         raise fault(f"must be a table like {{ strength = 0.7, zoom = 0.05 }}, not {value!r}")
-    flat: dict[str, float] = {}
+    flat: dict[str, float | str] = {}
     found: Found = []
     for path, number in _leaves(value):
         name = ".".join(path)
+        one = _names(info).written.get(name)
+        if one is not None and (one.type in TEXTURE_TYPES or one.type in PARTS or not _is_number(number)):
+            try:
+                flat |= _written(name, one, number, _names(info))
+            except (UserError, ValueError) as error:
+                found.append((path, str(error)))
+            continue
         try:
             target = find_target(name, _names(info).inputs)
         except UserError as error:
             found.append((path, str(error)))
             continue
-        if isinstance(number, bool) or not isinstance(number, int | float) or not math.isfinite(number):
+        if not _is_number(number):
             found.append((path, f"must be a number, not {number!r}"))
         elif target is not None and not target.low <= number <= target.high:
             found.append((path, f"must be from {target.low:g} to {target.high:g} {target.unit}".strip()))
@@ -206,6 +232,31 @@ def read_base(value: Any, info: ValidationInfo) -> dict[str, float]:
             flat[name] = float(number)
     raise_found(found)
     return flat
+
+
+def _is_number(value: object) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)
+
+
+def _written(name: str, one: Input, value: object, names: Names) -> Mapping[str, float | str]:
+    """What `value` is for the input `name`. Raises UserError or ValueError."""
+    if one.type == "image":
+        if not isinstance(value, str):
+            raise ValueError(f'must be a picture like "still:mask.png", not {value!r}')
+        parsed = parse_source(value)
+        if parsed.generator and (parsed.kind or parsed.generator != SCENE_PICTURE):
+            raise ValueError(
+                f'must be one picture: "still:…", "video:…", "webcam:0", "generator:…", "feedback" or '
+                f'"{SCENE_PICTURE}", not {value!r}'
+            )
+        wrong = _check_generator(parsed.target, names) if parsed.kind == "generator" else []
+        if wrong:
+            raise ValueError(wrong[0][1])
+        return {name: str(parsed)}
+    if one.type in TEXTURE_TYPES:
+        raise ValueError("is filled by the sound")
+    layer = name.removesuffix(one.name)
+    return {layer + channel: number for channel, number in written_value(one, value, palette_colour).items()}
 
 
 def _leaves(table: Mapping[str, Any], path: tuple[str, ...] = ()) -> Iterable[tuple[tuple[str, ...], Any]]:

@@ -25,7 +25,7 @@ uniform sampler2D frame_2;
 uniform sampler2D glow;
 #endif
 
-vec2 mirrored(vec2 uv) { return abs(1.0 - 2.0 * fract(0.5 * uv + 0.5)); }
+#include "mirrored.glsl"
 
 vec2 place(int layer, vec2 shift) {
     vec3 q = seen[layer];
@@ -90,11 +90,7 @@ vec2 swayed() { return vec2(0.0); }
 #endif
 
 #if FINISH
-float hash(vec2 p) {
-    vec3 q = fract(vec3(p.xyx) * 0.1031);
-    q += dot(q, q.yzx + 33.33);
-    return fract((q.x + q.y) * q.z);
-}
+#include "white_noise.glsl"
 
 void main() {
     vec2 centred = (at - 0.5) * vec2(size.x / size.y, 1.0);
@@ -109,7 +105,7 @@ void main() {
 #endif
     vec3 halo = texture(glow, at).rgb;
     float most = min(max(c.r, max(c.g, c.b)), 1.0);
-    float film = hash(at * size + tick * 61.7) + hash(at * size + tick * 23.1 + 91.0) - 1.0;
+    float film = white_noise(at * size + tick * 61.7) + white_noise(at * size + tick * 23.1 + 91.0) - 1.0;
     FORMULAS
     color = vec4(clamp(c, 0.0, 1.0) * gain, 1.0);
 }

@@ -9,9 +9,10 @@ import moderngl
 import numpy as np
 
 from realtime.camera import Pose
+from realtime.isf.include import resolve
 from realtime.isf.quad import Quad
 from realtime.isf.uniforms import find_uniform
-from realtime.resources import package_text
+from realtime.resources import PACKAGE, SHADERS, package_text
 from realtime.stage.finish import glsl_defines
 from realtime.stage.layer import SLOTS, Slot, frame_matrix
 
@@ -39,7 +40,9 @@ class Variant:
         defines = "".join(f"#define {name} {value}\n" for name, value in macros.items())
 
         def source(name: str) -> str:
-            return f"#version 330\n{defines}#line 1\n{package_text(f'stage/{name}')}"
+            path = PACKAGE / "stage" / name
+            code = resolve(path.read_text(encoding="utf-8"), path, (SHADERS,)).code
+            return f"#version 330\n{defines}#line 1\n{code}"
 
         self._program = context.program(
             vertex_shader=source("composite_vertex.glsl"), fragment_shader=source("composite.glsl")

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import moderngl
-import numpy as np
 
 from realtime.camera import Pose
 from realtime.isf.quad import Copier
 from realtime.isf.surface import Surface
 from realtime.stage.composite import Composite
 from realtime.stage.layer import Layer, Slot
-from realtime.stage.light import DARK
 
 
 class Crossing:
@@ -24,7 +22,6 @@ class Crossing:
         self._old, self._left = Surface(context, size), Surface(context, size)
         self._copier = Copier(context)
         self._pose = Pose()
-        self._parts = DARK
         self._beats = 0.0
         self.shader = ""
         self.progress = 1.0
@@ -46,8 +43,6 @@ class Crossing:
 
         picture: what was shown if it was more than `layer`: filtered, or itself a transition under way.
         """
-        # What the mixed picture is worth now must be read before progress is reset.
-        self._parts = self.parts(layer)
         if picture is not None:
             self._copier.copy(picture, self._old.framebuffer)
         else:
@@ -59,10 +54,6 @@ class Crossing:
         """`dt` seconds later, at `period` seconds a beat."""
         if self.active:
             self.progress = min(1.0, self.progress + max(dt, 0.0) / (self._beats * period))
-
-    def parts(self, layer: Layer) -> np.ndarray:
-        """The parts of old and new together: see light.py."""
-        return self._parts + (layer.parts - self._parts) * np.float32(self.progress)
 
     def left_image(self, composite: Composite, pose: Pose) -> moderngl.Texture:
         """What was left behind, as seen from `pose`."""

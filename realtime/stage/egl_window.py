@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 
 import moderngl
 
 from realtime.errors import UserError
+from realtime.isf.pictures import smooth
 
 _HINT = "install libegl1 and libgl1 (Debian, Ubuntu), mesa-libEGL and mesa-libGL (Fedora) or mesa (Arch)"
 
@@ -19,6 +21,7 @@ class EglWindow:
     def __init__(self, size: tuple[int, int]) -> None:
         self.size = size
         self.closing = False
+        self.aim: Callable[[moderngl.Framebuffer], object] = lambda framebuffer: None
         try:
             if sys.platform.startswith("linux"):
                 # moderngl's types take the settings for dictionaries.
@@ -27,7 +30,7 @@ class EglWindow:
                 self.context = moderngl.create_standalone_context(require=330)
         except Exception as error:  # moderngl raises bare Exceptions for a missing library or driver
             raise UserError(f"No OpenGL 3.3 off-screen ({error}): {_HINT}.") from None
-        self.framebuffer = self.context.framebuffer([self.context.texture(size, 4)])
+        self.framebuffer = self.context.framebuffer([smooth(self.context.texture(size, 4))])
         self.framebuffer.clear()
 
     def poll(self) -> list[str]:

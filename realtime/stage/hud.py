@@ -51,6 +51,10 @@ class Hud:
         self._shown: list[str] = []
         self._taken_at = float("-inf")
 
+    def aim(self, target: moderngl.Framebuffer) -> None:
+        """Draw over another framebuffer of the same size."""
+        self._target = target
+
     def draw(self, lines: tuple[str, ...], time: float) -> None:
         """Show `lines`; an empty tuple shows nothing."""
         if not lines:

@@ -7,7 +7,7 @@ picture never jumps, even when frames come sooner or later than expected.
 from __future__ import annotations
 
 from collections import deque
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from statistics import median
 
 import moderngl
@@ -15,7 +15,6 @@ import numpy as np
 
 from realtime.camera import Pose, relative
 from realtime.isf.pictures import smooth
-from realtime.stage.light import DARK, even, parts_of
 
 SLOTS = 3
 # Crossfades are as long as the measured time between frames. A painter that keeps up with the display
@@ -29,13 +28,12 @@ _FAINT = 0.045
 
 @dataclass(slots=True)
 class Slot:
-    """One picture. top_down: the texture's row 0 is the picture's top; parts: see light.py;
+    """One picture. top_down: the texture's row 0 is the picture's top;
     start: weight when the newest came."""
 
     texture: moderngl.Texture
     pose: Pose
     top_down: bool
-    parts: np.ndarray = field(default_factory=lambda: DARK)
     start: float = 0.0
     weight: float = 0.0
 
@@ -74,14 +72,9 @@ class Layer:
         """Those seen at all, oldest first."""
         return [slot for slot in self._slots if slot.weight > 0.0]
 
-    @property
-    def parts(self) -> np.ndarray:
-        """The parts of what is seen, before the finish: see light.py."""
-        return sum((slot.parts * np.float32(slot.weight) for slot in self._slots), start=DARK)
-
-    def open(self, texture: moderngl.Texture, pose: Pose, luminance: float) -> None:
+    def open(self, texture: moderngl.Texture, pose: Pose) -> None:
         """Before the first frame: `texture`, row 0 at the bottom, seen from `pose`; frames grow out of it."""
-        self._slots = [Slot(texture, pose, top_down=False, parts=even(luminance), weight=1.0)]
+        self._slots = [Slot(texture, pose, top_down=False, weight=1.0)]
 
     def add(
         self, pixels: np.ndarray, pose: Pose, time: float, fade_s: float | None = None, step_s: float = 0.0
@@ -103,7 +96,7 @@ class Layer:
         total = sum(slot.weight for slot in self._slots)
         for slot in self._slots:
             slot.start = slot.weight / total if total else 0.0
-        self._slots.append(Slot(texture, pose, True, parts_of(pixels)))
+        self._slots.append(Slot(texture, pose, True))
         self._arrived = time
         self.advance(time)
 

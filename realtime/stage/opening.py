@@ -18,9 +18,6 @@ _SHARE = 8
 class Opening:
     """A soft, drifting light for a picture of `size` (width, height), with the colours of dusk."""
 
-    # Relative luminance, for the flash limiter.
-    luminance = 0.02
-
     def __init__(self, context: moderngl.Context, size: tuple[int, int]) -> None:
         source = package_text("stage/opening.glsl")
         self._program = context.program(vertex_shader=VERTEX, fragment_shader=f"#version 330\n{source}")

@@ -6,14 +6,8 @@ The shader that finishes the picture and the flash limiter's idea of its light b
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-
-from realtime.isf.library import ShaderLibrary
-from realtime.stage.sound_inputs import SOUND_INPUTS
-
-# Types of ISF inputs that one number can move.
-ROUTABLE_TYPES = ("float", "long", "bool", "event")
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,16 +84,3 @@ def post_value(name: str, inputs: Mapping[str, float]) -> float:
     row = POST_INPUTS[name]
     value = float(inputs.get(f"post.{name}", row.default))
     return min(max(value, row.low), row.high) if math.isfinite(value) else row.default
-
-
-def post_input_names(library: ShaderLibrary, filters: Iterable[str] | None = None) -> list[str]:
-    """All "post.*" names a route may lead to: the finish's, and those of `filters` (None: of all filters).
-
-    Inputs that the stage fills from the sound by their name are left out.
-    """
-    names = [f"post.{name}" for name in POST_INPUTS]
-    for shader in library.names("filter") if filters is None else filters:
-        for one in library.description(shader, "filter").inputs:
-            if one.type in ROUTABLE_TYPES and one.name not in SOUND_INPUTS:
-                names.append(f"post.{one.name}")
-    return list(dict.fromkeys(names))

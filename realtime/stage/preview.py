@@ -7,7 +7,6 @@ from dataclasses import dataclass
 import moderngl
 
 from realtime.isf.quad import Copier
-from realtime.isf.surface import Surface
 from realtime.isf.uniforms import set_uniform
 
 LARGEST = (640, 360)
@@ -49,16 +48,13 @@ class Preview:
         self._shrink: _Shrink | None = None
         if size[0] > _HALF * self.size[0]:
             self._shrink = _Shrink(context, self.size)
-        self._whole: Surface | None = None
-        self._whole_size = size
         self._small = context.framebuffer([context.texture(self.size, 3)])
         self._buffer = context.buffer(reserve=self.size[0] * self.size[1] * 3)
         self._made = False
 
-    def make(self, source: moderngl.Texture | moderngl.Framebuffer) -> None:
+    def make(self, source: moderngl.Texture) -> None:
         """Shrink what is drawn in `source` now."""
-        texture = source if isinstance(source, moderngl.Texture) else self._texture_of(source)
-        (self._shrink or self._copier).copy(texture, self._small)
+        (self._shrink or self._copier).copy(source, self._small)
         if not self._software:
             self._small.read_into(self._buffer, components=3, alignment=1)
         self._made = True
@@ -71,17 +67,8 @@ class Preview:
         pixels = self._small.read(components=3, alignment=1) if self._software else self._buffer.read()
         return Picture(pixels, self.size)
 
-    def _texture_of(self, framebuffer: moderngl.Framebuffer) -> moderngl.Texture:
-        """That of an off-screen window; a screen has none, and is copied into one, within the GPU."""
-        if framebuffer.color_attachments and isinstance(framebuffer.color_attachments[0], moderngl.Texture):
-            return framebuffer.color_attachments[0]
-        if self._whole is None:
-            self._whole = Surface(self._context, self._whole_size)
-        self._context.copy_framebuffer(self._whole.framebuffer, framebuffer)
-        return self._whole.texture
-
     def release(self) -> None:
-        for part in (self._copier, self._shrink, self._small, self._buffer, self._whole):
+        for part in (self._copier, self._shrink, self._small, self._buffer):
             if part is not None:
                 part.release()
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 import moderngl
@@ -11,18 +10,19 @@ import moderngl
 from realtime.errors import UserError
 from realtime.isf.library import LiveProgram, ShaderLibrary, file_stamp, watched_files
 from realtime.isf.program import IsfProgram, Value
-from realtime.stage.post import ROUTABLE_TYPES
-from realtime.stage.sound_inputs import sound_event, sound_values
+from realtime.stage.played_inputs import PlayedInputs
 from realtime.stage.view import View
 
 
 @dataclass(slots=True)
 class _Run:
-    """A program that is on without a break. began: the stage's first frame of it; drawn: its last one."""
+    """A program that is on without a break. began: the stage's first frame of it; drawn: its last one;
+    since: audio-clock seconds at which the shader came on."""
 
     program: IsfProgram
     began: int
     drawn: int
+    since: float
 
 
 class StagePrograms:
@@ -31,10 +31,9 @@ class StagePrograms:
     def __init__(self, context: moderngl.Context, library: ShaderLibrary) -> None:
         self._context, self._library = context, library
         self._programs: dict[str, LiveProgram] = {}
-        self._sound: dict[str, float] | None = None
+        self._played = PlayedInputs()
         self._runs: dict[str, _Run] = {}
         self._frame = 0
-        self._levels: dict[tuple[str, str], float] = {}
         self._refused: dict[str, tuple[str, tuple[int, ...]]] = {}
         """Kind and stamp of files that could not be used: they are tried again once they change."""
         self.errors: dict[str, str] = {}
@@ -54,7 +53,7 @@ class StagePrograms:
     def begin(self) -> None:
         """A new frame of the stage: call it for each, whether programs are drawn in it or not."""
         self._frame += 1
-        self._sound = None
+        self._played.begin()
 
     def render(
         self,
@@ -63,67 +62,70 @@ class StagePrograms:
         size: tuple[int, int],
         view: View,
         given: Mapping[str, Value],
+        image: Callable[[str], moderngl.Texture | None] = lambda text: None,
     ) -> moderngl.Texture | None:
-        """The picture of shader `name`, or None when it cannot be used; `given`: its images and progress."""
+        """The picture of shader `name`, or None when it cannot be used.
+
+        given: its images and progress; image: the picture of a scene's text for a further image input. Where
+        there is none, it is the first of `given`.
+        """
         live = self._find(name, kind)
         if live is None:
             return None
-        if self._sound is None:  # read once for all programs of a frame
-            self._sound = sound_values(view.features, view.time)
-        inputs: dict[str, Value] = dict(given)
-        for one in live.program.description.inputs:
-            if one.name in inputs:
-                continue
-            if one.type == "audio":
-                inputs[one.name] = view.features.waveform
-            elif one.type == "audioFFT":
-                inputs[one.name] = view.features.spectrum
-            elif one.type == "event":
-                inputs[one.name] = sound_event(one.name, view.features, view.time, view.dt) or self._rises(
-                    name, one.name, view.inputs.get(f"post.{one.name}", 0.0)
-                )
-            elif one.type in ROUTABLE_TYPES:
-                value = self._sound.get(one.name, view.inputs.get(f"post.{one.name}"))
-                if value is not None and math.isfinite(value):
-                    inputs[one.name] = _within(value, one.low, one.high)
-        index = self._own_index(name, live.program)
+        description = live.program.description
+        inputs = self._played.of(description, view)
+        for its_name, text in self._played.images(description, view).items():
+            picture = image(text) if text and its_name not in given else None
+            inputs[its_name] = picture or next(iter(given.values()), 0.0)
+        inputs |= given
+        run = self._run(name, live.program, view)
+        index = run.drawn - run.began
         return live.program.render(
-            size, time=view.time, time_delta=view.dt if index else 0.0, frame_index=index, inputs=inputs
+            size,
+            time=max(view.time - run.since, 0.0),
+            time_delta=view.dt if index else 0.0,
+            frame_index=index,
+            inputs=inputs,
         )
-
-    def _rises(self, shader: str, name: str, value: float) -> bool:
-        """Whether an event's value comes above a half in this frame: a trigger fires once."""
-        before = self._levels.get((shader, name), 0.0)
-        self._levels[shader, name] = value
-        return before < 0.5 <= value
 
     def all_opaque(self, names: Iterable[str]) -> bool:
         """Whether of the programs in use those of `names` are sure to leave nothing transparent."""
         programs = (self._programs[name].program for name in names if name in self._programs)
         return all(program.opaque for program in programs)
 
-    def _own_index(self, name: str, program: IsfProgram) -> int:
-        """The frames since the program came on: from 0 again, and with nothing kept, after a break."""
+    def _run(self, name: str, program: IsfProgram, view: View) -> _Run:
+        """Its run up to this frame: from 0 again, and with nothing kept, after a break. An edited one goes on
+        in time, with nothing kept."""
         run = self._runs.get(name)
-        if run is None or run.program is not program or not run.drawn <= self._frame <= run.drawn + 1:
+        broken = run is None or not run.drawn <= self._frame <= run.drawn + 1
+        if run is None or broken or run.program is not program:
             if run is not None and run.program is program:
                 program.forget()
-            run = self._runs[name] = _Run(program, self._frame, self._frame)
+            since = run.since if run is not None and not broken else self._came_on(name, view)
+            run = self._runs[name] = _Run(program, self._frame, self._frame, since)
         run.drawn = self._frame
-        return run.drawn - run.began
+        return run
+
+    def _came_on(self, name: str, view: View) -> float:
+        """Now; but a stage that begins in the middle of a film goes by what the view says."""
+        return view.filters_since.get(name, view.time) if self._frame <= 1 else view.time
 
     def reload_changed(self) -> None:
         """Use files that were edited; those that do not compile are reported and not used."""
         for name, live in self._programs.items():
             live.reload_if_changed()
-            if live.error is not None:
-                self.errors[name] = str(live.error)
-            else:
-                self.errors.pop(name, None)
+            self._note(name, live)
         for name, (kind, stamp) in list(self._refused.items()):
             if self._stamp(name, kind) != stamp:
                 del self._refused[name]
                 self.errors.pop(name, None)
+
+    def _note(self, name: str, live: LiveProgram) -> None:
+        faults = [live.error] if live.error is not None else live.program.lacks
+        if faults:
+            self.errors[name] = str(faults[0])
+        else:
+            self.errors.pop(name, None)
 
     def _find(self, name: str, kind: str) -> LiveProgram | None:
         if name not in self._programs:
@@ -138,6 +140,7 @@ class StagePrograms:
                 self.errors[name] = str(error)
                 self._refused[name] = kind, stamp
                 return None
+            self._note(name, self._programs[name])
         return self._programs[name]
 
     def _stamp(self, name: str, kind: str) -> tuple[int, ...]:
@@ -151,9 +154,3 @@ class StagePrograms:
         for live in self._programs.values():
             live.release()
         self._programs.clear()
-
-
-def _within(value: float, low: object, high: object) -> float:
-    if isinstance(low, float) and isinstance(high, float):
-        return min(max(value, low), high)
-    return value

@@ -5,11 +5,16 @@ from __future__ import annotations
 import os
 import string
 import sys
+from collections.abc import Callable
 from types import ModuleType
 
 import moderngl
 
+from realtime.control.keyboard import QUIT_KEY
 from realtime.errors import UserError
+from realtime.isf.quad import Copier
+from realtime.isf.surface import Surface
+from realtime.stage.no_screen import NoScreen
 
 # SDL's keycodes of keys that write no letter begin here.
 _NO_LETTER = 1 << 30
@@ -18,6 +23,8 @@ _NO_LETTER = 1 << 30
 class PygameWindow:
     """A window on display number `display`; fullscreen takes that display's size, without a cursor.
 
+    The picture keeps the size that it has at first: a window of another size shows it fitted in, black beside
+    it. F11 and Alt+Enter turn full screen on and off. Closing the window counts as pressing `q`.
     Raises UserError when there is no screen, no such display or no OpenGL 3.3.
     """
 
@@ -32,25 +39,34 @@ class PygameWindow:
         self._pygame = pygame
         self._key_names = KeyNames(pygame)
         if _no_screen():
-            raise UserError("There is no screen here: neither DISPLAY nor WAYLAND_DISPLAY is set.")
+            raise UserError(
+                "There is no screen here: neither DISPLAY nor WAYLAND_DISPLAY is set. "
+                "Start it on the desktop, or with --headless --record OUT.mp4."
+            )
         try:
             pygame.display.init()
             self._open(size, display, fullscreen, title)
         except (pygame.error, moderngl.Error) as error:
             pygame.display.quit()
-            raise UserError(f"No window could be opened: {error}.") from None
+            raise NoScreen(f"No window could be opened: {error}.") from None
         self.closing = False
         self.size: tuple[int, int] = pygame.display.get_window_size()
-        self.framebuffer = self.context.detect_framebuffer()
+        self.framebuffer = self._screen = self.context.detect_framebuffer()
         # SDL resizes the drawable after the context is made; GL's first viewport may be the old one.
         self.framebuffer.viewport = (0, 0, *self.size)
+        self.aim: Callable[[moderngl.Framebuffer], object] = lambda framebuffer: None
+        self._seen = self.size
+        self._inside: Surface | None = None
+        self._copier: Copier | None = None
 
     def _open(self, size: tuple[int, int], display: int, fullscreen: bool, title: str) -> None:
         pygame = self._pygame
         displays = pygame.display.get_desktop_sizes()
         if not 0 <= display < len(displays):
             pygame.display.quit()
-            raise UserError(f"There is no display {display}; there are {len(displays)}, counted from 0.")
+            raise NoScreen(
+                f"There is no display {display}; there are {len(displays)}, counted from 0.", bool(displays)
+            )
         for attribute, value in (
             (pygame.GL_CONTEXT_MAJOR_VERSION, 3),
             (pygame.GL_CONTEXT_MINOR_VERSION, 3),
@@ -59,7 +75,9 @@ class PygameWindow:
         ):
             pygame.display.gl_set_attribute(attribute, value)
         flags = pygame.OPENGL | pygame.DOUBLEBUF
-        if fullscreen:
+        if not fullscreen:
+            flags |= pygame.RESIZABLE
+        else:
             # The screen's own size: no change of mode, so no blink and no rescaling.
             flags |= pygame.FULLSCREEN
             size = displays[display]
@@ -80,16 +98,45 @@ class PygameWindow:
         pygame, keys = self._pygame, []
         for event in pygame.event.get():
             if event.type == pygame.QUIT:
-                self.closing = True
+                keys.append(QUIT_KEY)
+            elif event.type == pygame.WINDOWSIZECHANGED:
+                self._fit()
             elif event.type == pygame.KEYDOWN:
-                keys.append(self._key_names(event.key, event.scancode))
+                enter = event.key in (pygame.K_RETURN, pygame.K_KP_ENTER)
+                if event.key == pygame.K_F11 or (enter and event.mod & pygame.KMOD_ALT):
+                    pygame.display.toggle_fullscreen()
+                    self._fit()
+                else:
+                    keys.append(self._key_names(event.key, event.scancode))
         return keys
+
+    def _fit(self) -> None:
+        """The window may have another size now: the picture is then drawn apart, in its own."""
+        self._seen = self._pygame.display.get_window_size()
+        if self._seen != self.size and self._inside is None:
+            self._inside, self._copier = Surface(self.context, self.size), Copier(self.context)
+        apart = self._inside if self._seen != self.size else None
+        self._screen.viewport = (0, 0, *self._seen)
+        target = apart.framebuffer if apart is not None else self._screen
+        if target is not self.framebuffer:
+            self.framebuffer = target
+            self.aim(target)
 
     def present(self) -> None:
         """Swap: waits for the screen's refresh where the driver offers it."""
+        if self._inside is not None and self._copier is not None and self.framebuffer is not self._screen:
+            share = min(seen / own for seen, own in zip(self._seen, self.size, strict=True))
+            wide, high = (max(round(own * share), 1) for own in self.size)
+            self._screen.viewport = (0, 0, *self._seen)
+            self._screen.clear()
+            self._screen.viewport = ((self._seen[0] - wide) // 2, (self._seen[1] - high) // 2, wide, high)
+            self._copier.copy(self._inside.texture, self._screen)
         self._pygame.display.flip()
 
     def close(self) -> None:
+        for part in (self._inside, self._copier):
+            if part is not None:
+                part.release()
         self.context.release()
         self._pygame.display.quit()
 

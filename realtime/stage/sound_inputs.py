@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 from realtime.audio.feature_table import BANDS, FEATURES
 from realtime.audio.features import Features
+from realtime.isf.inputs import Input
 
 # How long a pulse on the beat, or after an onset, is seen: to 1/e.
 PULSE_S = 0.14
@@ -45,6 +46,11 @@ SOUND_INPUTS: dict[str, Callable[[Features, float], float]] = {
     **{name: _level(name) for name in FEATURES},
     **{f"onset_{band}": _onset(index) for index, band in enumerate(BANDS)},
 }
+
+
+def hears(one: Input) -> bool:
+    """Whether the sound fills an input: it is called so, and has no range of its own, as a control has."""
+    return one.name in SOUND_INPUTS and one.type in ("float", "long", "bool", "event") and not one.ranged
 
 
 def sound_values(features: Features, time: float) -> dict[str, float]:

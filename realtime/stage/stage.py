@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import partial
 
 import moderngl
 import numpy as np
@@ -17,17 +18,18 @@ from realtime.isf.library import ShaderLibrary
 from realtime.isf.program import Value
 from realtime.isf.quad import Copier
 from realtime.isf.software_gl import is_software
-from realtime.isf.surface import Surface
+from realtime.isf.surface import Surface, texture_of
 from realtime.paint.frame import Frame
+from realtime.scenery.palettes import PALETTES
+from realtime.scenery.source_name import parse_source
 from realtime.stage.chain import Chain
 from realtime.stage.composite import SEEN, Composite, Finish
 from realtime.stage.crossing import Crossing
-from realtime.stage.flash_limiter import FlashLimiter
+from realtime.stage.flash_guard import FlashGuard
 from realtime.stage.glow import Glow
 from realtime.stage.hud import Hud
+from realtime.stage.image_inputs import ImageInputs
 from realtime.stage.layer import Layer, Slot
-from realtime.stage.light import GAMMA, finished
-from realtime.stage.light_meter import LightMeter
 from realtime.stage.opening import Opening
 from realtime.stage.over_black import OverBlack
 from realtime.stage.post import POST_INPUTS, post_value
@@ -40,6 +42,8 @@ TICKS_PER_S = 24.0
 # Bloom and sparkle below this are dark.
 _GLIMMER = 0.004
 _OPENING_BEATS = 4.0
+# A generator as a filter's second picture has no scene's palette.
+_COLOURS = {f"c{number}": (*map(float, colour), 1.0) for number, colour in enumerate(PALETTES["neon"])}
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +63,8 @@ class Stage:
     """Renders into `target` (a window's framebuffer) in its GL context.
 
     library: where filters and transitions are found; scale: share of the target's size that is
-    rendered inside, for weak machines; limit_flashes: at most three full-field flashes a second.
+    rendered inside, for weak machines; limit_flashes: none that could harm the audience, see `eyes`;
+    waits: pictures of filters are waited for, as in films.
     """
 
     def __init__(
@@ -70,8 +75,9 @@ class Stage:
         *,
         scale: float = 1.0,
         limit_flashes: bool = True,
+        waits: bool = False,
     ) -> None:
-        self._context, self._target = context, target
+        self._context, self._target, self._waits = context, target, waits
         self.size: tuple[int, int] = target.size
         self._copier = Copier(context)
         self._composite = Composite(context, bicubic=not is_software(context))
@@ -83,8 +89,7 @@ class Stage:
         self._chain = Chain()
         self._picture: moderngl.Texture | None = None
         self._frozen = False
-        self._limiter = FlashLimiter() if limit_flashes else None
-        self._meter = LightMeter(context, waits=is_software(context))
+        self._guard = FlashGuard(context) if limit_flashes else None
         self._hud = Hud(context, target)
         self._preview: Preview | None = None
         self._pending: Frame | None = None
@@ -99,18 +104,22 @@ class Stage:
         self._inner = (max(round(self.size[0] * scale), 16), max(round(self.size[1] * scale), 16))
         self._pixels = (float(self._inner[0]), float(self._inner[1]))
         self._aspect = self._inner[0] / self._inner[1]
-        self._small = Surface(self._context, self._inner) if self._inner != self.size else None
+        direct = self._inner == self.size and texture_of(self._target) is not None
+        self._drawn = None if direct else Surface(self._context, self._inner)
         self._glow = Glow(self._context, self._inner)
         self._stars = Stars(self._context, self._inner)
         self._crossing = Crossing(self._context, self._inner)
         self._moved = Surface(self._context, self._inner)
         self._over_black = OverBlack(self._context, self._inner)
+        self._images = ImageInputs(self._context, self._inner, self._waits)
+        self._last: Surface | None = None
 
     def _close_inside(self) -> None:
-        for part in (self._glow, self._stars, self._crossing, self._moved, self._over_black):
+        for part in (self._glow, self._stars, self._crossing, self._moved, self._over_black, self._images):
             part.release()
-        if self._small is not None:
-            self._small.release()
+        for surface in (self._drawn, self._last):
+            if surface is not None:
+                surface.release()
 
     def rescale(self, scale: float) -> None:
         """Draw inside at another share of the size, from the next frame on; a transition under way ends."""
@@ -118,10 +127,16 @@ class Stage:
         self._open_inside(scale)
         self._developed = self._picture = None
 
+    def aim(self, target: moderngl.Framebuffer) -> None:
+        """Render into another framebuffer of the same size, from the next frame on."""
+        self._target = target
+        self._hud.aim(target)
+
     @property
     def errors(self) -> Mapping[str, str]:
         """Shaders that cannot be used as they are now: name → file, line, compiler's message."""
-        return self._programs.errors
+        lacks = {"pictures of filters": self._images.note} if self._images.note else {}
+        return {**self._programs.errors, **lacks}
 
     @property
     def in_transition(self) -> bool:
@@ -159,16 +174,24 @@ class Stage:
         if drawn is None:
             drawn = self._developed = self._develop(view)
         self._pending = None
-        finish = {**drawn.finish, "gain": self._gain(view, drawn.finish)}
-        target = self._small.framebuffer if self._small is not None else self._target
+        finish = {**drawn.finish, "gain": 0.0 if view.blackout else min(max(view.master, 0.0), 1.0)}
+        target = self._drawn.framebuffer if self._drawn is not None else self._target
         self._composite.finish(
             target, drawn.slots, drawn.pose, self._aspect, drawn.glow, Finish(finish, self._pixels)
         )
         if finish["sparkle"] > _GLIMMER:
             amount = finish["sparkle"] * finish["gain"]
             self._stars.draw(target, self._glow.picture, int(finish["tick"]), amount, finish["vignette"])
-        if self._small is not None:
-            self._copier.copy(self._small.texture, self._target)
+        picture = texture_of(target)
+        if self._guard is not None and picture is not None:
+            self._guard.pass_on(view.time, picture, target)
+        if self._drawn is not None:
+            self._copier.copy(self._drawn.texture, self._target)
+
+    @property
+    def held_back(self) -> bool:
+        """Would the picture have flashed too often, so that it is held back?"""
+        return self._guard is not None and self._guard.held
 
     def overlay(self, view: View) -> None:
         """Draw the head-up display over the picture: for the operator, so after `read_frame`."""
@@ -193,13 +216,15 @@ class Stage:
             self._preview = Preview(self._context, self.size, is_software(self._context))
         picture = self._preview.taken()
         if wanted:
-            self._preview.make(self._small.texture if self._small is not None else self._target)
+            source = self._drawn.texture if self._drawn is not None else texture_of(self._target)
+            if source is not None:
+                self._preview.make(source)
         return picture
 
     def _develop(self, view: View) -> Developed:
         if self._generation < 0 and self._pending is None:
             light = self._opening.render(view.features, view.time)
-            self._layer.open(light, view.pose, self._opening.luminance)
+            self._layer.open(light, view.pose)
         fresh = self._take(view)
         self._layer.advance(view.time, view.blend)
         self._crossing.advance(view.dt, view.features.clock.period)
@@ -210,6 +235,8 @@ class Stage:
         self._picture = None
         if self._crossing.active or self._chain.filters:
             self._picture = self._crossed(view, self._filtered(view))
+            if self._last is not None:
+                self._copier.copy(self._picture, self._last.framebuffer)
         if self._picture is not None:
             slots, pose = [_still(self._picture)], Pose()
         finish = {name: post_value(name, view.inputs) for name in POST_INPUTS}
@@ -256,8 +283,23 @@ class Stage:
         picture = self._moved.texture
         for name in self._chain.filters:
             given = {"inputImage": picture}
-            picture = self._programs.render(name, "filter", self._inner, view, given) or picture
+            image = partial(self._image, view)
+            picture = self._programs.render(name, "filter", self._inner, view, given, image) or picture
         return self._solid(picture, self._chain.filters)
+
+    def _image(self, view: View, text: str) -> moderngl.Texture | None:
+        """The picture that a scene names for an image input; None while there is none."""
+        named = parse_source(text)
+        if named.generator:  # the scene as it is before its filters
+            return self._moved.texture
+        if named.kind == "feedback":
+            if self._last is None:
+                self._last = Surface(self._context, self._inner)
+                self._last.framebuffer.clear()
+            return self._last.texture
+        if named.kind == "generator":
+            return self._programs.render(named.target, "generator", self._images.size, view, _COLOURS)
+        return self._images.at(named.picture, view.time)
 
     def _solid(self, picture: moderngl.Texture, names: Iterable[str]) -> moderngl.Texture:
         """`picture`, which these shaders made, over black where any of them may leave it transparent."""
@@ -269,31 +311,24 @@ class Stage:
         if not crossing.active:
             return picture
         images: dict[str, Value] = {
-            "startImage": crossing.left_image(self._composite, view.pose),
             "endImage": picture,
+            "startImage": crossing.left_image(self._composite, view.pose),
             "progress": crossing.progress,
         }
-        result = self._programs.render(crossing.shader, "transition", self._inner, view, images)
+        image = partial(self._image, view)
+        result = self._programs.render(crossing.shader, "transition", self._inner, view, images, image)
         if result is None:
             crossing.stop()
             return picture
         return self._solid(result, (crossing.shader,))
 
-    def _gain(self, view: View, finish: Mapping[str, float]) -> float:
-        """Factor on the finished picture: master fade and blackout, held back by the flash limiter."""
-        gain = 0.0 if view.blackout else min(max(view.master, 0.0), 1.0)
-        if self._limiter is None:
-            return gain
-        parts = self._meter.seen(self._crossing.parts(self._layer), self._picture)
-        light = finished(parts, finish, self._aspect)
-        share = self._limiter.limit(view.time, light * np.float32(gain**GAMMA))
-        return gain * share ** (1.0 / GAMMA)
-
     def release(self) -> None:
         """Give all GL objects back."""
         parts = (self._hud, self._layer, self._opening, self._programs)
-        for part in (*parts, self._meter, self._composite, self._copier, self._no_glow):
+        for part in (*parts, self._composite, self._copier, self._no_glow):
             part.release()
+        if self._guard is not None:
+            self._guard.release()
         if self._preview is not None:
             self._preview.release()
         self._close_inside()

@@ -15,7 +15,9 @@ class View:
 
     time: audio-clock seconds when it is seen; dt: since the last one; frame_index: running number;
     pose: the camera then. inputs: `Look.inputs`, of which the stage takes "post.*" (see post.py).
-    features: newest state of the ear. filters: ISF filters by name, in order, before the finish.
+    features: newest state of the ear. filters: ISF filters by name, in order, before the finish;
+    filters_since: audio-clock seconds at which each came on. images: what image inputs of shaders show, by
+    "layer.shader.input", as a scene has it.
     transition, transition_beats: how frames of a newer generation come in: an ISF transition's name
     over so many beats (0 beats: a cut); "" = no transition, they grow out of the last frame.
     blend: the newest painted frame's share of the picture, the one before it has the rest; None: the
@@ -29,6 +31,8 @@ class View:
     inputs: Mapping[str, float] = field(default_factory=dict)
     features: Features = field(default_factory=Features)
     filters: tuple[str, ...] = ()
+    filters_since: Mapping[str, float] = field(default_factory=dict)
+    images: Mapping[str, str] = field(default_factory=dict)
     transition: str = "dissolve"
     transition_beats: float = 4.0
     blend: float | None = None

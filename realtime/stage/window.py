@@ -2,21 +2,30 @@
 
 from __future__ import annotations
 
+import time
+from collections.abc import Callable
 from typing import Protocol
 
 import moderngl
 
 from realtime.errors import UserError
+from realtime.say import Say
+from realtime.stage.no_screen import NoScreen
+
+_LOOK_EVERY_S = 2.0
+_OTHER_DISPLAY_AFTER_S = 20.0
 
 
 class Window(Protocol):
-    """A surface with a GL context. kind: "screen" or "off-screen"; size: (width, height) in pixels;
-    framebuffer: where to render; closing: the window's own close button was pressed."""
+    """A surface with a GL context. kind: "screen" or "off-screen"; size: (width, height) of the picture in
+    pixels; framebuffer: where to render it; aim: called with another one when that changes; closing: the show
+    cannot go on in it."""
 
     kind: str
     size: tuple[int, int]
     context: moderngl.Context
     framebuffer: moderngl.Framebuffer
+    aim: Callable[[moderngl.Framebuffer], object]
     closing: bool
 
     def poll(self) -> list[str]:
@@ -47,3 +56,23 @@ def open_window(
 
         return EglWindow(size)
     raise UserError(f'There is no window of kind "{kind}"; it is "screen" or "off-screen".')
+
+
+def wait_for_screen(size: tuple[int, int], display: int, fullscreen: bool, say: Say) -> Window:
+    """A window on the screen, as soon as there is one: after a power cut the machine is often up before it.
+
+    Where only that display is missing, the first one is taken after a while: a picture on the wrong wall is
+    better than none. Raises UserError where a screen cannot draw at all.
+    """
+    began, said = time.monotonic(), ""
+    while True:
+        try:
+            return open_window("screen", size, display, fullscreen)
+        except NoScreen as error:
+            if str(error) != said:
+                said = str(error)
+                say(f"{error} Waiting for it; --headless draws without one.")
+            if display and error.others and time.monotonic() - began > _OTHER_DISPLAY_AFTER_S:
+                say("taking display 0 instead")
+                display = 0
+        time.sleep(_LOOK_EVERY_S)

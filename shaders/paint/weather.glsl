@@ -20,12 +20,7 @@ out vec4 color;
 
 const float TAU = 6.2831853;
 
-#include "noise.glsl"
-
-float soft(vec2 p) {
-    vec2 i = floor(p), f = p - i, u = f * f * (3.0 - 2.0 * f);
-    return mix(mix(hash(i), hash(i + vec2(1, 0)), u.x), mix(hash(i + vec2(0, 1)), hash(i + vec2(1, 1)), u.x), u.y);
-}
+#include "soft_noise.glsl"
 
 // Offset from a grain's middle, in cells; z: the grain's own number. `share` of the cells have one.
 vec3 grain(vec2 p, float row, float share) {
@@ -42,13 +37,13 @@ void main() {
         // A bolt every eight seconds; it fades over half a second, and never flickers.
         float turn = floor(time / 8.0), age = fract(time / 8.0) * 8.0;
         float x = mix(-1.1, 1.1, hash(vec2(mod(turn, 50.0), 3.0))), lit = exp(-4.0 * age) * smoothstep(0.0, 0.05, age);
-        float bend = 0.5 * (soft(vec2(p.y * 3.0, 9.0 + turn)) - 0.5) + 0.16 * (soft(vec2(p.y * 11.0, 21.0 + turn)) - 0.5);
+        float bend = 0.5 * (soft_noise(vec2(p.y * 3.0, 9.0 + turn)) - 0.5) + 0.16 * (soft_noise(vec2(p.y * 11.0, 21.0 + turn)) - 0.5);
         float fork = x + bend + 0.55 * max(0.25 - p.y, 0.0) * (hash(vec2(mod(turn, 50.0), 7.0)) - 0.5);
         float near = min(abs(p.x - x - bend) - 0.012, abs(p.x - fork) - 0.004) * step(-0.45, p.y) + 9.0 * step(p.y, -0.45);
         c += lightning * lit * (0.22 * c2 * smoothstep(-0.6, 1.0, p.y) + mix(c3, vec3(1.0), 0.5) * exp(-26.0 * max(near, 0.0)));
     }
     if (fog > 0.0) {
-        float bank = soft(vec2(p.x * 1.3 + 0.0426667 * time, p.y * 3.0 + 4.0)) + 0.5 * soft(vec2(p.x * 2.6 - 0.064 * time, p.y * 6.0 + 30.0));
+        float bank = soft_noise(vec2(p.x * 1.3 + 0.0426667 * time, p.y * 3.0 + 4.0)) + 0.5 * soft_noise(vec2(p.x * 2.6 - 0.064 * time, p.y * 6.0 + 30.0));
         vec3 air = mix(mix(c1, c2, 0.3), c3, 0.22 * bank);
         c = mix(c, air, fog * clamp(0.12 + 0.5 * bank - 0.5 * abs(p.y + 0.3), 0.0, 0.62));
     }

@@ -33,26 +33,15 @@ vec2 through(vec4 a, vec4 b, vec4 c, vec2 p) {
     vec3 q = vec3(p, 1.0);
     return vec2(dot(a.xyz, q), dot(b.xyz, q)) / max(dot(c.xyz, q), 1e-3);
 }
-vec2 mirrored(vec2 p) {
-    vec2 uv = vec2(p.x * RENDERSIZE.y / RENDERSIZE.x, p.y) * 0.5 + 0.5;
-    return 1.0 - abs(mod(uv, 2.0) - 1.0);
-}
+#include "mirrored.glsl"
+#include "soft_noise.glsl"
+vec2 place(vec2 p) { return mirrored(vec2(p.x * RENDERSIZE.y / RENDERSIZE.x, p.y) * 0.5 + 0.5); }
 
 float luma(vec3 c) { return dot(c, vec3(0.299, 0.587, 0.114)); }
 
-float hash(vec2 p) {
-    vec3 q = fract(vec3(p.xyx) * vec3(0.1031, 0.1030, 0.0973) + 0.013 * seed);
-    q += dot(q, q.yzx + 33.33);
-    return fract((q.x + q.y) * q.z);
-}
-float soft_noise(vec2 p) {
-    vec2 i = floor(p), f = p - i, u = f * f * (3.0 - 2.0 * f);
-    return mix(mix(hash(i), hash(i + vec2(1, 0)), u.x), mix(hash(i + vec2(0, 1)), hash(i + vec2(1, 1)), u.x), u.y);
-}
-
-vec3 source_at(vec2 p) { return IMG_NORM_PIXEL(source, mirrored(p)).rgb; }
+vec3 source_at(vec2 p) { return IMG_NORM_PIXEL(source, place(p)).rgb; }
 vec3 before_at(vec2 p) {
-    vec2 uv = mirrored(p);
+    vec2 uv = place(p);
     return take > 0.5 ? IMG_NORM_PIXEL(handed, vec2(uv.x, 1.0 - uv.y)).rgb : IMG_NORM_PIXEL(canvas, uv).rgb;
 }
 

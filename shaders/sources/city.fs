@@ -5,6 +5,8 @@
   "CATEGORIES": ["Generator", "Source"],
   "ANACRUSIS": {
     "rank": 6,
+    "ground": -0.78,
+    "sky": 0.3,
     "amount": 0.4,
     "landscape": true,
     "words": [
@@ -24,7 +26,7 @@
       },
       {"weight": 0.4, "en": ["lights", "lamp"], "ko": ["불빛", "가로등"]},
       {
-        "weight": 0.8,
+        "weight": 0.65,
         "en": ["rain", "rainy", "umbrella", "robot"],
         "ko": ["비", "빗속", "빗물", "우산", "로봇"]
       }

@@ -5,6 +5,7 @@
   "CATEGORIES": ["Generator", "Source"],
   "ANACRUSIS": {
     "rank": 10,
+    "sky": 0.05,
     "amount": 0.62,
     "landscape": true,
     "words": [
@@ -23,11 +24,6 @@
       }
     ],
     "traits": [
-      {
-        "set": {"whale": 1.0},
-        "en": ["whale", "dolphin", "shark", "submarine"],
-        "ko": ["고래", "돌고래", "상어"]
-      },
       {
         "set": {"jelly": 1.0},
         "en": ["jellyfish", "octopus", "squid", "medusa"],

@@ -10,17 +10,11 @@
       {
         "weight": 1.15,
         "en": [
-          "portrait", "face", "woman", "man", "girl", "boy", "eye", "eyes", "smile", "lips", "mask",
-          "queen", "king", "goddess", "god", "human", "head", "tear", "crying", "mother", "lady",
-          "skull", "robot portrait", "mona lisa", "geisha", "clown", "witch", "samurai", "monk",
-          "buddha", "tiger", "lion", "cat", "kitten", "wolf", "fox", "dog", "puppy", "leopard",
-          "panther", "jaguar", "bear", "panda", "deer", "rabbit", "monkey", "animal", "beast", "lynx"
+          "portrait", "face", "eye", "eyes", "smile", "lips", "mask", "goddess", "god", "head", "tear",
+          "crying", "robot portrait", "mona lisa"
         ],
         "ko": [
-          "얼굴", "초상", "초상화", "여인", "여자", "남자", "소녀", "소년", "눈동자", "눈빛", "눈물",
-          "미소", "입술", "가면", "탈", "여왕", "왕비", "어머니", "엄마", "인물", "부처", "호랑이",
-          "사자", "고양이", "늑대", "여우", "강아지", "개", "표범", "곰", "판다", "사슴", "토끼",
-          "원숭이", "동물", "맹수"
+          "얼굴", "초상", "초상화", "눈동자", "눈빛", "눈물", "미소", "입술", "가면", "탈", "인물"
         ]
       }
     ],

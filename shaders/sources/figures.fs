@@ -5,18 +5,18 @@
   "CATEGORIES": ["Generator", "Source"],
   "ANACRUSIS": {
     "rank": 14,
+    "ground": -0.72,
     "amount": 0.5,
     "words": [
       {
         "weight": 1.15,
         "en": [
           "dancer", "dance", "dancing", "crowd", "people", "audience", "concert", "ballet",
-          "ballerina", "silhouette", "figure", "body", "party", "festival", "hands", "raised hands",
-          "rave", "disco", "couple", "warrior", "runner", "shaman", "parade"
+          "ballerina", "silhouette", "party", "festival", "raised hands", "rave", "disco", "parade"
         ],
         "ko": [
           "춤", "춤추", "무용", "무용수", "발레", "발레리나", "사람들", "군중", "관객", "콘서트",
-          "축제", "실루엣", "공연", "무대", "파티", "탈춤", "전사"
+          "축제", "실루엣", "공연", "무대", "파티", "탈춤"
         ]
       }
     ],

@@ -5,6 +5,7 @@
   "CATEGORIES": ["Generator", "Source"],
   "ANACRUSIS": {
     "rank": 12,
+    "ground": -0.78,
     "amount": 0.7,
     "words": [
       {

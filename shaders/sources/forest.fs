@@ -5,6 +5,7 @@
   "CATEGORIES": ["Generator", "Source"],
   "ANACRUSIS": {
     "rank": 7,
+    "ground": -0.66,
     "amount": 0.62,
     "landscape": true,
     "words": [

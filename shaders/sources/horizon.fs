@@ -5,6 +5,9 @@
   "CATEGORIES": ["Generator", "Source"],
   "ANACRUSIS": {
     "rank": 4,
+    "ground": -0.72,
+    "water": -0.42,
+    "sky": 0.34,
     "amount": 0.62,
     "landscape": true,
     "words": [

@@ -7,6 +7,7 @@
     "rank": 9,
     "amount": 0.65,
     "words": [
+      {"weight": 0.6, "en": ["space", "outer space", "cosmos"], "ko": ["우주", "우주 공간"]},
       {
         "weight": 1.3,
         "en": [

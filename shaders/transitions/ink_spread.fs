@@ -15,32 +15,16 @@
   ]
 }*/
 
-#include "white_noise.glsl"
-
-float noise(vec2 p) {
-    vec2 i = floor(p), f = fract(p);
-    f = f * f * (3.0 - 2.0 * f);
-    return mix(mix(white_noise(i), white_noise(i + vec2(1, 0)), f.x), mix(white_noise(i + vec2(0, 1)), white_noise(i + vec2(1, 1)), f.x), f.y);
-}
-
-float fbm(vec2 p) {
-    float sum = 0.0, gain = 0.5;
-    for (int i = 0; i < 5; i++) {
-        sum += gain * noise(p);
-        p = mat2(1.6, 1.2, -1.2, 1.6) * p + 3.7;
-        gain *= 0.5;
-    }
-    return sum;
-}
+#include "value_noise.glsl"
 
 void main() {
     vec2 centred = (isf_FragNormCoord - 0.5) * vec2(RENDERSIZE.x / RENDERSIZE.y, 1.0);
     if (PASSINDEX == 0) {
         // When the ink gets here, 0..1: from three drops, along fibres.
-        vec2 fibre = vec2(fbm(centred * 3.0 + 1.3), fbm(centred * 3.0 + 8.1)) - 0.5;
+        vec2 fibre = vec2(fractal_noise(centred * 3.0 + 1.3), fractal_noise(centred * 3.0 + 8.1)) - 0.5;
         vec2 p = centred + fibre * 0.55;
         float drop = min(length(p), min(length(p - vec2(-0.6, 0.25)) + 0.16, length(p - vec2(0.65, -0.2)) + 0.1));
-        float arrives = drop * 0.62 + fbm(centred * 7.0 + fibre * 3.0) * 0.34;
+        float arrives = drop * 0.62 + fractal_noise(centred * 7.0 + fibre * 3.0) * 0.34;
         gl_FragColor = vec4(vec3(clamp(arrives, 0.0, 1.0)), 1.0);
         return;
     }

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import subprocess
 import sys
-import wave
 
 import numpy as np
 import pytest
@@ -14,6 +13,7 @@ from realtime.audio.feature_table import BANDS, FEATURES
 from realtime.audio.features import Features
 from realtime.audio.io.block import Block
 from realtime.keyframes.song import analyse
+from synthetic_music.wav import write_wav
 
 RATE = 44100
 
@@ -34,12 +34,7 @@ def _live(mono: np.ndarray) -> Features:
 
 
 def _song(mono: np.ndarray, path):
-    with wave.open(str(path), "wb") as file:
-        file.setnchannels(1)
-        file.setsampwidth(2)
-        file.setframerate(RATE)
-        file.writeframes((mono * 32767).astype("<i2").tobytes())
-    return analyse(path, 20.0)
+    return analyse(write_wav(path, mono, RATE), 20.0)
 
 
 def test_every_row_is_a_field_within_its_limits_with_a_line_of_help():
@@ -87,7 +82,7 @@ for start in range(0, 44100, 256):
     features = analyzer.feed(Block(sound[start : start + 256], start / 44100, 44100))
 assert abs(features.bareness - 0.5) < 0.01, features.bareness
 assert find_signal("bareness").read(Moment(features, 1.0)) == features.bareness
-assert ("bareness", [features.bareness]) in OscFeed().messages(1.0, features, (1, "a"))
+assert ("/anacrusis/bareness", [features.bareness]) in OscFeed().messages(1.0, features, (1, "a"))
 assert sound_values(features, 1.0)["bareness"] == features.bareness
 assert "bare " in describe(features) and "bare " in _levels(features) and len(_levels(features)) <= 70
 assert any(row["name"] == "bareness" for row in reference(())["signals"])

@@ -26,6 +26,23 @@ def test_lrc_times_repeats_offsets_and_korean(tmp_path):
     assert verses(read_lrc(path), 9.9, 30.0) == "첫 줄입니다 word by word"
 
 
+@pytest.mark.parametrize(
+    ("words", "encoding"),
+    [
+        ("비 오는 서울의 밤, 너와 나", "cp949"),
+        ("사랑해 love 똠방각하", "cp949"),
+        ("봄", "cp949"),
+        ("夜の海を渡る風、君の歌", "cp932"),
+        ("Hello サヨナラ", "cp932"),
+        ("밤바다", "utf-16"),
+    ],
+)
+def test_lyrics_of_older_programs_are_read(tmp_path, words, encoding):
+    path = tmp_path / "song.lrc"
+    path.write_bytes(f"[00:01.00]{words}".encode(encoding))
+    assert read_lrc(path) == [(1.0, words)]
+
+
 @pytest.mark.parametrize("text", ["", "no times at all\n", "[ar:someone]\n"])
 def test_a_file_without_times_is_refused_in_words(tmp_path, text):
     path = tmp_path / "song.lrc"

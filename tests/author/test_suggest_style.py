@@ -57,6 +57,14 @@ def heard(tmp_path_factory):
     }
 
 
+def test_words_of_the_story_decide_between_moods_beside_the_music():
+    quiet = Character(75.0, "D", False, 0.2, 0.6, 0.5, 0.15, 0.3, 0.5, False)
+    assert suggest(quiet).mood in ("calm", "melancholy", "romantic")
+    assert suggest(quiet, story="이별, 혼자 남은 할머니").mood == "melancholy"
+    assert suggest(quiet, story="two lovers kiss at the wedding").mood == "romantic"
+    assert "story" in suggest(quiet, story="two lovers kiss at the wedding").words(korean=False)
+
+
 def test_the_key_of_plain_chords_is_heard(heard):
     assert (heard["major"].key, heard["major"].minor) == ("C", False)
     assert (heard["minor"].key, heard["minor"].minor) == ("A", True)

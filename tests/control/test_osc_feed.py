@@ -11,7 +11,8 @@ def _said(feed: OscFeed, clock: BeatClock, start: float, end: float, step: float
     for tick in range(round((end - start) / step)):
         now = start + tick * step
         said += [
-            (round(now, 3), name, arguments) for name, arguments in feed.messages(now, features, (1, "a"))
+            (round(now, 3), address.removeprefix("/anacrusis/"), arguments)
+            for address, arguments in feed.messages(now, features, (1, "a"))
         ]
     return said
 

@@ -5,7 +5,7 @@ import numpy as np
 from realtime.audio.analyzer import Analyzer
 from realtime.audio.io.block import Block
 from realtime.clock import VirtualClock
-from realtime.control.midi_clock import MidiClock
+from realtime.control.midi.clock import MidiClock
 from realtime.control.tempo_lead import TempoLead
 
 

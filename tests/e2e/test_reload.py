@@ -92,6 +92,58 @@ def test_both_mappers_take_up_what_was_read_again(show, path, text, expected):
     assert mapped(show) == expected
 
 
+def test_a_route_is_changed_while_it_plays_and_saved_with_the_comments_of_its_file(show, path):
+    """In every scene that has it from the same place, in display and painter, without a new picture."""
+    shared = '[routes]\nturn = [{ from = "bar", to = "rotation", range = [3.0, 9.0] }] # slow\n'
+    used = 'use = ["turn"]\n'
+    path.write_text(HEAD.replace("[[song]]", f"{shared}[[song]]") + scene("one") + used + scene("two") + used)
+    show.table.set("scene.reload")
+    play(show)
+    generation = show.anacrusis.subject.generation
+    show.table.set("route", "1 curve=power exponent=3 range=0,30")
+    play(show)
+    for mapper in (show.mapper, show.anacrusis._mapper):
+        assert mapper.scene.routes[0].options == {"exponent": 3.0}
+    assert [one.routes[0].range for one in show.playhead.scenes] == [(0.0, 30.0)] * 2
+    assert show.anacrusis.subject.generation == generation
+    state = show.state(1.0)
+    assert state.routes_changed == 1 and len(state.route_levels) == 1
+    show.table.set("route.save")
+    play(show)
+    assert 'curve = "power", exponent = 3.0, range = [0.0, 30.0] }] # slow' in path.read_text()
+    assert show.state(1.0).routes_changed == 0 and "saved in set.toml" in show.commands.notice
+    show.table.set("route", "1 range=0,1")
+    play(show)
+    show.table.set("scene.reload")
+    play(show)
+    assert show.mapper.scene.routes[0].range == (0.0, 30.0), "what is not saved is gone"
+
+
+def test_changes_of_routes_that_make_no_sense_change_nothing(show, path):
+    before = path.read_text()
+    for words in ("1 curve=power", "one", "0 curve=power", "99999 x=y", ""):
+        show.table.set("route", words)
+        play(show, 1)
+        assert "refused" in show.commands.notice
+    show.table.set("route.save")
+    play(show)
+    assert path.read_text() == before and "nothing to save" in show.commands.notice
+
+
+def test_a_setlist_that_was_edited_meanwhile_is_not_overwritten(show, path):
+    text = path.read_text() + 'routes = [{ from = "bass", to = "zoom" }]\n'
+    path.write_text(text)
+    show.table.set("scene.reload")
+    begin(show, 3)
+    show.table.set("route", "1 curve=smoothstep")
+    play(show)
+    path.write_text(text.replace("bass", "treble"))
+    show.table.set("route.save")
+    play(show)
+    assert "smoothstep" not in path.read_text() and "not saved" in show.commands.notice
+    assert show.mapper.scene.routes[0].curve == "smoothstep" and show.state(1.0).routes_changed == 1
+
+
 def test_an_edited_route_changes_no_picture_and_an_edited_prompt_does(show, path):
     begin(show, 2)
     generation = show.anacrusis.subject.generation
@@ -153,10 +205,7 @@ class Running:
         return self.process.returncode
 
 
-@pytest.mark.parametrize("number", [signal.SIGHUP, signal.SIGTERM, signal.SIGINT])
-def test_a_pipe_that_nobody_writes_to_is_given_up_and_neither_later_reloads_nor_the_end_wait_for_it(
-    path, unused_udp_port, number
-):
+def test_a_pipe_that_nobody_writes_to_is_given_up_and_later_reloads_do_not_wait_for_it(path, unused_udp_port):
     show = Running(path, unused_udp_port)
     try:
         show.until("painting with")
@@ -167,6 +216,15 @@ def test_a_pipe_that_nobody_writes_to_is_given_up_and_neither_later_reloads_nor_
         path.unlink()
         path.write_text(text)
         show.until("The setlist was read again", "/anacrusis/scene/reload")
+    finally:
+        show.process.kill()
+
+
+@pytest.mark.parametrize("number", [signal.SIGHUP, signal.SIGTERM, signal.SIGINT])
+def test_the_end_does_not_wait_for_a_pipe_that_nobody_writes_to(path, unused_udp_port, number):
+    show = Running(path, unused_udp_port)
+    try:
+        show.until("painting with")
         path.unlink()
         os.mkfifo(path)
         show.client.send_message("/anacrusis/scene/reload", [])

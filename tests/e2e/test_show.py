@@ -6,12 +6,13 @@ import signal
 import subprocess
 import sys
 import time
-import wave
 from pathlib import Path
 
 import av
 import numpy as np
 import pytest
+
+from synthetic_music.wav import write_wav
 
 PROJECT = Path(__file__).resolve().parents[2]
 SMALL = ["--size", "160x96", "--painter", "shader"]
@@ -32,14 +33,6 @@ def rows(path):
     """The finished lines of a trace, which may be growing."""
     lines = path.read_text().splitlines(keepends=True)
     return [json.loads(line) for line in lines if line.endswith("\n")]
-
-
-def write_wav(path, samples, rate=44100):
-    with wave.open(str(path), "wb") as file:
-        file.setnchannels(1)
-        file.setsampwidth(2)
-        file.setframerate(rate)
-        file.writeframes((np.clip(samples, -1, 1) * 32767).astype("<i2").tobytes())
 
 
 def four_on_the_floor(seconds, tempo=120.0, rate=44100):

@@ -10,6 +10,7 @@ import pytest
 from realtime.isf.author_code import modern, with_returns
 from realtime.isf.parse import ShaderError
 from realtime.isf.pictures import texture_of
+from realtime.isf.program import IsfProgram
 
 ONE_STEP = 1.5 / 255
 
@@ -34,6 +35,14 @@ def header(*inputs: tuple[str, str], **rest) -> str:
         "uniform float TIME;\nuniform vec2 RENDERSIZE;\nvoid main() { gl_FragColor = vec4(1.0); }",
         "void main() { gl_FragData[0] = vec4(1.0); }",
         "layout(location = 0) out vec4 colour;\nvoid main() { colour = vec4(1.0); }",
+        "#define texture2D texture\n#define I 0.5\n#define I 1.0\nvoid main() { gl_FragColor = vec4(I); }",
+        "const vec2 S = RENDERSIZE; const vec2 T = S;\nvoid main() { gl_FragColor = vec4(T / S, T / S); }",
+        "void main() { isf_FragNormCoord.x = 1.0; gl_FragCoord.xy *= 2.0; TIME += 1.0;"
+        " gl_FragColor = vec4(isf_FragNormCoord.xxx, min(TIME, 1.0)); }",
+        "uniform float TIME, own;\nuniform vec2 RENDERSIZE;\nvoid main() { gl_FragColor = vec4(1.0 + own); }",
+        "void main() { float flat = 1.0, centroid = flat, packed = centroid; gl_FragColor = vec4(packed); }",
+        "vec4 f(sampler2DRect i) { return vec4(1.0); }\nvoid main() { gl_FragColor = gl_TexCoord[0].wwww; }",
+        "void mainImage(out vec4 c, in vec2 p) { c = vec4(iResolution.z); }",
     ],
 )
 def test_what_other_drivers_take_is_drawn(shader, pixels, body) -> None:
@@ -88,3 +97,62 @@ def test_every_change_keeps_the_lines() -> None:
     assert extensions == "#line 2\n#extension A : enable\n"
     assert with_returns(own).count("\n") == code.count("\n")
     assert "return float(0);" in with_returns(own).split("\n")[5]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '/* by me, for you\n{"INPUTS": [{"NAME": "a", "TYPE": "Float"}]}\nfree for all */',
+        '/*{"INPUTS": {"a": {"TYPE": "float", "DEFAULT": [0.5]}}}*/',
+        '/*{"INPUTS": [{}, {"NAME": "t", "TYPE": "text"}, {"NAME": "a", "TYPE": "float"}]}*/',
+        '/*{"INPUTS": [{"NAME": "a", "TYPE": "float"}, {"NAME": "a", "TYPE": "float"}]}*/',
+    ],
+)
+def test_headers_of_other_hands_are_read(context, tmp_path, pixels, text) -> None:
+    (tmp_path / "odd.fs").write_text(f"{text}\nvoid main() {{ gl_FragColor = vec4(a); }}")
+    assert pixels(IsfProgram(context, tmp_path / "odd.fs"))[0, 0, 0] == pytest.approx(0.5, abs=ONE_STEP)
+
+
+def test_a_colour_may_be_given_as_hex_and_a_point_as_one_number(shader, pixels) -> None:
+    rows = [
+        {"NAME": "c", "TYPE": "color", "DEFAULT": "#ff8000"},
+        {"NAME": "p", "TYPE": "point2D", "DEFAULT": 0.25},
+    ]
+    program = shader(json.dumps({"INPUTS": rows}), "void main() { gl_FragColor = vec4(c.rgb, p.y); }")
+    assert pixels(program)[0, 0] == pytest.approx([1.0, 128 / 255, 0.0, 0.25], abs=ONE_STEP)
+
+
+def test_a_missing_picture_is_told_and_the_rest_is_drawn(shader, pixels) -> None:
+    text = header(IMPORTED={"mask": {"PATH": "nowhere.png"}})
+    program = shader(text, "void main() { gl_FragColor = vec4(1.0) + IMG_THIS_PIXEL(mask); }")
+    assert pixels(program)[0, 0] == pytest.approx([1.0] * 4, abs=ONE_STEP)
+    assert "nowhere.png" in str(program.lacks[0])
+
+
+def test_code_of_glsl_sandbox_runs_as_it_is_and_keeps_its_lines(context, tmp_path, pixels) -> None:
+    path = tmp_path / "sand.fs"
+    body = "uniform float time;\nuniform vec2 resolution;\nvoid main(void) {\n gl_FragColor = {};\n}"
+    path.write_text(body.replace("{}", "vec4(gl_FragCoord.xy / resolution, time, 1.0)", 1))
+    assert pixels(IsfProgram(context, path), (8, 4), time=0.5)[3, 7] == pytest.approx(
+        [7.5 / 8, 3.5 / 4, 0.5, 1.0], abs=ONE_STEP
+    )
+    path.write_text(body.replace("{}", "nothing", 1))
+    with pytest.raises(ShaderError) as caught:
+        IsfProgram(context, path)
+    assert caught.value.line == 4
+
+
+def test_what_is_discarded_is_transparent_in_every_frame(shader, pixels) -> None:
+    body = "void main() { if (isf_FragNormCoord.x < TIME) discard; gl_FragColor = vec4(1.0); }"
+    program = shader(header(), body)
+    assert [pixels(program, time=time)[..., 3].mean() for time in (0.0, 0.5, 1.0)] == [1.0, 0.5, 0.0]
+
+
+def test_sizes_of_passes_may_ask_for_an_images_size(shader, pixels, context) -> None:
+    passes = [{"TARGET": "half", "WIDTH": "$WIDTH_inputImage / 2", "HEIGHT": "pow(2, 1)^2;"}, {}]
+    program = shader(
+        header(("inputImage", "image"), PASSES=passes),
+        "void main() { gl_FragColor = vec4(IMG_SIZE(half) / 100.0, 0.0, 1.0); }",
+    )
+    image = texture_of(context, np.zeros((40, 80, 4), dtype=np.uint8))
+    assert pixels(program, inputs={"inputImage": image})[0, 0, :2] == pytest.approx([0.4, 0.04], abs=ONE_STEP)

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import os
 
+import numpy as np
 import pytest
 
 from realtime.errors import UserError
 from realtime.isf.library import LiveProgram, ShaderLibrary
+from realtime.isf.pictures import texture_of
 from realtime.isf.program import IsfProgram
 from realtime.resources import shader_folders
 
@@ -63,9 +65,24 @@ def test_every_shader_that_ships_compiles(context) -> None:
     library = ShaderLibrary()
     assert not library.errors
     names = library.names()
-    assert len(library.names("filter")) >= 6 and len(library.names("transition")) >= 4
+    assert len(library.names("filter")) >= 27 and len(library.names("transition")) >= 17
     for name in names:
         program = IsfProgram(context, library.path(name))
         program.render((32, 18), time=1.0, time_delta=0.1, frame_index=3, inputs={})
         program.release()
     assert all(library.path(name).is_relative_to(shader_folders()[0]) for name in names)
+
+
+def test_every_transition_begins_with_the_old_picture_and_ends_with_the_new(context) -> None:
+    library = ShaderLibrary()
+    random = np.random.default_rng(1)
+    pictures = [random.integers(0, 256, (18, 32, 4), dtype=np.uint8) | [0, 0, 0, 255] for _ in range(2)]
+    textures = [texture_of(context, picture.astype(np.uint8)) for picture in pictures]
+    for name in library.names("transition"):
+        program = IsfProgram(context, library.path(name))
+        for frame, (progress, picture) in enumerate(zip((0.0, 1.0), pictures, strict=True)):
+            inputs = {"startImage": textures[0], "endImage": textures[1], "progress": progress}
+            drawn = program.render((32, 18), time=progress, time_delta=0.1, frame_index=frame, inputs=inputs)
+            levels = np.frombuffer(drawn.read(), np.uint8).reshape(18, 32, 4)[::-1, :, :3].astype(float)
+            assert np.abs(levels - picture[..., :3]).mean() < 1.5, f"{name} at {progress}"
+        program.release()

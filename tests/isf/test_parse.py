@@ -54,10 +54,10 @@ def test_imports_are_found_beside_the_shader() -> None:
     [
         ("void main() {}", 1, "no ISF header"),
         ('/*{\n"INPUTS": [\n}*/', 3, "not JSON"),
-        ('\n/*{\n"INPUTS": [\n{"NAME": "x",\n"TYPE": "flaot"}]}*/', 4, "flaot"),
+        ('\n/*{\n"INPUTS": [\n{"NAME": "x",\n"TYPE": "flaot"}]}*/ void main() { x; }', 4, "flaot"),
         ('/*{"INPUTS": [\n{"NAME": "9x", "TYPE": "float"}]}*/', 1, "identifier"),
         ('/*{"INPUTS": [{"NAME": "x", "TYPE": "color",\n"DEFAULT": [1]}]}*/', 1, "DEFAULT"),
-        ('/*{"INPUTS": [{"NAME": "x", "TYPE": "bool"}, {"NAME": "x", "TYPE": "bool"}]}*/', 1, "twice"),
+        ('/*{"INPUTS": [{"NAME": "x", "TYPE": "bool"}, {"NAME": "x", "TYPE": "float"}]}*/', 1, "twice"),
         ('/*{\n"PASSES": [{"TARGET": "a", "WIDTH": "exec(1)"}]}*/', 2, "size of pass"),
         ("/*[1]*/", 1, "object"),
     ],
@@ -127,7 +127,7 @@ def test_expressions() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["__import__('os')", "$WIDTH.real", "[1]", "WIDTH", "1 +", "$WIDTH if 1 else 2"]
+    "text", ["__import__('os')", "$WIDTH.real", "[1]", "DEPTH", "1 +", "$WIDTH if 1 else 2"]
 )
 def test_expressions_are_arithmetic_only(text: str) -> None:
     with pytest.raises(ValueError, match=r"expression|numbers"):

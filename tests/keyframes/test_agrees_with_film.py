@@ -1,7 +1,6 @@
 """Exported keyframes say what a film of the same song and setlist shows."""
 
 import json
-import wave
 
 import numpy as np
 import pytest
@@ -18,6 +17,7 @@ from realtime.render.dry_run import perform_dry_run
 from realtime.render.frame_log import FrameLogWriter, read_frames
 from realtime.setlist.blocklist import Blocklist
 from realtime.setlist.scene import Scene, Setlist, Song
+from synthetic_music.wav import write_wav
 
 RATE, FPS, SECONDS = 22050, 20, 4
 ROUNDED = 1e-4
@@ -56,12 +56,7 @@ def exported_and_filmed(tmp_path_factory):
     folder = tmp_path_factory.mktemp("agree")
     time = np.arange(SECONDS * RATE) / RATE
     kick = 0.8 * np.sin(2 * np.pi * 55.0 * time) * np.exp(-12.0 * (time % 0.5))
-    with wave.open(str(folder / "kicks.wav"), "wb") as file:
-        file.setnchannels(1)
-        file.setsampwidth(2)
-        file.setframerate(RATE)
-        file.writeframes((32767 * kick).astype("<i2").tobytes())
-    path = folder / "kicks.wav"
+    path = write_wav(folder / "kicks.wav", kick, RATE)
     document = json.loads(keyframes(path, FPS, setlist=SETLIST))
     source = FileSource(path, block=256)
     analyzer = Analyzer(source.rate, 256)

@@ -3,7 +3,6 @@
 import csv
 import io
 import json
-import wave
 from pathlib import Path
 
 import numpy as np
@@ -22,20 +21,11 @@ from realtime.mapping import study
 from realtime.mapping.route import Route
 from realtime.setlist.scene import Scene, Setlist
 from realtime.setlist.scene import Song as SetlistSong
+from tests.songs import write_wav
 
 RATE = 22050
 BEAT_S = 0.5
 BARS = 24  # of two seconds
-
-
-def _write(path: Path, samples: np.ndarray, rate: int = RATE) -> Path:
-    samples = samples if samples.ndim == 2 else samples[:, None]
-    with wave.open(str(path), "wb") as file:
-        file.setnchannels(samples.shape[1])
-        file.setsampwidth(2)
-        file.setframerate(rate)
-        file.writeframes((np.clip(samples, -1, 1) * 32767).astype("<i2").tobytes())
-    return path
 
 
 def _music() -> np.ndarray:
@@ -59,7 +49,7 @@ def _music() -> np.ndarray:
 
 @pytest.fixture(scope="module")
 def song_path(tmp_path_factory) -> Path:
-    return _write(tmp_path_factory.mktemp("song") / "made.wav", _music())
+    return write_wav(tmp_path_factory.mktemp("song") / "made.wav", _music())
 
 
 @pytest.fixture(scope="module")
@@ -70,7 +60,7 @@ def song(song_path) -> Song:
 def test_the_level_is_the_studys_to_the_number(tmp_path):
     random = np.random.default_rng(0)
     samples = random.uniform(-0.9, 0.9, (4410, 2)) * np.linspace(0.1, 1, 4410)[:, None]
-    path = _write(tmp_path / "stereo.wav", samples, 4410)
+    path = write_wav(tmp_path / "stereo.wav", samples, rate=4410)
     quantised = (samples * 32767).astype("<i2") / 32768.0
     means = np.abs(quantised).reshape(10, 441, 2).mean(axis=(1, 2))
     heard = analyse(path, 10)
@@ -83,7 +73,7 @@ def test_frame_rates_that_do_not_divide_the_sample_rate_keep_time(tmp_path):
     samples = np.zeros(RATE * 4)
     samples[round(2.0 * RATE) : round(2.1 * RATE)] = 0.8
     for fps in (23.976, 7.3, 60, 240):
-        heard = analyse(_write(tmp_path / "burst.wav", samples), fps)
+        heard = analyse(write_wav(tmp_path / "burst.wav", samples), fps)
         assert heard.frames == int(np.ceil(4.0 * fps - 1e-6))
         loud = np.flatnonzero(heard.level > 0.3) / fps
         assert loud.min() == pytest.approx(2.0, abs=1.0 / fps + 0.001)
@@ -131,7 +121,7 @@ def _swelling(drums: bool) -> np.ndarray:
 
 @pytest.mark.parametrize(("drums", "name"), [(False, "chorus"), (True, "drop")], ids=["strings", "drums"])
 def test_strings_that_swell_are_no_drop(tmp_path, drums, name):
-    sections = analyse(_write(tmp_path / "swell.wav", _swelling(drums)), 20).sections
+    sections = analyse(write_wav(tmp_path / "swell.wav", _swelling(drums)), 20).sections
     assert [section.name for section in sections] == ["intro", name, "outro"]
     assert sections[1].start == pytest.approx(12.0, abs=1.5)
 
@@ -142,7 +132,7 @@ def test_a_setlist_plays_to_a_song_scene_by_scene(tmp_path):
         Scene("one", prompt="sea", base={"zoom": 0.12}, routes=(kick,), advance=("seconds", 2.0)),
         Scene("two", prompt="rain", negative="text", base={"zoom": -0.12, "rotation": 5.0}),
     )
-    path = _write(tmp_path / "six.wav", _music()[round(15.0 * RATE) : round(21.0 * RATE)])
+    path = write_wav(tmp_path / "six.wav", _music()[round(15.0 * RATE) : round(21.0 * RATE)])
     setlist = Setlist("evening", (SetlistSong("song", scenes),), loop=False)
     document = json.loads(keyframes(path, 20, setlist=setlist))
     values = {name: np.array(series) for name, series in document["schedules"].items()}
@@ -196,7 +186,7 @@ def test_bands_tell_bass_from_treble(song):
 )
 @pytest.mark.parametrize("rate", [8000, 192000])
 def test_odd_files_are_analysed_without_a_nan(tmp_path, samples, rate):
-    heard = analyse(_write(tmp_path / "odd.wav", samples, rate), 30)
+    heard = analyse(write_wav(tmp_path / "odd.wav", samples, rate=rate), 30)
     assert heard.frames >= 1
     for values in (*heard.features.values(), heard.beats.times):
         assert np.isfinite(values).all()
@@ -328,7 +318,7 @@ def test_the_parseq_document_has_places_for_motion_and_deltas_that_deforum_moves
 
 
 def test_without_maps_the_studys_demo_is_written(tmp_path):
-    short = _write(tmp_path / "short.wav", 0.5 * np.sin(np.arange(RATE) / 30))
+    short = write_wav(tmp_path / "short.wav", 0.5 * np.sin(np.arange(RATE) / 30))
     blocks = keyframes(short, 10, format="deforum").split("\n")
     assert blocks[0] == "strength_schedule" and "zoom" in blocks
 
@@ -346,7 +336,7 @@ def test_without_maps_the_studys_demo_is_written(tmp_path):
     ],
 )
 def test_wrong_options_are_one_clear_sentence(tmp_path, options, said):
-    path = _write(tmp_path / "short.wav", np.zeros(RATE))
+    path = write_wav(tmp_path / "short.wav", np.zeros(RATE))
     with pytest.raises(UserError, match=said):
         keyframes(path, **{"fps": 10.0, **options})
 

@@ -10,7 +10,7 @@ from realtime.audio.features import Features
 from realtime.camera import Motion, Pose, relative
 from realtime.control.table import ParameterTable
 from realtime.live.camera_path import MOST_MARGIN, CameraPath, widened
-from realtime.live.operator_gains import played
+from realtime.live.operator_gains import OperatorGains
 from realtime.mapping.mapper import Mapper
 from realtime.mapping.route import Route
 from realtime.setlist.scene import Scene
@@ -33,7 +33,7 @@ def test_the_camera_ahead_is_where_the_display_will_have_moved_it():
     foreseen = ahead.at(1.4)
     pose = Pose()
     for frame in range(24):
-        look = played(mapper.look(FEATURES, 1.0 + (frame + 0.5) / 60.0), VALUES)
+        look = OperatorGains().played(mapper.look(FEATURES, 1.0 + (frame + 0.5) / 60.0), VALUES)
         pose = pose.moved(look.motion, 1.0 / 60.0)
     assert foreseen.matrix == pytest.approx(pose.matrix, abs=0.01)
     assert ahead.at(1.0).matrix == pytest.approx(np.eye(3))

@@ -18,11 +18,11 @@ from realtime.control.osc_in import OscServer
 from realtime.control.table import ParameterTable
 from realtime.live.commands import OperatorCommands
 from realtime.live.side_process import InlineWork, SideProcess
-from realtime.live.typed_words import judge
+from realtime.live.typed_words import BURST_S, LONGEST_BURST_S, judge
 from realtime.options import BLOCKLIST
 from realtime.setlist.blocklist import Blocklist
 from realtime.setlist.playhead import Playhead
-from realtime.setlist.scene import Scene, Setlist, Song
+from realtime.setlist.scene import Scene, Setlist, Song, scene_named
 
 HEARD = BeatClock(period=0.5, anchor=10.0, number=20, beat_in_bar=1, beats_per_bar=4, confidence=0.9)
 SCENES = tuple(Scene(f"scene {n}", prompt=f"a {thing}") for n, thing in enumerate(("tree", "sea", "moon")))
@@ -189,6 +189,17 @@ def test_a_prompt_that_came_with_a_waiting_cue_is_on_before_and_after_it(desk):
     assert desk.painted == "a tree"
 
 
+def test_a_scene_is_gone_to_by_name_and_one_that_there_is_not_is_told(desk):
+    for name, index in (("scene 2", 2), ("SCENE 1", 1), ("scene 0", 0)):
+        desk.send("scene/go", name)
+        desk.frame(10.0)
+        assert desk.playhead.index == index
+    desk.send("scene/go", "scene")  # three begin so
+    desk.frame(10.1)
+    assert desk.playhead.index == 0 and "no scene of that name; did you mean scene" in desk.commands.notice
+    assert scene_named((Scene("Neon rain"), Scene("Dawn")), " neon") == 0
+
+
 def test_a_typed_prompt_ends_with_the_scene_and_is_not_painted_ahead_of_the_next(desk):
     desk.send("prompt", "a lighthouse")
     desk.frame(10.0)
@@ -256,11 +267,37 @@ def test_a_negative_prompt_is_never_refused():
         assert (scene.prompt, scene.negative) == ("a lamp", "nsfw, nude, gore")
         desk.send("prompt", "a nude lamp")
         desk.frame(10.2)
+        desk.frame(10.2 + BURST_S)
         scene = desk.commands.override(desk.playhead.scene, False)
         assert (scene.prompt, scene.negative) == ("a lamp", "nsfw, nude, gore")
         assert '"sexual"' in desk.commands.notice
     finally:
         desk.server.close()
+
+
+def test_of_a_burst_the_first_prompt_is_painted_at_once_and_then_the_newest(desk):
+    """A field that sends with each key: words that are half typed are no pictures."""
+    typed = "a lighthouse in fog"
+    painted = []
+    for number in range(1, len(typed) + 1):
+        desk.clock.set(10.0 + 0.1 * number)
+        desk.send("prompt", typed[:number])
+        desk.frame()
+        painted.append(desk.painted)
+    assert set(painted) == {"a"}
+    desk.frame(desk.clock.now() + BURST_S)
+    assert desk.painted == typed
+
+
+def test_in_a_flood_of_prompts_the_newest_is_painted_from_time_to_time(desk):
+    painted = []
+    for number in range(round(2.5 * LONGEST_BURST_S * 10)):
+        desk.clock.set(10.0 + 0.1 * number)
+        desk.table.set("prompt", f"a lighthouse {number}", "a flood")
+        desk.frame()
+        painted.append(desk.painted)
+    every = round(LONGEST_BURST_S * 10)
+    assert sorted(set(painted)) == sorted(f"a lighthouse {number}" for number in (0, every, 2 * every))
 
 
 class Counting:
@@ -292,7 +329,7 @@ def _until(desk: Desk, holds) -> None:
     end = time.monotonic() + 60.0
     while not holds():
         assert time.monotonic() < end, "waited in vain"
-        desk.frame()
+        desk.frame(desk.clock.now() + 0.05)
         time.sleep(0.005)
 
 
@@ -358,6 +395,7 @@ def test_what_became_of_typed_texts_is_remembered_with_who_typed_them(desk):
     for text in ("a lighthouse", "a bloody corpse"):
         desk.table.set("prompt", text, "panel 1")
         desk.frame()
+        desk.clock.set(desk.clock.now() + BURST_S)
     fit, refused = desk.commands.rulings
     assert (fit.count, fit.name, fit.typed.text, fit.typed.sender) == (1, "prompt", "a lighthouse", "panel 1")
     assert fit.refusal is None and desk.commands.prompt == "a lighthouse"
@@ -366,6 +404,7 @@ def test_what_became_of_typed_texts_is_remembered_with_who_typed_them(desk):
     for number in range(40):
         desk.table.set("prompt.negative", f"fog {number}", "panel 2")
         desk.frame()
+        desk.clock.set(desk.clock.now() + BURST_S)
     assert [one.count for one in desk.commands.rulings] == list(range(27, 43)), "the last ones"
     assert desk.commands.negative == "fog 39"
 

@@ -8,9 +8,11 @@ from realtime.audio.features import Features
 from realtime.camera import Motion
 from realtime.control.parameters import PARAMETERS, Parameter
 from realtime.control.table import ParameterTable
-from realtime.live.operator_gains import OperatorGains, heard, played
+from realtime.live.operator_gains import OperatorGains
 from realtime.mapping.look import Look
 from realtime.stage.post import POST_INPUTS
+
+heard, played = OperatorGains().heard, OperatorGains().played
 
 
 def _row(name: str, acts: str, on: str, default: float = 0.0) -> Parameter:

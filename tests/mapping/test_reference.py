@@ -33,7 +33,9 @@ def test_every_signal_target_input_and_curve_is_listed_with_help():
     assert all(row["help"] for rows in tables.values() for row in rows)
     known = known_names(library).inputs
     assert all(find_target(name, known) is None for name in names["inputs"])
-    assert {"post.bloom", "post.pixelate_rows", "source.rain", "source.whale"} <= names["inputs"]
+    assert {"post.bloom", "post.pixelate.pixelate_rows", "source.rain", "source.deep.whale"} <= names[
+        "inputs"
+    ]
     # The painter itself sets these.
     assert not {"source.seed", "source.shift_x"} & names["inputs"]
 
@@ -52,7 +54,7 @@ def test_the_command_gives_text_json_and_markdown(tmp_path):
         '{"NAME": "mine", "TYPE": "float", "MAX": 7.0, "LABEL": "all my own"}]}*/ void main() {}'
     )
     text = run(routes, ["--shaders", str(tmp_path)]).output
-    for line in ("flatness", "rotation", "post.mine", "all my own", "0 … 7", "exponent 0.05 … 20"):
+    for line in ("flatness", "rotation", "post.mine.mine", "all my own", "0 … 7", "exponent 0.05 … 20"):
         assert line in text
     tables = json.loads(run(routes, ["--json"]).output)
     assert tables["targets"][0] == {

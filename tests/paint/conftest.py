@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from benchmarks import tiny_models
 from realtime.errors import UserError
-from tests.paint import tiny_models
 
 SIZE = (128, 64)
 

@@ -11,6 +11,7 @@ from typing import Any
 
 import aiohttp
 
+from realtime.control.osc import OscAt
 from realtime.control.table import ParameterTable
 from realtime.panel.access import Tokens
 from realtime.panel.panel import Panel
@@ -25,7 +26,7 @@ class Desk:
 
     def __init__(self, **settings: Any) -> None:
         self.table = ParameterTable()
-        self.panel = Panel(self.table, "127.0.0.1", 0, ("127.0.0.1", 7700), **settings)
+        self.panel = Panel(self.table, "127.0.0.1", 0, OscAt(("127.0.0.1", 7700)), **settings)
         self.url = f"http://127.0.0.1:{self.panel.port}"
 
     def tell(self, **changes: object) -> None:

@@ -8,9 +8,9 @@ import time
 from pythonosc.osc_message import OscMessage
 from pythonosc.osc_message_builder import build_msg
 
+from realtime.control.announce import OSC_TYPE, QUERY_TYPE, announced
 from realtime.control.osc_in import OscServer
 from realtime.control.table import ParameterTable
-from realtime.panel.announce import OSC_TYPE, QUERY_TYPE, announced
 from realtime.panel.oscquery import find, tree
 from tests.panel.desk import in_session, wait_until
 from tests.panel.states import SCENES
@@ -33,7 +33,7 @@ def test_every_control_is_in_the_tree_at_its_osc_address(desk):
     server.close()
     for row in desk.table.parameters.values():
         node = find(root, f"/anacrusis/{row.address}")
-        assert node is not None and node["FULL_PATH"] in server._addresses
+        assert node is not None and node["FULL_PATH"] in server._dispatch.addresses
         assert node["DESCRIPTION"].startswith(row.help)
         assert node["ACCESS"] == (2 if row.is_command else 3)
         assert ("VALUE" in node) == (not row.is_command)
@@ -141,7 +141,7 @@ def test_other_programs_find_it_by_themselves():
     from zeroconf.asyncio import AsyncServiceInfo, AsyncZeroconf
 
     async def find_it():
-        async with announced("Anacrusis test", "127.0.0.1", 7702, 7700):
+        async with announced("Anacrusis test", "127.0.0.1", {QUERY_TYPE: 7702, OSC_TYPE: 7700}):
             browser = AsyncZeroconf(interfaces=["127.0.0.1"])
             try:
                 found = []
@@ -163,7 +163,7 @@ def test_other_programs_find_it_by_themselves():
 
 def test_where_nothing_can_be_announced_the_log_says_so(caplog):
     async def try_it():
-        async with announced("Anacrusis", "192.0.2.1", 7702, 7700):
+        async with announced("Anacrusis", "192.0.2.1", {QUERY_TYPE: 7702, OSC_TYPE: 7700}):
             pass
 
     asyncio.run(try_it())

@@ -34,6 +34,10 @@ name = "a"
         ("Tree", "a tree"),
     )
 )
+ROUTES = (
+    'routes = [{ from = "bass", to = "zoom" }, '
+    '{ from = "bar", to = "rotation", range = [2.0, 9.0] }] # turns\n'
+)
 FLAGS = ("--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update")
 expect.set_options(timeout=60_000)  # however busy the machine is
 
@@ -43,8 +47,8 @@ class Show:
 
     def __init__(self, folder: Path) -> None:
         self.trace = folder / "trace.jsonl"
-        setlist = folder / "set.toml"
-        setlist.write_text(SETLIST)
+        self.setlist = setlist = folder / "set.toml"
+        setlist.write_text(SETLIST + ROUTES)
         with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as free:
             free.bind(("127.0.0.1", 0))
             osc = free.getsockname()[1]
@@ -168,6 +172,33 @@ def test_a_korean_prompt_is_judged_at_once_and_in_force_until_it_is_cleared(brow
     page.locator("#clear").click()
     expect(other.locator("#in-force")).to_contain_text("ink")
     other.context.close()
+
+
+def test_a_curve_is_drawn_with_the_hand_and_saved_in_the_setlist(show, page):
+    show.osc.send_message("/anacrusis/scene/go", "Tree")
+    page.get_by_role("option", name="bar → rotation").click()
+    dot = page.locator(".curve .dot")
+    places = {dot.get_attribute("cx")}
+    wait_until(lambda: places.add(dot.get_attribute("cx")) or len(places) > 3)
+    page.locator(".curve select").select_option("points")
+    page.locator(".curve .handle").scroll_into_view_if_needed()
+    handle = page.locator(".curve .handle").bounding_box()
+    page.mouse.move(handle["x"] + handle["width"] / 2, handle["y"] + handle["height"] / 2)
+    page.mouse.down()
+    page.mouse.move(handle["x"] + 60, handle["y"] + 40, steps=5)
+    page.mouse.up()
+    save = page.get_by_text("Save in the setlist")
+    expect(save).to_be_enabled()
+    save.click()
+    expect(save).to_be_disabled()
+    saved = re.search(
+        r'curve = "points", points = \[\[(.*), (.*)\]\], range = \[2.0, 9.0\] }] # turns',
+        show.setlist.read_text(),
+    )
+    assert saved and float(saved[1]) > 0.6 and float(saved[2]) < 0.5
+    assert 'routes = [{ from = "bass", to = "zoom" }, {' in show.setlist.read_text()
+    show.osc.send_message("/anacrusis/scene/go", 1)
+    expect(page.locator("#curves")).to_be_hidden()
 
 
 def test_values_are_saved_under_a_number_and_come_back(show, page):

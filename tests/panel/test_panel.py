@@ -10,6 +10,7 @@ from contextlib import ExitStack
 import aiohttp
 import pytest
 
+from realtime.control.osc import NO_OSC
 from realtime.control.table import ParameterTable
 from realtime.errors import UserError
 from realtime.live.typed_words import Refusal, Ruling, Typed
@@ -170,7 +171,7 @@ def test_a_port_in_use_gives_way_to_the_next_and_that_is_said():
     with ExitStack() as stack:
         taken = stack.enter_context(socket.create_server(("127.0.0.1", 0)))
         port = taken.getsockname()[1]
-        panel = open_panel(("127.0.0.1", port), ParameterTable(), None, said.append, stack)
+        panel = open_panel(("127.0.0.1", port), ParameterTable(), NO_OSC, said.append, stack)
         assert panel is not None and port < panel.port < port + 10
         assert str(port) in said[0] and said[1] == f"panel: http://127.0.0.1:{panel.port}/"
 
@@ -180,7 +181,7 @@ def test_no_free_port_is_no_panel_and_an_address_elsewhere_is_a_mistake(monkeypa
     said = []
     with socket.create_server(("127.0.0.1", 0)) as taken:
         address = taken.getsockname()[:2]
-        assert open_panel(address, ParameterTable(), None, said.append, ExitStack()) is None
+        assert open_panel(address, ParameterTable(), NO_OSC, said.append, ExitStack()) is None
     assert "in use" in said[0]
     with pytest.raises(UserError, match="--panel"):
         Panel(ParameterTable(), "192.0.2.1", 7702)

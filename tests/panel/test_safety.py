@@ -7,13 +7,14 @@ import contextlib
 import json
 import socket
 import stat
+import struct
 
 import aiohttp
 import pytest
 
+from realtime.control.pace import Pace
 from realtime.panel.access import Access, Tokens, kept_tokens, same_origin
 from realtime.panel.links import announcement, qr_lines
-from realtime.panel.pace import Pace
 from tests.panel.desk import TOKENS, heard, in_session
 
 SOCKET = "/panel/socket"
@@ -281,3 +282,21 @@ def test_a_code_is_read_as_the_link_by_its_own_rules():
     top = lines[1]
     assert top[2:9] == "█▀▀▀▀▀█" and top[-9:-2] == "█▀▀▀▀▀█"
     assert set(lines[0]) == {" "}, "a white border"
+
+
+def test_a_page_that_goes_while_it_comes_leaves_no_trace_in_the_log(desk, caplog):
+    """As telephones do that are put away: a traceback for each would bury what matters."""
+    wants = "Connection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\n"
+    wants += "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n"
+    for path in ("/panel/socket", "/") * 20:
+        with socket.create_connection(("127.0.0.1", desk.panel.port)) as page:
+            head = f"GET {path} HTTP/1.1\r\nHost: localhost\r\n{wants}\r\n"
+            page.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+            page.sendall(head.encode())
+    assert in_session(desk.url, lambda session: _status(session, "/?HOST_INFO")) == 200
+    assert "Error handling" not in caplog.text
+
+
+async def _status(session, path: str) -> int:
+    async with session.get(path) as answer:
+        return answer.status

@@ -16,6 +16,8 @@ import pytest
 
 from realtime.audio.io.block import Block
 from realtime.errors import UserError
+from realtime.record.movie import plays_to
+from realtime.record.pieces import Pieces, unused
 from realtime.record.recorder import Recorder
 
 ROOT = Path(__file__).parents[2]
@@ -348,3 +350,63 @@ def test_a_kill_leaves_a_file_that_plays(tmp_path):
     """
     assert _run(script, str(path)).returncode == -9
     assert len(_pictures(path)) >= 150
+
+
+@pytest.mark.parametrize("fps, sound", [(30, True), (3, True), (3, False)])
+def test_a_kill_costs_two_seconds_at_most_however_few_frames_there_are(tmp_path, fps, sound):
+    path = tmp_path / "killed.mp4"
+    script = """
+        import os, signal, sys, time
+        import numpy as np
+        from realtime.audio.io.block import Block
+        from realtime.record.recorder import Recorder
+        path, fps, sound = sys.argv[1], int(sys.argv[2]), sys.argv[3] == "True"
+        recorder = Recorder(path, (192, 108), 60, 44100 if sound else None, start=0.0)
+        picture = np.random.default_rng(0).integers(0, 256, (108, 192, 4), np.uint8)
+        for number in range(6 * fps):
+            while not recorder.frame(np.roll(picture, number, 1), number / fps):
+                time.sleep(0.01)
+            if sound:
+                block = np.zeros((44100 // fps, 2), np.float32)
+                recorder.sound(Block(block, number / fps, 44100))
+        while recorder.frames < 6 * fps:
+            time.sleep(0.01)
+        os.kill(os.getpid(), signal.SIGKILL)
+    """
+    assert _run(script, str(path), str(fps), str(sound)).returncode == -9
+    assert plays_to(path) >= 4.0
+
+
+def test_nothing_that_was_recorded_is_overwritten(tmp_path):
+    first = unused(tmp_path / "show.mp4")
+    first.write_text("the first show")
+    second = unused(tmp_path / "show.mp4")
+    second.write_text("the second")
+    assert (first.name, second.name, unused(tmp_path / "show.mp4").name) == (
+        "show.mp4",
+        "show-2.mp4",
+        "show-3.mp4",
+    )
+
+
+def test_a_long_recording_comes_in_pieces_and_the_newest_are_kept(tmp_path):
+    opened: list[Path] = []
+
+    def open_recorder(path: Path, start: float) -> Recorder:
+        opened.append(path)
+        return Recorder(path, SIZE, 20, 44100, start=start)
+
+    pieces = Pieces(tmp_path / "show.mp4", open_recorder, every_s=2.0, keep=2)
+    for number in range(170):
+        time_s = number / 20
+        pieces.sound(_block(np.full(2205, 0.1), time_s))
+        pieces.frame(_picture(number), time_s)
+        time.sleep(0.02)
+    pieces.close()
+    kept = sorted(path.name for path in tmp_path.iterdir())
+    assert len(opened) >= 4 and opened[0].name not in kept
+    assert 2 <= len(kept) <= 3
+    shown = _pictures(pieces.path)
+    assert shown[0][0] == pytest.approx(0.0, abs=0.06), "each piece begins with itself"
+    whole = next(path for path in opened if path.name in kept)
+    assert plays_to(whole) == pytest.approx(2.0, abs=0.5)

@@ -1,6 +1,6 @@
 """The frame log gives back, exactly, what the dry run wrote."""
 
-from dataclasses import fields
+from dataclasses import fields, replace
 
 import numpy as np
 
@@ -33,7 +33,12 @@ def frame(number):
     )
     subject = Subject("바다", style=(("lava", 0.7), ("woodcut", 0.3)), seed=2**31, generation=2, cut=True)
     requests = tuple(
-        FrameRequest(10 * number + k, number / 30, subject, pose, inputs={"glow": random.random()})
+        FrameRequest(
+            *(10 * number + k, number / 30, subject, pose),
+            inputs={"glow": random.random()},
+            spectrum=features.spectrum,
+            waveform=features.waveform,
+        )
         for k in range(number % 3)
     )
     return LoggedFrame(
@@ -60,5 +65,8 @@ def test_any_part_reads_back_exactly(tmp_path):
     frame_log.close()
     assert same(tuple(read_frames(path, 0, 20)), tuple(written))
     assert same(tuple(read_frames(path, 7, 12)), tuple(written[7:12]))
-    asked = [request for one in written[3:9] for request in one.requests]
+    # The sound is the view's, which is not read here.
+    asked = [
+        replace(request, spectrum=None, waveform=None) for one in written[3:9] for request in one.requests
+    ]
     assert same(tuple(read_requests(path, 3, 9)), tuple(asked))

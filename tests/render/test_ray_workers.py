@@ -20,6 +20,7 @@ PROJECT = Path(__file__).resolve().parents[2]
 ON_RAY = ("--ray", "local", "--workers", "2")
 
 pytest.importorskip("ray") if not os.environ.get("CI") else __import__("ray")
+pytestmark = pytest.mark.usefixtures("ray_alone")
 
 
 def command(song, setlist, out, *more):
@@ -42,9 +43,9 @@ def test_two_ray_workers_give_the_same_bytes_though_one_is_killed(
     process = subprocess.Popen(
         command(short_song, cut_setlist, out, *ON_RAY), stderr=subprocess.PIPE, text=True, cwd=tmp_path
     )
-    killed = first_worker(process, seconds=120)
+    killed = first_worker(process, seconds=300)
     os.kill(killed, signal.SIGKILL)
-    _, said = process.communicate(timeout=240)
+    _, said = process.communicate(timeout=400)
     assert process.returncode == 0, said
     assert out.read_bytes() == made_here
 

@@ -16,7 +16,7 @@ SUNNY = {"horizon": {"peaks": 0.02}, "forest": {}, "planet": {}, "rose": {}}
 def light_from_the_middle(stage, size, name, seed):
     """Where the brightest part lies, as a share of the half width: 0 in the middle, 1 at the edge."""
     layer = Layer(name, seed, PALETTES["gold"], 1.0, SUNNY[name])
-    pixels = np.frombuffer(stage.render(layer, 30.0, 0.1, 1, {}).read(), np.uint8)
+    pixels = np.frombuffer(stage.render(layer, 30.0, 0.1, {}).read(), np.uint8)
     light = pixels.reshape(size[1], size[0], 4)[..., :3].sum(axis=2).astype(float)
     columns = np.nonzero(light >= np.quantile(light, 0.97))[1]
     return abs(float(columns.mean()) / (size[0] / 2) - 1.0)

@@ -22,6 +22,8 @@ from realtime.paint.style.engine import StylePainter
 from realtime.resources import SHADERS, shader_folders
 from realtime.scenery.generator import USUAL_AMOUNT
 from realtime.scenery.generators import Generators, open_generators
+from realtime.scenery.palettes import PALETTES
+from realtime.scenery.source_stage import Layer, SourceStage
 from realtime.setlist.blocklist import Blocklist
 from realtime.setlist.load import read_text
 from realtime.vocabulary import known_names, load_checked
@@ -258,10 +260,54 @@ def test_a_generator_shows_one_of_its_motifs_by_the_seed_where_no_words_choose(c
     deep = stage.generators.find("deep")
     seen = []
     for seed, motif in enumerate(deep.motifs):
-        by_seed = stage.render(Layer("deep", seed, PALETTES["abyss"], 1.0), 30.0, 0.1, 1, {}).read()
+        by_seed = stage.render(Layer("deep", seed, PALETTES["abyss"], 1.0), 30.0, 0.1, {}).read()
         traits = dict.fromkeys(motif, 1.0)
-        by_words = stage.render(Layer("deep", seed, PALETTES["abyss"], 1.0, traits), 30.0, 0.1, 1, {}).read()
+        by_words = stage.render(Layer("deep", seed, PALETTES["abyss"], 1.0, traits), 30.0, 0.1, {}).read()
         assert by_seed == by_words
         seen.append(by_seed)
     assert len(set(seen)) == len(seen)
     assert np.frombuffer(seen[0], np.uint8).std() > 5.0
+
+
+def test_a_generator_plays_inputs_of_every_type_and_draws_sound(tmp_path, context):
+    rows = [
+        {"NAME": "tint", "TYPE": "color", "DEFAULT": [0, 0, 0, 1]},
+        {"NAME": "bright", "TYPE": "bool", "DEFAULT": False},
+        {"NAME": "bins", "TYPE": "audioFFT"},
+        {"NAME": "wave", "TYPE": "audio"},
+    ]
+    body = """void main() {
+        vec3 heard = vec3(IMG_THIS_PIXEL(bins).r, IMG_THIS_PIXEL(wave).r, 0.0);
+        gl_FragColor = vec4(bright ? tint.rgb : heard, 1.0);
+    }"""
+    (tmp_path / "types.fs").write_text(f"/*{json.dumps({'INPUTS': rows})}*/\n{body}")
+    stage = SourceStage(context, (8, 8), Generators(ShaderLibrary((SHADERS, tmp_path))))
+
+    def seen(sound=(None, None), **inputs):
+        layer = Layer("types", 1, PALETTES["neon"], 1.0)
+        texture = stage.render(layer, 1.0, 0.1, {f"types.{k}": v for k, v in inputs.items()}, sound)
+        return [round(level / 255, 1) for level in texture.read()[:3]]
+
+    assert seen(bright=1.0, **{"tint.r": 1.0, "tint.b": 0.5}) == [1.0, 0.0, 0.5]
+    assert seen() == [0.0, 0.5, 0.0]
+    loud = np.full(64, 0.8, np.float32), np.full(512, -0.5, np.float32)
+    assert seen(loud) == [0.8, 0.2, 0.0] or seen(loud) == [0.8, 0.3, 0.0]
+
+
+def test_a_generator_that_keeps_something_begins_with_a_first_frame_and_again_after_a_break(
+    tmp_path, context
+):
+    body = """void main() {
+        float before = IMG_THIS_PIXEL(kept).r;
+        gl_FragColor = vec4(FRAMEINDEX == 0 ? 0.2 : before + 0.1, TIMEDELTA, 0.0, 1.0);
+    }"""
+    head = {"INPUTS": [], "PASSES": [{"TARGET": "kept", "PERSISTENT": True}]}
+    (tmp_path / "grows.fs").write_text(f"/*{json.dumps(head)}*/\n{body}")
+    stage = SourceStage(context, (8, 8), Generators(ShaderLibrary((SHADERS, tmp_path))))
+    layer = Layer("grows", 1, PALETTES["neon"], 1.0)
+
+    def seen(time):
+        return [round(level / 255, 1) for level in stage.render(layer, time, 0.5, {}).read()[:2]]
+
+    assert [seen(20.0 + n / 10) for n in range(3)] == [[0.2, 0.0], [0.3, 0.5], [0.4, 0.5]]
+    assert seen(40.0) == [0.2, 0.0]

@@ -34,7 +34,7 @@ UNFIT = [
     ("딥페이크 영상", "real_people"),
     ("lolicon drawing", "children"),
     ("아동 포르노", "sexual"),
-    ("a child with a knife", "child_safety"),
+    ("a child with a knife", "child_in_doubt"),
     ("비키니를 입은 소녀", "child_safety"),
     ("a man chained to a wall", "people_hurt"),
     ("a pile of vomit", "disgust"),

@@ -54,17 +54,29 @@ def test_a_filter_that_holds_its_first_frame_holds_the_real_picture(stage_of, pl
     stage.release()
 
 
-def test_the_first_frame_of_a_filter_takes_no_time(stage_of, plain, shot, flat) -> None:
-    body = "void main() { gl_FragColor = vec4(TIMEDELTA, float(FRAMEINDEX) / 10.0, 0.0, 1.0); }"
+def test_a_filter_has_a_time_of_its_own(stage_of, plain, shot, flat) -> None:
+    body = "void main() { gl_FragColor = vec4(TIMEDELTA, float(FRAMEINDEX) / 10.0, TIME / 10.0, 1.0); }"
     stage = stage_of(clock=("]", body))
     stage.show_frame(flat(0, 0, 0))
     seen = []
     for index in range(40, 90):
         view = {"time": index / 10, "frame_index": index, "dt": 0.5, "filters": ("clock",)}
-        seen.append(shot(stage, plain, **view)[0, 0, :2].round().tolist())
-    began = next(number for number, (_, green) in enumerate(seen) if green > 0) - 1
-    assert seen[began][0] <= 1 and seen[began][1] <= 1
-    assert np.array(seen[began + 1 : began + 3]) == pytest.approx(np.array([[128, 26], [128, 51]]), abs=1)
+        seen.append(shot(stage, plain, **view)[0, 0].round().tolist())
+    began = next(number for number, (_, green, _) in enumerate(seen) if green > 0) - 1
+    assert max(seen[began]) <= 1
+    assert np.array(seen[began + 1 : began + 3]) == pytest.approx(
+        np.array([[128, 26, 2.55], [128, 51, 5.1]]), abs=1
+    )
+    stage.release()
+
+
+def test_a_stage_that_begins_in_the_middle_goes_on_in_the_filters_time(stage_of, plain, shot, flat) -> None:
+    stage = stage_of(clock=("]", "void main() { gl_FragColor = vec4(vec3(TIME / 10.0), 1.0); }"))
+    stage.show_frame(flat(0, 0, 0))
+    view = {"filters": ("clock",), "filters_since": {"clock": 3.0}}
+    for index in range(3):
+        seen = shot(stage, plain, time=8.0 + index / 10, **view)
+    assert seen.mean() == pytest.approx(5.2 * 25.5, abs=1.5)
     stage.release()
 
 

@@ -16,8 +16,9 @@ from realtime.isf.pictures import smooth
 from realtime.paint.frame import Frame
 from realtime.stage.composite import Composite
 from realtime.stage.layer import Slot
-from realtime.stage.post import POST_INPUTS, post_input_names
+from realtime.stage.post import POST_INPUTS
 from realtime.stage.stage import Stage
+from realtime.vocabulary import known_names
 
 
 @pytest.fixture
@@ -169,8 +170,9 @@ def test_a_filters_own_inputs_are_routed_by_name(stage, plain, shot, scene) -> N
     few = shot(stage, plain, filters=("pixelate",), inputs=plain.inputs | {"post.pixelate_rows": 10.0})
     many = shot(stage, plain, filters=("pixelate",))
     assert np.abs(few - many).mean() > 2.0
-    names = post_input_names(ShaderLibrary())
-    assert "post.bloom" in names and "post.pixelate_rows" in names and "post.beat" not in names
+    names = known_names(ShaderLibrary()).inputs
+    assert {"post.bloom", "post.pixelate_rows", "post.pixelate.pixelate_rows"} <= {*names}
+    assert "post.beat" not in names
 
 
 def test_sound_that_makes_no_sense_does_no_harm(stage, plain, shot, scene) -> None:

@@ -7,6 +7,7 @@ import shutil
 import subprocess
 import sys
 import textwrap
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -176,3 +177,100 @@ def test_an_off_screen_window_has_no_keys_and_never_closes_by_itself(window) -> 
 def test_an_unknown_kind_is_refused() -> None:
     with pytest.raises(UserError, match="off-screen"):
         open_window("projector", (8, 8))
+
+
+RESIZED = """
+import time
+import numpy as np
+from realtime.stage.window import open_window
+window = open_window("screen", (320, 180), fullscreen=False)
+targets = [window.framebuffer]
+window.aim = targets.append
+import pygame
+print(pygame.display.get_wm_info()["window"], flush=True)
+keys, end = [], time.monotonic() + 20
+while time.monotonic() < end and keys.count("q") < 2:
+    keys += window.poll()
+    targets[-1].use()
+    window.context.clear(1.0, 0.0, 0.0)
+    if keys and keys[-1] in "abcd":
+        window.present()
+        width, height = pygame.display.get_window_size()
+        shown = np.frombuffer(window._screen.read(viewport=(0, 0, width, height)), np.uint8)
+        red = shown.reshape(height, width, 3)[..., 0] == 255
+        seen = int(red.any(1).sum()), int(red.any(0).sum())
+        print(keys.pop(), width, height, *targets[-1].size, *seen, flush=True)
+    if keys.count("q") == 1:  # as when its close button is pressed
+        pygame.event.post(pygame.event.Event(pygame.QUIT))
+    window.present()
+    time.sleep(0.01)
+print(*keys)
+window.close()
+"""
+
+
+def test_a_window_of_another_size_shows_the_picture_fitted_in(screen) -> None:
+    def does(*words: str) -> None:
+        subprocess.run(["xdotool", *words], env=environment(screen), timeout=20, check=True)
+
+    with run(RESIZED, screen) as show:
+        window = show.stdout.readline().strip()
+        does("windowfocus", window)
+        told = []
+        for order, key in (
+            ((), "a"),
+            (("windowsize", "--sync", window, "320", "360"), "b"),
+            (("key", "F11"), "c"),
+            (("key", "alt+Return"), "d"),
+        ):
+            if order:
+                does(*order)
+            time.sleep(0.5)
+            does("windowfocus", window)
+            does("key", key)
+            told.append(show.stdout.readline().split())
+        does("key", "q")
+        out, err = show.communicate(timeout=40)
+    # Its own size; upright, with black above and below; the whole screen; back again.
+    assert told[0] == ["a", "320", "180", "320", "180", "180", "320"], err
+    assert told[1] == ["b", "320", "360", "320", "180", "180", "320"], err
+    # Without a window manager the server does not obey, but the window has asked.
+    assert told[2][:5] == ["c", "640", "360", "320", "180"], err
+    assert told[3][1:] == told[1][1:], err
+    # Closing it is the second `q`.
+    assert out.split()[-2:] == ["q", "q"], err
+
+
+def test_when_the_x_server_is_gone_there_is_a_last_moment_to_close_things(tmp_path) -> None:
+    read, write = os.pipe()
+    if shutil.which("Xvfb") is None:
+        pytest.skip("Xvfb not installed: apt-get install xvfb")
+    server = subprocess.Popen(
+        ["Xvfb", "-displayfd", str(write), "-screen", "0", "320x180x24", "-nolisten", "tcp"],
+        pass_fds=[write],
+        stderr=subprocess.DEVNULL,
+    )
+    os.close(write)
+    with os.fdopen(read) as pipe:
+        screen = f":{pipe.readline().strip()}"
+    code = f"""
+    import time
+    from pathlib import Path
+    from realtime.stage.window import open_window
+    from realtime.stage.x_server import before_the_end
+    window = open_window("screen", (160, 90), fullscreen=False)
+    before_the_end(lambda: Path({str(tmp_path / "closed")!r}).write_text("in time"))
+    print("open", flush=True)
+    end = time.monotonic() + 30
+    while time.monotonic() < end:
+        window.poll()
+        window.present()
+    """
+    with run(code, screen) as show:
+        while "open" not in (line := show.stdout.readline()) and line:
+            pass
+        server.kill()
+        server.wait(10)
+        _, err = show.communicate(timeout=40)
+    assert show.returncode == 3, err
+    assert (tmp_path / "closed").read_text() == "in time"

@@ -1,4 +1,4 @@
-"""Brightness, the measures of the table of features, and the 64-bin spectrum for shaders.
+"""The measures of the table of features, smoothed, and the 64-bin spectrum for shaders.
 
 All from the windows that the beat tracker uses."""
 
@@ -9,12 +9,12 @@ import math
 import numpy as np
 
 from realtime.arrays import Floats, Reals
+from realtime.audio.feature.brightness import HIGHEST_HZ, LOWEST_HZ
 from realtime.audio.feature.novelty import FRAMES_PER_SECOND, Bank
 from realtime.audio.feature_table import measures
 from realtime.audio.features import SPECTRUM_BINS
 
-LOWEST_HZ, HIGHEST_HZ = 30.0, 16000.0
-BRIGHTNESS_S = 0.12
+SMOOTHING_S = 0.12
 RELEASE_S = 0.12
 RANGE_DB = 60.0
 _LOOKS_PER_SECOND = FRAMES_PER_SECOND / 2
@@ -24,7 +24,7 @@ _NOTHING, _ONE = np.float32(1e-12), np.float32(1.0)
 _PER_RANGE = np.float32(10.0 / math.log(10.0) / RANGE_DB)
 _TOP_FALL, _LOWEST_TOP = 0.5 / _LOOKS_PER_SECOND / RANGE_DB, -70.0 / RANGE_DB
 _DECAY = np.float32(math.exp(-1.0 / (RELEASE_S * _LOOKS_PER_SECOND)))
-_SLOWNESS = BRIGHTNESS_S * _LOOKS_PER_SECOND
+_SLOWNESS = SMOOTHING_S * _LOOKS_PER_SECOND
 
 
 class Timbre:
@@ -39,17 +39,11 @@ class Timbre:
         weights[centres > frequencies[-1]] = 0.0
         self._bank = Bank(weights)
         self._tilt = (TILT_DB_PER_OCTAVE / RANGE_DB * np.log2(centres / 1000.0)).astype(np.float32)
-        scale = np.log(np.clip(frequencies, LOWEST_HZ, HIGHEST_HZ) / LOWEST_HZ) / math.log(
-            HIGHEST_HZ / LOWEST_HZ
-        )
-        self._scale = scale.astype(np.float32)
-        self._scale_and_one = np.stack([self._scale, np.ones_like(self._scale)])
         self._top = -40.0 / RANGE_DB
         """The level that is shown as 1; levels are logarithms of power here, 1 for `RANGE_DB`."""
-        self.brightness = 0.0
         self._measures = measures(frequencies)
         self.measured = dict.fromkeys(self._measures, 0.0)
-        """The newest value of each measure, smoothed as brightness is; 0 in silence."""
+        """The newest value of each measure, smoothed over SMOOTHING_S; 0 in silence."""
         self._skip = True
         self._levels = np.zeros(SPECTRUM_BINS, dtype=np.float32)
         self._levels.flags.writeable = False
@@ -71,9 +65,6 @@ class Timbre:
         np.minimum(levels, _ONE, out=levels)
         self._levels = levels
         self._levels.flags.writeable = False
-        weighted, total = self._scale_and_one.dot(magnitudes).tolist()
-        target = weighted / total if total > 1e-6 and not silent else 0.0
-        self.brightness += (target - self.brightness) / _SLOWNESS
         for name, measure in self._measures.items():
             target = 0.0 if silent else float(measure(magnitudes))
             self.measured[name] += (target - self.measured[name]) / _SLOWNESS

@@ -17,6 +17,7 @@ from realtime.audio.io.stream_clock import StreamClock
 from realtime.errors import UserError
 
 _RING_S = 2.0
+_USUAL_RATE = 48000  # until the card is there that is waited for
 # Silence that stands in for a lost card comes this long after its time.
 _GAP_MARGIN_S = 0.05
 # A stream this long behind the clock for this long has lost samples; its times are set right.
@@ -41,11 +42,11 @@ class DeviceSource:
     own rate and for its first two channels. While the card is away `fault` says so, silence takes
     its place, and it is looked for by name. `losses` counts the times that the system
     dropped samples, and the samples that nobody read in time; `latency_s` is what the card reports.
-    Raises UserError where the device is unknown or cannot be opened, or PortAudio is missing.
+    waits: a card that is not there yet is waited for, as one that was lost. Raises UserError where the device
+    is unknown or cannot be opened, unless it waits, or PortAudio is missing.
     """
 
     live = True
-    note: str | None = None
 
     def __init__(
         self,
@@ -53,8 +54,11 @@ class DeviceSource:
         block: int = 256,
         rate: int | None = None,
         channels: int | None = None,
+        waits: bool = False,
     ) -> None:
+        portaudio.sounddevice()
         self.clock = StreamClock()
+        self.note: str | None = None
         self._overruns = 0
         self._unread = 0  # samples, of streams before this one
         self.latency_s = 0.0
@@ -62,7 +66,16 @@ class DeviceSource:
         self._channels = channels
         self._closed = False
         self._end = 0.0  # audio time up to which blocks were given
-        found = portaudio.find_device(device, "in")
+        self._default = device is None
+        try:
+            found = portaudio.find_device(device, "in")
+        except UserError as error:
+            if not waits:
+                raise
+            self.name, self.rate, self.note = str(device or "the sound card"), rate or _USUAL_RATE, str(error)
+            self._begin()
+            self._kept.wait_for("not there yet")
+            return
         self.name = found.name
         self.rate = rate or found.rate
         if channels is not None and not 1 <= channels <= found.inputs:
@@ -70,14 +83,20 @@ class DeviceSource:
                 f"sound card {found.number} “{found.name}” cannot give {channels} channels; "
                 f"it has {found.inputs}"
             )
-        self._default = device is None
-        self._session = _Session(self.rate)
-        self._kept = ReconnectingStream(self.name, self._open)
-        self.clock.start(0.0)
+        self._begin()
         try:
             self._kept.start()
         except (portaudio.sounddevice().PortAudioError, ValueError) as error:
-            raise UserError(_why_not(found, self.rate, error)) from None
+            reason = _why_not(found, self.rate, error)
+            if not waits:
+                raise UserError(reason) from None
+            self.note = reason
+            self._kept.wait_for(reason)
+
+    def _begin(self) -> None:
+        self._session = _Session(self.rate)
+        self._kept = ReconnectingStream(self.name, self._open)
+        self.clock.start(0.0)
 
     @property
     def fault(self) -> str | None:
@@ -126,11 +145,11 @@ class DeviceSource:
         self._end = block.end
         return block
 
-    def _open(self, life: Heartbeat) -> Any:
+    def _open(self, heartbeat: Heartbeat) -> Any:
         device = portaudio.find_device(None if self._default else self.name, "in")
         session = self._new_session()
         try:
-            return self._open_at(device, session, life)
+            return self._open_at(device, session, heartbeat)
         except portaudio.sounddevice().PortAudioError:
             first = self.fault is None
             if first or device.rate == self.rate:
@@ -138,14 +157,14 @@ class DeviceSource:
         # It came back with another rate; blocks carry theirs.
         self.rate = device.rate
         session = self._new_session()
-        return self._open_at(device, session, life)
+        return self._open_at(device, session, heartbeat)
 
     def _new_session(self) -> _Session:
         self._unread += self._session.ring.lost
         self._session = _Session(self.rate)
         return self._session
 
-    def _open_at(self, device: portaudio.Device, session: _Session, life: Heartbeat) -> Any:
+    def _open_at(self, device: portaudio.Device, session: _Session, heartbeat: Heartbeat) -> Any:
         channels = min(self._channels or 2, device.inputs)
         stream = portaudio.open_stream(
             "in",
@@ -154,18 +173,18 @@ class DeviceSource:
             samplerate=session.rate,
             blocksize=self._block,
             latency="low",
-            callback=self._callback(session, channels, life),
-            finished_callback=life.finished,
+            callback=self._callback(session, channels, heartbeat),
+            finished_callback=heartbeat.finished,
         )
         self.latency_s = stream.latency
         return portaudio.start_stream(stream)
 
-    def _callback(self, session: _Session, channels: int, life: Heartbeat) -> Any:
+    def _callback(self, session: _Session, channels: int, heartbeat: Heartbeat) -> Any:
         """The audio callback: copies into the ring, informs the clock, returns."""
         ring, clock, rate = session.ring, self.clock, session.rate
 
         def callback(samples: Floats, frames: int, _: object, status: Any) -> None:
-            life.alive()
+            heartbeat.alive()
             if status.input_overflow:
                 self._overruns += 1
             if session.base is None:

@@ -14,7 +14,7 @@ from realtime.audio.io.block import Block
 from realtime.audio.io.rechunk import Rechunker
 from realtime.audio.io.source import Losses
 from realtime.audio.io.stereo import to_stereo
-from realtime.did_you_mean import nearest
+from realtime.did_you_mean import nearest, suggest
 from realtime.errors import UserError
 
 log = logging.getLogger(__name__)
@@ -189,7 +189,7 @@ def _nearest(path: Path) -> str:
     except OSError:
         return ""
     close = nearest(path.name, beside, cutoff=0.6)
-    return f"; did you mean {path.with_name(close[0])}?" if close else ""
+    return suggest(map(path.with_name, close))
 
 
 def _duration(container: av.container.InputContainer, stream: av.AudioStream) -> float | None:

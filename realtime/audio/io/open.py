@@ -11,7 +11,7 @@ from realtime.audio.io.file import FileSource
 from realtime.audio.io.playback import PacedSource
 from realtime.audio.io.source import AudioSource
 from realtime.audio.io.stdin import StdinSource
-from realtime.did_you_mean import nearest
+from realtime.did_you_mean import nearest, suggest
 from realtime.errors import UserError
 
 # Rates that every sound card plays; a file at another one is resampled when it is played live.
@@ -29,17 +29,19 @@ def open_source(
     start: float = 0.0,
     output: str | int = "auto",
     format: str = "s16le",
+    waits: bool = False,
 ) -> AudioSource:
     """The source that `spec` names: "demo", "-" (raw PCM on stdin), "card", "card:NAME or number", a path.
 
     realtime: files and the demo track are played at their pace (on `output`, see `PacedSource`);
-    False gives them bare, to be read as fast as wanted. start: seconds into a file or the demo.
+    False gives them bare, to be read as fast as wanted. start: seconds into a file or the demo. waits: for
+    a sound card that is not there yet.
     Raises UserError with what to do.
     """
     if _is_live(spec, realtime):
         if spec == "-":
             return StdinSource(rate or 44100, channels or 2, format, block)
-        return DeviceSource(_card(spec), block, rate, channels)
+        return DeviceSource(_card(spec), block, rate, channels, waits=waits)
     if spec == "demo":
         source: AudioSource = DemoSource(block, rate or 44100, loop, start)
     else:
@@ -48,10 +50,11 @@ def open_source(
 
 
 def check_source(spec: str, realtime: bool = True) -> None:
-    """Raises UserError where there is no such file or sound card; nothing is heard or stays open."""
+    """Raises UserError where there is no such file, or no sound at all; nothing is heard or stays open. A
+    sound card may come later."""
     if _is_live(spec, realtime):
         if spec != "-":
-            portaudio.find_device(_card(spec), "in")
+            portaudio.sounddevice()
     elif spec != "demo":
         _file(spec, realtime=realtime).close()
 
@@ -79,7 +82,7 @@ def _file(
     if not path.exists():
         word = nearest(spec, ("demo", "card", "card:"), cutoff=0.7)
         if word:
-            raise UserError(f"there is no file {spec}; did you mean `{word[0].rstrip(':')}`?")
+            raise UserError(f"there is no file {spec}" + suggest(f"`{each.rstrip(':')}`" for each in word))
     source = FileSource(path, block, loop, start, rate)
     if realtime and rate is None and source.rate not in _COMMON_RATES:
         source.close()

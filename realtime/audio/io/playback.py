@@ -117,7 +117,7 @@ class PacedSource:
             self.note = f"playing silently in real time: {error}"
             return
         name = None if wanted is None else device.name
-        stream = ReconnectingStream(device.name, lambda life: self._open(name, life))
+        stream = ReconnectingStream(device.name, lambda heartbeat: self._open(name, heartbeat))
         try:
             stream.start()
         except (portaudio.sounddevice().PortAudioError, ValueError) as error:
@@ -130,7 +130,7 @@ class PacedSource:
         self._stream = stream
         self.output = device.name
 
-    def _open(self, name: str | None, life: Heartbeat) -> Any:
+    def _open(self, name: str | None, heartbeat: Heartbeat) -> Any:
         device = portaudio.find_device(name, "out")
         channels = min(2, device.outputs)
         state = _Playing()
@@ -138,7 +138,7 @@ class PacedSource:
         mono = np.zeros((_CALLBACK_FRAMES, 2), dtype=np.float32)
 
         def callback(out: Floats, frames: int, times: Any, _: Any) -> None:
-            life.alive()
+            heartbeat.alive()
             if state.position is None:
                 # The first stream begins the song; a later one joins it where it is now.
                 state.position = round((clock.now() + state.latency) * rate) if clock.running else 0
@@ -172,7 +172,7 @@ class PacedSource:
             blocksize=_CALLBACK_FRAMES,
             latency=_LATENCY_S,
             callback=callback,
-            finished_callback=life.finished,
+            finished_callback=heartbeat.finished,
         )
         state.latency = stream.latency
         return portaudio.start_stream(stream)

@@ -12,7 +12,7 @@ from types import ModuleType
 from typing import Any, Literal
 
 from realtime.command_name import typed
-from realtime.did_you_mean import nearest
+from realtime.did_you_mean import nearest, suggest
 from realtime.errors import UserError
 
 Direction = Literal["in", "out"]
@@ -200,7 +200,7 @@ def _numbers(devices: list[Device]) -> str:
 def _suggestion(text: str, devices: list[Device]) -> str:
     names = nearest(text, [device.name for device in devices], most=3, cutoff=0.5)
     if names:
-        return "; did you mean " + " or ".join(f"“{name}”" for name in names) + "?"
+        return suggest(f"“{name}”" for name in names)
     return f"; there are {_numbers(devices)}"
 
 

@@ -51,7 +51,7 @@ class ReconnectingStream:
         self.fault: str | None = None
         self._open = open_stream
         self._closing = threading.Event()
-        self._life = Heartbeat()
+        self._heartbeat = Heartbeat()
         self._stream: Any = None
         self._thread = threading.Thread(target=self._watch, name=f"watch {name}", daemon=True)
 
@@ -60,18 +60,23 @@ class ReconnectingStream:
         self._reopen()
         self._thread.start()
 
+    def wait_for(self, reason: str) -> None:
+        """Begin to watch with no stream yet: it is looked for as one is that has died."""
+        self._miss(reason)
+        self._thread.start()
+
     def close(self) -> None:
         if self._closing.is_set():
             return
         self._closing.set()
-        self._life.finished()  # wakes the watcher
+        self._heartbeat.finished()  # wakes the watcher
         if self._thread.is_alive():
             self._thread.join(timeout=5.0)
         self._drop()
 
     def _reopen(self) -> None:
-        self._life = Heartbeat()
-        self._stream = self._open(self._life)
+        self._heartbeat = Heartbeat()
+        self._stream = self._open(self._heartbeat)
 
     def _drop(self) -> None:
         stream, self._stream = self._stream, None
@@ -80,30 +85,33 @@ class ReconnectingStream:
 
     def _watch(self) -> None:
         while not self._closing.is_set():
-            self._life.over.wait(_WATCH_S)
+            self._heartbeat.over.wait(_WATCH_S)
             if self._closing.is_set():
                 return
             reason = self._dead()
             if reason is None:
-                if self.fault is not None and self._life.last_callback is not None:
+                if self.fault is not None and self._heartbeat.last_callback is not None:
                     log.info("%s is back", self.name)
                     self.fault = None
                     self.restarts += 1
                 continue
-            if self.fault is None:
-                self.fault = f"{self.name}: {reason} (since {time.strftime('%H:%M:%S')})"
-                log.warning("%s; looking for it by name", self.fault)
+            self._miss(reason)
             self._drop()
             self._bring_back()
 
+    def _miss(self, reason: str) -> None:
+        if self.fault is None:
+            self.fault = f"{self.name}: {reason} (since {time.strftime('%H:%M:%S')})"
+            log.warning("%s; looking for it by name", self.fault)
+
     def _dead(self) -> str | None:
-        life = self._life
-        if life.over.is_set() or not self._stream.active:
+        heartbeat = self._heartbeat
+        if self._stream is None or heartbeat.over.is_set() or not self._stream.active:
             return "the sound card has gone"
         now = time.monotonic()
-        if life.last_callback is None:
-            return "gives no sound" if now - life.opened > _FIRST_CALLBACK_S else None
-        return "has stopped" if now - life.last_callback > _STALLED_S else None
+        if heartbeat.last_callback is None:
+            return "gives no sound" if now - heartbeat.opened > _FIRST_CALLBACK_S else None
+        return "has stopped" if now - heartbeat.last_callback > _STALLED_S else None
 
     def _bring_back(self) -> None:
         """Try until a stream is open again, at growing intervals."""

@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 
 from realtime.command_name import typed
-from realtime.did_you_mean import nearest
+from realtime.did_you_mean import nearest, suggest
 from realtime.errors import UserError
 from realtime.paint.diffusion import cache
 from realtime.paint.diffusion.embedding_store import EmbeddingStore
@@ -34,10 +34,9 @@ def find_compiled(
     fitting = [each for each in found if model is None or str(model) in (each.model, each.folder.name)]
     if not fitting:
         names = sorted({each.model for each in found})
-        near = nearest(str(model), names)
-        hint = f" Did you mean {near[0]}?" if near else ""
         what = "Nothing is compiled yet" if model is None or not names else f"{model} is not compiled"
-        raise UserError(f"{what}: run `{typed('compile', str(model or 'MODEL'))}`.{hint}")
+        hint = suggest(nearest(str(model), names)) or "."
+        raise UserError(f"{what}: run `{typed('compile', str(model or 'MODEL'))}`{hint}")
     if size is None:
         return fitting[0]
     return min(fitting, key=lambda each: abs(each.spec.width - size[0]) + abs(each.spec.height - size[1]))

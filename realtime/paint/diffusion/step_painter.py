@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
@@ -64,7 +64,8 @@ class StepPainter:
     The previous frame, its pose, noise, palette and prompt glide are its state; seeds and prompts move
     on request.beat. request.inputs may have `mix` (0..1, share of the source layer). A negative prompt
     is used where the model has classifier-free guidance; elsewhere it has no effect and costs nothing.
-    shaders: the user's shader folders, None for the one in the settings folder.
+    shaders: the user's shader folders, None for the one in the settings folder; palette, noise: what holds
+    the picture together from frame to frame.
     """
 
     def __init__(
@@ -75,6 +76,8 @@ class StepPainter:
         name: str,
         glide_beats: float = 4.0,
         shaders: Sequence[Path] | None = None,
+        palette: Callable[[], SlowPalette] = SlowPalette,
+        noise: Callable[[tuple[int, int], int], WanderingNoise] = WanderingNoise,
     ):
         self.name = name
         self.size = (model.spec.width, model.spec.height)
@@ -84,8 +87,9 @@ class StepPainter:
         self._runner = runner
         self._layer = PictureLayer(shaders)
         self._schedule = LiveSchedule(model.schedule, model.spec.steps)
-        self._noise = WanderingNoise(model.spec.latent, model.spec.steps)
-        self._palette = SlowPalette()
+        self._noise = noise(model.spec.latent, model.spec.steps)
+        self._new_palette = palette
+        self._palette = palette()
         self._glide = PromptGlide(glide_beats)
         self._glide_b = PromptGlide(glide_beats)
         self._amounts = np.zeros(5, np.float32)
@@ -183,7 +187,7 @@ class StepPainter:
             return _CLOUDS_STRENGTH
         # As if nothing had been painted before: the parts of a film, painted apart, join at its cuts.
         self._noise.reset(request.subject.seed)
-        self._palette, self._time = SlowPalette(), None
+        self._palette, self._time = self._new_palette(), None
         self._runner.write("frame", picture[None])
         return FRESH_STRENGTH
 

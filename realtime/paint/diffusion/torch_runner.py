@@ -70,8 +70,7 @@ class TorchRunner:
         precision = precision or ("fp32" if self._device.type == "cpu" else "fp16")
         kind = {"fp32": torch.float32, "fp16": torch.float16, "bf16": torch.bfloat16}[precision]
         step = FrameStep(unet.to(kind), autoencoder.to(kind), spec).eval()
-        # torch's types leave out the memory format, which its documentation gives.
-        self._step = step.to(self._device, memory_format=torch.channels_last)  # type: ignore[call-overload]
+        self._step = step.to(self._device, memory_format=torch.channels_last)
         self._names = list(spec.inputs)
         self._hosts = {name: self._host(array) for name, array in spec.buffers().items()}
         self._values = {name: host.to(self._device) for name, host in self._hosts.items()}

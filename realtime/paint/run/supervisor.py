@@ -3,7 +3,8 @@
 A ladder of engines, best first. The best that can be had paints; while it loads, or comes back after
 it died, the best quick one paints in its place, at worst the last rung (which needs nothing). An
 engine that cannot start at all, or that died `MAX_DEATHS` times in `DEATHS_WITHIN_S`, gives way to the
-next rung; the dead one is tried again when its deaths are that long past.
+next rung; the dead one is tried again when its deaths are that long past. One that gives no sign of life is
+stood in for at once, and given up later: it may only have been starved.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ import math
 import os
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from multiprocessing.connection import wait
 
 import numpy as np
@@ -27,6 +28,7 @@ from realtime.paint.run.worker import Worker
 MAX_DEATHS = 5
 DEATHS_WITHIN_S = 600.0
 BACK_OFF_S = (0.0, 1.0, 3.0, 10.0, 30.0)
+_LAST_BACK_OFF_S = 1.0  # of the last rung: there is nothing else
 # Frames that stay valid once handed out: two on the stage, three held for their time; and the next.
 RING = 6
 _TICK_S = 0.1
@@ -193,7 +195,7 @@ class ProcessPaintLoop:
         for level, worker in list(self._workers.items()):
             self._look_after(level, worker, now)
         self._start_missing(now)
-        self._choose()
+        self._choose(now)
 
     def _end_all(self) -> None:
         self._current = None
@@ -220,6 +222,7 @@ class ProcessPaintLoop:
         worker.stop(grace_s=0.0)
         if worker.refusal and not started:
             self._refused[level] = trouble
+            self._deaths[level].append(now)
             self._announce(f"{worker.spec.name} cannot paint: {trouble}")
             return
         self._deaths[level].append(now)
@@ -228,41 +231,51 @@ class ProcessPaintLoop:
 
     def _start_missing(self, now: float) -> None:
         wanted = {self._best(now)}
-        if not any(worker.ready for worker in self._workers.values()):
-            wanted.add(self._best(now, quick=True))
+        silent = {level for level, worker in self._workers.items() if worker.silent(now)}
+        if not any(worker.ready and level not in silent for level, worker in self._workers.items()):
+            wanted.add(self._best(now, quick=True, without=silent))
         for level in sorted(wanted - set(self._workers), reverse=True):
             if now >= self._not_before(level, now):
                 self._workers[level] = Worker(self._ladder[level], self._threads)
 
-    def _best(self, now: float, quick: bool = False) -> int:
-        """The best rung that can be had now; quick: of those that start at once."""
+    def _best(self, now: float, quick: bool = False, without: Collection[int] = ()) -> int:
+        """The best rung that can be had now; quick: of those that start at once; without: but for these."""
         last = len(self._ladder) - 1
         for level, spec in enumerate(self._ladder[:last]):
-            slow = quick and not spec.quick
-            if not slow and level not in self._refused and len(self._recent_deaths(level, now)) < MAX_DEATHS:
+            unwanted = level in without or (quick and not spec.quick)
+            if (
+                not unwanted
+                and level not in self._refused
+                and len(self._recent_deaths(level, now)) < MAX_DEATHS
+            ):
                 return level
         return last
 
     def _not_before(self, level: int, now: float) -> float:
         """When this rung may be started (again)."""
         deaths = self._recent_deaths(level, now)
-        if level in self._refused:  # only the last rung is asked for again after it refused
-            return max([*deaths, now]) + BACK_OFF_S[-1]
-        return deaths[-1] + BACK_OFF_S[min(len(deaths), len(BACK_OFF_S)) - 1] if deaths else now
+        if not deaths:
+            return now
+        wait = BACK_OFF_S[min(len(deaths), len(BACK_OFF_S)) - 1]
+        return deaths[-1] + (min(wait, _LAST_BACK_OFF_S) if level == len(self._ladder) - 1 else wait)
 
     def _recent_deaths(self, level: int, now: float) -> list[float]:
         self._deaths[level] = [t for t in self._deaths[level] if now - t < DEATHS_WITHIN_S]
         return self._deaths[level]
 
-    def _choose(self) -> None:
+    def _choose(self, now: float) -> None:
         """Let the best ready painter paint, out of the last frame; then end those it replaced."""
         ready = [level for level, worker in self._workers.items() if worker.ready]
+        # A silent one is stood in for, but stays: it may come back.
+        ready = [level for level in ready if not self._workers[level].silent(now)] or ready
         if not ready:
             return
         best = self._workers[min(ready)]
         if best is not self._current:
+            if (before := self._current) is not None and before.silent(now):
+                self._announce(f"{before.engine} gives no sign of life; {best.engine} stands in")
             self._crossfade_to(best)
-        elif best.given:
+        elif best.given and not best.silent(now):
             for level in [level for level in self._workers if level > min(ready)]:
                 self._workers.pop(level).stop()
 

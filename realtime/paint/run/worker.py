@@ -16,6 +16,8 @@ from realtime.paint.run import worker_main
 from realtime.paint.run.shared_memory import Channel
 from realtime.paint.run.spec import EngineSpec
 
+SILENT_S = 1.5
+"""Without a sign of life for so long, another painter stands in; it may still come back."""
 HEARTBEAT_LOST_S = 10.0
 _NO_TIME_S = 0.001  # a painter at work is not free, even where it should be by now
 _CONTEXT = multiprocessing.get_context("spawn")
@@ -66,6 +68,10 @@ class Worker:
             return 0.0
         usual = float(control["usual_s"][0])
         return max(float(control["taken_at"][0]) + usual - now, _NO_TIME_S) if usual else math.inf
+
+    def silent(self, now: float) -> bool:
+        """Has it, which could paint, given no sign of life? Stopped, swapped out, or starved."""
+        return self.ready and now - float(self.channel.control["heartbeat"][0]) > SILENT_S
 
     @property
     def wait_on(self) -> list:

@@ -12,10 +12,13 @@ from realtime.paint.scene_layers import Blend
 from realtime.paint.style.bristles import LAYERS, SIDE, bristle_relief
 from realtime.paint.style.grade import BLOCK, ColourMatch, block_means
 from realtime.paint.style.network import Network
+from realtime.paint.style.picture_network import PictureNetwork
 from realtime.scenery.camera_follow import CameraFollow
+from realtime.scenery.styles import StyleMix
 
 MARGIN = 4  # the network's edge pixels, painted and cut off
 _STROKE_KEEP = 0.6
+_ALL = 0.999  # a share that leaves nothing to be seen of the rest
 _PASSES = ("compose", "grade", "tensor", "blur", "stroke", "brights", "light", "guide", "bake", "mix")
 
 
@@ -26,13 +29,20 @@ _SCREEN = (moderngl.ONE_MINUS_DST_COLOR, moderngl.ONE, moderngl.ZERO, moderngl.O
 class Canvas:
     """Buffers of one painting and the steps that fill them, in the order of a frame.
 
-    sources: where the pictures to paint over are laid.
+    sources: where the pictures to paint over are laid; threads: of the network for styles that are pictures,
+    which is opened by the first of them.
     """
 
     def __init__(
-        self, context: moderngl.Context, size: tuple[int, int], canvas: tuple[int, int], network: Network
+        self,
+        context: moderngl.Context,
+        size: tuple[int, int],
+        canvas: tuple[int, int],
+        network: Network,
+        threads: int = 1,
     ) -> None:
-        self._size, self._canvas, self._network = size, canvas, network
+        self._size, self._canvas, self._network, self._threads = size, canvas, network, threads
+        self._picture_network: PictureNetwork | None = None
         w, h = canvas
         self.padded = (w + 2 * MARGIN, h + 2 * MARGIN)
         self._pass = {name: FullScreenPass(context, name) for name in _PASSES}
@@ -116,10 +126,19 @@ class Canvas:
             casting="unsafe",
         )
 
-    def repaint(self, weights: np.ndarray) -> None:
-        """Run the network with style weights float32 (26,)."""
-        self._network.weights[:] = weights
-        self._painting = self._network.run()
+    def repaint(self, styles: StyleMix) -> None:
+        """Run the network of the 26 styles, that of pictures, or both and mix what they paint."""
+        of_pictures = sum(styles.pictures.values())
+        if of_pictures < _ALL:
+            self._network.weights[:] = styles.weights / styles.weights.sum()
+            self._painting = self._network.run()
+        if of_pictures > 0.0:
+            if self._picture_network is None:
+                self._picture_network = PictureNetwork(self.padded, self._threads)
+            painted = self._picture_network.run(self._network.image[0], styles.pictures)
+            if of_pictures < _ALL:
+                painted = self._painting + (painted - self._painting) * np.float32(of_pictures)
+            self._painting = np.ascontiguousarray(painted.reshape(self._painting.shape))
         self._net.write(self._painting)
 
     def grade(self, painted_from: np.ndarray, amount: float, keep: float, dt: float) -> None:

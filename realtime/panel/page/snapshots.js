@@ -12,11 +12,13 @@ export class Snapshots {
       const slot = document.createElement("button");
       slot.type = "button";
       slot.textContent = String(index + 1);
+      slot.dataset.learn = `snapshot.recall ${index + 1}`;
       slot.addEventListener("click", (event) => this.press(index + 1, event.shiftKey));
       return slot;
     });
     place.append(...this.slots);
     save.addEventListener("click", () => this.arm(save.getAttribute("aria-pressed") !== "true"));
+    undo.dataset.learn = "snapshot.undo";
     undo.addEventListener("click", () => connection.fire("snapshot.undo"));
     inWords(() => this.show(this.saved ?? []));
   }

@@ -1,7 +1,6 @@
 """Whole songs and `listen`, on real files."""
 
 import json
-import wave
 
 import numpy as np
 import pytest
@@ -12,15 +11,7 @@ from realtime.audio.io.block import Block
 from realtime.audio.io.file import FileSource
 from realtime.commands.listen_output import listen
 from synthetic_music.music import RATE, scene
-
-
-def save(path, mono, rate=RATE):
-    with wave.open(str(path), "wb") as file:
-        file.setnchannels(1)
-        file.setsampwidth(2)
-        file.setframerate(rate)
-        file.writeframes((np.clip(mono, -1, 1) * 32767).astype("<i2").tobytes())
-    return path
+from synthetic_music.wav import write_wav
 
 
 class WholePiece:
@@ -46,7 +37,7 @@ class WholePiece:
 @pytest.fixture(scope="module")
 def house(tmp_path_factory):
     music = scene("house", 3, 15.0)
-    return music, save(tmp_path_factory.mktemp("song") / "house.wav", music.samples)
+    return music, write_wav(tmp_path_factory.mktemp("song") / "house.wav", music.samples)
 
 
 def test_song_beats_are_right_from_the_first_bar(house):
@@ -64,7 +55,7 @@ def test_song_beats_are_right_from_the_first_bar(house):
 
 def test_waltz_has_three_beats_a_bar(tmp_path):
     music = scene("waltz", 0, 25.0)
-    beats = analyse_song(save(tmp_path / "waltz.wav", music.samples))
+    beats = analyse_song(write_wav(tmp_path / "waltz.wav", music.samples))
     assert beats.beats_per_bar == 3
     ones = beats.times[beats.beat_in_bar == 1]
     true_ones = music.beats[music.beat_in_bar == 1]
@@ -73,7 +64,7 @@ def test_waltz_has_three_beats_a_bar(tmp_path):
 
 @pytest.mark.parametrize("samples", [0, 1, 3 * RATE])
 def test_silent_and_tiny_songs_have_no_beats(tmp_path, samples):
-    path = save(tmp_path / "quiet.wav", np.zeros(max(1, samples)))
+    path = write_wav(tmp_path / "quiet.wav", np.zeros(max(1, samples)))
     assert len(analyse_song(path).times) == 0
 
 
@@ -103,7 +94,7 @@ def test_listen_for_people_shows_tempo(house):
 
 def test_loud_off_beats_are_not_taken_for_the_beat_when_the_whole_song_is_known(tmp_path):
     music = scene("offbeat", 31, 24.0)
-    beats = analyse_song(save(tmp_path / "offbeat.wav", music.samples))
+    beats = analyse_song(write_wav(tmp_path / "offbeat.wav", music.samples))
     assert np.mean([np.abs(music.beats - beat).min() < 0.05 for beat in beats.times]) > 0.95
 
 

@@ -204,3 +204,26 @@ def test_many_channels_are_mixed_down_to_two(card):
     blocks = hear(source, 5.0, lambda blocks: len(blocks) > 2)
     source.close()
     assert blocks[0].samples.shape == (256, 2)
+
+
+def test_a_card_that_is_not_there_yet_is_waited_for(pulse_server, tmp_path):
+    pulse_server.kill()
+    portaudio.refresh()
+    with pytest.raises(UserError):
+        DeviceSource("pulse")
+    source = DeviceSource("pulse", waits=True)
+    try:
+        assert source.fault is not None and "not there yet" in source.fault
+        assert hear(source, 10.0, lambda blocks: len(blocks) > 40), "silence takes its place"
+        pulse_server.start()
+        tone = sine_file(tmp_path / "tone.wav", 440.0, 60.0)
+        player = pulse_server.play(tone)
+        assert loud(hear(source, 40.0, loud))
+        hear(source, 5.0, lambda _: source.fault is None)
+        assert source.fault is None
+        player.kill()
+        player.wait()
+    finally:
+        source.close()
+        pulse_server.kill()
+        portaudio.refresh()

@@ -12,8 +12,8 @@ from realtime.audio.io.reconnect import Heartbeat, ReconnectingStream
 class ScriptedStream:
     """Active until it is told otherwise; `lets_go`: closing it waits for this."""
 
-    def __init__(self, life: Heartbeat) -> None:
-        self.life = life
+    def __init__(self, heartbeat: Heartbeat) -> None:
+        self.heartbeat = heartbeat
         self.active = True
         self.lets_go = threading.Event()
         self.lets_go.set()
@@ -32,9 +32,9 @@ def streams(monkeypatch):
     monkeypatch.setattr(portaudio, "refresh", lambda: None)
     opened: list[ScriptedStream] = []
 
-    def open_stream(life: Heartbeat) -> ScriptedStream:
-        opened.append(ScriptedStream(life))
-        life.alive()
+    def open_stream(heartbeat: Heartbeat) -> ScriptedStream:
+        opened.append(ScriptedStream(heartbeat))
+        heartbeat.alive()
         return opened[-1]
 
     kept = ReconnectingStream("card", open_stream)
@@ -64,6 +64,6 @@ def test_what_a_dead_stream_still_says_does_not_count(streams):
     kept, opened = streams
     opened[0].active = False
     _until(lambda: kept.restarts == 1)
-    opened[0].life.finished()
+    opened[0].heartbeat.finished()
     time.sleep(0.2)
     assert len(opened) == 2 and kept.fault is None

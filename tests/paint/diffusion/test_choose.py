@@ -8,13 +8,13 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from benchmarks import tiny_models
 from realtime.errors import UserError
 from realtime.paint.diffusion.choose import open_diffusion
 from realtime.paint.diffusion.pipeline_painter import PipelinePainter
 from realtime.paint.engines import ENGINES, has_guidance, plan_engines
 from realtime.paint.frame import FrameRequest, Subject
 from realtime.paint.run.supervisor import ProcessPaintLoop
-from tests.paint import tiny_models
 
 SIZE = (128, 64)
 PATIENCE_S = 120.0

@@ -195,7 +195,7 @@ def test_compiled_model_is_found_by_name_and_nearest_size(compiled, model):
     root = compiled.folder.parent
     assert find_compiled(model, (640, 360), root).folder == compiled.folder
     assert find_compiled(None, None, root).folder == compiled.folder
-    with pytest.raises(UserError, match="Did you mean"):
+    with pytest.raises(UserError, match="did you mean"):
         find_compiled(f"{model}x", None, root)
     with pytest.raises(UserError, match="Nothing is compiled yet"):
         find_compiled(None, None, root / "nowhere")
@@ -256,10 +256,10 @@ def test_gpu_provider_is_refused_with_a_reason_where_there_is_none(compiled):
 
 
 def test_guidance_kind_and_lora_strength_have_engines_of_their_own(model, tmp_path):
+    from benchmarks import tiny_models
     from realtime.paint.diffusion.compile import _Job
     from realtime.paint.diffusion.lora import Lora
     from realtime.paint.diffusion.models import as_kind, inspect_model
-    from tests.paint import tiny_models
 
     lora = tmp_path / "a.safetensors"
     lora.write_bytes(b"weights")

@@ -14,13 +14,13 @@ import pytest
 import torch
 from safetensors.torch import load_file, save_file
 
+from benchmarks import tiny_models
 from realtime.camera import Motion, Pose
 from realtime.errors import UserError
 from realtime.paint.diffusion import cache
 from realtime.paint.diffusion.compiled_painter import CompiledPainter
 from realtime.paint.frame import FrameRequest, Subject
 from realtime.paint.run.spec import BadFrame
-from tests.paint import tiny_models
 
 torch.set_num_threads(1)
 ROOT = Path(__file__).parents[3]

@@ -10,6 +10,7 @@ import pytest
 import torch
 from PIL import Image
 
+from benchmarks import tiny_models
 from realtime.camera import Motion, Pose, relative
 from realtime.paint.diffusion.frame_step import FrameStep
 from realtime.paint.diffusion.models import inspect_model, load_step_parts
@@ -24,7 +25,6 @@ from realtime.paint.diffusion.step_spec import (
     UNSHARP,
 )
 from realtime.paint.diffusion.torch_painter import text_encoder
-from tests.paint import tiny_models
 
 torch.set_num_threads(1)
 SIZE = (128, 64)

@@ -8,10 +8,10 @@ import numpy as np
 import pytest
 import torch
 
+from benchmarks import tiny_models
 from realtime.paint.diffusion.frame_step import FrameStep
 from realtime.paint.diffusion.lean import EnlargingConvolution, TimesOfAll, lean
 from realtime.paint.diffusion.models import inspect_model, load_step_parts
-from tests.paint import tiny_models
 
 torch.set_num_threads(1)
 

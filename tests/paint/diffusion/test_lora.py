@@ -9,10 +9,10 @@ import pytest
 import torch
 from safetensors.torch import save_file
 
+from benchmarks import tiny_models
 from realtime.errors import UserError
 from realtime.paint.diffusion.lora import Lora, distilled_kind, fuse, parse_lora
 from realtime.paint.diffusion.lora_change import changed_weight
-from tests.paint import tiny_models
 
 torch.set_num_threads(1)
 QUERY = "down_blocks.0.attentions.0.transformer_blocks.0.attn1.to_q"

@@ -10,6 +10,7 @@ import pytest
 import torch
 from safetensors.torch import load_file, save_file
 
+from benchmarks import tiny_models
 from realtime.errors import UserError
 from realtime.paint.diffusion.checkpoint import as_folder
 from realtime.paint.diffusion.hub import superfluous
@@ -18,7 +19,6 @@ from realtime.paint.diffusion.locate import find_model
 from realtime.paint.diffusion.lora_names import module_names
 from realtime.paint.diffusion.models import inspect_model, load_step_parts, load_text_encoders
 from realtime.paint.diffusion.torch_painter import text_encoder
-from tests.paint import tiny_models
 
 torch.set_num_threads(1)
 SIZE = (128, 64)

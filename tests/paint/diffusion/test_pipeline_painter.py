@@ -9,12 +9,12 @@ import numpy as np
 import pytest
 import torch
 
+from benchmarks import tiny_models
 from realtime.camera import Motion, Pose
 from realtime.errors import UserError
 from realtime.paint.diffusion.pipeline_painter import PipelinePainter
 from realtime.paint.frame import FrameRequest, Subject
 from realtime.paint.run.spec import BadFrame
-from tests.paint import tiny_models
 
 SIZE = (128, 64)
 

@@ -12,10 +12,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from benchmarks import tiny_models
 from realtime.errors import UserError
 from realtime.paint.diffusion.prompts import PromptBook, PromptGlide, slerp_embeddings
 from realtime.paint.diffusion.tokenizer import ClipTokenizer
-from tests.paint import tiny_models
 
 
 @pytest.fixture(scope="module")

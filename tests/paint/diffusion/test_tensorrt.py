@@ -10,13 +10,13 @@ import onnx
 import pytest
 import torch
 
+from benchmarks import tiny_models
 from realtime.paint.diffusion import gpu_libraries
 from realtime.paint.diffusion.export import export_step, set_precision
 from realtime.paint.diffusion.frame_step import FrameStep
 from realtime.paint.diffusion.models import inspect_model, load_step_parts
 from realtime.paint.diffusion.provider import Options
 from realtime.paint.diffusion.session import _provider_options
-from tests.paint import tiny_models
 from tests.paint.gpu_stand_in import Card, StandIn, build_stand_in
 
 if not os.environ.get("CI"):

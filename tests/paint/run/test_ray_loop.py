@@ -15,6 +15,7 @@ from realtime.paint.run.inline import InlinePaintLoop
 from realtime.paint.run.ray_loop import RayPaintLoop, check_address
 
 pytest.importorskip("ray") if not os.environ.get("CI") else __import__("ray")
+pytestmark = pytest.mark.usefixtures("ray_alone")
 
 
 def local():
@@ -45,7 +46,7 @@ def frames(loop, wanted, seconds, start):
 
 
 def test_the_show_paints_here_until_the_link_is_up_and_again_when_it_is_lost(loop):
-    found, number = frames(loop, "shader", 60, 1)
+    found, number = frames(loop, "shader", 240, 1)
     assert found[0].engine == "plain", "painted here while the cluster starts"
     remote = found[-1]
     assert remote.engine == "shader" and remote.pixels.shape == (56, 96, 4)
@@ -63,7 +64,7 @@ def test_the_show_paints_here_until_the_link_is_up_and_again_when_it_is_lost(loo
         os.kill(worker, signal.SIGKILL)
     found, number = frames(loop, "plain", 20, number)
     assert found[-1].engine == "plain", "painted here while there is no link"
-    found, number = frames(loop, "shader", 60, number)
+    found, number = frames(loop, "shader", 240, number)
     assert found[-1].engine == "shader", "and there again when it is back"
     assert np.isfinite(loop.latency)
 

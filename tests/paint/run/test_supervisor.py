@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 import os
 import re
@@ -189,6 +190,28 @@ def test_killed_and_hung_painters_are_replaced():
         assert "hung" in loop.status
         assert not _alive(first)
         assert not _alive(second)
+    finally:
+        loop.close()
+
+
+def test_a_painter_that_is_stopped_is_stood_in_for_and_comes_back():
+    simple = EngineSpec("simple", "tests.paint.run.odd_painters:GreyPainter", SIZE, quick=True)
+    loop, numbers = ProcessPaintLoop([spec(), simple]), itertools.count()
+
+    def painted() -> bool:
+        if loop.ready:
+            loop.submit(request(next(numbers)))
+        return loop.newest(0.0) is not None
+
+    try:
+        until(lambda: painted() and set(loop.pids) == {"grey"}, "the best painter alone")
+        stopped = loop.pids["grey"]
+        os.kill(stopped, signal.SIGSTOP)
+        until(lambda: "stands in" in loop.status, "the simpler painter")
+        until(painted, "its frame")
+        os.kill(stopped, signal.SIGCONT)
+        until(lambda: painted() and set(loop.pids) == {"grey"}, "the painter that was stopped")
+        assert loop.restarts == 0 and loop.pids["grey"] == stopped
     finally:
         loop.close()
 

@@ -18,7 +18,7 @@ from realtime.scenery.camera_follow import CameraFollow
 from realtime.scenery.generators import Generators
 from realtime.scenery.palettes import PALETTES, palette, turned
 from realtime.scenery.source_stage import LOOP_S, Layer, SourceStage
-from realtime.scenery.styles import STYLES, style_weights
+from realtime.scenery.styles import STYLES, style_mix
 from realtime.scenery.weather import WEATHER
 
 SIZE = (192, 108)
@@ -28,7 +28,7 @@ NAMES = Generators().names
 def picture(stage: SourceStage, name: str, time: float = 30.0, **inputs: float) -> np.ndarray:
     """float (H, W, 3), levels."""
     layer = Layer(name, 5, PALETTES["candy"], 1.0)
-    texture = stage.render(layer, time, 0.1, 1, inputs)
+    texture = stage.render(layer, time, 0.1, inputs)
     return np.frombuffer(texture.read(), np.uint8).reshape(SIZE[1], SIZE[0], 4)[..., :3].astype(float)
 
 
@@ -75,7 +75,7 @@ def test_another_seed_is_another_composition(context, name):
     stage = SourceStage(context, SIZE)
 
     def thumbnail(seed: int) -> np.ndarray:
-        texture = stage.render(Layer(name, seed, PALETTES["candy"], 1.0), 30.0, 0.1, 1, {})
+        texture = stage.render(Layer(name, seed, PALETTES["candy"], 1.0), 30.0, 0.1, {})
         pixels = np.frombuffer(texture.read(), np.uint8).reshape(SIZE[1], SIZE[0], 4)[..., :3]
         return pixels.reshape(9, 12, 16, 12, 3).mean((1, 3))
 
@@ -112,7 +112,7 @@ def test_what_the_words_name_is_seen_and_a_route_may_take_it_away_again(context,
     stage = SourceStage(context, SIZE)
 
     def seen(traits: dict[str, float], **inputs: float) -> np.ndarray:
-        texture = stage.render(Layer(name, 6, PALETTES["dusk"], 1.0, traits), 30.0, 0.1, 1, inputs)
+        texture = stage.render(Layer(name, 6, PALETTES["dusk"], 1.0, traits), 30.0, 0.1, inputs)
         return np.frombuffer(texture.read(), np.uint8).reshape(SIZE[1], SIZE[0], 4)[..., :3].astype(float)
 
     plain = seen({trait: 0.0})
@@ -233,7 +233,7 @@ def test_the_network_paints_each_style_differently_and_blends_them():
     network.image[:] = np.linspace(0, 1, 64, dtype=np.float32)
     painted = []
     for style in STYLES:
-        network.weights[:] = style_weights([(style.name, 2.0)])
+        network.weights[:] = style_mix([(style.name, 2.0)]).weights
         painted.append(network.run().copy())
     assert len(painted) == 26
     for i, one in enumerate(painted):
@@ -250,7 +250,7 @@ def test_both_runtimes_paint_the_same_picture():
     for runtime in ("onnxruntime", "openvino"):
         network = open_network((64, 48), 1, runtime)
         network.image[:] = image
-        network.weights[:] = style_weights([("lava", 0.5), ("cubist", 0.5)])
+        network.weights[:] = style_mix([("lava", 0.5), ("cubist", 0.5)]).weights
         results.append(network.run().copy())
     # bfloat16 has 8 bits of mantissa.
     assert np.abs(results[0] - results[1]).mean() < 0.02
@@ -258,11 +258,11 @@ def test_both_runtimes_paint_the_same_picture():
 
 def test_names_that_do_not_exist_are_answered_with_the_nearest_right_one():
     with pytest.raises(UserError, match="starry_swirl"):
-        style_weights([("stary_swirl", 1.0)])
+        style_mix([("stary_swirl", 1.0)])
     with pytest.raises(UserError, match="sakura"):
         palette("sakurra")
     with pytest.raises(UserError, match="sum above 0"):
-        style_weights([("lava", 0.0)])
+        style_mix([("lava", 0.0)])
 
 
 def test_a_palette_is_dark_to_light_and_turns_its_hue_without_losing_light():

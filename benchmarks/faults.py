@@ -1,0 +1,258 @@
+"""Faults injected into a running show, and what of them is seen on the wall: from its pixels.
+
+Each row is a show of its own, off-screen, whose picture is looked at from outside while one thing goes wrong.
+Run by `live.py bench faults`. Linux only: it stops, kills and starves processes.
+"""
+
+from __future__ import annotations
+
+import io
+import itertools
+import json
+import os
+import resource
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import numpy as np
+from PIL import Image
+from pythonosc.udp_client import SimpleUDPClient
+
+from realtime.errors import UserError
+from realtime.record.movie import plays_to
+
+_LIVE = Path(__file__).resolve().parents[1] / "live.py"
+_BEGIN_S, _LOOK_EVERY_S = 90.0, 0.1
+_BLACK, _STILL = 2.0, 0.15
+"""Of codes 0..255: the mean of a black picture, and the change of one that stands still."""
+
+
+@dataclass
+class Running:
+    """A show that plays. pictures: (time, pixels) as seen from outside, in seconds of this process."""
+
+    process: subprocess.Popen[str]
+    folder: Path
+    port: int
+    osc: int
+    pictures: list[tuple[float, np.ndarray]] = field(default_factory=list)
+
+    @property
+    def painters(self) -> list[int]:
+        found = []
+        for entry in Path("/proc").iterdir():
+            if entry.name.isdigit() and _parent(entry) == self.process.pid:
+                told = (entry / "cmdline").read_bytes().replace(b"\0", b" ").decode(errors="replace")
+                maps = (entry / "maps").read_text(errors="replace")
+                if "spawn_main" in told and "onnxruntime" in maps:
+                    found.append(int(entry.name))
+        return found
+
+    @property
+    def painter(self) -> str:
+        """What its health says of it; "" while there is none."""
+        try:
+            asked = urllib.request.urlopen(f"http://127.0.0.1:{self.port}/health", timeout=5)
+            return str(json.load(asked).get("painter", ""))
+        except OSError:
+            return ""
+
+    def watch(self, seconds: float) -> None:
+        """Look at the picture for so long, or until the show ends."""
+        end = time.monotonic() + seconds
+        while time.monotonic() < end and self.process.poll() is None:
+            try:
+                url = f"http://127.0.0.1:{self.port}/snapshot.jpg"
+                file = urllib.request.urlopen(url, timeout=5).read()
+            except OSError:
+                time.sleep(_LOOK_EVERY_S)
+                continue
+            pixels = np.asarray(Image.open(io.BytesIO(file)).convert("RGB"), np.float32)
+            self.pictures.append((time.monotonic(), pixels))
+            time.sleep(_LOOK_EVERY_S)
+
+    def painted(self) -> list[tuple[float, int]]:
+        """(audio time, number of the painted frame on show) of each displayed frame."""
+        rows = []
+        for line in (self.folder / "trace.jsonl").read_text().splitlines():
+            try:
+                row = json.loads(line)
+            except ValueError:
+                continue  # the last line is being written
+            if row["frame"] is not None:
+                rows.append((row["time"], row["frame"]))
+        return rows
+
+
+Fault = Callable[[Running], None]
+
+
+def run(seconds: float = 15.0) -> list[dict[str, object]]:
+    """Rows: the fault; how long the wall was black and stood still; the longest time without a new painting
+    afterwards; whether the show went on; what the operator was told."""
+    if not Path("/proc/self/maps").exists():
+        raise UserError("The fault bench stops and starves processes by /proc, which only Linux has.")
+    return [_row(name, fault, arguments, seconds) for name, fault, arguments in FAULTS]
+
+
+def _row(name: str, fault: Fault, arguments: tuple[str, ...], seconds: float) -> dict[str, object]:
+    with tempfile.TemporaryDirectory() as folder, open(Path(folder) / "log", "w+") as log:
+        show = _started(Path(folder), log, arguments)
+        try:
+            show.watch(4.0)
+            begun, told_before = show.painted()[-1][0] if show.painted() else 0.0, log.tell()
+            fault(show)
+            show.watch(seconds)
+            alive = show.process.poll() is None
+        finally:
+            show.process.send_signal(signal.SIGCONT)
+            show.process.terminate()
+            try:
+                show.process.wait(30)
+            except subprocess.TimeoutExpired:
+                show.process.kill()
+                show.process.wait()
+        log.seek(told_before)
+        told = [line.split(": ", 1)[-1].strip() for line in log if " WARNING: " in line or " ERROR: " in line]
+        record = Path(folder) / "show.mp4"
+        return {
+            "fault": name,
+            "black s": _longest(show.pictures, lambda before, now: bool(now.mean() < _BLACK)),
+            "frozen s": _longest(
+                show.pictures, lambda before, now: bool(np.abs(now - before).mean() < _STILL)
+            ),
+            "unpainted s": _longest_without_paint(show.painted(), begun),
+            "goes on": "yes" if alive else "no",
+            "recording plays to s": plays_to(record) if record.exists() else 0.0,
+            "the operator is told": "; ".join(dict.fromkeys(told))[:160] or "-",
+        }
+
+
+def _started(folder: Path, log: io.TextIOBase, arguments: tuple[str, ...]) -> Running:
+    port, osc = _free_port(), _free_port()
+    (folder / "setlist.toml").write_text(_SETLIST)
+    command = [sys.executable, str(_LIVE), *(arguments or ("demo",)), "--headless", "--size", "320x180"]
+    command += ["--fps", "20", "--painter", "style", "--setlist", str(folder / "setlist.toml")]
+    command += ["--output", "none", "--osc", str(osc), "--osc-out", "off", "--panel", str(port)]
+    command += ["--trace", str(folder / "trace.jsonl"), "--record", str(folder / "show.mp4")]
+    process = subprocess.Popen(command, stderr=log, text=True)
+    show = Running(process, folder, port, osc)
+    end = time.monotonic() + _BEGIN_S
+    while time.monotonic() < end and process.poll() is None:
+        if show.painter.startswith("style"):
+            return show
+        time.sleep(0.5)
+    return show
+
+
+def _longest(
+    pictures: list[tuple[float, np.ndarray]], true: Callable[[np.ndarray, np.ndarray], bool]
+) -> float:
+    """Seconds of the longest stretch of pictures for which it holds, each beside the one before."""
+    longest, since = 0.0, None
+    for (before_at, before), (at, now) in itertools.pairwise(pictures):
+        since = (before_at if since is None else since) if true(before, now) else None
+        longest = max(longest, at - since if since is not None else 0.0)
+    return round(longest, 2)
+
+
+def _longest_without_paint(painted: list[tuple[float, int]], begun: float) -> float:
+    after = [(time, frame) for time, frame in painted if time >= begun]
+    longest, since = 0.0, begun
+    for (_, before), (time_s, frame) in itertools.pairwise(after):
+        if frame != before:
+            longest, since = max(longest, time_s - since), time_s
+    return round(max(longest, (after[-1][0] - since) if after else 0.0), 2)
+
+
+def _parent(entry: Path) -> int:
+    try:
+        return int((entry / "stat").read_text().rpartition(")")[2].split()[1])
+    except OSError:
+        return 0
+
+
+def _free_port() -> int:
+    with socket.socket() as one:
+        one.bind(("127.0.0.1", 0))
+        return int(one.getsockname()[1])
+
+
+def _stop_painters(show: Running) -> None:
+    for pid in show.painters:
+        os.kill(pid, signal.SIGSTOP)
+
+
+def _kill_painters(show: Running) -> None:
+    for pid in show.painters:
+        os.kill(pid, signal.SIGKILL)
+
+
+def _kill_painters_again_and_again(show: Running) -> None:
+    for _ in range(6):
+        _kill_painters(show)
+        show.watch(1.5)
+
+
+def _starve_painters(show: Running) -> None:
+    for pid in show.painters:
+        taken = int((Path("/proc") / str(pid) / "statm").read_text().split()[0]) * resource.getpagesize()
+        resource.prlimit(pid, resource.RLIMIT_AS, (taken + (4 << 20), resource.RLIM_INFINITY))
+
+
+def _suspend(show: Running) -> None:
+    show.process.send_signal(signal.SIGSTOP)
+    time.sleep(4.0)
+    show.process.send_signal(signal.SIGCONT)
+
+
+def _pipe_for_setlist(show: Running) -> None:
+    setlist = show.folder / "setlist.toml"
+    setlist.unlink()
+    os.mkfifo(setlist)
+    SimpleUDPClient("127.0.0.1", show.osc).send_message("/anacrusis/scene/reload", [])
+
+
+def _fill_disk(show: Running) -> None:
+    size = (show.folder / "show.mp4").stat().st_size
+    resource.prlimit(show.process.pid, resource.RLIMIT_FSIZE, (size + (1 << 18), resource.RLIM_INFINITY))
+
+
+def _kill_show(show: Running) -> None:
+    show.process.kill()
+    show.process.wait()
+
+
+def _nothing(show: Running) -> None:
+    """To compare with."""
+
+
+FAULTS: tuple[tuple[str, Fault, tuple[str, ...]], ...] = (
+    ("none", _nothing, ()),
+    ("painter stopped (SIGSTOP)", _stop_painters, ()),
+    ("painter killed", _kill_painters, ()),
+    ("painter killed six times", _kill_painters_again_and_again, ()),
+    ("painter without memory", _starve_painters, ()),
+    ("machine suspended for 4 s", _suspend, ()),
+    ("a pipe in place of the setlist", _pipe_for_setlist, ()),
+    ("disk full", _fill_disk, ()),
+    ("no such sound card at the start", _nothing, ("card:no such card",)),
+    ("hang-up (SIGHUP)", lambda show: show.process.send_signal(signal.SIGHUP), ()),
+    ("show killed (SIGKILL)", _kill_show, ()),
+)
+_SETLIST = """name = "faults"
+[[song]]
+name = "one"
+[[song.scene]]
+name = "sea"
+prompt = "the sea at night"
+base = { zoom = 0.05 }
+"""

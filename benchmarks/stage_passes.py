@@ -1,0 +1,49 @@
+"""Where a displayed frame's time goes in GL: each draw call by who makes it, by timer queries.
+
+Part of `live.py bench stage`. Where the processor draws, its time is told; the sum over all is the frame's.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections import defaultdict
+from collections.abc import Callable
+
+import moderngl
+
+from realtime.isf.quad import Quad
+
+_FRAMES = 30
+# Who asked for a copy matters, not that it was one.
+_PASSED_ON = ("Copier.copy", "Quad.draw")
+
+
+def gl_by_pass(context: moderngl.Context, draw: Callable[[], object]) -> dict[str, tuple[float, float]]:
+    """(milliseconds, draw calls) a frame by the method that draws; draw: draws one frame."""
+    taken: dict[str, float] = defaultdict(float)
+    calls: dict[str, int] = defaultdict(int)
+    original = Quad.draw
+
+    def timed(quad: Quad) -> None:
+        query = context.query(time=True)
+        with query:
+            original(quad)
+        name = _drawer()
+        taken[name] += query.elapsed / 1e6
+        calls[name] += 1
+
+    draw()
+    Quad.draw = timed  # type: ignore[method-assign]
+    try:
+        for _ in range(_FRAMES):
+            draw()
+    finally:
+        Quad.draw = original  # type: ignore[method-assign]
+    return {name: (taken[name] / _FRAMES, calls[name] / _FRAMES) for name in taken}
+
+
+def _drawer() -> str:
+    frame = sys._getframe(2)
+    while frame.f_back is not None and frame.f_code.co_qualname.endswith(_PASSED_ON):
+        frame = frame.f_back
+    return frame.f_code.co_qualname

@@ -1,0 +1,161 @@
+"""Values told back: every controller shows what is, and none is told what it has just said itself."""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+from collections import OrderedDict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from realtime.control.osc_dispatch import value_message
+from realtime.control.osc_message import Message
+from realtime.control.parameters import Value
+from realtime.control.table import ParameterTable, Values
+
+log = logging.getLogger(__name__)
+
+TOLD_EVERY_S = 1.0 / 30.0
+REST_S = 0.25
+"""A machine on which a knob is turned is not told of it until the knob has rested so long: what comes back
+late would pull the fader under the finger."""
+MOST_MACHINES, MOST_ON_ONE = 8, 4
+_SAME = 1e-6
+
+
+class Receiver(Protocol):
+    """A program that is told values. machine: the address of where it runs; name: for the table and the
+    log."""
+
+    @property
+    def machine(self) -> str: ...
+
+    @property
+    def name(self) -> str: ...
+
+    def tell(self, messages: Sequence[Message]) -> None: ...
+
+
+class Heard:
+    """`receiver` as one that has sent something: see `osc_dispatch.Speaker`. feedback: None where values
+    are not told back."""
+
+    def __init__(self, receiver: Receiver, feedback: OscFeedback | None) -> None:
+        self._receiver, self._feedback = receiver, feedback
+        self.name = receiver.name
+
+    def answer(self, messages: Sequence[Message]) -> None:
+        if self._feedback is not None:
+            self._feedback.answer(self._receiver, messages)
+        else:
+            self._receiver.tell(messages)
+
+    def spoke(self, name: str, shown: Value | None) -> None:
+        if self._feedback is not None:
+            self._feedback.spoke(self._receiver, name, shown)
+
+
+@dataclass
+class _Told:
+    """One receiver, and the values that it knows of; None: it cannot know that one."""
+
+    receiver: Receiver
+    known: dict[str, Value | None] = field(default_factory=dict)
+
+
+class OscFeedback:
+    """Tells every change of a value, the newest 30 times a second at most, to whoever has sent something,
+    and to `targets`, from a thread of its own.
+
+    Of those who have sent something the last eight machines are told, with the last four programs on each.
+    Nobody is told a value that they know: that they were told before, or have set themselves.
+    """
+
+    def __init__(self, table: ParameterTable, targets: Iterable[Receiver] = ()) -> None:
+        self._table = table
+        self._lock = threading.Lock()
+        values = table.snapshot()
+        self._targets = [_Told(target, dict(values)) for target in targets]
+        self._speakers: OrderedDict[str, OrderedDict[str, _Told]] = OrderedDict()
+        self._turned: dict[tuple[str, str], float] = {}
+        self._seen, self._spoken = values, False
+        self._stop = threading.Event()
+        self._thread = threading.Thread(target=self._run, name="osc-feedback", daemon=True)
+        self._thread.start()
+
+    def spoke(self, receiver: Receiver, name: str, shown: Value | None) -> None:
+        """`receiver` has written the control `name`, which it must take to have the value `shown` now
+        (None: it cannot know). Callable from any thread."""
+        with self._lock:
+            told = self._heard(receiver)
+            told.known[name] = shown
+            self._spoken = True
+            if shown is not None:
+                self._turned[receiver.machine, name] = time.monotonic()
+
+    def answer(self, receiver: Receiver, messages: Sequence[Message]) -> None:
+        """Answer `receiver`, and the targets on its machine: it may listen there only."""
+        with self._lock:
+            self._heard(receiver)
+            near = [told.receiver for told in self._targets if told.receiver.machine == receiver.machine]
+        for one in (receiver, *near):
+            if one is receiver or one.name != receiver.name:
+                one.tell(messages)
+
+    def leave(self, receiver: Receiver) -> None:
+        """A connection has ended."""
+        with self._lock:
+            self._speakers.get(receiver.machine, OrderedDict()).pop(receiver.name, None)
+
+    def close(self) -> None:
+        """Tell no more; safe to call twice."""
+        self._stop.set()
+        self._thread.join()
+
+    def _heard(self, receiver: Receiver) -> _Told:
+        for told in self._targets:
+            if told.receiver.name == receiver.name:
+                return told  # it sends from where it listens
+        machine = self._speakers.setdefault(receiver.machine, OrderedDict())
+        self._speakers.move_to_end(receiver.machine)
+        if receiver.name not in machine:
+            machine[receiver.name] = _Told(receiver, dict(self._table.snapshot()))
+        machine.move_to_end(receiver.name)
+        if len(machine) > MOST_ON_ONE:
+            machine.popitem(last=False)
+        if len(self._speakers) > MOST_MACHINES:
+            self._speakers.popitem(last=False)
+        return machine[receiver.name]
+
+    def _run(self) -> None:
+        while not self._stop.wait(TOLD_EVERY_S):
+            try:
+                for receiver, messages in self._news(time.monotonic()):
+                    receiver.tell(messages)
+            except Exception:  # whatever it is: the next change may be told well
+                log.exception("OSC: values could not be told back")
+
+    def _news(self, now: float) -> list[tuple[Receiver, list[Message]]]:
+        values = self._table.snapshot()
+        with self._lock:
+            if values is self._seen and not self._turned and not self._spoken:
+                return []
+            self._seen, self._spoken = values, False
+            self._turned = {key: at for key, at in self._turned.items() if now - at < REST_S}
+            speakers = [told for machine in self._speakers.values() for told in machine.values()]
+            news = [(told.receiver, self._unknown(told, values)) for told in (*self._targets, *speakers)]
+        return [(receiver, messages) for receiver, messages in news if messages]
+
+    def _unknown(self, told: _Told, values: Values) -> list[Message]:
+        messages = []
+        for name, value in values.items():
+            known = told.known.get(name)
+            if known is value or (known is not None and abs(known - value) <= _SAME * max(abs(value), 1.0)):
+                continue
+            if (told.receiver.machine, name) in self._turned:
+                continue
+            told.known[name] = value
+            messages.append(value_message(self._table.parameters[name], value))
+        return messages

@@ -1,0 +1,100 @@
+"""OS2L ("Open Sound to Light"): the beats of VirtualDJ and others, which find this program by mDNS.
+
+https://www.virtualdj.com/wiki/os2l.html: JSON objects one after the other over TCP; of them `{"evt": "beat",
+"change": false, "pos": 148, "bpm": 124.5, "strength": 87.0}` is heard here.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from realtime.clock import Clock
+from realtime.control.announce import announced
+from realtime.control.rig.beat_count import BeatCount
+from realtime.control.tcp_server import TcpServer, listening
+from realtime.control.tempo_lead import OnTempo
+from realtime.errors import UserError
+
+PORT = 9996
+SERVICE = "_os2l._tcp.local."
+BEATS_A_BAR = 4
+_MOST_CONNECTIONS = 8
+_LONGEST = 65_536
+_FARTHEST_BEAT = 1e9
+
+
+class JsonStream:
+    """Cuts a stream of text into JSON values, whatever stands between them."""
+
+    def __init__(self) -> None:
+        self._decoder = json.JSONDecoder()
+        self._rest = ""
+
+    def feed(self, text: str) -> Iterator[Any]:
+        """Each value that is whole now; what can never become one is left out."""
+        self._rest += text
+        while (at := self._rest.find("{")) >= 0:
+            try:
+                value, end = self._decoder.raw_decode(self._rest, at)
+            except (ValueError, RecursionError):
+                # It may only be cut off: then more of it comes.
+                self._rest = self._rest[at:] if len(self._rest) - at < _LONGEST else ""
+                return
+            self._rest = self._rest[end:]
+            yield value
+        self._rest = ""
+
+
+class Os2l:
+    """Listens for DJ programs at `host`:`port` in a thread of its own and announces itself in the network.
+
+    follow: as for `DjLink`; clock: the audio clock. Raises UserError where the port is taken.
+    """
+
+    def __init__(
+        self,
+        follow: Callable[[str, Callable[[], str]], OnTempo],
+        clock: Clock,
+        host: str = "0.0.0.0",
+        port: int = PORT,
+    ) -> None:
+        self.name = "OS2L"
+        self._clock = clock
+        self._count = BeatCount(follow(self.name, lambda: ""), BEATS_A_BAR)
+        try:
+            listener = listening(host, port)
+        except OSError as error:
+            raise UserError(
+                f"OS2L cannot listen on {host}:{port}: {error}. Give another port: --follow os2l:9997."
+            ) from error
+        at, self.port = listener.getsockname()[:2]
+        self._server = TcpServer(
+            "os2l",
+            listener,
+            self._talk,
+            _MOST_CONNECTIONS,
+            lambda: announced("Anacrusis", at, {SERVICE: self.port}),
+        )
+
+    def close(self) -> None:
+        """Let everybody go; safe to call twice."""
+        self._server.close()
+
+    async def _talk(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        stream = JsonStream()
+        while data := await reader.read(_LONGEST):
+            heard = self._clock.now()
+            for message in stream.feed(data.decode("utf-8", "replace")):
+                self._take(message, heard)
+
+    def _take(self, message: Any, heard: float) -> None:
+        if not isinstance(message, dict) or message.get("evt") != "beat":
+            return
+        position, tempo = message.get("pos"), message.get("bpm")
+        in_bar = None
+        if isinstance(position, (int, float)) and abs(position) < _FARTHEST_BEAT:
+            in_bar = round(position) % BEATS_A_BAR + 1
+        self._count.beat(heard, float(tempo) if isinstance(tempo, (int, float)) else None, in_bar)

@@ -1,0 +1,232 @@
+"""All words and phrases that a blocklist names, in one tree of letters.
+
+A text is walked letter by letter from each place where a word may begin, and a walk ends where no entry goes
+on. So the time grows with the length of the text alone, however it is cut up and however long the list is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from itertools import accumulate
+from typing import NamedTuple
+
+from realtime.guard.disguises import Disguises
+from realtime.guard.normalise import normalise
+from realtime.guard.words import Readings, Run, Token, inflections, is_korean, korean_ending
+
+
+class Entry(NamedTuple):
+    """One word or phrase of the list, as it is written. group: which of its lists; rule: its name there;
+    inflected: takes English endings."""
+
+    group: str
+    rule: str
+    text: str
+    inflected: bool = True
+
+
+class Hit(NamedTuple):
+    """An entry found at [start, end) of the folded text. disguised: so written that it is hidden."""
+
+    entry: Entry
+    start: int
+    end: int
+    disguised: bool = False
+
+
+class _Meaning(NamedTuple):
+    """What a path of letters may mean. kind: how the word must go on; rest: the further words of a phrase."""
+
+    kind: str
+    entry: Entry
+    rest: tuple[str, ...] = ()
+
+
+class _Match(NamedTuple):
+    """A word that begins as `meaning` has it. whole: with nothing behind it but a Korean ending."""
+
+    meaning: _Meaning
+    whole: bool
+
+
+# How a word goes on after the letters of its entry: not at all; by Korean particles and endings; anyhow.
+_WHOLE, _STEM, _BEGINNING = "whole", "stem", "beginning"
+# A part of a compound has so many letters at least.
+_SHORTEST_PART, _SHORTEST_KOREAN_PART = 3, 2
+
+
+@dataclass(slots=True)
+class _Node:
+    """One letter of the tree, and what the letters up to it mean."""
+
+    next: dict[str, _Node] = field(default_factory=dict)
+    meanings: list[_Meaning] = field(default_factory=list)
+
+    def at(self, letters: str) -> _Node:
+        node = self
+        for letter in letters:
+            node = node.next.setdefault(letter, _Node())
+        return node
+
+    def along(self, letters: str, start: int = 0) -> Iterator[tuple[int, _Meaning]]:
+        """(end, meaning) of the entries that `letters` spell from `start` on."""
+        node = self
+        for end in range(start + 1, len(letters) + 1):
+            following = node.next.get(letters[end - 1])
+            if following is None:
+                return
+            node = following
+            for meaning in node.meanings:
+                yield end, meaning
+
+
+class Lexicon:
+    """Entries of all lists. `word` matches with simple inflections or, in Korean, with particles and endings;
+    `word*` matches whatever the word begins, `*word` whatever it ends, `*word*` whatever it is in; several
+    words are a phrase.
+
+    parts: words that make a compound with one of the list (`doll`, `party`); disguises: the other ways in
+    which single words of the list may be written.
+    """
+
+    def __init__(
+        self, parts: frozenset[str] = frozenset(), disguises: Disguises[Entry] | None = None
+    ) -> None:
+        self._root = _Node()
+        self._ends = _Node()  # of words that are read backwards, for `*word`
+        self._inside = _Node()
+        self._parts = parts
+        self._disguises = disguises
+
+    def add(self, entry: Entry, disguised: bool = False) -> None:
+        """disguised: look for it in disguise, too."""
+        words = tuple(normalise(entry.text).split())
+        if len(words) == 1:
+            self._add_word(words[0], entry)
+            if disguised and self._disguises is not None and not words[0].startswith("*"):
+                self._disguises.add(words[0].rstrip("*"), entry, entry.inflected)
+            return
+        first, rest = words[0], words[1:]
+        for kind, letters in _openings(first, entry.inflected):
+            self._root.at(letters).meanings.append(_Meaning(kind, entry, rest))
+        if is_korean(entry.text) and not any("*" in word for word in words[:-1]):
+            self._add_word("".join(words), entry)
+
+    def _add_word(self, word: str, entry: Entry) -> None:
+        if word.startswith("*") and word.endswith("*"):
+            self._inside.at(word[1:-1]).meanings.append(_Meaning(_BEGINNING, entry))
+            return
+        if word.startswith("*"):
+            self._ends.at(word[:0:-1]).meanings.append(_Meaning(_BEGINNING, entry))
+            return
+        for kind, letters in _openings(word, entry.inflected):
+            self._root.at(letters).meanings.append(_Meaning(kind, entry))
+
+    def hits(self, readings: Readings) -> Iterator[Hit]:
+        """Everything in the text that an entry names, single words first."""
+        known: dict[str, list[_Match]] = {}
+
+        def matches(text: str) -> list[_Match]:
+            found = known.get(text)
+            if found is None:
+                found = known[text] = self._matches(text)
+            return found
+
+        for token in readings.words:
+            for meaning, whole in matches(token.text):
+                if not meaning.rest and (whole or not token.joined):
+                    yield Hit(meaning.entry, token.start, token.end, token.disguised)
+            if not token.joined:
+                yield from self._within(token)
+        for run in readings.runs:
+            yield from self._joined(run)
+        for line in readings.lines:
+            for first, token in enumerate(line):
+                for meaning, _ in matches(token.text):
+                    after = line[first + 1 : first + 1 + len(meaning.rest)]
+                    if after and len(after) == len(meaning.rest) and all(map(_same, meaning.rest, after)):
+                        yield Hit(meaning.entry, token.start, after[-1].end)
+        if self._disguises is not None:
+            for found in self._disguises.found(readings):
+                yield Hit(*found, True)
+
+    def _matches(self, text: str) -> list[_Match]:
+        """What a word means: as a whole first, then by its beginnings."""
+        exact: list[_Match] = []
+        begun: list[_Match] = []
+        for end, meaning in self._root.along(text):
+            whole = end == len(text)
+            if meaning.kind == _WHOLE:
+                exact += [_Match(meaning, True)] if whole else []
+                continue
+            whole = whole or korean_ending(text[end:])
+            if whole or meaning.kind == _BEGINNING:
+                begun.append(_Match(meaning, whole))
+        return exact + begun
+
+    def _within(self, token: Token) -> Iterator[Hit]:
+        """Entries that a word ends with, holds, or is put together from."""
+        text = token.text
+        for _, meaning in self._ends.along(text[::-1]):
+            yield Hit(meaning.entry, token.start, token.end)
+        for start in range(len(text)):
+            for _, meaning in self._inside.along(text, start):
+                yield Hit(meaning.entry, token.start, token.end)
+        parts = self._korean_parts(text) if is_korean(text) else self._compound(text)
+        for entry in parts:
+            yield Hit(entry, token.start, token.end)
+
+    def _compound(self, text: str) -> Iterator[Entry]:
+        """`murderhouse`, `partyporn`: a word of the list, and one of the parts."""
+        for end, meaning in self._root.along(text):
+            long = end >= _SHORTEST_PART and not meaning.rest
+            if long and meaning.kind == _WHOLE and text[end:] in self._parts:
+                yield meaning.entry
+        for start in range(_SHORTEST_PART, len(text) - _SHORTEST_PART + 1):
+            if text[:start] in self._parts:
+                for end, meaning in self._root.along(text, start):
+                    if not meaning.rest and end == len(text):
+                        yield meaning.entry
+
+    def _korean_parts(self, text: str) -> Iterator[Entry]:
+        """`여성나체`: a word of the list behind another one of two syllables or more."""
+        for start in range(2, len(text) - 1):
+            for end, meaning in self._root.along(text, start):
+                if meaning.rest or meaning.kind == _WHOLE or end - start < _SHORTEST_KOREAN_PART:
+                    continue
+                known = end - start > _SHORTEST_KOREAN_PART or text[:start] in self._parts
+                if known and (text[end:] in self._parts or korean_ending(text[end:])):
+                    yield meaning.entry
+
+    def _joined(self, run: Run) -> Iterator[Hit]:
+        """Words that appear where pieces of a run are put together; nothing but a Korean ending follows."""
+        text = "".join(piece.text for piece in run.pieces)
+        bounds = list(accumulate((len(piece.text) for piece in run.pieces), initial=0))
+        for first, start in enumerate(bounds[:-1]):
+            for end, meaning in self._root.along(text, start):
+                for last in run.lasts(first) if not meaning.rest else ():
+                    rest = text[end : bounds[last + 1]]
+                    ends = not rest if meaning.kind == _WHOLE else korean_ending(rest)
+                    if ends and bounds[last + 1] >= end and run.hides(first, last):
+                        yield Hit(meaning.entry, run.pieces[first].start, run.pieces[last].end, run.disguised)
+
+
+def _openings(word: str, inflected: bool) -> Iterator[tuple[str, str]]:
+    """(how it goes on, its letters) of an entry's word, in each of its forms."""
+    if word.endswith("*"):
+        yield _BEGINNING, word[:-1]
+    elif is_korean(word):
+        yield _STEM, word
+    else:
+        for form in inflections(word) if inflected else (word,):
+            yield _WHOLE, form
+
+
+def _same(word: str, token: Token) -> bool:
+    text = token.text
+    if word.endswith("*"):
+        return text.startswith(word[:-1])
+    if is_korean(word):
+        return text.startswith(word) and korean_ending(text[len(word) :])
+    return text == word or (text.startswith(word[:-1]) and text in inflections(word))

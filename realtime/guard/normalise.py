@@ -1,0 +1,81 @@
+"""Text as a reader sees it: what hides a word is folded away before words are compared."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+
+from realtime.guard.hangul import recompose
+
+# Letters of other alphabets, and Latin ones that NFKC leaves, that look like Latin letters
+# (Unicode TR39).
+_LOOKALIKES = {
+    **dict(zip("аеорсухіјѕԁһԛԝѵӏкмтнвгҽԍьꙇꭓ", "aeopcyxijsdhqwvlkmthbregbix", strict=True)),
+    **dict(zip("αοριυνκτχεβηγωϲϳϝσζ", "aopiuvktxebnywcjfoz", strict=True)),
+    **dict(zip("ǝəɛɜɯɱɹɾʇʌʍʎɥɔɟƃƨƽıɩɑʝꬲꬵꞙꭇꭎꭒ", "eeeemmrrtvwyhcfgssiiajeffruu", strict=True)),
+    **dict(zip("քցհոռօզգտսա", "fghnnoqqsuw", strict=True)),
+    **dict(zip("ꮃꮪꭼꭰꭱꮯꮋꭵꭻꮶꮮꮇꮲꮢꭲꮩꮓ", "wseadchijklmprtvz", strict=True)),
+    **dict(zip("ⲥⲏⲕⲓⲙⲛⲟⲣⲧⲭⲩ", "chkimnoptxy", strict=True)),
+    **{chr(0x1F150 + i): chr(ord("a") + i) for i in range(26)},  # negative circled
+    **{chr(0x1F170 + i): chr(ord("a") + i) for i in range(26)},  # negative squared
+    **{chr(0x1F1E6 + i): chr(ord("a") + i) for i in range(26)},  # regional indicators
+}
+_FOLD = str.maketrans({char.casefold(): latin for char, latin in _LOOKALIKES.items()})
+# ɓ, ŧ, ꜰ, ʙ: a Latin letter with something added, or as a small capital.
+_LATIN_NAME = re.compile(r"LATIN (?:SMALL|CAPITAL|LETTER).*?(?:LETTER|CAPITAL) ([A-Z])(?: WITH .*)?")
+
+_HANGUL_RUN = re.compile("[\u1100-\u11ff가-힣]*[\u1100-\u11ff][\u1100-\u11ff가-힣]*")
+_KEPT_CONTROLS = "\t\n\r"
+
+
+def unreadable(text: str) -> str | None:
+    """What makes the text impossible to judge: control, private or unassigned characters; None if nothing."""
+    for char in text:
+        kind = unicodedata.category(char)
+        if (kind == "Cc" and char not in _KEPT_CONTROLS) or kind in ("Cs", "Co", "Cn"):
+            return f"U+{ord(char):04X}"
+    return None
+
+
+def normalise(text: str) -> str:
+    """Compatibility forms, invisible characters, accents, lookalikes, loose jamo and case folded away."""
+    return normalise_keeping_case(text).casefold()
+
+
+def normalise_keeping_case(text: str) -> str:
+    """As `normalise`, before the last step."""
+    text = unicodedata.normalize("NFKC", text)
+    text = "".join(char for char in text if unicodedata.category(char) != "Cf")
+    decomposed = unicodedata.normalize("NFD", text)
+    text = "".join(char for char in decomposed if unicodedata.category(char) not in ("Mn", "Me"))
+    text = _HANGUL_RUN.sub(lambda run: recompose(run[0]), unicodedata.normalize("NFC", text))
+    return "".join(_folded_letter(char) for char in text)
+
+
+@lru_cache(maxsize=4096)
+def _folded_letter(char: str) -> str:
+    if char < "\x80":
+        return char
+    lower = char.casefold()
+    folded = lower.translate(_FOLD)
+    if folded != lower:
+        return folded
+    latin = _LATIN_NAME.fullmatch(unicodedata.name(char, ""))
+    return latin[1].lower() if latin else char
+
+
+def foreign_letter(folded: str, scripts: tuple[str, ...]) -> str | None:
+    """The first letter of a script that is none of `scripts` ("LATIN", "HANGUL" …), or None."""
+    for char in folded:
+        if char >= "\x80" and _script(char) not in (None, *scripts):
+            return char
+    return None
+
+
+@lru_cache(maxsize=4096)
+def _script(char: str) -> str | None:
+    """First word of the letter's Unicode name; None for what is no letter."""
+    if unicodedata.category(char) not in ("Lu", "Ll", "Lt", "Lo"):
+        return None
+    return unicodedata.name(char, "UNKNOWN").split()[0]

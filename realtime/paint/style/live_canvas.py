@@ -1,0 +1,81 @@
+"""The style painter of a live show: its canvas is chosen by how fast this machine paints, once, and kept."""
+
+from __future__ import annotations
+
+import logging
+import math
+import time
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+from statistics import median
+
+from realtime.paint.frame import FrameRequest, Subject
+from realtime.paint.style.engine import StylePainter
+
+log = logging.getLogger(__name__)
+
+CANVASES = ((1152, 648), (768, 432), (512, 288), (384, 216))
+"""(width, height) at 16:9, best first; the last is for the weakest machines."""
+LEAST_FPS = 8.0
+# The brush is laid over the painting at so many times its pixels, as far as the frames' size goes.
+_BAKED = 1.5
+_TRIED = CANVASES[2]
+_WARM_UP, _TIMED = 3, 5
+# A picture with windows, reflections and weather: none of the shipped generators takes longer by much.
+_PROMPT = "a rainy city at night"
+
+
+def open_live(
+    size: tuple[int, int],
+    threads: int = 1,
+    runtime: str = "auto",
+    shaders: Sequence[Path] | None = None,
+    stand_in: bool = False,
+) -> StylePainter:
+    """A StylePainter with the largest canvas that is painted LEAST_FPS times a second here.
+
+    size: (width, height) of the largest frames; the other options are StylePainter's. Takes as long as
+    opening two painters, for a show in which another one paints meanwhile. Raises UserError.
+    """
+
+    def opened(canvas: tuple[int, int]) -> StylePainter:
+        return StylePainter(_frames(size, canvas), _shaped(canvas, size), threads, runtime, shaders, stand_in)
+
+    trial = opened(_TRIED)
+    try:
+        seconds = median(_painting_times(trial))
+    finally:
+        trial.close()
+    canvas = largest_canvas(seconds)
+    log.info("a canvas of %d×%d took %.0f ms a frame: %d×%d is painted", *_TRIED, 1000 * seconds, *canvas)
+    return opened(canvas)
+
+
+def largest_canvas(seconds: float) -> tuple[int, int]:
+    """Of CANVASES, where one of _TRIED takes `seconds` to paint. What does not grow with the canvas is
+    counted as if it did, so a larger one is a little faster than it is taken for."""
+    pixel_s = seconds / math.prod(_TRIED)
+    fast = (canvas for canvas in CANVASES if math.prod(canvas) * pixel_s <= 1.0 / LEAST_FPS)
+    return next(fast, CANVASES[-1])
+
+
+def _painting_times(painter: StylePainter, clock: Callable[[], float] = time.perf_counter) -> Iterable[float]:
+    """Seconds that each of a few frames takes, after those that compile and warm up."""
+    times = []
+    for number in range(_WARM_UP + _TIMED):
+        begun = clock()
+        painter.paint(FrameRequest(number, number / LEAST_FPS, Subject(_PROMPT), source_time=5.0))
+        times.append(clock() - begun)
+    return times[_WARM_UP:]
+
+
+def _shaped(canvas: tuple[int, int], size: tuple[int, int]) -> tuple[int, int]:
+    """As many pixels as `canvas` has in the shape of `size`, multiples of 8."""
+    height = math.sqrt(math.prod(canvas) * size[1] / size[0])
+    return 8 * round(height * size[0] / size[1] / 8), 8 * round(height / 8)
+
+
+def _frames(size: tuple[int, int], canvas: tuple[int, int]) -> tuple[int, int]:
+    """Frames no larger than `size`, nor than the brush needs for `canvas`."""
+    share = min(1.0, _BAKED * math.sqrt(math.prod(canvas) / math.prod(size)))
+    return 2 * round(size[0] * share / 2), 2 * round(size[1] * share / 2)

@@ -1,0 +1,150 @@
+"""A recording in pieces of equal length, of which only the newest may be kept: for shows that never end."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections import deque
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from realtime.audio.io.block import Block
+from realtime.errors import UserError
+from realtime.record.recorder import Recorder
+from realtime.say import Say
+
+_LOG = logging.getLogger(__name__)
+# A new file and its encoder are made ready so long before they are needed: it takes a while.
+_AHEAD_S = 5.0
+
+Open = Callable[[Path, float], Recorder]
+"""Opens a recorder of a file whose time 0 is at so many seconds. Raises UserError."""
+
+
+def unused(path: Path, number: int = 1) -> Path:
+    """`path`, or where there is such a file already the same name with the next number: nothing is lost.
+
+    number: to begin with.
+    """
+    while True:
+        free = path if number == 1 else path.with_stem(f"{path.stem}-{number}")
+        if not free.exists():
+            return free
+        number += 1
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A recording as it was asked for. path: None for none; every: minutes of a piece, None for one file."""
+
+    path: Path | None
+    every: float | None = None
+    keep: int | None = None
+
+
+def open_recording(
+    wanted: Wanted, size: tuple[int, int], fps: float, sound_rate: int, live: bool, say: Say
+) -> Recorder | Pieces | None:
+    """The recording that was asked for; a show's takes an unused name. Raises UserError."""
+    if wanted.path is None:
+        return None
+
+    def opened(path: Path, start: float) -> Recorder:
+        say(f"recording to {path}")
+        return Recorder(path, size, fps, sound_rate, live=live, start=start)
+
+    if wanted.every is not None and live:
+        return Pieces(wanted.path, opened, 60.0 * wanted.every, wanted.keep)
+    return opened(unused(wanted.path) if live else wanted.path, 0.0)
+
+
+class Pieces:
+    """As a `Recorder`, in files of `every_s` seconds; keep: so many, the oldest are deleted; None: all.
+
+    Nothing here waits: files are opened and closed in threads. Raises UserError if recording cannot begin.
+    """
+
+    def __init__(self, path: Path, open_recorder: Open, every_s: float, keep: int | None = None) -> None:
+        self._path, self._open, self._every_s, self._keep = path, open_recorder, every_s, keep
+        self._written: deque[Path] = deque()
+        self._dropped, self._opened_files = 0, 0
+        self._change = every_s
+        self._next: Recorder | None = None
+        self._opening: threading.Thread | None = None
+        self._closing: list[threading.Thread] = []
+        self._current = self._opened(0.0)
+
+    def frame(self, rgba: np.ndarray, time: float) -> bool:
+        """As `Recorder.frame`; the clock of the frames says when a piece ends."""
+        if time >= self._change - _AHEAD_S and self._opening is None:
+            self._opening = threading.Thread(target=self._prepare, args=(self._change,), daemon=True)
+            self._opening.start()
+        if time >= self._change and self._next is not None:
+            before, self._current, self._next = self._current, self._next, None
+            self._closing = [thread for thread in self._closing if thread.is_alive()]
+            self._closing.append(threading.Thread(target=self._finish, args=(before,), daemon=True))
+            self._closing[-1].start()
+            self._change += self._every_s
+            self._opening = None
+        return self._current.frame(rgba, time)
+
+    def sound(self, block: Block) -> bool:
+        """As `Recorder.sound`."""
+        return self._current.sound(block)
+
+    @property
+    def path(self) -> Path:
+        """Of the piece that is being written."""
+        return self._current.path
+
+    @property
+    def dropped(self) -> int:
+        return self._dropped + self._current.dropped
+
+    @property
+    def error(self) -> str | None:
+        return self._current.error
+
+    @property
+    def summary(self) -> str:
+        """What was written, in a line for the person who started it."""
+        files = len(self._written)
+        return f"recorded {files} files, the last one {self._written[-1]}" if files else self._current.summary
+
+    def close(self) -> None:
+        """Close the last piece; safe to call twice."""
+        if self._opening is not None:
+            self._opening.join()
+        for thread in self._closing:
+            thread.join()
+        if self._next is not None:
+            self._next.close()
+            self._next.path.unlink(missing_ok=True)
+            self._written.remove(self._next.path)
+            self._next = None
+        self._current.close()
+
+    def _opened(self, start: float) -> Recorder:
+        # A number that was deleted is not given again: the highest is the newest.
+        self._opened_files += 1
+        recorder = self._open(unused(self._path, self._opened_files), start)
+        self._written.append(recorder.path)
+        return recorder
+
+    def _prepare(self, start: float) -> None:
+        try:
+            self._next = self._opened(start)
+        except UserError as error:
+            # The piece that is there goes on until there is room for the next one.
+            _LOG.error("%s The present file goes on.", error)
+            self._change += self._every_s
+            self._opening = None
+
+    def _finish(self, recorder: Recorder) -> None:
+        recorder.close()
+        self._dropped += recorder.dropped
+        while self._keep is not None and len(self._written) > self._keep + 1:
+            self._written.popleft().unlink(missing_ok=True)

@@ -1,0 +1,246 @@
+"""Drawings laid before a source in the painter's GL context: placed, moved by music, mirrored in water."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+import moderngl
+import numpy as np
+
+from realtime.errors import UserError
+from realtime.isf.uniforms import find_uniform
+from realtime.resources import shader
+from realtime.scenery.objects.animals import ANIMALS, animal_tones
+from realtime.scenery.objects.bake import MARGIN, Drawing, fitted, texels
+from realtime.scenery.objects.glyphs import glyph_tones
+from realtime.scenery.objects.nouns import COLOURS
+from realtime.scenery.objects.people import PEOPLE, person_tones
+from realtime.scenery.objects.placing import FLAME, Placed
+from realtime.scenery.objects.things import THINGS, thing_tones
+
+MOVES = {
+    "hop": "the things that words name leap, for beats",
+    "sway": "how far they sway and rock",
+    "drift": "how far they have moved aside",
+    "approach": "how near they have come",
+}
+"""Inputs of a source by which what words name is moved, and their help."""
+# Periods all go into the sources' time of 6000 s without a seam.
+_ROCK_HZ, _BOB_HZ, _ROAM_HZ = 0.22, 0.13, 0.035
+_FLICKER_HZ = 1.1
+_OWN_SHARE = 0.72
+_KEPT = 24  # textures
+_VERTEX = """#version 330
+uniform mat3 place; uniform vec2 half_size; out vec2 at;
+void main() {
+    at = vec2(gl_VertexID & 1, gl_VertexID >> 1);
+    vec3 p = place * vec3(at.x - 0.5, 1.0 - at.y, 1.0);
+    gl_Position = vec4(p.xy / half_size, 0.0, 1.0);
+}"""
+
+
+@dataclass(frozen=True, slots=True)
+class _Stance:
+    """A thing at one moment: its foot's middle, size of its longer side, height and width in half-heights;
+    angle: radians; tall: how much it is stretched upward; afloat: on water."""
+
+    x: float
+    y: float
+    size: float
+    high: float
+    wide: float
+    angle: float
+    tall: float
+    afloat: bool = False
+
+
+@lru_cache(maxsize=64)
+def drawing_of(name: str, side: int) -> Drawing:
+    """The drawing of that name, or of that character, in a square of `side` pixels. Raises UserError."""
+    if name in ANIMALS:
+        return fitted(*animal_tones(name), side)
+    if name in PEOPLE:
+        return fitted(*person_tones(name), side)
+    if name in THINGS:
+        return fitted(*thing_tones(name), side)
+    return fitted(*glyph_tones(name), side)
+
+
+@lru_cache(maxsize=32)
+def _texels_of(name: str, side: int) -> np.ndarray:
+    return texels(drawing_of(name, side))
+
+
+class Laid:
+    """Lays drawings over pictures of `size` (width, height), bottom-up as GL has them. note: why none can be
+    drawn, or ""."""
+
+    def __init__(self, context: moderngl.Context, size: tuple[int, int]) -> None:
+        self._context = context
+        self._aspect = size[0] / size[1]
+        self._side = 512 if size[1] > 320 else 256
+        self._textures: dict[str, moderngl.Texture] = {}
+        self.note = ""
+        source = shader("paint/thing.glsl").read_text(encoding="utf-8")
+        self._program = context.program(
+            vertex_shader=_VERTEX, fragment_shader=f"#version 330\n#line 1\n{source}"
+        )
+        self._array = context.vertex_array(self._program, [])
+
+    def lay(
+        self,
+        target: moderngl.Framebuffer,
+        things: Sequence[Placed],
+        colours: np.ndarray,
+        time: float,
+        pan: float,
+        inputs: Mapping[str, float],
+    ) -> None:
+        """Draw over `target`. colours: palette float (4, 3); time: s, of the source; pan: half-heights that
+        the camera went to the right; inputs: MOVES and "glow", 0..1 each."""
+        things = self._drawable(things)
+        if not things:
+            return
+        target.use()
+        self._context.enable(moderngl.BLEND)
+        self._context.blend_func = moderngl.ONE, moderngl.ONE_MINUS_SRC_ALPHA
+        self._set("half_size", (self._aspect, 1.0))
+        self._set("time", time)
+        for number in range(4):
+            self._set(f"c{number}", tuple(float(x) for x in colours[number]))
+        self._set("glow", _share(inputs, "glow"))
+        stances: dict[int, _Stance] = {}
+        for number in sorted(range(len(things)), key=lambda n: things[n].on >= 0):
+            stances[number] = self._stance(things[number], stances, time, pan, inputs)
+        # From behind to front: what is further up the ground is further away.
+        order = sorted(range(len(things)), key=lambda n: _depth(things, n))
+        for number in order:
+            self._draw(things[number], stances[number])
+        self._context.blend_func = moderngl.SRC_ALPHA, moderngl.ONE_MINUS_SRC_ALPHA
+        self._context.disable(moderngl.BLEND)
+
+    def _drawable(self, things: Sequence[Placed]) -> Sequence[Placed]:
+        """Those that can be drawn; none where one cannot be, for they may stand on each other."""
+        try:
+            for thing in things:
+                drawing_of(thing.drawing, self._side)
+        except UserError as error:
+            self.note = str(error)
+            return ()
+        self.note = ""
+        return things
+
+    def _stance(
+        self,
+        thing: Placed,
+        stances: Mapping[int, _Stance],
+        time: float,
+        pan: float,
+        inputs: Mapping[str, float],
+    ) -> _Stance:
+        """Where a thing is at this moment; stances: of those on which it may stand."""
+        drawing = drawing_of(thing.drawing, self._side)
+        hop, sway, drift, near = (_share(inputs, name) for name in MOVES)
+        inner = 1.0 - 2.0 * MARGIN
+        wide, high = drawing.width / inner, drawing.height / inner
+        # Never wider than the picture, however narrow that is, nor higher.
+        size = min(thing.size, 1.75 * self._aspect / wide, (1.25 if thing.hangs else 1.6) / high)
+        size *= 1.0 + 0.35 * near * (1.0 - thing.haze)
+        wave, bob = (_wave(hertz, time, thing.phase) for hertz in (_ROCK_HZ, _BOB_HZ))
+        side = -1.0 if thing.flip else 1.0
+        angle = (0.035 if thing.hangs or thing.afloat else 0.006) * wave + 0.09 * sway * wave
+        tall = 1.0
+        if thing.drawing == FLAME:
+            tall += 0.09 * _wave(_FLICKER_HZ, time, thing.phase)
+        if thing.on >= 0:
+            under = stances[thing.on]
+            # Who is in a boat stands behind its side, however high its sail.
+            top = min(under.high, 0.3 * under.wide) if thing.behind and under.afloat else under.high
+            x = under.x - math.sin(under.angle) * under.high + thing.aside * under.wide
+            return _Stance(
+                x,
+                under.y + top - thing.sunk * size * high,
+                size,
+                high * size,
+                wide * size,
+                under.angle,
+                tall,
+            )
+        reach = max(0.0, self._aspect - 0.45 * wide * size)
+        x, y = max(-reach, min(reach, thing.x * min(self._aspect, 1.9))), thing.y
+        x += side * 0.5 * drift - (0.4 - 0.25 * thing.haze) * math.sin(2.0 * math.pi * pan / 8.0)
+        if thing.hangs:
+            x += 0.16 * (_wave(_ROAM_HZ, time, thing.phase) - _wave(0.0, 0.0, thing.phase))
+            y += 0.035 * bob - 0.5 * size * high
+            y = min(y, 0.84 - size * high)
+        elif thing.afloat:
+            y += 0.02 * bob - 0.06 * size * high
+        else:
+            tall += 0.05 * hop
+        y += 0.075 * hop * (1.0 - 0.5 * thing.haze)
+        return _Stance(x, y, size, high * size, wide * size, angle, tall, thing.afloat)
+
+    def _draw(self, thing: Placed, at: _Stance) -> None:
+        texture = self._texture(thing.drawing)
+        texture.use(0)
+        self._set("drawing", 0)
+        own = COLOURS.get(thing.colour)
+        self._set("own", own or (0.0, 0.0, 0.0))
+        self._set("own_share", _OWN_SHARE if own else 0.0)
+        self._set("haze", thing.haze)
+        self._set("opacity", thing.opacity)
+        scale = at.size / (1.0 - 2.0 * MARGIN)  # of the whole square, with its margin
+        across = -scale if thing.flip else scale
+        if thing.afloat:
+            self._quad(at.x, at.y + 0.05 * at.high, -0.6 * at.angle, across, -0.75 * scale, 1.0)
+        self._quad(at.x, at.y, at.angle, across, scale * at.tall, 0.0)
+
+    def _quad(self, x: float, y: float, angle: float, across: float, up: float, mirrored: float) -> None:
+        """The square, its foot's middle at (x, y)."""
+        c, s = math.cos(angle), math.sin(angle)
+        # The drawing's foot lies MARGIN above the square's lower edge.
+        matrix = (
+            np.array([[1.0, 0.0, x], [0.0, 1.0, y], [0.0, 0.0, 1.0]])
+            @ np.array([[c, -s, 0.0], [s, c, 0.0], [0.0, 0.0, 1.0]])
+            @ np.array([[across, 0.0, 0.0], [0.0, up, -MARGIN * up], [0.0, 0.0, 1.0]])
+        )
+        self._set("place", tuple(float(v) for v in matrix.T.ravel()))
+        self._set("mirrored", mirrored)
+        self._array.render(moderngl.TRIANGLE_STRIP, vertices=4)
+
+    def _texture(self, name: str) -> moderngl.Texture:
+        texture = self._textures.pop(name, None)
+        if texture is None:
+            pixels = _texels_of(name, self._side)
+            texture = self._context.texture((self._side, self._side), 4, np.ascontiguousarray(pixels))
+            texture.build_mipmaps()
+            texture.filter = (moderngl.LINEAR_MIPMAP_LINEAR, moderngl.LINEAR)
+            texture.repeat_x = texture.repeat_y = False
+        self._textures[name] = texture
+        if len(self._textures) > _KEPT:
+            self._textures.pop(next(iter(self._textures))).release()
+        return texture
+
+    def _set(self, name: str, value: object) -> None:
+        uniform = find_uniform(self._program, name)
+        if uniform is not None:
+            uniform.value = value
+
+
+def _depth(things: Sequence[Placed], number: int) -> tuple[float, float, int]:
+    one = things[number]
+    if one.on >= 0:
+        hangs, height, _ = _depth(things, one.on)
+        return hangs, height, -1 if one.behind else 1
+    return (0.0 if one.hangs else 1.0), -one.y, 0
+
+
+def _wave(hertz: float, time: float, phase: float) -> float:
+    return math.sin(2.0 * math.pi * (hertz * time + phase))
+
+
+def _share(inputs: Mapping[str, float], name: str) -> float:
+    return min(max(float(inputs.get(name, 0.0)), 0.0), 1.0)

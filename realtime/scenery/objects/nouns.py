@@ -1,0 +1,189 @@
+"""Which thing a word names: English and Korean nouns with plurals, particles, compounds; from nouns.txt."""
+
+# ruff: noqa: E501 - a table reads best with a row a line
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from realtime.errors import UserError
+from realtime.scenery.objects.people import PEOPLE
+from realtime.scenery.word_index import is_korean, singulars, without_particle
+
+FILE = Path(__file__).with_name("nouns.txt")
+# How large a thing is before it is near or far: half-heights of the picture, of its longer side.
+SIZES = {"huge": 1.45, "big": 1.15, "person": 1.3, "middle": 0.95, "small": 0.66}
+PLACES = ("ground", "water", "under", "sky", "air")
+COLOURS = {
+    "red": (0.84, 0.16, 0.16), "orange": (0.95, 0.5, 0.12), "yellow": (0.98, 0.8, 0.2), "green": (0.26, 0.6, 0.25),
+    "blue": (0.2, 0.46, 0.85), "purple": (0.52, 0.28, 0.74), "pink": (0.95, 0.55, 0.7), "brown": (0.5, 0.31, 0.18),
+    "white": (0.95, 0.95, 0.93), "black": (0.14, 0.13, 0.17), "grey": (0.58, 0.6, 0.64), "gold": (0.9, 0.68, 0.2),
+}  # fmt: skip
+_LONGEST = 4
+_VERBAL = ("한", "하는", "나", "빛")
+
+
+@dataclass(frozen=True, slots=True)
+class Noun:
+    """A thing that can be drawn. drawing: a character of the font, or a name of PEOPLE or THINGS; size: of
+    SIZES; where: of PLACES; lives: the generator that it is in where no other place is named, or "";
+    painted_by: generators that paint it themselves; colour: of COLOURS, "" for the palette's; weak: it stands
+    for an idea, and is drawn only where nothing else is; name: its first English word."""
+
+    drawing: str
+    size: str
+    where: str
+    lives: str
+    name: str
+    painted_by: tuple[str, ...] = ()
+    colour: str = ""
+    weak: bool = False
+
+    @property
+    def person(self) -> bool:
+        return self.drawing in PEOPLE
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A noun found in a text: words[first:end] name it; many: in the plural; text: as it was written."""
+
+    noun: Noun
+    first: int
+    end: int
+    text: str
+    many: bool = False
+
+
+class Nouns:
+    """The table of nouns. Raises UserError for a line of `lines` that makes no sense."""
+
+    def __init__(self, lines: Iterable[str]) -> None:
+        self._phrases: dict[str, Noun | None] = {}
+        self._stems: dict[str, Noun | None] = {}
+        group = ["", "", ""]
+        for number, line in enumerate(lines, 1):
+            line = line.strip()
+            if line.startswith("["):
+                group = line.strip("[]").split()
+            elif line and not line.startswith("#"):
+                try:
+                    self._add(line, *group)
+                except (ValueError, TypeError) as error:
+                    raise UserError(f"{FILE.name}, line {number}: {error}") from None
+        self._longest = sorted((one for one in self._stems if len(one) > 1), key=len, reverse=True)
+
+    def _add(self, line: str, size: str, where: str, lives: str) -> None:
+        head, _, words = line.partition(" ")
+        drawing, *options = head.split(";")
+        english, _, korean = words.partition("|")
+        names = [word.strip() for word in english.split(",") if word.strip()]
+        given = dict(option.split("=") for option in options)
+        noun = None
+        if drawing != "-":
+            noun = Noun(
+                drawing,
+                given.pop("size", size),
+                given.pop("where", where),
+                given.pop("place", lives).strip("-"),
+                names[0],
+                tuple(filter(None, given.pop("in", "").split("+"))),
+                given.pop("colour", ""),
+                bool(given.pop("weak", "")),
+            )
+            if (
+                given
+                or noun.size not in SIZES
+                or noun.where not in PLACES
+                or noun.colour not in ("", *COLOURS)
+            ):
+                raise ValueError(f"unknown option in {head!r}")
+        for word in (*names, *(word.strip() for word in korean.split(","))):
+            if word:
+                index = self._stems if is_korean(word) and " " not in word else self._phrases
+                index.setdefault(word, noun)
+
+    def __iter__(self) -> Iterable[Noun]:
+        return iter(dict.fromkeys(one for one in (*self._phrases.values(), *self._stems.values()) if one))
+
+    @property
+    def words(self) -> list[str]:
+        """All words that name a thing."""
+        return [word for index in (self._phrases, self._stems) for word, noun in index.items() if noun]
+
+    def find(self, words: Sequence[str]) -> list[Named]:
+        """The things that `words` (of `words_of`) name, in order; the longest phrases first."""
+        found: list[Named] = []
+        at = 0
+        while at < len(words):
+            here = self._phrase(words, at) or self._korean(words, at)
+            found += [one for one in here if one.noun.size]
+            at = max((one.end for one in here), default=at + 1)
+        return found
+
+    def _phrase(self, words: Sequence[str], at: int) -> list[Named]:
+        for length in range(min(_LONGEST, len(words) - at), 0, -1):
+            phrase = " ".join(words[at : at + length])
+            forms = [phrase]
+            if is_korean(phrase):
+                forms += [" ".join((*words[at : at + length - 1], without_particle(words[at + length - 1])))]
+                if length == 1:
+                    continue
+            else:
+                forms = list(singulars(phrase))
+            for form in forms:
+                if form in self._phrases:
+                    noun = self._phrases[form] or _NOTHING
+                    return [Named(noun, at, at + length, phrase, form != phrase and not is_korean(phrase))]
+        return []
+
+    def _korean(self, words: Sequence[str], at: int) -> list[Named]:
+        word = words[at]
+        if not is_korean(word):
+            return []
+        bare = without_particle(word)
+        spans: list[tuple[int, str]] = []
+        taken = [False] * len(word)
+        for stem in self._longest:
+            for place in (0, len(bare) - len(stem)):
+                if place >= 0 and word.startswith(stem, place) and not any(taken[place : place + len(stem)]):
+                    spans.append((place, stem))
+                    taken[place : place + len(stem)] = [True] * len(stem)
+        if not spans:
+            # 말한 is no horse, and 새나 no bird.
+            forms = (word,) if word.endswith(_VERBAL) else (word, bare)
+            alone = next((form for form in forms if len(form) == 1 and form in self._stems), None)
+            if alone is None and len(bare) > 1 and bare[0] in self._stems and bare[1:] in self._stems:
+                spans = [(0, bare[0]), (1, bare[1:])]
+            elif alone is not None:
+                spans = [(0, alone)]
+        many = "들" in word[-2:] and word not in self._stems
+        named = [Named(self._stems[stem] or _NOTHING, at, at + 1, stem, many) for _, stem in sorted(spans)]
+        # The last part of a compound is the thing, what stands before it says of what kind.
+        real = [one for one in named if one.noun is not _NOTHING]
+        return real[-1:] or named[:1]
+
+    def called(self, text: str) -> Noun | None:
+        """The noun of exactly that word."""
+        return self._phrases.get(text) or self._stems.get(text)
+
+
+_NOTHING = Noun("", "", "", "", "")
+
+
+def kept_of(named: Sequence[Named], source: str) -> list[Named]:
+    """Of the things found those to be drawn over the generator `source`: each once, less what that paints
+    itself; ideas only where nothing else is named."""
+    kept: list[Named] = []
+    for one in [one for one in named if not one.noun.weak] or named:
+        if source not in one.noun.painted_by and all(one.noun.drawing != old.noun.drawing for old in kept):
+            kept.append(one)
+    return kept
+
+
+@lru_cache(maxsize=1)
+def nouns() -> Nouns:
+    """The table that ships."""
+    return Nouns(FILE.read_text(encoding="utf-8").splitlines())

@@ -1,0 +1,111 @@
+"""A pen for drawings in tones: filled forms with an outline, in units of the drawing's own height."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from PIL import Image, ImageDraw
+
+from realtime.scenery.objects.bake import LINE
+
+Point = tuple[float, float]
+Points = Sequence[Point]
+
+_UNIT = 520  # pixels of 1; drawings are shown at half of it and less
+_WIDE, _HIGH, _BELOW = 2.6, 1.9, 0.15
+_OUTLINE = 0.014
+
+
+class Pen:
+    """Draws at (x, y): x from the middle to the right, y up from the foot, in units of the drawing's height.
+
+    at: where its own origin lies on the sheet; scale: of its unit; flip: −1 mirrors it. Several pens share a
+    sheet (`beside`).
+    """
+
+    def __init__(self) -> None:
+        size = round(_WIDE * _UNIT), round((_HIGH + _BELOW) * _UNIT)
+        self.tones, self.cover = Image.new("L", size, 0), Image.new("L", size, 0)
+        self._draw = ImageDraw.Draw(self.tones), ImageDraw.Draw(self.cover)
+        self._at, self._scale, self._flip = (0.0, 0.0), 1.0, 1.0
+
+    def beside(self, at: Point, scale: float = 1.0, flip: bool = False) -> Pen:
+        """Another pen on the same sheet."""
+        other = object.__new__(Pen)
+        other.tones, other.cover, other._draw = self.tones, self.cover, self._draw
+        x, y = self._at
+        other._at = x + self._flip * self._scale * at[0], y + self._scale * at[1]
+        other._scale, other._flip = self._scale * scale, -self._flip if flip else self._flip
+        return other
+
+    def planes(self) -> tuple[np.ndarray, np.ndarray]:
+        """(tones, cover), uint8 (H, W) each, as `bake.fitted` takes them."""
+        return np.asarray(self.tones), np.asarray(self.cover)
+
+    def form(self, points: Points, tone: int, round_: bool = False) -> None:
+        """A closed form; round_: its points are joined by curves."""
+        pixels = self._pixels(_smooth(points) if round_ else points)
+        for draw, fill, line in zip(self._draw, (tone, 255), (LINE, 255), strict=True):
+            draw.polygon(pixels, fill=fill)
+            draw.line(
+                [*pixels, pixels[0], pixels[1]], fill=line, width=self._width(2 * _OUTLINE), joint="curve"
+            )
+
+    def disc(self, x: float, y: float, r: float, tone: int, ry: float | None = None) -> None:
+        """A circle, or with `ry` an ellipse."""
+        self._ellipse(x, y, r + _OUTLINE, (ry or r) + _OUTLINE, LINE)
+        self._ellipse(x, y, r - _OUTLINE, (ry or r) - _OUTLINE, tone)
+
+    def dot(self, x: float, y: float, r: float, tone: int = LINE) -> None:
+        """A circle without an outline."""
+        self._ellipse(x, y, r, r, tone)
+
+    def limb(self, points: Points, width: float, tone: int, outline: float = _OUTLINE) -> None:
+        """A rounded stroke with an outline."""
+        self._stroke(points, width + 2 * outline, LINE)
+        self._stroke(points, width, tone)
+
+    def line(self, points: Points, width: float = 0.02, tone: int = LINE) -> None:
+        """A stroke without an outline."""
+        self._stroke(points, width, tone)
+
+    def _stroke(self, points: Points, width: float, tone: int) -> None:
+        pixels, wide = self._pixels(points), self._width(width)
+        for draw, fill in zip(self._draw, (tone, 255), strict=True):
+            draw.line(pixels, fill=fill, width=wide, joint="curve")
+            for x, y in (pixels[0], pixels[-1]):
+                draw.ellipse((x - wide / 2, y - wide / 2, x + wide / 2, y + wide / 2), fill=fill)
+
+    def _ellipse(self, x: float, y: float, rx: float, ry: float, tone: int) -> None:
+        (cx, cy) = self._pixels([(x, y)])[0]
+        rx, ry = rx * self._scale * _UNIT, ry * self._scale * _UNIT
+        for draw, fill in zip(self._draw, (tone, 255), strict=True):
+            draw.ellipse((cx - rx, cy - ry, cx + rx, cy + ry), fill=fill)
+
+    def _pixels(self, points: Points) -> list[tuple[float, float]]:
+        x0, y0 = self._at
+        across, up = self._flip * self._scale, self._scale
+        return [((x0 + across * x + 0.5 * _WIDE) * _UNIT, (_HIGH - y0 - up * y) * _UNIT) for x, y in points]
+
+    def _width(self, width: float) -> int:
+        return max(2, round(width * max(self._scale, 0.6) * _UNIT))
+
+
+def _smooth(points: Points) -> list[Point]:
+    """A closed Catmull-Rom curve through the points."""
+    p = np.array(points)
+    before, after, next_ = np.roll(p, 1, 0), np.roll(p, -1, 0), np.roll(p, -2, 0)
+    found = []
+    for t in np.linspace(0.0, 1.0, 8, endpoint=False):
+        found.append(
+            0.5
+            * (
+                2 * p
+                + (after - before) * t
+                + (2 * before - 5 * p + 4 * after - next_) * t**2
+                + (3 * p - before - 3 * after + next_) * t**3
+            )
+        )
+    curve = np.stack(found, 1).reshape(-1, 2)
+    return [(float(x), float(y)) for x, y in curve]

@@ -1,0 +1,190 @@
+"""What a text says of a thing beside its name: colour, number, distance, side, and what it is over, on or in."""
+
+# ruff: noqa: E501 - a table reads best with a row a line
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from realtime.scenery.objects.nouns import Named
+from realtime.scenery.word_index import is_korean, without_particle
+
+_COLOURS = {
+    "red": "red,crimson,scarlet,빨간,붉은,빨강", "orange": "orange,주황,주황색", "yellow": "yellow,노란,노랑,샛노란",
+    "green": "green,초록,녹색,연두", "blue": "blue,azure,푸른,파란,파랑,새파란", "purple": "purple,violet,보라,보라색,보랏빛",
+    "pink": "pink,분홍,분홍색,분홍빛,핑크", "brown": "brown,갈색", "white": "white,하얀,흰,새하얀,하얗게", "black": "black,검은,까만,새까만",
+    "grey": "grey,gray,silver,회색,은빛,은색", "gold": "gold,golden,금빛,황금,황금빛,금색",
+}  # fmt: skip
+_COLOUR_OF = {word: colour for colour, words in _COLOURS.items() for word in words.split(",")}
+_FAR = frozenset(
+    [
+        "far",
+        "distant",
+        "afar",
+        "faraway",
+        "away",
+        "멀리",
+        "먼",
+        "저편",
+        "멀리서",
+        "아득한",
+        "아득히",
+        "저멀리",
+    ]
+)
+_LARGE = frozenset(
+    [
+        "close",
+        "near",
+        "closeup",
+        "huge",
+        "giant",
+        "gigantic",
+        "enormous",
+        "colossal",
+        "가까이",
+        "거대한",
+        "커다란",
+        "큰",
+        "엄청난",
+        "거인",
+    ]
+)
+_CLOSE = frozenset(["close", "near", "closeup", "가까이"])
+_SMALL = frozenset(["tiny", "little", "small", "작은", "조그만", "조그마한", "꼬마"])
+_LEFT = frozenset(["left", "왼쪽", "왼쪽에", "왼편", "왼편에"])
+_RIGHT = frozenset(["right", "오른쪽", "오른쪽에", "오른편", "오른편에"])
+_COUNTS = {
+    2: "two,pair,both,couple of,두,둘,한쌍", 3: "three,세,셋,삼", 4: "four,several,네,넷,여러", 5: "five,many,hundreds,thousands,"
+    "row,rows,countless,herd,flock,swarm,army,field,full,다섯,많은,수많은,수백,수천,무리,떼,줄지어,가득,가득한,늘어선,모든",
+}  # fmt: skip
+_COUNT_OF = {word: count for count, words in _COUNTS.items() for word in words.split(",")}
+_FOLLOWING_COUNTS = frozenset(["무리", "떼", "가득", "가득한", "무리가", "떼가", "둘", "셋", "여럿"])
+_OVER = frozenset(["over", "above"])
+_ON = frozenset(["on", "upon", "atop", "riding", "rides", "ride", "in", "inside", "aboard"])
+_FLIES = frozenset(["flying", "flies", "fly", "floating", "floats", "soaring", "hovering", "falling"])
+_FLIES_KOREAN = (
+    "날아",
+    "떠다니",
+    "떠오르",
+    "날고",
+    "난다",
+    "나는",
+    "하늘을",
+    "하늘에",
+    "하늘로",
+    "떠도는",
+    "유영",
+)
+_BURNING = frozenset(["burning", "burn", "burns", "ablaze", "flames", "fire", "blazing", "aflame"])
+_BURNING_KOREAN = ("불타", "불에", "타오르", "화염", "불길", "불붙", "불속")
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """count: 0 where the text does not say; distance: 1 as usual, less is further away; side: −1 left, 1
+    right, 0 not said; flies: it is over something or in the air; on: number of the thing that it is on, −1
+    for none."""
+
+    colour: str = ""
+    count: int = 0
+    distance: float = 1.0
+    side: int = 0
+    flies: bool = False
+    on: int = -1
+
+
+def tell(named: Sequence[Named], words: Sequence[str]) -> list[Told]:
+    """What `words` say of each thing."""
+    told = []
+    for number, one in enumerate(named):
+        start = named[number - 1].end if number else 0
+        stop = named[number + 1].first if number + 1 < len(named) else len(words)
+        before = words[max(start, one.first - 3) : one.end]
+        after = words[one.end : min(stop, one.end + 3)]
+        told.append(
+            Told(
+                _colour(before),
+                _count(before, after),
+                _distance(before, after),
+                _side((*before, *after)),
+                _flies(before, after, one),
+                _on(named, number, words),
+            )
+        )
+    return told
+
+
+def colours_of_things(named: Sequence[Named], words: Sequence[str]) -> set[int]:
+    """Places of the words that give things a colour, and not the picture."""
+    found: set[int] = set()
+    for number, one in enumerate(named):
+        start = max(named[number - 1].end if number else 0, one.first - 3)
+        found |= {place for place in range(start, one.end) if _colour(words[place : place + 1])}
+    return found
+
+
+def is_burning(words: Sequence[str]) -> bool:
+    """Whether something is said to be on fire."""
+    return any(says_burning(word) for word in words)
+
+
+def says_burning(word: str) -> bool:
+    return word in _BURNING or (is_korean(word) and word.startswith(_BURNING_KOREAN))
+
+
+def _colour(before: Sequence[str]) -> str:
+    for word in reversed(before):
+        for form in (word, without_particle(word)):
+            if form in _COLOUR_OF:
+                return _COLOUR_OF[form]
+    return ""
+
+
+def _count(before: Sequence[str], after: Sequence[str]) -> int:
+    counts = [_COUNT_OF[word] for word in before if word in _COUNT_OF]
+    counts += [_COUNT_OF.get(without_particle(word), 3) for word in after[:1] if word in _FOLLOWING_COUNTS]
+    return max(counts, default=0)
+
+
+def _distance(before: Sequence[str], after: Sequence[str]) -> float:
+    if any(word in _FAR for word in (*before, *after)):
+        return 0.55
+    if any(word in _LARGE for word in before) or any(word in _CLOSE for word in after):
+        return 1.25
+    return 0.78 if any(word in _SMALL for word in before) else 1.0
+
+
+def _side(around: Sequence[str]) -> int:
+    left, right = (any(word in names for word in around) for names in (_LEFT, _RIGHT))
+    return int(right) - int(left)
+
+
+def _flies(before: Sequence[str], after: Sequence[str], one: Named) -> bool:
+    if after and after[0] in _OVER:
+        return True
+    if any(word in _FLIES for word in (*before[-2:], *after)):
+        return True
+    return any(is_korean(word) and word.startswith(_FLIES_KOREAN) for word in (*before, *after))
+
+
+def _on(named: Sequence[Named], number: int, words: Sequence[str]) -> int:
+    """The thing on or in which another one is: a cat on a piano, 배를 탄 소년, 피아노 위의 고양이."""
+    one = named[number]
+    if number + 1 < len(named):
+        gap = words[one.end : named[number + 1].first]
+        if 1 <= len(gap) <= 4 and any(word in _ON for word in gap):
+            return number + 1
+    if number:
+        gap = [*words[named[number - 1].first : one.first]]
+        if any(_korean_on(word) for word in gap):
+            return number - 1
+    return -1
+
+
+def _korean_on(word: str) -> bool:
+    if not is_korean(word):
+        return False
+    return word in ("위에", "위의", "위", "탄", "타고", "안의", "안에", "속의") or (
+        len(word) > 2 and word.endswith(("위에", "위의", "위에서"))
+    )

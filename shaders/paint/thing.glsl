@@ -1,0 +1,50 @@
+// A drawn thing before a source, in the palette's light; its texture is that of realtime/scenery/objects/bake.py.
+uniform sampler2D drawing;    // tone, light, halo, cover; row 0 at the top
+uniform vec3 c0;              // palette, dark to light
+uniform vec3 c1;
+uniform vec3 c2;
+uniform vec3 c3;
+uniform vec3 own;             // the thing's own colour
+uniform float own_share;      // 0: the palette's colours only
+uniform float haze;           // how far it lies in the air
+uniform float glow;           // its lights, on a hit
+uniform float opacity;
+uniform float mirrored;       // 1: its reflection in water
+uniform float time;
+in vec2 at;                   // 0..1 across and down the texture
+out vec4 color;
+
+vec3 ramp(float t, vec3 a, vec3 b, vec3 c, vec3 d) {
+    return t < 1.0 / 3.0 ? mix(a, b, 3.0 * t) : t < 2.0 / 3.0 ? mix(b, c, 3.0 * t - 1.0) : mix(c, d, 3.0 * t - 2.0);
+}
+
+void main() {
+    vec2 p = at;
+    if (mirrored > 0.5) {
+        // Ripples run faster and wider toward the eye.
+        float deep = 1.0 - at.y;
+        p.x += 0.035 * (0.3 + deep) * sin(55.0 * deep + 6.2831853 * 0.5 * time) + 0.012 * sin(131.0 * deep - 6.2831853 * 0.7 * time);
+    }
+    vec4 t = texture(drawing, p);
+    float inked = smoothstep(0.22, 0.1, t.r);
+    vec3 tinted = ramp(t.r, mix(c0, c1, 0.25), c1, c2, c3);
+    vec3 owned = ramp(t.r, own * 0.25, own * 0.55, own, mix(own, vec3(1.0), 0.62));
+    vec3 c = mix(tinted, owned, own_share);
+    c *= 0.72 + 0.62 * t.g;
+    // What is turned to the light takes its colour.
+    c = mix(c, c3, 0.45 * clamp(2.4 * (t.g - 0.56), 0.0, 1.0));
+    c += c3 * glow * 0.6 * smoothstep(0.94, 0.99, t.r);
+    c = mix(c, c0 * 0.3, inked);
+    c = mix(c, mix(c1, c2, 0.45), haze);
+    float cover = t.a;
+    float halo = 0.5 * t.b * (1.0 - cover) * (1.0 - haze);
+    if (mirrored > 0.5) {
+        cover *= 0.5 * smoothstep(0.25, 1.0, at.y);
+        halo = 0.0;
+        c = mix(c, c0, 0.35);
+    }
+    cover *= opacity;
+    halo *= opacity;
+    // Light behind it sets it off from what it stands before.
+    color = vec4(clamp(c, 0.0, 1.0) * cover + mix(c2, c3, 0.35) * halo, cover + halo);
+}

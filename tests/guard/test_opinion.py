@@ -1,0 +1,66 @@
+"""The opinion on a text as a whole, with the encoder where it is installed."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from realtime.guard.opinion import GRAMS, HEAD, Opinion, clauses, grams, load_opinion
+from realtime.options import BLOCKLIST
+from realtime.setlist.blocklist import Blocklist
+
+
+def test_the_head_says_of_a_text_what_its_numbers_say():
+    with np.load(HEAD) as shipped:
+        head = dict(shipped)
+    plain = Opinion(lambda text: head["mean"], head)
+    alone, _ = plain.of("zzz", {})
+    assert plain.of("zzz", {"doubt: sexual": 2})[0] > alone
+    assert plain.of("zzz", {"no such kind": 2})[0] == alone
+
+
+def test_letters_are_hashed_within_words_and_have_length_one():
+    places, values = grams("blue bird blue bird")
+    assert np.linalg.norm(values) == pytest.approx(1.0)
+    assert places.max() < GRAMS and len(set(places.tolist())) == len(places)
+    assert grams("")[1].size == 0
+
+
+def test_a_long_text_is_judged_in_pieces_and_nothing_is_lost():
+    text = ", ".join(f"a quiet harbour number {i}" for i in range(40))
+    pieces = clauses(text)
+    assert len(pieces) > 3 and all(len(piece) <= 200 for piece in pieces)
+    assert ", ".join(pieces) == text
+    assert clauses(" ,,, ") == []
+
+
+@pytest.fixture(scope="module")
+def judged() -> Blocklist:
+    opinion = load_opinion()
+    if opinion is None:
+        pytest.skip("the encoder is not installed on this machine")
+    return Blocklist.load(BLOCKLIST, opinion)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["chicken breast with lemon and rosemary", "나비의 변태를 그린 도감", "a wild ass grazing on the steppe"],
+)
+def test_context_speaks_for_a_word_in_doubt(judged, text):
+    assert judged.check(text).fit
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["he died by his own hand in the cell", "two lovers without any clothes", "아이를 지하실에 가두는 남자"],
+)
+def test_what_has_no_word_of_the_list_is_refused_for_what_it_says(judged, text):
+    assert not judged.check(text).fit
+
+
+def test_one_unfit_clause_is_not_lost_in_a_long_harmless_text(judged):
+    harmless = (
+        "a quiet harbour at dawn, fishing boats, soft light, mist over the water, watercolour, gentle waves, "
+    )
+    assert judged.check(harmless * 3).fit
+    assert not judged.check(harmless * 2 + "a man stabs his wife to death with a knife, " + harmless).fit

@@ -1,0 +1,104 @@
+"""What programs that watch a show are told: its health, figures for Prometheus, a picture."""
+
+from __future__ import annotations
+
+import io
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import numpy as np
+from PIL import Image
+
+from realtime.panel import hub
+from realtime.stage.preview import Picture
+from tests.panel.desk import TOKENS, Desk, in_session
+
+
+@contextmanager
+def displaying(desk: Desk, **changes: object) -> Iterator[None]:
+    """A display loop: it answers between two frames, when it is asked."""
+    ends = threading.Event()
+    picture = Picture(np.full((36, 64, 3), (10, 200, 30), np.uint8).tobytes(), (64, 36))
+
+    def run() -> None:
+        while not ends.wait(0.01):
+            if desk.panel.wants_state():
+                desk.tell(frames=1234, restarts=2, **changes)
+            if desk.panel.wants_picture():
+                desk.panel.show(picture)
+
+    loop = threading.Thread(target=run)
+    loop.start()
+    try:
+        yield
+    finally:
+        ends.set()
+        loop.join()
+
+
+def asked(desk: Desk, path: str, token: str = ""):
+    """(status, body) of a question."""
+
+    async def ask(session):
+        headers = {"Authorization": f"Bearer {token}"} if token else {}
+        async with session.get(path, headers=headers) as answer:
+            return answer.status, await answer.read()
+
+    return in_session(desk.url, ask)
+
+
+def test_a_show_that_is_well_says_so_and_one_in_trouble_why(desk) -> None:
+    with displaying(desk):
+        status, body = asked(desk, "/health")
+    assert status == 200
+    for said in (b'"state": "ok"', b'"frames": 1234', b'"restarts": 2', b'"lead_s": 0.1', b'"since": "2'):
+        assert said in body
+    with displaying(desk, notices=("the sound card has gone (since 12:00:00)",)):
+        status, body = asked(desk, "/health")
+    assert status == 200 and b'"state": "trouble"' in body and b"the sound card has gone" in body
+
+
+def test_a_display_loop_that_hangs_is_told_from_one_that_is_quiet(desk, monkeypatch) -> None:
+    monkeypatch.setattr(hub, "_ANSWER_S", 0.3)
+    with displaying(desk):
+        assert asked(desk, "/health")[0] == 200
+    status, body = asked(desk, "/health")
+    assert status == 503 and b'"state": "hangs"' in body
+    assert b"anacrusis_up 0" in asked(desk, "/metrics")[1]
+
+
+def test_prometheus_reads_the_figures(desk) -> None:
+    with displaying(desk, losses={"OSC packets not sent": 7}):
+        status, body = asked(desk, "/metrics")
+    lines = body.decode().splitlines()
+    assert status == 200
+    for line in ("anacrusis_up 1", "anacrusis_frames_total 1234", "anacrusis_painter_restarts_total 2"):
+        assert line in lines
+    assert 'anacrusis_lost_total{what="OSC packets not sent"} 7' in lines
+    assert len([line for line in lines if line.startswith("# TYPE")]) == len(
+        {line.split()[2] for line in lines if line.startswith("# TYPE")}
+    )
+
+
+def test_a_snapshot_is_what_is_shown_now(desk) -> None:
+    with displaying(desk):
+        status, body = asked(desk, "/snapshot.jpg")
+    assert status == 200
+    picture = np.asarray(Image.open(io.BytesIO(body)).convert("RGB"))
+    assert picture.shape == (36, 64, 3)
+    assert np.abs(picture.mean(axis=(0, 1)) - (10, 200, 30)).max() < 6
+
+
+def test_nobody_asks_nothing_is_done(desk) -> None:
+    with displaying(desk):
+        asked(desk, "/snapshot.jpg")
+    time.sleep(0.05)
+    assert not desk.panel.wants_state() and not desk.panel.wants_picture()
+
+
+def test_from_this_machine_no_token_is_asked_for(guarded) -> None:
+    with displaying(guarded):
+        assert asked(guarded, "/health")[0] == 200
+        assert asked(guarded, "/health", TOKENS.guard)[0] == 200

@@ -1,0 +1,176 @@
+"""Things that words name: which are found, how they are put together, and that they are seen."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from PIL import ImageFont
+
+from realtime.errors import UserError
+from realtime.isf.passes import Buffer, open_context
+from realtime.paint.frame import Subject
+from realtime.paint.prompt import PromptInterpreter
+from realtime.scenery.generators import Generators
+from realtime.scenery.objects.animals import ANIMALS
+from realtime.scenery.objects.glyphs import font_path
+from realtime.scenery.objects.laid import Laid, drawing_of
+from realtime.scenery.objects.nouns import COLOURS, nouns
+from realtime.scenery.objects.people import PEOPLE
+from realtime.scenery.objects.placing import Placed
+from realtime.scenery.objects.things import THINGS
+from realtime.scenery.palettes import PALETTES
+from realtime.scenery.word_index import words_of
+
+GENERATORS = Generators()
+PROMPTS = PromptInterpreter(GENERATORS)
+
+
+def things(prompt: str) -> list[str]:
+    return [one.drawing for one in PROMPTS.interpret(Subject(prompt=prompt)).things]
+
+
+@pytest.mark.parametrize(
+    ("prompt", "drawn", "source"),
+    [
+        ("우산 쓴 연인", ["couple_umbrella"], "city"),
+        ("lovers under an umbrella", ["couple_umbrella"], "city"),
+        ("samurai in snow", ["samurai"], "horizon"),
+        ("종이배를 띄운다", ["paper_boat"], "horizon"),
+        ("할머니의 부엌", ["grandmother"], "horizon"),
+        ("고래가 도시 위를 난다", ["🐋"], "city"),
+        ("a tiger in the jungle", ["🐅"], "forest"),
+        ("two wolves", ["wolf", "wolf"], "forest"),
+        ("이별", ["parting"], "horizon"),
+        ("farewell at the harbour", ["parting"], "horizon"),
+        ("전쟁", ["army"], "fire"),
+        ("birth", ["mother"], "horizon"),
+        ("a knight with a sword and a shield", ["knight"], "horizon"),
+        ("아빠와 딸", ["father_child"], "horizon"),
+        ("새로운 시작", ["🌱"], None),
+        ("사랑한다는 말을 못했다", [], None),
+    ],
+)
+def test_what_is_named_is_drawn_where_a_reader_sees_it(prompt, drawn, source):
+    assert things(prompt) == drawn
+    assert source in (None, PROMPTS.interpret(Subject(prompt=prompt)).source)
+
+
+def test_a_castle_burns_and_a_generator_that_paints_a_thing_itself_is_left_to_it():
+    assert things("burning castle").count("🔥") >= 3 and things("burning castle")[0] == "🏰"
+    assert things("a red rose") == []
+    assert "🦋" in things("children chasing butterflies")
+
+
+def test_a_thing_has_the_colour_the_number_and_the_place_that_are_told():
+    (umbrella,) = PROMPTS.interpret(Subject(prompt="a yellow umbrella")).things
+    assert umbrella.colour == "yellow"
+    assert len(things("three lanterns in the fog")) == 3
+    near, far = (PROMPTS.interpret(Subject(prompt=text)).things[0] for text in ("a ship", "a distant ship"))
+    assert far.size < 0.7 * near.size and far.y > near.y
+    left, right = (
+        PROMPTS.interpret(Subject(prompt=f"a bear on the {side}")).things[0].x for side in ("left", "right")
+    )
+    assert left < -0.3 and right > 0.3
+    cat, piano = PROMPTS.interpret(Subject(prompt="cat on a piano")).things
+    assert (cat.on, piano.on) == (1, -1)
+
+
+def test_a_red_umbrella_makes_no_red_picture():
+    wet, red = (
+        PROMPTS.interpret(Subject(prompt=text))
+        for text in ("umbrella in the rain", "red umbrella in the rain")
+    )
+    assert red.palette == wet.palette
+
+
+def test_every_noun_has_a_drawing_and_a_home():
+    font = ImageFont.truetype(str(font_path()), 20)
+    missing = bytes(font.getmask("\U0010fffe"))
+    for noun in nouns():
+        assert noun.lives in ("", *GENERATORS.names), noun
+        assert all(name in GENERATORS for name in noun.painted_by), noun
+        by_hand = noun.drawing in PEOPLE or noun.drawing in THINGS or noun.drawing in ANIMALS
+        assert by_hand or (len(noun.drawing) == 1 and bytes(font.getmask(noun.drawing)) != missing), noun
+
+
+@pytest.mark.parametrize("name", ["🐋", "🐘", "samurai", "couple_umbrella", "wolf", "paper_boat"])
+def test_a_drawing_has_lines_bodies_and_lights(name):
+    drawing = drawing_of(name, 128)
+    tones = drawing.tones[drawing.cover > 250]
+    assert (tones < 30).mean() > 0.05 and (tones > 100).mean() > 0.3
+    assert max(drawing.width, drawing.height) > 0.8
+
+
+def test_plurals_and_particles_change_nothing():
+    table = nouns()
+    for one, other in (
+        ("wolf", "wolves"), ("고래", "고래들이"), ("돛단배", "돛단배를"), ("풍선", "빨간풍선"),
+        ("배", "배에서"), ("기차", "기차를"), ("butterfly", "butterflies"), ("집", "집으로"),
+    ):  # fmt: skip
+        assert [n.noun for n in table.find(words_of(one))] == [n.noun for n in table.find(words_of(other))], (
+            other
+        )
+
+
+@pytest.fixture(scope="module")
+def context():
+    context = open_context()
+    yield context
+    context.release()
+
+
+@pytest.mark.parametrize("size", [(320, 180), (144, 256), (200, 200)])
+def test_a_thing_is_large_enough_and_within_the_picture(context, size):
+    target = Buffer(context, size, "f1")
+    target.framebuffer.clear()
+    laid = Laid(context, size)
+    laid.lay(target.framebuffer, [Placed("samurai", 0.9, -0.8, 1.2)], PALETTES["dusk"], 3.0, 0.0, {})
+    lit = (
+        np.frombuffer(target.framebuffer.read(components=3), np.uint8).reshape(size[1], size[0], 3).max(2)
+        > 60
+    )
+    rows, columns = np.flatnonzero(lit.any(1)), np.flatnonzero(lit.any(0))
+    assert len(rows) > 0.4 * size[1]
+    assert columns[0] > 0 and lit[:, -2:].mean() < 0.2
+
+
+@pytest.mark.parametrize("move", ["hop", "drift", "approach"])
+def test_music_moves_things(context, move):
+    target = Buffer(context, (160, 90), "f1")
+    laid = Laid(context, (160, 90))
+    seen = []
+    for amount in (0.0, 1.0):
+        target.framebuffer.clear()
+        laid.lay(
+            target.framebuffer, [Placed("🐎", 0.0, -0.7, 1.0)], PALETTES["dusk"], 1.0, 0.0, {move: amount}
+        )
+        seen.append(np.frombuffer(target.framebuffer.read(components=3), np.uint8).astype(int))
+    assert np.abs(seen[1] - seen[0]).mean() > 3.0
+
+
+def test_a_thing_has_its_own_colour_and_the_water_mirrors_a_boat(context):
+    target = Buffer(context, (160, 90), "f1")
+    laid = Laid(context, (160, 90))
+
+    def shown(thing: Placed) -> np.ndarray:
+        target.framebuffer.clear()
+        laid.lay(target.framebuffer, [thing], PALETTES["ice"], 1.0, 0.0, {})
+        return np.frombuffer(target.framebuffer.read(components=3), np.uint8).reshape(90, 160, 3).astype(int)
+
+    red, plain = shown(Placed("☂", 0.0, -0.7, 1.2, colour="red")), shown(Placed("☂", 0.0, -0.7, 1.2))
+    assert (red[..., 0] - red[..., 2]).max() > 80 > (plain[..., 0] - plain[..., 2]).max()
+    assert "red" in COLOURS
+    dry, afloat = (shown(Placed("⛵", 0.0, -0.2, 0.9, afloat=one)) for one in (False, True))
+    # Row 0 is the lowest.
+    assert afloat[:30].sum() > dry[:30].sum() + 2000
+
+
+def test_without_the_font_the_picture_goes_on_and_the_command_is_told(context, monkeypatch):
+    def missing(sign):
+        raise UserError("The drawings of things are missing: pip install manimgx-fonts")
+
+    monkeypatch.setattr("realtime.scenery.objects.laid.glyph_tones", missing)
+    target = Buffer(context, (160, 90), "f1")
+    laid = Laid(context, (160, 90))
+    laid.lay(target.framebuffer, [Placed("🦩", 0.0, -0.7, 1.0)], PALETTES["dusk"], 1.0, 0.0, {})
+    assert "manimgx-fonts" in laid.note
