@@ -236,6 +236,8 @@ class ProcessPaintLoop:
             wanted.add(self._best(now, quick=True, without=silent))
         for level in sorted(wanted - set(self._workers), reverse=True):
             if now >= self._not_before(level, now):
+                if silent and self._current is not None and self._current.silent(now):
+                    self._announce(f"{self._current.engine} gives no sign of life; another one is started")
                 self._workers[level] = Worker(self._ladder[level], self._threads)
 
     def _best(self, now: float, quick: bool = False, without: Collection[int] = ()) -> int:
