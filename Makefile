@@ -1,7 +1,7 @@
 # make live   set up what is missing, then play the built-in demo
 # make check  what to run before each commit: lint, types and the quick tests, in under a minute
 # make test   set up what is missing, then run every test
-.PHONY: live check test setup gpu docs lint clean
+.PHONY: live check test setup gpu docs lint sbom clean
 export PYTHON
 # Byte code is kept in any case: without it each start compiles the program and what it imports again.
 unexport PYTHONDONTWRITEBYTECODE
@@ -42,6 +42,11 @@ gpu:
 # The tables of README.md, CONTRIBUTING.md and docs/ are made from those of the program.
 docs:
 	@.venv/bin/python -m docs.tables
+
+# What the program is made of, with versions, in CycloneDX: sbom.json.
+sbom:
+	@.venv/bin/python -m pip install --quiet cyclonedx-bom
+	@.venv/bin/cyclonedx-py requirements constraints.txt -o sbom.json
 
 lint:
 	@./setup.sh test

@@ -10,8 +10,8 @@ from realtime import resources
 BLOCKLIST = resources.setlist("blocklist.toml")
 DEFAULT_SETLIST = resources.setlist("concert.toml")
 OSC_PORT = 7700
-BEATS = ("own", "network", "aubio")
-"""Who may hear the beat: this program's own tracker, or aubio's tempo."""
+BEATS = ("network", "own", "aubio")
+"""Who may hear the beat: this program's ear with BeatNet's opinion or on its own, or aubio's tempo."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,8 @@ class ShowOptions:
     many of these files are kept, None for all; open: hours at which the show is seen, none: always; log: a
     file for what the operator is told, kept short;
     venue: how strict the blocklist is, "" for as the setlist says; log_prompts: the moderation log has the
-    texts, too;
+    texts, too; look: at painted pictures, "on", "off", or "auto": where diffusion paints and the network is
+    installed;
     beats_per_bar: of what MIDI clock and Link count, for neither gives it; beats: one of BEATS;
     style_image: a picture as the style of all scenes.
     """
@@ -78,6 +79,7 @@ class ShowOptions:
     prompt: str | None = None
     venue: str = ""
     log_prompts: bool = False
+    look: str = "auto"
     style_image: Path | None = None
     paint_fps: float = 8.0
     paint_latency: float = 0.12

@@ -42,6 +42,7 @@ from realtime.live.memory import ShowMemory
 from realtime.live.opening_hours import OpeningHours
 from realtime.live.service_watch import service_watch
 from realtime.live.shader_rows import rows_of_show
+from realtime.live.watched_pictures import open_watched, wants_look
 from realtime.mapping.mapper import Mapper
 from realtime.options import ShowOptions
 from realtime.paint.engines import AUTO, Plan, check_model, make_painter, plan_engines
@@ -116,6 +117,8 @@ def build(options: ShowOptions, say: Say, stack: ExitStack) -> Show:
     sound = open_sound(options, programme, say, stack)
     records = open_records(options, canvas, sound, say, stack)
     controls = open_controls(options, programme, sound, say, stack)
+    if options.realtime and wants_look(options.look, plan):
+        painter = open_watched(painter, controls.table, say, stack)
     aside = open_aside(options, programme.library.folders, controls.table, stack)
     ear = open_ear(options, sound, records, stack)
     return wire(options, programme, canvas, painter, sound, records, controls, aside, ear, say)

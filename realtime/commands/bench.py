@@ -38,6 +38,7 @@ BENCHES = {
         "display loop with 50 pages of the panel open, 20,000 OSC messages a second (4 minutes)",
     ),
     "flash": ("flash", "what in the finished picture could harm the eyes, to two judges (8 minutes)"),
+    "alarms": ("picture_alarms", "own pictures that the look at pictures takes for unfit (8 minutes)"),
     "faults": ("faults", "what goes wrong in a show, and what of it is seen on the wall (8 minutes)"),
     "soak": ("soak", "a long show: memory, threads and open files must stay flat (20 minutes)"),
 }

@@ -25,6 +25,7 @@ class _AsGiven(TypedDict):
     prompt: str | None
     venue: str
     log_prompts: bool
+    look: str
     style_image: Path | None
     size: tuple[int, int]
     fps: float | None
@@ -69,6 +70,12 @@ class _AsGiven(TypedDict):
 @click.option("--prompt", help="Paint this text instead of the setlist's prompts.")
 @click.option(
     "--venue", default="", help="How strict the blocklist is: museum, all_ages or club; as the setlist says."
+)
+@click.option(
+    "--look",
+    type=click.Choice(["auto", "on", "off"]),
+    default="auto",
+    help="Look at painted pictures, and take an unfit one off the wall; auto: where diffusion paints.",
 )
 @click.option("--log-prompts", is_flag=True, help="Write typed prompts into the moderation log, too.")
 @click.option(

@@ -106,12 +106,12 @@ class Disguises(Generic[Named]):
         if len(word) < 2 or word in self._innocent:
             return None
         if is_korean(word):
-            if any(char in LEADS for char in word):
-                return self._by_leads(word)
+            if any(word[:end] in self._innocent and korean_ending(word[end:]) for end in range(2, len(word))):
+                return None
+            letters = any(char in LEADS for char in word)
+            spelled = self._by_leads(word) if letters else self._by_sound(same_sound(word), word)
             latin = typed_as_latin(word)
-            return self._by_sound(same_sound(word), word) or (
-                self._exact.get(latin) if len(latin) >= _TYPED_FROM else None
-            )
+            return spelled or (self._exact.get(latin) if len(latin) >= _TYPED_FROM else None)
         if word in self._exact or not word.isalpha():
             return None
         return self._misspelled(word) or self._by_roman(word) or self._by_keys(word)

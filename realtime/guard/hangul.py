@@ -48,7 +48,7 @@ _DOUBLED = re.compile(r"(.)\1+")
 
 # Sounds that a Korean speller mixes up: tense and plain consonants, vowels that have become one.
 _SAME_LEAD = dict(zip("ㄲㄸㅃㅆㅉ", "ㄱㄷㅂㅅㅈ", strict=True))
-_SAME_VOWEL = {"ㅐ": "ㅔ", "ㅒ": "ㅖ", "ㅙ": "ㅞ", "ㅚ": "ㅞ"}
+_SAME_VOWEL = dict(zip("ㅐㅒㅖㅙㅚㅢㅑㅕㅛㅠ", "ㅔㅔㅔㅞㅞㅣㅏㅓㅗㅜ", strict=True))
 _SAME_TAIL = {
     **dict.fromkeys("ㄲㄳㄺㅋ", "ㄱ"),
     **dict.fromkeys("ㄵㄶ", "ㄴ"),

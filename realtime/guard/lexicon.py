@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import accumulate
 from typing import NamedTuple
 
@@ -52,6 +53,8 @@ class _Match(NamedTuple):
 
 # How a word goes on after the letters of its entry: not at all; by Korean particles and endings; anyhow.
 _WHOLE, _STEM, _BEGINNING = "whole", "stem", "beginning"
+_MOST_KEPT = 16384
+"""Words whose meanings are kept."""
 # A part of a compound has so many letters at least.
 _SHORTEST_PART, _SHORTEST_KOREAN_PART = 3, 2
 
@@ -98,6 +101,9 @@ class Lexicon:
         self._inside = _Node()
         self._parts = parts
         self._disguises = disguises
+        # Most words of a text are common ones, which were in the last texts, too.
+        self._of_word = lru_cache(_MOST_KEPT)(self._matches)
+        self._in_word = lru_cache(_MOST_KEPT)(self._within)
 
     def add(self, entry: Entry, disguised: bool = False) -> None:
         """disguised: look for it in disguise, too."""
@@ -125,27 +131,22 @@ class Lexicon:
 
     def hits(self, readings: Readings) -> Iterator[Hit]:
         """Everything in the text that an entry names, single words first."""
-        known: dict[str, list[_Match]] = {}
-
-        def matches(text: str) -> list[_Match]:
-            found = known.get(text)
-            if found is None:
-                found = known[text] = self._matches(text)
-            return found
-
         for token in readings.words:
-            for meaning, whole in matches(token.text):
+            for meaning, whole in self._of_word(token.text):
                 if not meaning.rest and (whole or not token.joined):
                     yield Hit(meaning.entry, token.start, token.end, token.disguised)
             if not token.joined:
-                yield from self._within(token)
+                for entry, compound in self._in_word(token.text):
+                    yield Hit(entry, token.start, token.end, compound)
         for run in readings.runs:
             yield from self._joined(run)
         for line in readings.lines:
             for first, token in enumerate(line):
-                for meaning, _ in matches(token.text):
+                for meaning, _ in self._of_word(token.text):
+                    if not meaning.rest:
+                        continue
                     after = line[first + 1 : first + 1 + len(meaning.rest)]
-                    if after and len(after) == len(meaning.rest) and all(map(_same, meaning.rest, after)):
+                    if len(after) == len(meaning.rest) and all(map(_same, meaning.rest, after)):
                         yield Hit(meaning.entry, token.start, after[-1].end)
         if self._disguises is not None:
             for found in self._disguises.found(readings):
@@ -165,17 +166,14 @@ class Lexicon:
                 begun.append(_Match(meaning, whole))
         return exact + begun
 
-    def _within(self, token: Token) -> Iterator[Hit]:
-        """Entries that a word ends with, holds, or is put together from."""
-        text = token.text
-        for _, meaning in self._ends.along(text[::-1]):
-            yield Hit(meaning.entry, token.start, token.end)
-        for start in range(len(text)):
-            for _, meaning in self._inside.along(text, start):
-                yield Hit(meaning.entry, token.start, token.end)
+    def _within(self, text: str) -> list[tuple[Entry, bool]]:
+        """Entries that a word ends with or holds, and those that it is put together from: (entry, True)."""
+        found = [meaning.entry for _, meaning in self._ends.along(text[::-1])]
+        for start, letter in enumerate(text):
+            if letter in self._inside.next:
+                found += [meaning.entry for _, meaning in self._inside.along(text, start)]
         parts = self._korean_parts(text) if is_korean(text) else self._compound(text)
-        for entry in parts:
-            yield Hit(entry, token.start, token.end)
+        return [(entry, False) for entry in found] + [(entry, True) for entry in parts]
 
     def _compound(self, text: str) -> Iterator[Entry]:
         """`murderhouse`, `partyporn`: a word of the list, and one of the parts."""

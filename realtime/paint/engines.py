@@ -42,7 +42,11 @@ ENGINES: dict[str, EngineSpec] = {
 
 AUTO = "auto"
 _LIVE: dict[str, dict[str, Any]] = {
-    "style": {"factory": "realtime.paint.style.live_canvas:open_live", "size": (1280, 720)}
+    "style": {
+        "factory": "realtime.paint.style.live_canvas:open_live",
+        "size": (1280, 720),
+        "start_s": 240.0,  # it opens two painters, and a busy machine takes its time for each
+    }
 }
 """What is another in a show, by engine: fields of its EngineSpec."""
 

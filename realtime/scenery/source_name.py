@@ -16,6 +16,9 @@ FILES = {"still": "picture", "video": "video"}
 """Kinds that name a file, and what it is called in messages."""
 SCENE_PICTURE = "scene"
 """For pictures of filters: the scene as it is before its filters."""
+_SYSTEM = [
+    (name,) for name in ("bin", "boot", "dev", "etc", "lib", "lib64", "proc", "sbin", "sys", "Windows")
+]
 KINDS = (*FILES, "webcam", "generator", "feedback")
 
 
@@ -44,9 +47,19 @@ class SourceName:
     @property
     def missing(self) -> str:
         """Why its file cannot be had, or ""."""
-        if self.kind not in FILES or Path(self.target).is_file():
+        if self.kind not in FILES:
             return ""
-        return f"there is no {FILES[self.kind]} file {self.target}"
+        if of_the_system(Path(self.target)):
+            return (
+                f"{self.target} is in a folder of the system; put the {FILES[self.kind]} beside the setlist"
+            )
+        return "" if Path(self.target).is_file() else f"there is no {FILES[self.kind]} file {self.target}"
+
+
+def of_the_system(path: Path) -> bool:
+    """True where the file lies in a folder that no show's pictures and songs lie in: a setlist from elsewhere
+    cannot make the program read it."""
+    return path.resolve().parts[1:2] in _SYSTEM
 
 
 def parse_source(text: str) -> SourceName:

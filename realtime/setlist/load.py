@@ -28,7 +28,7 @@ from realtime.did_you_mean import unknown
 from realtime.errors import UserError
 from realtime.files import read_within
 from realtime.mapping.route import Route
-from realtime.scenery.source_name import parse_source
+from realtime.scenery.source_name import of_the_system, parse_source
 from realtime.scenery.style_picture import is_picture, missing, within
 from realtime.setlist.blocklist import FIT, Blocklist
 from realtime.setlist.positions import Path as KeyPath
@@ -233,7 +233,10 @@ def _build(model: SetlistModel, path: Path) -> tuple[Setlist, list[tuple[KeyPath
         audio = None
         if song.audio is not None:
             audio = str((path.parent / song.audio).resolve())
-            if not Path(audio).is_file():
+            if of_the_system(Path(audio)):
+                why = f"{audio} is in a folder of the system; put the sound beside the setlist"
+                found.append((("song", number, "audio"), why))
+            elif not Path(audio).is_file():
                 found.append((("song", number, "audio"), f"there is no sound file {audio}"))
         songs.append(Song(song.name, tuple(scenes), audio))
     found += _unknown_sets(model, ("defaults",), model.defaults)

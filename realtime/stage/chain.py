@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from realtime.stage.crossing import Crossing
 from realtime.stage.view import View
 
@@ -12,19 +14,20 @@ _HARDLY_BEGUN = 0.15
 
 
 class Chain:
-    """The filters in use, by name and in order."""
+    """The filters in use, by name and in order, and what their image inputs show."""
 
     def __init__(self) -> None:
         self.filters: tuple[str, ...] = ()
+        self.images: Mapping[str, str] = {}
         self._asked_at: float | None = None
 
     def follow(self, view: View, fresh: bool, crossing: Crossing) -> None:
         """Take up the view's filters when that shows least. fresh: a new scene's first frame just came."""
         if view.filters == self.filters:
-            self._asked_at = None
+            self._asked_at, self.images = None, view.images
             return
         if self._asked_at is None:
             self._asked_at = view.time
         early = crossing.active and crossing.progress < _HARDLY_BEGUN
         if fresh or early or view.time - self._asked_at >= _PATIENCE_S or view.time < self._asked_at:
-            self.filters, self._asked_at = view.filters, None
+            self.filters, self.images, self._asked_at = view.filters, view.images, None

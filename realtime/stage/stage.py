@@ -7,7 +7,7 @@ now, crossfades them, runs transitions, ISF filters and the finish, and fades by
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 import moderngl
@@ -281,6 +281,7 @@ class Stage:
         """The scene's picture as seen now, through its filters; those that do not work are left out."""
         self._composite.move(self._moved.framebuffer, self._layer.slots, view.pose, self._aspect)
         picture = self._moved.texture
+        view = replace(view, images=self._chain.images)
         for name in self._chain.filters:
             given = {"inputImage": picture}
             image = partial(self._image, view)

@@ -102,3 +102,13 @@ def test_prompts_that_are_painted_together_are_judged_together():
     _, problems = read_text(text, "mixed.toml", Blocklist.load(BLOCKLIST), UNCHECKED)
     assert [problem.rule for problem in problems] == ["child_safety"]
     assert problems[0].line == 7 and "together" in problems[0].text
+
+
+def test_a_setlist_cannot_name_files_of_the_system():
+    for path in ("/etc/passwd", "/proc/self/environ", "../../../../../../../etc/passwd"):
+        text = (
+            f'name = "x"\n[[song]]\nname = "s"\naudio = "{path}"\n[[song.scene]]\nname = "1"\n'
+            f'prompt = "a lake"\nsource = "still:{path}"\n'
+        )
+        _, problems = read_text(text, "x.toml", Blocklist.load(BLOCKLIST), UNCHECKED)
+        assert len(problems) == 2 and all("folder of the system" in problem.text for problem in problems)

@@ -10,14 +10,17 @@ import numpy as np
 from realtime.isf.passes import Buffer, FullScreenPass, Textures, mat3
 from realtime.paint.scene_layers import Blend
 from realtime.paint.style.bristles import LAYERS, SIDE, bristle_relief
+from realtime.paint.style.fine_strokes import FineStrokes
 from realtime.paint.style.grade import BLOCK, ColourMatch, block_means
 from realtime.paint.style.network import Network
 from realtime.paint.style.picture_network import PictureNetwork
 from realtime.scenery.camera_follow import CameraFollow
-from realtime.scenery.styles import StyleMix
+from realtime.scenery.styles import STYLES, StyleMix
 
 MARGIN = 4  # the network's edge pixels, painted and cut off
 _STROKE_KEEP = 0.6
+# 1 for styles whose pattern, painted on a large canvas, would be too fine to be seen.
+_FINE = np.array([style.texture >= 0.5 for style in STYLES], np.float32)
 _ALL = 0.999  # a share that leaves nothing to be seen of the rest
 _PASSES = ("compose", "grade", "tensor", "blur", "stroke", "brights", "light", "guide", "bake", "mix")
 
@@ -41,10 +44,11 @@ class Canvas:
         network: Network,
         threads: int = 1,
     ) -> None:
-        self._size, self._canvas, self._network, self._threads = size, canvas, network, threads
-        self._picture_network: PictureNetwork | None = None
         w, h = canvas
         self.padded = (w + 2 * MARGIN, h + 2 * MARGIN)
+        self._size, self._canvas, self._network, self._threads = size, canvas, network, threads
+        self._picture_network: PictureNetwork | None = None
+        self._fine = FineStrokes(self.padded, threads)
         self._pass = {name: FullScreenPass(context, name) for name in _PASSES}
         self._composed = Buffer(context, self.padded, "f1")
         self.sources = Blend(context, self.padded)
@@ -130,16 +134,28 @@ class Canvas:
         """Run the network of the 26 styles, that of pictures, or both and mix what they paint."""
         of_pictures = sum(styles.pictures.values())
         if of_pictures < _ALL:
-            self._network.weights[:] = styles.weights / styles.weights.sum()
-            self._painting = self._network.run()
+            self._painting = self._in_26(styles.weights / styles.weights.sum())
         if of_pictures > 0.0:
             if self._picture_network is None:
-                self._picture_network = PictureNetwork(self.padded, self._threads)
-            painted = self._picture_network.run(self._network.image[0], styles.pictures)
+                self._picture_network = PictureNetwork(self._fine.small, self._threads)
+            image = self._fine.shrunk(self._network.image[0])
+            painted = self._fine.grown(self._picture_network.run(image, styles.pictures))
             if of_pictures < _ALL:
                 painted = self._painting + (painted - self._painting) * np.float32(of_pictures)
             self._painting = np.ascontiguousarray(painted.reshape(self._painting.shape))
         self._net.write(self._painting)
+
+    def _in_26(self, weights: np.ndarray) -> np.ndarray:
+        """The picture in the 26 styles; those of fine patterns at their own size, whatever the canvas's."""
+        of_fine = float(weights @ _FINE) if self._fine.needed else 0.0
+        if of_fine > 1.0 - _ALL:
+            fine = self._fine.run(self._network.image[0], weights * _FINE / of_fine)
+            if of_fine >= _ALL:
+                return fine
+            weights = weights * (1.0 - _FINE) / (1.0 - of_fine)
+        self._network.weights[:] = weights
+        painted = self._network.run()
+        return painted if of_fine <= 1.0 - _ALL else painted + (fine - painted) * np.float32(of_fine)
 
     def grade(self, painted_from: np.ndarray, amount: float, keep: float, dt: float) -> None:
         """Match the repaint to its source, and mix it into the warped last painting."""

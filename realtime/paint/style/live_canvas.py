@@ -17,10 +17,11 @@ log = logging.getLogger(__name__)
 CANVASES = ((1152, 648), (768, 432), (512, 288), (384, 216))
 """(width, height) at 16:9, best first; the last is for the weakest machines."""
 LEAST_FPS = 8.0
-# The brush is laid over the painting at so many times its pixels, as far as the frames' size goes.
-_BAKED = 1.5
+# The brush is laid over the painting at so many times its pixels, as far as the frames' size goes; its hairs
+# are what hides a small canvas, so they are never coarser than this.
+_BAKED, _LEAST_FRAMES = 1.5, 960 * 540
 _TRIED = CANVASES[2]
-_WARM_UP, _TIMED = 3, 5
+_WARM_UP, _TIMED = 2, 4
 # A picture with windows, reflections and weather: none of the shipped generators takes longer by much.
 _PROMPT = "a rainy city at night"
 
@@ -77,5 +78,6 @@ def _shaped(canvas: tuple[int, int], size: tuple[int, int]) -> tuple[int, int]:
 
 def _frames(size: tuple[int, int], canvas: tuple[int, int]) -> tuple[int, int]:
     """Frames no larger than `size`, nor than the brush needs for `canvas`."""
-    share = min(1.0, _BAKED * math.sqrt(math.prod(canvas) / math.prod(size)))
+    wanted = max(_BAKED**2 * math.prod(canvas), _LEAST_FRAMES)
+    share = min(1.0, math.sqrt(wanted / math.prod(size)))
     return 2 * round(size[0] * share / 2), 2 * round(size[1] * share / 2)
