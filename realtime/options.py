@@ -10,8 +10,8 @@ from realtime import resources
 BLOCKLIST = resources.setlist("blocklist.toml")
 DEFAULT_SETLIST = resources.setlist("concert.toml")
 OSC_PORT = 7700
-BEATS = ("own", "network", "aubio")
-"""Who may hear the beat: this program's own tracker, or aubio's tempo."""
+BEATS = ("network", "own", "aubio")
+"""Who may hear the beat: this program's ear with BeatNet's opinion or on its own, or aubio's tempo."""
 
 
 @dataclass(frozen=True, slots=True)

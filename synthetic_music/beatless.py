@@ -1,4 +1,5 @@
-"""Sound without a beat that has an inner pulse of its own: speech, verse, applause, an organ, rain, chimes.
+"""Sound without a beat that has an inner pulse of its own: speech, verse, song, applause, an organ, rain,
+chimes, whales.
 
 How often the ear claims a beat in it: `python -m synthetic_music.beatless`.
 """
@@ -87,6 +88,36 @@ def chimes(rng: np.random.Generator, seconds: float) -> np.ndarray:
     return _finished(tape, rng)
 
 
+def singing(rng: np.random.Generator, seconds: float) -> np.ndarray:
+    """A voice alone: notes of a scale with vibrato, slid into, as long as the singer likes, and breaths."""
+    tape = np.zeros(int(seconds * RATE), np.float32)
+    key, place, time = float(rng.uniform(45, 60)), 4, float(rng.uniform(0.1, 0.8))
+    while time < seconds - 2.5:
+        for _ in range(int(rng.integers(3, 9))):
+            place = int(np.clip(place + rng.integers(-2, 3), 0, 9))
+            pitch = key + (0, 2, 4, 5, 7, 9, 11, 12, 14, 16)[place]
+            length = float(np.clip(rng.lognormal(-0.7, 0.6), 0.15, 2.2))
+            _lay(tape, time, _sung(rng, pitch, length))
+            time += length * float(rng.uniform(0.9, 1.05))
+        time += float(rng.uniform(0.3, 1.4))
+    return _finished(tape, rng)
+
+
+def whales(rng: np.random.Generator, seconds: float) -> np.ndarray:
+    """Long cries that glide, and now and then a row of grunts."""
+    tape = np.zeros(int(seconds * RATE), np.float32)
+    time = float(rng.uniform(0.1, 1.0))
+    while time < seconds - 3.0:
+        length = float(rng.uniform(0.4, 2.6))
+        t = np.arange(int(length * RATE)) / RATE
+        bend = np.interp(t / length, np.linspace(0, 1, 4), rng.uniform(-1.0, 1.0, 4))
+        phase = 2 * np.pi * np.cumsum(float(rng.uniform(120, 900)) * 2.0**bend) / RATE
+        cry = sum(np.sin(k * phase) / k**1.4 for k in range(1, 6))
+        _lay(tape, time, (cry * np.sin(np.pi * t / length) ** 0.6).astype(np.float32))
+        time += length + float(rng.exponential(0.7))
+    return _finished(tape, rng)
+
+
 SOUNDS: dict[str, Callable[[np.random.Generator, float], np.ndarray]] = {
     "speech": speech,
     "verse": verse,
@@ -94,6 +125,8 @@ SOUNDS: dict[str, Callable[[np.random.Generator, float], np.ndarray]] = {
     "organ": organ,
     "rain": rain,
     "chimes": chimes,
+    "singing": singing,
+    "whales": whales,
 }
 
 
@@ -153,6 +186,25 @@ def _syllable(rng: np.random.Generator, length: float, pitch: float, stressed: b
     )
     sound = vowel * rise + rng.choice([0.0, 0.05, 0.25]) * hiss
     return (sound * (1.0 if stressed else rng.uniform(0.35, 0.8))).astype(np.float32)
+
+
+def _sung(rng: np.random.Generator, pitch: float, length: float) -> np.ndarray:
+    """A vowel on one note."""
+    t = np.arange(int(length * RATE)) / RATE
+    vibrato = 0.25 * np.clip((t - 0.2) / 0.3, 0, 1) * np.sin(2 * np.pi * rng.uniform(4.8, 6.2) * t)
+    slide = -float(rng.uniform(0.0, 2.0)) * np.exp(-t / 0.06)
+    hertz = 440.0 * 2.0 ** ((pitch + vibrato + slide - 69.0) / 12.0)
+    phase = 2 * np.pi * np.cumsum(hertz) / RATE
+    formants = _VOWELS_HZ[int(rng.integers(len(_VOWELS_HZ)))]
+    middle = 440.0 * 2.0 ** ((pitch - 69.0) / 12.0)
+    voice = np.zeros(len(t))
+    for k in range(1, int(5000 / middle)):
+        gain = sum(
+            np.exp(-(((k * middle - f) / (80 + 0.1 * f)) ** 2)) / (n + 1) for n, f in enumerate(formants)
+        )
+        voice += (gain + 0.03) / np.sqrt(k) * np.sin(k * phase)
+    rise = np.clip(t / float(rng.uniform(0.03, 0.12)), 0, 1) * np.clip((length - t) / 0.08, 0, 1)
+    return (voice * rise * rng.uniform(0.5, 1.0)).astype(np.float32)
 
 
 def _lay(tape: np.ndarray, time: float, sound: np.ndarray) -> None:

@@ -12,11 +12,13 @@ import aubio
 
 from realtime.arrays import Floats
 from realtime.audio.beat.aubio_follower import AubioFollower
+from realtime.audio.beat.beatnet import BeatNet
 from realtime.audio.beat.clock import Beat
-from realtime.audio.beat.ear_net import EarNet, Told
+from realtime.audio.beat.ear_net import EarNet
 from realtime.audio.beat.follower import BeatFollower
-from realtime.audio.beat.net_observation import SAME_FRAME_S
+from realtime.audio.beat.net_observation import SAME_FRAME_S, together
 from realtime.audio.beat.pattern import PatternLearner
+from realtime.audio.beat.stepped_net import Told
 from realtime.audio.beat.tap_tempo import External
 from realtime.audio.feature.attack import Attack
 from realtime.audio.feature.bands import BandEnvelopes
@@ -44,7 +46,7 @@ class Analyzer:
     them. levels, loudness, timbre, attack, build_drop: the parts that the table of features is read from.
     """
 
-    def __init__(self, rate: int = 44100, block: int = 256, beats: str = "own") -> None:
+    def __init__(self, rate: int = 44100, block: int = 256, beats: str = "network") -> None:
         self.block = block
         self._commands: deque[Callable[[], None]] = deque()
         self._lock = threading.Lock()
@@ -53,7 +55,8 @@ class Analyzer:
         self.build_drop = BuildDrop()
         self._aubio = AubioFollower() if beats == "aubio" else None
         self._rhythm: BeatFollower | AubioFollower = self._aubio or BeatFollower()
-        self._net = EarNet() if beats == "network" else None
+        self._net = EarNet() if beats != "aubio" else None
+        self._second_opinion = BeatNet() if beats == "network" else None
         self._pattern = PatternLearner()
         self._beat_is_trusted = False
         self._expected: float | None = None
@@ -82,8 +85,8 @@ class Analyzer:
             part = mono[first : first + self._longest]
             part_start = start + first / self._rate
             onsets += self._hear_energy(part, part_start, end)
-            if self._net is not None:
-                self._told += [(part_start + offset, told) for offset, told in self._net(part)]
+            if self._second_opinion is not None:
+                self._told += [(part_start + offset, told) for offset, told in self._second_opinion(part)]
             if self._aubio is not None:
                 self._aubio.hear(part, part_start, block.rate)
             for offset, magnitudes in self._spectra(part):
@@ -153,8 +156,8 @@ class Analyzer:
         self._onsets = OnsetDetector(inner)
         self._spectra = Spectra(inner)
         self._novelty = Novelty(self._spectra.frequencies)
-        if self._net is not None:
-            self._net.set_rate(inner)
+        if self._second_opinion is not None:
+            self._second_opinion.set_rate(inner)
         self._told: deque[tuple[float, Told]] = deque()
         self.attack = Attack(len(self._novelty.bands), FULL_BAND)
         self.timbre = Timbre(self._spectra.frequencies)
@@ -193,10 +196,13 @@ class Analyzer:
         self.attack.hear(self._novelty.bands, self.loudness.silent)
         chroma = self._novelty.chroma(magnitudes)
         low = self._novelty.low(magnitudes)
-        told = self._told.popleft()[1] if self._told and self._told[0][0] < time + SAME_FRAME_S else None
-        if isinstance(self._rhythm, BeatFollower):
-            return self._rhythm.step(time, novelty, chroma, low, self.loudness.quiet_s, announced, told)
-        return self._rhythm.step(time, novelty, chroma, low, self.loudness.quiet_s, announced)
+        quiet_s = self.loudness.quiet_s
+        if isinstance(self._rhythm, AubioFollower):
+            return self._rhythm.step(time, novelty, chroma, low, quiet_s, announced)
+        told = self._net(self._novelty.bands, self._novelty.risen, chroma) if self._net is not None else None
+        if self._told and self._told[0][0] < time + SAME_FRAME_S:
+            told = together(told, self._told.popleft()[1])
+        return self._rhythm.step(time, novelty, chroma, low, quiet_s, announced, told)
 
     def _features(
         self, end: float, raw_level: float, beats: tuple[Beat, ...], onsets: tuple[Onset, ...]

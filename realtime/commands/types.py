@@ -82,7 +82,7 @@ BEATS = click.option(
     type=click.Choice(_BEATS),
     default=_BEATS[0],
     show_default=True,
-    help="Who hears the beat live: this program, alone or with a network beside it, or aubio's tempo.",
+    help="Who hears the beat live: this program, with BeatNet's opinion or on its own, or aubio's tempo.",
 )
 SIZE = SizeType()
 ADDRESS = AddressType()

@@ -30,7 +30,7 @@ class Quality:
 
 DEFAULT_SIZE, DEFAULT_FPS = (1280, 720), 30.0
 QUALITIES = {
-    "draft": Quality(crf=23, preset="ultrafast", paint_fps=5.0, canvas=(512, 288), bits_per_pixel=0.2),
+    "draft": Quality(crf=23, preset="ultrafast", paint_fps=5.0, canvas=(512, 288), bits_per_pixel=0.3),
     "good": Quality(crf=18, preset="ultrafast", paint_fps=8.0, canvas=(768, 432), bits_per_pixel=0.75),
     "best": Quality(crf=16, preset="faster", paint_fps=12.0, canvas=(1152, 648), bits_per_pixel=0.65),
 }

@@ -14,7 +14,7 @@ import numpy as np
 import pytest
 
 PROJECT = Path(__file__).resolve().parents[2]
-SMALL = ["--size", "96x56", "--fps", "10", "--painter", "shader", "--quality", "draft"]
+SMALL = ["--size", "96x56", "--fps", "10", "--painter", "shader", "--quality", "draft", "--workers", "1"]
 
 
 def film(song, setlist, out, *more):

@@ -8,12 +8,12 @@ from realtime.arrays import Doubles, Floats
 from realtime.audio.beat.bar_features import BarFeatures
 from realtime.audio.beat.clock import Beat, BeatClock
 from realtime.audio.beat.downbeat import Downbeat
-from realtime.audio.beat.ear_net import Told
 from realtime.audio.beat.kicks import KICK_LAG_FRAMES, Kicks
 from realtime.audio.beat.live_clock import CLAIM_FROM, REMEMBERED_BEATS, LiveClock
 from realtime.audio.beat.net_observation import TOLD_AFTER_S, log_odds, log_odds_of_one
 from realtime.audio.beat.octave_judge import OctaveJudge
 from realtime.audio.beat.offbeat_correction import OffbeatCorrection
+from realtime.audio.beat.stepped_net import Told
 from realtime.audio.beat.tap_tempo import External, TapTempo
 from realtime.audio.beat.tracker import BeatTracker
 from realtime.audio.feature.novelty import FRAMES_PER_SECOND
@@ -32,8 +32,8 @@ STEADY_FOR_BAR_BEATS = 2.0
 ENOUGH_EVIDENCE, LESS_WHILE_STEADY, STEADY_BEATS = 0.092, 0.02, 16.0
 """Of the tracker's evidence: what marks music, not speech, for a beat that has just jumped, and how much less
 will do with every natural logarithm of the beats for which it has been still, up to so many."""
-ENOUGH_TOLD, LESS_TOLD = 0.12, 0.019
-"""The same where the network adds to the evidence."""
+ENOUGH_TOLD, LESS_TOLD = 0.16, 0.019
+"""The same where networks add to the evidence."""
 SURETY_SLOPE = 80.0
 CONFIDENCE_RISE, CONFIDENCE_FALL = 0.05, 0.008
 """A frame."""

@@ -21,7 +21,7 @@ NEUTRAL = 1.2
 often above 0."""
 TEMPER, MOST_FOR, MOST_AGAINST = 0.35, 3.0, 4.0
 """One beat is much like the next: how far each is believed, and what it may say at most."""
-ACCENT, USUAL_ACCENT = 1.5, 0.4
+ACCENT, USUAL_ACCENT = 0.5, 0.4
 """What an accent on a beat says, and one that says nothing: where only a hat plays there is less."""
 SURE, INSISTS = 1.0, 3
 """A level that is worth so much more, at so many beats in a row, is turned to."""

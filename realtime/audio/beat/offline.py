@@ -16,11 +16,12 @@ import numpy as np
 from realtime.arrays import Bytes, Doubles, Flags, Floats, Indices
 from realtime.audio.beat.aubio_tempo import aubio_times
 from realtime.audio.beat.bar_features import COLUMNS, ONE, REPEATED, BarFeatures
+from realtime.audio.beat.beatnet import BeatNet
 from realtime.audio.beat.downbeat import METER_PRIOR, METERS, ONE_MARGIN, REPEATS, division, log_likelihood
 from realtime.audio.beat.ear_net import EarNet
 from realtime.audio.beat.follower import ANALYSIS_DELAY_S, QUIET_CLAIM_S
 from realtime.audio.beat.metrical_level import at_metrical_level
-from realtime.audio.beat.net_observation import SAME_FRAME_S, log_odds, log_odds_of_one
+from realtime.audio.beat.net_observation import SAME_FRAME_S, log_odds, log_odds_of_one, together
 from realtime.audio.beat.observation_model import KINDS
 from realtime.audio.beat.offbeat_score import on_the_beat
 from realtime.audio.beat.tracker import TempoSpace
@@ -85,8 +86,8 @@ def song_frames(source: AudioSource) -> SongFrames:
     novelty_of = Novelty(spectra.frequencies)
     loudness = Loudness()
     bass = slice(1, int(np.searchsorted(spectra.frequencies, GROUP_EDGES_HZ[0])))
-    net = EarNet()
-    net.set_rate(source.rate)
+    net, second_opinion = EarNet(), BeatNet()
+    second_opinion.set_rate(source.rate)
     times, novelty, chroma, low, quiet = array("d"), array("f"), array("f"), array("f"), bytearray()
     beat, one = array("f"), array("f")
     while not source.ended:
@@ -100,13 +101,15 @@ def song_frames(source: AudioSource) -> SongFrames:
         for first in range(0, len(mono), step):
             part = mono[first : first + step]
             loudness.hear(float(part @ part) / len(part), len(part) / block.rate)
-            told = net(part)
+            told = second_opinion(part)
             for offset, magnitudes in spectra(part):
                 times.append(block.time + first / block.rate + offset)
                 novelty.frombytes(novelty_of(magnitudes).astype(np.float32).tobytes())
                 pitches = novelty_of.chroma(magnitudes)
                 chroma.frombytes(pitches.astype(np.float32).tobytes())
-                said = told.pop(0)[1] if told and told[0][0] < offset + SAME_FRAME_S else None
+                said = net(novelty_of.bands, novelty_of.risen, pitches)
+                if told and told[0][0] < offset + SAME_FRAME_S:
+                    said = together(said, told.pop(0)[1])
                 if loudness.quiet_s > _SILENT_S:
                     said = None
                 beat.append(log_odds(said.beat) if said is not None else 0.0)

@@ -197,6 +197,8 @@ class Novelty:
         self._warm = 0
         self.bands: Floats = np.zeros(len(centres), dtype=np.float32)
         """The newest frame's, each scaled by its own recent peak and compressed: 0..`FULL_BAND`."""
+        self.risen: Floats = np.zeros(len(centres), dtype=np.float32)
+        """How far each band of the newest frame is above what it and its neighbours were 40 ms ago."""
         self._average = [0.0] * GROUPS
         self._reference = [0.08] * GROUPS
 
@@ -217,6 +219,7 @@ class Novelty:
         rising = self._past[self._cursor]
         np.subtract(bands, rising, out=rising)
         np.maximum(rising, _NOTHING, out=rising)
+        self.risen = rising.copy()
         flux = self._mean.dot(rising)
         # What 40 ms later will be looked at: the strongest of each band and its neighbours.
         np.maximum(bands[1:], bands[:-1], out=rising[1:])

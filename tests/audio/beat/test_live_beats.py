@@ -7,6 +7,7 @@ from realtime.audio.analyzer import Analyzer
 from realtime.audio.io.block import Block
 from synthetic_music import beatless
 from synthetic_music.music import RATE, scene, speech
+from tests import songs
 
 
 def hear(analyzer, mono, start=0.0, block=512):
@@ -52,6 +53,17 @@ def test_house_is_followed_and_announced_before_it_falls():
     assert [b.beat_in_bar for b in settled[-5:]] in [
         [(first + n) % 4 + 1 for n in range(5)] for first in range(4)
     ]
+
+
+def test_a_deep_kick_under_loud_hats_is_the_beat():
+    mono, tempo = songs.beats(12.0, 128.0), 128.0
+    analyzer, told = Analyzer(songs.RATE), []
+    for first in range(0, len(mono), 256):
+        block = np.repeat(mono[first : first + 256, None], 2, axis=1).astype(np.float32)
+        told += analyzer.feed(Block(block, first / songs.RATE, songs.RATE)).beats
+    beats = np.array([beat.time for beat in told if beat.time > 5.0]) * tempo / 60.0
+    assert len(beats) > 12
+    assert np.abs(beats - np.rint(beats)).max() < 0.12
 
 
 @pytest.mark.parametrize("block", [128, 1024])

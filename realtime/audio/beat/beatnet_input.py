@@ -1,4 +1,4 @@
-"""What the ear's network is told, fifty times a second: a log spectrogram and what rises in it.
+"""What BeatNet is told, fifty times a second: a log spectrogram and what rises in it.
 
 As its authors made it (BeatNet, Heydari, Cwitkowitz & Duan 2021; the bands are those of Böck's madmom):
 windows of 64 ms, triangular bands, 24 an octave, log10(1 + magnitude). Theirs is for sound at 22,050 Hz;
@@ -54,7 +54,7 @@ def _bank(frequencies: Reals) -> Floats:
     return weights
 
 
-class NetInput:
+class BeatNetInput:
     """Cuts sound of any rate and block length into what the network is told."""
 
     def __init__(self, rate: int) -> None:

@@ -1,0 +1,56 @@
+"""What the ear's own network is told, fifty times a second: the bands that novelty is made of, and pitches.
+
+They are there already for the fitted model, so that being told costs next to nothing.
+"""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+
+from realtime.arrays import Floats
+from realtime.audio.feature.novelty import FRAMES_PER_SECOND, FULL_BAND
+
+FRAMES_A_STEP = 2
+STEPS_PER_SECOND = FRAMES_PER_SECOND // FRAMES_A_STEP
+BANDS, PITCHES = 30, 12
+INPUTS = 3 * BANDS + PITCHES
+"""Levels of the newest frame, rises of both, pitch classes of the newest; all 0..1."""
+_PITCH_DECAY = 0.9985
+_FULL_PITCH = 6.0
+
+
+class BandInput:
+    """Step it once a frame; every second one gives what the network is told."""
+
+    def __init__(self) -> None:
+        self._told = np.zeros(INPUTS, dtype=np.float32)
+        self._peak = 1e-9
+        self._second = False
+
+    def __call__(self, bands: Floats, risen: Floats, chroma: Floats) -> Floats | None:
+        """bands, risen: `Novelty`'s, up to `BANDS` of them (sound of low rates has fewer: the missing are
+        silent); chroma: (12,) energies → float32 (INPUTS,), of which the next call makes another."""
+        told, count = self._told, min(len(bands), BANDS)
+        self._peak = max(self._peak * _PITCH_DECAY, float(chroma[chroma.argmax()]))
+        if not self._second:
+            told[2 * BANDS : 2 * BANDS + count] = risen[:count]
+            self._second = True
+            return None
+        self._second = False
+        told[:count] = bands[:count]
+        told[BANDS : BANDS + count] = risen[:count]
+        told[count:BANDS] = told[BANDS + count : 2 * BANDS] = told[2 * BANDS + count : 3 * BANDS] = 0.0
+        told[: 3 * BANDS] *= np.float32(1.0 / FULL_BAND)
+        told[3 * BANDS :] = pitches(chroma, self._peak)
+        self._told = np.empty_like(told)
+        return told
+
+
+def pitches(chroma: Floats, peak: float) -> Floats:
+    """Energies of the pitch classes, against a recent peak, compressed: 0..1."""
+    compressed: Floats = np.log1p(chroma * np.float32(_FULL_PITCH / peak)) * np.float32(
+        1.0 / math.log1p(_FULL_PITCH)
+    )
+    return compressed
