@@ -63,8 +63,8 @@ def _time(time_tag: int) -> float | None:
 
 
 def _elements(bundle: bytes, refuse: Callable[[OscError], None]) -> list[bytes]:
-    """The elements, without those of a size that none can have; after one that does not fit in, where the next
-    begins is not known."""
+    """The elements, without those of a size that none can have; after one that does not fit in, where the
+    next begins is not known."""
     elements, at = [], 16
     while at < len(bundle):
         try:
