@@ -63,18 +63,22 @@ def _time(time_tag: int) -> float | None:
 
 
 def _elements(bundle: bytes, refuse: Callable[[OscError], None]) -> list[bytes]:
-    """The elements up to the first whose size cannot be right: where the next one begins is not known."""
+    """The elements, without those of a size that none can have; after one that does not fit in, where the
+    next begins is not known."""
     elements, at = [], 16
     while at < len(bundle):
         try:
             size = _integer(">i", bundle, at)
             at += 4
-            if size <= 0 or size % 4 or at + size > len(bundle):
+            if size < 0 or at + size > len(bundle):
                 raise OscError(f"a bundle's element of {size} bytes does not fit in")
         except OscError as error:
             refuse(error)
             break
-        elements.append(bundle[at : at + size])
+        if size == 0 or size % 4:
+            refuse(OscError(f"a bundle's element has {size} bytes, which is no multiple of 4 above 0"))
+        else:
+            elements.append(bundle[at : at + size])
         at += size
     return elements
 

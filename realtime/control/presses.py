@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict
+from dataclasses import dataclass
 
 REPEAT_S = 0.15
 """A value that comes again within this time of the last is the same press, held."""
@@ -11,25 +12,47 @@ RELEASED_REPEAT_S = 1.0
 _MOST_KNOWN = 512
 
 
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """value, time (s): what was sent last; releases: a 0 was among what was sent; count: of values."""
+
+    value: float | str
+    time: float
+    releases: bool = False
+    count: int = 0
+
+    def fires(self, value: float | str, time: float) -> bool:
+        if not isinstance(value, str) and value <= 0.0:
+            return False
+        return value != self.value or time - self.time > (RELEASED_REPEAT_S if self.releases else REPEAT_S)
+
+
 class Presses:
     """Tells presses from what TouchDesigner and others send with every frame while a button is held.
 
     A control fires as its value changes from 0 to above 0, and where it repeats a value after a pause, as
-    senders do that never send a release. Remembers the last 512 pairs of sender and control.
+    senders do that never send a release. A sender is a host and its port; one that takes a new port for every
+    packet is known by its host. Remembers the last 512 pairs of sender or host and control.
     """
 
     def __init__(self) -> None:
-        self._last: OrderedDict[tuple[str, str], tuple[float | str, float, bool]] = OrderedDict()
+        self._last: OrderedDict[tuple[str, str], _Said] = OrderedDict()
 
     def fires(self, sender: str, name: str, value: float | str, time: float) -> bool:
         """Is `value` that `sender` sends to control `name` at `time` (s) the beginning of a press? A text is
         pressed as a number above 0 is."""
-        key = sender, name
-        level, before, releases = self._last.pop(key, (0.0, time, False))
+        host = sender.rsplit(":", 1)[0]
+        of_host = self._note((host, name), value, time, _Said(0.0, time))
+        own = of_host if host == sender else self._note((sender, name), value, time, of_host)
+        # A port that was heard once only may have come back by chance: its host must agree.
+        return own.fires(value, time) and (own.count > 1 or of_host.fires(value, time))
+
+    def _note(self, key: tuple[str, str], value: float | str, time: float, unknown: _Said) -> _Said:
+        """What was said before by `key`, `unknown` where nothing was."""
+        before = self._last.pop(key, None)
         let_go = not isinstance(value, str) and value <= 0.0
-        self._last[key] = value, time, releases or let_go
+        said = before or _Said(unknown.value, unknown.time, unknown.releases)
+        self._last[key] = _Said(value, time, said.releases or let_go, said.count + 1)
         if len(self._last) > _MOST_KNOWN:
             self._last.popitem(last=False)
-        if let_go:
-            return False
-        return value != level or time - before > (RELEASED_REPEAT_S if releases else REPEAT_S)
+        return said

@@ -194,7 +194,7 @@ class ParameterTable:
                 )
             given = text
         elif row.kind == "index":
-            given = _counted(row, value)
+            given = 0 if _lets_go(row, value) else _counted(row, value)
             if given is None:
                 what = f"a number from {row.low:g} to {row.high:g}{' or a name' if row.named else ''}"
                 return self._refuse(f"Control {row.name!r} wants {what}.", repr(value))
@@ -251,6 +251,11 @@ def _number(value: object) -> float | None:
 def _written(number: float) -> str:
     """A number as people write it: 1234567, 0.5."""
     return str(int(number)) if number.is_integer() and abs(number) < _WRITTEN_WHOLE else f"{number:g}"
+
+
+def _lets_go(row: Parameter, value: object) -> bool:
+    """Is `value` the 0 that a button of an index row counted from 1 sends as it is let go?"""
+    return row.low > 0.0 and _number(value) == 0.0
 
 
 def _counted(row: Parameter, value: object) -> int | str | None:

@@ -111,7 +111,10 @@ class TypedWords:
         self._judging, self._playhead = judging, playhead
         self._standing = None if standing is None else Typed(standing, 0)
         self._wanted: dict[str, Typed] = {}
-        self._on: dict[str, tuple[Typed, int]] = {}  # and the count of changes at which it ends
+        self._on: dict[str, Typed] = {}
+        # By name and number, of texts that are judged or on: the count of changes at which each ends.
+        self._ends: dict[tuple[str, int], int] = {}
+        self._cue_waits_in: int | None = None  # the count of changes at which a cue was last seen to wait
         self._counts = {PROMPT: 0, NEGATIVE: 0}
         self._settled = {PROMPT: 0, NEGATIVE: 0}
         self._rulings: tuple[Ruling, ...] = ()
@@ -143,7 +146,7 @@ class TypedWords:
     def _typed(self, name: str) -> str:
         self._end_the_old()
         typed = self._on.get(name)
-        return typed[0].text if typed else ""
+        return typed.text if typed else ""
 
     def take(self, command: Command) -> None:
         """A prompt or negative prompt was typed; an empty one takes the operator's own away."""
@@ -157,10 +160,12 @@ class TypedWords:
             self._wanted.pop(name, None)
             self._on.pop(name, None)
             self._settled[name] = self._counts[name]
+            self._forget(name)
 
     def settle(self, now: float) -> tuple[bool, list[Refusal]]:
         """(True when a text is painted that was not, refusals) of what was judged since the last call, once
         what was typed until `now` is on its way to the judge."""
+        self._place()
         ended = now - max(self._came.values()) >= BURST_S or now - self._submitted >= LONGEST_BURST_S
         if self._waits and (self._begins or ended):
             self._waits, self._begins, self._submitted = False, False, now
@@ -180,10 +185,29 @@ class TypedWords:
                 self._rulings = (*self._rulings[1 - _MOST_RULINGS :], Ruling(count, name, typed, refusal))
                 if refusal is not None:
                     refusals.append(refusal)
-                    continue
-                self._on[name] = typed, self._playhead.changes + (2 if self._playhead.cued else 1)
-                taken = True
+                else:
+                    self._on[name] = typed
+                    taken = True
+                self._forget(name)
         return taken, refusals
+
+    def _place(self) -> None:
+        """Note until when each new text holds, as it stands in the call in which it was typed: judging takes
+        its time. One that was to go with a cue which has been cancelled ends with the present scene."""
+        changes, cued = self._playhead.changes, self._playhead.cued
+        if self._cue_waits_in == changes and not cued:
+            for key, ends in self._ends.items():
+                self._ends[key] = min(ends, changes + 1)
+        self._cue_waits_in = changes if cued else None
+        for name, typed in self._wanted.items():
+            self._ends.setdefault((name, typed.number), changes + (2 if cued else 1))
+
+    def _forget(self, name: str) -> None:
+        """Keep no ends of texts that are neither judged any more nor on."""
+        on = self._on.get(name)
+        for key in [key for key in self._ends if key[0] == name and key[1] <= self._settled[name]]:
+            if on is None or key[1] != on.number:
+                del self._ends[key]
 
     def applied(self, scene: Scene, upcoming: bool = False) -> Scene:
         """The scene with the operator's own words. upcoming: as it will be after the next change."""
@@ -195,8 +219,8 @@ class TypedWords:
 
     def _painted(self, name: str, upcoming: bool = False) -> Typed | None:
         typed = self._on.get(name)
-        if typed is not None and self._playhead.changes + upcoming < typed[1]:
-            return typed[0]
+        if typed is not None and self._playhead.changes + upcoming < self._ends[name, typed.number]:
+            return typed
         return self._standing if name == PROMPT else None
 
     def _candidate(self, name: str) -> Typed | None:
@@ -204,8 +228,9 @@ class TypedWords:
 
     def _end_the_old(self) -> None:
         changes = self._playhead.changes
-        for name in [name for name, (_, ends) in self._on.items() if changes >= ends]:
-            del self._on[name]
+        for name, typed in list(self._on.items()):
+            if changes >= self._ends[name, typed.number]:
+                del self._on[name], self._ends[name, typed.number]
 
 
 def _refusal(name: str, typed: Typed, answer: Answer[Words, Verdict]) -> Refusal | None:

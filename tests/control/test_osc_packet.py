@@ -58,6 +58,18 @@ def test_a_packet_that_is_cut_off_is_refused(value, data):
         decode(packet[:cut])
 
 
+def test_an_element_of_an_impossible_size_costs_its_bundle_nothing_else():
+    good = [_message(name, [1]).dgram for name in "abc"]
+    elements = [good[0], b"/x\0\0,", good[1], b"", good[2]]
+    packet = b"#bundle\0" + (1).to_bytes(8, "big")
+    packet += b"".join(len(one).to_bytes(4, "big") + one for one in elements)
+    refused: list[OscError] = []
+    assert [address for _, address, _ in decode(packet, refused.append)] == ["/a", "/b", "/c"]
+    assert len(refused) == 2
+    cut = packet[:-1]
+    assert [address for _, address, _ in decode(cut, refused.append)] == ["/a", "/b"]
+
+
 @given(st.binary(max_size=200) | st.binary(max_size=100).map(lambda tail: b"#bundle\0" + tail))
 def test_random_bytes_are_read_or_refused_but_nothing_else(packet):
     with contextlib.suppress(OscError):

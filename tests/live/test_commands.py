@@ -144,6 +144,10 @@ def test_a_sender_without_releases_presses_again_after_a_pause(desk):
 
 def test_two_senders_press_apart(desk):
     other = SimpleUDPClient("127.0.0.1", desk.server.port)
+    # Both idle first, as they are known by: a port that was never heard is taken for its host.
+    other.send_message("/anacrusis/scene/next", 0)
+    other.send_message("/anacrusis/scene/next", 0)
+    desk.send("scene/next", 0)
     desk.send("scene/next", 1)
     other.send_message("/anacrusis/scene/next", 1)
     desk.flush()
@@ -187,6 +191,14 @@ def test_a_prompt_that_came_with_a_waiting_cue_is_on_before_and_after_it(desk):
     desk.frame(16.2)
     desk.frame(24.1)
     assert desk.painted == "a tree"
+
+
+def test_a_button_for_a_scene_that_is_let_go_is_no_mistake(desk):
+    for at, value in ((10.0, 2), (10.05, 2), (10.1, 0), (10.2, 3), (10.3, 0.0)):
+        desk.clock.set(at)
+        desk.send("scene/go", value)
+        desk.frame()
+    assert desk.playhead.index == 2 and desk.table.rejections.count == 0
 
 
 def test_a_scene_is_gone_to_by_name_and_one_that_there_is_not_is_told(desk):
@@ -238,6 +250,52 @@ def test_a_waiting_cue_can_be_cancelled(desk):
     desk.frame(10.4)
     desk.frame(16.1)
     assert not desk.playhead.cued and desk.playhead.index == 0
+
+
+def test_a_prompt_that_came_with_a_cancelled_cue_ends_with_the_scene(desk):
+    desk.table.set("scene.bars", 4)
+    desk.send("scene/go", 3)
+    desk.send("prompt", "a lighthouse")
+    desk.frame(10.3)
+    desk.send("scene/cancel")
+    desk.frame(10.4)
+    assert desk.painted == "a lighthouse"
+    assert desk.commands.override(SCENES[1], True).prompt == "a sea"
+    desk.table.set("scene.bars", 0)
+    desk.send("scene/next")
+    desk.frame(10.5)
+    assert (desk.playhead.index, desk.painted) == (1, "a sea")
+
+
+class Later(InlineWork):
+    """Gives its verdicts when the test lets it."""
+
+    ready = False
+
+    def answer(self):
+        return super().answer() if self.ready else None
+
+
+@pytest.mark.parametrize("cancelled", [False, True])
+def test_a_prompt_counts_for_when_it_was_typed_not_for_when_it_was_judged(cancelled):
+    desk = Desk(Later(partial(judge, LOAD)))
+    try:
+        desk.table.set("scene.bars", 4)
+        if cancelled:
+            desk.send("scene/go", 3)
+        desk.send("prompt", "a lighthouse")
+        desk.frame(10.3)
+        desk.send("scene/cancel" if cancelled else "scene/go", *[] if cancelled else [3])
+        desk.frame(10.4)
+        desk.judging.ready = True
+        desk.frame(10.5)
+        assert desk.painted == "a lighthouse"
+        desk.table.set("scene.bars", 0)
+        desk.send("scene/go", 3)
+        desk.frame(16.1)
+        assert (desk.playhead.index, desk.painted) == (2, "a moon")
+    finally:
+        desk.server.close()
 
 
 def test_a_number_for_a_text_is_written_out(desk):
