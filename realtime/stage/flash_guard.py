@@ -14,11 +14,11 @@ from realtime.eyes.limiter import FlashLimiter, Gains
 from realtime.eyes.rules import COLUMNS, LUMA, RED_SCALE, ROWS, SATURATED
 from realtime.isf.pictures import smooth
 from realtime.isf.quad import VERTEX, Quad
+from realtime.isf.surface import Surface
 from realtime.isf.uniforms import set_uniform
 
 _TAPS = 8
 """In each direction of a part; each one is the mean of four pixels."""
-_GAMMA = 2.2
 _LOOK = f"""#version 330
 uniform sampler2D image;
 in vec2 at;
@@ -37,17 +37,23 @@ void main() {{
     color = sum / {_TAPS * _TAPS}.0;
 }}
 """
-# A part keeps its own gain nearly to its edge, or what is held back would leak in from its neighbours.
+_PALER = 0.97 * SATURATED
+# Red is mixed with the grey of its own light, by as little as brings R / (R + G + B) down to _PALER.
 _HOLD = f"""#version 330
+uniform sampler2D image;
 uniform sampler2D gains;
 in vec2 at;
 out vec4 color;
-const vec2 PARTS = vec2({COLUMNS}.0, {ROWS}.0);
 void main() {{
-    vec2 place = at * PARTS - 0.5;
-    vec2 near = floor(place);
-    vec2 part = near + smoothstep(0.25, 0.75, place - near) + 0.5;
-    color = vec4(vec3(texture(gains, part / PARTS).r), 1.0);
+    vec4 shown = texture(image, at);
+    vec2 gain = texture(gains, at).rg;
+    vec3 c = mix(shown.rgb / 12.92, pow((shown.rgb + 0.055) / 1.055, vec3(2.4)), step(0.04045, shown.rgb));
+    float light = dot(c, vec3{LUMA});
+    float excess = max(c.r - {_PALER} * (c.r + c.g + c.b), 0.0);
+    float pale = excess / max(excess + {3 * _PALER - 1} * light, 1e-6);
+    c = gain.r * mix(c, vec3(light), pale * (1.0 - gain.g));
+    c = mix(c * 12.92, 1.055 * pow(c, vec3(1.0 / 2.4)) - 0.055, step(0.0031308, c));
+    color = vec4(c, shown.a);
 }}
 """
 
@@ -59,12 +65,14 @@ class FlashGuard:
         self._context = context
         self._limiter = limiter or FlashLimiter()
         self._seen = context.framebuffer([context.texture((COLUMNS, ROWS), 2, dtype="f4")])
-        self._gains = smooth(context.texture((COLUMNS, ROWS), 1, dtype="f4"))
+        self._gains = smooth(context.texture((COLUMNS, ROWS), 2, dtype="f4"))
+        self._as_asked: Surface | None = None
         self._look = context.program(vertex_shader=VERTEX, fragment_shader=_LOOK)
         self._hold = context.program(vertex_shader=VERTEX, fragment_shader=_HOLD)
         self._looking, self._holding = Quad(context, self._look), Quad(context, self._hold)
         set_uniform(self._look, "image", 0)
-        set_uniform(self._hold, "gains", 0)
+        set_uniform(self._hold, "image", 0)
+        set_uniform(self._hold, "gains", 1)
         self.held = False
 
     def pass_on(self, time: float, picture: moderngl.Texture, target: moderngl.Framebuffer) -> None:
@@ -80,16 +88,22 @@ class FlashGuard:
             self._draw(gains, target)
 
     def _draw(self, gains: Gains, target: moderngl.Framebuffer) -> None:
-        self._gains.write(np.ascontiguousarray(gains[::-1] ** np.float32(1.0 / _GAMMA)))
-        self._gains.use(0)
+        # What is drawn over cannot be read at the same time.
+        if self._as_asked is None or self._as_asked.size != target.size:
+            if self._as_asked is not None:
+                self._as_asked.release()
+            self._as_asked = Surface(self._context, target.size)
+        self._context.copy_framebuffer(self._as_asked.framebuffer, target)
+        self._gains.write(np.ascontiguousarray(gains[:, ::-1].transpose(1, 2, 0)))
+        self._as_asked.texture.use(0)
+        self._gains.use(1)
         target.use()
-        self._context.enable(moderngl.BLEND)
-        self._context.blend_func = moderngl.DST_COLOR, moderngl.ZERO
         self._holding.draw()
-        self._context.disable(moderngl.BLEND)
 
     def release(self) -> None:
         for attached in self._seen.color_attachments:
             attached.release()
+        if self._as_asked is not None:
+            self._as_asked.release()
         for part in (self._seen, self._gains, self._looking, self._holding, self._look, self._hold):
             part.release()
