@@ -10,6 +10,9 @@ from pathlib import Path
 
 from realtime.errors import UserError
 
+MOST_BYTES = 4_000_000
+"""More than a setlist ever has, and little enough for the memory."""
+
 
 def check_output(path: Path, endings: Sequence[str], doing: str) -> None:
     """Raises UserError where no file of such an ending can be written; doing: as "write", "film to"."""
@@ -25,12 +28,15 @@ def check_output(path: Path, endings: Sequence[str], doing: str) -> None:
 
 def read_within(path: Path, limit_s: float) -> bytes:
     """What the file holds. Raises TimeoutError where that takes longer than `limit_s` (a share that hangs, a
-    pipe that nobody writes to), and any other OSError of reading."""
+    pipe that nobody writes to), and any other OSError: of reading, or because it is larger than
+    MOST_BYTES."""
     read: list[bytes | OSError] = []
 
     def work() -> None:
         try:
-            read.append(path.read_bytes())
+            with open(path, "rb") as file:
+                # A device has no size and no end: so much is read, whatever the file says of itself.
+                read.append(file.read(MOST_BYTES + 1))
         except OSError as error:
             read.append(error)
 
@@ -42,6 +48,8 @@ def read_within(path: Path, limit_s: float) -> bytes:
         raise TimeoutError(f"it could not be read within {limit_s:g} s")
     if isinstance(read[0], OSError):
         raise read[0]
+    if len(read[0]) > MOST_BYTES:
+        raise OSError(f"it is larger than {MOST_BYTES // 1_000_000} MB; give a smaller file")
     return read[0]
 
 

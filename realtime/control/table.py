@@ -19,6 +19,8 @@ _LOG = logging.getLogger(__name__)
 _KEPT_ON_RESET = ("master", "blackout", "freeze")
 _MOST_COMMANDS = 256
 _LONGEST_TEXT = 2000
+_WRITTEN_WHOLE = 1e15
+"""Whole numbers below this are held exactly, and written with all their digits."""
 # Line breaks, other control characters and broken Unicode (categories Cc and Cs).
 _NO_LINE = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
 _DIGITS = re.compile("[0-9]{1,9}")
@@ -185,7 +187,7 @@ class ParameterTable:
         given: int | str | None = None
         if row.kind == "text":
             number = None if isinstance(value, bool) else _number(value)
-            text = value if number is None else f"{number:g}"
+            text = value if number is None else _written(number)
             if not isinstance(text, str) or len(text) > _LONGEST_TEXT or _NO_LINE.search(text):
                 return self._refuse(
                     f"Control {row.name!r} wants one line of text of at most {_LONGEST_TEXT} characters."
@@ -244,6 +246,11 @@ def _number(value: object) -> float | None:
     except OverflowError:
         return None
     return number if math.isfinite(number) else None
+
+
+def _written(number: float) -> str:
+    """A number as people write it: 1234567, 0.5."""
+    return str(int(number)) if number.is_integer() and abs(number) < _WRITTEN_WHOLE else f"{number:g}"
 
 
 def _lets_go(row: Parameter, value: object) -> bool:

@@ -9,8 +9,10 @@ from __future__ import annotations
 
 import math
 import os
+import re
+import textwrap
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import lru_cache
 from importlib.util import find_spec
 from typing import Any
@@ -29,6 +31,16 @@ _MOST_KEPT = 256
 """Clauses whose numbers are kept: a setlist has many of them twice."""
 _LONGEST = 90
 """Characters that are encoded at once: in a longer text one clause would be lost among the others."""
+_LONGEST_CLAUSE = 120
+"""Characters after which what has no end of a clause is cut, at a space where there is one."""
+_MOST_TOKENS = 200
+"""Tokens of one text that are encoded, about: each takes the encoder a millisecond, and who types waits."""
+_TOKENS_A_PIECE = 5
+"""Tokens that the encoder adds to each piece."""
+_LETTERS_A_TOKEN = 4
+_RUNS = re.compile(r"[a-z]+|[^\sa-z]", re.IGNORECASE)
+_WORD = re.compile("[^\\W\\d_\u1100-\u11ff\u3131-\u318e]{2}")
+"""Two letters, not counting the parts of Hangul."""
 
 Encode = Callable[[str], NDArray[np.float32]]
 
@@ -52,15 +64,36 @@ class Opinion:
         """(score, the rule that it would break). counts: words in it that the list has in doubt, by kind;
         score: logarithm of the odds that it is unfit, 0 at the limit."""
         worst, rule = -np.inf, self._kinds[0]
-        for clause in clauses(text):
+        for clause, by_letters in self._chosen(clauses(text)):
             x = (self._encode(clause) - self._mean) / self._scale
-            places, values = grams(clause)
-            score = float(self._weights @ x + self._gram_weights[places] @ values)
+            score = float(self._weights @ x) + by_letters
             if score > worst:
                 worst = score
                 rule = self._kinds[int(np.argmax(self._kind_weights @ x + self._kind_constants))]
         by_counts = sum(self._counted.get(kind, 0.0) * counted(count) for kind, count in counts.items())
         return float(worst) + by_counts + self._constant, rule
+
+    def _chosen(self, pieces: list[str]) -> Iterator[tuple[str, float]]:
+        """(piece, what its letters say) of the pieces that are encoded: one at least, and of a text that is
+        too long for all of them those with words whose letters speak most against them."""
+        scored = []
+        for piece in dict.fromkeys(pieces):
+            places, values = grams(piece)
+            by_letters = float(self._gram_weights[places] @ values)
+            scored.append((_WORD.search(piece) is not None, by_letters, piece))
+        spent = 0
+        for has_words, by_letters, piece in sorted(scored, reverse=True):
+            tokens = _tokens(piece)
+            if spent and (not has_words or spent + tokens > _MOST_TOKENS):
+                continue
+            spent += tokens
+            yield piece, by_letters
+
+
+def _tokens(text: str) -> int:
+    """About so many tokens the encoder makes of a text."""
+    runs = (-(-len(run) // _LETTERS_A_TOKEN) for run in _RUNS.findall(text))
+    return sum(runs) + _TOKENS_A_PIECE
 
 
 def counted(count: int) -> float:
@@ -85,13 +118,11 @@ def clauses(text: str) -> list[str]:
     pieces: list[str] = []
     current = ""
     for clause in text.replace("\n", ".").replace(";", ".").replace(",", ".").split("."):
-        clause = clause.strip()
-        if not clause:
-            continue
-        if current and len(current) + len(clause) > _LONGEST:
-            pieces.append(current)
-            current = ""
-        current = f"{current}, {clause}" if current else clause
+        for part in textwrap.wrap(clause.strip(), _LONGEST_CLAUSE, break_on_hyphens=False):
+            if current and len(current) + len(part) > _LONGEST:
+                pieces.append(current)
+                current = ""
+            current = f"{current}, {part}" if current else part
     return [*pieces, current] if current else pieces
 
 

@@ -11,7 +11,7 @@ from realtime.control.snapshots import SnapshotStore
 from realtime.control.table import ParameterTable
 from realtime.guard.moderation_log import ModerationLog
 from realtime.isf.library import ShaderLibrary
-from realtime.live.setlist_reader import READ_LIMIT_S, READ_PAUSE_S, Reading, Saving, setlist_reader
+from realtime.live.setlist_reader import READ_PAUSE_S, WORK_LIMIT_S, Reading, Saving, setlist_reader
 from realtime.live.side_process import InlineWork, SideProcess, SideWork
 from realtime.live.typed_words import JUDGE_LIMIT_S, Words, judge
 from realtime.options import ShowOptions
@@ -45,7 +45,7 @@ def open_aside(
         return Aside(InlineWork(make_judge), InlineWork(make_reader))
     judging = SideProcess("judge", make_judge, JUDGE_LIMIT_S, at_once=True)
     stack.callback(judging.close)
-    reading = SideProcess("setlist", make_reader, READ_LIMIT_S, pause_s=READ_PAUSE_S)
+    reading = SideProcess("setlist", make_reader, WORK_LIMIT_S, pause_s=READ_PAUSE_S)
     stack.callback(reading.close)
     snapshots = SnapshotStore(snapshot_file(options.setlist), table)
     stack.callback(snapshots.close)

@@ -18,16 +18,26 @@ QUIT_HINT = f"{QUIT_KEY} once more: quit"
 _COLUMNS = 70
 _MOST_CELLS = 8
 _MOST_LINES_A_NOTICE = 6
+_MOST_LINES_OF_PROMPT = 3
 
 
 def hud_lines(state: ShowState) -> tuple[str, ...]:
-    """A few short lines for the operator in the dark: beat, levels, scene, painter, then what is unusual."""
+    """A few short lines for the operator in the dark: beat, levels, scene, painter, then what is unusual.
+
+    What a low display has no room for is at the end: what is wrong comes before what the operator has set.
+    """
     lines = [_beat(state), _levels(state.features), _scene(state), _painter(state)]
-    lines += [line for line in (_hands(state), _gains(state.values)) if line]
-    lines += [f"prompt: {state.prompt}"] if state.prompt else []
-    for notice in (*_losses(state.losses), *state.notices):
-        lines += textwrap.wrap(notice, _COLUMNS, max_lines=_MOST_LINES_A_NOTICE, placeholder=" …")
+    lines += [line for line in (_hands(state),) if line]
+    for notice in (*state.notices, *_losses(state.losses)):
+        lines += _shortened(notice, _MOST_LINES_A_NOTICE)
+    if state.prompt:
+        lines += _shortened(f"prompt: {state.prompt}", _MOST_LINES_OF_PROMPT)
+    lines += [line for line in (_gains(state.values),) if line]
     return tuple(lines)
+
+
+def _shortened(text: str, most_lines: int) -> list[str]:
+    return textwrap.wrap(text, _COLUMNS, max_lines=most_lines, placeholder=" …")
 
 
 def _beat(state: ShowState) -> str:

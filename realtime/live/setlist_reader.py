@@ -12,14 +12,15 @@ from realtime.files import read_within, written_whole
 from realtime.isf.library import ShaderLibrary
 from realtime.isf.parse import IsfDescription
 from realtime.mapping.route import Place, Route
-from realtime.setlist.load import Violation, as_read, read_setlist, read_text
+from realtime.setlist.load import READ_LIMIT_S, Violation, as_read, read_setlist, read_text
 from realtime.setlist.open_blocklist import WatchedBlocklist
 from realtime.setlist.rewrite import rewritten
 from realtime.setlist.scene import Setlist
 from realtime.vocabulary import known_names
 
-READ_LIMIT_S = 5.0
-"""A file that cannot be read in this time (a share that hangs, a pipe that nobody writes to) is given up."""
+WORK_LIMIT_S = 60.0
+"""A job that takes longer is given up. Every text of a large setlist is judged, which takes many seconds; the
+file by itself (a share that hangs, a pipe that nobody writes to) is given up after READ_LIMIT_S."""
 READ_PAUSE_S = 0.5
 """Rest between two readings, so that a flood of reloads does not take a processor from the picture."""
 

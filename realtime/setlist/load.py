@@ -40,7 +40,7 @@ from realtime.setlist.values import UNCHECKED, Names
 T = TypeVar("T")
 StylePairs = tuple[tuple[str, float], ...]
 
-READ_LIMIT_S = 10.0
+READ_LIMIT_S = 5.0
 """A file that cannot be read in this time is given up."""
 
 # What is asked for, and can reach a model. A negative prompt is what is to be kept out: it is not judged.

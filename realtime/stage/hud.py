@@ -33,7 +33,8 @@ void main() { color = texture(text, at); }
 class Hud:
     """Lines of text over `target`, top left; a line that is too long for it goes on in the next.
 
-    New text is shown 4 times a second at most, and one line a frame is drawn: no frame waits for all.
+    New text is shown 4 times a second at most, and one line a frame is drawn, in turn: no frame waits for
+    all. Where there is no room for all lines, the last one says "…".
     """
 
     def __init__(self, context: moderngl.Context, target: moderngl.Framebuffer) -> None:
@@ -49,6 +50,7 @@ class Hud:
         self._given: tuple[str, ...] = ()
         self._wanted: tuple[str, ...] = ()
         self._shown: list[str] = []
+        self._turn = 0  # the row that has waited longest
         self._taken_at = float("-inf")
 
     def aim(self, target: moderngl.Framebuffer) -> None:
@@ -61,7 +63,10 @@ class Hud:
             return
         if len(lines) != len(self._given) or not 0.0 <= time - self._taken_at < 1.0 / _CHANGES_PER_S:
             self._given, self._taken_at = lines, time
-            self._wanted = tuple(row for line in lines for row in self._rows(line))[: self._most_lines]
+            rows = tuple(row for line in lines for row in self._rows(line))
+            if len(rows) > self._most_lines:
+                rows = (*rows[: self._most_lines - 1], "…")
+            self._wanted = rows
         texture = self._texture
         if texture is None or len(self._wanted) != len(self._shown):
             texture = self._resize(len(self._wanted))
@@ -90,15 +95,17 @@ class Hud:
             self._texture.release()
         size = (self._width, count * self._writer.pitch)
         self._texture = self._context.texture(size, 4, self._writer.strip("").tobytes() * count)
-        self._shown = [""] * count
+        self._shown, self._turn = [""] * count, 0
         return self._texture
 
     def _write_one(self, texture: moderngl.Texture) -> None:
-        for row, (line, shown) in enumerate(zip(self._wanted, self._shown, strict=True)):
-            if line != shown:
+        count = len(self._wanted)
+        for row in (*range(self._turn, count), *range(self._turn)):
+            line = self._wanted[row]
+            if line != self._shown[row]:
                 strip = (0, row * self._writer.pitch, self._width, self._writer.pitch)
                 texture.write(self._writer.strip(line), viewport=strip)
-                self._shown[row] = line
+                self._shown[row], self._turn = line, (row + 1) % count
                 return
 
     def release(self) -> None:

@@ -10,14 +10,13 @@ from types import ModuleType
 
 import moderngl
 
-from realtime.control.keyboard import QUIT_KEY
+from realtime.control.keyboard import KEYS, LEARN_KEY, QUIT_KEY
 from realtime.errors import UserError
 from realtime.isf.quad import Copier
 from realtime.isf.surface import Surface
 from realtime.stage.no_screen import NoScreen
 
-# SDL's keycodes of keys that write no letter begin here.
-_NO_LETTER = 1 << 30
+_OURS = frozenset((*(one.key for one in KEYS), LEARN_KEY, QUIT_KEY))
 
 
 class PygameWindow:
@@ -144,28 +143,35 @@ class PygameWindow:
 class KeyNames:
     """Names of keys, as a Latin keyboard has them.
 
-    Where the layout is of another script (Cyrillic, Greek, kana, Hangul), letters go by their position;
-    digits always do, as some layouts have them under shift; a keypad's keys are called by what is on them.
+    A key goes by what is on it where that is a letter from a to z or a key of the program, else by its
+    position: layouts of another script (Cyrillic, Greek, kana, Hangul, Hebrew) have no Latin letters, and not
+    all of Latin script have comma and full stop without shift. Digits always go by position, as some layouts
+    have them under shift; a keypad's keys are called by what is on them.
     """
 
     def __init__(self, pygame: ModuleType) -> None:
         self._pygame = pygame
-        self._letters = {getattr(pygame, f"KSCAN_{one.upper()}"): one for one in string.ascii_lowercase}
+        self._positions = {getattr(pygame, f"KSCAN_{one.upper()}"): one for one in string.ascii_lowercase}
+        self._positions |= {pygame.KSCAN_COMMA: ",", pygame.KSCAN_PERIOD: "."}
         self._fixed = {getattr(pygame, f"KSCAN_{digit}"): digit for digit in string.digits}
         self._fixed |= {getattr(pygame, f"KSCAN_KP_{digit}"): digit for digit in string.digits}
         self._fixed |= {
             pygame.KSCAN_KP_ENTER: "space",
             pygame.KSCAN_KP_PLUS: "right",
             pygame.KSCAN_KP_MINUS: "left",
+            pygame.KSCAN_KP_PERIOD: ".",
+            pygame.KSCAN_KP_MULTIPLY: "*",
         }
 
     def __call__(self, key: int, scancode: int) -> str:
         """The name of the key with this SDL keycode at this position."""
         if scancode in self._fixed:
             return self._fixed[scancode]
-        if 127 < key < _NO_LETTER and scancode in self._letters:
-            return self._letters[scancode]
-        return self._pygame.key.name(key)
+        if 0 < key < 128:
+            written = chr(key).lower()
+            if written in string.ascii_lowercase or written in _OURS:
+                return written
+        return self._positions.get(scancode) or self._pygame.key.name(key)
 
 
 def _no_screen() -> bool:

@@ -104,6 +104,15 @@ def test_commands_are_given_once_and_in_order():
     assert orders(table) == []
 
 
+@pytest.mark.parametrize(
+    ("sent", "written"), [(1234567, "1234567"), (2026.0, "2026"), (-0.0, "0"), (0.5, "0.5"), (1e30, "1e+30")]
+)
+def test_a_number_for_a_text_is_written_as_people_write_it(sent, written):
+    table = ParameterTable()
+    table.set("prompt", sent)
+    assert orders(table) == [("prompt", written)]
+
+
 def test_the_release_of_a_pad_does_not_fire_again():
     table = ParameterTable()
     table.set("scene.next", 1.0)

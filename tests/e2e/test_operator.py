@@ -87,6 +87,16 @@ def test_what_the_hand_has_moved_and_typed_stands_there(show):
     assert "등대" not in _told(show, _play(show, 0.5))
 
 
+def test_a_long_prompt_and_moved_gains_hide_nothing_that_is_wrong(show):
+    now = _play(show, 0.5)
+    state = replace(show.state(now), prompt="fog over the harbour " * 43, notices=("The sound is gone.",))
+    state = replace(state, values={**state.values, "strength.gain": 1.4})
+    lines = hud_lines(state)
+    prompt = next(n for n, line in enumerate(lines) if line.startswith("prompt: fog"))
+    assert lines.index("The sound is gone.") < prompt
+    assert lines[prompt + 2].endswith("…") and lines[prompt + 3] == "strength.gain 1.4×" == lines[-1]
+
+
 def test_who_pressed_q_is_told_what_one_more_will_do_even_without_the_display(show, monkeypatch):
     seen = []
     # However long a busy machine takes for a frame.

@@ -212,7 +212,7 @@ def test_a_pipe_that_nobody_writes_to_is_given_up_and_later_reloads_do_not_wait_
         text = path.read_text()
         path.unlink()
         os.mkfifo(path)
-        show.until("given up after 5 s", "/anacrusis/scene/reload")
+        show.until("could not be read within 5 s", "/anacrusis/scene/reload")
         path.unlink()
         path.write_text(text)
         show.until("The setlist was read again", "/anacrusis/scene/reload")

@@ -34,6 +34,20 @@ def test_a_long_text_is_judged_in_pieces_and_nothing_is_lost():
     assert clauses(" ,,, ") == []
 
 
+@pytest.mark.parametrize("part", ["1 ", "a-b-1-", "\u1100", "_a", "a quiet sea at night ", "달과 바다와 "])
+def test_a_text_without_an_end_is_encoded_in_part_and_in_short_pieces(part):
+    with np.load(HEAD) as shipped:
+        head = dict(shipped)
+    encoded: list[str] = []
+
+    def encode(text: str) -> np.ndarray:
+        encoded.append(text)
+        return head["mean"]
+
+    Opinion(encode, head).of(part * (999 // len(part)), {})
+    assert encoded and max(map(len, encoded)) <= 120 and sum(map(len, encoded)) <= 700
+
+
 @pytest.fixture(scope="module")
 def judged() -> Blocklist:
     opinion = load_opinion()
@@ -63,4 +77,5 @@ def test_one_unfit_clause_is_not_lost_in_a_long_harmless_text(judged):
         "a quiet harbour at dawn, fishing boats, soft light, mist over the water, watercolour, gentle waves, "
     )
     assert judged.check(harmless * 3).fit
+    assert judged.check(harmless.replace(",", "") * 9).fit
     assert not judged.check(harmless * 2 + "a man stabs his wife to death with a knife, " + harmless).fit

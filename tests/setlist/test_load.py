@@ -1,6 +1,7 @@
 """Setlists: what a file becomes, and how every slip in it is reported."""
 
 import os
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -306,6 +307,13 @@ def test_a_pipe_that_nobody_writes_to_is_given_up(tmp_path, monkeypatch):
     monkeypatch.setattr(load_module, "READ_LIMIT_S", 0.2)
     os.mkfifo(tmp_path / "set.toml")
     with pytest.raises(UserError, match="could not be read within"):
+        load_setlist(tmp_path / "set.toml", BLOCKLIST)
+
+
+@pytest.mark.skipif(not Path("/dev/zero").exists(), reason="needs a file without an end")
+def test_a_file_without_an_end_is_refused(tmp_path):
+    (tmp_path / "set.toml").symlink_to("/dev/zero")
+    with pytest.raises(UserError, match="cannot read the setlist: it is larger than 4 MB"):
         load_setlist(tmp_path / "set.toml", BLOCKLIST)
 
 

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from realtime.control.keyboard import KEYS, LEARN_KEY, QUIT_KEY
 from realtime.errors import UserError
 from realtime.stage.pygame_window import KeyNames
 from realtime.stage.window import open_window
@@ -124,6 +125,43 @@ def test_letters_of_another_script_go_by_position(letters, what) -> None:
     positions = [pygame.KSCAN_A, pygame.KSCAN_B, pygame.KSCAN_S, pygame.KSCAN_Q, pygame.KSCAN_T]
     found = [names(ord(one), position) for one, position in zip(letters, positions, strict=True)]
     assert found == list("absqt"), what
+
+
+@pytest.mark.parametrize(
+    ("key", "position", "name", "layout"),
+    [
+        (ord(";"), "Q", "q", "Greek"),
+        (ord("/"), "Q", "q", "Hebrew"),
+        (ord("'"), "W", "w", "Hebrew"),
+        (ord(";"), "COMMA", ",", "AZERTY"),
+        (ord(":"), "PERIOD", ".", "AZERTY"),
+        (ord(","), "M", ",", "AZERTY"),
+        (ord("p"), "R", "p", "Colemak, where another key has r"),
+        (1 << 30 | 5, "B", "b", "none, as with some input methods"),
+        (1 << 30 | 99, "KP_PERIOD", ".", "a keypad"),
+        (1 << 30 | 85, "KP_MULTIPLY", "*", "a keypad"),
+    ],
+)
+def test_keys_of_the_program_are_where_a_latin_keyboard_has_them(key, position, name, layout) -> None:
+    import pygame
+
+    assert KeyNames(pygame)(key, getattr(pygame, f"KSCAN_{position}")) == name, layout
+
+
+def test_every_key_of_the_program_has_a_place_in_every_script(monkeypatch) -> None:
+    """Also one that is added later: a layout that writes nothing of ours must not cost it."""
+    monkeypatch.setenv("SDL_VIDEODRIVER", "dummy")
+    import pygame
+
+    names = KeyNames(pygame)
+    ours = {one.key for one in KEYS} | {LEARN_KEY, QUIT_KEY}
+    by_place = {*names._positions.values(), *names._fixed.values()}
+    pygame.display.init()
+    try:
+        by_code = {name for name in ours if names(pygame.key.key_code(name), 0) == name and len(name) > 1}
+    finally:
+        pygame.display.quit()
+    assert ours <= by_place | by_code
 
 
 def test_a_latin_layout_goes_by_what_is_on_its_keys(monkeypatch) -> None:
