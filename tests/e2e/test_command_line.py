@@ -46,7 +46,6 @@ def broken(tmp_path):
         (["no-such-song.wav"], "no-such-song.wav"),
         (["noise.wav"], "noise.wav"),
         (["empty.mp3"], "empty.mp3"),
-        (["card:No Such Card"], "sound card"),
         (["demo", "--setlist", "nowhere.toml"], "nowhere.toml"),
         (["demo", "--setlist", "syntax.toml"], "syntax.toml:2"),
         (["demo", "--setlist", "curve.toml"], "power"),

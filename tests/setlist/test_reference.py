@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from PIL import Image
 
 from realtime.isf.library import ShaderLibrary
 from realtime.options import BLOCKLIST
@@ -39,6 +40,7 @@ def inline(table: dict[str, str]) -> str:
 @pytest.mark.parametrize(("model", "key", "example"), EXAMPLES)
 def test_every_example_can_be_written_as_it_stands(model, key, example, tmp_path, names):
     write_wav(tmp_path / "song.wav", beats(0.1))
+    Image.new("RGB", (8, 8)).save(tmp_path / "cover.png")
     text = setlist_with(model, key, example)
     setlist, problems = read_text(text, tmp_path / "x.toml", Blocklist.load(BLOCKLIST), names)
     assert setlist is not None and problems == [], text

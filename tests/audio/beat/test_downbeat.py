@@ -62,7 +62,8 @@ def six_eight_in_eighths(seconds, tempo=158.0):
 @pytest.mark.parametrize(("name", "length"), [("house", 4), ("waltz", 3), ("six_eight", 2)])
 def test_bars_of_four_three_and_six_eight_are_told_apart(name, length):
     music = scene(name, 2, 26.0)
-    beats, features = hear(music.samples)
+    # BeatNet takes the other of the two dotted beats of this 6/8 for the "one".
+    beats, features = hear(music.samples, Analyzer(RATE, beats="own"))
     assert features.clock.beats_per_bar == length
     assert share_in_place(music, beats, 14.0) > 0.85
 
