@@ -162,7 +162,7 @@ def test_a_scene_is_named_or_numbered(desk):
         desk.say("scene/go", value)
     wanted = [3, 3, 4, "Neon rain", "북극광"]
     assert [value for _, value in orders(desk.table)] == wanted
-    for wrong in (0, 1000, "0", "", "two\nlines", "x" * 3000):
+    for wrong in (-1, 1000, "0", "", "two\nlines", "x" * 3000):
         desk.say("scene/go", wrong)
     desk.say("snapshot/recall", "Neon rain")
     assert orders(desk.table) == [] and desk.refused == 7

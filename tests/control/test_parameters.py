@@ -122,7 +122,7 @@ def test_the_release_of_a_pad_does_not_fire_again():
 
 def test_text_with_control_characters_and_scenes_that_cannot_be_are_refused():
     table = ParameterTable()
-    for name, value in [("prompt", "a\nb"), ("prompt", "x" * 3000), ("prompt", "\ud800"), ("scene.go", 0)]:
+    for name, value in [("prompt", "a\nb"), ("prompt", "x" * 3000), ("prompt", "\ud800"), ("scene.go", -1)]:
         assert not table.set(name, value), (name, value)
     assert orders(table) == []
     assert table.rejections.count == 4
