@@ -33,7 +33,7 @@ from realtime.live.anacrusis import Anacrusis
 from realtime.live.aside import Aside, adopt_shaders, open_aside
 from realtime.live.commands import OperatorCommands
 from realtime.live.drawing_scale import DrawingScale
-from realtime.live.frame_pacing import CountedPace, Pace, TimedPace
+from realtime.live.frame_pacing import make_pace
 from realtime.live.interpreter import nothing_collected_of_before, short_turns
 from realtime.live.log_file import also_to_file
 from realtime.live.loop import Show
@@ -68,7 +68,6 @@ from realtime.stage.window import Window, open_window, wait_for_screen
 from realtime.stage.x_server import before_the_end
 from realtime.vocabulary import input_limits, load_checked
 
-_ABOVE_REFRESH = 1.05
 _USUAL_FPS = 60.0
 # Where the processor draws the picture, what it draws is taken from the painter: cinema's rate.
 _SOFTWARE_FPS = 24.0
@@ -334,7 +333,7 @@ def wire(
     limits = input_limits(programme.library)
     display_latency = 1.0 / canvas.fps if options.realtime else 0.0
     return Show(
-        pace=_pace(canvas, sound.clock),
+        pace=make_pace(sound.clock, canvas.fps, canvas.window.kind == "screen"),
         ear=ear,
         playhead=playhead,
         table=controls.table,
@@ -397,9 +396,3 @@ def _paint_loop(options: ShowOptions, plan: Plan) -> PaintLoop:
         return ProcessPaintLoop(plan.ladder)
     painter = PainterThread(lambda: make_painter(plan.ladder[0]))
     return InlinePaintLoop(painter, options.paint_latency, options.paint_fps)
-
-
-def _pace(canvas: Canvas, clock: Clock) -> Pace:
-    if isinstance(clock, VirtualClock):
-        return CountedPace(clock, canvas.fps)
-    return TimedPace(clock, canvas.fps * (_ABOVE_REFRESH if canvas.window.kind == "screen" else 1.0))

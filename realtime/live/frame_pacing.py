@@ -10,6 +10,7 @@ from realtime.clock import Clock, VirtualClock
 
 # How often a waiting loop checks whether the painter is free.
 BETWEEN_S = 0.004
+_ABOVE_REFRESH = 1.05
 
 
 class Pace(Protocol):
@@ -59,3 +60,10 @@ class TimedPace:
             time.sleep(max(min(self._due - time.perf_counter(), BETWEEN_S), 0.0))
         self._due = max(self._due + self.interval, time.perf_counter() - self.interval)
         return self._clock.now()
+
+
+def make_pace(clock: Clock, fps: float, on_screen: bool) -> Pace:
+    """The pace of a show at `fps` on `clock`. on_screen: its refresh is what is waited for."""
+    if isinstance(clock, VirtualClock):
+        return CountedPace(clock, fps)
+    return TimedPace(clock, fps * (_ABOVE_REFRESH if on_screen else 1.0))
