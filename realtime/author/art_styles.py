@@ -42,7 +42,7 @@ _ROWS: dict[str, tuple[tuple[str, str, str, str, str, float, str, str, str], ...
     "painting": (
         ("impressionist", "Impressionist", "인상파", "impressionist oil painting, broken brush strokes, shimmering colour", "impressionist", 0.65, "expressionist", "dusk", "horizon"),
         ("starry", "Starry swirls", "별이 빛나는 소용돌이", "swirling brush strokes, thick oil paint, in the manner of Van Gogh", "starry_swirl", 0.65, "cobalt_night", "night", "horizon"),
-        ("expressionist", "Expressionist", "표현주의", "expressionist painting, vivid colour, raw emotion", "expressionist", 0.65, "starry_swirl", "dusk", "horizon"),
+        ("expressionist", "Expressionist", "표현주의", "expressionist painting, strong colour, raw emotion", "expressionist", 0.65, "starry_swirl", "dusk", "horizon"),
         ("watercolour", "Watercolour", "수채화", "delicate watercolour, wet on wet, soft edges", "twilight_wash", 0.65, "ice_watercolour", "sakura", "horizon"),
         ("winter_watercolour", "Winter watercolour", "겨울 수채화", "pale watercolour, thin cold washes of blue", "ice_watercolour", 0.65, "twilight_wash", "ice", "horizon"),
         ("impasto", "Impasto", "임파스토", "thick impasto, palette knife, heavy texture", "impasto", 0.6, "expressionist", "gold", "rose"),
