@@ -29,8 +29,9 @@ def run(seconds: float = 40.0, sets: Sequence[str] = SETS) -> list[dict[str, obj
     music = scene("house", 11, seconds)
     rows: list[dict[str, object]] = []
     with tempfile.TemporaryDirectory() as folder:
-        song, film = write_wav(Path(folder) / "song.wav", music.samples, RATE), Path(folder) / "show.mp4"
+        song = write_wav(Path(folder) / "song.wav", music.samples, RATE)
         for name in sets:
+            film = Path(folder) / f"{Path(name).stem}.mp4"
             command = [
                 sys.executable,
                 _PROJECT / "live.py",
