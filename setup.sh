@@ -39,6 +39,7 @@ test_needs="
 rtmidi_is_built:g++ pkg-config python3-dev libasound2-dev libjack-jackd2-dev:gcc-c++ pkgconf-pkg-config python3-devel alsa-lib-devel jack-audio-connection-kit-devel:gcc pkgconf alsa-lib jack2
 command -v pulseaudio:pulseaudio:pulseaudio:pulseaudio
 command -v pactl:pulseaudio-utils:pulseaudio-utils:libpulse
+command -v systemd-analyze:systemd:systemd:systemd
 have_lib alsa-lib/libasound_module_pcm_pulse.so:libasound2-plugins:alsa-plugins-pulseaudio:alsa-plugins
 command -v oscsend:liblo-tools:liblo-devel:liblo
 command -v Xvfb:xvfb:xorg-x11-server-Xvfb:xorg-server-xvfb

@@ -11,15 +11,15 @@ import xml.etree.ElementTree as xml
 from contextlib import ExitStack
 from pathlib import Path
 
-import pytest
-
 from realtime.cli import main
 from realtime.commands.service import service
 from realtime.live.service_watch import ServiceWatch, service_watch
+from tests.missing import missing
 
 
-@pytest.mark.skipif(shutil.which("systemd-analyze") is None, reason="systemd-analyze is not here")
 def test_systemd_takes_the_unit(tmp_path, capsys) -> None:
+    if shutil.which("systemd-analyze") is None:
+        missing("systemd-analyze is missing: sudo apt install systemd")
     assert main(["install-service", "--print", "--", "card", "--setlist", "exhibition"]) == 0
     unit = tmp_path / "anacrusis.service"
     unit.write_text(capsys.readouterr().out)

