@@ -20,9 +20,17 @@ if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
-@pytest.fixture(autouse=True, scope="session")
-def _shows_remember_nothing(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """What a show of a test leaves behind for the next one is not for the user's own shows."""
+@pytest.fixture(autouse=True, scope="module")
+def _no_memory_of_other_modules(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """A show that a module's fixture starts neither takes up another's scene nor the user's own."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("XDG_STATE_HOME", str(tmp_path_factory.mktemp("state")))
+        yield
+
+
+@pytest.fixture(autouse=True)
+def _no_memory_of_other_tests(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """A show that a test starts begins with its first scene, however long the test before it played."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("XDG_STATE_HOME", str(tmp_path_factory.mktemp("state")))
         yield
