@@ -49,6 +49,15 @@ def test_a_text_without_an_end_is_encoded_in_part_and_in_short_pieces(part):
     assert encoded and max(map(len, encoded)) <= 120 and sum(map(len, encoded)) <= 700
 
 
+def test_the_more_pieces_a_text_has_the_worse_one_must_look():
+    with np.load(HEAD) as shipped:
+        head = dict(shipped)
+    opinion = Opinion(lambda text: head["mean"], head)
+    one = "a quiet harbour at dawn"
+    assert len(clauses(". ".join([one] * 20))) > 3
+    assert opinion.of(". ".join([one] * 20), {})[0] <= opinion.of(one, {})[0]
+
+
 @pytest.fixture(scope="module")
 def judged() -> Blocklist:
     opinion = load_opinion()
