@@ -11,10 +11,8 @@ from dataclasses import dataclass
 from functools import partial
 
 from realtime.audio.analyzer import Analyzer
-from realtime.audio.ear import Ear, Listener, LiveEar, VirtualEar
-from realtime.audio.features import Features
+from realtime.audio.ear import Ear, LiveEar, VirtualEar
 from realtime.audio.io import portaudio
-from realtime.audio.io.block import Block
 from realtime.audio.io.open import check_source, open_source
 from realtime.audio.io.source import AudioSource, LiveSource
 from realtime.clock import Clock, VirtualClock
@@ -45,6 +43,7 @@ from realtime.live.shader_rows import rows_of_show
 from realtime.live.watched_pictures import open_watched, wants_look
 from realtime.mapping.mapper import Mapper
 from realtime.options import ShowOptions
+from realtime.output.open import Records, open_records
 from realtime.paint.engines import AUTO, Plan, check_model, make_painter, plan_engines
 from realtime.paint.frame import PaintLoop
 from realtime.paint.run.inline import InlinePaintLoop
@@ -53,9 +52,6 @@ from realtime.paint.run.ray_loop import SCHEME, RayPaintLoop, check_address, rem
 from realtime.paint.run.supervisor import ProcessPaintLoop
 from realtime.panel.panel import Panel, open_panel
 from realtime.record.movie import ENDINGS
-from realtime.record.pieces import Pieces, Wanted, open_recording
-from realtime.record.recorder import Recorder
-from realtime.record.trace import Trace
 from realtime.resources import memory_file, own_shader_folders, shader_folders
 from realtime.say import Say
 from realtime.setlist.blocklist import Blocklist
@@ -114,7 +110,9 @@ def build(options: ShowOptions, say: Say, stack: ExitStack) -> Show:
     canvas = open_canvas(options, programme, say, stack)
     painter = open_painter(options, plan, say, stack)
     sound = open_sound(options, programme, say, stack)
-    records = open_records(options, canvas, sound, say, stack)
+    records = open_records(
+        options, canvas.window.context, canvas.stage, canvas.fps, sound.source.rate, say, stack
+    )
     controls = open_controls(options, programme, sound, say, stack)
     if options.realtime and wants_look(options.look, plan):
         painter = open_watched(painter, controls.table, say, stack)
@@ -232,27 +230,6 @@ def open_sound(options: ShowOptions, programme: Programme, say: Say, stack: Exit
 
 
 @dataclass(frozen=True, slots=True)
-class Records:
-    """What is written while the show plays; None for what is not."""
-
-    recorder: Recorder | Pieces | None
-    trace: Trace | None
-
-
-def open_records(options: ShowOptions, canvas: Canvas, sound: Sound, say: Say, stack: ExitStack) -> Records:
-    """The recording and the trace that were asked for. Raises UserError where they cannot be written."""
-    wanted = Wanted(options.record, options.record_every, options.record_keep)
-    size, live = canvas.window.size, options.realtime
-    recorder = open_recording(wanted, size, canvas.fps, sound.source.rate, live, say)
-    if recorder is not None:
-        stack.callback(recorder.close)
-    trace = Trace(options.trace, live=options.realtime) if options.trace else None
-    if trace is not None:
-        stack.callback(trace.close)
-    return Records(recorder, trace)
-
-
-@dataclass(frozen=True, slots=True)
 class Controls:
     """The operator's hand: the table that servers and keys write to, and who is sent the beat."""
 
@@ -301,17 +278,9 @@ def open_controls(
 
 def open_ear(options: ShowOptions, sound: Sound, records: Records, stack: ExitStack) -> Ear:
     """Begins to listen; a recording gets every block of sound from here."""
-    listeners = (_to_recorder(records.recorder),) if records.recorder is not None else ()
-    ear = (LiveEar if options.realtime else VirtualEar)(sound.source, sound.analyzer, listeners)
+    ear = (LiveEar if options.realtime else VirtualEar)(sound.source, sound.analyzer, records.listeners)
     stack.callback(ear.close)
     return ear
-
-
-def _to_recorder(recorder: Recorder | Pieces) -> Listener:
-    def listener(block: Block, features: Features) -> None:
-        recorder.sound(block)
-
-    return listener
 
 
 def wire(
@@ -350,6 +319,7 @@ def wire(
             aside.snapshots,
             controls.external,
             controls.memory,
+            records.keep_still,
         ),
         painter=painter,
         anacrusis=Anacrusis(
@@ -367,6 +337,7 @@ def wire(
         osc_out=controls.osc_out,
         external=controls.external,
         lead=controls.lead,
+        outputs=records.outputs,
         recorder=records.recorder,
         trace=records.trace,
         panel=controls.panel,

@@ -39,6 +39,7 @@ ORDER = (
     "paint",
     "stage",
     "record",
+    "output",
     "vocabulary",
     "keyframes",
     "live",
