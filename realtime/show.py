@@ -344,7 +344,7 @@ def wire(
             aside.judging,
             aside.reading,
             options.setlist,
-            partial(adopt_shaders, programme.library),
+            partial(adopt_shaders, programme.library, limits, controls.table),
             options.prompt,
             painter.restart,
             aside.snapshots,
