@@ -46,6 +46,7 @@ from realtime.live.stuck_display import ended_even_when_stuck
 from realtime.live.watched_pictures import open_watched, wants_look
 from realtime.mapping.mapper import Mapper
 from realtime.options import ShowOptions
+from realtime.output.open import Records, open_records
 from realtime.paint.engines import AUTO, Plan, check_model, make_painter, plan_engines
 from realtime.paint.frame import PaintLoop
 from realtime.paint.run.inline import InlinePaintLoop
@@ -54,8 +55,6 @@ from realtime.paint.run.ray_loop import SCHEME, RayPaintLoop, check_address, rem
 from realtime.paint.run.supervisor import ProcessPaintLoop
 from realtime.panel.panel import Panel, open_panel
 from realtime.record.movie import ENDINGS
-from realtime.record.pieces import Wanted
-from realtime.record.records import Records, open_records
 from realtime.resources import memory_file, own_shader_folders, shader_folders
 from realtime.say import Say
 from realtime.setlist.blocklist import Blocklist
@@ -120,9 +119,8 @@ def build(options: ShowOptions, say: Say, stack: ExitStack) -> Show:
     stack.callback(ending.close)
     painter = open_painter(options, plan, say, ending)
     sound = open_sound(options, programme, say, ending)
-    wanted = Wanted(options.record, options.record_every, options.record_keep)
-    size, rate = canvas.window.size, sound.source.rate
-    records = open_records(wanted, options.trace, size, canvas.fps, rate, options.realtime, ending, say)
+    context, rate = canvas.window.context, sound.source.rate
+    records = open_records(options, context, canvas.stage, canvas.fps, rate, say, stack, ending)
     controls = open_controls(options, programme, sound, say, ending)
     if options.realtime and wants_look(options.look, plan):
         painter = open_watched(painter, controls.table, say, ending.part("the look at pictures"))
@@ -264,9 +262,8 @@ def open_controls(
     ending.part("the memory").callback(memory.close)
     clock = sound.clock
     lead = TempoLead(sound.analyzer.external, clock)
-    followed = open_followed(
-        options.follow, lead, clock, options.beats_per_bar, ending.part("what is followed")
-    )
+    stack = ending.part("what is followed")
+    followed = open_followed(options.follow, lead, clock, options.beats_per_bar, stack)
     stack = ending.part("OSC")
     osc = open_osc(
         table, clock, options.osc_in, options.osc_out, options.osc_allow, say, stack, followed.takes
@@ -292,8 +289,7 @@ def open_controls(
 
 def open_ear(options: ShowOptions, sound: Sound, records: Records, ending: Ending) -> Ear:
     """Begins to listen; a recording gets every block of sound from here."""
-    listeners = (records.hear,) if records.recorder is not None else ()
-    ear = (LiveEar if options.realtime else VirtualEar)(sound.source, sound.analyzer, listeners)
+    ear = (LiveEar if options.realtime else VirtualEar)(sound.source, sound.analyzer, records.listeners)
     ending.part(_SOUND).callback(ear.close)  # before the source, which it reads
     return ear
 
@@ -335,6 +331,7 @@ def wire(
             aside.snapshots,
             controls.external,
             controls.memory,
+            records.keep_still,
         ),
         painter=painter,
         anacrusis=Anacrusis(
@@ -352,6 +349,7 @@ def wire(
         osc_out=controls.osc_out,
         external=controls.external,
         lead=controls.lead,
+        outputs=records.outputs,
         recorder=records.recorder,
         trace=records.trace,
         panel=controls.panel,

@@ -40,6 +40,7 @@ ORDER = (
     "paint",
     "stage",
     "record",
+    "output",
     "vocabulary",
     "keyframes",
     "live",
