@@ -11,6 +11,7 @@ import moderngl
 from realtime.audio.ear import Listener
 from realtime.audio.features import Features
 from realtime.audio.io.block import Block
+from realtime.ending import RECORDING_S, Ending
 from realtime.isf.software_gl import is_software
 from realtime.options import ShowOptions
 from realtime.output.output import Output
@@ -54,26 +55,30 @@ def open_records(
     sound_rate: int,
     say: Say,
     stack: ExitStack,
+    ending: Ending,
 ) -> Records:
     """The recording, the trace and the outputs that were asked for, of what `stage` finishes.
 
+    stack: closes what belongs to GL; ending: all else, a show's recording soon, a film's when all is written.
     Raises UserError where they cannot be.
     """
     size = stage.size
     wanted = Wanted(options.record, options.record_every, options.record_keep)
     recorder = open_recording(wanted, size, fps, sound_rate, options.realtime, say)
     if recorder is not None:
-        stack.callback(recorder.close)
+        within_s = RECORDING_S if options.realtime else None
+        ending.part("the recording").callback(recorder.close, within_s)
     trace = Trace(options.trace, live=options.realtime) if options.trace else None
     if trace is not None:
-        stack.callback(trace.close)
+        ending.part("the trace").callback(trace.close)
     found: list[Output] = [Recording(recorder, size)] if recorder is not None else []
     stills = _stills(options, size) if options.realtime else None
     if stills is not None:
         found.append(stills)
     outputs = Outputs(context, stage, found, at_once=not options.realtime or is_software(context))
     stack.callback(outputs.release)
-    stack.callback(outputs.close)
+    for output in found:
+        ending.part(output.name).callback(output.close)
     return Records(outputs, stills, recorder, trace)
 
 
