@@ -28,6 +28,7 @@ ORDER = (
     "smoothstep",
     "fonts",
     "interrupts",
+    "ending",
     "options",
     "guard",
     "audio",

@@ -22,6 +22,7 @@ from realtime.control.midi.lights import Stand
 from realtime.control.osc_out import OscOut
 from realtime.control.table import ParameterTable, Values
 from realtime.control.tempo_lead import TempoLead
+from realtime.ending import Ending
 from realtime.live.anacrusis import Anacrusis, transition_beats
 from realtime.live.camera_path import CameraPath
 from realtime.live.commands import OperatorCommands
@@ -85,6 +86,7 @@ class Show:
     drawing: DrawingScale | None = None
     watch: ServiceWatch | None = None
     hours: OpeningHours | None = None
+    ending: Ending = field(default_factory=Ending)
     live: bool = True
     pose: Pose = field(default_factory=Pose)
     newest: Frame | None = None

@@ -13,6 +13,7 @@ from realtime.audio.ear import Listener
 from realtime.audio.features import Features
 from realtime.audio.io.block import Block
 from realtime.control.table import ParameterTable
+from realtime.ending import RECORDING_S, Ending
 from realtime.isf.software_gl import is_software
 from realtime.options import ShowOptions
 from realtime.output.light.desk import ArtNetDesk
@@ -64,19 +65,22 @@ def open_records(
     sound_rate: int,
     say: Say,
     stack: ExitStack,
+    ending: Ending,
 ) -> Records:
     """The recording, the trace and the outputs that were asked for, of what `stage` finishes.
 
+    stack: closes what belongs to GL; ending: all else, a show's recording soon, a film's when all is written.
     Raises UserError where they cannot be.
     """
     size = stage.size
     wanted = pieces.Wanted(options.record, options.record_every, options.record_keep)
     recorder = open_recording(wanted, size, fps, sound_rate, options.realtime, say)
     if recorder is not None:
-        stack.callback(recorder.close)
+        within_s = RECORDING_S if options.realtime else None
+        ending.part("the recording").callback(recorder.close, within_s)
     trace = Trace(options.trace, live=options.realtime) if options.trace else None
     if trace is not None:
-        stack.callback(trace.close)
+        ending.part("the trace").callback(trace.close)
     found: list[Output] = [Recording(recorder, size)] if recorder is not None else []
     stills = _stills(options, size) if options.realtime else None
     if stills is not None:
@@ -88,7 +92,8 @@ def open_records(
             say(f"output: {output.name}")
     outputs = Outputs(context, stage, found, at_once=not options.realtime or is_software(context))
     stack.callback(outputs.release)
-    stack.callback(outputs.close)
+    for output in found:
+        ending.part(output.name).callback(output.close)
     return Records(outputs, stills, recorder, trace)
 
 

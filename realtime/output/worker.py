@@ -16,7 +16,7 @@ log = logging.getLogger(__name__)
 
 AGAIN_S = 5.0
 """What has failed is opened again after so long."""
-_END_S = 2.0
+_END_S = 1.0
 
 
 class Device(Protocol):
