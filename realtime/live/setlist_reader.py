@@ -15,7 +15,8 @@ from realtime.isf.parse import IsfDescription
 from realtime.live.shader_rows import rows_of_show
 from realtime.mapping.mapper import Limits
 from realtime.mapping.route import Place, Route
-from realtime.setlist.load import READ_LIMIT_S, Violation, as_read, read_setlist, read_text
+from realtime.setlist.explain import Violation
+from realtime.setlist.load import READ_LIMIT_S, as_read, read_setlist, read_text
 from realtime.setlist.open_blocklist import WatchedBlocklist
 from realtime.setlist.rewrite import rewritten
 from realtime.setlist.scene import Setlist
