@@ -207,6 +207,7 @@ def test_controls_that_a_reload_brings_and_takes_are_on_the_page(show, page):
     show.setlist.write_text(before + 'post = ["mirror"]\n')
     page.get_by_role("button", name="scene reload").click()
     fader = page.locator('[data-name="post.mirror.mirror_shift"]')
+    page.get_by_text("mirror", exact=True).click()
     expect(fader).to_be_visible()
     fader.press("End")
     wait_until(lambda: show.value("post.mirror.mirror_shift") == 0.5)

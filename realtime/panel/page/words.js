@@ -1,5 +1,7 @@
 // The page's own words in English and Korean. Names of controls stand in controls_ko.js.
 
+import { KOREAN_WORDS } from "/panel/controls_ko.js";
+
 const WORDS = {
   en: {
     black: "BLACK", freeze: "FREEZE", master: "MASTER", hands: "Hands", picture: "Picture", next: "Next",
@@ -12,7 +14,7 @@ const WORDS = {
     "is-moving": "press to hold", connected: "connected", away: "No connection", refused: "This link is not valid any more",
     standing: "The show stands still", "veil-black": "BLACK: the audience sees nothing", "veil-frozen": "FROZEN",
     "veil-master": "MASTER at", waiting: "being judged …", painted: "is painted", "by-rule": "Refused by rule", snapshots: "Snapshots", save: "Save", morph: "over", undo: "Undo", "snap-empty": "empty", "not-sent": "There is no connection: not sent",
-    "too-odd": "This text cannot be taken", "of-scene": "the scene's own", nothing: "nothing",
+    "too-odd": "This text cannot be taken", "of-scene": "the scene's own", "as-scene": "as the scene says", nothing: "nothing",
     "on-cue": "on cue", "at-end": "the setlist ends here", bars: "bars", bar: "bar", beats: "beats", beat: "beat", seconds: "s", in: "in",
     sure: "sure", "led-by": "led by", "no-beat": "no beat", by_hand: "scenes only by hand", recording: "REC", locked: "tempo locked",
     shown: "Displayed", p99: "Slowest 1 %", painted_s: "Painted", lead: "Asked early", drawing: "Drawn in", sound: "Sound",
@@ -43,7 +45,7 @@ const WORDS = {
     "is-moving": "누르면 멈춤", connected: "연결됨", away: "연결 끊김", refused: "이 링크는 더 이상 쓸 수 없습니다",
     standing: "쇼가 멈춰 있습니다", "veil-black": "암전: 관객에게 아무것도 보이지 않음", "veil-frozen": "정지 화면",
     "veil-master": "마스터", waiting: "확인 중 …", painted: "그리는 중", "by-rule": "다음 규칙에 따라 거절됨:", snapshots: "스냅숏", save: "저장", morph: "걸리는 시간", undo: "되돌리기", "snap-empty": "비어 있음", "not-sent": "연결이 없어 보내지 못했습니다",
-    "too-odd": "받을 수 없는 문장입니다", "of-scene": "장면의 문장", nothing: "없음",
+    "too-odd": "받을 수 없는 문장입니다", "of-scene": "장면의 문장", "as-scene": "장면대로", nothing: "없음",
     "on-cue": "신호 대기", "at-end": "마지막 장면", bars: "마디", bar: "마디", beats: "박", beat: "박", seconds: "초", in: "남은 시간",
     sure: "확신", "led-by": "외부 템포:", "no-beat": "박자 없음", by_hand: "수동 장면 전환", recording: "녹화 중", locked: "템포 고정",
     shown: "표시", p99: "느린 1 %", painted_s: "그림", lead: "미리 요청", drawing: "그리는 시간", sound: "소리",
@@ -71,6 +73,9 @@ const heard = new Set();
 
 export const spoken = () => language;
 export const word = (key) => WORDS[language][key] ?? WORDS.en[key] ?? key;
+
+/** A unit or a level of the sound in the page's language. */
+export const spelled = (text) => (language === "ko" ? (KOREAN_WORDS[text] ?? text) : text);
 
 /** Calls `write` now and whenever the language changes. */
 export function inWords(write) {
