@@ -1,4 +1,4 @@
-"""Every word of the pages that a Korean reads is Korean: names of controls, units, levels, and all other words."""
+"""Every word of the pages that a Korean reads is Korean: controls, units, levels, and all the others."""
 
 from __future__ import annotations
 
