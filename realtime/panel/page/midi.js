@@ -30,6 +30,7 @@ export class Midi {
   }
 
   pick(how) {
+    if (!this.state) return; // there is no MIDI here
     if (!how && this.learning) this.connection.fire("midi.learn", "");
     this.picking = how;
     document.body.classList.toggle("learning", Boolean(how));
