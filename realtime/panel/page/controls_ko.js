@@ -14,6 +14,11 @@ export const KOREAN = {
   "painter.restart": "페인터 다시 시작", "reset": "모두 처음 값으로",
 };
 
+// What the show says of knobs and pads.
+export const MIDI_KOREAN = [
+  [", channel ", ", 채널 "], ["note ", "노트 "], ["pitch bend", "피치 벤드"], ["program change", "프로그램 체인지"], [" plays ", " → "], [" of ", " · "],
+];
+
 // Units and the levels of the sound; what is not here is written as it is.
 export const KOREAN_WORDS = {
   "half-heights/s": "반높이/초", "beats": "박", "bars": "마디", "1/s": "1/초", "°/s": "°/초",
