@@ -73,7 +73,7 @@ def test_a_scene_and_a_prompt_in_one_bundle_both_happen(seat):
     ):
         seat.playhead.cue(0, HEARD, at)
         seat.frame(at)
-        seat.client._sock.sendto(bundle, ("127.0.0.1", seat.server.port))
+        seat.client._sock.sendto(packet, ("127.0.0.1", seat.server.port))
         seat.flush()
         seat.frame()
         seat.frame()
