@@ -12,7 +12,8 @@ from realtime.files import read_within, written_whole
 from realtime.isf.library import ShaderLibrary
 from realtime.isf.parse import IsfDescription
 from realtime.mapping.route import Place, Route
-from realtime.setlist.load import READ_LIMIT_S, Violation, as_read, read_setlist, read_text
+from realtime.setlist.explain import Violation
+from realtime.setlist.load import READ_LIMIT_S, as_read, read_setlist, read_text
 from realtime.setlist.open_blocklist import WatchedBlocklist
 from realtime.setlist.rewrite import rewritten
 from realtime.setlist.scene import Setlist
