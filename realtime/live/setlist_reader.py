@@ -7,17 +7,20 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from realtime.control.parameters import PARAMETERS, Parameter
 from realtime.errors import UserError
 from realtime.files import read_within, written_whole
 from realtime.isf.library import ShaderLibrary
 from realtime.isf.parse import IsfDescription
+from realtime.live.shader_rows import rows_of_show
+from realtime.mapping.mapper import Limits
 from realtime.mapping.route import Place, Route
 from realtime.setlist.explain import Violation
 from realtime.setlist.load import READ_LIMIT_S, as_read, read_setlist, read_text
 from realtime.setlist.open_blocklist import WatchedBlocklist
 from realtime.setlist.rewrite import rewritten
 from realtime.setlist.scene import Setlist
-from realtime.vocabulary import known_names
+from realtime.vocabulary import input_limits, known_names
 
 WORK_LIMIT_S = 60.0
 """A job that takes longer is given up. Every text of a large setlist is judged, which takes many seconds; the
@@ -39,13 +42,22 @@ class Saving:
 
 
 @dataclass(frozen=True, slots=True)
+class Shaders:
+    """Those that are in the folders, and the limits of what routes play in them."""
+
+    descriptions: Mapping[tuple[str, str], IsfDescription]
+    limits: Limits
+
+
+@dataclass(frozen=True, slots=True)
 class Reading:
-    """What a file held. setlist: None unless it can be played; violations: all that is wrong; shaders: those
-    that are in the folders now, None where they are those of the last reading."""
+    """What a file held. setlist: None unless it can be played; violations: all that is wrong; shaders: None
+    where they are those of the last reading; rows: the operator's, with those of the setlist's shaders."""
 
     setlist: Setlist | None
     violations: tuple[Violation, ...] = ()
-    shaders: Mapping[tuple[str, str], IsfDescription] | None = None
+    shaders: Shaders | None = None
+    rows: tuple[Parameter, ...] = PARAMETERS
 
     @property
     def reason(self) -> str:
@@ -88,10 +100,11 @@ class _Reader:
         if self._library.scan_if_changed():
             self._sent = False
         setlist, violations = read_setlist(path, self._blocklist.current, known_names(self._library))
-        if violations:
+        if setlist is None or violations:
             return Reading(None, tuple(violations))
         sent, self._sent = self._sent, True
-        return Reading(setlist, (), None if sent else self._library.descriptions)
+        shaders = None if sent else Shaders(self._library.descriptions, input_limits(self._library))
+        return Reading(setlist, (), shaders, rows_of_show(self._library, setlist.scenes))
 
     def _save(self, saving: Saving) -> Reading:
         """Raises UserError where the file has changed, or cannot be read or written."""
