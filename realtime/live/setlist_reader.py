@@ -68,12 +68,15 @@ class Reading:
     def lines(self) -> str:
         """Where the violations are and the rules that were broken, without a word of the file: for a display
         that others can see."""
-        found = [
-            f"line {one.line}" + (f' breaks the rule "{one.rule}"' if one.rule else " is wrong")
-            for one in self.violations[:_MOST_LINES]
-        ]
+        found = [_place(one) for one in self.violations[:_MOST_LINES]]
         more = len(self.violations) - len(found)
         return ", ".join(found) + (f" and {more} more" if more > 0 else "")
+
+
+def _place(one: Violation) -> str:
+    if not one.line:
+        return "the file cannot be read"
+    return f'line {one.line} breaks the rule "{one.rule}"' if one.rule else f"line {one.line} is wrong"
 
 
 def setlist_reader(

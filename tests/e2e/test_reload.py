@@ -204,6 +204,10 @@ def test_a_broken_setlist_changes_nothing_and_is_told_without_its_words(show, pa
     assert mapped(show) == ("two", 0.2, "two", 0.2, "the sea")
     assert 'line 6 breaks the rule "gore"' in show.commands.notice and "blood" not in show.commands.notice
     assert "bloody" in caplog.text, "the log has all of it"
+    path.write_bytes(b"\xff\xfe\x00")
+    show.table.set("scene.reload")
+    play(show)
+    assert "the file cannot be read" in show.commands.notice and "UTF-8" in caplog.text
 
 
 class Running:
