@@ -140,14 +140,6 @@ def threshold(given: list[Example], found: list[Findings], judged: NDArray[Any])
     return float(np.quantile(open_, 1.0 - may / len(open_)))
 
 
-def tail(given: list[Example], judged: NDArray[Any]) -> float:
-    """How far harmless texts above the limit are above it on average. Their number falls exponentially with
-    the score, so the worst of n pieces is higher by this times log(n)."""
-    harmless = np.array([e.said and e.kind == FINE for e in given])
-    above = judged[harmless & (judged > 0.0)]
-    return float(above.mean()) if above.size else 0.0
-
-
 @click.command()
 @click.option("--cache", type=click.Path(path_type=Path, dir_okay=False), help="Keeps what the encoder said.")
 @click.option(
@@ -183,7 +175,6 @@ def main(cache: Path | None, judged: Path | None) -> None:
     fitted = head(x, letters, counts, unfit) | kind_head(x, given)
     fitted["constant"] -= np.float32(limit)
     fitted["counted"] = np.array(kinds)
-    fitted["a_piece"] = np.float32(tail(given, values - limit))
     np.savez_compressed(HEAD, **fitted)
     click.echo(f"{HEAD}: {HEAD.stat().st_size / 1e3:.0f} kB")
 

@@ -27,11 +27,13 @@ _MOST_COUNTED = 3
 GRAMS, _GRAM_LENGTHS = 8192, (2, 3, 4)
 _MOST_KEPT = 256
 """Clauses whose numbers are kept: a setlist has many of them twice."""
-_LONGEST = 90
+_A_PIECE = 0.5
+"""Of many pieces the worst looks worse by chance: by so much for each e-fold."""
+_LONGEST = 60
 """Characters that are encoded at once: in a longer text one clause would be lost among the others."""
 _LONGEST_CLAUSE = 120
 """Characters after which what has no end of a clause is cut, at a space where there is one."""
-_MOST_TOKENS = 200
+_MOST_TOKENS = 160
 """Tokens of one text that are encoded, about: each takes the encoder 0.3 ms, and who types waits."""
 _TOKENS_A_PIECE = 5
 """Tokens that the encoder adds to each piece."""
@@ -50,7 +52,6 @@ class Opinion:
         self._encode = lru_cache(_MOST_KEPT)(encode)
         self._mean, self._scale = head["mean"], head["scale"]
         self._weights, self._constant = head["weights"], float(head["constant"])
-        self._a_piece = float(head["a_piece"])
         self._gram_weights = head["gram_weights"].astype(np.float32)
         self._counted = dict(zip(map(str, head["counted"]), map(float, head["counts"]), strict=True))
         self._kinds = [str(kind) for kind in head["kinds"]]
@@ -68,8 +69,11 @@ class Opinion:
             if score > worst:
                 worst = score
                 rule = self._kinds[int(np.argmax(self._kind_weights @ x + self._kind_constants))]
-        by_counts = sum(self._counted.get(kind, 0.0) * counted(count) for kind, count in counts.items())
-        return float(worst) + by_counts + self._constant - self._a_piece * math.log(max(read, 1)), rule
+        by_counts = sum(
+            self._counted.get(kind, 0.0) * counted(-(-count // max(read, 1)))
+            for kind, count in counts.items()
+        )
+        return float(worst) + by_counts + self._constant - _A_PIECE * math.log(max(read, 1)), rule
 
     def _chosen(self, pieces: list[str]) -> Iterator[tuple[str, float]]:
         """(piece, what its letters say) of the pieces that are encoded: one at least, and of a text that is
