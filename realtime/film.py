@@ -28,6 +28,7 @@ from realtime.interrupts import terminate_as_interrupt
 from realtime.isf.library import ShaderLibrary
 from realtime.isf.pictures import load_picture
 from realtime.keyframes.animation import Animation
+from realtime.lettering.letterer import check_lettering
 from realtime.options import BLOCKLIST
 from realtime.paint.engines import has_guidance, plan_engines
 from realtime.paint.run.spec import EngineSpec
@@ -38,7 +39,6 @@ from realtime.render.dry_run import DryRun, perform_dry_run
 from realtime.render.film_engine import MODELS, engine_for_film
 from realtime.render.frame_log import FrameLogWriter
 from realtime.render.imported import without_effect, write_animation
-from realtime.render.letterer import check_lettering
 from realtime.render.material import Material, read_material
 from realtime.render.options import QUALITIES, FilmOptions, SettledOptions, settled
 from realtime.render.progress import Progress
@@ -59,7 +59,7 @@ def make_film(options: FilmOptions, say: Say) -> None:
     """Make `options.output`. Raises UserError; Ctrl-C leaves parts from which the same call goes on."""
     check_output(options.output, ENDINGS, "film to")
     material = read_material(options, partial(write_own_setlist, say=say), say)
-    film = settled(options, material.animation)
+    film = settled(lettered(options, material), material.animation)
     engine = choose_engine(film, material, say)
     parts = open_parts(film, material, engine, say)
     with terminate_as_interrupt():
@@ -72,6 +72,13 @@ def make_film(options: FilmOptions, say: Say) -> None:
     parts.remove()
     say(f"filmed {film.output} ({seconds:.1f} s, {len(plan.jobs)} segments)")
     judge_flashes(film, seconds, say)
+
+
+def lettered(options: FilmOptions, material: Material) -> FilmOptions:
+    """The options with what the setlist has written over its song, where they say nothing else."""
+    if isinstance(material.script, Animation):
+        return options
+    return replace(options, lettering=options.lettering.over(material.script.songs[0].lettering))
 
 
 def write_own_setlist(song: str, path: Path, blocklist: Blocklist, library: ShaderLibrary, say: Say) -> None:

@@ -15,7 +15,7 @@ from realtime.audio.ear import Ear, Listener, LiveEar, VirtualEar
 from realtime.audio.features import Features
 from realtime.audio.io import portaudio
 from realtime.audio.io.block import Block
-from realtime.audio.io.open import check_source, open_source
+from realtime.audio.io.open import check_source, file_duration, open_source
 from realtime.audio.io.source import AudioSource, LiveSource
 from realtime.clock import Clock, VirtualClock
 from realtime.control.external import ExternalControl, open_external
@@ -202,11 +202,13 @@ def open_painter(options: ShowOptions, plan: Plan, say: Say, stack: ExitStack) -
 
 @dataclass(frozen=True, slots=True)
 class Sound:
-    """The sound of the show. clock: the time that is being heard; analyzer: hears the beat in it."""
+    """The sound of the show. clock: the time that is being heard; analyzer: hears the beat in it; ends_at:
+    seconds at which it is over, None where nobody knows."""
 
     source: AudioSource
     clock: Clock
     analyzer: Analyzer
+    ends_at: float | None = None
 
 
 def open_sound(options: ShowOptions, programme: Programme, say: Say, stack: ExitStack) -> Sound:
@@ -228,7 +230,8 @@ def open_sound(options: ShowOptions, programme: Programme, say: Say, stack: Exit
     if isinstance(source, LiveSource):
         clock, note = source.clock, source.note
     say(f"sound: {source.name}" + (f" ({note})" if note else ""))
-    return Sound(source, clock, Analyzer(source.rate, options.block, options.beats))
+    ends_at = None if options.loop else file_duration(name)
+    return Sound(source, clock, Analyzer(source.rate, options.block, options.beats), ends_at)
 
 
 @dataclass(frozen=True, slots=True)
@@ -371,6 +374,7 @@ def wire(
         trace=records.trace,
         panel=controls.panel,
         drawing=canvas.drawing,
+        ends_at=sound.ends_at,
         live=options.realtime,
     )
 

@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import TypedDict
 
 from realtime.author.art_styles import ART_STYLES
-from realtime.author.lrc import Line
 from realtime.did_you_mean import unknown
 from realtime.errors import UserError
+from realtime.lettering.lrc import Line
 from realtime.mapping.study import REACTIVITY
 from realtime.scenery.palettes import PALETTES
 from realtime.setlist.blocklist import Blocklist

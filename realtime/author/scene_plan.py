@@ -11,7 +11,7 @@ import numpy as np
 
 from realtime.author.art_styles import ART_STYLES
 from realtime.author.brief import LINE_S, MOODS, Choice, Idea, no_room
-from realtime.author.lrc import verses
+from realtime.author.sung import verses
 from realtime.errors import UserError
 from realtime.keyframes.song import Song
 from realtime.paint.frame import Subject

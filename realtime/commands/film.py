@@ -9,7 +9,7 @@ from typing import TypedDict, Unpack
 import click
 
 from realtime.commands.types import BEATS, SETLIST, SHADERS, SIZE, gpu_option
-from realtime.render.lettering import PLACES, Lettering
+from realtime.lettering.lettering import PLACES, Lettering
 from realtime.render.options import PREVIEW_ENDING, QUALITIES, FilmOptions
 
 _PATH = click.Path(path_type=Path)
@@ -115,8 +115,8 @@ def film(
     A Deforum file that names its soundtrack needs no SONG. With --deforum and --parseq together the manifest
     leads, and what it leaves out is the settings file's.
     """
-    from realtime.author.lrc import read_lrc
     from realtime.film import make_film
+    from realtime.lettering.lrc import read_lrc
 
     lines = tuple(read_lrc(lyrics)) if lyrics is not None else ()
     named = song or rest["deforum"] or ""

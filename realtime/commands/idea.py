@@ -20,7 +20,6 @@ from realtime.author.brief import (
     clock,
     story_line,
 )
-from realtime.author.lrc import Line
 from realtime.author.questions import (
     ask,
     chosen,
@@ -33,6 +32,7 @@ from realtime.command_name import typed
 from realtime.commands.types import SETLIST, SHADERS
 from realtime.isf.library import ShaderLibrary
 from realtime.keyframes.song import Song
+from realtime.lettering.lrc import Line
 from realtime.setlist.blocklist import Verdict
 
 _PATH = click.Path(path_type=Path)
@@ -86,9 +86,10 @@ def new(
 
     Asks for what is not given, in English or Korean.
     """
-    from realtime.author.lrc import read_lrc, sung_fit
     from realtime.author.new_setlist import listen, plain_idea, write_setlist
+    from realtime.author.sung import sung_fit
     from realtime.files import check_output
+    from realtime.lettering.lrc import read_lrc
     from realtime.render.song_file import song_file
     from realtime.resources import shader_folders
     from realtime.setlist.open_blocklist import open_blocklist

@@ -11,7 +11,7 @@ import logging
 import time
 from collections import deque
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from realtime.audio.ear import Ear
 from realtime.audio.features import Features
@@ -22,6 +22,7 @@ from realtime.control.midi.lights import Stand
 from realtime.control.osc_out import OscOut
 from realtime.control.table import ParameterTable, Values
 from realtime.control.tempo_lead import TempoLead
+from realtime.lettering.lettering import Lettering
 from realtime.live.anacrusis import Anacrusis, transition_beats
 from realtime.live.camera_path import CameraPath
 from realtime.live.commands import OperatorCommands
@@ -58,7 +59,8 @@ _REPORT_EVERY_S = 5.0
 class Show:
     """Everything that a show is made of, and the loop that plays it.
 
-    display_latency: seconds from drawing to seeing; live: a fault is logged and the show goes on,
+    display_latency: seconds from drawing to seeing; ends_at: audio-clock seconds at which the sound ends,
+    None where nobody knows; live: a fault is logged and the show goes on,
     otherwise (films, tests) it is raised.
     """
 
@@ -82,6 +84,7 @@ class Show:
     drawing: DrawingScale | None = None
     watch: ServiceWatch | None = None
     hours: OpeningHours | None = None
+    ends_at: float | None = None
     live: bool = True
     pose: Pose = field(default_factory=Pose)
     newest: Frame | None = None
@@ -247,7 +250,16 @@ class Show:
             blackout=bool(values["blackout"]),
             freeze=bool(values["freeze"]),
             hud=self._hud(now, bool(values["hud"])),
+            lettering=self._lettering(),
+            lettering_time=self.playhead.song_time(now + self.display_latency),
         )
+
+    def _lettering(self) -> Lettering:
+        """What is written over the song that plays."""
+        lettering = self.playhead.song.lettering
+        if self.ends_at is None or lettering.empty:
+            return lettering
+        return replace(lettering, end=self.playhead.song_time(self.ends_at))
 
     def _on_since(self, now: float) -> Mapping[str, float]:
         """When each filter of the scene came on; one that the last scene has too goes on."""

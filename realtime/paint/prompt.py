@@ -34,6 +34,7 @@ _Look = tuple[str, str, str, str]
 _HOME = 0.7
 # Behind what lives nowhere and stands, and behind what hangs.
 _BACKDROPS = ("horizon", "clouds")
+_COLOURLESS = "paper"
 
 _PALETTES, _STYLES = WordIndex(PALETTE_ROWS), WordIndex(STYLE_ROWS)
 
@@ -184,17 +185,14 @@ class PromptInterpreter:
         # A picture brings its colours along; where it cannot be had, the words choose.
         own = max((pair for pair in given if is_picture(pair[0])), key=lambda pair: pair[1], default=("", 0))
         colours = next((name for name in (colours, own[0]) if _is_palette(name)), _best(palettes))
-        look = self._look(prompt, source, colours, _best(styles))
+        look = self._look(prompt, source, colours, _best(styles), bool(named))
         source, colours = source or look[0], colours or look[1]
         if not given:
             ranked = sorted(styles, key=styles.__getitem__, reverse=True) or list(look[2:])
             one, other = ranked[0], ranked[1] if len(ranked) > 1 else PARTNERS[ranked[0]]
             given = ((one, 0.65), (other, 0.35))
             given_b = given_b or ((one, 0.35), (other, 0.65))
-        if any(one.noun.weak for one in named) and self._places(
-            words, [one for one in named if not one.noun.weak]
-        ):
-            named = [one for one in named if not one.noun.weak]
+        named = self.drawn(words, named)
         things = compose(named, words, self.generators.find(source).ground, source, prompt)
         return Recipe(source, colours, given, given_b or given, self._traits_in(words), things)
 
@@ -209,6 +207,21 @@ class PromptInterpreter:
             )
 
         return [one for one in nouns().find(words) if not within_phrase(one)]
+
+    def drawn(self, words: list[str], named: list[Named]) -> list[Named]:
+        """Of the things `named` those that may be drawn: ideas are not where a place or another thing is."""
+        strong = [one for one in named if not one.noun.weak]
+        if len(strong) == len(named):
+            return named
+        # The words of an idea itself are no place, but where a generator paints it.
+        ideas = {
+            place
+            for one in named
+            if one.noun.weak and not one.noun.painted_by
+            for place in range(one.first, one.end)
+        }
+        others = ["" if place in ideas else word for place, word in enumerate(words)]
+        return strong if self._places(others, strong) else named
 
     def called_by(self, words: list[str]) -> list[set[str]]:
         """For each word the generators that it calls for, "*" where it says something of any picture,
@@ -269,14 +282,17 @@ class PromptInterpreter:
                     found[name] = max(known, value) if known * value else 0.0
         return tuple(sorted(found.items()))
 
-    def _look(self, prompt: str, source: str, palette: str, style: str) -> _Look:
-        """The look that fits best what is known; the text's hash decides between equals."""
+    def _look(self, prompt: str, source: str, palette: str, style: str, things: bool) -> _Look:
+        """The look that fits best what is known; the text's hash decides between equals. Where there are
+        things it has colours: they are known by them."""
 
         def fit(look: _Look) -> float:
             return 4.0 * (look[0] == source) + 2.0 * (look[1] == palette) + (style in look[2:])
 
         best = max(map(fit, self._looks))
         fitting = [look for look in self._looks if fit(look) == best]
+        if things and palette != _COLOURLESS:
+            fitting = [look for look in fitting if look[1] != _COLOURLESS] or fitting
         digest = hashlib.sha256(prompt.encode(errors="replace")).digest()
         return fitting[int.from_bytes(digest[:4], "big") % len(fitting)]
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from realtime.errors import UserError
 from realtime.keyframes.imported import beside
-from realtime.render.lettering import Lettering
+from realtime.lettering.lettering import Lettering
 
 if TYPE_CHECKING:
     from realtime.keyframes.animation import Animation

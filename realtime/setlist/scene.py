@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from realtime.lettering.lettering import Lettering
 from realtime.mapping.route import Route
 
 
@@ -56,11 +57,13 @@ def scene_named(scenes: Sequence[Scene], name: str) -> int | None:
 
 @dataclass(frozen=True, slots=True)
 class Song:
-    """A named run of scenes; `audio` is a sound file (resolved path) or None."""
+    """A named run of scenes; `audio` is a sound file (resolved path) or None; lettering: what is written
+    over it."""
 
     name: str
     scenes: tuple[Scene, ...]
     audio: str | None = None
+    lettering: Lettering = Lettering()
 
 
 @dataclass(frozen=True, slots=True)

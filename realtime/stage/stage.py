@@ -30,6 +30,7 @@ from realtime.stage.glow import Glow
 from realtime.stage.hud import Hud
 from realtime.stage.image_inputs import ImageInputs
 from realtime.stage.layer import Layer, Slot
+from realtime.stage.letters import Letters
 from realtime.stage.opening import Opening
 from realtime.stage.over_black import OverBlack
 from realtime.stage.post import POST_INPUTS, post_value
@@ -91,6 +92,7 @@ class Stage:
         self._frozen = False
         self._guard = FlashGuard(context) if limit_flashes else None
         self._hud = Hud(context, target)
+        self._letters: Letters | None = None
         self._preview: Preview | None = None
         self._pending: Frame | None = None
         self._pending_fade: float | None = None
@@ -136,6 +138,8 @@ class Stage:
     def errors(self) -> Mapping[str, str]:
         """Shaders that cannot be used as they are now: name → file, line, compiler's message."""
         lacks = {"pictures of filters": self._images.note} if self._images.note else {}
+        if self._letters is not None and self._letters.note:
+            lacks["lettering"] = self._letters.note
         return {**self._programs.errors, **lacks}
 
     @property
@@ -187,6 +191,14 @@ class Stage:
             self._guard.pass_on(view.time, picture, target)
         if self._drawn is not None:
             self._copier.copy(self._drawn.texture, self._target)
+        self._write(view, finish["gain"])
+
+    def _write(self, view: View, gain: float) -> None:
+        """What is written over the picture: after the guard of flashes, for it fades slowly."""
+        if self._letters is None and not view.lettering.empty:
+            self._letters = Letters(self._context, self.size, self._waits)
+        if self._letters is not None:
+            self._letters.draw(self._target, view.lettering, view.lettering_time, gain)
 
     @property
     def held_back(self) -> bool:
@@ -330,8 +342,9 @@ class Stage:
             part.release()
         if self._guard is not None:
             self._guard.release()
-        if self._preview is not None:
-            self._preview.release()
+        for piece in (self._preview, self._letters):
+            if piece is not None:
+                piece.release()
         self._close_inside()
 
 

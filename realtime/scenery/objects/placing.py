@@ -16,6 +16,8 @@ from realtime.scenery.objects.together import TOGETHER
 _MOST = 3  # different things in one scene
 _MOST_COPIES = 5
 _LARGEST = 1.6
+# What is alone in the picture has more of it.
+_ALONE = {"small": 1.4, "middle": 1.2}
 FLAME = "🔥"
 # A person in one of these is not seen: they stand beside it.
 _CLOSED = frozenset("🪟🏠🚪🛣🌳🚂🚄🚇🚋🚗🚕🚌🚓🚑🚒🚚🏎🚀✈🛩🚁🚢")
@@ -163,6 +165,8 @@ def _place(things: list[_Thing], number: int, ground: Ground, key: int, burning:
     if told.side:
         x = 0.55 * told.side
     size = SIZES[noun.size] * (1.0, 0.86, 0.76)[count - 1] * told.distance
+    if count == 1 and not one.many and noun.size in _ALONE:
+        size *= _ALONE[noun.size]
     if noun.drawing in GROUPS:
         size *= GROUPS[noun.drawing]
     if burning and can_burn(noun):
