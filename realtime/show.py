@@ -17,6 +17,7 @@ from realtime.audio.io import portaudio
 from realtime.audio.io.block import Block
 from realtime.audio.io.open import check_source, file_duration, open_source
 from realtime.audio.io.source import AudioSource, LiveSource
+from realtime.audio.stems import Stems, WithStems, read_stems
 from realtime.clock import Clock, VirtualClock
 from realtime.control.external import ExternalControl, open_external
 from realtime.control.osc import open_osc
@@ -106,7 +107,7 @@ def build(options: ShowOptions, say: Say, stack: ExitStack) -> Show:
     Whatever can be wrong with what was asked for is found before a screen goes dark for it, and the sound
     comes last: it plays from the moment it is opened. Raises UserError.
     """
-    programme = read_programme(options)
+    programme = read_programme(options, say)
     plan = plan_painting(options, programme)
     if options.realtime:
         stack.enter_context(short_turns())
@@ -119,21 +120,23 @@ def build(options: ShowOptions, say: Say, stack: ExitStack) -> Show:
     if options.realtime and wants_look(options.look, plan):
         painter = open_watched(painter, controls.table, say, stack)
     aside = open_aside(options, programme.library.folders, controls.table, stack)
-    ear = open_ear(options, sound, records, stack)
+    ear = open_ear(options, sound, programme.stems, records, stack)
     return wire(options, programme, canvas, painter, sound, records, controls, aside, ear, say)
 
 
 @dataclass(frozen=True, slots=True)
 class Programme:
-    """What is played. source: names the sound; blocklist: guards every text that may be painted."""
+    """What is played. source: names the sound; blocklist: guards every text that may be painted; stems: of
+    the sound."""
 
     source: str
     setlist: Setlist
     library: ShaderLibrary
     blocklist: Blocklist
+    stems: Stems
 
 
-def read_programme(options: ShowOptions) -> Programme:
+def read_programme(options: ShowOptions, say: Say) -> Programme:
     """The setlist with its names checked, and the name of the sound that goes with it. Raises UserError."""
     library = ShaderLibrary(shader_folders(options.shader_folders))
     blocklist = open_blocklist(options.setlist, options.venue)
@@ -145,7 +148,9 @@ def read_programme(options: ShowOptions) -> Programme:
     check_source(source, options.realtime)
     if options.record is not None:
         check_output(options.record, ENDINGS, "record to")
-    return Programme(source, setlist, library, blocklist)
+    stems = read_stems(options.stems)
+    stems.check(setlist.stems, say)
+    return Programme(source, setlist, library, blocklist, stems)
 
 
 def plan_painting(options: ShowOptions, programme: Programme) -> Plan:
@@ -302,10 +307,11 @@ def open_controls(
     return Controls(table, osc.out, external, lead, panel, memory)
 
 
-def open_ear(options: ShowOptions, sound: Sound, records: Records, stack: ExitStack) -> Ear:
+def open_ear(options: ShowOptions, sound: Sound, stems: Stems, records: Records, stack: ExitStack) -> Ear:
     """Begins to listen; a recording gets every block of sound from here."""
     listeners = (_to_recorder(records.recorder),) if records.recorder is not None else ()
-    ear = (LiveEar if options.realtime else VirtualEar)(sound.source, sound.analyzer, listeners)
+    analyzer = WithStems(sound.analyzer, stems) if stems.names else sound.analyzer
+    ear = (LiveEar if options.realtime else VirtualEar)(sound.source, analyzer, listeners)
     stack.callback(ear.close)
     return ear
 

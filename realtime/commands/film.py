@@ -8,7 +8,7 @@ from typing import TypedDict, Unpack
 
 import click
 
-from realtime.commands.types import BEATS, SETLIST, SHADERS, SIZE, gpu_option
+from realtime.commands.types import BEATS, SETLIST, SHADERS, SIZE, STEMS, gpu_option
 from realtime.lettering.lettering import PLACES, Lettering
 from realtime.render.options import PREVIEW_ENDING, QUALITIES, FilmOptions
 
@@ -37,6 +37,7 @@ class _AsGiven(TypedDict):
     style_image: Path | None
     restart: bool
     beats: str
+    stems: tuple[Path, ...]
     preview: bool
 
 
@@ -96,6 +97,7 @@ class _AsGiven(TypedDict):
 @click.option("--font", type=_PATH, help="What is written is written in this font (TTF, OTF).")
 @click.option("--restart", is_flag=True, help="Begin anew, even where an interrupted film could go on.")
 @BEATS
+@STEMS
 @SHADERS
 def film(
     song: str,

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from realtime.lettering.lettering import Lettering
 from realtime.mapping.route import Route
+from realtime.mapping.signals import stem_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +80,12 @@ class Setlist:
     def scenes(self) -> tuple[Scene, ...]:
         """All scenes in playing order."""
         return tuple(scene for song in self.songs for scene in song.scenes)
+
+    @property
+    def stems(self) -> tuple[str, ...]:
+        """The stems that routes follow, once."""
+        named = (stem_of(route.source) for scene in self.scenes for route in scene.routes)
+        return tuple(dict.fromkeys(filter(None, named)))
 
     @property
     def texts(self) -> tuple[str, ...]:
