@@ -6,6 +6,7 @@ import math
 import zlib
 from dataclasses import dataclass
 from itertools import pairwise
+from pathlib import Path
 
 import numpy as np
 
@@ -68,7 +69,7 @@ class ScenePlan:
     """One scene. section: its place in the song; line: of the story; bars: that begin in it; worded: it has
     words of the story or song; own: it shows what they name, not another view of its world; landscape: the
     camera travels along it, instead of moving freely; strong: it is a drop or chorus; transition: ISF shader
-    and beats, 0 for a cut."""
+    and beats, 0 for a cut; picture: of the musician's own that it shows."""
 
     name: str
     start: float
@@ -86,6 +87,7 @@ class ScenePlan:
     styles_b: Weights
     seed: int
     transition: tuple[str, float]
+    picture: Path | None = None
 
     @property
     def strong(self) -> bool:

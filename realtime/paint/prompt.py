@@ -13,6 +13,7 @@ import numpy as np
 from realtime.errors import UserError
 from realtime.paint.frame import Subject
 from realtime.scenery.generators import Generators
+from realtime.scenery.objects.cut_out import PREFIX, is_cut_out
 from realtime.scenery.objects.nouns import Named, nouns
 from realtime.scenery.objects.placing import Placed, can_burn, compose, varied
 from realtime.scenery.objects.telling import colours_of_things, says_burning
@@ -142,10 +143,23 @@ class PromptInterpreter:
     ) -> None:
         # Another prompt is another world; the second prompt of a mix is another light on the same one.
         seed = (subject.seed + zlib.crc32(subject.prompt.encode(errors="replace"))) % 2**32
-        things = varied(recipe.things, seed)
+        named = _named(subject.source)
+        things = (*recipe.things, *self._cut_out(named, recipe.source, seed))
+        things = varied(things, seed)
         for source, much in self._between_sources(subject, recipe, source_mix):
             colours = palette(recipe.palette)
             _add(layers, Layer(source, seed, colours, share * much, dict(recipe.traits), things))
+
+    def _cut_out(self, named: SourceName, source: str, seed: int) -> tuple[Placed, ...]:
+        """The picture that a source names, where it has see-through parts: it stands in the generator's
+        scene."""
+        if not is_cut_out(named):
+            return ()
+        ground = self.generators.find(source).ground.ground
+        drawing, side = f"{PREFIX}{named.target}", 1.0 if seed & 1 else -1.0
+        if ground is None:
+            return (Placed(drawing, 0.1 * side, 0.0, 1.25, hangs=True),)
+        return (Placed(drawing, 0.2 * side, ground - 0.04, 1.35),)
 
     def _between_sources(
         self, subject: Subject, recipe: Recipe, source_mix: float
@@ -153,7 +167,7 @@ class PromptInterpreter:
         """(source, share): the picture that the subject names, and the generator below it if it names one
         too."""
         named = _named(subject.source)
-        if not named.picture:
+        if not named.picture or is_cut_out(named):
             return [(recipe.source, 1.0)]
         over = named.picture
         if named.kind == "generator":

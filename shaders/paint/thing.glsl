@@ -9,6 +9,7 @@ uniform float own_share;      // 0: the palette's colours only
 uniform float haze;           // how far it lies in the air
 uniform float glow;           // its lights, on a hit
 uniform float opacity;
+uniform float pictured;       // 1: a picture with its own colours and alpha
 uniform float mirrored;       // 1: its reflection in water
 uniform float time;
 in vec2 at;                   // 0..1 across and down the texture
@@ -56,9 +57,10 @@ void main() {
     c = mix(c, c3, 0.45 * clamp(2.4 * (t.g - 0.56), 0.0, 1.0));
     c += c3 * glow * 0.6 * smoothstep(0.94, 0.99, t.r);
     c = mix(c, c0 * 0.3, inked);
+    if (pictured > 0.5) c = t.rgb;
     c = mix(c, mix(c1, c2, 0.45), haze);
     float cover = t.a;
-    float halo = 0.5 * t.b * (1.0 - cover) * (1.0 - haze);
+    float halo = 0.5 * t.b * (1.0 - cover) * (1.0 - haze) * (1.0 - pictured);
     if (mirrored > 0.5) {
         cover *= 0.5 * smoothstep(0.25, 1.0, at.y);
         halo = 0.0;

@@ -16,6 +16,8 @@ from realtime.isf.uniforms import find_uniform, set_uniform
 from realtime.resources import shader
 from realtime.scenery.objects.animals import ANIMALS, animal_tones
 from realtime.scenery.objects.bake import MARGIN, Drawing, fitted, texels
+from realtime.scenery.objects.cut_out import PREFIX as CUT_OUT
+from realtime.scenery.objects.cut_out import cut_out
 from realtime.scenery.objects.glyphs import glyph_tones
 from realtime.scenery.objects.nouns import COLOURS
 from realtime.scenery.objects.people import PEOPLE, person_tones
@@ -83,6 +85,8 @@ class _Stance:
 @lru_cache(maxsize=64)
 def drawing_of(name: str, side: int) -> Drawing:
     """The drawing of that name, or of that character, in a square of `side` pixels. Raises UserError."""
+    if name.startswith(CUT_OUT):
+        return cut_out(name, side)[0]
     if name in ANIMALS:
         return fitted(*animal_tones(name), side)
     if name in PEOPLE:
@@ -94,6 +98,8 @@ def drawing_of(name: str, side: int) -> Drawing:
 
 @lru_cache(maxsize=32)
 def _texels_of(name: str, side: int) -> np.ndarray:
+    if name.startswith(CUT_OUT):
+        return cut_out(name, side)[1]
     return texels(drawing_of(name, side))
 
 
@@ -232,6 +238,7 @@ class Laid:
         own = COLOURS.get(thing.colour)
         self._set("own", own or (0.0, 0.0, 0.0))
         self._set("own_share", _OWN_SHARE if own else 0.0)
+        self._set("pictured", float(thing.drawing.startswith(CUT_OUT)))
         self._set("haze", thing.haze)
         self._set("opacity", thing.opacity)
         scale = at.size / (1.0 - 2.0 * MARGIN)  # of the whole square, with its margin
