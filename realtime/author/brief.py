@@ -68,9 +68,8 @@ class Idea:
     """story: (seconds or None, text) of each line, in order; style: key of ART_STYLES; mood, camera,
     reactivity: keys of the tables above; palette: name, "" for one that suits; lyrics: with times,
     lyrics_file: where they stand; why: what of the music style and mood were chosen by, "" where the
-    musician chose; shaders: the musician's own folders; pictures: a folder of the musician's own; style_image:
-    a picture as
-    the style; artist, logo: written over the film, "" and None for none."""
+    musician chose; shaders: the musician's own folders; pictures: a folder of the musician's own;
+    style_image: a picture as the style; artist, logo: written over the film, "" and None for none."""
 
     title: str
     story: tuple[tuple[float | None, str], ...] = ()

@@ -55,12 +55,12 @@ _LOWERED = {
 _MONOCHROME = "paper"
 # What the prompt adds about the place in the song.
 SECTION_WORDS = {
-    "intro": "seen from afar",
+    "intro": "wide and quiet",
     "build": "light gathering",
     "drop": "bursting with light, in full motion",
     "chorus": "bathed in light, wide view",
     "break": "close and still",
-    "outro": "fading into the distance",
+    "outro": "fading out",
 }
 
 

@@ -16,7 +16,7 @@ from realtime.scenery.generators import Generators
 from realtime.scenery.objects.cut_out import PREFIX, is_cut_out
 from realtime.scenery.objects.nouns import Named, nouns
 from realtime.scenery.objects.placing import Placed, can_burn, compose, varied
-from realtime.scenery.objects.telling import colours_of_things, says_burning
+from realtime.scenery.objects.telling import colours_of_things, is_deed, says_burning
 from realtime.scenery.palette_words import PALETTE_ROWS, PARTNERS, STYLE_ROWS
 from realtime.scenery.palettes import PALETTES, palette
 from realtime.scenery.source_name import SourceName, parse_source
@@ -32,9 +32,10 @@ StylePairs = tuple[tuple[str, float], ...]
 _Look = tuple[str, str, str, str]
 
 # How much a thing calls for the place where it lives; a place that is named calls for more.
-_HOME = 0.7
+_HOME, _HOME_AFLOAT = 0.7, 1.15
 # Behind what lives nowhere and stands, and behind what hangs.
 _BACKDROPS = ("horizon", "clouds")
+_DEED = 0.8
 _COLOURLESS = "paper"
 
 _PALETTES, _STYLES = WordIndex(PALETTE_ROWS), WordIndex(STYLE_ROWS)
@@ -274,15 +275,23 @@ class PromptInterpreter:
                     if thing is None and burns and says_burning(words[place]):
                         continue
                     if thing is None or all(name in noun.painted_by for noun in strong):
-                        scores[name] = scores.get(name, 0.0) + weight * emphasis
+                        # What somebody does says less of the place than what it is called.
+                        done = _DEED if strong and is_deed(words[place]) and weight > 0.0 else 1.0
+                        scores[name] = scores.get(name, 0.0) + done * weight * emphasis
         # Ten deer make no more forest than one, and people go wherever the other things are.
         strong.sort(key=lambda noun: noun.person)
+        # Nor do birds make sky of what stands below them.
+        grounded = [noun for noun in strong if noun.where != "sky"]
+        if any(noun.lives for noun in grounded):
+            strong = grounded
         homes = dict.fromkeys(noun.lives for noun in strong if noun.lives in self.generators)
         if strong and not homes and not scores:
             hung = strong[0].where in ("sky", "air")
             return {name: 1.0 for name in (_BACKDROPS[hung],) if name in self.generators}
+        afloat = {noun.lives for noun in strong if noun.where == "water"}
         for order, home in enumerate(homes):
-            scores[home] = scores.get(home, 0.0) + _HOME * 0.9**order
+            called = _HOME_AFLOAT if home in afloat else _HOME
+            scores[home] = scores.get(home, 0.0) + called * 0.9**order
         return scores
 
     def _traits_in(self, words: list[str]) -> tuple[tuple[str, float], ...]:

@@ -36,8 +36,9 @@ vec3 apart(vec3 c) {
     float body = lightness(coloured(BODY)), there = lightness(behind);
     bool lighter = there < 0.5 || (there < 0.65 && body >= there);
     if (lighter) {
-        float missing = clamp((there + APART - body) / max(1.0 - body, 0.05), 0.0, 0.75);
-        return mix(c, mix(c3, vec3(1.0), 0.5), missing);
+        vec3 bright = mix(c3, vec3(1.0), 0.5);
+        float missing = clamp((there + APART - body) / max(lightness(bright) - body, 0.05), 0.0, 0.8);
+        return mix(c, bright, missing);
     }
     return c * clamp((there - APART) / max(body, 0.05), 0.45, 1.0);
 }

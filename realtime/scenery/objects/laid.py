@@ -20,7 +20,7 @@ from realtime.scenery.objects.cut_out import PREFIX as CUT_OUT
 from realtime.scenery.objects.cut_out import cut_out
 from realtime.scenery.objects.glyphs import glyph_tones
 from realtime.scenery.objects.nouns import COLOURS
-from realtime.scenery.objects.people import PEOPLE, person_tones
+from realtime.scenery.objects.people import is_person, person_tones
 from realtime.scenery.objects.placing import FLAME, Placed
 from realtime.scenery.objects.things import THINGS, thing_tones
 
@@ -89,7 +89,7 @@ def drawing_of(name: str, side: int) -> Drawing:
         return cut_out(name, side)[0]
     if name in ANIMALS:
         return fitted(*animal_tones(name), side)
-    if name in PEOPLE:
+    if is_person(name):
         return fitted(*person_tones(name), side)
     if name in THINGS:
         return fitted(*thing_tones(name), side)

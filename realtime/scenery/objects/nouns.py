@@ -9,7 +9,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from realtime.errors import UserError
-from realtime.scenery.objects.people import PEOPLE
+from realtime.scenery.objects.people import is_person
 from realtime.scenery.word_index import is_korean, singulars, without_particle
 
 FILE = Path(__file__).with_name("nouns.txt")
@@ -43,7 +43,7 @@ class Noun:
 
     @property
     def person(self) -> bool:
-        return self.drawing in PEOPLE
+        return is_person(self.drawing)
 
 
 @dataclass(frozen=True, slots=True)
