@@ -37,6 +37,7 @@ from realtime.stage.post import POST_INPUTS, post_value
 from realtime.stage.preview import Picture, Preview
 from realtime.stage.programs import StagePrograms
 from realtime.stage.stars import Stars
+from realtime.stage.stripe_guard import StripeGuard
 from realtime.stage.view import View
 
 TICKS_PER_S = 24.0
@@ -64,7 +65,7 @@ class Stage:
     """Renders into `target` (a window's framebuffer) in its GL context.
 
     library: where filters and transitions are found; scale: share of the target's size that is
-    rendered inside, for weak machines; limit_flashes: none that could harm the audience, see `eyes`;
+    rendered inside, for weak machines; limit_flashes: none that could harm the audience, nor stripes;
     waits: pictures of filters are waited for, as in films.
     """
 
@@ -90,7 +91,7 @@ class Stage:
         self._chain = Chain()
         self._picture: moderngl.Texture | None = None
         self._frozen = False
-        self._guard = FlashGuard(context) if limit_flashes else None
+        self._guards = (StripeGuard(context, waits), FlashGuard(context)) if limit_flashes else ()
         self._hud = Hud(context, target)
         self._letters: Letters | None = None
         self._preview: Preview | None = None
@@ -187,8 +188,9 @@ class Stage:
             amount = finish["sparkle"] * finish["gain"]
             self._stars.draw(target, self._glow.picture, int(finish["tick"]), amount, finish["vignette"])
         picture = texture_of(target)
-        if self._guard is not None and picture is not None:
-            self._guard.pass_on(view.time, picture, target)
+        if picture is not None:
+            for guard in self._guards:
+                guard.pass_on(view.time, picture, target)
         if self._drawn is not None:
             self._copier.copy(self._drawn.texture, self._target)
         self._write(view, finish["gain"])
@@ -202,8 +204,8 @@ class Stage:
 
     @property
     def held_back(self) -> bool:
-        """Would the picture have flashed too often, so that it is held back?"""
-        return self._guard is not None and self._guard.held
+        """Would the picture have flashed too often, or been striped, so that it is held back?"""
+        return any(guard.held for guard in self._guards)
 
     def overlay(self, view: View) -> None:
         """Draw the head-up display over the picture: for the operator, so after `read_frame`."""
@@ -219,6 +221,13 @@ class Stage:
         self._target.read_into(self._scratch, components=4)
         return self._scratch[::-1]
 
+    @property
+    def finished(self) -> moderngl.Texture:
+        """What `render` has drawn last, of the size that is drawn inside."""
+        drawn = self._drawn.texture if self._drawn is not None else texture_of(self._target)
+        assert drawn is not None  # a screen is never drawn into directly
+        return drawn
+
     def preview(self, wanted: bool) -> Picture | None:
         """The picture that was wanted at the last call, small, as it was rendered then; call it before the
         head-up display is drawn, and it is not in it."""
@@ -228,9 +237,7 @@ class Stage:
             self._preview = Preview(self._context, self.size, is_software(self._context))
         picture = self._preview.taken()
         if wanted:
-            source = self._drawn.texture if self._drawn is not None else texture_of(self._target)
-            if source is not None:
-                self._preview.make(source)
+            self._preview.make(self.finished)
         return picture
 
     def _develop(self, view: View) -> Developed:
@@ -340,8 +347,8 @@ class Stage:
         parts = (self._hud, self._layer, self._opening, self._programs)
         for part in (*parts, self._composite, self._copier, self._no_glow):
             part.release()
-        if self._guard is not None:
-            self._guard.release()
+        for guard in self._guards:
+            guard.release()
         for piece in (self._preview, self._letters):
             if piece is not None:
                 piece.release()
