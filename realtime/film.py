@@ -19,7 +19,7 @@ from realtime.audio.beat.offline import analyse_song
 from realtime.audio.beat.song_clock import SongAnalyzer, bar_lines
 from realtime.audio.io.file import FileSource
 from realtime.audio.known_sound import BLOCK, ForeseeingEar
-from realtime.audio.stems import WithStems, read_stems, stem_files
+from realtime.audio.stems import stem_files, stems_for, with_stems
 from realtime.author.new_setlist import listen, plain_idea, write_setlist
 from realtime.command_name import typed
 from realtime.errors import UserError
@@ -151,14 +151,13 @@ def _log_setlist(
     say("listening to the song")
     beats = analyse_song(material.song, options.beats)
     analyzer = Analyzer(source.rate, BLOCK)
-    stems = read_stems(options.stems)
-    stems.check(setlist.stems, say)
+    stems = stems_for(setlist.stems, options.stems, say)
     seconds = None if options.seconds is None else options.start + options.seconds
     frames = round((min(duration, seconds) if seconds and duration else seconds or duration) * options.fps)
     try:
         with _open_frame_log(parts) as frame_log, Progress("listening", frames, say) as progress:
             dry_run = perform_dry_run(
-                ForeseeingEar(source, WithStems(SongAnalyzer(analyzer, beats), stems)),
+                ForeseeingEar(source, with_stems(SongAnalyzer(analyzer, beats), stems)),
                 analyzer,
                 setlist,
                 input_limits(material.library),

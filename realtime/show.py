@@ -16,7 +16,7 @@ from realtime.audio.ear import Ear, LiveEar, VirtualEar
 from realtime.audio.io import portaudio
 from realtime.audio.io.open import check_source, file_duration, open_source
 from realtime.audio.io.source import AudioSource, LiveSource
-from realtime.audio.stems import Stems, WithStems, read_stems
+from realtime.audio.stems import Stems, stems_for, with_stems
 from realtime.clock import Clock, VirtualClock
 from realtime.control.external import ExternalControl, open_external
 from realtime.control.osc import open_osc
@@ -143,8 +143,7 @@ def build(options: ShowOptions, say: Say, stack: ExitStack) -> Show:
 
 @dataclass(frozen=True, slots=True)
 class Programme:
-    """What is played. source: names the sound; blocklist: guards every text that may be painted; rig: the
-    outputs that were asked for; stems: of the sound."""
+    """What is played. source: names the sound; rig: outputs; stems: of the sound."""
 
     source: str
     setlist: Setlist
@@ -167,9 +166,7 @@ def read_programme(options: ShowOptions, say: Say) -> Programme:
     if options.record is not None:
         check_output(options.record, ENDINGS, "record to")
     rig = read_rig(options.outputs) if options.outputs is not None else RigModel()
-    stems = read_stems(options.stems)
-    stems.check(setlist.stems, say)
-    return Programme(source, setlist, library, blocklist, rig, stems)
+    return Programme(source, setlist, library, blocklist, rig, stems_for(setlist.stems, options.stems, say))
 
 
 def plan_painting(options: ShowOptions, programme: Programme) -> Plan:
@@ -226,13 +223,11 @@ def open_painter(options: ShowOptions, plan: Plan, say: Say, ending: Ending) -> 
 
 @dataclass(frozen=True, slots=True)
 class Sound:
-    """The sound of the show. clock: the time that is being heard; analyzer: hears the beat in it; ends_at:
-    seconds at which it is over, None where nobody knows."""
+    """The sound of the show. clock: the time that is being heard; analyzer: hears the beat in it."""
 
     source: AudioSource
     clock: Clock
     analyzer: Analyzer
-    ends_at: float | None = None
 
 
 def open_sound(options: ShowOptions, programme: Programme, say: Say, ending: Ending) -> Sound:
@@ -254,8 +249,7 @@ def open_sound(options: ShowOptions, programme: Programme, say: Say, ending: End
     if isinstance(source, LiveSource):
         clock, note = source.clock, source.note
     say(f"sound: {source.name}" + (f" ({note})" if note else ""))
-    ends_at = None if options.loop else file_duration(name)
-    return Sound(source, clock, Analyzer(source.rate, options.block, options.beats), ends_at)
+    return Sound(source, clock, Analyzer(source.rate, options.block, options.beats))
 
 
 @dataclass(frozen=True, slots=True)
@@ -312,7 +306,7 @@ def open_controls(
 
 def open_ear(options: ShowOptions, sound: Sound, stems: Stems, records: Records, ending: Ending) -> Ear:
     """Begins to listen; a recording gets every block of sound from here."""
-    analyzer = WithStems(sound.analyzer, stems) if stems.names else sound.analyzer
+    analyzer = with_stems(sound.analyzer, stems)
     ear = (LiveEar if options.realtime else VirtualEar)(sound.source, analyzer, records.listeners)
     ending.part(_SOUND).callback(ear.close)  # before the source, which it reads
     return ear
@@ -378,7 +372,7 @@ def wire(
         trace=records.trace,
         panel=controls.panel,
         drawing=canvas.drawing,
-        ends_at=sound.ends_at,
+        ends_at=None if options.loop else file_duration(programme.source),
         ending=ending,
         live=options.realtime,
     )

@@ -56,6 +56,13 @@ class Stems:
                 raise UserError(f"{unknown('stem', name, self._levels)} (a stem is called as its file is)")
 
 
+def stems_for(named: Sequence[str], paths: Sequence[Path], say: Say) -> Stems:
+    """As `read_stems`, and checked against those that routes follow."""
+    stems = read_stems(paths)
+    stems.check(named, say)
+    return stems
+
+
 def read_stems(paths: Sequence[Path]) -> Stems:
     """The stems in these files and folders, by the names of the files. Raises UserError."""
     levels: dict[str, Floats] = {}
@@ -108,6 +115,11 @@ def _levels(path: Path) -> Floats:
     full = float(np.percentile(sounding, _FULL)) if len(sounding) else 1.0
     bent: Floats = (np.clip(level / full, 0.0, 1.0) ** _BEND).astype(np.float32)
     return bent
+
+
+def with_stems(analyzer: Analyzes, stems: Stems) -> Analyzes:
+    """The analyzer, which gives the stems beside what it hears, if there are any."""
+    return WithStems(analyzer, stems) if stems.names else analyzer
 
 
 class WithStems:

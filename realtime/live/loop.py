@@ -11,7 +11,7 @@ import logging
 import time
 from collections import deque
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from realtime.audio.ear import Ear
 from realtime.audio.features import Features
@@ -23,7 +23,6 @@ from realtime.control.osc_out import OscOut
 from realtime.control.table import ParameterTable, Values
 from realtime.control.tempo_lead import TempoLead
 from realtime.ending import Ending
-from realtime.lettering.lettering import Lettering
 from realtime.live.anacrusis import Anacrusis, transition_beats
 from realtime.live.camera_path import CameraPath
 from realtime.live.commands import OperatorCommands
@@ -276,7 +275,7 @@ class Show:
             blackout=bool(values["blackout"]),
             freeze=bool(values["freeze"]),
             hud=self._hud(now, bool(values["hud"])),
-            lettering=self._lettering(),
+            lettering=self.playhead.lettering(self.ends_at),
             lettering_time=self.playhead.song_time(now + self.display_latency),
         )
 
@@ -284,13 +283,6 @@ class Show:
     def _light(self) -> float:
         """Of the show, 0..1, that the opening hours leave."""
         return self.hours.share() if self.hours is not None else 1.0
-
-    def _lettering(self) -> Lettering:
-        """What is written over the song that plays."""
-        lettering = self.playhead.song.lettering
-        if self.ends_at is None or lettering.empty:
-            return lettering
-        return replace(lettering, end=self.playhead.song_time(self.ends_at))
 
     def _on_since(self, now: float) -> Mapping[str, float]:
         """When each filter of the scene came on; one that the last scene has too goes on."""

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from dataclasses import replace
 
 from realtime.audio.beat.clock import BeatClock
+from realtime.lettering.lettering import Lettering
 from realtime.setlist.scene import Scene, Setlist, Song
 
 # Bars are counted at this tempo while no beat is heard, so that beatless music moves on too.
@@ -55,6 +57,14 @@ class Playhead:
     def song(self) -> Song:
         """The song that plays."""
         return self._songs[self.index]
+
+    def lettering(self, ends_at: float | None) -> Lettering:
+        """What is written over its song. ends_at: audio-clock seconds at which the sound ends, None where
+        nobody knows."""
+        lettering = self.song.lettering
+        if ends_at is None or lettering.empty:
+            return lettering
+        return replace(lettering, end=self.song_time(ends_at))
 
     def song_time(self, now: float) -> float:
         """Seconds since its song began."""

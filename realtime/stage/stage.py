@@ -118,6 +118,9 @@ class Stage:
         self._last: Surface | None = None
 
     def _close_inside(self) -> None:
+        if self._letters is not None:
+            self._letters.release()
+            self._letters = None
         for part in (self._glow, self._stars, self._crossing, self._moved, self._over_black, self._images):
             part.release()
         for surface in (self._drawn, self._last):
@@ -191,16 +194,17 @@ class Stage:
         if picture is not None:
             for guard in self._guards:
                 guard.pass_on(view.time, picture, target)
+        # After the guards of the eyes, for it fades slowly.
+        self._write(view, target, finish["gain"])
         if self._drawn is not None:
             self._copier.copy(self._drawn.texture, self._target)
-        self._write(view, finish["gain"])
 
-    def _write(self, view: View, gain: float) -> None:
-        """What is written over the picture: after the guard of flashes, for it fades slowly."""
+    def _write(self, view: View, target: moderngl.Framebuffer, gain: float) -> None:
+        """What is written over the picture."""
         if self._letters is None and not view.lettering.empty:
-            self._letters = Letters(self._context, self.size, self._waits)
+            self._letters = Letters(self._context, self._inner, self._waits)
         if self._letters is not None:
-            self._letters.draw(self._target, view.lettering, view.lettering_time, gain)
+            self._letters.draw(target, view.lettering, view.lettering_time, gain)
 
     @property
     def held_back(self) -> bool:
@@ -349,9 +353,8 @@ class Stage:
             part.release()
         for guard in self._guards:
             guard.release()
-        for piece in (self._preview, self._letters):
-            if piece is not None:
-                piece.release()
+        if self._preview is not None:
+            self._preview.release()
         self._close_inside()
 
 
