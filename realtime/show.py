@@ -39,7 +39,7 @@ from realtime.live.log_file import also_to_file
 from realtime.live.loop import Show
 from realtime.live.lost_screen import close_without_screen
 from realtime.live.memory import ShowMemory
-from realtime.live.opening_hours import OpeningHours
+from realtime.live.opening_hours import OpeningHours, second_of_the_day
 from realtime.live.service_watch import service_watch
 from realtime.live.shader_rows import rows_of_show
 from realtime.live.watched_pictures import open_watched, wants_look
@@ -327,7 +327,7 @@ def wire(
     say: Say,
 ) -> Show:
     """The loop over all that was opened, at the first scene of the setlist."""
-    playhead = Playhead(programme.setlist)
+    playhead = Playhead(programme.setlist, day_s=second_of_the_day if options.realtime else None)
     if controls.memory is not None and (line := controls.memory.resume(playhead)):
         say(line)
     limits = input_limits(programme.library)

@@ -68,7 +68,10 @@ def _scene(state: ShowState) -> str:
     if state.upcoming is None:
         return line
     upcoming, seconds = state.upcoming
-    return f"{line}   next: {upcoming}, " + ("on cue" if seconds is None else f"in {_span(seconds)}")
+    music = f"at a {waits}" if (waits := state.place.waits) in ("drop", "build") else f"when {waits}"
+    when = [f"in {_span(seconds)}"] if seconds is not None else []
+    when += [music] if waits else []
+    return f"{line}   next: {upcoming}, {' or '.join(when) or 'on cue'}"
 
 
 def _span(seconds: float) -> str:

@@ -131,6 +131,7 @@ class Show:
         self._lap("hear")
 
         self.commands.apply(now, features.clock)
+        self.playhead.hear(features, now)
         if self.playhead.update(features.clock, now):
             scene = self.playhead.scene
             # What a hand changes is seen under the hand.
@@ -292,7 +293,9 @@ class Show:
             recording=self.recorder is not None and not self.recorder.error,
             losses=self.losses,
             notices=tuple(notice for notice in self._notices() if notice),
-            place=Place(playhead.scenes, playhead.index, playhead.following, change, playhead.cued),
+            place=Place(
+                playhead.scenes, playhead.index, playhead.following, change, playhead.cued, playhead.waits_for
+            ),
             rates=self._rates.rates(now),
             frames=self.frame_index,
             restarts=int(getattr(self.painter, "restarts", 0)),

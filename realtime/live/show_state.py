@@ -17,13 +17,14 @@ from realtime.setlist.scene import Scene
 class Place:
     """Where in the setlist a show stands. index: of the scene that plays, from 0; following: that of the one
     which comes next, None at the end; change: audio-clock seconds at which it begins, None where it waits for
-    a cue; cued: the operator asked for it."""
+    a cue; cued: the operator asked for it; waits: what the music may do that brings it sooner, or ""."""
 
     scenes: tuple[Scene, ...]
     index: int
     following: int | None
     change: float | None
     cued: bool
+    waits: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -272,6 +272,7 @@ def _scene(model: SetlistModel, scene: SceneModel, key: KeyPath, full_name: str,
     use = _first(scene.use, defaults.use, [])
     routes = [route for name in use for route in _placed(("routes", name), model.routes.get(name))]
     routes += _placed(("defaults", "routes"), defaults.routes) + _placed((*key, "routes"), scene.routes)
+    after = _first(scene.after, defaults.after, plain.rules)
     return replace(
         plain,
         prompt=_first(scene.prompt, defaults.prompt, plain.prompt),
@@ -291,7 +292,8 @@ def _scene(model: SetlistModel, scene: SceneModel, key: KeyPath, full_name: str,
         routes=tuple(routes),
         post=_first(scene.post, defaults.post, plain.post),
         transition=_first(scene.transition, defaults.transition, plain.transition),
-        advance=_first(scene.after, defaults.after, plain.advance),
+        advance=after[0],
+        sooner=after[1:],
     )
 
 

@@ -15,6 +15,7 @@ from realtime.did_you_mean import unknown
 from realtime.errors import UserError
 from realtime.mapping.curves import FAMILIES, make_curve
 from realtime.mapping.route import Place, Route
+from realtime.setlist.change_rules import EXAMPLES, Rule
 from realtime.setlist.scene import Transition
 from realtime.setlist.values import (
     Found,
@@ -184,10 +185,14 @@ class SceneLook(_Strict):
         PlainValidator(read_transition),
     ] = None
     after: Annotated[
-        tuple[str, float] | None,
+        tuple[Rule, ...] | None,
         _key(
-            'When the next scene comes. Without it `"operator"`: by hand.',
-            *('"8 bars"', '"30 s"', '"2 min"', '"operator"'),
+            "When the next scene comes, or a list of such, of which the first to come counts: after bars or "
+            "time, at a drop, as a build-up or quiet begins, at a time of the song or of the day. "
+            'Without it `"operator"`: by hand.',
+            *EXAMPLES,
+            '["32 bars", "drop after 8 bars"]',
+            '"operator"',
         ),
         PlainValidator(read_after),
     ] = None
