@@ -35,6 +35,7 @@ class _AsGiven(TypedDict):
     display: int
     seconds: float | None
     record: Path | None
+    stills: Path | None
     record_every: float | None
     record_keep: int | None
     open: tuple[str, ...]
@@ -99,6 +100,12 @@ class _AsGiven(TypedDict):
 @click.option("--seconds", type=click.FloatRange(0, min_open=True), help="Stop after this long.")
 @click.option(
     "--record", type=click.Path(path_type=Path), metavar="OUT.mp4", help="Record picture and sound."
+)
+@click.option(
+    "--stills",
+    type=click.Path(path_type=Path, file_okay=False),
+    metavar="FOLDER",
+    help="Keep single pictures (key p) here; else in Anacrusis among the user's pictures.",
 )
 @click.option(
     "--record-every",

@@ -218,6 +218,7 @@ PARAMETERS: tuple[Parameter, ...] = (
     _command("snapshot.recall", "index", "Go to the values of the snapshot of this number", 1, 16),
     _trigger("snapshot.undo", "Back to the values before the last snapshot was recalled"),
     _range("snapshot.beats", 0.0, 64.0, "beats", "Values move to a snapshot's over so long; 0: at once"),
+    _trigger("still", "Keep the picture that is shown, as a PNG file"),
     _command(
         "painter.restart",
         "trigger",

@@ -22,6 +22,7 @@ from realtime.control.midi.lights import Stand
 from realtime.control.osc_out import OscOut
 from realtime.control.table import ParameterTable, Values
 from realtime.control.tempo_lead import TempoLead
+from realtime.ending import Ending
 from realtime.live.anacrusis import Anacrusis, transition_beats
 from realtime.live.camera_path import CameraPath
 from realtime.live.commands import OperatorCommands
@@ -37,6 +38,8 @@ from realtime.live.show_parts import ShowPanel, ShowStage, ShowWindow
 from realtime.live.show_state import Place, ShowState
 from realtime.mapping.look import Look
 from realtime.mapping.mapper import Mapper, gliding_s
+from realtime.output.output import Moment
+from realtime.output.outputs import Outputs
 from realtime.paint.frame import Frame, PaintLoop
 from realtime.record.pieces import Pieces
 from realtime.record.recorder import Recorder
@@ -76,12 +79,14 @@ class Show:
     osc_out: OscOut | None = None
     external: ExternalControl | None = None
     lead: TempoLead | None = None
+    outputs: Outputs | None = None
     recorder: Recorder | Pieces | None = None
     trace: Trace | None = None
     panel: ShowPanel | None = None
     drawing: DrawingScale | None = None
     watch: ServiceWatch | None = None
     hours: OpeningHours | None = None
+    ending: Ending = field(default_factory=Ending)
     live: bool = True
     pose: Pose = field(default_factory=Pose)
     newest: Frame | None = None
@@ -162,9 +167,9 @@ class Show:
         self._lap("draw")
         if self.drawing is not None and (scale := self.drawing.note(self._spent["draw"])) is not None:
             self.stage.rescale(scale)
-        if self.recorder is not None:
-            self.recorder.frame(self.stage.picture(), now + self.display_latency)
-        self._lap("record")
+        if self.outputs is not None:
+            self.outputs.show(self._moment(now + self.display_latency, view))
+        self._lap("outputs")
         self._tell_panel(now)
         self.stage.overlay(view)
         self.window.present()
@@ -194,6 +199,15 @@ class Show:
             following,
             playhead.scene_count,
             self.commands.snapshots.numbers,
+        )
+
+    def _moment(self, time: float, view: View) -> Moment:
+        """What outputs are told with the picture that is seen at `time`."""
+        return Moment(
+            time,
+            view.features,
+            0.0 if view.blackout else view.master,
+            view.freeze,
         )
 
     def _tell_panel(self, now: float) -> None:
@@ -266,6 +280,8 @@ class Show:
     def losses(self) -> dict[str, int]:
         """What did not come through so far, by what it is."""
         losses = dict(self.ear.losses)
+        if self.outputs is not None:
+            losses |= self.outputs.losses
         if self.recorder is not None:
             losses["frames or blocks left out of the recording"] = self.recorder.dropped
         if self.trace is not None:
@@ -314,6 +330,7 @@ class Show:
             self.ear.fault,
             self.recorder.error if self.recorder is not None else None,
             self.trace.error if self.trace is not None else None,
+            *(self.outputs.notices if self.outputs else ()),
             *(self.external.notices if self.external else ()),
             *self.stage.errors.values(),
             self.commands.notice,

@@ -207,6 +207,13 @@ class Stage:
         self._target.read_into(self._scratch, components=4)
         return self._scratch[::-1]
 
+    @property
+    def finished(self) -> moderngl.Texture:
+        """What `render` has drawn last, of the size that is drawn inside."""
+        drawn = self._drawn.texture if self._drawn is not None else texture_of(self._target)
+        assert drawn is not None  # a screen is never drawn into directly
+        return drawn
+
     def preview(self, wanted: bool) -> Picture | None:
         """The picture that was wanted at the last call, small, as it was rendered then; call it before the
         head-up display is drawn, and it is not in it."""
@@ -216,9 +223,7 @@ class Stage:
             self._preview = Preview(self._context, self.size, is_software(self._context))
         picture = self._preview.taken()
         if wanted:
-            source = self._drawn.texture if self._drawn is not None else texture_of(self._target)
-            if source is not None:
-                self._preview.make(source)
+            self._preview.make(self.finished)
         return picture
 
     def _develop(self, view: View) -> Developed:

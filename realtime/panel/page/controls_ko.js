@@ -10,5 +10,6 @@ export const KOREAN = {
   "post.vignette": "가장자리 어둡게", "post.flash": "섬광", "post.contrast": "대비", "post.saturation": "채도",
   "tempo.lock": "템포 고정", "tempo.nudge_ms": "박자 밀기", "tempo.low": "가장 느린 템포", "tempo.high": "가장 빠른 템포",
   "route": "곡선", "route.save": "곡선 저장", "scene.bars": "전환 마디", "scene.reload": "세트리스트 다시 읽기", "show.auto": "자동 장면 전환", "transition.beats": "전환 길이",
+  "still": "정지 화면 저장",
   "painter.restart": "페인터 다시 시작", "reset": "모두 처음 값으로",
 };
