@@ -28,9 +28,9 @@ class Rule(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """Something that the music does: `level`, of the ear and of how loud it is for this music, rises from below
-    `low` to `high`, and does not fall below `low` for `held_s`. at_once: it counts at that moment, not on the
-    next bar line."""
+    """Something that the music does: `level`, of the ear and of how loud it is for this music, rises from
+    below `low` to `high`, and does not fall below `low` for `held_s`. at_once: it counts at that moment, not
+    on the next bar line."""
 
     help: str
     level: Callable[[Features, float], float]

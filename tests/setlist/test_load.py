@@ -193,8 +193,8 @@ def test_a_sound_file_is_found_beside_the_setlist(tmp_path):
         ("prompt = 3", "5:1: song[1].scene[1].prompt: must be text in quotes, not 3"),
         (
             'after = "8 bears"',
-            '5:1: song[1].scene[1].after: must be like "8 bars", "2 min", "drop", "quiet after 8 bars", "song 1:45", '
-            '"clock 21:30" or "operator", '
+            '5:1: song[1].scene[1].after: must be like "8 bars", "2 min", "drop", "quiet after 8 bars", '
+            '"song 1:45", "clock 21:30" or "operator", '
             "not '8 bears'",
         ),
         ("base.strength = 2", "5:1: song[1].scene[1].base.strength: must be from 0 to 1"),
