@@ -12,6 +12,7 @@ from typing import Literal
 
 from realtime.audio.feature_table import LOUDNESS
 from realtime.camera import MOTIONS
+from realtime.scenery.layers import BLENDS, COUNT, SOLOS
 
 Kind = Literal["float", "int", "bool", "trigger", "index", "text"]
 Value = float | int | bool
@@ -114,6 +115,28 @@ def _trigger(name: str, what: str) -> Parameter:
     return _command(name, "trigger", what)
 
 
+def _layer(number: int) -> tuple[Parameter, ...]:
+    name = f"layer.{number}"
+    what = f"layer {number} of the setlist"
+    blends = {"as the setlist says": -1.0} | {blend: float(index) for index, blend in enumerate(BLENDS)}
+    return (
+        Parameter(f"{name}.on", "bool", f"Show {what}", True),
+        _gain(f"{name}.opacity", f"Scales how far {what} covers the picture", (f"{name}.opacity",), 1.0),
+        _gain(f"{name}.size", f"Scales the height of {what}", (f"{name}.size",), 4.0),
+        _offset(f"{name}.x", -2.0, 2.0, "½ heights", f"Moves {what} to the right", second=f"{name}.y"),
+        _offset(f"{name}.y", -2.0, 2.0, "½ heights", f"Moves {what} up"),
+        Parameter(
+            f"{name}.blend",
+            "int",
+            f"Blend mode of {what}, by name or number; -1 is as the setlist says",
+            -1,
+            -1,
+            len(BLENDS) - 1,
+            choices=blends,
+        ),
+    )
+
+
 _CAMERA = tuple(f"motion.{name}" for name in MOTIONS)
 
 
@@ -121,6 +144,19 @@ PARAMETERS: tuple[Parameter, ...] = (
     _range("master", 0.0, 1.0, "", "Master fade of the picture; 0 is black", 1.0),
     _switch("blackout", "Picture to black at once; the show goes on underneath"),
     _switch("freeze", "Hold the picture as it is"),
+    _switch(
+        "test_card", "Test card in place of the picture: edges, shape, colours, name and size of the output"
+    ),
+    Parameter(
+        "solo",
+        "int",
+        "Show one thing alone: 0 off, 1 and 2 decks A and B, from 3 the layers; also by name: a, b, 1, 2, 3",
+        0,
+        0,
+        len(SOLOS) - 1,
+        choices={name: float(index) for index, name in enumerate(SOLOS)},
+    ),
+    *(row for number in range(1, COUNT + 1) for row in _layer(number)),
     _switch("hud", "Head-up display: tempo, levels, painter, frame rate"),
     _gain("react.gain", "How strongly the picture answers the sound, over all", ()),
     _gain(

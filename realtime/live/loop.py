@@ -30,6 +30,7 @@ from realtime.live.drawing_scale import DrawingScale
 from realtime.live.frame_pacing import BETWEEN_S, Pace
 from realtime.live.frame_rates import FrameRates
 from realtime.live.hud_text import QUIT_HINT, hud_lines
+from realtime.live.layers_shown import shown_layers
 from realtime.live.losses import LossLog
 from realtime.live.opening_hours import OpeningHours
 from realtime.live.operator_gains import OperatorGains
@@ -258,11 +259,20 @@ class Show:
             images=self.playhead.scene.images,
             transition=coming_in.transition.shader,
             transition_beats=transition_beats(coming_in, values),
+            layers=shown_layers(self.playhead.layers, values),
+            solo=int(values["solo"]),
+            card=self._card() if values["test_card"] else "",
             master=values["master"] * (self.hours.share() if self.hours is not None else 1.0),
             blackout=bool(values["blackout"]),
             freeze=bool(values["freeze"]),
             hud=self._hud(now, bool(values["hud"])),
         )
+
+    def _card(self) -> str:
+        """The words of the test card: which output this is, and its size."""
+        width, height = self.window.size
+        name = getattr(self.window, "name", "") or self.window.kind
+        return f"{name}\n{width} × {height}"
 
     def _on_since(self, now: float) -> Mapping[str, float]:
         """When each filter of the scene came on; one that the last scene has too goes on."""

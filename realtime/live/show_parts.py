@@ -38,6 +38,7 @@ class ShowWindow(Protocol):
     """What the loop needs of a window; see `stage.window.Window`."""
 
     kind: str
+    size: tuple[int, int]
     closing: bool
 
     def poll(self) -> list[str]: ...

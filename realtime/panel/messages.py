@@ -195,6 +195,7 @@ def _row(row: Parameter) -> Message:
         "high": row.high,
         "default": row.default,
         "command": row.is_command,
+        "words": {f"{value:g}": name for name, value in row.choices.items()},
     }
 
 

@@ -19,6 +19,7 @@ from realtime.audio.features import Features
 from realtime.camera import Pose
 from realtime.paint.frame import FrameRequest, Subject
 from realtime.paint.treatment import Treatment
+from realtime.scenery.layers import LayerAbove
 from realtime.stage.view import View
 
 _ARRAYS = {"spectrum": np.float16, "waveform": np.float16}
@@ -111,7 +112,9 @@ def _view_to(view: View) -> dict[str, object]:
 
 def _view_from(entry: dict) -> View:
     pose, features = _pose_from(entry.pop("pose")), _features_from(entry.pop("features"))
-    return View(**entry | {"pose": pose, "features": features, "filters": tuple(entry["filters"])})
+    layers = tuple(LayerAbove(*layer) for layer in entry["layers"])
+    tuples = {"filters": tuple(entry["filters"]), "layers": layers}
+    return View(**entry | {"pose": pose, "features": features} | tuples)
 
 
 def _features_to(features: Features) -> dict[str, object]:

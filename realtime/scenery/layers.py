@@ -15,6 +15,8 @@ PLACES = {
     if row or column
 } | {"middle": (0.0, 0.0)}
 """Where a layer is put: -1 the left or bottom edge, 1 the right or top one."""
+SOLOS = ("off", "a", "b", *(str(number) for number in range(1, COUNT + 1)))
+"""What may be seen alone: a deck, or a layer by its number."""
 PLAYED = {
     "opacity": (0.0, 1.0, 1.0, "×", "how far it covers the picture, times the layer's own"),
     "size": (0.0, 8.0, 1.0, "×", "its height, times the layer's own"),
@@ -40,6 +42,15 @@ class LayerAbove(NamedTuple):
     @property
     def empty(self) -> bool:
         return not (self.text or self.source)
+
+
+def layer_limits() -> dict[str, tuple[float, float, float]]:
+    """(low, high, at rest) of everything that is played of layers, by target."""
+    return {
+        input_name(number, what): (low, high, rest)
+        for number in range(1, COUNT + 1)
+        for what, (low, high, rest, *_) in PLAYED.items()
+    }
 
 
 def input_name(number: int, what: str) -> str:

@@ -3,6 +3,7 @@
 name = "…"                     loop = true
 [defaults]                     what every scene starts from
 [routes]                       named sets of routes: kick = [ { from = …, to = … }, … ]
+[[layer]]                      text or source, place, x, y, size, opacity, blend
 [[song]]                       name, audio
 [[song.scene]]                 name, prompt, negative, prompt_b, style, style_b, palette, source,
                                seed, base, use (names of route sets), routes, post, transition, after
@@ -34,7 +35,14 @@ from realtime.setlist.blocklist import FIT, Blocklist
 from realtime.setlist.positions import Path as KeyPath
 from realtime.setlist.positions import Positions, dotted, texts
 from realtime.setlist.scene import Scene, Setlist, Song
-from realtime.setlist.schema import RouteModel, SceneLook, SceneModel, SetlistModel, SongModel
+from realtime.setlist.schema import (
+    LayerModel,
+    RouteModel,
+    SceneLook,
+    SceneModel,
+    SetlistModel,
+    SongModel,
+)
 from realtime.setlist.values import UNCHECKED, Names
 
 T = TypeVar("T")
@@ -210,6 +218,7 @@ def _keys_at(path: KeyPath) -> list[str]:
     models: dict[tuple[str, ...], type[BaseModel]] = {
         (): SetlistModel,
         ("defaults",): SceneLook,
+        ("layer",): LayerModel,
         ("song",): SongModel,
         ("song", "scene"): SceneModel,
     }
@@ -241,7 +250,11 @@ def _build(model: SetlistModel, path: Path) -> tuple[Setlist, list[tuple[KeyPath
         songs.append(Song(song.name, tuple(scenes), audio))
     found += _unknown_sets(model, ("defaults",), model.defaults)
     found += _missing_picture(path.parent, ("defaults",), model.defaults)
-    return Setlist(model.name, tuple(songs), model.loop, str(path)), found
+    layers = tuple(layer.layer(path.parent) for layer in model.layer)
+    for number, layer in enumerate(layers):
+        if layer.source and (why := parse_source(layer.source).missing):
+            found.append((("layer", number, "source"), why))
+    return Setlist(model.name, tuple(songs), model.loop, str(path), layers), found
 
 
 def _unknown_sets(model: SetlistModel, key: KeyPath, look: SceneLook) -> list[tuple[KeyPath, str]]:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 
 from realtime.audio.beat.clock import BeatClock
 from realtime.audio.features import Features
+from realtime.scenery.layers import LayerAbove
 from realtime.setlist.change_rules import DAY_S, MUSIC, MusicWatch, Rule
 from realtime.setlist.scene import Scene, Setlist
 
@@ -32,6 +33,7 @@ class Playhead:
         self._scenes = setlist.scenes
         self._keys = _keys(setlist)
         self._loop = setlist.loop
+        self._layers = setlist.layers
         self.index = 0
         self.changes = 0  # how often a scene has begun after the first
         self._taken_up = True  # False: the scene has been read anew since `update` was asked last
@@ -58,6 +60,15 @@ class Playhead:
     def scenes(self) -> tuple[Scene, ...]:
         """All scenes in playing order."""
         return self._scenes
+
+    @property
+    def layers(self) -> tuple[LayerAbove, ...]:
+        """Those above the picture, with the names of what plays in their words."""
+        song, scene = self.key
+        return tuple(
+            layer._replace(text=layer.text.replace("{scene}", scene).replace("{song}", song))
+            for layer in self._layers
+        )
 
     @property
     def scene_count(self) -> int:
@@ -239,6 +250,7 @@ class Playhead:
         """
         before, cue = self._keys, self._cue
         self._scenes, self._keys, self._loop = setlist.scenes, _keys(setlist), setlist.loop
+        self._layers = setlist.layers
         new = {key: index for index, key in enumerate(self._keys)}
         if cue is not None:
             target = new.get(before[cue[0]])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
-from realtime.setlist.schema import RouteModel, SceneLook, SceneModel, SetlistModel, SongModel
+from realtime.setlist.schema import LayerModel, RouteModel, SceneLook, SceneModel, SetlistModel, SongModel
 
 # What a table of keys is headed with → its model.
 TABLES: dict[str, type[BaseModel]] = {
@@ -14,6 +14,7 @@ TABLES: dict[str, type[BaseModel]] = {
     "`[[song.scene]]`": SceneModel,
     "`[[song.scene]]` and `[defaults]`": SceneLook,
     "A route": RouteModel,
+    "`[[layer]]`": LayerModel,
 }
 
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from realtime.mapping.route import Route
+from realtime.scenery.layers import LayerAbove
 from realtime.setlist.change_rules import Rule
 
 
@@ -72,12 +73,14 @@ class Song:
 
 @dataclass(frozen=True, slots=True)
 class Setlist:
-    """A whole evening. loop: start again after the last scene."""
+    """A whole evening. loop: start again after the last scene; layers: above the picture of every scene, from
+    the lowest."""
 
     name: str
     songs: tuple[Song, ...]
     loop: bool = True
     path: str | None = None
+    layers: tuple[LayerAbove, ...] = ()
 
     @property
     def scenes(self) -> tuple[Scene, ...]:

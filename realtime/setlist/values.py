@@ -22,6 +22,7 @@ from realtime.isf.channels import PARTS, written_value
 from realtime.isf.inputs import TEXTURE_TYPES, Input
 from realtime.mapping.signals import find_signal
 from realtime.mapping.targets import find_target
+from realtime.scenery.layers import BLENDS, PLACES
 from realtime.scenery.palettes import palette_colour
 from realtime.scenery.source_name import SCENE_PICTURE, parse_source
 from realtime.scenery.style_picture import PREFIX, is_picture, picture_path
@@ -189,7 +190,8 @@ def read_transition(value: Any, info: ValidationInfo) -> Transition:
 def read_after(value: Any) -> tuple[Rule, ...]:
     """`"8 bars"`, `"drop"` …, or a list of such rules, of which the first to come counts."""
     texts = value if isinstance(value, list) and value else [value]
-    rules, found = [], []
+    rules: list[Rule] = []
+    found: Found = []
     for index, text in enumerate(texts):
         try:
             if not isinstance(text, str):
@@ -266,6 +268,28 @@ def _leaves(table: Mapping[str, Any], path: tuple[str, ...] = ()) -> Iterable[tu
             yield from _leaves(value, (*path, key))
         else:
             yield (*path, key), value
+
+
+def read_layer_source(value: Any, info: ValidationInfo) -> str:
+    """One picture, as for an image input; load.py looks for its file."""
+    named = read_source(value, info)
+    parsed = parse_source(named)
+    if parsed.generator or parsed.kind == "feedback":
+        raise fault(f'must be one picture: "still:…", "video:…", "webcam:0" or "generator:…", not {value!r}')
+    return named
+
+
+def read_place(value: Any) -> str:
+    return _one_of("place", value, PLACES)
+
+
+def read_blend(value: Any) -> str:
+    return _one_of("blend mode", value, BLENDS)
+
+
+def _one_of(kind: str, value: Any, known: Collection[str]) -> str:
+    raise_found(_check_name(kind, value, known))
+    return str(value)
 
 
 def read_range(value: Any) -> tuple[float, float]:

@@ -18,6 +18,8 @@ from realtime.isf.quad import Copier
 from realtime.isf.software_gl import is_software
 from realtime.isf.surface import Surface, texture_of
 from realtime.paint.frame import Frame
+from realtime.scenery.layers import COUNT, SOLOS, LayerAbove
+from realtime.stage.above import Above
 from realtime.stage.composite import SEEN, Composite, Finish
 from realtime.stage.deck import Deck, still
 from realtime.stage.flash_guard import FlashGuard
@@ -27,24 +29,27 @@ from realtime.stage.layer import Slot
 from realtime.stage.post import POST_INPUTS, post_value
 from realtime.stage.preview import Picture, Preview
 from realtime.stage.stars import Stars
+from realtime.stage.test_card import TestCard
 from realtime.stage.view import View
 
 TICKS_PER_S = 24.0
 # Bloom and sparkle below this are dark.
 _GLIMMER = 0.004
+_FIRST_LAYER = SOLOS.index("1")
 
 
 @dataclass(frozen=True, slots=True)
 class Developed:
     """Everything before the last draw call: what to draw, from which pose, with which glow and finish.
 
-    finish: the uniforms of the finish that are numbers, by name.
+    finish: the uniforms of the finish that are numbers, by name; view: of that moment.
     """
 
     slots: list[Slot]
     pose: Pose
     glow: moderngl.Texture
     finish: dict[str, float]
+    view: View
 
 
 class Stage:
@@ -90,12 +95,16 @@ class Stage:
         self._glow = Glow(self._context, self._inner)
         self._stars = Stars(self._context, self._inner)
         self._moved = Surface(self._context, self._inner)
+        # Made when they are first shown.
+        self._above: Above | None = None
+        self._card: TestCard | None = None
 
     def _close_inside(self) -> None:
         for part in (self._glow, self._stars, self._moved):
             part.release()
-        if self._drawn is not None:
-            self._drawn.release()
+        for shown in (self._drawn, self._above, self._card):
+            if shown is not None:
+                shown.release()
 
     def rescale(self, scale: float) -> None:
         """Draw inside at another share of the size, from the next frame on; a transition under way ends."""
@@ -112,7 +121,8 @@ class Stage:
     @property
     def errors(self) -> Mapping[str, str]:
         """Shaders that cannot be used as they are now: name → file, line, compiler's message."""
-        return self._deck.errors
+        note = self._above.note if self._above is not None else ""
+        return {**self._deck.errors, **({"layers": note} if note else {})}
 
     @property
     def in_transition(self) -> bool:
@@ -147,7 +157,11 @@ class Stage:
         if drawn is None:
             drawn = self._developed = self._develop(view)
         self._deck.drop_pending()
-        finish = {**drawn.finish, "gain": 0.0 if view.blackout else min(max(view.master, 0.0), 1.0)}
+        gain = 0.0 if view.blackout else min(max(view.master, 0.0), 1.0)
+        layers = _layers(view)
+        # What is laid above fades with the picture, after it.
+        own_gain = gain if not (layers or view.card) else float(view.solo < _FIRST_LAYER)
+        finish = {**drawn.finish, "gain": own_gain}
         target = self._drawn.framebuffer if self._drawn is not None else self._target
         self._composite.finish(
             target, drawn.slots, drawn.pose, self._aspect, drawn.glow, Finish(finish, self._pixels)
@@ -155,11 +169,27 @@ class Stage:
         if finish["sparkle"] > _GLIMMER:
             amount = finish["sparkle"] * finish["gain"]
             self._stars.draw(target, self._glow.picture, int(finish["tick"]), amount, finish["vignette"])
+        if layers or view.card:
+            self._lay_above(target, layers, view, drawn.view)
+            if gain < 1.0 and self._above is not None:
+                self._above.fade(target, gain)
         picture = texture_of(target)
         if self._guard is not None and picture is not None:
             self._guard.pass_on(view.time, picture, target)
         if self._drawn is not None:
             self._copier.copy(self._drawn.texture, self._target)
+
+    def _lay_above(
+        self, target: moderngl.Framebuffer, layers: list[tuple[int, LayerAbove]], view: View, held: View
+    ) -> None:
+        """Layers and test card over the picture in `target`. held: the view of which it is."""
+        if self._above is None:
+            self._above = Above(self._context, self._inner, self._waits)
+        self._above.draw(target, layers, view.inputs, lambda source: self._deck.image(held, source))
+        if view.card:
+            if self._card is None:
+                self._card = TestCard(self._context)
+            self._card.draw(target, view.card, view.time)
 
     @property
     def held_back(self) -> bool:
@@ -212,7 +242,7 @@ class Stage:
         glow = self._no_glow
         if finish["bloom"] > _GLIMMER or finish["sparkle"] > _GLIMMER:
             glow = self._glow.render(self._composite, slots, pose)
-        return Developed(slots, pose, glow, finish)
+        return Developed(slots, pose, glow, finish, view)
 
     def release(self) -> None:
         """Give all GL objects back."""
@@ -223,3 +253,11 @@ class Stage:
         if self._preview is not None:
             self._preview.release()
         self._close_inside()
+
+
+def _layers(view: View) -> list[tuple[int, LayerAbove]]:
+    """(number, layer) of those that are to be seen, from the lowest."""
+    numbered = [(number, layer) for number, layer in enumerate(view.layers[:COUNT], 1) if not layer.empty]
+    if view.solo >= _FIRST_LAYER:
+        return [(number, layer) for number, layer in numbered if SOLOS[view.solo] == str(number)]
+    return [] if view.solo else numbered

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from realtime.audio.features import Features
 from realtime.camera import Pose
+from realtime.scenery.layers import LayerAbove
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +22,9 @@ class View:
     transition, transition_beats: how frames of a newer generation come in: an ISF transition's name
     over so many beats (0 beats: a cut); "" = no transition, they grow out of the last frame.
     blend: the newest painted frame's share of the picture, the one before it has the rest; None: the
-    stage's own fade. master 0..1, blackout, freeze: the operator's hand. hud: lines to overlay, empty = none.
+    stage's own fade. layers: those above the picture, from the lowest, their words without placeholders;
+    "layer.*" of inputs move them. solo: number in `scenery.layers.SOLOS`. card: words of the test card, or
+    "". master 0..1, blackout, freeze: the operator's hand. hud: lines to overlay, empty = none.
     """
 
     time: float = 0.0
@@ -36,6 +39,9 @@ class View:
     transition: str = "dissolve"
     transition_beats: float = 4.0
     blend: float | None = None
+    layers: tuple[LayerAbove, ...] = ()
+    solo: int = 0
+    card: str = ""
     master: float = 1.0
     blackout: bool = False
     freeze: bool = False

@@ -11,6 +11,7 @@ from realtime.audio.features import Features
 from realtime.errors import UserError
 from realtime.mapping.mapper import Mapper
 from realtime.mapping.route import Route
+from realtime.scenery.layers import LayerAbove
 from realtime.setlist import load as load_module
 from realtime.setlist.blocklist import Blocklist
 from realtime.setlist.change_rules import parse_rule, rule_words
@@ -430,3 +431,30 @@ def test_a_rule_that_is_none_is_told_with_what_may_stand_there(tmp_path, after):
 def test_of_a_list_the_rule_that_is_wrong_is_named(tmp_path):
     (line,) = refused(tmp_path, scene_with('after = ["8 bars", "dropp"]'))
     assert "after[2]" in line and "dropp" in line
+
+
+def test_layers_stand_above_all_scenes(tmp_path):
+    (tmp_path / "logo.png").write_bytes(b"")
+    text = scene_with("") + '\n[[layer]]\nsource = "still:logo.png"\nplace = "top right"\nblend = "screen"\n'
+    text += '\n[[layer]]\ntext = "{song}: {scene}"\nsize = 0.06\nplace = "bottom"\n'
+    logo, words = load(tmp_path, text).layers
+    assert logo == LayerAbove(source=f"still:{tmp_path / 'logo.png'}", place="top right", blend="screen")
+    assert (words.text, words.size, words.place) == ("{song}: {scene}", 0.06, "bottom")
+
+
+@pytest.mark.parametrize(
+    ("layer", "slip"),
+    [
+        ('text = "a"\nplace = "top rihgt"', 'place: unknown place "top rihgt"'),
+        ('text = "a"\nblend = "ad"', 'blend: unknown blend mode "ad"'),
+        ('text = "a"\nsource = "webcam:0"', "either a text or a source"),
+        ("size = 0.1", "either a text or a source"),
+        ('source = "tunnel"', "must be one picture"),
+        ('source = "still:none.png"', "there is no picture file"),
+        ('text = "a"\nsize = 0', "size: "),
+        ('text = "a"\ncolor = "red"', 'unknown key "color"'),
+    ],
+)
+def test_slips_in_a_layer_are_told(tmp_path, layer, slip):
+    (line,) = refused(tmp_path, scene_with("") + f"\n[[layer]]\n{layer}\n")
+    assert slip in line and "layer[1]" in line

@@ -11,6 +11,7 @@ const GROUPS = {
   "g-sound": ["audio"],
   "g-finish": ["post"],
   "g-shaders": ["transition", "source"],
+  "g-layers": ["layer", "solo", "test_card"],
   "g-tempo": ["tempo"],
   "g-show": [],
 };
@@ -21,7 +22,7 @@ const ELSEWHERE = new Set(["master", "blackout", "freeze", "tempo.lock", "tempo.
 
 /** A row's name for people, in the page's language. */
 export function named(row) {
-  const own = row.name.replace(/^(motion|audio|post|tempo|transition|source)\./, "").replace(/[._]/g, " ");
+  const own = row.name.replace(/^(motion|audio|post|tempo|transition|source|layer)\./, "").replace(/[._]/g, " ");
   return spoken() === "ko" ? (KOREAN[row.name] ?? own) : own;
 }
 

@@ -141,7 +141,7 @@ export class Fader {
 
   number() {
     if (this.written) return this.written(this.value);
-    if (this.row.kind === "int") return String(this.value);
+    if (this.row.kind === "int") return this.row.words?.[this.value] ?? String(this.value);
     const span = this.row.high - this.row.low;
     return this.value.toLocaleString(spoken(), { minimumFractionDigits: span > 20 ? 0 : 2, maximumFractionDigits: span > 20 ? 1 : 2, useGrouping: false });
   }
