@@ -32,7 +32,7 @@ class ShowOptions:
     midi_channel: 1..16, whose knobs and pads count, None for all; midi_clock_out: name of the port that is
     sent the beat; link: follow Ableton Link; follow: see
     `control.rig.followed`;
-    stills: the folder for single pictures, None for the user's own;
+    outputs: a rig file, see docs/outputs.md; stills: the folder for single pictures, None for the user's own;
     record_every: minutes after which a recording goes on in another file, None for never; record_keep: how
     many of these files are kept, None for all; open: hours at which the show is seen, none: always; log: a
     file for what the operator is told, kept short;
@@ -54,6 +54,7 @@ class ShowOptions:
     window: bool = False
     display: int = 0
     record: Path | None = None
+    outputs: Path | None = None
     stills: Path | None = None
     record_every: float | None = None
     record_keep: int | None = None

@@ -20,7 +20,9 @@ from realtime.clock import Clock, VirtualClock
 from realtime.control.external import ExternalControl, open_external
 from realtime.control.osc import open_osc
 from realtime.control.osc_out import OscOut
+from realtime.control.rig.buttons import Buttons
 from realtime.control.rig.followed import open_followed
+from realtime.control.senders import Senders
 from realtime.control.table import ParameterTable
 from realtime.control.tempo_lead import TempoLead
 from realtime.ending import ENDING_S, Ending
@@ -46,7 +48,9 @@ from realtime.live.stuck_display import ended_even_when_stuck
 from realtime.live.watched_pictures import open_watched, wants_look
 from realtime.mapping.mapper import Mapper
 from realtime.options import ShowOptions
-from realtime.output.open import Records, open_records
+from realtime.output.open import Records, open_desk, open_records
+from realtime.output.rig import read_rig
+from realtime.output.rig_schema import RigModel
 from realtime.paint.engines import AUTO, Plan, check_model, make_painter, plan_engines
 from realtime.paint.frame import PaintLoop
 from realtime.paint.run.inline import InlinePaintLoop
@@ -120,7 +124,9 @@ def build(options: ShowOptions, say: Say, stack: ExitStack) -> Show:
     painter = open_painter(options, plan, say, ending)
     sound = open_sound(options, programme, say, ending)
     context, rate = canvas.window.context, sound.source.rate
-    records = open_records(options, context, canvas.stage, canvas.fps, rate, say, stack, ending)
+    records = open_records(
+        options, programme.rig, context, canvas.stage, canvas.fps, rate, say, stack, ending
+    )
     controls = open_controls(options, programme, sound, say, ending)
     if options.realtime and wants_look(options.look, plan):
         painter = open_watched(painter, controls.table, say, ending.part("the look at pictures"))
@@ -131,12 +137,14 @@ def build(options: ShowOptions, say: Say, stack: ExitStack) -> Show:
 
 @dataclass(frozen=True, slots=True)
 class Programme:
-    """What is played. source: names the sound; blocklist: guards every text that may be painted."""
+    """What is played. source: names the sound; blocklist: guards every text that may be painted; rig: the
+    outputs that were asked for."""
 
     source: str
     setlist: Setlist
     library: ShaderLibrary
     blocklist: Blocklist
+    rig: RigModel
 
 
 def read_programme(options: ShowOptions) -> Programme:
@@ -151,7 +159,8 @@ def read_programme(options: ShowOptions) -> Programme:
     check_source(source, options.realtime)
     if options.record is not None:
         check_output(options.record, ENDINGS, "record to")
-    return Programme(source, setlist, library, blocklist)
+    rig = read_rig(options.outputs) if options.outputs is not None else RigModel()
+    return Programme(source, setlist, library, blocklist, rig)
 
 
 def plan_painting(options: ShowOptions, programme: Programme) -> Plan:
@@ -263,7 +272,8 @@ def open_controls(
     clock = sound.clock
     lead = TempoLead(sound.analyzer.external, clock)
     stack = ending.part("what is followed")
-    followed = open_followed(options.follow, lead, clock, options.beats_per_bar, stack)
+    buttons = Buttons(table, Senders(options.osc_allow).command(options.osc_in))
+    followed = open_followed(options.follow, lead, clock, options.beats_per_bar, stack, buttons)
     stack = ending.part("OSC")
     osc = open_osc(
         table, clock, options.osc_in, options.osc_out, options.osc_allow, say, stack, followed.takes
@@ -282,6 +292,7 @@ def open_controls(
         ending.part("MIDI and Link").callback(external.close)
     if names := (*(external.names if external is not None else ()), *followed.names):
         say(f"follows: {', '.join(names)}")
+    open_desk(programme.rig, table, say, ending.part("the lighting desk"))
     stack = ending.part("the panel")
     panel = open_panel(options.panel, table, osc, say, stack) if options.panel else None
     return Controls(table, osc.out, external, lead, panel, memory)
@@ -325,7 +336,7 @@ def wire(
             aside.judging,
             aside.reading,
             options.setlist,
-            partial(adopt_shaders, programme.library),
+            partial(adopt_shaders, programme.library, limits, controls.table),
             options.prompt,
             painter.restart,
             aside.snapshots,

@@ -35,6 +35,7 @@ class _AsGiven(TypedDict):
     display: int
     seconds: float | None
     record: Path | None
+    outputs: Path | None
     stills: Path | None
     record_every: float | None
     record_keep: int | None
@@ -100,6 +101,12 @@ class _AsGiven(TypedDict):
 @click.option("--seconds", type=click.FloatRange(0, min_open=True), help="Stop after this long.")
 @click.option(
     "--record", type=click.Path(path_type=Path), metavar="OUT.mp4", help="Record picture and sound."
+)
+@click.option(
+    "--outputs",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    metavar="RIG.toml",
+    help="Screens, video for other programs and lights: see docs/outputs.md.",
 )
 @click.option(
     "--stills",

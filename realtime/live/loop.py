@@ -39,7 +39,7 @@ from realtime.live.show_parts import ShowPanel, ShowStage, ShowWindow
 from realtime.live.show_state import Place, ShowState
 from realtime.mapping.look import Look
 from realtime.mapping.mapper import Mapper, gliding_s
-from realtime.output.output import Moment
+from realtime.output.output import Shown
 from realtime.output.outputs import Outputs
 from realtime.paint.frame import Frame, PaintLoop
 from realtime.record.pieces import Pieces
@@ -96,7 +96,7 @@ class Show:
     def __post_init__(self) -> None:
         self._keyboard = Keyboard(self.table)
         self._quitting = False
-        self._gains = self.anacrusis.gains = OperatorGains(self.table.parameters.values())
+        self._follow_rows()
         # Strength by frame id, of what is on its way, and of what is on the screen.
         self._asked: deque[tuple[int, float]] = deque(maxlen=_REMEMBERED_FRAMES)
         self._shown_strength = 0.0
@@ -137,6 +137,8 @@ class Show:
         self._lap("hear")
 
         self.commands.apply(now, features.clock)
+        if self.table.parameters is not self._rows:
+            self._follow_rows()
         self.playhead.hear(features, now)
         if self.playhead.update(features.clock, now):
             scene = self.playhead.scene
@@ -158,7 +160,7 @@ class Show:
                 (strength for id, strength in self._asked if id == self.newest.id), self._shown_strength
             )
         # A painter that will be free before the next frame is asked now: nothing is requested while drawing.
-        # A film has the time to ask at the right moment.
+        # A film has the time to ask at the right shown.
         ahead_s = self.pace.interval if self.live else 0.0
         self._ask(now, features, self.pose, values, ahead_s)
         self._lap("paint")
@@ -169,7 +171,7 @@ class Show:
         if self.drawing is not None and (scale := self.drawing.note(self._spent["draw"])) is not None:
             self.stage.rescale(scale)
         if self.outputs is not None:
-            self.outputs.show(self._moment(now + self.display_latency, view))
+            self.outputs.show(self._shown(now + self.display_latency, view))
         self._lap("outputs")
         self._tell_panel(now)
         self.stage.overlay(view)
@@ -190,6 +192,10 @@ class Show:
             self.trace.write(self._trace_row(now, features))
         self.frame_index += 1
 
+    def _follow_rows(self) -> None:
+        self._rows = self.table.parameters
+        self._gains = self.anacrusis.gains = OperatorGains(self._rows.values())
+
     def _stand(self) -> Stand:
         """What controllers light."""
         playhead = self.playhead
@@ -202,9 +208,9 @@ class Show:
             self.commands.snapshots.numbers,
         )
 
-    def _moment(self, time: float, view: View) -> Moment:
+    def _shown(self, time: float, view: View) -> Shown:
         """What outputs are told with the picture that is seen at `time`."""
-        return Moment(
+        return Shown(
             time,
             view.features,
             0.0 if view.blackout else view.master,

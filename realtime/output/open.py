@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from contextlib import ExitStack
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import moderngl
@@ -11,14 +12,22 @@ import moderngl
 from realtime.audio.ear import Listener
 from realtime.audio.features import Features
 from realtime.audio.io.block import Block
+from realtime.control.table import ParameterTable
 from realtime.ending import RECORDING_S, Ending
 from realtime.isf.software_gl import is_software
 from realtime.options import ShowOptions
-from realtime.output.output import Output
+from realtime.output.light.desk import ArtNetDesk
+from realtime.output.light.lights import Lights
+from realtime.output.light.sending import ARTNET_PORT, SACN_PORT, ArtNet, LevelSender, Sacn
+from realtime.output.light.universe import SIZE as LIGHT_SIZE
+from realtime.output.output import Output, Wanted
 from realtime.output.outputs import Outputs
 from realtime.output.recording import Recording
+from realtime.output.rig_schema import LightModel, RigModel
 from realtime.output.stills import Stills
-from realtime.record.pieces import Pieces, Wanted, open_recording
+from realtime.output.worker import WorkerOutput
+from realtime.record import pieces
+from realtime.record.pieces import Pieces, open_recording
 from realtime.record.recorder import Recorder
 from realtime.record.trace import Trace
 from realtime.resources import pictures_folder
@@ -49,6 +58,7 @@ class Records:
 
 def open_records(
     options: ShowOptions,
+    rig: RigModel,
     context: moderngl.Context,
     stage: Stage,
     fps: float,
@@ -63,7 +73,7 @@ def open_records(
     Raises UserError where they cannot be.
     """
     size = stage.size
-    wanted = Wanted(options.record, options.record_every, options.record_keep)
+    wanted = pieces.Wanted(options.record, options.record_every, options.record_keep)
     recorder = open_recording(wanted, size, fps, sound_rate, options.realtime, say)
     if recorder is not None:
         within_s = RECORDING_S if options.realtime else None
@@ -75,11 +85,40 @@ def open_records(
     stills = _stills(options, size) if options.realtime else None
     if stills is not None:
         found.append(stills)
+    if options.realtime:
+        found += [_lights(one) for one in rig.light]
+    for output in found[1 if recorder is not None else 0 :]:
+        if output is not stills:
+            say(f"output: {output.name}")
     outputs = Outputs(context, stage, found, at_once=not options.realtime or is_software(context))
     stack.callback(outputs.release)
     for output in found:
         ending.part(output.name).callback(output.close)
     return Records(outputs, stills, recorder, trace)
+
+
+def open_desk(rig: RigModel, table: ParameterTable, say: Say, stack: ExitStack) -> None:
+    """Listens to the lighting desk that the rig names. Raises UserError where it cannot."""
+    desk = rig.desk
+    if desk is not None:
+        listening = ArtNetDesk(
+            table, desk.universe, desk.channels, desk.listen, desk.port or ARTNET_PORT, desk.allow
+        )
+        stack.callback(listening.close)
+        say(f"Art-Net in: universe {desk.universe} on {desk.listen}:{listening.port}")
+
+
+def _lights(light: LightModel) -> WorkerOutput:
+    sends = "Art-Net" if light.protocol == "artnet" else "sACN"
+    name = f"{sends} universe {light.universe}" + (f" ({light.name})" if light.name else "")
+    device = Lights(partial(_sender, light), [one.fixture() for one in light.fixture])
+    return WorkerOutput(name, device, Wanted(LIGHT_SIZE, stretched=True), light.rate)
+
+
+def _sender(light: LightModel) -> LevelSender:
+    if light.protocol == "artnet":
+        return ArtNet(light.universe, light.host, light.port or ARTNET_PORT)
+    return Sacn(light.universe, light.host, light.port or SACN_PORT, light.priority)
 
 
 def _stills(options: ShowOptions, size: tuple[int, int]) -> Stills:

@@ -11,7 +11,7 @@ from realtime.audio.features import Features
 
 
 @dataclass(frozen=True, slots=True)
-class Moment:
+class Shown:
     """What an output is told with a picture.
 
     time: audio-clock seconds at which it is seen; features: what the ear heard; light: 0..1, the master fade,
@@ -58,11 +58,11 @@ class Output(Protocol):
         """What is wrong with it now; "" while all is well."""
         ...
 
-    def wants(self, moment: Moment) -> bool:
-        """Does it take the picture of this moment?"""
+    def wants(self, shown: Shown) -> bool:
+        """Does it take the picture that is shown then?"""
         ...
 
-    def take(self, picture: np.ndarray, moment: Moment) -> None:
+    def take(self, picture: np.ndarray, shown: Shown) -> None:
         """picture: uint8 (H, W, 4) RGBA sRGB of the size wanted, row 0 at the top; valid until this
         returns."""
         ...

@@ -8,7 +8,7 @@ from typing import Protocol
 
 import moderngl
 
-from realtime.output.output import Moment, Output, Wanted
+from realtime.output.output import Output, Shown, Wanted
 from realtime.stage.readback import Readback
 
 log = logging.getLogger(__name__)
@@ -34,16 +34,16 @@ class Outputs:
         self.all = tuple(outputs)
         self._context, self._stage, self._at_once = context, stage, at_once
         self._readbacks: dict[Wanted, Readback] = {}
-        self._waiting: list[tuple[Readback, list[Output], Moment]] = []
+        self._waiting: list[tuple[Readback, list[Output], Shown]] = []
         self._broken: dict[str, str] = {}
 
-    def show(self, moment: Moment) -> None:
-        """The picture of `moment` is finished."""
+    def show(self, shown: Shown) -> None:
+        """The picture of `shown` is finished."""
         self._hand_on()
         texture = self._stage.finished
         groups: dict[Wanted, list[Output]] = {}
         for output in self.all:
-            if output.wants(moment):
+            if output.wants(shown):
                 groups.setdefault(output.wanted, []).append(output)
         for wanted, takers in groups.items():
             readback = self._readbacks.get(wanted)
@@ -52,19 +52,19 @@ class Outputs:
                     self._context, wanted.size, wanted.crop, wanted.stretched, self._at_once
                 )
             readback.read(texture)
-            self._waiting.append((readback, takers, moment))
+            self._waiting.append((readback, takers, shown))
         if self._at_once:
             self._hand_on()
 
     def _hand_on(self) -> None:
         waiting, self._waiting = self._waiting, []
-        for readback, takers, moment in waiting:
+        for readback, takers, shown in waiting:
             picture = readback.taken()
             if picture is None:
                 continue
             for output in takers:
                 try:
-                    output.take(picture, moment)
+                    output.take(picture, shown)
                     self._broken.pop(output.name, None)
                 except Exception as error:  # whatever is wrong with one, the others get their picture
                     if output.name not in self._broken:

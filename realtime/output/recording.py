@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from realtime.output.output import Moment, Wanted
+from realtime.output.output import Shown, Wanted
 from realtime.record.pieces import Pieces
 from realtime.record.recorder import Recorder
 
@@ -20,11 +20,11 @@ class Recording:
         self._recorder = recorder
         self.wanted = Wanted(size)
 
-    def wants(self, moment: Moment) -> bool:
+    def wants(self, shown: Shown) -> bool:
         return not self._recorder.error
 
-    def take(self, picture: np.ndarray, moment: Moment) -> None:
-        self._recorder.frame(picture, moment.time)
+    def take(self, picture: np.ndarray, shown: Shown) -> None:
+        self._recorder.frame(picture, shown.time)
 
     def close(self) -> None:
         """It ends with its sound."""

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import numpy as np
 
-from realtime.output.output import Moment, Wanted
+from realtime.output.output import Shown, Wanted
 from realtime.record.pieces import unused
 
 log = logging.getLogger(__name__)
@@ -43,14 +43,14 @@ class Stills:
         """Write the next picture that is shown."""
         self._asked += 1
 
-    def wants(self, moment: Moment) -> bool:
+    def wants(self, shown: Shown) -> bool:
         if self._due is not None and time.monotonic() >= self._due:
             self._due = time.monotonic() + (self._every_s or 0.0)
             self._asked += 1
         wants, self._asked = self._asked > 0, 0
         return wants
 
-    def take(self, picture: np.ndarray, moment: Moment) -> None:
+    def take(self, picture: np.ndarray, shown: Shown) -> None:
         try:
             self._waiting.put_nowait((picture[..., :3].copy(), datetime.now()))
         except queue.Full:

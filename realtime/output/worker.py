@@ -10,13 +10,13 @@ from typing import Protocol
 import numpy as np
 
 from realtime.errors import UserError
-from realtime.output.output import Moment, Turns, Wanted
+from realtime.output.output import Shown, Turns, Wanted
 
 log = logging.getLogger(__name__)
 
 AGAIN_S = 5.0
 """What has failed is opened again after so long."""
-_END_S = 2.0
+_END_S = 1.0
 
 
 class Device(Protocol):
@@ -26,7 +26,7 @@ class Device(Protocol):
         """Make it ready. Raises UserError, with what to do, or OSError where there is none now."""
         ...
 
-    def send(self, picture: np.ndarray, moment: Moment) -> None:
+    def send(self, picture: np.ndarray, shown: Shown) -> None:
         """Pass on one picture, uint8 (H, W, 4) RGBA, row 0 at the top, C-contiguous. Raises as `open`; it is
         then closed and opened again later."""
         ...
@@ -55,16 +55,16 @@ class WorkerOutput:
         self._device, self._turns, self._wants = device, Turns(fps), wants
         width, height = wanted.size
         self._free = [np.empty((height, width, 4), np.uint8) for _ in range(2)]
-        self._waiting: tuple[np.ndarray, Moment] | None = None
+        self._waiting: tuple[np.ndarray, Shown] | None = None
         self._changed = threading.Condition()
         self._closed = threading.Event()
         self._thread = threading.Thread(target=self._run, name=name, daemon=True)
         self._thread.start()
 
-    def wants(self, moment: Moment) -> bool:
-        return not self.error and self._wants() and self._turns.due(moment.time)
+    def wants(self, shown: Shown) -> bool:
+        return not self.error and self._wants() and self._turns.due(shown.time)
 
-    def take(self, picture: np.ndarray, moment: Moment) -> None:
+    def take(self, picture: np.ndarray, shown: Shown) -> None:
         with self._changed:
             if self._waiting is not None:
                 buffer = self._waiting[0]
@@ -75,7 +75,7 @@ class WorkerOutput:
                 self.dropped += 1
                 return
             np.copyto(buffer, picture)
-            self._waiting = buffer, moment
+            self._waiting = buffer, shown
             self._changed.notify()
 
     def close(self) -> None:
@@ -107,7 +107,7 @@ class WorkerOutput:
                 with self._changed:
                     self._free.append(item[0])
 
-    def _next(self) -> tuple[np.ndarray, Moment] | None:
+    def _next(self) -> tuple[np.ndarray, Shown] | None:
         """The newest picture as soon as there is one; None at the end, when it has been passed on."""
         with self._changed:
             while self._waiting is None and not self._closed.is_set():

@@ -14,11 +14,10 @@ first prompt's; the second chooses its own source and palette by its words, and 
 
 from __future__ import annotations
 
-import re
 import tomllib
 import zlib
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from io import StringIO
 from pathlib import Path
 from typing import TypeVar
@@ -32,6 +31,7 @@ from realtime.mapping.route import Route
 from realtime.scenery.source_name import of_the_system, parse_source
 from realtime.scenery.style_picture import is_picture, missing, within
 from realtime.setlist.blocklist import FIT, Blocklist
+from realtime.setlist.explain import Violation, explained, syntax_problem
 from realtime.setlist.positions import Path as KeyPath
 from realtime.setlist.positions import Positions, dotted, texts
 from realtime.setlist.scene import Scene, Setlist, Song
@@ -53,24 +53,6 @@ READ_LIMIT_S = 5.0
 
 # What is asked for, and can reach a model. A negative prompt is what is to be kept out: it is not judged.
 TEXT_KEYS = ("prompt", "prompt_b")
-_CURLY = re.compile("[“”„‟〝〞＂]")
-_TOML_ERROR = re.compile(r"(.*) \(at (?:line (\d+), column (\d+)|end of document)\)", re.DOTALL)
-
-
-@dataclass(frozen=True, slots=True)
-class Violation:
-    """One thing wrong in a setlist. rule: the blocklist's rule, "" for an error of form; key: dotted path."""
-
-    file: str
-    line: int
-    column: int
-    key: str
-    text: str
-    rule: str = ""
-
-    def __str__(self) -> str:
-        key = f"{self.key}: " if self.key else ""
-        return f"{self.file}:{self.line}:{self.column}: {key}{self.text}"
 
 
 def load_setlist(path: str | Path, blocklist: Blocklist, names: Names = UNCHECKED) -> Setlist:
@@ -94,9 +76,9 @@ def read_setlist(
         why = (
             "there is no such file" if isinstance(error, FileNotFoundError) else error.strerror or str(error)
         )
-        return None, [Violation(str(path), 1, 1, "", f"cannot read the setlist: {why}")]
+        return None, [Violation(str(path), 0, 0, "", f"cannot read the setlist: {why}")]
     except UnicodeDecodeError:
-        return None, [Violation(str(path), 1, 1, "", "the setlist is not UTF-8 text; save it as UTF-8")]
+        return None, [Violation(str(path), 0, 0, "", "the setlist is not UTF-8 text; save it as UTF-8")]
     return read_text(text, path, blocklist, names)
 
 
@@ -113,7 +95,7 @@ def read_text(
     try:
         data = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        return None, [_syntax_problem(path, str(error), text)]
+        return None, [syntax_problem(path, error, text)]
 
     positions = Positions(text)
 
@@ -133,7 +115,7 @@ def read_text(
         setlist, found = _build(model, path)
         problems += [problem(key, message) for key, message in found]
     except ValidationError as error:
-        problems += [problem(key, message) for key, message in _explained(error)]
+        problems += [problem(key, message) for key, message in explained(error, _keys_at)]
     if setlist is not None:
         for number, song in enumerate(setlist.songs):
             for index, scene in enumerate(song.scenes):
@@ -146,70 +128,6 @@ def read_text(
                     )
     problems.sort(key=lambda p: (p.line, p.column))
     return setlist, problems
-
-
-def _syntax_problem(path: Path, message: str, text: str) -> Violation:
-    match = _TOML_ERROR.fullmatch(message)
-    if match is None:
-        return Violation(str(path), 1, 1, "", f"not valid TOML: {message}")
-    line, column = int(match[2] or text.count("\n") + 1), int(match[3] or 1)
-    written = [*text.split("\n"), ""][line - 1].strip()
-    return Violation(str(path), line, column, "", f"not valid TOML: {_plainly(match[1], written)}")
-
-
-def _plainly(message: str, written: str) -> str:
-    """What is wrong with the line that was `written`, for somebody who does not know TOML; else the parser's
-    message."""
-    if (curly := _CURLY.search(written)) is not None:
-        return f'only straight quotation marks " count, not {curly[0]}'
-    if written.startswith("[") and not written.startswith("[["):
-        return f"{message}; scenes begin with two brackets: [[song.scene]]"
-    if "overwrite" in message or "twice" in message:
-        return "this is said a second time; delete one of the two"
-    if "\\" not in written and "'" not in written and written.count('"') % 2:
-        return 'a quotation mark " is missing in this line'
-    if "Expected newline" in message and written.count('"') > 2:
-        return "text in quotation marks ends at the next one; use ' inside it"
-    if message == "Invalid value":
-        return 'text must stand in quotation marks: key = "words"'
-    return message
-
-
-_EXPECTED = {
-    "string_type": "must be text in quotes",
-    "float_type": "must be a number",
-    "int_type": "must be a whole number",
-    "bool_type": "must be true or false",
-    "list_type": "must be a list in [ ]",
-    "dict_type": "must be a table",
-    "model_type": "must be a table",
-    "model_attributes_type": "must be a table",
-}
-
-
-def _explained(error: ValidationError) -> list[tuple[KeyPath, str]]:
-    """(key path, sentence) of everything that pydantic found, in the file's own terms."""
-    found: list[tuple[KeyPath, str]] = []
-    for item in error.errors(include_url=False):
-        key, context, kind = tuple(item["loc"]), item.get("ctx", {}), item["type"]
-        given = item["input"]
-        if kind == "setlist":
-            found += [(key + tuple(sub), message) for sub, message in context["found"]]
-        elif kind == "extra_forbidden":
-            found.append((key, unknown("key", str(key[-1]), _keys_at(key[:-1]))))
-        elif kind == "missing":
-            found.append((key[:-1], f'the key "{key[-1]}" is missing'))
-        elif kind in _EXPECTED:
-            found.append((key, f"{_EXPECTED[kind]}, not {given!r}"))
-        elif kind in ("too_short", "string_too_short"):
-            found.append((key, "must not be empty"))
-        elif kind in ("greater_than_equal", "less_than_equal", "less_than"):
-            limit = next(iter(context.values()))
-            words = {"greater_than_equal": "at least", "less_than_equal": "at most", "less_than": "below"}
-            found.append((key, f"must be {words[kind]} {limit:g}, not {given!r}"))
-        else:
-            found.append((key, f"{item['msg']}, not {given!r}"))
-    return found
 
 
 def _keys_at(path: KeyPath) -> list[str]:

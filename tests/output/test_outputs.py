@@ -11,7 +11,7 @@ import pytest
 
 from realtime.errors import UserError
 from realtime.output import worker
-from realtime.output.output import Moment, Turns, Wanted
+from realtime.output.output import Shown, Turns, Wanted
 from realtime.output.outputs import Outputs
 from realtime.output.stills import Stills
 from realtime.output.worker import WorkerOutput
@@ -45,19 +45,19 @@ class Kept:
 
     def __init__(self, wanted: Wanted, name: str = "kept") -> None:
         self.wanted, self.name = wanted, name
-        self.taken: list[tuple[np.ndarray, Moment]] = []
+        self.taken: list[tuple[np.ndarray, Shown]] = []
 
-    def wants(self, moment: Moment) -> bool:
+    def wants(self, shown: Shown) -> bool:
         return True
 
-    def take(self, picture: np.ndarray, moment: Moment) -> None:
-        self.taken.append((picture.copy(), moment))
+    def take(self, picture: np.ndarray, shown: Shown) -> None:
+        self.taken.append((picture.copy(), shown))
 
     def close(self) -> None: ...
 
 
 class Broken(Kept):
-    def take(self, picture: np.ndarray, moment: Moment) -> None:
+    def take(self, picture: np.ndarray, shown: Shown) -> None:
         raise RuntimeError("no")
 
 
@@ -75,10 +75,10 @@ def test_each_output_gets_its_picture_with_the_moment_that_it_is_of(window, at_o
     outputs = Outputs(window.context, stage, [broken, large, small], at_once)
     for number in range(3):
         stage.paint(number / 2, 0.0, 0.0)
-        outputs.show(Moment(time=float(number)))
+        outputs.show(Shown(time=float(number)))
     seen = 3 if at_once else 2
     for output in (large, small):
-        assert [moment.time for _, moment in output.taken] == [0.0, 1.0, 2.0][:seen]
+        assert [shown.time for _, shown in output.taken] == [0.0, 1.0, 2.0][:seen]
         assert [int(picture[2, 2, 0]) for picture, _ in output.taken] == [0, 128, 255][:seen]
         width, height = output.wanted.size
         assert output.taken[0][0].shape == (height, width, 4)
@@ -99,9 +99,9 @@ class Gate:
         if self.missing:
             raise UserError("it is not there: plug it in")
 
-    def send(self, picture: np.ndarray, moment: Moment) -> None:
+    def send(self, picture: np.ndarray, shown: Shown) -> None:
         self.go.wait(30)
-        self.sent.append(moment.time)
+        self.sent.append(shown.time)
 
     def close(self) -> None: ...
 
@@ -110,10 +110,10 @@ def test_a_device_that_hangs_costs_its_own_pictures_only_and_the_newest_waits():
     gate = Gate()
     output = WorkerOutput("gate", gate, Wanted((4, 2)), 1000.0)
     picture = np.zeros((2, 4, 4), np.uint8)
-    output.take(picture, Moment(time=0.0))
+    output.take(picture, Shown(time=0.0))
     until(lambda: output._waiting is None)  # taken, and stuck
     for number in range(1, 6):
-        output.take(picture, Moment(time=float(number)))
+        output.take(picture, Shown(time=float(number)))
     gate.go.set()
     until(lambda: len(gate.sent) == 2)
     assert gate.sent == [0.0, 5.0] and output.dropped == 4
@@ -127,11 +127,11 @@ def test_a_device_that_is_missing_is_told_of_and_found_again(monkeypatch):
     gate.go.set()
     output = WorkerOutput("gate", gate, Wanted((4, 2)), 1000.0)
     until(lambda: gate.opened >= 2)
-    assert output.error == "gate: it is not there: plug it in" and not output.wants(Moment())
+    assert output.error == "gate: it is not there: plug it in" and not output.wants(Shown())
     gate.missing = False
     until(lambda: not output.error)
-    assert output.wants(Moment())
-    output.take(np.zeros((2, 4, 4), np.uint8), Moment(time=7.0))
+    assert output.wants(Shown())
+    output.take(np.zeros((2, 4, 4), np.uint8), Shown(time=7.0))
     until(lambda: gate.sent == [7.0])
     output.close()
 
@@ -154,13 +154,13 @@ def test_stills_are_written_when_asked_for_and_never_over_each_other(tmp_path):
     from PIL import Image
 
     stills = Stills(tmp_path / "new", (4, 2), "club")
-    assert not stills.wants(Moment())
+    assert not stills.wants(Shown())
     picture = np.full((2, 4, 4), 255, np.uint8)
     picture[0, 0, :3] = 10, 20, 30
     for _ in range(2):
         stills.ask()
-        assert stills.wants(Moment()) and not stills.wants(Moment())
-        stills.take(picture, Moment())
+        assert stills.wants(Shown()) and not stills.wants(Shown())
+        stills.take(picture, Shown())
     stills.close()
     files = sorted((tmp_path / "new").iterdir())
     assert len(files) == 2 and all(path.suffix == ".png" for path in files)
@@ -171,7 +171,7 @@ def test_stills_are_written_when_asked_for_and_never_over_each_other(tmp_path):
 def test_stills_that_cannot_be_written_are_told_of(tmp_path):
     (tmp_path / "file").write_text("in the way")
     stills = Stills(tmp_path / "file", (4, 2), "club")
-    stills.take(np.zeros((2, 4, 4), np.uint8), Moment())
+    stills.take(np.zeros((2, 4, 4), np.uint8), Shown())
     until(lambda: bool(stills.error))
     assert "takes no picture" in stills.error
     stills.close()
