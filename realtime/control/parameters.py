@@ -13,6 +13,7 @@ from typing import Literal
 from realtime.audio.feature_table import LOUDNESS
 from realtime.camera import MOTIONS
 from realtime.scenery.layers import BLENDS, COUNT, SOLOS
+from realtime.scenery.mixes import MIXES
 
 Kind = Literal["float", "int", "bool", "trigger", "index", "text"]
 Value = float | int | bool
@@ -157,6 +158,25 @@ PARAMETERS: tuple[Parameter, ...] = (
         choices={name: float(index) for index, name in enumerate(SOLOS)},
     ),
     *(row for number in range(1, COUNT + 1) for row in _layer(number)),
+    _range("deck.fade", 0.0, 1.0, "", "Crossfader: 0 is deck A, 1 deck B (shows begun with --decks)"),
+    Parameter(
+        "deck.mix",
+        "int",
+        "How the crossfader mixes, by name or number; -1 is the transition of deck B's scene",
+        0,
+        -1,
+        len(MIXES) - 1,
+        choices={"as the scene says": -1.0} | {name: float(index) for index, name in enumerate(MIXES)},
+    ),
+    _trigger("deck.cut", "Crossfader to the other end at once"),
+    _trigger("deck.cross", "Crossfader to the other end, over deck.beats"),
+    _range("deck.beats", 1.0, 64.0, "beats", "How long deck.cross takes", 8.0),
+    _command(
+        "deck.scene", "index", "Put the scene of this number, from 1, or name on deck B", 1, 999, named=True
+    ),
+    _trigger("deck.next", "Next scene on deck B"),
+    _trigger("deck.previous", "Previous scene on deck B"),
+    _switch("deck.auto", "Scenes of deck B go on by themselves, as the setlist says"),
     _switch("hud", "Head-up display: tempo, levels, painter, frame rate"),
     _gain("react.gain", "How strongly the picture answers the sound, over all", ()),
     _gain(

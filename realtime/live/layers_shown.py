@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from realtime.control.table import Values
+from realtime.live.show_parts import ShowWindow
 from realtime.scenery.layers import BLENDS, LayerAbove, input_name
 
 
@@ -16,3 +17,9 @@ def _shown(layer: LayerAbove, number: int, values: Values) -> LayerAbove:
         return LayerAbove()
     blend = int(values[input_name(number, "blend")])
     return layer if blend < 0 else layer._replace(blend=BLENDS[blend])
+
+
+def card_words(window: ShowWindow) -> str:
+    """What the test card says: which output this is, and its size."""
+    width, height = window.size
+    return f"{window.kind}\n{width} × {height}"

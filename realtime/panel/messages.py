@@ -150,6 +150,7 @@ def operator_state(state: ShowState) -> Message:
             "change": None if place.change is None else round(place.change, 3),
             "cued": place.cued,
             "waits": place.waits,
+            "second": state.second,
             "levels": [round(getattr(features, row.name), 3) for row in FEATURES.values() if row.label],
             "raw": round(features.raw_level, 4),
             "silent": features.silent,

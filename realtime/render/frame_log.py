@@ -25,7 +25,7 @@ from realtime.stage.view import View
 _ARRAYS = {"spectrum": np.float16, "waveform": np.float16}
 _NOT_KEPT = {"foreseen", "beats", "onsets", "clock", *_ARRAYS}
 _FEATURE_NAMES = tuple(one.name for one in fields(Features) if one.name not in _NOT_KEPT)
-_VIEW_NAMES = tuple(one.name for one in fields(View) if one.name not in ("pose", "features", "hud"))
+_VIEW_NAMES = tuple(one.name for one in fields(View) if one.name not in ("pose", "features", "hud", "second"))
 _SUBJECT_NAMES = tuple(one.name for one in fields(Subject))
 _REQUEST_NAMES = tuple(
     one.name for one in fields(FrameRequest) if one.name not in ("subject", "pose", "treatment", *_ARRAYS)

@@ -130,6 +130,13 @@ class Deck:
             return [still(self._picture)], Pose()
         return self._layer.slots, view.pose
 
+    def rest(self, view: View) -> None:
+        """A frame in which the deck is not seen: only what has been painted is taken up."""
+        self._take(view)
+        self._layer.advance(view.time, view.blend)
+        self._crossing.advance(view.dt, view.features.clock.period)
+        self._shown_pose, self._picture = view.pose, None
+
     def flattened(self, slots: list[Slot], pose: Pose) -> moderngl.Texture:
         """What `develop` gave, as one picture; valid until the next call."""
         if self._picture is not None:

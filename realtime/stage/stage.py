@@ -7,7 +7,7 @@ now, crossfades them, runs transitions, ISF filters and the finish, and fades by
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import moderngl
 import numpy as np
@@ -19,6 +19,7 @@ from realtime.isf.software_gl import is_software
 from realtime.isf.surface import Surface, texture_of
 from realtime.paint.frame import Frame
 from realtime.scenery.layers import COUNT, SOLOS, LayerAbove
+from realtime.scenery.mixes import BLEND_INPUT, MIXES
 from realtime.stage.above import Above
 from realtime.stage.composite import SEEN, Composite, Finish
 from realtime.stage.deck import Deck, still
@@ -78,6 +79,7 @@ class Stage:
         self._no_glow = context.texture((1, 1), 4, bytes(4))
         self._open_inside(scale)
         self._deck = Deck(context, library, self._composite, self._copier, self._inner, waits)
+        self._second: Deck | None = None
         self._frozen = False
         self._guard = FlashGuard(context) if limit_flashes else None
         self._hud = Hud(context, target)
@@ -110,7 +112,8 @@ class Stage:
         """Draw inside at another share of the size, from the next frame on; a transition under way ends."""
         self._close_inside()
         self._open_inside(scale)
-        self._deck.rescale(self._inner)
+        for deck in self._decks:
+            deck.rescale(self._inner)
         self._developed = None
 
     def aim(self, target: moderngl.Framebuffer) -> None:
@@ -122,7 +125,8 @@ class Stage:
     def errors(self) -> Mapping[str, str]:
         """Shaders that cannot be used as they are now: name → file, line, compiler's message."""
         note = self._above.note if self._above is not None else ""
-        return {**self._deck.errors, **({"layers": note} if note else {})}
+        errors = {name: why for deck in self._decks for name, why in deck.errors.items()}
+        return {**errors, **({"layers": note} if note else {})}
 
     @property
     def in_transition(self) -> bool:
@@ -141,14 +145,28 @@ class Stage:
     def reload_shaders(self) -> None:
         """Use shader files that were edited; call it about twice a second."""
         if not self._frozen:  # a frozen picture stays as it is
-            self._deck.reload_shaders()
+            for deck in self._decks:
+                deck.reload_shaders()
 
-    def show_frame(self, frame: Frame, fade_s: float | None = None) -> None:
+    def show_frame(self, frame: Frame, fade_s: float | None = None, deck: int = 0) -> None:
         """The newest painted frame; its pixels must stay as they are until the next `render`.
 
-        fade_s: how fast it comes in; None takes the measured time between frames.
+        fade_s: how fast it comes in; None takes the measured time between frames. deck: 1 for deck B.
         """
-        self._deck.show_frame(frame, fade_s)
+        self._decks[deck].show_frame(frame, fade_s)
+
+    def open_second(self, filters: Iterable[str] = (), transitions: Iterable[str] = ()) -> None:
+        """Have a deck B, whose views come with those of deck A. filters, transitions: as `prepare`; call it
+        before the show, so that nothing stutters."""
+        deck = Deck(self._context, self._library, self._composite, self._copier, self._inner, self._waits)
+        deck.programs.prepare(filters, "filter")
+        deck.programs.prepare(transitions, "transition")
+        self._deck.programs.prepare({shader for shader, _ in MIXES.values()} | set(transitions), "transition")
+        self._second = deck
+
+    @property
+    def _decks(self) -> list[Deck]:
+        return [self._deck] if self._second is None else [self._deck, self._second]
 
     def render(self, view: View) -> None:
         """Draw the picture of `view` into the target, without the head-up display."""
@@ -156,7 +174,8 @@ class Stage:
         self._frozen = drawn is not None
         if drawn is None:
             drawn = self._developed = self._develop(view)
-        self._deck.drop_pending()
+        for deck in self._decks:
+            deck.drop_pending()
         gain = 0.0 if view.blackout else min(max(view.master, 0.0), 1.0)
         layers = _layers(view)
         # What is laid above fades with the picture, after it.
@@ -178,6 +197,25 @@ class Stage:
             self._guard.pass_on(view.time, picture, target)
         if self._drawn is not None:
             self._copier.copy(self._drawn.texture, self._target)
+
+    def _mixed(self, view: View) -> tuple[list[Slot], Pose]:
+        """Deck A, deck B, or the two of them mixed, before the finish."""
+        other, second = view.second, self._second
+        if other is None or second is None:
+            return self._deck.develop(view)
+        fade = min(max(view.fade, 0.0), 1.0)
+        if fade <= 0.0:
+            second.rest(other)
+            return self._deck.develop(view)
+        if fade >= 1.0:
+            self._deck.rest(view)
+            return second.develop(other)
+        end = second.flattened(*second.develop(other))
+        start = self._deck.flattened(*self._deck.develop(view))
+        shader, mode = MIXES.get(view.mix, (view.mix, None))
+        inputs = view.inputs if mode is None else {**view.inputs, BLEND_INPUT: float(mode)}
+        mixed = self._deck.crossed(replace(view, inputs=inputs), shader, start, end, fade)
+        return [still(mixed or (end if fade >= 0.5 else start))], Pose()
 
     def _lay_above(
         self, target: moderngl.Framebuffer, layers: list[tuple[int, LayerAbove]], view: View, held: View
@@ -230,8 +268,8 @@ class Stage:
         return picture
 
     def _develop(self, view: View) -> Developed:
-        slots, pose = self._deck.develop(view)
-        finish = {name: post_value(name, view.inputs) for name in POST_INPUTS}
+        slots, pose = self._mixed(view)
+        finish = _finish(view)
         finish["time"] = view.time % 3600.0
         finish["tick"] = float(int(view.time * TICKS_PER_S) % 1024)
         if finish["chroma"] > SEEN and len(slots) > 1:
@@ -246,13 +284,24 @@ class Stage:
 
     def release(self) -> None:
         """Give all GL objects back."""
-        for part in (self._hud, self._deck, self._composite, self._copier, self._no_glow):
+        for deck in self._decks:
+            deck.release()
+        for part in (self._hud, self._composite, self._copier, self._no_glow):
             part.release()
         if self._guard is not None:
             self._guard.release()
         if self._preview is not None:
             self._preview.release()
         self._close_inside()
+
+
+def _finish(view: View) -> dict[str, float]:
+    """The finish's inputs, those of two decks in the shares in which they are seen."""
+    first = {name: post_value(name, view.inputs) for name in POST_INPUTS}
+    if view.second is None or view.fade <= 0.0:
+        return first
+    fade, other = min(view.fade, 1.0), view.second.inputs
+    return {name: value + (post_value(name, other) - value) * fade for name, value in first.items()}
 
 
 def _layers(view: View) -> list[tuple[int, LayerAbove]]:
