@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from contextlib import ExitStack
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 
 import moderngl
@@ -17,15 +16,13 @@ from realtime.ending import RECORDING_S, Ending
 from realtime.isf.software_gl import is_software
 from realtime.options import ShowOptions
 from realtime.output.light.desk import ArtNetDesk
-from realtime.output.light.lights import Lights
-from realtime.output.light.sending import ARTNET_PORT, SACN_PORT, ArtNet, LevelSender, Sacn
-from realtime.output.light.universe import SIZE as LIGHT_SIZE
-from realtime.output.output import Output, Wanted
+from realtime.output.light.sending import ARTNET_PORT
+from realtime.output.output import Output
 from realtime.output.outputs import Outputs
 from realtime.output.recording import Recording
-from realtime.output.rig_schema import LightModel, RigModel
+from realtime.output.rig_schema import RigModel
+from realtime.output.rigged import rigged
 from realtime.output.stills import Stills
-from realtime.output.worker import WorkerOutput
 from realtime.record import pieces
 from realtime.record.pieces import Pieces, open_recording
 from realtime.record.recorder import Recorder
@@ -86,7 +83,7 @@ def open_records(
     if stills is not None:
         found.append(stills)
     if options.realtime:
-        found += [_lights(one) for one in rig.light]
+        found += rigged(rig, size)
     for output in found[1 if recorder is not None else 0 :]:
         if output is not stills:
             say(f"output: {output.name}")
@@ -106,19 +103,6 @@ def open_desk(rig: RigModel, table: ParameterTable, say: Say, stack: ExitStack) 
         )
         stack.callback(listening.close)
         say(f"Art-Net in: universe {desk.universe} on {desk.listen}:{listening.port}")
-
-
-def _lights(light: LightModel) -> WorkerOutput:
-    sends = "Art-Net" if light.protocol == "artnet" else "sACN"
-    name = f"{sends} universe {light.universe}" + (f" ({light.name})" if light.name else "")
-    device = Lights(partial(_sender, light), [one.fixture() for one in light.fixture])
-    return WorkerOutput(name, device, Wanted(LIGHT_SIZE, stretched=True), light.rate)
-
-
-def _sender(light: LightModel) -> LevelSender:
-    if light.protocol == "artnet":
-        return ArtNet(light.universe, light.host, light.port or ARTNET_PORT)
-    return Sacn(light.universe, light.host, light.port or SACN_PORT, light.priority)
 
 
 def _stills(options: ShowOptions, size: tuple[int, int]) -> Stills:

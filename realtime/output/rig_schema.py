@@ -139,6 +139,30 @@ class LightModel(Strict):
         return self
 
 
+class VideoModel(Strict):
+    """A [[video]]: the picture for other programs."""
+
+    to: Annotated[
+        Literal["ndi", "camera", "spout", "syphon"],
+        key("NDI, a virtual camera, Spout or Syphon.", '"ndi"', '"camera"'),
+    ]
+    name: Annotated[str, key("What other programs find it by.", '"Anacrusis"', min_length=1)] = "Anacrusis"
+    size: Annotated[
+        tuple[int, int] | None,
+        key(
+            "Width and height; the show's own unless given. Other proportions are fitted in.", "[1920, 1080]"
+        ),
+    ] = None
+    fps: Annotated[float, key("Most pictures a second.", "60", ge=1.0, le=120.0)] = 30.0
+    device: Annotated[str, key("Of a virtual camera; the first unless given.", '"/dev/video2"')] = ""
+
+    @model_validator(mode="after")
+    def _size_is_usual(self) -> VideoModel:
+        if self.size is not None and not all(16 <= side <= 8192 and side % 2 == 0 for side in self.size):
+            raise fault("both sides must be even, from 16 to 8192 pixels", "size")
+        return self
+
+
 class DeskModel(Strict):
     """The [desk]: Art-Net that plays the show's controls."""
 
@@ -163,12 +187,14 @@ class DeskModel(Strict):
 class RigModel(Strict):
     """The file."""
 
+    video: Annotated[list[VideoModel], key("One [[video]] for each.", '[{ to = "ndi" }]')] = []
     light: Annotated[list[LightModel], key("One [[light]] for each universe.", "[{ universe = 0 }]")] = []
     desk: Annotated[DeskModel | None, key("A lighting desk's hand.", "{ universe = 1 }")] = None
 
 
 TABLES: dict[tuple[str, ...], type[BaseModel]] = {
     (): RigModel,
+    ("video",): VideoModel,
     ("light",): LightModel,
     ("light", "fixture"): FixtureModel,
     ("desk",): DeskModel,
