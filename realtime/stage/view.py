@@ -22,8 +22,8 @@ class View:
     transition, transition_beats: how frames of a newer generation come in: an ISF transition's name
     over so many beats (0 beats: a cut); "" = no transition, they grow out of the last frame.
     blend: the newest painted frame's share of the picture, the one before it has the rest; None: the
-    stage's own fade. second: of deck B, None without one; fade: its share of the picture, 0..1; mix:
-    one of `scenery.mixes.MIXES`, or another transition. layers: those above the picture, from the lowest, their
+    stage's own fade. second: of deck B, None without one; fade: its share of the picture, 0..1; mix: one of
+    `scenery.mixes.MIXES`, or another transition. layers: those above the picture, from the lowest, their
     words without placeholders; "layer.*" of inputs move them. solo: number in `scenery.layers.SOLOS`. card:
     words of the test card, or "". master 0..1, blackout, freeze: the operator's hand. hud: lines to overlay,
     empty = none.

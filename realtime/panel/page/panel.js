@@ -3,6 +3,7 @@
 import { Connection } from "/panel/connection.js";
 import { Controls } from "/panel/controls.js";
 import { Curves } from "/panel/curves.js";
+import { Decks } from "/panel/decks.js";
 import { Health } from "/panel/health.js";
 import { listenToKeys } from "/panel/keys.js";
 import { Midi } from "/panel/midi.js";
@@ -27,6 +28,7 @@ const tempo = new Tempo(connection);
 const prompt = new Prompt(connection);
 const health = new Health(connection);
 const curves = new Curves(connection, at("curves"));
+const decks = new Decks(connection, controls, scenes);
 let state;
 let advanced = performance.now();
 
@@ -63,6 +65,7 @@ connection.on("state", (newest) => {
   health.show(state);
   curves.follow(state);
   snapshots.show(state.snapshots);
+  decks.show(state);
   at("now-number").textContent = String(state.scene + 1);
   at("now-name").textContent = scenes.scenes[state.scene]?.name ?? "";
   marks();

@@ -9,6 +9,7 @@ export class Scenes {
     this.place = place;
     this.tiles = [];
     this.scenes = [];
+    this.sends = () => "scene.go";
     connection.on("scenes", (scenes) => this.build(scenes));
     connection.on("thumb", ({ scene, file }) => this.picture(scene, file));
   }
@@ -24,7 +25,7 @@ export class Scenes {
       tile.innerHTML = '<canvas width="192" height="108" aria-hidden="true"></canvas><b class="number"></b><b class="wait" hidden></b><p class="text"><span></span></p>';
       tile.querySelector(".number").textContent = String(index + 1);
       tile.querySelector(".text span").textContent = scene.name;
-      tile.addEventListener("click", () => this.connection.fire("scene.go", index + 1));
+      tile.addEventListener("click", () => this.connection.fire(this.sends(), index + 1));
       return tile;
     });
     this.place.replaceChildren(...this.tiles);
