@@ -5,7 +5,7 @@ import { inWords, word } from "/panel/words.js";
 const at = (id) => document.getElementById(id);
 
 export class Decks {
-  constructor(connection, controls, scenes) {
+  constructor(scenes) {
     this.scenes = scenes;
     this.place = at("decks");
     scenes.sends = () => (this.toSecond ? "deck.scene" : "scene.go");
@@ -15,16 +15,14 @@ export class Decks {
       button.setAttribute("aria-pressed", String(this.toSecond));
     });
     this.toSecond = false;
-    inWords(() => this.label());
-    connection.on("hello", ({ rows }) => {
-      if (rows.some((row) => row.name === "deck.fade") && !at("deck-fade").children.length) {
-        at("deck-fade").append(controls.fader("deck.fade", { label: () => "A – B" }));
-      }
+    inWords(() => {
+      button.textContent = word("deck-load");
     });
   }
 
-  label() {
-    at("deck-load").textContent = word("deck-load");
+  /** After the controls are there. */
+  build(controls) {
+    at("deck-fade").append(controls.fader("deck.fade", { label: () => "A – B" }));
   }
 
   /** state: newest of the show. */

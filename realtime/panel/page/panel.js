@@ -28,7 +28,7 @@ const tempo = new Tempo(connection);
 const prompt = new Prompt(connection);
 const health = new Health(connection);
 const curves = new Curves(connection, at("curves"));
-const decks = new Decks(connection, controls, scenes);
+const decks = new Decks(scenes);
 let state;
 let advanced = performance.now();
 
@@ -41,6 +41,7 @@ connection.on("hello", ({ role, rows, keys }) => {
   if (!controls.build(rows)) return;
   at("master").append(controls.fader("master", { tall: true, percent: true, label: () => word("master") }));
   at("nudge").append(controls.fader("tempo.nudge_ms"));
+  decks.build(controls);
   at("morph").append(controls.fader("snapshot.beats", { label: () => word("morph") }));
   controls.toggle("blackout", at("black"), (on) => {
     at("black-hint").textContent = word(on ? "is-black" : "is-dark");
