@@ -310,3 +310,26 @@ def test_a_shader_that_includes_a_missing_file_is_left_out_and_used_once_the_fil
     assert not stage.errors
     assert not np.array_equal(filtered, unfiltered)
     stage.release()
+
+
+def test_a_shade_between_two_levels_is_dithered_and_a_whole_one_is_not(stage, plain, shot, flat) -> None:
+    stage.show_frame(flat(11, 11, 11))
+    assert (shot(stage, plain, time=1.0) == 11).all()
+    for gain in (0.3, 0.5, 0.85):
+        picture = shot(stage, plain, time=2.0, master=gain)
+        assert picture.mean() == pytest.approx(11 * gain, abs=0.06)
+        assert np.abs(picture - 11 * gain).max() < 1.0
+    assert not shot(stage, plain, time=3.0, blackout=True).any()
+
+
+def test_a_ramp_in_the_dark_has_no_bands(stage, plain, shot) -> None:
+    # From 2 to 6 levels over the picture, enlarged from a few pixels as painted frames are.
+    ramp = np.repeat(np.linspace(2, 6, 5).round().astype(np.uint8)[None, :, None], 4, axis=2)
+    pixels = np.repeat(ramp, 3, axis=0)
+    pixels[..., 3] = 255
+    stage.show_frame(Frame(pixels, 0, 0.0, Pose(), 0, 0.1, "test"))
+    columns = shot(stage, plain, time=1.0)[..., 0].mean(axis=0)
+    ideal = np.interp((np.arange(160) + 0.5) / 32 - 0.5, range(5), [2, 3, 4, 5, 6])
+    # Bands would be half a level off in the middle between two levels.
+    smooth = np.convolve(columns - ideal, np.full(5, 0.2), "valid")
+    assert np.abs(smooth).max() < 0.2
