@@ -34,8 +34,8 @@ _HIT = {"post.flash": 0.3, "post.wave": 0.5, "post.chroma": 1.0, "post.sparkle":
 
 
 def run(seconds: float = 1.0) -> list[dict[str, object]]:
-    """Rows: each chain at 720p, 1080p and, on a graphics card, 2160p in ms a frame, then read-back, upload and
-    Python's share."""
+    """Rows: each chain at 720p, 1080p and, on a graphics card, 2160p in ms a frame, then read-back, upload
+    and Python's share."""
     library = ShaderLibrary()
     cases: dict[str, View] = {"default": View(), "all of the finish": View(inputs=_HIT)}
     cases |= {f"filter {name}": View(filters=(name,)) for name in library.names("filter")}
