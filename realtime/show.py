@@ -45,6 +45,7 @@ from realtime.live.opening_hours import OpeningHours, second_of_the_day
 from realtime.live.second_deck import SecondDeck
 from realtime.live.service_watch import service_watch
 from realtime.live.shader_rows import rows_of_show
+from realtime.live.standby import open_standby
 from realtime.live.stuck_display import ended_even_when_stuck
 from realtime.live.watched_pictures import open_watched, wants_look
 from realtime.mapping.mapper import Limits, Mapper
@@ -76,7 +77,8 @@ _SOFTWARE_FPS = 24.0
 
 
 def play(options: ShowOptions, say: Say) -> None:
-    """Play one show until its sound ends, the operator quits, or Ctrl-C. Raises UserError if it cannot begin.
+    """Play one show until its sound ends, the operator quits, or Ctrl-C. Raises UserError if it cannot begin,
+    ScreenLost where nothing can be drawn any more.
 
     say: takes one line at a time for the person who started it.
     """
@@ -131,9 +133,12 @@ def build(options: ShowOptions, say: Say, stack: ExitStack) -> Show:
     second = open_second_deck(options, programme, plan, canvas, controls, ending, say)
     aside = open_aside(options, programme.library.folders, controls.table, ending)
     ear = open_ear(options, sound, records, ending)
-    return wire(
+    show = wire(
         options, programme, canvas, painter, sound, records, controls, second, aside, ear, ending, say
     )
+    if options.realtime:
+        show.standby = open_standby(options, canvas.window, stack)
+    return show
 
 
 @dataclass(frozen=True, slots=True)

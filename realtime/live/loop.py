@@ -38,6 +38,7 @@ from realtime.live.second_deck import Restraint, SecondDeck, fade_of
 from realtime.live.service_watch import ServiceWatch
 from realtime.live.show_parts import ShowPanel, ShowStage, ShowWindow
 from realtime.live.show_state import Place, ShowState
+from realtime.live.standby import Standby
 from realtime.mapping.look import Look
 from realtime.mapping.mapper import Mapper, gliding_s
 from realtime.output.output import Shown
@@ -47,6 +48,7 @@ from realtime.record.pieces import Pieces
 from realtime.record.recorder import Recorder
 from realtime.record.trace import Trace, TraceRow
 from realtime.setlist.playhead import Playhead
+from realtime.stage.no_screen import ScreenLost
 from realtime.stage.view import View
 
 log = logging.getLogger(__name__)
@@ -90,6 +92,7 @@ class Show:
     watch: ServiceWatch | None = None
     hours: OpeningHours | None = None
     ending: Ending = field(default_factory=Ending)
+    standby: Standby = field(default_factory=Standby)
     live: bool = True
     pose: Pose = field(default_factory=Pose)
     newest: Frame | None = None
@@ -113,7 +116,7 @@ class Show:
         self._restraint = Restraint()
 
     def run(self, seconds: float | None = None) -> None:
-        """Play until the sound ends, the operator quits, or for `seconds`."""
+        """Play until the sound ends, the operator quits, or for `seconds`. Raises ScreenLost."""
         while not self._quitting:
             now = self.pace.wait(self._between)
             self._read_keys()
@@ -122,9 +125,11 @@ class Show:
             try:
                 self.step(now)
             except Exception as error:
-                if not self.live:
+                if not self.live or isinstance(error, ScreenLost):
                     raise
                 self._report(error)
+                if self.standby.failed(time.perf_counter()):
+                    self.window.present()
             if self.ear.ended and now >= self.ear.features.time:
                 return
 
@@ -180,6 +185,7 @@ class Show:
         self._lap("outputs")
         self._tell_panel(now)
         self.stage.overlay(view)
+        self.standby.over(now, self._light)
         self.window.present()
         self._rates.shown(now)
         self._lap("present")
@@ -280,12 +286,17 @@ class Show:
             layers=shown_layers(self.playhead.layers, values),
             solo=int(values["solo"]),
             card=card_words(self.window) if values["test_card"] else "",
-            master=values["master"] * (self.hours.share() if self.hours is not None else 1.0),
+            master=values["master"] * self._light,
             blackout=bool(values["blackout"]),
             freeze=bool(values["freeze"]),
             hud=self._hud(now, bool(values["hud"])),
         )
         return view if self.second is None else self.second.view(view, values)
+
+    @property
+    def _light(self) -> float:
+        """Of the show, 0..1, that the opening hours leave."""
+        return self.hours.share() if self.hours is not None else 1.0
 
     def _hud(self, now: float, shown: bool) -> tuple[str, ...]:
         # After the first `q` the operator sees what the second does, even without the head-up display.

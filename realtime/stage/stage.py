@@ -30,6 +30,7 @@ from realtime.stage.layer import Slot
 from realtime.stage.post import POST_INPUTS, post_value
 from realtime.stage.preview import Picture, Preview
 from realtime.stage.stars import Stars
+from realtime.stage.stripe_guard import StripeGuard
 from realtime.stage.test_card import TestCard
 from realtime.stage.view import View
 
@@ -57,7 +58,7 @@ class Stage:
     """Renders into `target` (a window's framebuffer) in its GL context.
 
     library: where filters and transitions are found; scale: share of the target's size that is
-    rendered inside, for weak machines; limit_flashes: none that could harm the audience, see `eyes`;
+    rendered inside, for weak machines; limit_flashes: none that could harm the audience, nor stripes;
     waits: pictures of filters are waited for, as in films.
     """
 
@@ -81,7 +82,7 @@ class Stage:
         self._deck = Deck(context, library, self._composite, self._copier, self._inner, waits)
         self._second: Deck | None = None
         self._frozen = False
-        self._guard = FlashGuard(context) if limit_flashes else None
+        self._guards = (StripeGuard(context, waits), FlashGuard(context)) if limit_flashes else ()
         self._hud = Hud(context, target)
         self._preview: Preview | None = None
         self._developed: Developed | None = None
@@ -193,8 +194,9 @@ class Stage:
             if gain < 1.0 and self._above is not None:
                 self._above.fade(target, gain)
         picture = texture_of(target)
-        if self._guard is not None and picture is not None:
-            self._guard.pass_on(view.time, picture, target)
+        if picture is not None:
+            for guard in self._guards:
+                guard.pass_on(view.time, picture, target)
         if self._drawn is not None:
             self._copier.copy(self._drawn.texture, self._target)
 
@@ -231,8 +233,8 @@ class Stage:
 
     @property
     def held_back(self) -> bool:
-        """Would the picture have flashed too often, so that it is held back?"""
-        return self._guard is not None and self._guard.held
+        """Would the picture have flashed too often, or been striped, so that it is held back?"""
+        return any(guard.held for guard in self._guards)
 
     def overlay(self, view: View) -> None:
         """Draw the head-up display over the picture: for the operator, so after `read_frame`."""
@@ -288,8 +290,8 @@ class Stage:
             deck.release()
         for part in (self._hud, self._composite, self._copier, self._no_glow):
             part.release()
-        if self._guard is not None:
-            self._guard.release()
+        for guard in self._guards:
+            guard.release()
         if self._preview is not None:
             self._preview.release()
         self._close_inside()
