@@ -27,6 +27,7 @@ from realtime.stage.flash_guard import FlashGuard
 from realtime.stage.glow import Glow
 from realtime.stage.hud import Hud
 from realtime.stage.layer import Slot
+from realtime.stage.letters import Letters
 from realtime.stage.post import POST_INPUTS, post_value
 from realtime.stage.preview import Picture, Preview
 from realtime.stage.stars import Stars
@@ -84,6 +85,7 @@ class Stage:
         self._frozen = False
         self._guards = (StripeGuard(context, waits), FlashGuard(context)) if limit_flashes else ()
         self._hud = Hud(context, target)
+        self._letters: Letters | None = None
         self._preview: Preview | None = None
         self._developed: Developed | None = None
         self._scratch = np.empty((self.size[1], self.size[0], 4), dtype=np.uint8)
@@ -103,6 +105,9 @@ class Stage:
         self._card: TestCard | None = None
 
     def _close_inside(self) -> None:
+        if self._letters is not None:
+            self._letters.release()
+            self._letters = None
         for part in (self._glow, self._stars, self._moved):
             part.release()
         for shown in (self._drawn, self._above, self._card):
@@ -127,6 +132,8 @@ class Stage:
         """Shaders that cannot be used as they are now: name → file, line, compiler's message."""
         note = self._above.note if self._above is not None else ""
         errors = {name: why for deck in self._decks for name, why in deck.errors.items()}
+        if self._letters is not None and self._letters.note:
+            errors["lettering"] = self._letters.note
         return {**errors, **({"layers": note} if note else {})}
 
     @property
@@ -197,6 +204,8 @@ class Stage:
         if picture is not None:
             for guard in self._guards:
                 guard.pass_on(view.time, picture, target)
+        # After the guards of the eyes, for it fades slowly.
+        self._write(view, target, gain)
         if self._drawn is not None:
             self._copier.copy(self._drawn.texture, self._target)
 
@@ -230,6 +239,13 @@ class Stage:
             if self._card is None:
                 self._card = TestCard(self._context)
             self._card.draw(target, view.card, view.time)
+
+    def _write(self, view: View, target: moderngl.Framebuffer, gain: float) -> None:
+        """What is written over the picture."""
+        if self._letters is None and not view.lettering.empty:
+            self._letters = Letters(self._context, self._inner, self._waits)
+        if self._letters is not None:
+            self._letters.draw(target, view.lettering, view.lettering_time, gain)
 
     @property
     def held_back(self) -> bool:

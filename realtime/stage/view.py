@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from realtime.audio.features import Features
 from realtime.camera import Pose
+from realtime.lettering.lettering import Lettering
 from realtime.scenery.layers import LayerAbove
 
 
@@ -25,8 +26,8 @@ class View:
     stage's own fade. second: of deck B, None without one; fade: its share of the picture, 0..1; mix: one of
     `scenery.mixes.MIXES`, or another transition. layers: those above the picture, from the lowest, their
     words without placeholders; "layer.*" of inputs move them. solo: number in `scenery.layers.SOLOS`. card:
-    words of the test card, or "". master 0..1, blackout, freeze: the operator's hand. hud: lines to overlay,
-    empty = none.
+    words of the test card, or "". lettering: what is written over the picture, lettering_time: seconds of its
+    song. master 0..1, blackout, freeze: the operator's hand. hud: lines to overlay, empty = none.
     """
 
     time: float = 0.0
@@ -51,3 +52,5 @@ class View:
     blackout: bool = False
     freeze: bool = False
     hud: tuple[str, ...] = ()
+    lettering: Lettering = Lettering()
+    lettering_time: float = 0.0
