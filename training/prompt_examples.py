@@ -15,10 +15,22 @@ from numpy.typing import NDArray
 
 PROMPTS = Path(__file__).resolve().parent / "prompts"
 FINE, MIXED = "fine", "mixed"
-STYLES = (
-    "watercolour", "8k, ultra detailed", "cinematic lighting", "oil on canvas", "neon colours", "a poster",
-    "수채화", "고화질", "유화 느낌", "네온 조명", "영화 같은 장면", "일러스트",
-)  # fmt: skip
+STYLES = {
+    "en": [
+        "oil painting", "photorealistic, 8k", "anime style", "watercolour",
+        "cinematic lighting, dramatic", "black and white photo", "comic book style",
+        "hyperdetailed, sharp focus", "neon, cyberpunk", "baroque painting", "3d render, octane",
+        "pixel art", "masterpiece, best quality", "--ar 16:9 --v 6", "(highly detailed:1.3)",
+        "digital art, trending", "ukiyo-e", "film grain", "in the style of an old master",
+        "soft light, bokeh", "psychedelic colours", "children's book illustration",
+    ],
+    "ko": [
+        "유화", "실사, 8k", "애니메이션 스타일", "수채화", "영화 같은 조명", "흑백 사진", "만화 느낌",
+        "고화질, 선명하게", "네온, 사이버펑크", "바로크 회화", "3d 렌더링", "픽셀 아트",
+        "최고 품질, 디테일", "--ar 16:9", "(디테일:1.3)", "디지털 아트", "민화풍", "필름 느낌",
+        "부드러운 빛", "몽환적인 색감", "동화책 그림", "그려줘", "으로 만들어 줘", "느낌으로",
+    ],
+}  # fmt: skip
 """Every other sentence is fitted a second time with one of these behind it, as prompts have."""
 _ALIKE = 0.62
 """Cosine, less what all sentences share, above which two sentences are of one topic."""
@@ -45,7 +57,9 @@ def examples() -> list[Example]:
     ]
     found = [Example(kind, language, text, i) for i, (kind, language, text) in enumerate(written)]
     styled = [
-        example._replace(text=f"{example.text}, {chance.choice(STYLES)}", said=False)
+        example._replace(
+            text=f"{example.text}, {chance.choice(STYLES.get(example.language, STYLES['en']))}", said=False
+        )
         for example in found
         if chance.random() < 0.5
     ]

@@ -76,7 +76,11 @@ def test_context_speaks_for_a_word_in_doubt(judged, text):
 
 @pytest.mark.parametrize(
     "text",
-    ["he died by his own hand in the cell", "two lovers without any clothes", "아이를 지하실에 가두는 남자"],
+    [
+        "he died by his own hand in the cell",
+        "she lies on the bed and lets her dress fall",
+        "아이를 지하실에 가두는 남자",
+    ],
 )
 def test_what_has_no_word_of_the_list_is_refused_for_what_it_says(judged, text):
     assert not judged.check(text).fit
