@@ -16,7 +16,7 @@ from realtime.control.midi.state import MidiState
 from realtime.control.table import ParameterTable
 from realtime.control.tempo_lead import TempoLead
 
-ORDERS: dict[str, Callable[[Controllers, str], None]] = {
+MIDI_COMMANDS: dict[str, Callable[[Controllers, str], None]] = {
     "midi.learn": Controllers.learn,
     "midi.assign": Controllers.assign,
     "midi.forget": Controllers.forget,
@@ -107,10 +107,10 @@ class ExternalControl:
         if self._clock_out is not None:
             self._clock_out.publish(stand.clock)
 
-    def order(self, command: Command) -> None:
-        """Carry out one of `ORDERS`."""
+    def apply(self, command: Command) -> None:
+        """Carry out one of `MIDI_COMMANDS`."""
         if self._midi is not None:
-            ORDERS[command.name](self._midi, str(command.value))
+            MIDI_COMMANDS[command.name](self._midi, str(command.value))
 
     def close(self) -> None:
         """Close everything; safe to call twice."""

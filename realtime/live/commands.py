@@ -10,7 +10,7 @@ from typing import Protocol
 
 from realtime.audio.beat.clock import BeatClock
 from realtime.control.command import Command
-from realtime.control.external import ORDERS, ExternalControl
+from realtime.control.external import MIDI_COMMANDS, ExternalControl
 from realtime.control.rejections import NEWS_S, Rejections
 from realtime.control.snapshots import Snapshots, SnapshotStore
 from realtime.control.table import ParameterTable
@@ -202,11 +202,11 @@ class OperatorCommands:
             self._save_routes()
         elif name in (PROMPT, NEGATIVE):
             self._words.take(command)
-        elif name in ORDERS:
+        elif name in MIDI_COMMANDS:
             if self._external is None:
                 self._tell("There is no MIDI here: plug a controller in and start the show again.")
             else:
-                self._external.order(command)
+                self._external.apply(command)
 
     def _go(self, scene: int | str, clock: BeatClock, now: float, bars: int) -> None:
         if isinstance(scene, int):
