@@ -1,4 +1,4 @@
-"""What the operator commands during a show: scenes, prompts, tempo. No order can end the show."""
+"""What the operator commands during a show: scenes, prompts, tempo. No command can end the show."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ class OperatorCommands:
     cannot be read again); adopt: takes the shaders that were found with it; prompt: stands before the
     scenes' own while none is typed; restart_painter: has the painters replaced; take_still: keeps the
     picture that is shown; snapshots: where they are kept; external: takes what is for MIDI controllers,
-    and knows the time code that leads; memory: is told what the show is.
+    and knows the time code that leads; memory: is given what the show is.
     """
 
     def __init__(
@@ -88,16 +88,16 @@ class OperatorCommands:
         self._refusal = ""
         self._refusals = Rejections(log)
         self._nudged_ms = 0.0
-        self._version = -1  # whatever the values are at first, they are followed
+        self._version = -1  # the values at first are followed, too
         self._range = tuple(table.parameters[name].default for name in ("tempo.low", "tempo.high"))
         self._locked = False
         self._now: float | None = None
-        self._told: tuple[float, str] = -math.inf, ""
+        self._announced: tuple[float, str] = -math.inf, ""
 
     @property
     def notice(self) -> str:
         """The last message to the operator, while it is new: for the head-up display, which others see."""
-        at, text = self._told
+        at, text = self._announced
         return text if (self._now or 0.0) - at <= NEWS_S else ""
 
     @property
@@ -242,11 +242,11 @@ class OperatorCommands:
         taken, refusals = self._words.settle(now)
         for news in self._words.news():
             self._tell(news)
-        if taken and self._told[1] == self._refusal:
-            self._told = -math.inf, ""
+        if taken and self._announced[1] == self._refusal:
+            self._announced = -math.inf, ""
         for refusal in refusals:
             self._refusal = refusal.text
-            self._told = now, refusal.text
+            self._announced = now, refusal.text
             self._refusals.add(refusal.text, refusal.details)
 
     def _take_setlist(self, reading: Reading | None, fault: str) -> None:
@@ -267,7 +267,7 @@ class OperatorCommands:
             self._routes.take(words)
         except UserError as error:
             reason = "A change of a route was refused; the log says why."
-            self._told = self._now or 0.0, reason
+            self._announced = self._now or 0.0, reason
             self._refusals.add(reason, str(error))
 
     def _save_routes(self) -> None:
@@ -304,5 +304,5 @@ class OperatorCommands:
 
     def _tell(self, text: str, details: str = "") -> None:
         """Tell the operator `text`, and only the log the details, which a wall should not show."""
-        self._told = self._now or 0.0, text
+        self._announced = self._now or 0.0, text
         log.warning("%s%s", text, f" {details}" if details else "")
