@@ -1,9 +1,11 @@
-"""Fits the ear's network: `python -m training.fit_ear_net MATERIAL CHECKPOINT`, MATERIAL as
-`lay_ear_material` and `label_recordings` lay it.
+"""Fits the ear's networks: `python -m training.fit_ear_net MATERIAL CHECKPOINT`, MATERIAL as
+`lay_ear_material`, `lay_composed` and `label_recordings` lay it.
+
+The one that a show steps and, upon what that one feels, the one that hears a whole song are fitted together.
 
 Every batch is drawn from its number alone, and what was interrupted goes on from its last checkpoint. Pieces
 are played faster and slower, in other keys, dull, thin and noisy. Two thirds of each kind are learned from;
-`judge_ear_net` hears the last third. The network that has come out is written as ONNX.
+`judge_ear_net` hears the last third. The networks that have come out are written as ONNX.
 """
 
 from __future__ import annotations
@@ -23,22 +25,26 @@ from torch import nn
 from realtime.audio.beat.band_input import BANDS, FRAMES_A_STEP, INPUTS, PITCHES
 from realtime.audio.feature.novelty import FRAMES_PER_SECOND
 from training.ear_material import held_back
-from training.ear_net_model import EarNetModel, graph
+from training.ear_net_model import EarNetModel, SongNetModel, from_onnx, graph, song_graph
 
 TOLD_AFTER_S, TOLD_WITHIN_S = 0.03, 0.03
 """From a beat to the end of the window at which it is to be told, and how far from there it fades."""
 SHARES = {
-    "recording": 0.30,
-    "band": 0.30,
-    "people": 0.16,
-    "groove": 0.14,
-    "scene": 0.04,
-    "deep": 0.08,
-    "sound": 0.06,
+    "recording": 0.24,
+    "band": 0.22,
+    "people": 0.13,
+    "score": 0.13,
+    "module": 0.06,
+    "groove": 0.08,
+    "scene": 0.03,
+    "deep": 0.05,
+    "sound": 0.08,
 }
 """Of each batch; kinds are named so, or begin so."""
 BATCH, STEPS_OF_PIECE = 32, 512
-LEARNING_RATE, WARM_UP, FIRST_STEPS = 3e-3, 60, 15
+LEARNING_RATE, SONG_RATE, WARM_UP, FIRST_STEPS = 3e-3, 3e-3, 60, 15
+_FROM_A_NETWORK = 0.4
+"""Of the rate, where a network that was fitted before is fitted on."""
 BEAT_WEIGHT, ONE_WEIGHT, ONE_SHARE = 3.0, 6.0, 0.6
 SAVE_EVERY = 100
 _LAG_FRAMES = 4
@@ -229,45 +235,60 @@ def by_group(pieces: Iterable[Heard]) -> dict[str, dict[str, list[Heard]]]:
 @click.argument("folder", type=click.Path(path_type=Path, exists=True, file_okay=False))
 @click.argument("checkpoint", type=click.Path(path_type=Path))
 @click.option("--steps", default=3000, show_default=True, help="Batches in all.")
-@click.option("--output", type=click.Path(path_type=Path), help="Where the ONNX file goes.")
-def main(folder: Path, checkpoint: Path, steps: int, output: Path | None) -> None:
+@click.option("--start", type=click.Path(path_type=Path, exists=True), help="A network's ONNX file to begin with.")
+@click.option("--output", type=click.Path(path_type=Path, file_okay=False), help="Where the ONNX files go.")
+def main(folder: Path, checkpoint: Path, steps: int, start: Path | None, output: Path | None) -> None:
     """Fit, or go on fitting."""
     torch.set_num_threads(1)
     torch.manual_seed(7)
     pieces = by_group(material(folder, held=False))
     click.echo(str({group: sum(map(len, kinds.values())) for group, kinds in pieces.items()}))
-    model = EarNetModel()
-    optimizer = torch.optim.Adam(model.parameters(), LEARNING_RATE)
+    model, song = from_onnx(start) if start is not None else EarNetModel(), SongNetModel()
+    rates = (LEARNING_RATE * (_FROM_A_NETWORK if start is not None else 1.0), SONG_RATE)
+    parts = zip((model, song), rates, strict=True)
+    optimizer = torch.optim.Adam([{"params": part.parameters(), "lr": rate} for part, rate in parts])
     done = 0
     if checkpoint.exists():
         state = torch.load(checkpoint, weights_only=True)
         model.load_state_dict(state["model"])
+        song.load_state_dict(state["song"])
         optimizer.load_state_dict(state["optimizer"])
         done = state["done"]
-    losses: list[float] = []
-    started = time.monotonic()
+    losses: list[tuple[float, float]] = []
+    started = time.process_time()
     for number in range(done, steps):
-        rate = LEARNING_RATE * min(1.0, (number + 1) / WARM_UP)
-        for group in optimizer.param_groups:
-            group["lr"] = rate * (0.02 + 0.98 * 0.5 * (1.0 + math.cos(math.pi * number / steps)))
+        share = min(1.0, (number + 1) / WARM_UP) * (0.02 + 0.98 * 0.5 * (1.0 + math.cos(math.pi * number / steps)))
+        for group, rate in zip(optimizer.param_groups, rates, strict=True):
+            group["lr"] = rate * share
         samples = batch(pieces, number)
-        loss = loss_of(model(torch.from_numpy(np.stack([sample.told for sample in samples]))), samples)
+        told = torch.from_numpy(np.stack([sample.told for sample in samples]))
+        felt = model.felt(told)
+        live, whole = loss_of(model.out(felt), samples), loss_of(song(told, felt.detach()), samples)
         optimizer.zero_grad()
-        loss.backward()
-        nn.utils.clip_grad_norm_(model.parameters(), 1.0)
+        (live + whole).backward()
+        for part in (model, song):
+            nn.utils.clip_grad_norm_(part.parameters(), 1.0)
         optimizer.step()
-        losses.append(loss.item())
+        losses.append((live.item(), whole.item()))
         if (number + 1) % 25 == 0:
-            click.echo(f"{number + 1}: {np.mean(losses[-25:]):.4f}, {time.monotonic() - started:.0f} s")
+            means = " ".join(f"{mean:.4f}" for mean in np.mean(losses[-25:], axis=0))
+            click.echo(f"{number + 1}: {means}, {time.process_time() - started:.0f} s of processor time")
         if (number + 1) % SAVE_EVERY == 0 or number + 1 == steps:
+            pieces = by_group(material(folder, held=False))
             unfinished = checkpoint.with_suffix(".part")
             torch.save(
-                {"model": model.state_dict(), "optimizer": optimizer.state_dict(), "done": number + 1},
+                {
+                    "model": model.state_dict(),
+                    "song": song.state_dict(),
+                    "optimizer": optimizer.state_dict(),
+                    "done": number + 1,
+                },
                 unfinished,
             )
             unfinished.rename(checkpoint)
-    if output is not None:
-        save(graph(model), output)
+            if output is not None:
+                save(graph(model), output / "ear_net.onnx")
+                save(song_graph(model, song), output / "ear_net_song.onnx")
 
 
 if __name__ == "__main__":

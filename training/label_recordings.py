@@ -74,7 +74,7 @@ def excerpt(path: Path) -> np.ndarray:
     finally:
         source.close()
     samples = np.concatenate(parts)[int(FIRST_S * rate) :]
-    if rate != RATE:
+    if rate != RATE and len(samples):
         count = int(len(samples) * RATE / rate)
         samples = np.interp(np.arange(count) * rate / RATE, np.arange(len(samples)), samples)
     return samples.astype(np.float32)
@@ -142,7 +142,7 @@ def label(path: Path, teachers: list[onnxruntime.InferenceSession]) -> Piece | N
 
     samples = excerpt(path)
     seconds = len(samples) / RATE
-    if seconds < 2 * STRETCH_S or float(np.abs(samples).max()) < 1e-3:
+    if seconds < 2.0 * STRETCH_S or float(np.abs(samples).max()) < 1e-3:
         return None
     frames = taught(samples, teachers, song_frames(_Excerpt(samples)))
     ours = song_beats(frames).times
