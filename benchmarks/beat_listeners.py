@@ -10,10 +10,10 @@ from benchmarks.beat_scores import IN_TIME_S, Told
 from benchmarks.recordings import Recording
 from realtime.audio.analyzer import Analyzer
 from realtime.audio.beat.aubio_tempo import AubioTempo
-from realtime.audio.beat.offline import song_beats, song_frames
-from realtime.audio.io.block import Block
+from realtime.audio.beat.offline import song_beats
+from realtime.audio.beat.song_frames import song_frames
 from realtime.audio.io.mono import clean, to_mono
-from realtime.audio.io.source import NO_LOSSES
+from realtime.audio.io.samples import SampleSource
 
 BLOCK = 256
 
@@ -38,7 +38,7 @@ def live(recording: Recording) -> Told:
 def whole_song(recording: Recording) -> Told:
     """Beats as a film has them."""
     started = time.process_time()
-    beats = song_beats(song_frames(_Whole(recording)))
+    beats = song_beats(song_frames(SampleSource(recording.samples, recording.rate)))
     cpu = (time.process_time() - started) / recording.seconds
     return Told(beats.times, beats.times[beats.beat_in_bar == 1], None, cpu)
 
@@ -54,24 +54,3 @@ def aubio_tempo(recording: Recording) -> Told:
         announced += [block.end] * len(found)
     cpu = (time.process_time() - started) / recording.seconds
     return Told(np.array(times), None, np.array(announced), cpu)
-
-
-class _Whole:
-    """A recording as a source, in one block."""
-
-    live, fault, losses = False, None, NO_LOSSES
-
-    def __init__(self, recording: Recording) -> None:
-        self.name, self.rate = recording.name, recording.rate
-        self._block: Block | None = Block(recording.samples, 0.0, recording.rate)
-
-    @property
-    def ended(self) -> bool:
-        return self._block is None
-
-    def read(self) -> Block | None:
-        block, self._block = self._block, None
-        return block
-
-    def close(self) -> None:
-        self._block = None

@@ -8,7 +8,8 @@ CURVES = ("steady", "wandering", "breathing", "rubato")
 
 
 def grid_of(rng: np.random.Generator, tempo: float, curve: str, seconds: float) -> np.ndarray:
-    """curve: one of `CURVES` → seconds of every beat, from just before the piece begins (it may be cut into) to after its end."""
+    """curve: one of `CURVES` → seconds of every beat, from just before the piece begins (it may be cut
+    into) to after its end."""
     beats = int((seconds + 8.0) * tempo / 60.0 * 1.3) + 8
     number = np.arange(beats)
     if curve == "steady":

@@ -18,7 +18,7 @@ SONG_DENSE, SONG_CELLS, SONG_HIDDEN = 64, 72, 48
 
 
 class EarNetModel(nn.Module):
-    """told (batch, steps, INPUTS) → logits (batch, steps, 2) of a beat and of a bar's first."""
+    """inputs (batch, steps, INPUTS) → logits (batch, steps, 2) of a beat and of a bar's first."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -27,14 +27,14 @@ class EarNetModel(nn.Module):
         self.second = nn.GRU(CELLS[0], CELLS[1], batch_first=True)
         self.out = nn.Linear(FELT, 2)
 
-    def felt(self, told: Tensor) -> Tensor:
+    def felt(self, inputs: Tensor) -> Tensor:
         """(batch, steps, FELT): what both layers remember."""
-        first, _ = self.first(torch.relu(self.dense(told)))
+        first, _ = self.first(torch.relu(self.dense(inputs)))
         second, _ = self.second(first)
         return torch.cat([first, second], -1)
 
-    def forward(self, told: Tensor) -> Tensor:
-        logits: Tensor = self.out(self.felt(told))
+    def forward(self, inputs: Tensor) -> Tensor:
+        logits: Tensor = self.out(self.felt(inputs))
         return logits
 
 
@@ -48,9 +48,9 @@ class SongNetModel(nn.Module):
         self.hidden = nn.Linear(FELT + SONG_CELLS, SONG_HIDDEN)
         self.out = nn.Linear(SONG_HIDDEN, 2)
 
-    def forward(self, told: Tensor, felt: Tensor) -> Tensor:
+    def forward(self, inputs: Tensor, felt: Tensor) -> Tensor:
         """(batch, steps, INPUTS), (batch, steps, FELT) → logits (batch, steps, 2)."""
-        seen = torch.relu(self.dense(torch.cat([felt, told], -1)))
+        seen = torch.relu(self.dense(torch.cat([felt, inputs], -1)))
         back, _ = self.back(seen.flip(1))
         both = torch.cat([felt, back.flip(1)], -1)
         logits: Tensor = self.out(torch.relu(self.hidden(both)))
@@ -68,7 +68,7 @@ def from_onnx(path: Path) -> EarNetModel:
         state[f"{name}.weight_hh_l0"] = _gates(constants[f"{name}.R"][0])
         of_input, of_state = np.split(constants[f"{name}.B"][0], 2)
         state[f"{name}.bias_ih_l0"], state[f"{name}.bias_hh_l0"] = _gates(of_input), _gates(of_state)
-    model.load_state_dict({name: torch.from_numpy(np.ascontiguousarray(value)) for name, value in state.items()})
+    model.load_state_dict({name: torch.tensor(value) for name, value in state.items()})
     return model
 
 
@@ -94,13 +94,13 @@ class _Graph:
         self.nodes.append(helper.make_node(kind, inputs, [output], **attributes))
         return output
 
-    def linear(self, layer: nn.Linear, name: str, told: str) -> str:
+    def linear(self, layer: nn.Linear, name: str, inputs: str) -> str:
         weight, bias = layer.weight.detach().numpy(), layer.bias.detach().numpy()
-        scored = self.node("MatMul", [told, self.constant(f"{name}.W", weight.T)], f"{name}.scored")
+        scored = self.node("MatMul", [inputs, self.constant(f"{name}.W", weight.T)], f"{name}.scored")
         return self.node("Add", [scored, self.constant(f"{name}.b", bias)], f"{name}.shifted")
 
     def recur(
-        self, layer: nn.GRU, name: str, told: str, state: str = "", after: str = "", back: bool = False
+        self, layer: nn.GRU, name: str, inputs: str, state: str = "", after: str = "", back: bool = False
     ) -> str:
         """state: the input that holds what is remembered, none: nothing; after: where it goes."""
         weights = {key: value.detach().numpy() for key, value in layer.state_dict().items()}
@@ -109,8 +109,9 @@ class _Graph:
         parts = [self.constant(f"{name}.{key}", value) for key, value in (("W", w), ("R", r), ("B", b))]
         self.nodes.append(
             helper.make_node(
-                "GRU", [told, *parts, "", state], [f"{name}.by_direction", after],
-                hidden_size=layer.hidden_size, linear_before_reset=1, direction="reverse" if back else "forward",
+                "GRU", [inputs, *parts, "", state], [f"{name}.by_direction", after],
+                hidden_size=layer.hidden_size, linear_before_reset=1,
+                direction="reverse" if back else "forward",
             )
         )  # fmt: skip
         return self.node("Squeeze", [f"{name}.by_direction", self._direction], f"{name}.steps")
@@ -123,7 +124,7 @@ class _Graph:
 
 
 def _felt(graph: _Graph, model: EarNetModel, states: bool) -> str:
-    layer = graph.node("Relu", [graph.linear(model.dense, "dense", "told")], "layer0")
+    layer = graph.node("Relu", [graph.linear(model.dense, "dense", "inputs")], "layer0")
     steps = []
     for number, (name, recurrent) in enumerate((("first", model.first), ("second", model.second))):
         hidden = f"hidden{number}"
@@ -134,12 +135,12 @@ def _felt(graph: _Graph, model: EarNetModel, states: bool) -> str:
     return graph.node("Concat", steps, "felt", axis=-1)
 
 
-_TOLD = helper.make_tensor_value_info("told", TensorProto.FLOAT, ("steps", 1, INPUTS))
+_INPUTS = helper.make_tensor_value_info("inputs", TensorProto.FLOAT, ("steps", 1, INPUTS))
 _LOGITS = helper.make_tensor_value_info("logits", TensorProto.FLOAT, ("steps", 1, 2))
 
 
 def graph(model: EarNetModel) -> ModelProto:
-    """told (steps, 1, INPUTS), hidden0, hidden1 (1, 1, cells) → logits (steps, 1, 2), states after."""
+    """inputs (steps, 1, INPUTS), hidden0, hidden1 (1, 1, cells) → logits (steps, 1, 2), states after."""
     made = _Graph()
     logits = made.linear(model.out, "out", _felt(made, model, states=True))
     made.node("Identity", [logits], "logits")
@@ -150,17 +151,17 @@ def graph(model: EarNetModel) -> ModelProto:
         ]
         for end in ("", "_after")
     )
-    return made.model([_TOLD, *states], [_LOGITS, *after])
+    return made.model([_INPUTS, *states], [_LOGITS, *after])
 
 
 def song_graph(model: EarNetModel, song: SongNetModel) -> ModelProto:
-    """told (steps, 1, INPUTS) → logits (steps, 1, 2), with the future in view."""
+    """inputs (steps, 1, INPUTS) → logits (steps, 1, 2), with the future in view."""
     made = _Graph()
     felt = _felt(made, model, states=False)
-    seen = made.node("Concat", [felt, "told"], "seen", axis=-1)
+    seen = made.node("Concat", [felt, "inputs"], "seen", axis=-1)
     dense = made.node("Relu", [made.linear(song.dense, "song.dense", seen)], "song.layer0")
     back = made.recur(song.back, "song.back", dense, back=True)
     both = made.node("Concat", [felt, back], "both", axis=-1)
     hidden = made.node("Relu", [made.linear(song.hidden, "song.hidden", both)], "song.layer1")
     made.node("Identity", [made.linear(song.out, "song.out", hidden)], "logits")
-    return made.model([_TOLD], [_LOGITS])
+    return made.model([_INPUTS], [_LOGITS])

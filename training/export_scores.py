@@ -14,7 +14,15 @@ import click
 import mido
 
 TICKS = 480
-WANTED = {"bach": 60, "haydn": 9, "mozart": 16, "beethoven": 8, "ryansMammoth": 150, "essenFolksong": 20, "joplin": 1}
+WANTED = {
+    "bach": 60,
+    "haydn": 9,
+    "mozart": 16,
+    "beethoven": 8,
+    "ryansMammoth": 150,
+    "essenFolksong": 20,
+    "joplin": 1,
+}
 """Composer or collection, and how many of it, spread evenly."""
 _LEAST_BARS = 8
 _FOLKSONGS_OF_A_BOOK = 6
@@ -28,7 +36,11 @@ def scores(composer: str, count: int) -> Iterator[tuple[str, Any]]:
     step = max(1, len(paths) // count)
     for path in paths[::step][:count]:
         read = corpus.parse(path)
-        found = list(read.scores)[:_FOLKSONGS_OF_A_BOOK] if hasattr(read, "scores") and len(read.scores) else [read]
+        found = (
+            list(read.scores)[:_FOLKSONGS_OF_A_BOOK]
+            if hasattr(read, "scores") and len(read.scores)
+            else [read]
+        )
         for number, score in enumerate(found):
             yield f"{composer}-{path.parent.name}-{path.stem}-{number}".replace(" ", "_"), score
 

@@ -27,8 +27,8 @@ from realtime.audio.feature.novelty import FRAMES_PER_SECOND
 from training.ear_material import held_back
 from training.ear_net_model import EarNetModel, SongNetModel, from_onnx, graph, song_graph
 
-TOLD_AFTER_S, TOLD_WITHIN_S = 0.03, 0.03
-"""From a beat to the end of the window at which it is to be told, and how far from there it fades."""
+ACTIVATION_DELAY_S, ACTIVATED_WITHIN_S = 0.03, 0.03
+"""From a beat to the end of the window at which it is to be inputs, and how far from there it fades."""
 SHARES = {
     "recording": 0.24,
     "band": 0.22,
@@ -77,9 +77,9 @@ class Heard:
 
 @dataclass(frozen=True)
 class Sample:
-    """told: float32 (steps, INPUTS); wanted: probabilities, and weight: both float32 (steps, 2)."""
+    """inputs: float32 (steps, INPUTS); wanted: probabilities, and weight: both float32 (steps, 2)."""
 
-    told: np.ndarray
+    inputs: np.ndarray
     wanted: np.ndarray
     weight: np.ndarray
 
@@ -106,7 +106,7 @@ def material(folder: Path, held: bool) -> list[Heard]:
     return found
 
 
-def told_and_wanted(piece: Heard, first: int, frames: int, rng: np.random.Generator | None) -> Sample:
+def inputs_and_wanted(piece: Heard, first: int, frames: int, rng: np.random.Generator | None) -> Sample:
     """From frame `first` on; rng: for another tempo, key and sound, none for the piece as it is."""
     places = first + np.arange(frames + _LAG_FRAMES) - _LAG_FRAMES + 0.0
     if rng is not None and rng.random() < 0.6:
@@ -125,11 +125,11 @@ def told_and_wanted(piece: Heard, first: int, frames: int, rng: np.random.Genera
     rises = _rises(bands)
     second = slice(1, None, FRAMES_A_STEP)
     steps = frames // FRAMES_A_STEP
-    told = np.empty((steps, INPUTS), dtype=np.float32)
-    told[:, :BANDS] = bands[_LAG_FRAMES:][second]
-    told[:, BANDS : 2 * BANDS] = rises[second]
-    told[:, 2 * BANDS : 3 * BANDS] = rises[::FRAMES_A_STEP]
-    told[:, 3 * BANDS :] = pitches[_LAG_FRAMES:][second]
+    inputs = np.empty((steps, INPUTS), dtype=np.float32)
+    inputs[:, :BANDS] = bands[_LAG_FRAMES:][second]
+    inputs[:, BANDS : 2 * BANDS] = rises[second]
+    inputs[:, 2 * BANDS : 3 * BANDS] = rises[::FRAMES_A_STEP]
+    inputs[:, 3 * BANDS :] = pitches[_LAG_FRAMES:][second]
     times = times[second]
     wanted = np.stack([_wanted(times, piece.beats, rate), _wanted(times, piece.ones, rate)], axis=1)
     weight = np.ones((steps, 2), dtype=np.float32)
@@ -138,7 +138,7 @@ def told_and_wanted(piece: Heard, first: int, frames: int, rng: np.random.Genera
         weight[~inside] = 0.0
     if not piece.ones_known:
         weight[:, 1] = 0.0
-    return Sample(told, wanted, weight)
+    return Sample(inputs, wanted, weight)
 
 
 def _other_sound(
@@ -176,22 +176,22 @@ def _rises(bands: np.ndarray) -> np.ndarray:
 
 
 def _wanted(times: np.ndarray, beats: np.ndarray, rate: float) -> np.ndarray:
-    """1 where a beat is to be told, fading to 0 around."""
+    """1 where a beat is to be inputs, fading to 0 around."""
     if not len(beats):
         return np.zeros(len(times), dtype=np.float32)
-    after = (times - TOLD_AFTER_S * rate)[:, None] - _nearest(times, beats)[:, None]
-    near: np.ndarray = np.clip(1.0 - np.abs(after[:, 0]) / (TOLD_WITHIN_S * rate), 0.0, 1.0).astype(
+    after = (times - ACTIVATION_DELAY_S * rate)[:, None] - _nearest(times, beats)[:, None]
+    near: np.ndarray = np.clip(1.0 - np.abs(after[:, 0]) / (ACTIVATED_WITHIN_S * rate), 0.0, 1.0).astype(
         np.float32
     )
     return near
 
 
 def _nearest(times: np.ndarray, beats: np.ndarray) -> np.ndarray:
-    right = np.clip(np.searchsorted(beats, times - TOLD_AFTER_S), 1, max(1, len(beats) - 1))
+    right = np.clip(np.searchsorted(beats, times - ACTIVATION_DELAY_S), 1, max(1, len(beats) - 1))
     if len(beats) < 2:
         return np.full(len(times), beats[0])
     left = beats[right - 1]
-    closer = np.abs(times - TOLD_AFTER_S - left) < np.abs(times - TOLD_AFTER_S - beats[right])
+    closer = np.abs(times - ACTIVATION_DELAY_S - left) < np.abs(times - ACTIVATION_DELAY_S - beats[right])
     nearest: np.ndarray = np.where(closer, left, beats[right])
     return nearest
 
@@ -208,7 +208,7 @@ def batch(pieces: dict[str, dict[str, list[Heard]]], number: int) -> list[Sample
         of_kind = pieces[group][kinds[int(rng.integers(len(kinds)))]]
         piece = of_kind[int(rng.integers(len(of_kind)))]
         last = max(1, int(len(piece.times) - 1.25 * frames))
-        samples.append(told_and_wanted(piece, _LAG_FRAMES + int(rng.integers(last)), frames, rng))
+        samples.append(inputs_and_wanted(piece, _LAG_FRAMES + int(rng.integers(last)), frames, rng))
     return samples
 
 
@@ -235,7 +235,9 @@ def by_group(pieces: Iterable[Heard]) -> dict[str, dict[str, list[Heard]]]:
 @click.argument("folder", type=click.Path(path_type=Path, exists=True, file_okay=False))
 @click.argument("checkpoint", type=click.Path(path_type=Path))
 @click.option("--steps", default=3000, show_default=True, help="Batches in all.")
-@click.option("--start", type=click.Path(path_type=Path, exists=True), help="A network's ONNX file to begin with.")
+@click.option(
+    "--start", type=click.Path(path_type=Path, exists=True), help="A network's ONNX file to begin with."
+)
 @click.option("--output", type=click.Path(path_type=Path, file_okay=False), help="Where the ONNX files go.")
 def main(folder: Path, checkpoint: Path, steps: int, start: Path | None, output: Path | None) -> None:
     """Fit, or go on fitting."""
@@ -257,13 +259,15 @@ def main(folder: Path, checkpoint: Path, steps: int, start: Path | None, output:
     losses: list[tuple[float, float]] = []
     started = time.process_time()
     for number in range(done, steps):
-        share = min(1.0, (number + 1) / WARM_UP) * (0.02 + 0.98 * 0.5 * (1.0 + math.cos(math.pi * number / steps)))
+        share = min(1.0, (number + 1) / WARM_UP) * (
+            0.02 + 0.98 * 0.5 * (1.0 + math.cos(math.pi * number / steps))
+        )
         for group, rate in zip(optimizer.param_groups, rates, strict=True):
             group["lr"] = rate * share
         samples = batch(pieces, number)
-        told = torch.from_numpy(np.stack([sample.told for sample in samples]))
-        felt = model.felt(told)
-        live, whole = loss_of(model.out(felt), samples), loss_of(song(told, felt.detach()), samples)
+        inputs = torch.from_numpy(np.stack([sample.inputs for sample in samples]))
+        felt = model.felt(inputs)
+        live, whole = loss_of(model.out(felt), samples), loss_of(song(inputs, felt.detach()), samples)
         optimizer.zero_grad()
         (live + whole).backward()
         for part in (model, song):

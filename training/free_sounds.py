@@ -15,8 +15,8 @@ from training import sampler
 
 SECONDS = 26.0
 _VOICES = (
-    "en-us", "en-gb", "de", "fr-fr", "es", "ko", "it", "pt", "ru", "pl", "tr", "fi", "hu", "sv", "el", "nl", "cs",
-    "ro", "id", "vi", "hi", "ta", "sw", "cmn", "ja", "ar", "ka", "eu",
+    "en-us", "en-gb", "de", "fr-fr", "es", "ko", "it", "pt", "ru", "pl", "tr", "fi", "hu", "sv", "el", "nl",
+    "cs", "ro", "id", "vi", "hi", "ta", "sw", "cmn", "ja", "ar", "ka", "eu",
 )  # fmt: skip
 _TEXTS = (
     "The meeting will begin at nine. Please bring your notes, and do not forget the keys to the old house.",

@@ -1,8 +1,8 @@
 """Plays MIDI scores that people composed, on a beat grid of our own: exact beats and bars.
 
-Scores with a few voices and no program of their own (`export_scores`) get a quartet, a choir, a fiddle with an
-accompaniment or a singer alone, and rubato; a sequencer's files (games' music) keep their instruments and, but
-for its scale, their tempo. WAD files of Freedoom hold many of them.
+Scores with a few voices and no program of their own (`export_scores`) get a quartet, a choir, a fiddle with
+an accompaniment or alone, and rubato; a sequencer's files (games' music) keep their instruments and, but for
+its scale, their tempo. WAD files of Freedoom hold many of them.
 """
 
 from __future__ import annotations
@@ -17,7 +17,6 @@ import mido
 import numpy as np
 
 from synthetic_music.groove_mix import mixed
-from synthetic_music.score import RATE
 from training import sampler, venue
 from training.beat_grid import CURVES, grid_of
 from training.ear_material import Piece
@@ -25,7 +24,14 @@ from training.ear_material import Piece
 SECONDS = 28.0
 _DRUMS = 9
 _TEMPOS = (58.0, 200.0)
-_FEEL = {"6-8": (90, 150), "9-8": (80, 130), "12-8": (60, 110), "3-8": (55, 90), "3-4": (80, 180), "2-4": (70, 140)}
+_FEEL = {
+    "6-8": (90, 150),
+    "9-8": (80, 130),
+    "12-8": (60, 110),
+    "3-8": (55, 90),
+    "3-4": (80, 180),
+    "2-4": (70, 140),
+}
 """bpm of the beats that are felt, of scores that say no tempo: lowest and highest."""
 _USUAL_FEEL = (66, 152)
 _BANDS = {
@@ -156,13 +162,17 @@ def score_piece(data: bytes, name: str, number: int) -> Piece | None:
     loose = float(rng.choice([0.0, 0.003])) if sequenced else float(rng.choice([0.006, 0.012, 0.02]))
     pitched, struck = [], []
     for voice in voices:
-        for begin, length, pitch, loud in zip(voice.begin, voice.length, voice.pitch, voice.loud, strict=True):
+        for begin, length, pitch, loud in zip(
+            voice.begin, voice.length, voice.pitch, voice.loud, strict=True
+        ):
             at = begin - first
             if not -0.01 <= at < needed - 1:
                 continue
             start = float(np.interp(at, np.arange(needed), grid)) + float(rng.normal(0.0, loose))
             end = float(np.interp(at + length, np.arange(needed), grid))
-            weight = 1.0 + accent * (abs(at - round(at)) < 0.02) + accent * (abs(at % score.bar) < 0.02) - accent
+            weight = (
+                1.0 + accent * (abs(at - round(at)) < 0.02) + accent * (abs(at % score.bar) < 0.02) - accent
+            )
             velocity = int(np.clip(loud * weight + rng.normal(0.0, 0.0 if sequenced else 5.0), 20, 127))
             (struck if voice.channel == _DRUMS else pitched).append(
                 sampler.Timed(start, end - start, int(pitch), velocity, voice.channel)
@@ -216,7 +226,9 @@ def _accompanied(rng: np.random.Generator, score: Score) -> tuple[Voice, Voice]:
         classes = np.bincount((tune.pitch[inside] % 12).astype(int), minlength=12)
         root, shape = max(
             ((root, shape) for root in range(12) for shape in _CHORD_SHAPES),
-            key=lambda chord: sum(classes[(chord[0] + step) % 12] for step in chord[1]) + 0.5 * classes[chord[0]],
+            key=lambda chord: (
+                sum(classes[(chord[0] + step) % 12] for step in chord[1]) + 0.5 * classes[chord[0]]
+            ),
         )
         bass.append((bar * score.bar, 0.9, 36 + root % 12, 85))
         for beat in range(score.bar):

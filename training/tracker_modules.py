@@ -1,7 +1,7 @@
-"""Tracker modules (Impulse Tracker, FastTracker, ProTracker …): music whose every row is known to the sample.
+"""Tracker modules (Impulse Tracker, FastTracker, ProTracker): music whose every row is known.
 
-libopenmpt plays them (`apt-get install libopenmpt0`) and says which row sounds. A beat is four rows, or two or
-eight where the tempo would else be an odd one; the first row of a pattern begins a bar.
+libopenmpt plays them (`apt-get install libopenmpt0`) and says which row sounds. A beat is four rows, or two
+or eight where the tempo would else be an odd one; the first row of a pattern begins a bar.
 """
 
 from __future__ import annotations

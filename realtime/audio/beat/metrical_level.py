@@ -14,7 +14,7 @@ from itertools import pairwise
 import numpy as np
 
 from realtime.arrays import Doubles, Flags, Indices, Reals
-from realtime.audio.beat.net_observation import where_told
+from realtime.audio.beat.net_observation import activation_shape
 from realtime.audio.beat.observation_model import KINDS, PHASE_BINS, places, traits, weights
 from realtime.audio.feature.novelty import FRAMES_PER_SECOND
 
@@ -32,7 +32,7 @@ _LEVELS = np.array(
     + [(2.5, phase) for phase in (0.0, 0.5)]
 )
 """Tempo over the one that was found, and phase at the first beat found; the first is what was found."""
-_TOLD_TEMPER = 1 / 1.5
+_ACTIVATION_TEMPER = 1 / 1.5
 """The fitted model, whose say is enlarged in the tracker, speaks here as it was fitted."""
 _SLOWEST, _FASTEST = 40.0, 220.0
 _TURN = 12.0
@@ -41,11 +41,11 @@ _TURN_OCTAVES, _STEADY_OCTAVES = 0.2, 0.1
 """Tempos so far apart are two; those nearer than the other are one, and one way to count them."""
 
 
-def at_metrical_level(beats: Doubles, novelty: Reals, told: Reals, quiet: Flags) -> Doubles:
+def at_metrical_level(beats: Doubles, novelty: Reals, activations: Reals, quiet: Flags) -> Doubles:
     """`beats` (frames, ascending, with fractions), or those at another level wherever that is the beat.
 
-    novelty: (frames, 4); told: (frames,), the network's log-odds of a beat; quiet: bool (frames,), where
-    nothing is heard.
+    novelty: (frames, 4); activations: (frames,), the network's log-odds of a beat; quiet: bool (frames,),
+    where nothing is heard.
     """
     if len(beats) < 8:
         return beats
@@ -53,7 +53,7 @@ def at_metrical_level(beats: Doubles, novelty: Reals, told: Reals, quiet: Flags)
     numbers = np.arange(len(beats), dtype=float)
     lengths = np.diff(edges)
     tempos = 60.0 * FRAMES_PER_SECOND * np.diff(np.interp(edges, beats, numbers)) / lengths
-    worth = np.array([_worth(beats, novelty, told, quiet, *span) for span in pairwise(edges)])
+    worth = np.array([_worth(beats, novelty, activations, quiet, *span) for span in pairwise(edges)])
     worth += _usual(tempos) * (lengths / FRAMES_PER_SECOND / STRETCH_S)[:, None]
     chosen = _cheapest(worth, tempos)
     if not chosen.any():
@@ -88,7 +88,9 @@ def _usual(tempos: Doubles) -> Doubles:
     return np.where((there < _SLOWEST) | (there > _FASTEST), -1e3, usual)
 
 
-def _worth(beats: Doubles, novelty: Reals, told: Reals, quiet: Flags, first: float, last: float) -> Doubles:
+def _worth(
+    beats: Doubles, novelty: Reals, activations: Reals, quiet: Flags, first: float, last: float
+) -> Doubles:
     """(levels,): log-likelihood of the frames from `first` to `last` if that level is the beat."""
     frames = np.arange(int(np.ceil(first)), min(int(last), len(novelty)))
     frames = frames[~quiet[frames]]
@@ -107,7 +109,7 @@ def _worth(beats: Doubles, novelty: Reals, told: Reals, quiet: Flags, first: flo
         worth[level] = np.logaddexp.reduce(every - odds + odds[list(KINDS)])
     period = (last - first) / max(np.diff(np.interp((first, last), beats, np.arange(len(beats))))[0], 1e-6)
     from_beat = ((there + 0.5) % 1.0 - 0.5) * (period / _LEVELS[:, :1])
-    worth += _TOLD_TEMPER * (where_told(from_beat) @ told[frames])
+    worth += _ACTIVATION_TEMPER * (activation_shape(from_beat) @ activations[frames])
     return worth
 
 
