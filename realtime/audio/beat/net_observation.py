@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from realtime.arrays import Floats, Reals
+from realtime.arrays import Doubles, Floats, Indices, Reals
 from realtime.audio.beat.stepped_net import Activation
 
 WEIGHT = 0.35
@@ -19,6 +19,8 @@ ACTIVATION_DELAY_S = 0.025
 _LATE_FRAMES = -0.5
 """That is so many frames before the novelty shows it."""
 _WIDTH_FRAMES = 2.0
+NEAR_FRAMES = 3
+"""A beat of the network's that is no farther from one is that beat."""
 REACH_FRAMES = 6
 """Farther from a beat what is told means nothing."""
 
@@ -60,6 +62,18 @@ def log_odds(beat_logit: float) -> float:
 def log_odds_of_one(downbeat_logit: float) -> float:
     """Logit of the network → log-odds that a bar begins with this beat, before it is compared with others."""
     return min(max(downbeat_logit, -_STRONGEST), _STRONGEST)
+
+
+def frames_of(beats: Doubles, frames: Reals) -> Indices:
+    """The nearest of these frames to each beat (frames, with fractions)."""
+    return np.clip(np.rint(beats).astype(int), 0, len(frames) - 1)
+
+
+def strongest_near(log_odds: Floats) -> Floats:
+    """(frames,), of each frame what the network says at most of a beat that the novelty shows there."""
+    padded = np.pad(log_odds, (NEAR_FRAMES + 1, NEAR_FRAMES - 1), mode="edge")
+    strongest: Floats = np.lib.stride_tricks.sliding_window_view(padded, 2 * NEAR_FRAMES + 1).max(axis=1)
+    return strongest
 
 
 def activation_shape(frames: Reals) -> Floats:

@@ -86,7 +86,7 @@ def _beat_times(frames: SongFrames) -> Doubles:
             if not beats or beat - beats[-1] > _LEAST_GAP_S * FRAMES_PER_SECOND:
                 beats.append(beat)
     leveled = at_metrical_level(np.array(beats), frames.novelty, frames.beat, frames.quiet)
-    settled = on_the_beat(leveled, frames.novelty, frames.chroma, frames.low)
+    settled = on_the_beat(leveled, frames.novelty, frames.chroma, frames.low, frames.beat)
     times = np.interp(settled, np.arange(total), frames.times) - ANALYSIS_DELAY_S if total else settled
     return times[times > -0.02].clip(min=0.0)
 
