@@ -32,6 +32,8 @@ _LEVELS = np.array(
     + [(2.5, phase) for phase in (0.0, 0.5)]
 )
 """Tempo over the one that was found, and phase at the first beat found; the first is what was found."""
+_RARE = 1.5 * np.isin(_LEVELS[:, 0], (1.5, 2 / 3, 2.5))
+"""Log-likelihood, a stretch: the path seldom takes three beats for two, or five."""
 _MODEL_SHARE = 0.75
 """How far the fitted model is believed where there is a network; without one it is in full."""
 _LESS_THAN_USUAL = 0.5
@@ -90,7 +92,7 @@ def _edges(beats: Doubles) -> Doubles:
 def _usual(tempos: Doubles) -> Doubles:
     """(stretches, levels): how usual a tempo each level is, in log-likelihood."""
     there = tempos[:, None] * _LEVELS[:, 0]
-    usual = -0.5 * (np.log2(there / USUAL_TEMPO) / USUAL_WIDTH_OCTAVES) ** 2
+    usual = -0.5 * (np.log2(there / USUAL_TEMPO) / USUAL_WIDTH_OCTAVES) ** 2 - _RARE
     return np.where((there < _SLOWEST) | (there > _FASTEST), -1e3, usual)
 
 
