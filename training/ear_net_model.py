@@ -15,6 +15,8 @@ from realtime.audio.beat.band_input import INPUTS
 DENSE, CELLS = 48, (72, 56)
 FELT = sum(CELLS)
 SONG_DENSE, SONG_CELLS, SONG_HIDDEN = 64, 72, 48
+SONG_SHARE = 0.65
+"""Of the network that hears whole songs, where others stand beside it."""
 
 
 class EarNetModel(nn.Module):
@@ -57,16 +59,21 @@ class SongNetModel(nn.Module):
         return logits
 
 
-def from_onnx(path: Path) -> EarNetModel:
-    """The network whose graph `graph` wrote."""
+def from_onnx(path: Path) -> list[EarNetModel]:
+    """The networks whose graph `graph` wrote."""
     constants = {c.name: numpy_helper.to_array(c) for c in onnx.load(path).graph.initializer}
+    prefixes = sorted(name.removesuffix("dense.W") for name in constants if name.endswith("dense.W"))
+    return [_model(constants, prefix) for prefix in prefixes]
+
+
+def _model(constants: dict[str, np.ndarray], prefix: str) -> EarNetModel:
     model = EarNetModel()
-    state = {"dense.weight": constants["dense.W"].T, "dense.bias": constants["dense.b"]}
-    state |= {"out.weight": constants["out.W"].T, "out.bias": constants["out.b"]}
+    state = {"dense.weight": constants[f"{prefix}dense.W"].T, "dense.bias": constants[f"{prefix}dense.b"]}
+    state |= {"out.weight": constants[f"{prefix}out.W"].T, "out.bias": constants[f"{prefix}out.b"]}
     for name in ("first", "second"):
-        state[f"{name}.weight_ih_l0"] = _gates(constants[f"{name}.W"][0])
-        state[f"{name}.weight_hh_l0"] = _gates(constants[f"{name}.R"][0])
-        of_input, of_state = np.split(constants[f"{name}.B"][0], 2)
+        state[f"{name}.weight_ih_l0"] = _gates(constants[f"{prefix}{name}.W"][0])
+        state[f"{name}.weight_hh_l0"] = _gates(constants[f"{prefix}{name}.R"][0])
+        of_input, of_state = np.split(constants[f"{prefix}{name}.B"][0], 2)
         state[f"{name}.bias_ih_l0"], state[f"{name}.bias_hh_l0"] = _gates(of_input), _gates(of_state)
     model.load_state_dict({name: torch.tensor(value) for name, value in state.items()})
     return model
@@ -122,31 +129,46 @@ class _Graph:
         checker.check_model(made)
         return made
 
+    def felt(self, model: EarNetModel, name: str, states: bool) -> str:
+        """`EarNetModel.felt`; states: does it go on from what is remembered?"""
+        layer = self.node("Relu", [self.linear(model.dense, f"{name}dense", "inputs")], f"{name}layer0")
+        steps = []
+        for number, recurrent in enumerate((model.first, model.second)):
+            state, after = (f"{name}hidden{number}{end}" if states else "" for end in ("", "_after"))
+            layer = self.recur(recurrent, f"{name}{('first', 'second')[number]}", layer, state, after)
+            steps.append(layer)
+        return self.node("Concat", steps, f"{name}felt", axis=-1)
 
-def _felt(graph: _Graph, model: EarNetModel, states: bool) -> str:
-    layer = graph.node("Relu", [graph.linear(model.dense, "dense", "inputs")], "layer0")
-    steps = []
-    for number, (name, recurrent) in enumerate((("first", model.first), ("second", model.second))):
-        hidden = f"hidden{number}"
-        layer = graph.recur(
-            recurrent, name, layer, hidden if states else "", f"{hidden}_after" if states else ""
-        )
-        steps.append(layer)
-    return graph.node("Concat", steps, "felt", axis=-1)
+    def mean(self, logits: list[str], shares: list[float]) -> str:
+        scaled = [
+            self.node(
+                "Mul",
+                [one, self.constant(f"share{number}", np.array(share, dtype=np.float32))],
+                f"part{number}",
+            )
+            for number, (one, share) in enumerate(zip(logits, shares, strict=True))
+        ]
+        return self.node("Sum", scaled, "logits")
 
 
 _INPUTS = helper.make_tensor_value_info("inputs", TensorProto.FLOAT, ("steps", 1, INPUTS))
 _LOGITS = helper.make_tensor_value_info("logits", TensorProto.FLOAT, ("steps", 1, 2))
 
 
-def graph(model: EarNetModel) -> ModelProto:
-    """inputs (steps, 1, INPUTS), hidden0, hidden1 (1, 1, cells) → logits (steps, 1, 2), states after."""
+def graph(models: list[EarNetModel]) -> ModelProto:
+    """inputs (steps, 1, INPUTS), states (1, 1, cells) of each layer of each network → logits (steps, 1, 2),
+    the mean of all; states after."""
     made = _Graph()
-    logits = made.linear(model.out, "out", _felt(made, model, states=True))
-    made.node("Identity", [logits], "logits")
+    names = [f"n{number}." for number in range(len(models))]
+    logits = [
+        made.linear(model.out, f"{name}out", made.felt(model, name, states=True))
+        for model, name in zip(models, names, strict=True)
+    ]
+    made.mean(logits, [1.0 / len(models)] * len(models))
     states, after = (
         [
-            helper.make_tensor_value_info(f"hidden{number}{end}", TensorProto.FLOAT, (1, 1, cells))
+            helper.make_tensor_value_info(f"{name}hidden{number}{end}", TensorProto.FLOAT, (1, 1, cells))
+            for name in names
             for number, cells in enumerate(CELLS)
         ]
         for end in ("", "_after")
@@ -154,14 +176,20 @@ def graph(model: EarNetModel) -> ModelProto:
     return made.model([_INPUTS, *states], [_LOGITS, *after])
 
 
-def song_graph(model: EarNetModel, song: SongNetModel) -> ModelProto:
-    """inputs (steps, 1, INPUTS) → logits (steps, 1, 2), with the future in view."""
+def song_graph(model: EarNetModel, song: SongNetModel, beside: list[EarNetModel]) -> ModelProto:
+    """inputs (steps, 1, INPUTS) → logits (steps, 1, 2), with the future in view; beside: networks that look
+    back only and have a smaller say."""
     made = _Graph()
-    felt = _felt(made, model, states=False)
+    felt = made.felt(model, "n0.", states=False)
     seen = made.node("Concat", [felt, "inputs"], "seen", axis=-1)
     dense = made.node("Relu", [made.linear(song.dense, "song.dense", seen)], "song.layer0")
     back = made.recur(song.back, "song.back", dense, back=True)
     both = made.node("Concat", [felt, back], "both", axis=-1)
     hidden = made.node("Relu", [made.linear(song.hidden, "song.hidden", both)], "song.layer1")
-    made.node("Identity", [made.linear(song.out, "song.out", hidden)], "logits")
+    logits, shares = [made.linear(song.out, "song.out", hidden)], [1.0]
+    for number, other in enumerate(beside, 1):
+        name = f"n{number}."
+        logits.append(made.linear(other.out, f"{name}out", made.felt(other, name, states=False)))
+        shares = [SONG_SHARE, *[(1.0 - SONG_SHARE) / len(beside)] * number]
+    made.mean(logits, shares)
     return made.model([_INPUTS], [_LOGITS])

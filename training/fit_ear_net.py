@@ -2,6 +2,8 @@
 `lay_ear_material`, `lay_composed` and `label_recordings` lay it.
 
 The one that a show steps and, upon what that one feels, the one that hears a whole song are fitted together.
+Of networks to begin with (`--start`) a copy is fitted on, and they stay beside it with a say of their own:
+what they learned from material that is no more at hand is not forgotten.
 
 Every batch is drawn from its number alone, and what was interrupted goes on from its last checkpoint. Pieces
 are played faster and slower, in other keys, dull, thin and noisy. Two thirds of each kind are learned from;
@@ -10,6 +12,7 @@ are played faster and slower, in other keys, dull, thin and noisy. Two thirds of
 
 from __future__ import annotations
 
+import copy
 import math
 import time
 from collections.abc import Iterable
@@ -245,7 +248,8 @@ def main(folder: Path, checkpoint: Path, steps: int, start: Path | None, output:
     torch.manual_seed(7)
     pieces = by_group(material(folder, held=False))
     click.echo(str({group: sum(map(len, kinds.values())) for group, kinds in pieces.items()}))
-    model, song = from_onnx(start) if start is not None else EarNetModel(), SongNetModel()
+    beside = from_onnx(start) if start is not None else []
+    model, song = copy.deepcopy(beside[-1]) if beside else EarNetModel(), SongNetModel()
     rates = (LEARNING_RATE * (_FROM_A_NETWORK if start is not None else 1.0), SONG_RATE)
     parts = zip((model, song), rates, strict=True)
     optimizer = torch.optim.Adam([{"params": part.parameters(), "lr": rate} for part, rate in parts])
@@ -291,8 +295,8 @@ def main(folder: Path, checkpoint: Path, steps: int, start: Path | None, output:
             )
             unfinished.rename(checkpoint)
             if output is not None:
-                save(graph(model), output / "ear_net.onnx")
-                save(song_graph(model, song), output / "ear_net_song.onnx")
+                save(graph([*beside, model]), output / "ear_net.onnx")
+                save(song_graph(model, song, beside), output / "ear_net_song.onnx")
 
 
 if __name__ == "__main__":

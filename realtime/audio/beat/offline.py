@@ -43,7 +43,7 @@ class SongBeats:
     tempo: Doubles
 
 
-def analyse_song(path: Path | str, beats: str = "own") -> SongBeats:
+def analyse_song(path: Path | str, beats: str = "network") -> SongBeats:
     """Beats, bars and tempo curve of a sound file; beats: one of `options.BEATS`, who hears them. Raises
     UserError where it cannot be read."""
     with closing(FileSource(path, block=_READ_BLOCK)) as source:

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from realtime.audio.beat import song_net
+from realtime.audio.beat import ear_net, song_net
 from realtime.audio.beat.band_input import BANDS, INPUTS
 from realtime.audio.beat.ear_net import EarNet
 from realtime.audio.beat.song_frames import song_frames
@@ -94,3 +94,24 @@ def test_the_fit_hears_what_a_show_hears(house):
     assert fitted.shape[1] == INPUTS == live.shape[1]
     assert np.abs(live[8 : len(fitted)] - fitted[8 : len(live)]).max() < 0.02
     assert live[:, :BANDS].max() > 0.5
+
+
+def test_the_graphs_say_what_the_fitted_networks_say():
+    torch = pytest.importorskip("torch")
+    import onnxruntime
+
+    from training.ear_net_model import SONG_SHARE, EarNetModel, SongNetModel, from_onnx, graph, song_graph
+
+    model, song, beside = EarNetModel(), SongNetModel(), from_onnx(ear_net.WEIGHTS)
+    inputs = np.random.default_rng(3).random((40, 1, INPUTS), dtype=np.float32)
+    with torch.no_grad():
+        batch = torch.from_numpy(inputs[None, :, 0])
+        first, second = beside[0](batch)[0].numpy(), model(batch)[0].numpy()
+        whole = song(batch, model.felt(batch))[0].numpy()
+    stepped = onnxruntime.InferenceSession(graph([*beside, model]).SerializeToString())
+    states = {state.name: np.zeros(state.shape, np.float32) for state in stepped.get_inputs()[1:]}
+    logits = stepped.run(["logits"], {"inputs": inputs, **states})[0][:, 0]
+    assert logits == pytest.approx(0.5 * (first + second), abs=1e-4)
+    heard = onnxruntime.InferenceSession(song_graph(model, song, beside).SerializeToString())
+    logits = heard.run(["logits"], {"inputs": inputs})[0][:, 0]
+    assert logits == pytest.approx(SONG_SHARE * whole + (1.0 - SONG_SHARE) * first, abs=1e-4)
