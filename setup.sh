@@ -45,6 +45,7 @@ command -v oscsend:liblo-tools:liblo-devel:liblo
 command -v Xvfb:xvfb:xorg-x11-server-Xvfb:xorg-server-xvfb
 command -v xdotool:xdotool:xdotool:xdotool
 have_browser:chromium:chromium:chromium
+command -v ip:iproute2:iproute:iproute2
 command -v jackd:jackd2:jack-audio-connection-kit:jack2
 "
 

@@ -22,6 +22,7 @@ from realtime.control.parameters import parameter_table_markdown
 from realtime.isf.library import ShaderLibrary
 from realtime.mapping.reference import reference_markdown
 from realtime.mapping.signals import SIGNALS
+from realtime.output.rig_schema import rig_markdown
 from realtime.paint.diffusion.kinds import KINDS
 from realtime.resources import SHADERS
 from realtime.scenery.palettes import PALETTES
@@ -127,6 +128,7 @@ TABLES: dict[str, Callable[[], str]] = {
     "osc feed": sent_markdown,
     "shader features": partial(features_markdown, "input"),
     "setlist keys": setlist_markdown,
+    "rig keys": rig_markdown,
     "sources": sources_markdown,
     "filters": filters_markdown,
     "transitions": transitions_markdown,

@@ -14,6 +14,9 @@ BEATS = ("network", "own", "aubio")
 """Who may hear the beat: this program's ear with BeatNet's opinion or on its own, or aubio's tempo."""
 
 
+CARD = "Back in a moment\n잠시 후 다시 시작합니다"
+
+
 @dataclass(frozen=True, slots=True)
 class ShowOptions:
     """One show. Sizes in pixels, times in seconds; addresses are (host, port).
@@ -32,14 +35,16 @@ class ShowOptions:
     midi_channel: 1..16, whose knobs and pads count, None for all; midi_clock_out: name of the port that is
     sent the beat; link: follow Ableton Link; follow: see
     `control.rig.followed`;
+    outputs: a rig file, see docs/outputs.md; stills: the folder for single pictures, None for the user's own;
     record_every: minutes after which a recording goes on in another file, None for never; record_keep: how
-    many of these files are kept, None for all; open: hours at which the show is seen, none: always; log: a
+    many of these files are kept, None for all; open: hours at which the show is seen, none: always; night: a
+    picture for the others; card: words that are shown where no frame can be drawn, "" for none; log: a
     file for what the operator is told, kept short;
     venue: how strict the blocklist is, "" for as the setlist says; log_prompts: the moderation log has the
     texts, too; look: at painted pictures, "on", "off", or "auto": where diffusion paints and the network is
     installed;
     beats_per_bar: of what MIDI clock and Link count, for neither gives it; beats: one of BEATS;
-    style_image: a picture as the style of all scenes.
+    style_image: a picture as the style of all scenes; stems: files and folders of the sound's stems.
     """
 
     source: str | None = None
@@ -53,9 +58,13 @@ class ShowOptions:
     window: bool = False
     display: int = 0
     record: Path | None = None
+    outputs: Path | None = None
+    stills: Path | None = None
     record_every: float | None = None
     record_keep: int | None = None
     open: tuple[str, ...] = ()
+    night: Path | None = None
+    card: str = CARD
     log: Path | None = None
     trace: Path | None = None
     seconds: float | None = None
@@ -76,6 +85,7 @@ class ShowOptions:
     beats_per_bar: int = 4
     beats: str = BEATS[0]
     fresh: bool = True
+    stems: tuple[Path, ...] = ()
     prompt: str | None = None
     venue: str = ""
     log_prompts: bool = False

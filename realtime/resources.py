@@ -11,7 +11,7 @@ import zlib
 from collections.abc import Iterable
 from pathlib import Path
 
-from platformdirs import user_config_path, user_log_path, user_state_path
+from platformdirs import user_config_path, user_log_path, user_pictures_path, user_state_path
 
 PACKAGE = Path(__file__).resolve().parent
 _INSIDE = PACKAGE / "_resources"
@@ -76,6 +76,11 @@ def snapshot_file(setlist: Path) -> Path:
 def log_file(name: str) -> Path:
     """A file of the program's own in the user's folder for logs, which need not exist."""
     return user_log_path("anacrusis") / name
+
+
+def pictures_folder() -> Path:
+    """Where pictures of shows are kept, unless another place is named: it need not exist."""
+    return user_pictures_path() / "Anacrusis"
 
 
 def memory_file(setlist: Path) -> Path:

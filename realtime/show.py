@@ -6,24 +6,27 @@ name follow in their order. The loop that plays is in live/loop.py.
 
 from __future__ import annotations
 
+import threading
 from contextlib import ExitStack
 from dataclasses import dataclass
 from functools import partial
 
 from realtime.audio.analyzer import Analyzer
-from realtime.audio.ear import Ear, Listener, LiveEar, VirtualEar
-from realtime.audio.features import Features
+from realtime.audio.ear import Ear, LiveEar, VirtualEar
 from realtime.audio.io import portaudio
-from realtime.audio.io.block import Block
-from realtime.audio.io.open import check_source, open_source
+from realtime.audio.io.open import check_source, file_duration, open_source
 from realtime.audio.io.source import AudioSource, LiveSource
+from realtime.audio.stems import Stems, stems_for, with_stems
 from realtime.clock import Clock, VirtualClock
 from realtime.control.external import ExternalControl, open_external
 from realtime.control.osc import open_osc
 from realtime.control.osc_out import OscOut
+from realtime.control.rig.buttons import Buttons
 from realtime.control.rig.followed import open_followed
+from realtime.control.senders import Senders
 from realtime.control.table import ParameterTable
 from realtime.control.tempo_lead import TempoLead
+from realtime.ending import ENDING_S, Ending
 from realtime.errors import UserError
 from realtime.files import check_output
 from realtime.interrupts import terminate_as_interrupt
@@ -42,9 +45,14 @@ from realtime.live.memory import ShowMemory
 from realtime.live.opening_hours import OpeningHours
 from realtime.live.service_watch import service_watch
 from realtime.live.shader_rows import rows_of_show
+from realtime.live.standby import open_standby
+from realtime.live.stuck_display import ended_even_when_stuck
 from realtime.live.watched_pictures import open_watched, wants_look
 from realtime.mapping.mapper import Mapper
 from realtime.options import ShowOptions
+from realtime.output.open import Records, open_desk, open_records
+from realtime.output.rig import read_rig
+from realtime.output.rig_schema import RigModel
 from realtime.paint.engines import AUTO, Plan, check_model, make_painter, plan_engines
 from realtime.paint.frame import PaintLoop
 from realtime.paint.run.inline import InlinePaintLoop
@@ -53,9 +61,6 @@ from realtime.paint.run.ray_loop import SCHEME, RayPaintLoop, check_address, rem
 from realtime.paint.run.supervisor import ProcessPaintLoop
 from realtime.panel.panel import Panel, open_panel
 from realtime.record.movie import ENDINGS
-from realtime.record.pieces import Pieces, Wanted, open_recording
-from realtime.record.recorder import Recorder
-from realtime.record.trace import Trace
 from realtime.resources import memory_file, own_shader_folders, shader_folders
 from realtime.say import Say
 from realtime.setlist.blocklist import Blocklist
@@ -69,27 +74,32 @@ from realtime.stage.x_server import before_the_end
 from realtime.vocabulary import input_limits, load_checked
 
 _USUAL_FPS = 60.0
+_SOUND = "the sound"
 # Where the processor draws the picture, what it draws is taken from the painter: cinema's rate.
 _SOFTWARE_FPS = 24.0
 
 
 def play(options: ShowOptions, say: Say) -> None:
-    """Play one show until its sound ends, the operator quits, or Ctrl-C. Raises UserError if it cannot begin.
+    """Play one show until its sound ends, the operator quits, or Ctrl-C. Raises UserError if it cannot begin,
+    ScreenLost where nothing can be drawn any more.
 
     say: takes one line at a time for the person who started it.
     """
     if options.log is not None:
         say = also_to_file(options.log, say)
     hours = OpeningHours(options.open) if options.open and options.realtime else None
-    with ExitStack() as stack, terminate_as_interrupt():
+    with ExitStack() as whole, ExitStack() as stack, terminate_as_interrupt():
         show = build(options, say, stack)
         show.hours = hours
+        taken = threading.Event()
+        stack.callback(taken.set)
         if options.realtime:
+            whole.enter_context(ended_even_when_stuck(show.ending.close, taken))
             show.watch = service_watch(stack)
             seen = show.window.kind == "screen"
             say("q twice stops it, h shows the head-up display" if seen else "Ctrl-C stops it")
             if seen:
-                before_the_end(partial(close_without_screen, show, say))
+                before_the_end(partial(close_without_screen, show.ending, say))
         with nothing_collected_of_before():
             try:
                 show.run(options.seconds)
@@ -106,34 +116,44 @@ def build(options: ShowOptions, say: Say, stack: ExitStack) -> Show:
     Whatever can be wrong with what was asked for is found before a screen goes dark for it, and the sound
     comes last: it plays from the moment it is opened. Raises UserError.
     """
-    programme = read_programme(options)
+    programme = read_programme(options, say)
     plan = plan_painting(options, programme)
     if options.realtime:
         stack.enter_context(short_turns())
         portaudio.prepare()  # before the painters have something to say
     canvas = open_canvas(options, programme, say, stack)
-    painter = open_painter(options, plan, say, stack)
-    sound = open_sound(options, programme, say, stack)
-    records = open_records(options, canvas, sound, say, stack)
-    controls = open_controls(options, programme, sound, say, stack)
+    ending = Ending(ENDING_S if options.realtime else None)
+    stack.callback(ending.close)
+    painter = open_painter(options, plan, say, ending)
+    sound = open_sound(options, programme, say, ending)
+    context, rate = canvas.window.context, sound.source.rate
+    records = open_records(
+        options, programme.rig, context, canvas.stage, canvas.fps, rate, say, stack, ending
+    )
+    controls = open_controls(options, programme, sound, say, ending)
     if options.realtime and wants_look(options.look, plan):
-        painter = open_watched(painter, controls.table, say, stack)
-    aside = open_aside(options, programme.library.folders, controls.table, stack)
-    ear = open_ear(options, sound, records, stack)
-    return wire(options, programme, canvas, painter, sound, records, controls, aside, ear, say)
+        painter = open_watched(painter, controls.table, say, ending.part("the look at pictures"))
+    aside = open_aside(options, programme.library.folders, controls.table, ending)
+    ear = open_ear(options, sound, programme.stems, records, ending)
+    show = wire(options, programme, canvas, painter, sound, records, controls, aside, ear, ending, say)
+    if options.realtime:
+        show.standby = open_standby(options, canvas.window, stack)
+    return show
 
 
 @dataclass(frozen=True, slots=True)
 class Programme:
-    """What is played. source: names the sound; blocklist: guards every text that may be painted."""
+    """What is played. source: names the sound; rig: outputs; stems: of the sound."""
 
     source: str
     setlist: Setlist
     library: ShaderLibrary
     blocklist: Blocklist
+    rig: RigModel
+    stems: Stems
 
 
-def read_programme(options: ShowOptions) -> Programme:
+def read_programme(options: ShowOptions, say: Say) -> Programme:
     """The setlist with its names checked, and the name of the sound that goes with it. Raises UserError."""
     library = ShaderLibrary(shader_folders(options.shader_folders))
     blocklist = open_blocklist(options.setlist, options.venue)
@@ -145,7 +165,8 @@ def read_programme(options: ShowOptions) -> Programme:
     check_source(source, options.realtime)
     if options.record is not None:
         check_output(options.record, ENDINGS, "record to")
-    return Programme(source, setlist, library, blocklist)
+    rig = read_rig(options.outputs) if options.outputs is not None else RigModel()
+    return Programme(source, setlist, library, blocklist, rig, stems_for(setlist.stems, options.stems, say))
 
 
 def plan_painting(options: ShowOptions, programme: Programme) -> Plan:
@@ -191,12 +212,12 @@ def open_canvas(options: ShowOptions, programme: Programme, say: Say, stack: Exi
     return Canvas(window, stage, fps, drawing)
 
 
-def open_painter(options: ShowOptions, plan: Plan, say: Say, stack: ExitStack) -> PaintLoop:
+def open_painter(options: ShowOptions, plan: Plan, say: Say, ending: Ending) -> PaintLoop:
     """The painter: in a process, on another machine, or in a thread on the virtual clock."""
     where = f"{options.painter}, which paints {plan.name}" if _paints_elsewhere(options) else plan.name
     say(f"painter: {where} ({plan.why})")
     painter = _paint_loop(options, plan)
-    stack.callback(painter.close)
+    ending.part("the painter").callback(painter.close)
     return painter
 
 
@@ -209,7 +230,7 @@ class Sound:
     analyzer: Analyzer
 
 
-def open_sound(options: ShowOptions, programme: Programme, say: Say, stack: ExitStack) -> Sound:
+def open_sound(options: ShowOptions, programme: Programme, say: Say, ending: Ending) -> Sound:
     """Sound card, file, demo track or stdin, and the clock that goes with it. Raises UserError."""
     name, live = programme.source, options.realtime
     source = open_source(
@@ -222,34 +243,13 @@ def open_sound(options: ShowOptions, programme: Programme, say: Say, stack: Exit
         output=options.output,
         waits=True,
     )
-    stack.callback(source.close)
+    ending.part(_SOUND).callback(source.close)
     clock: Clock = VirtualClock()
     note = None
     if isinstance(source, LiveSource):
         clock, note = source.clock, source.note
     say(f"sound: {source.name}" + (f" ({note})" if note else ""))
     return Sound(source, clock, Analyzer(source.rate, options.block, options.beats))
-
-
-@dataclass(frozen=True, slots=True)
-class Records:
-    """What is written while the show plays; None for what is not."""
-
-    recorder: Recorder | Pieces | None
-    trace: Trace | None
-
-
-def open_records(options: ShowOptions, canvas: Canvas, sound: Sound, say: Say, stack: ExitStack) -> Records:
-    """The recording and the trace that were asked for. Raises UserError where they cannot be written."""
-    wanted = Wanted(options.record, options.record_every, options.record_keep)
-    size, live = canvas.window.size, options.realtime
-    recorder = open_recording(wanted, size, canvas.fps, sound.source.rate, live, say)
-    if recorder is not None:
-        stack.callback(recorder.close)
-    trace = Trace(options.trace, live=options.realtime) if options.trace else None
-    if trace is not None:
-        stack.callback(trace.close)
-    return Records(recorder, trace)
 
 
 @dataclass(frozen=True, slots=True)
@@ -265,7 +265,7 @@ class Controls:
 
 
 def open_controls(
-    options: ShowOptions, programme: Programme, sound: Sound, say: Say, stack: ExitStack
+    options: ShowOptions, programme: Programme, sound: Sound, say: Say, ending: Ending
 ) -> Controls:
     """OSC in and out, the panel, MIDI ports, Link and what else is followed; none of them on the virtual
     clock. Raises UserError."""
@@ -274,10 +274,13 @@ def open_controls(
         return Controls(table)
     # Before anybody can ask for a value or set one.
     memory = ShowMemory(memory_file(options.setlist), table, options.fresh)
-    stack.callback(memory.close)
+    ending.part("the memory").callback(memory.close)
     clock = sound.clock
     lead = TempoLead(sound.analyzer.external, clock)
-    followed = open_followed(options.follow, lead, clock, options.beats_per_bar, stack)
+    stack = ending.part("what is followed")
+    buttons = Buttons(table, Senders(options.osc_allow).command(options.osc_in))
+    followed = open_followed(options.follow, lead, clock, options.beats_per_bar, stack, buttons)
+    stack = ending.part("OSC")
     osc = open_osc(
         table, clock, options.osc_in, options.osc_out, options.osc_allow, say, stack, followed.takes
     )
@@ -292,26 +295,21 @@ def open_controls(
         options.midi_clock_out,
     )
     if external is not None:
-        stack.callback(external.close)
+        ending.part("MIDI and Link").callback(external.close)
     if names := (*(external.names if external is not None else ()), *followed.names):
         say(f"follows: {', '.join(names)}")
+    open_desk(programme.rig, table, say, ending.part("the lighting desk"))
+    stack = ending.part("the panel")
     panel = open_panel(options.panel, table, osc, say, stack) if options.panel else None
     return Controls(table, osc.out, external, lead, panel, memory)
 
 
-def open_ear(options: ShowOptions, sound: Sound, records: Records, stack: ExitStack) -> Ear:
+def open_ear(options: ShowOptions, sound: Sound, stems: Stems, records: Records, ending: Ending) -> Ear:
     """Begins to listen; a recording gets every block of sound from here."""
-    listeners = (_to_recorder(records.recorder),) if records.recorder is not None else ()
-    ear = (LiveEar if options.realtime else VirtualEar)(sound.source, sound.analyzer, listeners)
-    stack.callback(ear.close)
+    analyzer = with_stems(sound.analyzer, stems)
+    ear = (LiveEar if options.realtime else VirtualEar)(sound.source, analyzer, records.listeners)
+    ending.part(_SOUND).callback(ear.close)  # before the source, which it reads
     return ear
-
-
-def _to_recorder(recorder: Recorder | Pieces) -> Listener:
-    def listener(block: Block, features: Features) -> None:
-        recorder.sound(block)
-
-    return listener
 
 
 def wire(
@@ -324,6 +322,7 @@ def wire(
     controls: Controls,
     aside: Aside,
     ear: Ear,
+    ending: Ending,
     say: Say,
 ) -> Show:
     """The loop over all that was opened, at the first scene of the setlist."""
@@ -344,12 +343,13 @@ def wire(
             aside.judging,
             aside.reading,
             options.setlist,
-            partial(adopt_shaders, programme.library),
+            partial(adopt_shaders, programme.library, limits, controls.table),
             options.prompt,
             painter.restart,
             aside.snapshots,
             controls.external,
             controls.memory,
+            records.keep_still,
         ),
         painter=painter,
         anacrusis=Anacrusis(
@@ -367,10 +367,13 @@ def wire(
         osc_out=controls.osc_out,
         external=controls.external,
         lead=controls.lead,
+        outputs=records.outputs,
         recorder=records.recorder,
         trace=records.trace,
         panel=controls.panel,
         drawing=canvas.drawing,
+        ends_at=None if options.loop else file_duration(programme.source),
+        ending=ending,
         live=options.realtime,
     )
 

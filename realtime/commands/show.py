@@ -9,7 +9,7 @@ import click
 
 from realtime import options
 from realtime.commands.sound import SOURCE_HELP
-from realtime.commands.types import ADDRESS, BEATS, FOLLOWED, SETLIST, SHADERS, SIZE, gpu_option
+from realtime.commands.types import ADDRESS, BEATS, FOLLOWED, SETLIST, SHADERS, SIZE, STEMS, gpu_option
 from realtime.control.keyboard import KEYS, LEARN_HELP, LEARN_KEY, QUIT_HELP, QUIT_KEY
 
 _KEYS = [f"{key.key} {key.help}" for key in KEYS if not key.key.isdigit()]
@@ -27,6 +27,7 @@ class _AsGiven(TypedDict):
     log_prompts: bool
     look: str
     style_image: Path | None
+    stems: tuple[Path, ...]
     size: tuple[int, int]
     fps: float | None
     scale: float | None
@@ -35,9 +36,13 @@ class _AsGiven(TypedDict):
     display: int
     seconds: float | None
     record: Path | None
+    outputs: Path | None
+    stills: Path | None
     record_every: float | None
     record_keep: int | None
     open: tuple[str, ...]
+    night: Path | None
+    card: str
     log: Path | None
     trace: Path | None
     fresh: bool
@@ -101,6 +106,18 @@ class _AsGiven(TypedDict):
     "--record", type=click.Path(path_type=Path), metavar="OUT.mp4", help="Record picture and sound."
 )
 @click.option(
+    "--outputs",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    metavar="RIG.toml",
+    help="Screens, video for other programs and lights: see docs/outputs.md.",
+)
+@click.option(
+    "--stills",
+    type=click.Path(path_type=Path, file_okay=False),
+    metavar="FOLDER",
+    help="Keep single pictures (key p) here; else in Anacrusis among the user's pictures.",
+)
+@click.option(
     "--record-every",
     type=click.FloatRange(0.1),
     metavar="MINUTES",
@@ -111,6 +128,18 @@ class _AsGiven(TypedDict):
     multiple=True,
     metavar="HOURS",
     help="Be seen then only, such as 'tue-sun 10:00-18:00'; dark else (repeatable).",
+)
+@click.option(
+    "--night",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    metavar="PICTURE",
+    help="Be this picture in the other hours, instead of dark.",
+)
+@click.option(
+    "--card",
+    metavar="TEXT",
+    default=options.CARD,
+    help=r"Shown should no frame be drawable, such as 'The Museum\nBack at once'; '' for nothing.",
 )
 @click.option(
     "--log",
@@ -207,6 +236,7 @@ class _AsGiven(TypedDict):
     default=8.0,
     help="With --realtime off: painted frames a second.",
 )
+@STEMS
 @SHADERS
 def show(
     source: str | None,
@@ -225,22 +255,26 @@ def show(
 ) -> None:
     """Play a show: sound in, picture out (this is what runs without a command)."""
     from realtime.show import play
+    from realtime.stage.no_screen import ScreenLost
+    from realtime.stage.x_server import LOST_SCREEN
 
-    play(
-        options.ShowOptions(
-            source=source,
-            setlist=setlist,
-            realtime=realtime == "on",
-            stdin_rate=rate,
-            stdin_channels=channels,
-            osc_in=osc,
-            osc_out=tuple(address for address in osc_out if address is not None),
-            osc_allow=osc_allow,
-            panel=panel,
-            midi=None if "off" in midi else midi,
-            follow=follow,
-            shader_folders=shaders,
-            **rest,
-        ),
-        say=lambda line: click.echo(line, err=True),
+    asked = options.ShowOptions(
+        source=source,
+        setlist=setlist,
+        realtime=realtime == "on",
+        stdin_rate=rate,
+        stdin_channels=channels,
+        osc_in=osc,
+        osc_out=tuple(address for address in osc_out if address is not None),
+        osc_allow=osc_allow,
+        panel=panel,
+        midi=None if "off" in midi else midi,
+        follow=follow,
+        shader_folders=shaders,
+        **rest,
     )
+    try:
+        play(asked, say=lambda line: click.echo(line, err=True))
+    except ScreenLost as lost:
+        click.echo(f"{lost} The show goes on from here when it is started again.", err=True)
+        raise SystemExit(LOST_SCREEN) from lost

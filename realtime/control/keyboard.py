@@ -42,6 +42,7 @@ KEYS: tuple[Key, ...] = (
     Key("g", "tempo.range", None, "next range of tempos: 60–120, 90–180, all"),
     Key("e", "tempo.release", None, "let the ear lead again"),
     Key("f5", "scene.reload", None, "read the setlist again"),
+    Key("p", "still", None, "keep this picture, as a PNG file"),
     Key("h", "hud", None, "head-up display on, off"),
 )
 LEARN_KEY = "m"

@@ -31,13 +31,14 @@ ASKED = "?"
 """As a value: what is it now? For switches, which a message without a value turns over."""
 ALL_VALUES = below("values")
 _TURNED_OVER = "toggle"
+_SWITCHED = {"on": 1, "true": 1, "yes": 1, "off": 0, "false": 0, "no": 0}
 _FORMS: tuple[tuple[Form, frozenset[str]], ...] = (
     ("norm", frozenset({"float", "int", "bool", "trigger", "index", "text"})),
     ("add", frozenset({"float", "int"})),
     ("toggle", frozenset({"bool"})),
 )
-_SIGNED = re.compile(r"[+-](\d{1,18}(\.\d{0,18})?|\.\d{1,18})")
-_UNSIGNED = re.compile(r"\d{1,18}(\.\d{0,18})?|\.\d{1,18}")
+_NUMBER = r"(\d{1,18}(\.\d{0,18})?|\.\d{1,18})(e-\d{1,2})?"
+_SIGNED, _UNSIGNED = re.compile(f"[+-]{_NUMBER}"), re.compile(_NUMBER)
 _LARGEST_STEP = 1e6
 _KNOWN_PATTERNS = 256
 # Who asks with a forged address must not be able to flood somebody else with answers.
@@ -77,16 +78,21 @@ class OscDispatch:
     def __init__(self, table: ParameterTable, others: Mapping[str, Take] | None = None) -> None:
         self._table = table
         self._others = others or {}
-        self._rows = table.parameters
-        self.addresses = osc_addresses(tuple(table.parameters.values()))
-        self._patterns: OrderedDict[str, tuple[str, ...]] = OrderedDict()
         self._answers = Pace(_ANSWERS_PER_S, _ANSWERS_AT_ONCE)
+        self._follow_rows()
+
+    def _follow_rows(self) -> None:
+        self._rows = self._table.parameters
+        self._addresses = osc_addresses(tuple(self._rows.values()))
+        self._patterns: OrderedDict[str, tuple[str, ...]] = OrderedDict()
 
     def carry_out(self, address: str, arguments: Sequence[object], speaker: Speaker, at: float) -> None:
         """One message that came at `at` (audio-clock seconds)."""
+        if self._table.parameters is not self._rows:
+            self._follow_rows()
         if (other := self._others.get(address)) is not None:
             other(arguments, at)
-        elif address in self.addresses:
+        elif address in self._addresses:
             self._carry_out(address, arguments, speaker, at)
         elif SPECIAL.intersection(address):
             self._carry_out_pattern(address, arguments, speaker, at)
@@ -101,15 +107,15 @@ class OscDispatch:
         meant = self._meant(address)
         # Nobody means to turn over all switches at once.
         asked = (
-            [] if arguments else [one for one in meant if not self._rows[self.addresses[one][0]].is_command]
+            [] if arguments else [one for one in meant if not self._rows[self._addresses[one][0]].is_command]
         )
-        self._answer([self.addresses[one] for one in asked], speaker)
+        self._answer([self._addresses[one] for one in asked], speaker)
         for one in meant:
             if one not in asked:
                 self._carry_out(one, arguments, speaker, at)
 
     def _carry_out(self, address: str, arguments: Sequence[object], speaker: Speaker, at: float) -> None:
-        name, form = self.addresses[address]
+        name, form = self._addresses[address]
         arguments = _joined_sign(arguments)
         names = [name]
         while len(names) < len(arguments) and (second := self._rows[names[-1]].second):
@@ -150,7 +156,7 @@ class OscDispatch:
     def _press(self, address: str, arguments: Sequence[object], speaker: Speaker, at: float) -> bool:
         """`/anacrusis/scene/go/3`, as banks of buttons send it; False where it is none of that kind."""
         base, _, number = address.rpartition("/")
-        name = self.addresses.get(base, ("", "set"))[0]
+        name = self._addresses.get(base, ("", "set"))[0]
         if not name or self._rows[name].kind != "index" or not re.fullmatch("[0-9]{1,9}", number):
             return False
         if len(arguments) > 1:
@@ -174,7 +180,7 @@ class OscDispatch:
             self._patterns.move_to_end(address)
             return known
         try:
-            meant = OscPattern(address).among(self.addresses)
+            meant = OscPattern(address).among(self._addresses)
         except ValueError as error:
             self._table.rejections.add(f"OSC: {error}.", repr(address))
             return ()
@@ -195,10 +201,13 @@ def _joined_sign(arguments: Sequence[object]) -> Sequence[object]:
 
 
 def _spelled(row: Parameter, form: Form, text: str) -> tuple[Form, object]:
-    """What a text says to a control that holds no text: `+0.1` and `-0.1` move it, `toggle` turns it over."""
+    """What a text says to a control that holds no text: `+0.1` and `-0.1` move it, `on`, `off` and `toggle`
+    switch it."""
     text = text.strip()
-    if text == _TURNED_OVER and row.kind == "bool":
+    if row.kind == "bool" and text.lower() == _TURNED_OVER:
         return "toggle", None
+    if row.kind == "bool" and (switched := _SWITCHED.get(text.lower())) is not None:
+        return form, switched
     if _UNSIGNED.fullmatch(text) or (form == "add" and _SIGNED.fullmatch(text)):
         return form, float(text)
     if _SIGNED.fullmatch(text):

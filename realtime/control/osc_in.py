@@ -14,7 +14,7 @@ from collections import OrderedDict
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from realtime.control.osc_dispatch import OscDispatch, Speaker, Take
+from realtime.control.osc_dispatch import OscDispatch, Speaker, Take, osc_addresses
 from realtime.control.osc_feedback import Heard, OscFeedback
 from realtime.control.osc_message import Message, packets
 from realtime.control.osc_packet import OscError, decode
@@ -79,14 +79,7 @@ class OscServer:
         self._dispatch = OscDispatch(table, others)
         self._senders = senders or Senders()
         self._feedback = feedback
-        # Of these only the newest counts: a flood of them need not be read.
-        kinds = {
-            address.encode(): table.parameters[name].kind
-            for address, (name, form) in self._dispatch.addresses.items()
-            if form in ("set", "norm")
-        }
-        self._texts = {address for address, kind in kinds.items() if kind == "text"}
-        self._numbers = {address for address, kind in kinds.items() if kind in ("float", "int")}
+        self._follow_rows()
         self._rejections = table.rejections
         self._waiting: list[tuple[float, int, str, list[object], Speaker]] = []
         self._order = itertools.count()
@@ -113,9 +106,22 @@ class OscServer:
         self._ready.close()
         self._socket.close()
 
+    def _follow_rows(self) -> None:
+        self._rows = self._table.parameters
+        # Of these only the newest counts: a flood of them need not be read.
+        kinds = {
+            address.encode(): self._rows[name].kind
+            for address, (name, form) in osc_addresses(tuple(self._rows.values())).items()
+            if form in ("set", "norm")
+        }
+        self._texts = {address for address, kind in kinds.items() if kind == "text"}
+        self._numbers = {address for address, kind in kinds.items() if kind in ("float", "int")}
+
     def _serve(self) -> None:
         while not self._stop.is_set():
             came = self._batch()
+            if self._table.parameters is not self._rows:
+                self._follow_rows()
             for packet, address, heard in self._newest(came):
                 self._take(packet, self._speaker(address), heard)
             self._carry_out_due()
@@ -169,7 +175,7 @@ class OscServer:
     def _until_next(self) -> float:
         if not self._waiting:
             return _TICK_S
-        return min(max(self._waiting[0][0] - time.time(), 0.001), _TICK_S)
+        return min(max(self._waiting[0][0] - time.monotonic(), 0.001), _TICK_S)
 
     def _take(self, packet: bytes, speaker: Speaker, heard: float) -> None:
         def refuse(error: OscError) -> None:
@@ -184,7 +190,9 @@ class OscServer:
             elif len(self._waiting) >= _MOST_WAITING:
                 self._rejections.add("OSC: too many timed messages wait; one was dropped.", repr(address))
             else:
-                heapq.heappush(self._waiting, (due, next(self._order), address, arguments, speaker))
+                # A wall clock that is set meanwhile changes nothing.
+                at = time.monotonic() + due - now
+                heapq.heappush(self._waiting, (at, next(self._order), address, arguments, speaker))
 
     def _note_wrong_clock(self, host: str, ahead_s: float) -> None:
         if host in self._wrong_clocks:
@@ -199,7 +207,7 @@ class OscServer:
         )
 
     def _carry_out_due(self) -> None:
-        while self._waiting and self._waiting[0][0] <= (now := time.time()):
+        while self._waiting and self._waiting[0][0] <= (now := time.monotonic()):
             due, _, address, arguments, speaker = heapq.heappop(self._waiting)
             self._dispatch.carry_out(address, arguments, speaker, self._table.now - (now - due))
 

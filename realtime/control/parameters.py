@@ -160,6 +160,7 @@ PARAMETERS: tuple[Parameter, ...] = (
     _post("grain", "Scales the film grain"),
     _post("vignette", "Scales the dark corners"),
     _post("flash", "Scales flashes; 0 is safe for people whom flashing light harms"),
+    _post("shadows", "Scales the light in dark parts"),
     _post("contrast", "Contrast of the final picture; 1 leaves it", 2.0),
     _post("saturation", "Saturation of the final picture; 0 is grey, 1 leaves it", 2.0),
     _trigger("tempo.tap", "Tap the beat; three taps set the tempo"),
@@ -218,6 +219,7 @@ PARAMETERS: tuple[Parameter, ...] = (
     _command("snapshot.recall", "index", "Go to the values of the snapshot of this number", 1, 16),
     _trigger("snapshot.undo", "Back to the values before the last snapshot was recalled"),
     _range("snapshot.beats", 0.0, 64.0, "beats", "Values move to a snapshot's over so long; 0: at once"),
+    _trigger("still", "Keep the picture that is shown, as a PNG file"),
     _command(
         "painter.restart",
         "trigger",

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from contextlib import ExitStack
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
 from realtime.control.snapshots import SnapshotStore
 from realtime.control.table import ParameterTable
+from realtime.ending import Ending
 from realtime.guard.moderation_log import ModerationLog
 from realtime.isf.library import ShaderLibrary
 from realtime.live.setlist_reader import READ_PAUSE_S, WORK_LIMIT_S, Reading, Saving, setlist_reader
@@ -31,7 +31,7 @@ class Aside:
 
 
 def open_aside(
-    options: ShowOptions, folders: tuple[Path, ...], table: ParameterTable, stack: ExitStack
+    options: ShowOptions, folders: tuple[Path, ...], table: ParameterTable, ending: Ending
 ) -> Aside:
     """A process for each of the first two; on the virtual clock both are done at once. folders: of the
     shaders."""
@@ -44,15 +44,23 @@ def open_aside(
     if not options.realtime:
         return Aside(InlineWork(make_judge), InlineWork(make_reader))
     judging = SideProcess("judge", make_judge, JUDGE_LIMIT_S, at_once=True)
-    stack.callback(judging.close)
+    ending.part("the judge").callback(judging.close)
     reading = SideProcess("setlist", make_reader, WORK_LIMIT_S, pause_s=READ_PAUSE_S)
-    stack.callback(reading.close)
+    ending.part("the reader").callback(reading.close)
     snapshots = SnapshotStore(snapshot_file(options.setlist), table)
-    stack.callback(snapshots.close)
+    ending.part("the snapshots").callback(snapshots.close)
     return Aside(judging, reading, snapshots)
 
 
-def adopt_shaders(library: ShaderLibrary, reading: Reading) -> None:
-    """Know the shaders that were dropped in before the setlist was read again."""
+def adopt_shaders(
+    library: ShaderLibrary,
+    limits: dict[str, tuple[float, float, float]],
+    table: ParameterTable,
+    reading: Reading,
+) -> None:
+    """Know the shaders that were dropped in before the setlist was read again: their limits, and the controls
+    of those that it uses."""
     if reading.shaders is not None:
-        library.adopt(reading.shaders)
+        library.adopt(reading.shaders.descriptions)
+        limits.update(reading.shaders.limits)
+    table.adopt(reading.rows)

@@ -51,11 +51,11 @@ class TempoControl(Protocol):
 class OperatorCommands:
     """Carries out what control servers and keys have written to the parameter table.
 
-    judging, reading: judge typed texts and read the setlist at `path` again, beside the loop (None: it cannot
-    be read again); adopt: takes the shaders that were found with it; prompt: stands before the scenes' own
-    while none is typed; restart_painter: has the painters replaced; snapshots: where they are kept;
-    external: takes what is for MIDI controllers, and knows the time code that leads; memory: is told what the
-    show is.
+    judging, reading: judge typed texts and read the setlist at `path` again, beside the loop (None: it
+    cannot be read again); adopt: takes the shaders that were found with it; prompt: stands before the
+    scenes' own while none is typed; restart_painter: has the painters replaced; take_still: keeps the
+    picture that is shown; snapshots: where they are kept; external: takes what is for MIDI controllers,
+    and knows the time code that leads; memory: is told what the show is.
     """
 
     def __init__(
@@ -72,6 +72,7 @@ class OperatorCommands:
         snapshots: SnapshotStore | None = None,
         external: ExternalControl | None = None,
         memory: ShowMemory | None = None,
+        take_still: Callable[[], None] = lambda: None,
     ) -> None:
         self._table = table
         self._playhead = playhead
@@ -79,7 +80,7 @@ class OperatorCommands:
         self._reading, self._path, self._adopt = reading, path, adopt
         self._words = TypedWords(judging, playhead, prompt)
         self._routes = RouteEdits(playhead)
-        self._restart_painter = restart_painter
+        self._restart_painter, self._take_still = restart_painter, take_still
         self._snapshots = Snapshots(table, snapshots)
         self._external = external
         self._song: tuple[float, float] | None = None  # (now, seconds of the time code then)
@@ -193,6 +194,8 @@ class OperatorCommands:
                 self._tell("No snapshot was recalled that could be undone.")
         elif name == "painter.restart":
             self._restart_painter()
+        elif name == "still":
+            self._take_still()
         elif name == "route" and isinstance(value, str):
             self._change_route(value)
         elif name == "route.save":

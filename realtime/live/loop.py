@@ -22,6 +22,7 @@ from realtime.control.midi.lights import Stand
 from realtime.control.osc_out import OscOut
 from realtime.control.table import ParameterTable, Values
 from realtime.control.tempo_lead import TempoLead
+from realtime.ending import Ending
 from realtime.live.anacrusis import Anacrusis, transition_beats
 from realtime.live.camera_path import CameraPath
 from realtime.live.commands import OperatorCommands
@@ -35,13 +36,17 @@ from realtime.live.operator_gains import OperatorGains
 from realtime.live.service_watch import ServiceWatch
 from realtime.live.show_parts import ShowPanel, ShowStage, ShowWindow
 from realtime.live.show_state import Place, ShowState
+from realtime.live.standby import Standby
 from realtime.mapping.look import Look
 from realtime.mapping.mapper import Mapper, gliding_s
+from realtime.output.output import Shown
+from realtime.output.outputs import Outputs
 from realtime.paint.frame import Frame, PaintLoop
 from realtime.record.pieces import Pieces
 from realtime.record.recorder import Recorder
 from realtime.record.trace import Trace, TraceRow
 from realtime.setlist.playhead import Playhead
+from realtime.stage.no_screen import ScreenLost
 from realtime.stage.view import View
 
 log = logging.getLogger(__name__)
@@ -58,7 +63,8 @@ _REPORT_EVERY_S = 5.0
 class Show:
     """Everything that a show is made of, and the loop that plays it.
 
-    display_latency: seconds from drawing to seeing; live: a fault is logged and the show goes on,
+    display_latency: seconds from drawing to seeing; ends_at: audio-clock seconds at which the sound ends,
+    None where nobody knows; live: a fault is logged and the show goes on,
     otherwise (films, tests) it is raised.
     """
 
@@ -76,12 +82,16 @@ class Show:
     osc_out: OscOut | None = None
     external: ExternalControl | None = None
     lead: TempoLead | None = None
+    outputs: Outputs | None = None
     recorder: Recorder | Pieces | None = None
     trace: Trace | None = None
     panel: ShowPanel | None = None
     drawing: DrawingScale | None = None
     watch: ServiceWatch | None = None
     hours: OpeningHours | None = None
+    ends_at: float | None = None
+    ending: Ending = field(default_factory=Ending)
+    standby: Standby = field(default_factory=Standby)
     live: bool = True
     pose: Pose = field(default_factory=Pose)
     newest: Frame | None = None
@@ -90,7 +100,7 @@ class Show:
     def __post_init__(self) -> None:
         self._keyboard = Keyboard(self.table)
         self._quitting = False
-        self._gains = self.anacrusis.gains = OperatorGains(self.table.parameters.values())
+        self._follow_rows()
         # Strength by frame id, of what is on its way, and of what is on the screen.
         self._asked: deque[tuple[int, float]] = deque(maxlen=_REMEMBERED_FRAMES)
         self._shown_strength = 0.0
@@ -104,7 +114,7 @@ class Show:
         self._rates = FrameRates()
 
     def run(self, seconds: float | None = None) -> None:
-        """Play until the sound ends, the operator quits, or for `seconds`."""
+        """Play until the sound ends, the operator quits, or for `seconds`. Raises ScreenLost."""
         while not self._quitting:
             now = self.pace.wait(self._between)
             self._read_keys()
@@ -113,9 +123,11 @@ class Show:
             try:
                 self.step(now)
             except Exception as error:
-                if not self.live:
+                if not self.live or isinstance(error, ScreenLost):
                     raise
                 self._report(error)
+                if self.standby.failed(time.perf_counter()):
+                    self.window.present()
             if self.ear.ended and now >= self.ear.features.time:
                 return
 
@@ -131,6 +143,8 @@ class Show:
         self._lap("hear")
 
         self.commands.apply(now, features.clock)
+        if self.table.parameters is not self._rows:
+            self._follow_rows()
         if self.playhead.update(features.clock, now):
             scene = self.playhead.scene
             # What a hand changes is seen under the hand.
@@ -151,7 +165,7 @@ class Show:
                 (strength for id, strength in self._asked if id == self.newest.id), self._shown_strength
             )
         # A painter that will be free before the next frame is asked now: nothing is requested while drawing.
-        # A film has the time to ask at the right moment.
+        # A film has the time to ask at the right shown.
         ahead_s = self.pace.interval if self.live else 0.0
         self._ask(now, features, self.pose, values, ahead_s)
         self._lap("paint")
@@ -161,11 +175,12 @@ class Show:
         self._lap("draw")
         if self.drawing is not None and (scale := self.drawing.note(self._spent["draw"])) is not None:
             self.stage.rescale(scale)
-        if self.recorder is not None:
-            self.recorder.frame(self.stage.picture(), now + self.display_latency)
-        self._lap("record")
+        if self.outputs is not None:
+            self.outputs.show(self._shown(now + self.display_latency, view))
+        self._lap("outputs")
         self._tell_panel(now)
         self.stage.overlay(view)
+        self.standby.over(now, self._light)
         self.window.present()
         self._rates.shown(now)
         self._lap("present")
@@ -183,6 +198,10 @@ class Show:
             self.trace.write(self._trace_row(now, features))
         self.frame_index += 1
 
+    def _follow_rows(self) -> None:
+        self._rows = self.table.parameters
+        self._gains = self.anacrusis.gains = OperatorGains(self._rows.values())
+
     def _stand(self) -> Stand:
         """What controllers light."""
         playhead = self.playhead
@@ -193,6 +212,15 @@ class Show:
             following,
             playhead.scene_count,
             self.commands.snapshots.numbers,
+        )
+
+    def _shown(self, time: float, view: View) -> Shown:
+        """What outputs are told with the picture that is seen at `time`."""
+        return Shown(
+            time,
+            view.features,
+            0.0 if view.blackout else view.master,
+            view.freeze,
         )
 
     def _tell_panel(self, now: float) -> None:
@@ -243,11 +271,18 @@ class Show:
             images=self.playhead.scene.images,
             transition=coming_in.transition.shader,
             transition_beats=transition_beats(coming_in, values),
-            master=values["master"] * (self.hours.share() if self.hours is not None else 1.0),
+            master=values["master"] * self._light,
             blackout=bool(values["blackout"]),
             freeze=bool(values["freeze"]),
             hud=self._hud(now, bool(values["hud"])),
+            lettering=self.playhead.lettering(self.ends_at),
+            lettering_time=self.playhead.song_time(now + self.display_latency),
         )
+
+    @property
+    def _light(self) -> float:
+        """Of the show, 0..1, that the opening hours leave."""
+        return self.hours.share() if self.hours is not None else 1.0
 
     def _on_since(self, now: float) -> Mapping[str, float]:
         """When each filter of the scene came on; one that the last scene has too goes on."""
@@ -265,6 +300,8 @@ class Show:
     def losses(self) -> dict[str, int]:
         """What did not come through so far, by what it is."""
         losses = dict(self.ear.losses)
+        if self.outputs is not None:
+            losses |= self.outputs.losses
         if self.recorder is not None:
             losses["frames or blocks left out of the recording"] = self.recorder.dropped
         if self.trace is not None:
@@ -311,6 +348,7 @@ class Show:
             self.ear.fault,
             self.recorder.error if self.recorder is not None else None,
             self.trace.error if self.trace is not None else None,
+            *(self.outputs.notices if self.outputs else ()),
             *(self.external.notices if self.external else ()),
             *self.stage.errors.values(),
             self.commands.notice,

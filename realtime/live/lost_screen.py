@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from realtime.live.loop import Show
+from realtime.ending import Ending
 from realtime.say import Say
 
 
-def close_without_screen(show: Show, say: Say) -> None:
-    """Close recording, trace and painter; neither the window nor GL may be touched any more."""
-    for part in (show.recorder, show.trace, show.painter):
-        if part is not None:
-            part.close()
+def close_without_screen(ending: Ending, say: Say) -> None:
+    """Close all but the window: neither it nor GL may be touched any more."""
+    ending.close()
     say("The screen is gone: its X server ended. So does the show; what was recorded can be played.")

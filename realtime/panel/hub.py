@@ -15,7 +15,7 @@ from realtime.mapping.route import Route
 from realtime.panel import messages
 from realtime.panel.client import Client
 from realtime.panel.osc_socket import OscListener
-from realtime.panel.oscquery import changed
+from realtime.panel.oscquery import changed, tree_changes
 from realtime.panel.picture import jpeg
 from realtime.setlist.scene import Scene
 from realtime.stage.preview import Picture
@@ -49,6 +49,7 @@ class Hub:
         self._told: ShowState | None = None
         self._state_asked = self._picture_asked = False
         self._newest_picture: Picture | None = None
+        self._rows = table.parameters
         self._values: Values = table.snapshot()
         self._scenes: tuple[Scene, ...] = ()
         self._midi: MidiState | None = None
@@ -104,11 +105,14 @@ class Hub:
             if self._midi is not None:
                 client.newest("midi", json.dumps(messages.midi(self._midi)))
             client.newest("routes", json.dumps(messages.routes(self._routes)))
-            for number, scene in enumerate(self._scenes):
-                if (thumb := self._thumbs.get(_key(scene))) is not None:
-                    client.thumb(number, thumb)
+            self._show_thumbs(client)
         self.clients.add(client)
         self._watched.set()
+
+    def _show_thumbs(self, client: Client) -> None:
+        for number, scene in enumerate(self._scenes):
+            if (thumb := self._thumbs.get(_key(scene))) is not None:
+                client.thumb(number, thumb)
 
     def leave(self, client: Client) -> None:
         self.clients.discard(client)
@@ -143,6 +147,7 @@ class Hub:
 
     async def _tick(self, now: float) -> None:
         self._looks = max((client.look for client in self.clients), default=0.0)
+        self._hand_on_rows()
         self._hand_on_values()
         state = self._state
         if state is not None and state is not self._told:
@@ -157,6 +162,18 @@ class Hub:
             self._picture_due = now + 0.8 / self._looks
             await self._hand_on_picture(picture, now)
 
+    def _hand_on_rows(self) -> None:
+        """A reload has brought controls, or taken them away."""
+        rows = self._table.parameters
+        if rows is self._rows:
+            return
+        changes = tree_changes(self._rows, rows)
+        self._rows = rows
+        for client in self.clients:
+            client.newest("hello", json.dumps(messages.hello(client.role, rows.values())))
+        for listener in self.listeners:
+            listener.tree_changed(changes)
+
     def _hand_on_values(self) -> None:
         values = self._table.snapshot()
         if values is self._values:
@@ -170,8 +187,12 @@ class Hub:
 
     def _hand_on_state(self, state: ShowState) -> None:
         if state.place.scenes is not self._scenes:
-            self._scenes = state.place.scenes
-            self._tell("operator", "scenes", messages.scenes(self._scenes))
+            before, self._scenes = messages.scenes(self._scenes), state.place.scenes
+            # A curve that is drawn makes other scenes of them that look the same.
+            if (tiles := messages.scenes(self._scenes)) != before:
+                self._tell("operator", "scenes", tiles)
+                for client in self.clients:
+                    self._show_thumbs(client)
         if state.midi is not None and state.midi is not self._midi:
             self._midi = state.midi
             self._tell("operator", "midi", messages.midi(self._midi))

@@ -114,18 +114,18 @@ class Pieces:
         files = len(self._written)
         return f"recorded {files} files, the last one {self._written[-1]}" if files else self._current.summary
 
-    def close(self) -> None:
-        """Close the last piece; safe to call twice."""
+    def close(self, within_s: float | None = None) -> None:
+        """Close the last piece; safe to call twice. within_s: as `Recorder.close`."""
         if self._opening is not None:
-            self._opening.join()
-        for thread in self._closing:
-            thread.join()
+            self._opening.join(within_s)
         if self._next is not None:
-            self._next.close()
+            self._next.close(within_s)
             self._next.path.unlink(missing_ok=True)
             self._written.remove(self._next.path)
             self._next = None
-        self._current.close()
+        self._current.close(within_s)
+        for thread in self._closing:
+            thread.join(within_s)
 
     def _opened(self, start: float) -> Recorder:
         # A number that was deleted is not given again: the highest is the newest.

@@ -90,6 +90,7 @@ class Recorder:
         self._last_number = -1
         self._misfits = 0
         self._closed = False
+        self._late = threading.Event()
         self._thread = threading.Thread(target=self._encode, name="recorder", daemon=True)
         self._thread.start()
 
@@ -139,11 +140,18 @@ class Recorder:
         left_out = f", {self.dropped} left out while the machine was busy" if self.dropped else ""
         return f"recorded {self.path} ({self.frames} frames{left_out})"
 
-    def close(self) -> None:
-        """Encode what waits and close the file; safe to call twice."""
+    def close(self, within_s: float | None = None) -> None:
+        """Encode what waits and close the file; safe to call twice.
+
+        within_s: for encoding; what still waits then is left out, so that the file can be closed. None: all
+        is encoded, however long it takes.
+        """
         if not self._closed:
             self._closed = True
             self._waiting.put(None)
+        if within_s is not None:
+            self._thread.join(within_s)
+            self._late.set()
         self._thread.join()
 
     def _number(self, time: float) -> int | None:
@@ -170,7 +178,9 @@ class Recorder:
 
     def _encode(self) -> None:
         while (item := self._waiting.get()) is not None:
-            if self.error is None:
+            if self._late.is_set():
+                self.dropped += not isinstance(item, Block)
+            elif self.error is None:
                 try:
                     self._write(item)
                 except MovieError as error:

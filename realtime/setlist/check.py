@@ -9,7 +9,8 @@ from realtime.errors import UserError
 from realtime.scenery.media import unreadable
 from realtime.scenery.source_name import parse_source
 from realtime.setlist.blocklist import Blocklist
-from realtime.setlist.load import Violation, read_setlist
+from realtime.setlist.explain import Violation
+from realtime.setlist.load import read_setlist
 from realtime.setlist.values import UNCHECKED, Names
 
 

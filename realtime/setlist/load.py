@@ -3,7 +3,7 @@
 name = "…"                     loop = true
 [defaults]                     what every scene starts from
 [routes]                       named sets of routes: kick = [ { from = …, to = … }, … ]
-[[song]]                       name, audio
+[[song]]                       name, audio, lettering
 [[song.scene]]                 name, prompt, negative, prompt_b, style, style_b, palette, source,
                                seed, base, use (names of route sets), routes, post, transition, after
 Files of sound and pictures are looked for beside the setlist's own.
@@ -13,11 +13,10 @@ first prompt's; the second chooses its own source and palette by its words, and 
 
 from __future__ import annotations
 
-import re
 import tomllib
 import zlib
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from io import StringIO
 from pathlib import Path
 from typing import TypeVar
@@ -27,14 +26,17 @@ from pydantic import BaseModel, ValidationError
 from realtime.did_you_mean import unknown
 from realtime.errors import UserError
 from realtime.files import read_within
+from realtime.lettering.lettering import Lettering
+from realtime.lettering.lrc import Line, read_lrc
 from realtime.mapping.route import Route
 from realtime.scenery.source_name import of_the_system, parse_source
 from realtime.scenery.style_picture import is_picture, missing, within
 from realtime.setlist.blocklist import FIT, Blocklist
+from realtime.setlist.explain import Violation, explained, syntax_problem
 from realtime.setlist.positions import Path as KeyPath
 from realtime.setlist.positions import Positions, dotted, texts
 from realtime.setlist.scene import Scene, Setlist, Song
-from realtime.setlist.schema import RouteModel, SceneLook, SceneModel, SetlistModel, SongModel
+from realtime.setlist.schema import LetteringModel, RouteModel, SceneLook, SceneModel, SetlistModel, SongModel
 from realtime.setlist.values import UNCHECKED, Names
 
 T = TypeVar("T")
@@ -45,24 +47,6 @@ READ_LIMIT_S = 5.0
 
 # What is asked for, and can reach a model. A negative prompt is what is to be kept out: it is not judged.
 TEXT_KEYS = ("prompt", "prompt_b")
-_CURLY = re.compile("[“”„‟〝〞＂]")
-_TOML_ERROR = re.compile(r"(.*) \(at (?:line (\d+), column (\d+)|end of document)\)", re.DOTALL)
-
-
-@dataclass(frozen=True, slots=True)
-class Violation:
-    """One thing wrong in a setlist. rule: the blocklist's rule, "" for an error of form; key: dotted path."""
-
-    file: str
-    line: int
-    column: int
-    key: str
-    text: str
-    rule: str = ""
-
-    def __str__(self) -> str:
-        key = f"{self.key}: " if self.key else ""
-        return f"{self.file}:{self.line}:{self.column}: {key}{self.text}"
 
 
 def load_setlist(path: str | Path, blocklist: Blocklist, names: Names = UNCHECKED) -> Setlist:
@@ -86,9 +70,9 @@ def read_setlist(
         why = (
             "there is no such file" if isinstance(error, FileNotFoundError) else error.strerror or str(error)
         )
-        return None, [Violation(str(path), 1, 1, "", f"cannot read the setlist: {why}")]
+        return None, [Violation(str(path), 0, 0, "", f"cannot read the setlist: {why}")]
     except UnicodeDecodeError:
-        return None, [Violation(str(path), 1, 1, "", "the setlist is not UTF-8 text; save it as UTF-8")]
+        return None, [Violation(str(path), 0, 0, "", "the setlist is not UTF-8 text; save it as UTF-8")]
     return read_text(text, path, blocklist, names)
 
 
@@ -105,7 +89,7 @@ def read_text(
     try:
         data = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        return None, [_syntax_problem(path, str(error), text)]
+        return None, [syntax_problem(path, error, text)]
 
     positions = Positions(text)
 
@@ -125,7 +109,7 @@ def read_text(
         setlist, found = _build(model, path)
         problems += [problem(key, message) for key, message in found]
     except ValidationError as error:
-        problems += [problem(key, message) for key, message in _explained(error)]
+        problems += [problem(key, message) for key, message in explained(error, _keys_at)]
     if setlist is not None:
         for number, song in enumerate(setlist.songs):
             for index, scene in enumerate(song.scenes):
@@ -140,70 +124,6 @@ def read_text(
     return setlist, problems
 
 
-def _syntax_problem(path: Path, message: str, text: str) -> Violation:
-    match = _TOML_ERROR.fullmatch(message)
-    if match is None:
-        return Violation(str(path), 1, 1, "", f"not valid TOML: {message}")
-    line, column = int(match[2] or text.count("\n") + 1), int(match[3] or 1)
-    written = [*text.split("\n"), ""][line - 1].strip()
-    return Violation(str(path), line, column, "", f"not valid TOML: {_plainly(match[1], written)}")
-
-
-def _plainly(message: str, written: str) -> str:
-    """What is wrong with the line that was `written`, for somebody who does not know TOML; else the parser's
-    message."""
-    if (curly := _CURLY.search(written)) is not None:
-        return f'only straight quotation marks " count, not {curly[0]}'
-    if written.startswith("[") and not written.startswith("[["):
-        return f"{message}; scenes begin with two brackets: [[song.scene]]"
-    if "overwrite" in message or "twice" in message:
-        return "this is said a second time; delete one of the two"
-    if "\\" not in written and "'" not in written and written.count('"') % 2:
-        return 'a quotation mark " is missing in this line'
-    if "Expected newline" in message and written.count('"') > 2:
-        return "text in quotation marks ends at the next one; use ' inside it"
-    if message == "Invalid value":
-        return 'text must stand in quotation marks: key = "words"'
-    return message
-
-
-_EXPECTED = {
-    "string_type": "must be text in quotes",
-    "float_type": "must be a number",
-    "int_type": "must be a whole number",
-    "bool_type": "must be true or false",
-    "list_type": "must be a list in [ ]",
-    "dict_type": "must be a table",
-    "model_type": "must be a table",
-    "model_attributes_type": "must be a table",
-}
-
-
-def _explained(error: ValidationError) -> list[tuple[KeyPath, str]]:
-    """(key path, sentence) of everything that pydantic found, in the file's own terms."""
-    found: list[tuple[KeyPath, str]] = []
-    for item in error.errors(include_url=False):
-        key, context, kind = tuple(item["loc"]), item.get("ctx", {}), item["type"]
-        given = item["input"]
-        if kind == "setlist":
-            found += [(key + tuple(sub), message) for sub, message in context["found"]]
-        elif kind == "extra_forbidden":
-            found.append((key, unknown("key", str(key[-1]), _keys_at(key[:-1]))))
-        elif kind == "missing":
-            found.append((key[:-1], f'the key "{key[-1]}" is missing'))
-        elif kind in _EXPECTED:
-            found.append((key, f"{_EXPECTED[kind]}, not {given!r}"))
-        elif kind in ("too_short", "string_too_short"):
-            found.append((key, "must not be empty"))
-        elif kind in ("greater_than_equal", "less_than_equal", "less_than"):
-            limit = next(iter(context.values()))
-            words = {"greater_than_equal": "at least", "less_than_equal": "at most", "less_than": "below"}
-            found.append((key, f"must be {words[kind]} {limit:g}, not {given!r}"))
-        else:
-            found.append((key, f"{item['msg']}, not {given!r}"))
-    return found
-
-
 def _keys_at(path: KeyPath) -> list[str]:
     """The keys that may stand in the table at `path`."""
     names = [part for part in path if isinstance(part, str)]
@@ -212,6 +132,7 @@ def _keys_at(path: KeyPath) -> list[str]:
         ("defaults",): SceneLook,
         ("song",): SongModel,
         ("song", "scene"): SceneModel,
+        ("song", "lettering"): LetteringModel,
     }
     return list(models[tuple(names)].model_fields)
 
@@ -238,7 +159,9 @@ def _build(model: SetlistModel, path: Path) -> tuple[Setlist, list[tuple[KeyPath
                 found.append((("song", number, "audio"), why))
             elif not Path(audio).is_file():
                 found.append((("song", number, "audio"), f"there is no sound file {audio}"))
-        songs.append(Song(song.name, tuple(scenes), audio))
+        lettering, wrong = _lettering(path.parent, song.lettering or LetteringModel())
+        found += [(("song", number, "lettering", key), why) for key, why in wrong]
+        songs.append(Song(song.name, tuple(scenes), audio, lettering))
     found += _unknown_sets(model, ("defaults",), model.defaults)
     found += _missing_picture(path.parent, ("defaults",), model.defaults)
     return Setlist(model.name, tuple(songs), model.loop, str(path)), found
@@ -261,6 +184,31 @@ def _missing_picture(folder: Path, key: KeyPath, look: SceneLook) -> list[tuple[
     pictures.append(((*key, "palette"), look.palette or ""))
     found += [(place, missing(within(name, folder))) for place, name in pictures]
     return [(place, why) for place, why in found if why]
+
+
+def _lettering(folder: Path, said: LetteringModel) -> tuple[Lettering, list[tuple[str, str]]]:
+    """(what is written, (key, what is wrong) of each file that cannot be had)."""
+    paths: dict[str, Path | None] = {}
+    found: list[tuple[str, str]] = []
+    for key, name in (("lyrics", said.lyrics), ("logo", said.logo), ("font", said.font)):
+        path = None if name is None else (folder / Path(name).expanduser()).resolve()
+        why = ""
+        if path is not None and of_the_system(path) and key != "font":
+            why = f"{path} is in a folder of the system; put it beside the setlist"
+        elif path is not None and not path.is_file():
+            why = f"there is no file {path}"
+        if why:
+            found.append((key, why))
+        paths[key] = None if why else path
+    lines: tuple[Line, ...] = ()
+    try:
+        lines = () if paths["lyrics"] is None else tuple(read_lrc(paths["lyrics"]))
+    except UserError as error:
+        found.append(("lyrics", str(error)))
+    written = Lettering(
+        said.title, said.artist, lines, tuple(said.credits), paths["logo"], said.place, paths["font"]
+    )
+    return written, found
 
 
 def _scene(model: SetlistModel, scene: SceneModel, key: KeyPath, full_name: str, folder: Path) -> Scene:

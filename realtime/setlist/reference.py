@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
-from realtime.setlist.schema import RouteModel, SceneLook, SceneModel, SetlistModel, SongModel
+from realtime.setlist.schema import LetteringModel, RouteModel, SceneLook, SceneModel, SetlistModel, SongModel
 
 # What a table of keys is headed with → its model.
 TABLES: dict[str, type[BaseModel]] = {
     "The file": SetlistModel,
     "`[[song]]`": SongModel,
+    "`lettering` of a `[[song]]`": LetteringModel,
     "`[[song.scene]]`": SceneModel,
     "`[[song.scene]]` and `[defaults]`": SceneLook,
     "A route": RouteModel,
@@ -25,10 +28,15 @@ def keys_of(model: type[BaseModel]) -> dict[str, FieldInfo]:
 
 def setlist_markdown() -> str:
     """A table of keys for each table of the file."""
+    return tables_markdown({heading: keys_of(model) for heading, model in TABLES.items()})
+
+
+def tables_markdown(tables: Mapping[str, Mapping[str, FieldInfo]]) -> str:
+    """A table for each heading: its keys, with examples and what they say."""
     parts = []
-    for heading, model in TABLES.items():
+    for heading, fields in tables.items():
         rows = []
-        for key, field in keys_of(model).items():
+        for key, field in fields.items():
             examples = "<br>".join(f"`{one}`" for one in field.examples or ())
             rows.append(f"| `{key}` | {examples} | {field.description}{_limits(field)} |\n")
         head = "| key | example | what it says |\n| --- | --- | --- |\n"

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import string
 import sys
+import time
 from collections.abc import Callable
 from types import ModuleType
 
@@ -14,8 +16,16 @@ from realtime.control.keyboard import KEYS, LEARN_KEY, QUIT_KEY
 from realtime.errors import UserError
 from realtime.isf.quad import Copier
 from realtime.isf.surface import Surface
-from realtime.stage.no_screen import NoScreen
+from realtime.stage.desktop import Desktop
+from realtime.stage.home_display import HomeDisplay
+from realtime.stage.no_screen import NoScreen, ScreenLost
 
+log = logging.getLogger(__name__)
+
+_ASK_EVERY = 30
+"""Frames after which the driver is asked for errors."""
+_LOST = "GL_UNKNOWN_ERROR"
+"""What moderngl calls GL_CONTEXT_LOST, which is given again and again."""
 _OURS = frozenset((*(one.key for one in KEYS), LEARN_KEY, QUIT_KEY))
 
 
@@ -29,7 +39,9 @@ class PygameWindow:
 
     kind = "screen"
 
-    def __init__(self, size: tuple[int, int], display: int, fullscreen: bool, title: str) -> None:
+    def __init__(
+        self, size: tuple[int, int], display: int, fullscreen: bool, title: str, home: int | None = None
+    ) -> None:
         os.environ.setdefault("PYGAME_HIDE_SUPPORT_PROMPT", "1")
         # A click on the operator's screen must not hide the audience's window.
         os.environ.setdefault("SDL_VIDEO_MINIMIZE_ON_FOCUS_LOSS", "0")
@@ -57,6 +69,8 @@ class PygameWindow:
         self._seen = self.size
         self._inside: Surface | None = None
         self._copier: Copier | None = None
+        self._shown, self._in_doubt = 0, False
+        self._home = _home(pygame, display if home is None else home) if fullscreen else None
 
     def _open(self, size: tuple[int, int], display: int, fullscreen: bool, title: str) -> None:
         pygame = self._pygame
@@ -95,6 +109,8 @@ class PygameWindow:
     def poll(self) -> list[str]:
         """Keys pressed since the last call, by pygame's names; see `KeyNames`."""
         pygame, keys = self._pygame, []
+        if self._home is not None and self._home.look(time.monotonic()):
+            self._fit()
         for event in pygame.event.get():
             if event.type == pygame.QUIT:
                 keys.append(QUIT_KEY)
@@ -104,6 +120,7 @@ class PygameWindow:
                 enter = event.key in (pygame.K_RETURN, pygame.K_KP_ENTER)
                 if event.key == pygame.K_F11 or (enter and event.mod & pygame.KMOD_ALT):
                     pygame.display.toggle_fullscreen()
+                    self._home = None  # from now on it is where the operator puts it
                     self._fit()
                 else:
                     keys.append(self._key_names(event.key, event.scancode))
@@ -122,7 +139,7 @@ class PygameWindow:
             self.aim(target)
 
     def present(self) -> None:
-        """Swap: waits for the screen's refresh where the driver offers it."""
+        """Swap: waits for the screen's refresh where the driver offers it. Raises ScreenLost."""
         if self._inside is not None and self._copier is not None and self.framebuffer is not self._screen:
             share = min(seen / own for seen, own in zip(self._seen, self.size, strict=True))
             wide, high = (max(round(own * share), 1) for own in self.size)
@@ -131,6 +148,11 @@ class PygameWindow:
             self._screen.viewport = ((self._seen[0] - wide) // 2, (self._seen[1] - high) // 2, wide, high)
             self._copier.copy(self._inside.texture, self._screen)
         self._pygame.display.flip()
+        self._shown += 1
+        if self._shown % _ASK_EVERY == 0:
+            lost, self._in_doubt = self._in_doubt, self.context.error == _LOST
+            if lost and self._in_doubt:
+                raise ScreenLost("The graphics driver has taken the GL context away.")
 
     def close(self) -> None:
         for part in (self._inside, self._copier):
@@ -172,6 +194,16 @@ class KeyNames:
             if written in string.ascii_lowercase or written in _OURS:
                 return written
         return self._positions.get(scancode) or self._pygame.key.name(key)
+
+
+def _home(pygame: ModuleType, display: int) -> HomeDisplay | None:
+    """None where the system does not say where its displays are."""
+    try:
+        desktop = Desktop(pygame)
+    except (OSError, AttributeError) as error:
+        log.info("the window cannot be brought back to its display: %s", error)
+        return None
+    return HomeDisplay(display, desktop.name_of(display), desktop.displays, desktop.window, desktop.move)
 
 
 def _no_screen() -> bool:

@@ -30,12 +30,14 @@ from realtime.stage.glow import Glow
 from realtime.stage.hud import Hud
 from realtime.stage.image_inputs import ImageInputs
 from realtime.stage.layer import Layer, Slot
+from realtime.stage.letters import Letters
 from realtime.stage.opening import Opening
 from realtime.stage.over_black import OverBlack
 from realtime.stage.post import POST_INPUTS, post_value
 from realtime.stage.preview import Picture, Preview
 from realtime.stage.programs import StagePrograms
 from realtime.stage.stars import Stars
+from realtime.stage.stripe_guard import StripeGuard
 from realtime.stage.view import View
 
 TICKS_PER_S = 24.0
@@ -63,7 +65,7 @@ class Stage:
     """Renders into `target` (a window's framebuffer) in its GL context.
 
     library: where filters and transitions are found; scale: share of the target's size that is
-    rendered inside, for weak machines; limit_flashes: none that could harm the audience, see `eyes`;
+    rendered inside, for weak machines; limit_flashes: none that could harm the audience, nor stripes;
     waits: pictures of filters are waited for, as in films.
     """
 
@@ -89,8 +91,9 @@ class Stage:
         self._chain = Chain()
         self._picture: moderngl.Texture | None = None
         self._frozen = False
-        self._guard = FlashGuard(context) if limit_flashes else None
+        self._guards = (StripeGuard(context, waits), FlashGuard(context)) if limit_flashes else ()
         self._hud = Hud(context, target)
+        self._letters: Letters | None = None
         self._preview: Preview | None = None
         self._pending: Frame | None = None
         self._pending_fade: float | None = None
@@ -115,6 +118,9 @@ class Stage:
         self._last: Surface | None = None
 
     def _close_inside(self) -> None:
+        if self._letters is not None:
+            self._letters.release()
+            self._letters = None
         for part in (self._glow, self._stars, self._crossing, self._moved, self._over_black, self._images):
             part.release()
         for surface in (self._drawn, self._last):
@@ -136,6 +142,8 @@ class Stage:
     def errors(self) -> Mapping[str, str]:
         """Shaders that cannot be used as they are now: name → file, line, compiler's message."""
         lacks = {"pictures of filters": self._images.note} if self._images.note else {}
+        if self._letters is not None and self._letters.note:
+            lacks["lettering"] = self._letters.note
         return {**self._programs.errors, **lacks}
 
     @property
@@ -183,15 +191,25 @@ class Stage:
             amount = finish["sparkle"] * finish["gain"]
             self._stars.draw(target, self._glow.picture, int(finish["tick"]), amount, finish["vignette"])
         picture = texture_of(target)
-        if self._guard is not None and picture is not None:
-            self._guard.pass_on(view.time, picture, target)
+        if picture is not None:
+            for guard in self._guards:
+                guard.pass_on(view.time, picture, target)
+        # After the guards of the eyes, for it fades slowly.
+        self._write(view, target, finish["gain"])
         if self._drawn is not None:
             self._copier.copy(self._drawn.texture, self._target)
 
+    def _write(self, view: View, target: moderngl.Framebuffer, gain: float) -> None:
+        """What is written over the picture."""
+        if self._letters is None and not view.lettering.empty:
+            self._letters = Letters(self._context, self._inner, self._waits)
+        if self._letters is not None:
+            self._letters.draw(target, view.lettering, view.lettering_time, gain)
+
     @property
     def held_back(self) -> bool:
-        """Would the picture have flashed too often, so that it is held back?"""
-        return self._guard is not None and self._guard.held
+        """Would the picture have flashed too often, or been striped, so that it is held back?"""
+        return any(guard.held for guard in self._guards)
 
     def overlay(self, view: View) -> None:
         """Draw the head-up display over the picture: for the operator, so after `read_frame`."""
@@ -207,6 +225,13 @@ class Stage:
         self._target.read_into(self._scratch, components=4)
         return self._scratch[::-1]
 
+    @property
+    def finished(self) -> moderngl.Texture:
+        """What `render` has drawn last, of the size that is drawn inside."""
+        drawn = self._drawn.texture if self._drawn is not None else texture_of(self._target)
+        assert drawn is not None  # a screen is never drawn into directly
+        return drawn
+
     def preview(self, wanted: bool) -> Picture | None:
         """The picture that was wanted at the last call, small, as it was rendered then; call it before the
         head-up display is drawn, and it is not in it."""
@@ -216,9 +241,7 @@ class Stage:
             self._preview = Preview(self._context, self.size, is_software(self._context))
         picture = self._preview.taken()
         if wanted:
-            source = self._drawn.texture if self._drawn is not None else texture_of(self._target)
-            if source is not None:
-                self._preview.make(source)
+            self._preview.make(self.finished)
         return picture
 
     def _develop(self, view: View) -> Developed:
@@ -328,8 +351,8 @@ class Stage:
         parts = (self._hud, self._layer, self._opening, self._programs)
         for part in (*parts, self._composite, self._copier, self._no_glow):
             part.release()
-        if self._guard is not None:
-            self._guard.release()
+        for guard in self._guards:
+            guard.release()
         if self._preview is not None:
             self._preview.release()
         self._close_inside()

@@ -41,16 +41,23 @@ class Window(Protocol):
 
 
 def open_window(
-    kind: str, size: tuple[int, int], display: int = 0, fullscreen: bool = True, title: str = "Anacrusis"
+    kind: str,
+    size: tuple[int, int],
+    display: int = 0,
+    fullscreen: bool = True,
+    title: str = "Anacrusis",
+    home: int | None = None,
 ) -> Window:
     """A window of `kind` "screen" or "off-screen"; fullscreen takes the display's own size, else `size`.
+
+    home: the display to which a full screen goes as soon as that is there, where it is another one.
 
     Raises UserError when there is none here: the show then goes on off-screen, with a message.
     """
     if kind == "screen":
         from realtime.stage.pygame_window import PygameWindow
 
-        return PygameWindow(size, display, fullscreen, title)
+        return PygameWindow(size, display, fullscreen, title, home)
     if kind == "off-screen":
         from realtime.stage.egl_window import EglWindow
 
@@ -62,17 +69,18 @@ def wait_for_screen(size: tuple[int, int], display: int, fullscreen: bool, say: 
     """A window on the screen, as soon as there is one: after a power cut the machine is often up before it.
 
     Where only that display is missing, the first one is taken after a while: a picture on the wrong wall is
-    better than none. Raises UserError where a screen cannot draw at all.
+    better than none, and it goes to the right one when that comes. Raises UserError where a screen cannot
+    draw at all.
     """
-    began, said = time.monotonic(), ""
+    began, said, home = time.monotonic(), "", display
     while True:
         try:
-            return open_window("screen", size, display, fullscreen)
+            return open_window("screen", size, display, fullscreen, home=home)
         except NoScreen as error:
             if str(error) != said:
                 said = str(error)
                 say(f"{error} Waiting for it; --headless draws without one.")
             if display and error.others and time.monotonic() - began > _OTHER_DISPLAY_AFTER_S:
-                say("taking display 0 instead")
+                say(f"taking display 0 until display {home} is there")
                 display = 0
         time.sleep(_LOOK_EVERY_S)

@@ -38,6 +38,10 @@ ROUTES = (
     'routes = [{ from = "bass", to = "zoom" }, '
     '{ from = "bar", to = "rotation", range = [2.0, 9.0] }] # turns\n'
 )
+CUT_OFF = """[...document.querySelectorAll('.desk button, .desk .fader')].filter((one) => {
+  const box = one.getBoundingClientRect(), own = one.closest('section').getBoundingClientRect();
+  return box.width && (box.left < own.left - 1 || box.right > own.right + 1);
+}).map((one) => one.outerHTML)"""
 FLAGS = ("--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update")
 expect.set_options(timeout=60_000)  # however busy the machine is
 
@@ -107,6 +111,7 @@ def browser():
 
 def visit(browser: Browser, url: str, path: str = "/", width: int = 1440, language: str = "en-US") -> Page:
     page = browser.new_context(viewport={"width": width, "height": 900}, locale=language).new_page()
+    page.set_default_timeout(60_000)
     page.faults = []
     page.on("pageerror", lambda error: page.faults.append(str(error)))
     page.on("console", lambda said: said.type == "error" and page.faults.append(said.text))
@@ -196,9 +201,36 @@ def test_a_curve_is_drawn_with_the_hand_and_saved_in_the_setlist(show, page):
         show.setlist.read_text(),
     )
     assert saved and float(saved[1]) > 0.6 and float(saved[2]) < 0.5
+    page.locator(".curve .handle").press("ArrowLeft")
+    expect(save).to_be_enabled()
+    page.locator(".curve .handle").press("ArrowUp")
+    page.get_by_text("Back to the setlist").click()
+    expect(save).to_be_disabled()
+    scene = show.value("blackout"), show.scene
+    page.locator(".curve select").press("b")  # chooses a curve, and is no key of the show
+    assert (show.value("blackout"), show.scene) == scene
+    page.get_by_text("Back to the setlist").click(force=True)
     assert 'routes = [{ from = "bass", to = "zoom" }, {' in show.setlist.read_text()
     show.osc.send_message("/anacrusis/scene/go", 1)
     expect(page.locator("#curves")).to_be_hidden()
+
+
+def test_controls_that_a_reload_brings_and_takes_are_on_the_page(show, page):
+    before = show.setlist.read_text()
+    master = page.locator('[data-name="master"]')
+    show.setlist.write_text(before + 'post = ["mirror"]\n')
+    page.get_by_role("button", name="scene reload").click()
+    fader = page.locator('[data-name="post.mirror.mirror_shift"]')
+    scene = show.scene
+    page.get_by_text("mirror", exact=True).press(" ")  # unfolds it, and is no key of the show
+    expect(fader).to_be_visible()
+    assert show.scene == scene
+    fader.press("End")
+    wait_until(lambda: show.value("post.mirror.mirror_shift") == 0.5)
+    show.setlist.write_text(before)
+    show.osc.send_message("/anacrusis/scene/reload", [])
+    expect(fader).to_have_count(0)
+    expect(master).to_have_count(1)
 
 
 def test_values_are_saved_under_a_number_and_come_back(show, page):
@@ -268,7 +300,7 @@ def test_the_picture_is_on_the_page(page):
 
 
 def test_black_freeze_and_master_are_always_in_view(page):
-    for width in (1440, 800, 360):
+    for width in (1440, 1024, 800, 360):
         page.set_viewport_size({"width": width, "height": 900})
         for scrolled in (0, 10_000):
             page.locator(".desk").evaluate("(desk, to) => desk.scrollTo(0, to)", scrolled)
@@ -277,6 +309,8 @@ def test_black_freeze_and_master_are_always_in_view(page):
                 assert box["x"] >= 0 and box["y"] >= 0 and box["x"] + box["width"] <= width
                 assert box["y"] + box["height"] <= 900 and min(box["width"], box["height"]) >= 44, id
         assert page.evaluate("document.documentElement.scrollWidth") <= width
+        cut_off = page.evaluate(CUT_OFF)
+        assert cut_off == [], width
 
 
 def test_the_guard_holds_a_button_and_the_picture_is_black(browser, show):

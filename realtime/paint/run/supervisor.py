@@ -21,6 +21,7 @@ import numpy as np
 
 from realtime.paint.frame import Frame, FrameRequest
 from realtime.paint.run.latency import Latency
+from realtime.paint.run.retired import Retired
 from realtime.paint.run.shared_memory import pose_of
 from realtime.paint.run.spec import EngineSpec
 from realtime.paint.run.worker import Worker
@@ -63,6 +64,7 @@ class ProcessPaintLoop:
         self._stale = 0
         # The supervisor's own
         self._workers: dict[int, Worker] = {}
+        self._retired = Retired()
         self._refused: dict[int, str] = {}
         self._deaths: dict[int, list[float]] = {level: [] for level in range(len(self._ladder))}
         self._restarts = 0
@@ -183,8 +185,7 @@ class ProcessPaintLoop:
                     self._closing.wait(_TICK_S)
         finally:
             self._current = None
-            for worker in self._workers.values():
-                worker.stop()
+            self._retired.end_with(self._workers.values())
 
     def _tend(self, now: float) -> None:
         if self._anew.is_set():
@@ -192,6 +193,7 @@ class ProcessPaintLoop:
             if now - self._renewed >= _RENEWED_EVERY_S:
                 self._renewed = now
                 self._end_all()
+        self._retired.tend()
         for level, worker in list(self._workers.items()):
             self._look_after(level, worker, now)
         self._start_missing(now)
@@ -199,8 +201,8 @@ class ProcessPaintLoop:
 
     def _end_all(self) -> None:
         self._current = None
-        for worker in self._workers.values():
-            worker.stop(grace_s=0.0)
+        for level, worker in self._workers.items():
+            self._retired.add(level, worker, grace_s=0.0)
         self._workers.clear()
         self._refused.clear()
         for deaths in self._deaths.values():
@@ -219,7 +221,7 @@ class ProcessPaintLoop:
             self._current = None
         self._bad += int(worker.channel.control["bad"][0])
         started = worker.ready
-        worker.stop(grace_s=0.0)
+        self._retired.add(level, worker, grace_s=0.0)
         if worker.refusal and not started:
             self._refused[level] = trouble
             self._deaths[level].append(now)
@@ -235,7 +237,7 @@ class ProcessPaintLoop:
         if not any(worker.ready and level not in silent for level, worker in self._workers.items()):
             wanted.add(self._best(now, quick=True, without=silent))
         for level in sorted(wanted - set(self._workers), reverse=True):
-            if now >= self._not_before(level, now):
+            if now >= self._not_before(level, now) and not self._retired.holds(level):
                 if silent and self._current is not None and self._current.silent(now):
                     self._announce(f"{self._current.engine} gives no sign of life; another one is started")
                 self._workers[level] = Worker(self._ladder[level], self._threads)
@@ -279,7 +281,7 @@ class ProcessPaintLoop:
             self._crossfade_to(best)
         elif best.given and not best.silent(now):
             for level in [level for level in self._workers if level > min(ready)]:
-                self._workers.pop(level).stop()
+                self._retired.add(level, self._workers.pop(level))
 
     def _crossfade_to(self, worker: Worker) -> None:
         if (last := self._last) is not None:

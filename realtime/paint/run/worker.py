@@ -25,7 +25,7 @@ _CONTEXT = multiprocessing.get_context("spawn")
 
 class Worker:
     """A process that builds `spec`'s engine and paints. `submit` and `channel` are for the show's thread,
-    the rest for the supervisor's; nothing here waits, but `stop`."""
+    the rest for the supervisor's; nothing here waits."""
 
     def __init__(self, spec: EngineSpec, threads: int) -> None:
         self.spec = spec
@@ -125,15 +125,23 @@ class Worker:
             return f"no sign of life for {HEARTBEAT_LOST_S:g} s"
         return ""
 
-    def stop(self, grace_s: float = 0.5) -> None:
-        """End the process: ask, and after `grace_s` kill."""
+    def ask_to_end(self) -> None:
+        """Tell the process to end; it is of no use from now on."""
         self.ready = False
-        if grace_s > 0:
-            self._send(worker_main.QUIT)
-            self._process.join(grace_s)
-        if self._process.is_alive():
-            self._process.kill()
-        self._process.join(5.0)
+        self._send(worker_main.QUIT)
+
+    def kill(self) -> None:
+        """End the process whatever it does; one that hangs in the kernel is left to it."""
+        self.ready = False
+        self._process.kill()
+
+    @property
+    def ended(self) -> bool:
+        """Is the process gone?"""
+        return not self._process.is_alive()
+
+    def release(self) -> None:
+        """Close the way to the process."""
         self._pipe.close()
 
     def _send(self, command: bytes) -> bool:
