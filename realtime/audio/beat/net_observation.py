@@ -66,7 +66,8 @@ def log_odds_of_one(downbeat_logit: float) -> float:
 
 def frames_of(beats: Doubles, frames: Reals) -> Indices:
     """The nearest of these frames to each beat (frames, with fractions)."""
-    return np.clip(np.rint(beats).astype(int), 0, len(frames) - 1)
+    nearest: Indices = np.clip(np.rint(beats).astype(int), 0, len(frames) - 1)
+    return nearest
 
 
 def strongest_near(log_odds: Floats) -> Floats:
