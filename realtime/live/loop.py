@@ -102,6 +102,8 @@ class Show:
         self._spent: dict[str, float] = {}
         self._filters_since: dict[str, float] = {}
         self._mark = 0.0
+        self._words: tuple[str, ...] = ()
+        self._told_elsewhere = False
         self._last: float | None = None
         self._motion = STILL
         self._reported = -_REPORT_EVERY_S
@@ -167,6 +169,7 @@ class Show:
         if self.drawing is not None and (scale := self.drawing.note(self._spent["draw"])) is not None:
             self.stage.rescale(scale)
         if self.outputs is not None:
+            self.outputs.follow(values)
             self.outputs.show(self._shown(now + self.display_latency, view))
         self._lap("outputs")
         self._tell_panel(now)
@@ -202,11 +205,18 @@ class Show:
 
     def _shown(self, time: float, view: View) -> Shown:
         """What outputs are told with the picture that is seen at `time`."""
+        playhead = self.playhead
+        following = None if playhead.following is None else playhead.scenes[playhead.following]
         return Shown(
             time,
             view.features,
             0.0 if view.blackout else view.master,
             view.freeze,
+            self._words if self._told_elsewhere else (),
+            (playhead.index + 1, playhead.scene.name),
+            None
+            if following is None or playhead.following is None
+            else (playhead.following + 1, following.name),
         )
 
     def _tell_panel(self, now: float) -> None:
@@ -273,7 +283,10 @@ class Show:
     def _hud(self, now: float, shown: bool) -> tuple[str, ...]:
         # After the first `q` the operator sees what the second does, even without the head-up display.
         leaving = (QUIT_HINT,) if self._keyboard.quit_asked(time.perf_counter()) else ()
-        return leaving + (hud_lines(self.state(now)) if shown else ())
+        self._told_elsewhere = self.outputs is not None and self.outputs.wants_words
+        words = leaving + (hud_lines(self.state(now)) if shown or self._told_elsewhere else ())
+        self._words = words
+        return () if self._told_elsewhere else words
 
     @property
     def losses(self) -> dict[str, int]:
@@ -367,7 +380,8 @@ class Show:
 
     def _read_keys(self) -> None:
         at = time.perf_counter()
-        for key in self.window.poll():
+        further = self.outputs.keys() if self.outputs is not None else ()
+        for key in (*self.window.poll(), *further):
             self._quitting = self._keyboard.press(key, at) or self._quitting
         self._quitting = self._quitting or self.window.closing
 

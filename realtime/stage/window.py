@@ -11,8 +11,10 @@ import moderngl
 from realtime.errors import UserError
 from realtime.say import Say
 from realtime.stage.no_screen import NoScreen
+from realtime.stage.screen_map import UNMAPPED, ScreenMap
 
 _LOOK_EVERY_S = 2.0
+_FIRST = "0"
 _OTHER_DISPLAY_AFTER_S = 20.0
 
 
@@ -41,16 +43,25 @@ class Window(Protocol):
 
 
 def open_window(
-    kind: str, size: tuple[int, int], display: int = 0, fullscreen: bool = True, title: str = "Anacrusis"
+    kind: str,
+    size: tuple[int, int],
+    display: str = "0",
+    fullscreen: bool = True,
+    title: str = "Anacrusis",
+    mapping: ScreenMap = UNMAPPED,
+    picture: tuple[int, int] | None = None,
 ) -> Window:
     """A window of `kind` "screen" or "off-screen"; fullscreen takes the display's own size, else `size`.
+
+    display: its number or name; mapping: how a screen shows the picture; picture: the size of that, None for
+    what suits the screen and its mapping.
 
     Raises UserError when there is none here: the show then goes on off-screen, with a message.
     """
     if kind == "screen":
         from realtime.stage.pygame_window import PygameWindow
 
-        return PygameWindow(size, display, fullscreen, title)
+        return PygameWindow(size, display, fullscreen, title, mapping, picture)
     if kind == "off-screen":
         from realtime.stage.egl_window import EglWindow
 
@@ -58,7 +69,14 @@ def open_window(
     raise UserError(f'There is no window of kind "{kind}"; it is "screen" or "off-screen".')
 
 
-def wait_for_screen(size: tuple[int, int], display: int, fullscreen: bool, say: Say) -> Window:
+def wait_for_screen(
+    size: tuple[int, int],
+    display: str,
+    fullscreen: bool,
+    say: Say,
+    mapping: ScreenMap = UNMAPPED,
+    picture: tuple[int, int] | None = None,
+) -> Window:
     """A window on the screen, as soon as there is one: after a power cut the machine is often up before it.
 
     Where only that display is missing, the first one is taken after a while: a picture on the wrong wall is
@@ -67,12 +85,12 @@ def wait_for_screen(size: tuple[int, int], display: int, fullscreen: bool, say: 
     began, said = time.monotonic(), ""
     while True:
         try:
-            return open_window("screen", size, display, fullscreen)
+            return open_window("screen", size, display, fullscreen, mapping=mapping, picture=picture)
         except NoScreen as error:
             if str(error) != said:
                 said = str(error)
                 say(f"{error} Waiting for it; --headless draws without one.")
-            if display and error.others and time.monotonic() - began > _OTHER_DISPLAY_AFTER_S:
+            if display != _FIRST and error.others and time.monotonic() - began > _OTHER_DISPLAY_AFTER_S:
                 say("taking display 0 instead")
-                display = 0
+                display = _FIRST
         time.sleep(_LOOK_EVERY_S)
