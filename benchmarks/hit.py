@@ -3,9 +3,10 @@
 Each set plays a song with known beats on the virtual clock, with painters whose frames come 10, 100 and
 400 ms after they are asked for; every displayed frame is read back. It tells the phase and number of the
 peaks of light in a beat, how far they swing, the share that is mirrored border, how evenly it changes
-between painted frames, how sharp it stays through the beat, and whether a beat tracker that sees nothing but
-mean light and frame difference finds the beats (`picture_beats`). "uneven" is how far the change from one
-displayed frame to the next strays with the age of the painted one, off the beat.
+between painted frames, how sharp it stays through the beat, in how many frames the flash guard holds light
+back, by how many levels the mean falls from one frame to the next at worst, and whether a beat tracker that
+sees nothing but mean light and frame difference finds the beats (`picture_beats`). "uneven" is how far the
+change from one displayed frame to the next strays with the age of the painted one, off the beat.
 """
 
 from __future__ import annotations
@@ -60,7 +61,8 @@ class Seen:
 
     time: seconds; light: mean of R, G, B, 0..255; change: mean |difference| to the frame before; sharp: mean
     |Laplacian|; mirrored: share of the picture outside its painted frames; painted: displayed frames since
-    one was put on show; calm: no transition between scenes is under way.
+    one was put on show; calm: no transition between scenes is under way; held: light was held back, as it
+    would flash too often.
     """
 
     time: list[float] = field(default_factory=list)
@@ -70,6 +72,7 @@ class Seen:
     mirrored: list[float] = field(default_factory=list)
     painted: list[int] = field(default_factory=list)
     calm: list[bool] = field(default_factory=list)
+    held: list[bool] = field(default_factory=list)
     pictures: list[np.ndarray] = field(default_factory=list)
 
     def of(self, name: str) -> np.ndarray:
@@ -116,6 +119,8 @@ def judge(seen: Seen, beats: np.ndarray, usual: np.ndarray | None = None) -> dic
         "worst %": 100 * float(mirrored.max()),
         "uneven %": 100 * unevenness((change / _usual(phase, usual))[calm], np.array(seen.painted)[calm]),
         "sharp min/max": float(sharp.min() / sharp.max()),
+        "held back %": 100 * float(seen.of("held")[heard].mean()),
+        "worst fall": float(-np.diff(seen.of("light"), prepend=0.0)[heard & np.array(seen.calm)].min()),
     }
 
 
@@ -257,6 +262,7 @@ def _watched(show: Show, seen: Seen, pictures: bool) -> Callable[[float], None]:
         seen.mirrored.append(mirrored_share(show))
         seen.painted.append(since[0])
         seen.calm.append(not show.stage.in_transition)
+        seen.held.append(show.stage.held_back)
         if pictures:
             seen.pictures.append(rgb.astype(np.uint8))
         last[0] = rgb

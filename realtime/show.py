@@ -20,7 +20,9 @@ from realtime.clock import Clock, VirtualClock
 from realtime.control.external import ExternalControl, open_external
 from realtime.control.osc import open_osc
 from realtime.control.osc_out import OscOut
+from realtime.control.rig.buttons import Buttons
 from realtime.control.rig.followed import open_followed
+from realtime.control.senders import Senders
 from realtime.control.table import ParameterTable
 from realtime.control.tempo_lead import TempoLead
 from realtime.ending import ENDING_S, Ending
@@ -278,7 +280,8 @@ def open_controls(
     clock = sound.clock
     lead = TempoLead(sound.analyzer.external, clock)
     stack = ending.part("what is followed")
-    followed = open_followed(options.follow, lead, clock, options.beats_per_bar, stack)
+    buttons = Buttons(table, Senders(options.osc_allow).command(options.osc_in))
+    followed = open_followed(options.follow, lead, clock, options.beats_per_bar, stack, buttons)
     stack = ending.part("OSC")
     osc = open_osc(
         table, clock, options.osc_in, options.osc_out, options.osc_allow, say, stack, followed.takes
@@ -341,7 +344,7 @@ def wire(
             aside.judging,
             aside.reading,
             options.setlist,
-            partial(adopt_shaders, programme.library),
+            partial(adopt_shaders, programme.library, limits, controls.table),
             options.prompt,
             painter.restart,
             aside.snapshots,

@@ -10,7 +10,6 @@ from realtime.isf.channels import Channel, channels, play_name
 from realtime.isf.inputs import Input
 from realtime.isf.library import ShaderLibrary
 from realtime.isf.parse import IsfDescription
-from realtime.mapping.mapper import Limits
 from realtime.mapping.targets import Target
 from realtime.scenery.generator import PAINTERS_OWN
 from realtime.scenery.generators import Generators
@@ -102,7 +101,7 @@ def played_inputs(library: ShaderLibrary) -> Iterator[ShaderInput]:
 _STAGES_OWN = frozenset(("inputImage", "startImage", "endImage", "progress"))
 
 
-def input_limits(library: ShaderLibrary) -> Limits:
+def input_limits(library: ShaderLibrary) -> dict[str, tuple[float, float, float]]:
     """Of every number of a shader input by "layer.shader.input": (low, high, value at rest); by "layer.input"
     those of all shaders that have it."""
     fixed = {f"post.{row.name}": (row.low, row.high, row.default) for row in POST_INPUTS.values()}

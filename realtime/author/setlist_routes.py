@@ -111,6 +111,7 @@ def _set(name: str, routes: list[str]) -> list[str]:
 def _drums(hit: float) -> list[str]:
     return [
         _route("beat", "strength", (0.0, 0.18 * hit), "power", exponent=2.0),
+        _route("beat", "post.shadows", (0.0, 0.80 * hit), release=0.12),
         _route("onset.bass", "source.glow", (0.15, 0.15 + 0.60 * hit), release=0.20),
         _route("beat", "source.punch", (0.0, 0.80 * hit), "power", exponent=2.0),
         _route("beat", "source.hop", (0.0, 0.80 * hit), "power", exponent=1.5),

@@ -77,16 +77,21 @@ class OscDispatch:
     def __init__(self, table: ParameterTable, others: Mapping[str, Take] | None = None) -> None:
         self._table = table
         self._others = others or {}
-        self._rows = table.parameters
-        self.addresses = osc_addresses(tuple(table.parameters.values()))
-        self._patterns: OrderedDict[str, tuple[str, ...]] = OrderedDict()
         self._answers = Pace(_ANSWERS_PER_S, _ANSWERS_AT_ONCE)
+        self._follow_rows()
+
+    def _follow_rows(self) -> None:
+        self._rows = self._table.parameters
+        self._addresses = osc_addresses(tuple(self._rows.values()))
+        self._patterns: OrderedDict[str, tuple[str, ...]] = OrderedDict()
 
     def carry_out(self, address: str, arguments: Sequence[object], speaker: Speaker, at: float) -> None:
         """One message that came at `at` (audio-clock seconds)."""
+        if self._table.parameters is not self._rows:
+            self._follow_rows()
         if (other := self._others.get(address)) is not None:
             other(arguments, at)
-        elif address in self.addresses:
+        elif address in self._addresses:
             self._carry_out(address, arguments, speaker, at)
         elif SPECIAL.intersection(address):
             self._carry_out_pattern(address, arguments, speaker, at)
@@ -101,15 +106,15 @@ class OscDispatch:
         meant = self._meant(address)
         # Nobody means to turn over all switches at once.
         asked = (
-            [] if arguments else [one for one in meant if not self._rows[self.addresses[one][0]].is_command]
+            [] if arguments else [one for one in meant if not self._rows[self._addresses[one][0]].is_command]
         )
-        self._answer([self.addresses[one] for one in asked], speaker)
+        self._answer([self._addresses[one] for one in asked], speaker)
         for one in meant:
             if one not in asked:
                 self._carry_out(one, arguments, speaker, at)
 
     def _carry_out(self, address: str, arguments: Sequence[object], speaker: Speaker, at: float) -> None:
-        name, form = self.addresses[address]
+        name, form = self._addresses[address]
         arguments = _joined_sign(arguments)
         names = [name]
         while len(names) < len(arguments) and (second := self._rows[names[-1]].second):
@@ -150,7 +155,7 @@ class OscDispatch:
     def _press(self, address: str, arguments: Sequence[object], speaker: Speaker, at: float) -> bool:
         """`/anacrusis/scene/go/3`, as banks of buttons send it; False where it is none of that kind."""
         base, _, number = address.rpartition("/")
-        name = self.addresses.get(base, ("", "set"))[0]
+        name = self._addresses.get(base, ("", "set"))[0]
         if not name or self._rows[name].kind != "index" or not re.fullmatch("[0-9]{1,9}", number):
             return False
         if len(arguments) > 1:
@@ -174,7 +179,7 @@ class OscDispatch:
             self._patterns.move_to_end(address)
             return known
         try:
-            meant = OscPattern(address).among(self.addresses)
+            meant = OscPattern(address).among(self._addresses)
         except ValueError as error:
             self._table.rejections.add(f"OSC: {error}.", repr(address))
             return ()

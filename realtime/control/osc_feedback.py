@@ -149,13 +149,15 @@ class OscFeedback:
         return [(receiver, messages) for receiver, messages in news if messages]
 
     def _unknown(self, told: _Told, values: Values) -> list[Message]:
-        messages = []
+        messages, rows = [], self._table.parameters
         for name, value in values.items():
+            if (row := rows.get(name)) is None:
+                continue  # of a shader that has gone
             known = told.known.get(name)
             if known is value or (known is not None and abs(known - value) <= _SAME * max(abs(value), 1.0)):
                 continue
             if (told.receiver.machine, name) in self._turned:
                 continue
             told.known[name] = value
-            messages.append(value_message(self._table.parameters[name], value))
+            messages.append(value_message(row, value))
         return messages

@@ -14,7 +14,7 @@ from collections import OrderedDict
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from realtime.control.osc_dispatch import OscDispatch, Speaker, Take
+from realtime.control.osc_dispatch import OscDispatch, Speaker, Take, osc_addresses
 from realtime.control.osc_feedback import Heard, OscFeedback
 from realtime.control.osc_message import Message, packets
 from realtime.control.osc_packet import OscError, decode
@@ -79,14 +79,7 @@ class OscServer:
         self._dispatch = OscDispatch(table, others)
         self._senders = senders or Senders()
         self._feedback = feedback
-        # Of these only the newest counts: a flood of them need not be read.
-        kinds = {
-            address.encode(): table.parameters[name].kind
-            for address, (name, form) in self._dispatch.addresses.items()
-            if form in ("set", "norm")
-        }
-        self._texts = {address for address, kind in kinds.items() if kind == "text"}
-        self._numbers = {address for address, kind in kinds.items() if kind in ("float", "int")}
+        self._follow_rows()
         self._rejections = table.rejections
         self._waiting: list[tuple[float, int, str, list[object], Speaker]] = []
         self._order = itertools.count()
@@ -113,9 +106,22 @@ class OscServer:
         self._ready.close()
         self._socket.close()
 
+    def _follow_rows(self) -> None:
+        self._rows = self._table.parameters
+        # Of these only the newest counts: a flood of them need not be read.
+        kinds = {
+            address.encode(): self._rows[name].kind
+            for address, (name, form) in osc_addresses(tuple(self._rows.values())).items()
+            if form in ("set", "norm")
+        }
+        self._texts = {address for address, kind in kinds.items() if kind == "text"}
+        self._numbers = {address for address, kind in kinds.items() if kind in ("float", "int")}
+
     def _serve(self) -> None:
         while not self._stop.is_set():
             came = self._batch()
+            if self._table.parameters is not self._rows:
+                self._follow_rows()
             for packet, address, heard in self._newest(came):
                 self._take(packet, self._speaker(address), heard)
             self._carry_out_due()

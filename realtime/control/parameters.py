@@ -160,6 +160,7 @@ PARAMETERS: tuple[Parameter, ...] = (
     _post("grain", "Scales the film grain"),
     _post("vignette", "Scales the dark corners"),
     _post("flash", "Scales flashes; 0 is safe for people whom flashing light harms"),
+    _post("shadows", "Scales the light in dark parts"),
     _post("contrast", "Contrast of the final picture; 1 leaves it", 2.0),
     _post("saturation", "Saturation of the final picture; 0 is grey, 1 leaves it", 2.0),
     _trigger("tempo.tap", "Tap the beat; three taps set the tempo"),

@@ -4,13 +4,21 @@ from __future__ import annotations
 
 import ipaddress
 import socket
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from functools import lru_cache
 
 from realtime.errors import UserError
 
 _Network = ipaddress.IPv4Network | ipaddress.IPv6Network
+
+
+def only_here(host: str) -> bool:
+    """Is what listens at `host` reached by this machine only?"""
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
 
 
 class Senders:
@@ -24,6 +32,12 @@ class Senders:
         self._networks = [network for one in allowed for network in _networks(one)]
         self.may = lru_cache(512)(self._may)
 
+    def command(self, at: tuple[str, int] | None) -> Callable[[str], bool]:
+        """Who may command over a port that is open for another reason: this machine, and whomever OSC, taken
+        at `at`, listens to."""
+        heard = at is not None and not only_here(at[0])
+        return lambda host: _is_here(host) or (heard and self.may(host))
+
     def _may(self, host: str) -> bool:
         """May the machine at the address `host` send?"""
         try:
@@ -35,6 +49,15 @@ class Senders:
         if not self._networks or address.is_loopback:
             return True
         return any(address in network for network in self._networks)
+
+
+def _is_here(host: str) -> bool:
+    try:
+        address = ipaddress.ip_address(host.partition("%")[0])
+    except ValueError:
+        return False
+    mapped = address.ipv4_mapped if isinstance(address, ipaddress.IPv6Address) else None
+    return (mapped or address).is_loopback
 
 
 def _networks(text: str) -> list[_Network]:

@@ -89,7 +89,10 @@ class Snapshots:
 
     def _go(self, saved: Values) -> None:
         now = self._table.snapshot()
-        smooth = {name for name in saved if self._table.parameters[name].kind == "float"}
+        rows = self._table.parameters
+        # Of rows that there still are: a reload may have taken a shader away.
+        saved = {name: value for name, value in saved.items() if name in rows}
+        smooth = {name for name in saved if rows[name].kind == "float"}
         # Switches and counts have nothing between: they change at once.
         self._table.move({name: value for name, value in saved.items() if name not in smooth})
         self._to = {name: float(saved[name]) for name in smooth if saved[name] != now[name]}

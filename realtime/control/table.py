@@ -6,7 +6,7 @@ import logging
 import math
 import re
 import threading
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from realtime.clock import Clock, WallClock
 from realtime.control.command import Command
@@ -44,7 +44,7 @@ class ParameterTable:
         rejections: Rejections | None = None,
         clock: Clock | None = None,
     ) -> None:
-        self.parameters = {row.name: row for row in parameters}
+        self.parameters: Mapping[str, Parameter] = {row.name: row for row in parameters}
         self.rejections = rejections or Rejections(_LOG)
         self._lock = threading.Lock()
         self._values: dict[str, Value] = {row.name: row.default for row in parameters if not row.is_command}
@@ -54,6 +54,26 @@ class ParameterTable:
         self._commands: dict[int | str, Command] = {}
         self._count = 0
         self._presses = Presses()
+
+    def adopt(self, parameters: Iterable[Parameter]) -> None:
+        """Have these rows from now on, as a setlist's new shaders bring and take them away.
+
+        `parameters` is another mapping then. A row that stays keeps its value within its new limits, but for
+        one at rest, which stays at rest; the value of one that goes is kept for when it comes back.
+        """
+        with self._lock:
+            before, rows = self.parameters, {row.name: row for row in parameters}
+            if list(rows.values()) == list(before.values()):
+                return
+            values = dict(self._values)
+            for row in rows.values():
+                value, old = values.get(row.name, row.default), before.get(row.name, row)
+                if not row.is_command:
+                    values[row.name] = row.default if value == old.default else _fitted(row, value)
+            # In this order: who looks up a row finds its value.
+            self._values = values
+            self.parameters = rows
+            self._version += 1
 
     @property
     def version(self) -> int:
@@ -149,11 +169,9 @@ class ParameterTable:
     def reset(self) -> None:
         """All values back to their defaults, but for those that would flash the room or lose the beat."""
         with self._lock:
-            values = {
-                name: self.parameters[name].default if self.is_reset(name) else value
-                for name, value in self._values.items()
-            }
-            self._values = values
+            rows = self.parameters.values()
+            rest = {row.name: row.default for row in rows if not row.is_command and self.is_reset(row.name)}
+            self._values = {**self._values, **rest}
             self._version += 1
 
     @staticmethod
@@ -167,9 +185,10 @@ class ParameterTable:
         return None if row is None or row.is_command or number is None else _fitted(row, number)
 
     def move(self, values: Mapping[str, float]) -> None:
-        """Write several values of rows that there are, as one change. For the program's own hand."""
+        """Write several values, of those rows that there are, as one change. For the program's own hand."""
         with self._lock:
-            new = {name: _fitted(self.parameters[name], value) for name, value in values.items()}
+            rows = self.parameters
+            new = {name: _fitted(rows[name], value) for name, value in values.items() if name in rows}
             if any(self._values[name] != value for name, value in new.items()):
                 self._values = {**self._values, **new}
                 self._version += 1

@@ -52,7 +52,15 @@ def open_aside(
     return Aside(judging, reading, snapshots)
 
 
-def adopt_shaders(library: ShaderLibrary, reading: Reading) -> None:
-    """Know the shaders that were dropped in before the setlist was read again."""
+def adopt_shaders(
+    library: ShaderLibrary,
+    limits: dict[str, tuple[float, float, float]],
+    table: ParameterTable,
+    reading: Reading,
+) -> None:
+    """Know the shaders that were dropped in before the setlist was read again: their limits, and the controls
+    of those that it uses."""
     if reading.shaders is not None:
-        library.adopt(reading.shaders)
+        library.adopt(reading.shaders.descriptions)
+        limits.update(reading.shaders.limits)
+    table.adopt(reading.rows)

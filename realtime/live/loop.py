@@ -95,7 +95,7 @@ class Show:
     def __post_init__(self) -> None:
         self._keyboard = Keyboard(self.table)
         self._quitting = False
-        self._gains = self.anacrusis.gains = OperatorGains(self.table.parameters.values())
+        self._follow_rows()
         # Strength by frame id, of what is on its way, and of what is on the screen.
         self._asked: deque[tuple[int, float]] = deque(maxlen=_REMEMBERED_FRAMES)
         self._shown_strength = 0.0
@@ -138,6 +138,8 @@ class Show:
         self._lap("hear")
 
         self.commands.apply(now, features.clock)
+        if self.table.parameters is not self._rows:
+            self._follow_rows()
         if self.playhead.update(features.clock, now):
             scene = self.playhead.scene
             # What a hand changes is seen under the hand.
@@ -190,6 +192,10 @@ class Show:
         if self.trace is not None:
             self.trace.write(self._trace_row(now, features))
         self.frame_index += 1
+
+    def _follow_rows(self) -> None:
+        self._rows = self.table.parameters
+        self._gains = self.anacrusis.gains = OperatorGains(self._rows.values())
 
     def _stand(self) -> Stand:
         """What controllers light."""

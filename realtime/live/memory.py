@@ -100,7 +100,7 @@ class ShowMemory:
         kept = {
             name: value
             for name, value in moment.values.items()
-            if name not in _NOT_KEPT and value != rows[name].default
+            if name not in _NOT_KEPT and name in rows and value != rows[name].default
         }
         found = {
             "song": moment.song,

@@ -93,7 +93,7 @@ class OperatorGains:
         changed: dict[str, float] = {}
         for name, rows in self._rows[area].items():
             for row in rows:
-                if (value := values[row.name]) != row.rest:
+                if (value := values.get(row.name, row.rest)) != row.rest:
                     current = changed[name] if name in changed else before(name)
                     changed[name] = _ACTIONS[row.acts](current, value)
         return changed

@@ -7,17 +7,20 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from realtime.control.parameters import PARAMETERS, Parameter
 from realtime.errors import UserError
 from realtime.files import read_within, written_whole
 from realtime.isf.library import ShaderLibrary
 from realtime.isf.parse import IsfDescription
+from realtime.live.shader_rows import rows_of_show
+from realtime.mapping.mapper import Limits
 from realtime.mapping.route import Place, Route
 from realtime.setlist.explain import Violation
 from realtime.setlist.load import READ_LIMIT_S, as_read, read_setlist, read_text
 from realtime.setlist.open_blocklist import WatchedBlocklist
 from realtime.setlist.rewrite import rewritten
 from realtime.setlist.scene import Setlist
-from realtime.vocabulary import known_names
+from realtime.vocabulary import input_limits, known_names
 
 WORK_LIMIT_S = 60.0
 """A job that takes longer is given up. Every text of a large setlist is judged, which takes many seconds; the
@@ -39,13 +42,22 @@ class Saving:
 
 
 @dataclass(frozen=True, slots=True)
+class Shaders:
+    """Those that are in the folders, and the limits of what routes play in them."""
+
+    descriptions: Mapping[tuple[str, str], IsfDescription]
+    limits: Limits
+
+
+@dataclass(frozen=True, slots=True)
 class Reading:
-    """What a file held. setlist: None unless it can be played; violations: all that is wrong; shaders: those
-    that are in the folders now, None where they are those of the last reading."""
+    """What a file held. setlist: None unless it can be played; violations: all that is wrong; shaders: None
+    where they are those of the last reading; rows: the operator's, with those of the setlist's shaders."""
 
     setlist: Setlist | None
     violations: tuple[Violation, ...] = ()
-    shaders: Mapping[tuple[str, str], IsfDescription] | None = None
+    shaders: Shaders | None = None
+    rows: tuple[Parameter, ...] = PARAMETERS
 
     @property
     def reason(self) -> str:
@@ -56,12 +68,15 @@ class Reading:
     def lines(self) -> str:
         """Where the violations are and the rules that were broken, without a word of the file: for a display
         that others can see."""
-        found = [
-            f"line {one.line}" + (f' breaks the rule "{one.rule}"' if one.rule else " is wrong")
-            for one in self.violations[:_MOST_LINES]
-        ]
+        found = [_place(one) for one in self.violations[:_MOST_LINES]]
         more = len(self.violations) - len(found)
         return ", ".join(found) + (f" and {more} more" if more > 0 else "")
+
+
+def _place(one: Violation) -> str:
+    if not one.line:
+        return "the file cannot be read"
+    return f'line {one.line} breaks the rule "{one.rule}"' if one.rule else f"line {one.line} is wrong"
 
 
 def setlist_reader(
@@ -88,10 +103,11 @@ class _Reader:
         if self._library.scan_if_changed():
             self._sent = False
         setlist, violations = read_setlist(path, self._blocklist.current, known_names(self._library))
-        if violations:
+        if setlist is None or violations:
             return Reading(None, tuple(violations))
         sent, self._sent = self._sent, True
-        return Reading(setlist, (), None if sent else self._library.descriptions)
+        shaders = None if sent else Shaders(self._library.descriptions, input_limits(self._library))
+        return Reading(setlist, (), shaders, rows_of_show(self._library, setlist.scenes))
 
     def _save(self, saving: Saving) -> Reading:
         """Raises UserError where the file has changed, or cannot be read or written."""

@@ -100,12 +100,13 @@ class Mapper:
     of the first route; so a lone route [a, b] gives a at silence and b at full level, and
     further routes add to it. The sum is held within the target's limits.
 
-    limits: of shader inputs; one that is not among them is not held. foresees: looks are for moments ahead of
-    what was heard, so hits and fast levels are taken from what is foreseen for them.
+    limits: of shader inputs, and more of them later on; one that is not among them is not held. foresees:
+    looks are for moments ahead of what was heard, so hits and fast levels are taken from what is foreseen for
+    them.
     """
 
     def __init__(self, scene: Routed, limits: Limits | None = None, foresees: bool = False) -> None:
-        self._limits: Limits = limits or {}
+        self._limits: Limits = {} if limits is None else limits
         self._moments = Moments(foresees)
         self._time: float | None = None
         self._scene = scene

@@ -15,7 +15,7 @@ from realtime.mapping.route import Route
 from realtime.panel import messages
 from realtime.panel.client import Client
 from realtime.panel.osc_socket import OscListener
-from realtime.panel.oscquery import changed
+from realtime.panel.oscquery import changed, tree_changes
 from realtime.panel.picture import jpeg
 from realtime.setlist.scene import Scene
 from realtime.stage.preview import Picture
@@ -49,6 +49,7 @@ class Hub:
         self._told: ShowState | None = None
         self._state_asked = self._picture_asked = False
         self._newest_picture: Picture | None = None
+        self._rows = table.parameters
         self._values: Values = table.snapshot()
         self._scenes: tuple[Scene, ...] = ()
         self._midi: MidiState | None = None
@@ -143,6 +144,7 @@ class Hub:
 
     async def _tick(self, now: float) -> None:
         self._looks = max((client.look for client in self.clients), default=0.0)
+        self._hand_on_rows()
         self._hand_on_values()
         state = self._state
         if state is not None and state is not self._told:
@@ -156,6 +158,18 @@ class Hub:
         if picture is not None and self._looks:
             self._picture_due = now + 0.8 / self._looks
             await self._hand_on_picture(picture, now)
+
+    def _hand_on_rows(self) -> None:
+        """A reload has brought controls, or taken them away."""
+        rows = self._table.parameters
+        if rows is self._rows:
+            return
+        changes = tree_changes(self._rows, rows)
+        self._rows = rows
+        for client in self.clients:
+            client.newest("hello", json.dumps(messages.hello(client.role, rows.values())))
+        for listener in self.listeners:
+            listener.tree_changed(changes)
 
     def _hand_on_values(self) -> None:
         values = self._table.snapshot()

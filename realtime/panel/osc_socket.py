@@ -21,6 +21,7 @@ from realtime.panel.oscquery import address_of
 
 _MESSAGES_PER_S, _BURST = 300.0, 600.0
 _MOST_ANSWERS = 64
+_MOST_CHANGES = 1024
 
 
 class OscListener:
@@ -35,13 +36,11 @@ class OscListener:
         table: ParameterTable,
     ) -> None:
         self._socket, self._transport, self.name, self._table = socket, transport, name, table
-        rows = table.parameters.values()
-        self._addresses = {row.name: address_of(row) for row in rows if not row.is_command}
         self._dispatch = OscDispatch(table)
-        self._names = {address: name for name, address in self._addresses.items()}
         self._listened: set[str] = set()
         self._news: dict[str, Any] = {}
         self._answers: list[bytes] = []
+        self._changes: list[str] = []
         self._wake = asyncio.Event()
         self._pace = Pace(_MESSAGES_PER_S, _BURST)
 
@@ -51,6 +50,11 @@ class OscListener:
         if mine:
             self._news.update(mine)
             self._wake.set()
+
+    def tree_changed(self, changes: Sequence[str]) -> None:
+        """Commands that say which paths have come, gone or changed."""
+        self._changes = [*self._changes, *changes][-_MOST_CHANGES:]
+        self._wake.set()
 
     # See osc_dispatch.Speaker
 
@@ -83,10 +87,15 @@ class OscListener:
         while True:
             await self._wake.wait()
             self._wake.clear()
+            changes, self._changes = self._changes, []
             news, self._news = self._news, {}
             answers, self._answers = self._answers, []
-            for one in (*answers, *(packet(self._addresses[name], value) for name, value in news.items())):
-                async with asyncio.timeout(SLOWEST_S):
+            rows = self._table.parameters
+            told = [packet(address_of(rows[name]), value) for name, value in news.items() if name in rows]
+            async with asyncio.timeout(SLOWEST_S):
+                for change in changes:
+                    await self._socket.send_str(change)
+                for one in (*answers, *told):
                     await self._socket.send_bytes(one)
 
     async def _read(self) -> None:
@@ -105,7 +114,8 @@ class OscListener:
             command, address = order["COMMAND"], order["DATA"]
         except (ValueError, RecursionError, TypeError, KeyError):
             return self._table.rejections.add("OSCQuery: a message is no command.", f"by {self.name}")
-        name = self._names.get(address, "") if isinstance(address, str) else ""
+        rows = self._table.parameters.values()
+        name = next((row.name for row in rows if not row.is_command and address_of(row) == address), "")
         if not name:
             return  # a command has no value that could change
         if command == "LISTEN":

@@ -5,6 +5,7 @@ https://github.com/Vidvox/OSCQueryProposal
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -14,8 +15,9 @@ from realtime.control.table import Values
 
 Node = dict[str, Any]
 
-EXTENSIONS = ("ACCESS", "VALUE", "RANGE", "DESCRIPTION", "CLIPMODE", "LISTEN")
-_ATTRIBUTES = frozenset({"FULL_PATH", "CONTENTS", "TYPE", *EXTENSIONS} - {"LISTEN"})
+_COMMANDS = ("LISTEN", "PATH_ADDED", "PATH_REMOVED", "PATH_CHANGED")
+EXTENSIONS = ("ACCESS", "VALUE", "RANGE", "DESCRIPTION", "CLIPMODE", *_COMMANDS)
+_ATTRIBUTES = frozenset({"FULL_PATH", "CONTENTS", "TYPE", *EXTENSIONS} - {*_COMMANDS})
 _READ_WRITE, _WRITE, _NOTHING = 3, 2, 0
 
 
@@ -96,6 +98,14 @@ def _type(row: Parameter, values: Values) -> str:
     if row.kind == "bool":
         return "T" if values[row.name] else "F"
     return {"float": "f", "int": "i", "index": "i", "text": "s", "trigger": "I"}[row.kind]
+
+
+def tree_changes(before: Mapping[str, Parameter], after: Mapping[str, Parameter]) -> list[str]:
+    """What is told to those who have read the tree where its rows have changed: a command for each path."""
+    told = [("PATH_REMOVED", row) for name, row in before.items() if name not in after]
+    told += [("PATH_ADDED", row) for name, row in after.items() if name not in before]
+    told += [("PATH_CHANGED", row) for name, row in after.items() if before.get(name, row) != row]
+    return [json.dumps({"COMMAND": command, "DATA": address_of(row)}) for command, row in told]
 
 
 def changed(before: Values, after: Values) -> Mapping[str, Any]:

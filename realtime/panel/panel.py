@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import errno
-import ipaddress
 import logging
 import socket
 import threading
@@ -14,6 +13,7 @@ from aiohttp import web
 
 from realtime.control.announce import OSC_TYPE, QUERY_TYPE, announced
 from realtime.control.osc import NO_OSC, OscAt
+from realtime.control.senders import only_here
 from realtime.control.table import ParameterTable
 from realtime.errors import UserError
 from realtime.live.show_state import ShowState
@@ -85,10 +85,10 @@ class Panel:
     ) -> None:
         self._socket = _bound(host, port)
         self.host, self.port = self._socket.getsockname()[:2]
-        near = _only_here(self.host)
+        near = only_here(self.host)
         self.tokens = tokens if tokens or near else kept_tokens(user_file("panel.json"))
         self._asks_within_s = asks_within_s
-        osc_open = osc.at is not None and not _only_here(osc.at[0])
+        osc_open = osc.at is not None and not only_here(osc.at[0])
         # Who announces takes packets from the whole network: not for a port that only this machine reaches.
         self._announced_osc = osc.at[1] if osc.at is not None and osc_open and not near else None
         self._hub = Hub(table)
@@ -168,13 +168,6 @@ class Panel:
                     announced(NAME, self.host, {QUERY_TYPE: self.port, OSC_TYPE: self._announced_osc})
                 )
             await self._stop.wait()
-
-
-def _only_here(host: str) -> bool:
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost"
 
 
 def _bound(host: str, port: int) -> socket.socket:

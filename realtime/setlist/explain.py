@@ -19,7 +19,8 @@ _TOML_ERROR = re.compile(r"(.*) \(at (?:line (\d+), column (\d+)|end of document
 
 @dataclass(frozen=True, slots=True)
 class Violation:
-    """One thing wrong in a setlist. rule: the blocklist's rule, "" for an error of form; key: dotted path."""
+    """One thing wrong in a setlist. line, column: from 1, 0 where the file itself cannot be read; rule: the
+    blocklist's rule, "" for an error of form; key: dotted path."""
 
     file: str
     line: int
@@ -30,7 +31,8 @@ class Violation:
 
     def __str__(self) -> str:
         key = f"{self.key}: " if self.key else ""
-        return f"{self.file}:{self.line}:{self.column}: {key}{self.text}"
+        place = f":{self.line}:{self.column}" if self.line else ""
+        return f"{self.file}{place}: {key}{self.text}"
 
 
 def syntax_problem(path: Path, error: tomllib.TOMLDecodeError, text: str) -> Violation:

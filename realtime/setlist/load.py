@@ -68,9 +68,9 @@ def read_setlist(
         why = (
             "there is no such file" if isinstance(error, FileNotFoundError) else error.strerror or str(error)
         )
-        return None, [Violation(str(path), 1, 1, "", f"cannot read the setlist: {why}")]
+        return None, [Violation(str(path), 0, 0, "", f"cannot read the setlist: {why}")]
     except UnicodeDecodeError:
-        return None, [Violation(str(path), 1, 1, "", "the setlist is not UTF-8 text; save it as UTF-8")]
+        return None, [Violation(str(path), 0, 0, "", "the setlist is not UTF-8 text; save it as UTF-8")]
     return read_text(text, path, blocklist, names)
 
 

@@ -65,6 +65,15 @@ POST_INPUTS: dict[str, PostInput] = {
             "vec3 lit = clamp(c, 0.0, 1.0);"
             "c = c + flash * (0.12 + 1.1 * lit) * (1.0 - lit) * (1.0 - 0.5 * radius2);",
         ),
+        # As much as the eye takes for a pulse, and at no level as much as counts as a flash.
+        PostInput(
+            "shadows",
+            0.0,
+            0.0,
+            1.0,
+            "lights up dark parts; black and white stay: for a pulse that never flashes",
+            "c = c * (1.0 + shadows * pow(1.0 - clamp(luma, 0.0, 1.0), 3.0));",
+        ),
         PostInput(
             "vignette",
             0.35,

@@ -9,13 +9,12 @@ import re
 
 from realtime.cli import main
 from realtime.commands.osc import FORMATS as OFFERED
-from realtime.control.osc_dispatch import OscDispatch
+from realtime.control.osc_dispatch import osc_addresses
 from realtime.control.osc_feed import SENT
 from realtime.control.osc_map import FORMATS, as_csv, as_markdown, as_open_stage_control, as_touchdesigner
 from realtime.control.parameters import PARAMETERS
-from realtime.control.table import ParameterTable
 
-ADDRESSES = OscDispatch(ParameterTable()).addresses
+ADDRESSES = osc_addresses(PARAMETERS)
 OWN = [f"/anacrusis/{row.address}" for row in PARAMETERS]
 
 

@@ -92,6 +92,45 @@ def test_both_mappers_take_up_what_was_read_again(show, path, text, expected):
     assert mapped(show) == expected
 
 
+FILTER = """/*{"INPUTS": [{"NAME": "inputImage", "TYPE": "image"},
+{"NAME": "amount", "TYPE": "float", "MIN": 2.0, "MAX": 8.0, "DEFAULT": 4.0}]}*/
+void main() { gl_FragColor = IMG_THIS_PIXEL(inputImage) * amount / 8.0; }
+"""
+
+
+def test_a_shader_that_a_reload_brings_has_its_controls_and_limits_at_once(path, tmp_path):
+    folder = tmp_path / "shaders"
+    folder.mkdir()
+    options = ShowOptions(
+        source="demo", setlist=path, painter="shader", size=(160, 96), fps=FPS, headless=True
+    )
+    options = replace(options, realtime=False, osc_in=None, osc_out=(), shader_folders=(folder,))
+    with ExitStack() as stack:
+        show = build(options, lambda line: None, stack)
+        play(show)
+        name = "post.dropped.amount"
+        (folder / "dropped.fs").write_text(FILTER)
+        route = (
+            'post = ["dropped"]\nroutes = [{ from = "bar", to = "dropped.amount", range = [0.0, 90.0] }]\n'
+        )
+        path.write_text(HEAD + scene("one") + route.replace("dropped.amount", name) + scene("two"))
+        show.table.set("scene.reload")
+        play(show)
+        assert show.table.get(name) == 4.0
+        seen = set()
+        for _ in range(10):
+            play(show, 1)
+            seen.add(show.mapper.look(show.ear.features, show.frame_index / FPS, 1.0).inputs[name])
+        assert min(seen) >= 2.0 and max(seen) <= 8.0, "a route keeps within the shader's limits"
+        show.table.set(name, 3.0)
+        play(show)
+        assert not show.stage.errors
+        path.write_text(HEAD + scene("one") + scene("two"))
+        show.table.set("scene.reload")
+        play(show)
+        assert name not in show.table.parameters and not show.table.set(name, 5.0)
+
+
 def test_a_route_is_changed_while_it_plays_and_saved_with_the_comments_of_its_file(show, path):
     """In every scene that has it from the same place, in display and painter, without a new picture."""
     shared = '[routes]\nturn = [{ from = "bar", to = "rotation", range = [3.0, 9.0] }] # slow\n'
@@ -165,6 +204,10 @@ def test_a_broken_setlist_changes_nothing_and_is_told_without_its_words(show, pa
     assert mapped(show) == ("two", 0.2, "two", 0.2, "the sea")
     assert 'line 6 breaks the rule "gore"' in show.commands.notice and "blood" not in show.commands.notice
     assert "bloody" in caplog.text, "the log has all of it"
+    path.write_bytes(b"\xff\xfe\x00")
+    show.table.set("scene.reload")
+    play(show)
+    assert "the file cannot be read" in show.commands.notice and "UTF-8" in caplog.text
 
 
 class Running:

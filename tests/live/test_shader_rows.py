@@ -8,13 +8,22 @@ from pathlib import Path
 
 import pytest
 
+from realtime.control.midi.bindings import MidiBindings
+from realtime.control.midi.device_map import Assignment, DeviceMap
+from realtime.control.midi.source import Move, Source
+from realtime.control.osc_dispatch import OscDispatch
+from realtime.control.osc_feedback import Heard, OscFeedback
+from realtime.control.parameters import PARAMETERS
+from realtime.control.snapshots import Snapshots
 from realtime.control.table import ParameterTable
 from realtime.isf.library import ShaderLibrary
 from realtime.live.operator_gains import OperatorGains
 from realtime.live.shader_rows import rows_of_show
 from realtime.mapping.look import Look
 from realtime.setlist.scene import Scene
+from tests.panel.desk import wait_until
 
+KNOB = DeviceMap("knob", assignments=(Assignment(Source("cc", 21, 1), "post.other.amount", "jump"),))
 INPUTS = [
     {"NAME": "inputImage", "TYPE": "image"},
     {"NAME": "centre", "TYPE": "point2D", "DEFAULT": [0.5, 0.5]},
@@ -61,3 +70,71 @@ def test_a_control_takes_an_input_from_the_routes_while_it_is_moved(table) -> No
     }
     table.reset()
     assert gains.played(look, table.snapshot()) == look
+
+
+def test_a_reload_brings_rows_and_takes_them_away_and_every_hand_knows(table, tmp_path) -> None:
+    library = ShaderLibrary([tmp_path])
+    feedback, told = OscFeedback(table), []
+
+    class Tablet:
+        machine, name = "10.0.0.2", "10.0.0.2:9000"
+
+        def tell(self, messages) -> None:
+            told.extend(messages)
+
+    tablet = Heard(Tablet(), feedback)
+    dispatch, bindings = OscDispatch(table), MidiBindings(table, KNOB)
+    address = "/anacrusis/post/other/amount"
+    try:
+        dispatch.carry_out(address, [4.0], tablet, 0.0)
+        assert table.rejections.count == 1
+        table.set("post.used.amount", 5.0)
+        table.adopt(rows_of_show(library, [Scene("a", post=("other",))]))
+        assert "post.used.amount" not in table.parameters and not table.set("post.used.amount", 1.0)
+        dispatch.carry_out(address, [4.0], tablet, 0.0)
+        assert table.get("post.other.amount") == 4.0
+        dispatch.carry_out("/anacrusis/post/oth*/mode", [0], tablet, 0.0)
+        assert table.get("post.other.mode") == 0
+        for raw in (127, 64):
+            bindings.apply(Move(KNOB.assignments[0].source, raw / 127.0, raw))
+        assert table.get("post.other.amount") == pytest.approx(1.0 + 4.0 * 64 / 127)
+        OperatorGains(table.parameters.values()).played(Look(), {})  # values of before
+        # As it was left, where the shader comes back, but within what its limits are then.
+        (tmp_path / "used.fs").write_text(
+            f"/*{json.dumps({'INPUTS': [INPUTS[0], {**INPUTS[4], 'MAX': 4.0}]})}*/\nvoid main() {{}}"
+        )
+        library.scan()
+        table.adopt(rows_of_show(library, [Scene("a", post=("used",))]))
+        assert table.get("post.used.amount") == 4.0
+        wait_until(lambda: ("/anacrusis/post/used/amount", (4.0,)) in told)
+    finally:
+        feedback.close()
+
+
+def test_a_value_at_rest_follows_what_the_shader_says_is_its_rest(tmp_path) -> None:
+    def rows(rest: float) -> tuple:
+        inputs = [INPUTS[0], {**INPUTS[4], "DEFAULT": rest}]
+        (tmp_path / "used.fs").write_text(f"/*{json.dumps({'INPUTS': inputs})}*/\nvoid main() {{}}")
+        return rows_of_show(ShaderLibrary([tmp_path]), [Scene("a", post=("used",))])
+
+    table = ParameterTable(rows(2.0))
+    parameters = table.parameters
+    table.adopt(rows(2.0))
+    assert table.parameters is parameters, "nothing is new"
+    table.adopt(rows(3.0))
+    assert table.get("post.used.amount") == 3.0
+
+
+def test_a_snapshot_is_recalled_after_its_shader_has_gone(table) -> None:
+    snapshots = Snapshots(table)
+    table.set("post.used.amount", 5.0)
+    table.set("noise.gain", 2.0)
+    snapshots.save(1)
+    table.reset()
+    table.set("snapshot.beats", 8.0)
+    assert snapshots.recall(1)
+    snapshots.advance(1.0)
+    table.adopt(PARAMETERS)
+    snapshots.advance(8.0)
+    assert table.get("noise.gain") == 2.0
+    assert snapshots.recall(1) and snapshots.undo()

@@ -9,7 +9,8 @@ from pythonosc.osc_message import OscMessage
 from pythonosc.osc_message_builder import build_msg
 
 from realtime.control.announce import OSC_TYPE, QUERY_TYPE, announced
-from realtime.control.osc_in import OscServer
+from realtime.control.osc_dispatch import osc_addresses
+from realtime.control.parameters import PARAMETERS, Parameter
 from realtime.control.table import ParameterTable
 from realtime.panel.oscquery import find, tree
 from tests.panel.desk import in_session, wait_until
@@ -29,11 +30,10 @@ def asked(url: str, path: str, **headers: str):
 def test_every_control_is_in_the_tree_at_its_osc_address(desk):
     status, root = asked(desk.url, "/")
     assert status == 200 and root["FULL_PATH"] == "/"
-    server = OscServer(ParameterTable(), port=0)
-    server.close()
+    addresses = osc_addresses(tuple(desk.table.parameters.values()))
     for row in desk.table.parameters.values():
         node = find(root, f"/anacrusis/{row.address}")
-        assert node is not None and node["FULL_PATH"] in server._dispatch.addresses
+        assert node is not None and node["FULL_PATH"] in addresses
         assert node["DESCRIPTION"].startswith(row.help)
         assert node["ACCESS"] == (2 if row.is_command else 3)
         assert ("VALUE" in node) == (not row.is_command)
@@ -127,6 +127,34 @@ def test_osc_over_the_socket_is_taken_as_over_udp_and_nonsense_is_counted(desk):
     in_session(desk.url, send)
     assert [(one.name, one.value) for one in desk.table.commands()] == [("scene.go", 2), ("prompt", "등대")]
     assert desk.table.rejections.count == 3
+
+
+def test_controls_that_a_reload_brings_and_takes_are_told_to_who_has_read_the_tree(desk):
+    def axis(high: float) -> Parameter:
+        return Parameter("post.mirror.axis", "float", "filter mirror", 0.5, 0.0, high)
+
+    async def listen(session):
+        async with session.ws_connect("/") as other:
+            await other.send_json({"COMMAND": "LISTEN", "DATA": "/anacrusis/master"})
+            await other.receive(30)
+            told = []
+            for rows in ((*PARAMETERS, axis(1.0)), (*PARAMETERS, axis(2.0)), PARAMETERS):
+                desk.table.adopt(rows)
+                told.append(await other.receive_json(timeout=30))
+                if len(told) == 1:
+                    await other.send_json({"COMMAND": "LISTEN", "DATA": "/anacrusis/post/mirror/axis"})
+                    told.append(OscMessage((await other.receive(30)).data).params)
+            return told
+
+    told = in_session(desk.url, listen)
+    path = "/anacrusis/post/mirror/axis"
+    assert told[1] == [0.5]
+    assert [(one["COMMAND"], one["DATA"]) for one in (told[0], *told[2:])] == [
+        ("PATH_ADDED", path),
+        ("PATH_CHANGED", path),
+        ("PATH_REMOVED", path),
+    ]
+    assert asked(desk.url, path)[0] == 404
 
 
 def test_a_control_that_stands_before_others_keeps_them_in_any_order():

@@ -201,6 +201,21 @@ def test_a_curve_is_drawn_with_the_hand_and_saved_in_the_setlist(show, page):
     expect(page.locator("#curves")).to_be_hidden()
 
 
+def test_controls_that_a_reload_brings_and_takes_are_on_the_page(show, page):
+    before = show.setlist.read_text()
+    master = page.locator('[data-name="master"]')
+    show.setlist.write_text(before + 'post = ["mirror"]\n')
+    page.get_by_role("button", name="scene reload").click()
+    fader = page.locator('[data-name="post.mirror.mirror_shift"]')
+    expect(fader).to_be_visible()
+    fader.press("End")
+    wait_until(lambda: show.value("post.mirror.mirror_shift") == 0.5)
+    show.setlist.write_text(before)
+    show.osc.send_message("/anacrusis/scene/reload", [])
+    expect(fader).to_have_count(0)
+    expect(master).to_have_count(1)
+
+
 def test_values_are_saved_under_a_number_and_come_back(show, page):
     fader = page.locator('[data-name="post.wave"]')
     fader.press("End")

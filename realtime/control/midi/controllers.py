@@ -14,7 +14,7 @@ from realtime.control.midi import ports
 from realtime.control.midi.clock import MidiClock
 from realtime.control.midi.device import Device
 from realtime.control.midi.device_map import Assignment
-from realtime.control.midi.learn import Learner, recent, wanted
+from realtime.control.midi.learn import Learner, recent
 from realtime.control.midi.lights import Stand
 from realtime.control.midi.map_files import MapFiles
 from realtime.control.midi.source import Move
@@ -23,6 +23,7 @@ from realtime.control.midi.timecode import SongTime, TimeCode
 from realtime.control.rejections import NEWS_S
 from realtime.control.table import ParameterTable
 from realtime.control.tempo_lead import OnTempo
+from realtime.control.wanted import wanted
 from realtime.errors import UserError
 
 log = logging.getLogger(__name__)

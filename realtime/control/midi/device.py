@@ -42,7 +42,7 @@ class Device:
         self._table = table
         self.bindings = MidiBindings(table, device)
         self.decoder = SourceDecoder(device.pairs)
-        self._lights = Lights(device, table.parameters)
+        self._lights = Lights(device, table)
         self._output: Any = None
         self._tries = _TRIES
         self._input = ports.open_input(rtmidi, api, port, lambda event, _: receive(self, event[0]))
@@ -57,7 +57,7 @@ class Device:
         self.bindings.device = device
         self.decoder.pairs = device.pairs
         self._darken()
-        self._lights = Lights(device, self._table.parameters)
+        self._lights = Lights(device, self._table)
         self._tries = _TRIES
         self.look()
 

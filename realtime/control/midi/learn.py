@@ -7,48 +7,18 @@ twice, an encoder the same few steps again and again.
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from realtime.control.midi.device_map import ROWS, Assignment
+from realtime.control.midi.device_map import Assignment
 from realtime.control.midi.source import Move, Source
 from realtime.control.parameters import Parameter
+from realtime.control.wanted import Wanted
 
 LISTENS_S = 0.6
 """So long after its first message a knob is listened to, to tell what kind it is."""
 _ENOUGH = 6
 _FIRST_STEPS = range(1, 16)
-
-
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """What is to be learned: a row, and the value that a press of it sets, where it needs one."""
-
-    row: Parameter
-    value: float | str | None = None
-
-    @property
-    def words(self) -> str:
-        value = f" {self.value:g}" if isinstance(self.value, float) else f" {self.value or ''}"
-        return f"{self.row.name}{value}".rstrip()
-
-
-def wanted(text: str, rows: Mapping[str, Parameter] = ROWS) -> Wanted | None:
-    """What a text such as "strength.gain" or "scene.go 3" asks for; None where there is no such control, or
-    where it needs a value and has none that it takes."""
-    name, _, rest = text.strip().partition(" ")
-    row, rest = rows.get(name), rest.strip()
-    if row is None:
-        return None
-    if row.kind == "text":
-        return Wanted(row, rest) if rest else None
-    if not rest:
-        return None if row.kind == "index" else Wanted(row)
-    try:
-        value = float(rest)
-    except ValueError:
-        return None
-    return Wanted(row, value) if row.kind == "bool" or row.low <= value <= row.high else None
 
 
 @dataclass

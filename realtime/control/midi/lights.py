@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from realtime.audio.beat.clock import BeatClock
 from realtime.control.midi.device_map import Assignment, DeviceMap, Light, Ring
 from realtime.control.midi.source import Source
 from realtime.control.parameters import Parameter
-from realtime.control.table import Values
+from realtime.control.table import ParameterTable, Values
 
 FLASH_BEATS = 0.25
 """The tap button's light is on for this share of each beat."""
@@ -34,10 +34,10 @@ class Stand:
 
 class Lights:
     """Gives the messages that bring one controller's lights up to date; what it shows already is not sent
-    again. rows: of the show, by name."""
+    again. table: whose rows are lit."""
 
-    def __init__(self, device: DeviceMap, rows: Mapping[str, Parameter]) -> None:
-        self._device, self._rows = device, rows
+    def __init__(self, device: DeviceMap, table: ParameterTable) -> None:
+        self._device, self._table = device, table
         self._shown: dict[tuple[int, int], int] = {}
         self._touched: dict[tuple[int, int], float] = {}
 
@@ -49,8 +49,9 @@ class Lights:
 
     def news(self, values: Values, stand: Stand | None, now: float) -> Iterator[bytes]:
         """Messages for all that is shown wrongly at `now` (audio-clock seconds)."""
+        rows = self._table.parameters
         for one in self._device.assignments:
-            for status, number, value in _wanted(one, self._rows.get(one.to), values, stand, now):
+            for status, number, value in _wanted(one, rows.get(one.to), values, stand, now):
                 key = status, number
                 if now - self._touched.get(key, -1e9) < _HANDS_OFF_S or self._shown.get(key) == value:
                     continue

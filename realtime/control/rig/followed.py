@@ -12,6 +12,7 @@ from realtime.clock import Clock
 from realtime.control.osc_dispatch import Take
 from realtime.control.osc_out import parse_address
 from realtime.control.rig import dj_link, os2l
+from realtime.control.rig.buttons import Buttons
 from realtime.control.rig.osc_beat import OscBeat
 from realtime.control.tempo_lead import TempoLead
 from realtime.errors import UserError
@@ -49,10 +50,15 @@ def check_followed(text: str) -> str:
 
 
 def open_followed(
-    sources: Sequence[str], lead: TempoLead, clock: Clock, beats_per_bar: int, stack: ExitStack
+    sources: Sequence[str],
+    lead: TempoLead,
+    clock: Clock,
+    beats_per_bar: int,
+    stack: ExitStack,
+    buttons: Buttons | None = None,
 ) -> Followed:
-    """Everything that is to be followed; `stack` closes it. beats_per_bar: of beats over OSC. Raises
-    UserError."""
+    """Everything that is to be followed; `stack` closes it. beats_per_bar: of beats over OSC; buttons: take
+    those of the programs that have some. Raises UserError."""
     names: list[str] = []
     takes: dict[str, Take] = {}
     for text in map(check_followed, sources):
@@ -67,7 +73,7 @@ def open_followed(
                 source = dj_link.DjLink(lead.follow, clock)
             else:
                 host, port = parse_address(rest) if ":" in rest else ("0.0.0.0", int(rest or os2l.PORT))
-                source = os2l.Os2l(lead.follow, clock, host, port)
+                source = os2l.Os2l(lead.follow, clock, host, port, buttons)
             stack.callback(source.close)
             name = source.name
         names.append(name)

@@ -1,12 +1,14 @@
-"""OS2L ("Open Sound to Light"): the beats of VirtualDJ and others, which find this program by mDNS.
+"""OS2L ("Open Sound to Light"): beats and buttons of VirtualDJ and others, which find this program by mDNS.
 
 https://www.virtualdj.com/wiki/os2l.html: JSON objects one after the other over TCP; of them `{"evt": "beat",
-"change": false, "pos": 148, "bpm": 124.5, "strength": 87.0}` is heard here.
+"change": false, "pos": 148, "bpm": 124.5, "strength": 87.0}` and `{"evt": "btn", "name": "blackout", "state":
+"on"}` are heard here.
 """
 
 from __future__ import annotations
 
 import asyncio
+import codecs
 import json
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -14,6 +16,7 @@ from typing import Any
 from realtime.clock import Clock
 from realtime.control.announce import announced
 from realtime.control.rig.beat_count import BeatCount
+from realtime.control.rig.buttons import Buttons
 from realtime.control.tcp_server import TcpServer, listening
 from realtime.control.tempo_lead import OnTempo
 from realtime.errors import UserError
@@ -51,7 +54,8 @@ class JsonStream:
 class Os2l:
     """Listens for DJ programs at `host`:`port` in a thread of its own and announces itself in the network.
 
-    follow: as for `DjLink`; clock: the audio clock. Raises UserError where the port is taken.
+    follow: as for `DjLink`; clock: the audio clock; buttons: takes them, None for nobody. Raises UserError
+    where the port is taken.
     """
 
     def __init__(
@@ -60,9 +64,10 @@ class Os2l:
         clock: Clock,
         host: str = "0.0.0.0",
         port: int = PORT,
+        buttons: Buttons | None = None,
     ) -> None:
         self.name = "OS2L"
-        self._clock = clock
+        self._clock, self._buttons = clock, buttons
         self._count = BeatCount(follow(self.name, lambda: ""), BEATS_A_BAR)
         try:
             listener = listening(host, port)
@@ -84,14 +89,18 @@ class Os2l:
         self._server.close()
 
     async def _talk(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        stream = JsonStream()
+        stream, letters = JsonStream(), codecs.getincrementaldecoder("utf-8")("replace")
+        host = str(writer.get_extra_info("peername")[0])
         while data := await reader.read(_LONGEST):
             heard = self._clock.now()
-            for message in stream.feed(data.decode("utf-8", "replace")):
-                self._take(message, heard)
+            for message in stream.feed(letters.decode(data)):
+                self._take(message, heard, host)
 
-    def _take(self, message: Any, heard: float) -> None:
-        if not isinstance(message, dict) or message.get("evt") != "beat":
+    def _take(self, message: Any, heard: float, host: str) -> None:
+        event = message.get("evt")
+        if event == "btn" and self._buttons is not None and isinstance(name := message.get("name"), str):
+            self._buttons.press(name, message.get("state", "on") == "on", self.name, host)
+        if event != "beat":
             return
         position, tempo = message.get("pos"), message.get("bpm")
         in_bar = None

@@ -39,6 +39,9 @@ export class Controls {
     this.rows = new Map();
     this.values = {};
     this.takers = new Map();
+    // Where each group stands, and what it was made of.
+    this.groups = new Map(Object.keys(GROUPS).map((group) => [group, { key: "[]", element: document.createComment(group), names: [] }]));
+    for (const { element } of this.groups.values()) place.append(element);
     connection.on("values", (values) => {
       Object.assign(this.values, values);
       for (const [name, value] of Object.entries(values)) for (const take of this.takers.get(name) ?? []) take(value);
@@ -70,15 +73,20 @@ export class Controls {
     inWords(show);
   }
 
-  /** The controls that a show has; the page is built once, also where the show was restarted. */
+  /** The controls that a show has; true the first time. Groups whose rows a reload has changed are built anew. */
   build(rows) {
-    if (this.rows.size) return false;
+    const first = !this.rows.size;
     this.rows = new Map(rows.map((row) => [row.name, row]));
-    for (const group of Object.keys(GROUPS)) {
+    for (const [group, stands] of this.groups) {
       const members = rows.filter((row) => groupOf(row) === group && !ELSEWHERE.has(row.name));
-      if (members.length) this.place.append(this.group(group, members));
+      const key = JSON.stringify(members);
+      if (key === stands.key) continue;
+      for (const name of stands.names) this.takers.delete(name);
+      const element = members.length ? this.group(group, members) : document.createComment(group);
+      stands.element.replaceWith(element);
+      this.groups.set(group, { key, element, names: members.map((row) => row.name) });
     }
-    return true;
+    return first;
   }
 
   group(key, rows) {

@@ -7,7 +7,8 @@ const at = (id) => document.getElementById(id);
 /** What a click on an element would learn: a control by its name, with the value that its button sets. */
 function meant(target) {
   const element = target.closest("[data-learn], [data-set], [data-name]");
-  if (!element || element.closest("#midi")) return "";
+  // BLACK is black whatever else goes on: it is taught by a button of its own.
+  if (!element || element.id === "black" || element.closest("#midi")) return "";
   return element.dataset.learn ?? element.dataset.set ?? element.dataset.name;
 }
 
@@ -18,6 +19,7 @@ export class Midi {
     this.picking = ""; // "learn": the next knob that moves; "assign": the one that was moved
     at("midi-learn").addEventListener("click", () => this.pick(this.picking || this.learning ? "" : "learn"));
     at("midi-moved").addEventListener("click", () => this.pick("assign"));
+    at("midi-black").addEventListener("click", () => this.choose("blackout"));
     connection.on("midi", (state) => this.show(state));
     // Before the page's own: while learning, a click on a control names it and does nothing else.
     for (const event of ["pointerdown", "click", "dblclick"]) {
@@ -73,6 +75,7 @@ export class Midi {
       return line;
     }));
     if (!devices.length) at("midi-devices").textContent = word("midi-none");
+    at("midi-black").hidden = !this.picking;
     at("midi-moved").hidden = !moved || Boolean(this.picking);
     at("midi-moved").textContent = `${word("midi-moved")} ${moved}: ${word("midi-learn-it")}`;
     at("midi-learn").setAttribute("aria-pressed", String(Boolean(this.picking || this.learning)));

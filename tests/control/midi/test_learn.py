@@ -9,16 +9,17 @@ from pathlib import Path
 import mido
 import pytest
 
-from realtime.control.midi.device_map import Assignment, read_map
-from realtime.control.midi.learn import Learner, wanted
+from realtime.control.midi.device_map import ROWS, Assignment, read_map
+from realtime.control.midi.learn import Learner
 from realtime.control.midi.map_files import MapFiles, shipped_maps
 from realtime.control.midi.source import Source, SourceDecoder
+from realtime.control.wanted import wanted
 from realtime.errors import UserError
 
 
 def learned(text: str, *messages: mido.Message) -> Assignment | None:
     learner, decoder = Learner(), SourceDecoder()
-    learner.arm(wanted(text))
+    learner.arm(wanted(text, ROWS))
     for message in messages:
         move = decoder.feed(message)
         if move is not None:
@@ -66,7 +67,7 @@ def test_halves_that_come_together_are_one_fine_knob():
 
 @pytest.mark.parametrize("text", ["", "nothing", "scene.go", "scene.go x", "scene.go 1000", "prompt"])
 def test_what_cannot_be_learned_is_not(text):
-    assert wanted(text) is None
+    assert wanted(text, ROWS) is None
 
 
 def test_a_map_of_ones_own_is_written_at_the_first_thing_learned_and_keeps_its_comments(tmp_path):

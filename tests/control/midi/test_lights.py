@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from realtime.audio.beat.clock import BeatClock
-from realtime.control.midi.device_map import ROWS, map_of
+from realtime.control.midi.device_map import map_of
 from realtime.control.midi.lights import Lights, Stand
 from realtime.control.midi.map_files import shipped_maps
 from realtime.control.midi.source import Source
@@ -20,7 +20,9 @@ def lit(
 
 def controller(*controls: dict) -> Lights:
     light = {"on": 21, "next": 9, "ready": 1}
-    return Lights(map_of({"device": "x", "light": light, "control": list(controls)}, "x.toml"), ROWS)
+    return Lights(
+        map_of({"device": "x", "light": light, "control": list(controls)}, "x.toml"), ParameterTable()
+    )
 
 
 def test_scenes_that_play_come_and_are_there_look_different():
@@ -74,7 +76,7 @@ def test_a_button_that_lights_itself_is_told_again_after_its_press():
 
 def test_every_shipped_map_lights_only_what_midi_can_say_and_goes_dark():
     for device in shipped_maps():
-        lights = Lights(device, ROWS)
+        lights = Lights(device, ParameterTable())
         said = list(lights.news(ParameterTable().snapshot(), STAND, 0.0))
         assert said and all(message[0] >= 0x90 and max(message[1:]) < 128 for message in said), device.name
         list(lights.dark())

@@ -15,9 +15,11 @@ from zeroconf.asyncio import AsyncServiceInfo, AsyncZeroconf
 
 from realtime.clock import VirtualClock, WallClock
 from realtime.control.osc import open_osc
+from realtime.control.rig.buttons import Buttons
 from realtime.control.rig.dj_link import Decks, DjLink, read_beat
 from realtime.control.rig.followed import check_followed, open_followed
 from realtime.control.rig.os2l import SERVICE, JsonStream, Os2l
+from realtime.control.senders import Senders
 from realtime.control.table import ParameterTable
 from realtime.control.tempo_lead import TempoLead
 from realtime.errors import UserError
@@ -159,6 +161,47 @@ def test_a_dj_program_leads_over_os2l(stack):
         (124.5, 1.0, 4),
     ]
     assert heard.lead.leader == "OS2L"
+
+
+def test_buttons_of_a_dj_program_press_the_controls_they_are_named_after(stack):
+    heard, table = _Heard(), ParameterTable()
+    server = Os2l(heard.lead.follow, heard.clock, "127.0.0.1", 0, Buttons(table, Senders().command(None)))
+    stack.callback(server.close)
+    dj = stack.enter_context(socket.create_connection(("127.0.0.1", server.port), timeout=30.0))
+    pressed = [
+        *(("scene.next", "on"), ("scene.next", "off"), ("scene.go 3", "on"), ("scene.go 3", "off")),
+        *(("금빛 먹", "on"), ("금빛 먹", "off"), ("prompt 등대", "on"), ("strength.gain 1.5", "on")),
+        *(("freeze", "on"), ("blackout", "on"), ("blackout", "off")),
+    ]
+    for name, state in pressed:
+        text = json.dumps({"evt": "btn", "name": name, "page": "", "state": state}, ensure_ascii=False)
+        for byte in text.encode():  # a letter may come in two pieces
+            dj.sendall(bytes((byte,)))
+    dj.sendall(b'{"evt":"btn","name":7}{"evt":"cmd","id":1,"param":50.0}{"evt":"btn","name":"hud"}')
+    wait_until(lambda: table.get("hud"))
+    assert (table.get("freeze"), table.get("blackout"), table.get("strength.gain")) == (True, False, 1.5)
+    assert [(one.name, one.value) for one in table.commands()] == [
+        ("scene.next", None),
+        ("scene.go", 3),
+        ("scene.go", "금빛 먹"),
+        ("prompt", "등대"),
+    ]
+    assert table.rejections.count == 0
+
+
+def test_buttons_count_from_this_machine_and_from_where_osc_is_heard():
+    table = ParameterTable()
+    for at, host, counts in (
+        (("127.0.0.1", 7700), "192.168.1.20", False),
+        (None, "192.168.1.20", False),
+        (("0.0.0.0", 7700), "192.168.1.21", False),
+        (("0.0.0.0", 7700), "192.168.1.20", True),
+        (None, "::ffff:127.0.0.1", True),
+    ):
+        table.set("freeze", False)
+        Buttons(table, Senders(["192.168.1.20"]).command(at)).press("freeze", True, "OS2L", host)
+        assert table.get("freeze") is counts, (at, host)
+    assert table.rejections.count == 3
 
 
 def test_dj_programs_find_it_by_mdns(stack):
