@@ -1,9 +1,10 @@
 """Do many hands make the picture late? `live.py bench control`.
 
 In turn, several times over: nobody is there; one page of the panel is open; one that looks at pictures; 50
-pages that look; 20,000 OSC messages a second; 200 connections that never finish their question. Pages and
-senders are processes of their own, which take their part of the machine, too: on few cores that is most of
-what is seen here.
+pages that look; 20,000 OSC messages a second; a controller that sends 3,000 MIDI messages a second; 200
+connections that never finish their question. Pages and senders are processes of their own, which take their
+part of the machine, too: on few cores that is most of what is seen here, so that floods are sent to nobody,
+too. Last, how long a knob takes to the pixels.
 """
 
 from __future__ import annotations
@@ -17,16 +18,19 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Callable
-from contextlib import ExitStack
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 
 import aiohttp
 import numpy as np
 from pythonosc.osc_message_builder import build_msg
 
+from benchmarks import midi_storm
 from benchmarks.frame_watch import Frames, FrameWatch
+from benchmarks.knob import knob_to_pixels
 from realtime.control.table import ParameterTable
 from realtime.options import ShowOptions
 from realtime.panel.panel import Panel
@@ -90,11 +94,11 @@ while os.getppid() == parent:
 
 @dataclass
 class _Case:
-    """command: starts who takes part, given (port of the panel, port of OSC); what was seen then. shares:
-    percent of a core that the process took in each round."""
+    """hands: those who take part while it is open; what was seen then. shares: percent of a core that the
+    process took in each round."""
 
     name: str
-    command: Callable[[int, int], list[object]] | None
+    hands: Callable[[], AbstractContextManager[None]] = nullcontext
     frames: Frames = field(default_factory=Frames)
     panel_s: float = 0.0
     process_s: float = 0.0
@@ -102,18 +106,21 @@ class _Case:
     shares: list[float] = field(default_factory=list)
 
 
-def run(seconds: float = 8.0, pages: int = 50, rate: int = 20_000) -> list[dict[str, object]]:
+def run(
+    seconds: float = 8.0, pages: int = 50, rate: int = 20_000, midi_rate: int = 3_000, rounds: int = ROUNDS
+) -> list[dict[str, object]]:
     """A row for each case: time between displayed frames and that of drawing one, in milliseconds; share of a
-    core that the panel's thread and the whole process took; then what looking at pictures costs, and memory
-    after each round."""
+    core that the panel's thread and the whole process took; then what looking at pictures costs, memory
+    after each round, and how long values take to the pixels and from page to page."""
+    ports: dict[str, int] = {}
     cases = [
-        _Case("nobody", None),
-        _Case("1 page", lambda panel, osc: [_PAGES, panel, 1, 0]),
-        _Case("1 page looks", lambda panel, osc: [_PAGES, panel, 1, 12]),
-        _Case(f"{pages} pages look", lambda panel, osc: [_PAGES, panel, pages, 12]),
-        _Case(f"OSC {rate}/s to nobody", lambda panel, osc: [_OSC, 9, rate]),
-        _Case(f"OSC {rate}/s", lambda panel, osc: [_OSC, osc, rate]),
-        _Case("200 slow connections", lambda panel, osc: [_SLOW, panel, 200]),
+        _Case("nobody"),
+        _Case("1 page", lambda: _process(_PAGES, ports["panel"], 1, 0)),
+        _Case("1 page looks", lambda: _process(_PAGES, ports["panel"], 1, 12)),
+        _Case(f"{pages} pages look", lambda: _process(_PAGES, ports["panel"], pages, 12)),
+        _Case(f"OSC {rate}/s to nobody", lambda: _process(_OSC, 9, rate)),
+        _Case(f"OSC {rate}/s", lambda: _process(_OSC, ports["osc"], rate)),
+        _Case("200 slow connections", lambda: _process(_SLOW, ports["panel"], 200)),
     ]
     options = ShowOptions(
         painter="plain",
@@ -126,8 +133,12 @@ def run(seconds: float = 8.0, pages: int = 50, rate: int = 20_000) -> list[dict[
         panel=("127.0.0.1", 0),
         output="none",
     )
-    ports: dict[str, int] = {}
     with ExitStack() as stack:
+        storm = midi_storm.opened(stack)
+        if storm is not None:
+            options = replace(options, midi=(midi_storm.NAME,))
+            for name, port in (("MIDI to nobody", midi_storm.ELSEWHERE), ("MIDI", midi_storm.NAME)):
+                cases.append(_Case(f"{name} {midi_rate}/s", partial(storm.blowing, port, midi_rate)))
         # The demo track is composed while it plays, and kept: no measure of memory that must stay flat.
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
         options = replace(options, source=str(write_wav(folder / "pulse.wav", _pulse())))
@@ -135,21 +146,26 @@ def run(seconds: float = 8.0, pages: int = 50, rate: int = 20_000) -> list[dict[
         watch = FrameWatch(show)
         watch.play(6.0)
         for case in cases:  # what each of them needs for good is no growth
-            _turn(watch, replace(case, frames=Frames(), shares=[]), ports, _SETTLE_S)
+            _turn(watch, replace(case, frames=Frames(), shares=[]), _SETTLE_S)
         watch.play(_REST_S)
         memory = [_memory_mib()]
-        for _ in range(ROUNDS):
+        for _ in range(rounds):
             for case in cases:
-                _turn(watch, case, ports, seconds)
+                _turn(watch, case, seconds)
             watch.play(_REST_S)
             memory.append(_memory_mib())
-        newest = _newest(watch, show.table, ports["osc"])
+        newest = [_newest(watch, show.table, ports["osc"])]
+        if storm is not None:
+            newest.append(_newest_of_storm(watch, show.table, storm, midi_rate))
+        show.table.reset()
+        knob = knob_to_pixels(watch, show, ports)
     rows = [_row(case) for case in cases]
     # Round by round, for other work of the machine comes and goes.
     looking = [with_it - without for without, with_it in zip(cases[1].shares, cases[2].shares, strict=True)]
     rows.append({"what": "preview % of a core", "median": float(np.median(looking)), "worst": max(looking)})
-    rows.append(newest)
+    rows += newest
     rows.append({"what": "memory MiB", **{f"round {n}": mib for n, mib in enumerate(memory)}})
+    rows += knob
     rows.append(_agreement(pages))
     return rows
 
@@ -169,6 +185,18 @@ def _newest(watch: FrameWatch, table: ParameterTable, port: int) -> dict[str, ob
             udp.sendto(build_msg("/anacrusis/speed", [1.625]).dgram, ("127.0.0.1", port))
             watch.play(0.3)
     return {"what": "the newest of 20,000 values holds", "is so": table.get("speed") == 1.625}
+
+
+def _newest_of_storm(
+    watch: FrameWatch, table: ParameterTable, storm: midi_storm.MidiStorm, rate: int
+) -> dict[str, object]:
+    with storm.blowing(midi_storm.NAME, rate):
+        watch.play(2.0)
+    watch.play(0.5)
+    storm.turn(midi_storm.SPEED)
+    watch.play(0.5)
+    row = table.parameters["speed"]
+    return {"what": "the newest value of a MIDI storm holds", "is so": table.get(row.name) == row.high}
 
 
 def _agreement(pages: int) -> dict[str, object]:
@@ -215,12 +243,19 @@ def _note_port(line: str, ports: dict[str, int]) -> None:
             ports[name] = int(line.rstrip("/").rpartition(":")[2])
 
 
-def _turn(watch: FrameWatch, case: _Case, ports: dict[str, int], seconds: float) -> None:
-    process = None
-    if case.command is not None:
-        code, *arguments = case.command(ports["panel"], ports["osc"])
-        process = subprocess.Popen([sys.executable, "-c", str(code), *map(str, arguments)])
+@contextmanager
+def _process(code: str, *arguments: object) -> Iterator[None]:
+    """`code` runs in a process of its own meanwhile."""
+    process = subprocess.Popen([sys.executable, "-c", code, *map(str, arguments)])
     try:
+        yield
+    finally:
+        process.kill()
+        process.wait()
+
+
+def _turn(watch: FrameWatch, case: _Case, seconds: float) -> None:
+    with case.hands():
         watch.play(_SETTLE_S)
         began, panel, process_s = time.perf_counter(), _panel_s(), time.process_time()
         watch.play(seconds, case.frames)
@@ -228,10 +263,6 @@ def _turn(watch: FrameWatch, case: _Case, ports: dict[str, int], seconds: float)
         case.panel_s += _panel_s() - panel
         case.process_s += time.process_time() - process_s
         case.shares.append(100.0 * (time.process_time() - process_s) / (time.perf_counter() - began))
-    finally:
-        if process is not None:
-            process.kill()
-            process.wait()
     watch.play(_SETTLE_S)
 
 

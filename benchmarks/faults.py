@@ -137,7 +137,7 @@ def _row(name: str, fault: Fault, arguments: tuple[str, ...], seconds: float) ->
 
 
 def _started(folder: Path, log: io.TextIOBase, arguments: tuple[str, ...]) -> Running:
-    port, osc = _free_port(), _free_port()
+    port, osc = free_port(), free_port()
     (folder / "setlist.toml").write_text(_SETLIST)
     command = [sys.executable, str(_LIVE), *(arguments or ("demo",)), "--headless", "--size", "320x180"]
     command += ["--fps", "20", "--painter", "style", "--setlist", str(folder / "setlist.toml")]
@@ -180,7 +180,8 @@ def _parent(entry: Path) -> int:
         return 0
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """A TCP port that nobody has."""
     with socket.socket() as one:
         one.bind(("127.0.0.1", 0))
         return int(one.getsockname()[1])

@@ -35,11 +35,12 @@ BENCHES = {
     "flood": ("flood", "display loop under 20,000 control messages a second, and with nobody listening"),
     "control": (
         "control",
-        "display loop with 50 pages of the panel open, 20,000 OSC messages a second (4 minutes)",
+        "display loop with 50 pages, 20,000 OSC and 3,000 MIDI messages a second; knob to pixels (6 min)",
     ),
     "flash": ("flash", "what in the finished picture could harm the eyes, to two judges (8 minutes)"),
     "alarms": ("picture_alarms", "own pictures that the look at pictures takes for unfit (8 minutes)"),
     "faults": ("faults", "what goes wrong in a show, and what of it is seen on the wall (8 minutes)"),
+    "restart": ("restart", "a show that was killed: seconds until it is back as it was (3 minutes)"),
     "soak": ("soak", "a long show: memory, threads and open files must stay flat (20 minutes)"),
 }
 DEFAULT = ("show", "ear", "stage", "style")

@@ -31,13 +31,14 @@ ASKED = "?"
 """As a value: what is it now? For switches, which a message without a value turns over."""
 ALL_VALUES = below("values")
 _TURNED_OVER = "toggle"
+_SWITCHED = {"on": 1, "true": 1, "yes": 1, "off": 0, "false": 0, "no": 0}
 _FORMS: tuple[tuple[Form, frozenset[str]], ...] = (
     ("norm", frozenset({"float", "int", "bool", "trigger", "index", "text"})),
     ("add", frozenset({"float", "int"})),
     ("toggle", frozenset({"bool"})),
 )
-_SIGNED = re.compile(r"[+-](\d{1,18}(\.\d{0,18})?|\.\d{1,18})")
-_UNSIGNED = re.compile(r"\d{1,18}(\.\d{0,18})?|\.\d{1,18}")
+_NUMBER = r"(\d{1,18}(\.\d{0,18})?|\.\d{1,18})(e-\d{1,2})?"
+_SIGNED, _UNSIGNED = re.compile(f"[+-]{_NUMBER}"), re.compile(_NUMBER)
 _LARGEST_STEP = 1e6
 _KNOWN_PATTERNS = 256
 # Who asks with a forged address must not be able to flood somebody else with answers.
@@ -200,10 +201,13 @@ def _joined_sign(arguments: Sequence[object]) -> Sequence[object]:
 
 
 def _spelled(row: Parameter, form: Form, text: str) -> tuple[Form, object]:
-    """What a text says to a control that holds no text: `+0.1` and `-0.1` move it, `toggle` turns it over."""
+    """What a text says to a control that holds no text: `+0.1` and `-0.1` move it, `on`, `off` and `toggle`
+    switch it."""
     text = text.strip()
-    if text == _TURNED_OVER and row.kind == "bool":
+    if row.kind == "bool" and text.lower() == _TURNED_OVER:
         return "toggle", None
+    if row.kind == "bool" and (switched := _SWITCHED.get(text.lower())) is not None:
+        return form, switched
     if _UNSIGNED.fullmatch(text) or (form == "add" and _SIGNED.fullmatch(text)):
         return form, float(text)
     if _SIGNED.fullmatch(text):

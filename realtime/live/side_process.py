@@ -28,8 +28,9 @@ Job = TypeVar("Job")
 Result = TypeVar("Result")
 
 _CONTEXT = multiprocessing.get_context("spawn")
-# Loading Python and what the job needs, on a machine that is busy with painting.
-_START_S = 30.0
+# Loading Python and what the job needs takes seconds, and minutes where the machine is busy with all else:
+# what was ended for that would begin anew for ever.
+_START_S = 180.0
 # A process that has just been started is not replaced sooner than this.
 _RESTART_S = 1.0
 _TICK_S = 0.1

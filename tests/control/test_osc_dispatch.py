@@ -110,6 +110,8 @@ def test_texts_that_are_numbers_are_numbers_and_others_are_refused(desk):
     for wrong in ("loud", "+", "1e9", "nan", "+inf", "0x10", "1_0", "+" + "9" * 400, "toggle", ""):
         desk.say("speed", wrong)
     assert desk.table.get("speed") == 2.5 and desk.refused == 10
+    desk.say("speed", "1e-05")  # as programs write small numbers
+    assert desk.table.get("speed") == 1e-05
 
 
 def test_a_switch_follows_its_button_or_is_turned_over_by_each_press(desk):
@@ -121,6 +123,16 @@ def test_a_switch_follows_its_button_or_is_turned_over_by_each_press(desk):
         desk.say("toggle/freeze", value)
         states.append(desk.table.get("freeze"))
     assert states == [True, True, False, False], "latching"
+    for word, on in (
+        ("on", True),
+        ("off", False),
+        ("True", True),
+        ("FALSE", False),
+        ("yes", True),
+        ("no", False),
+    ):
+        desk.say("freeze", word)
+        assert desk.table.get("freeze") is on, word
     desk.say("freeze", "toggle")
     desk.say("freeze")
     desk.say("toggle/freeze")

@@ -196,6 +196,15 @@ def test_a_curve_is_drawn_with_the_hand_and_saved_in_the_setlist(show, page):
         show.setlist.read_text(),
     )
     assert saved and float(saved[1]) > 0.6 and float(saved[2]) < 0.5
+    page.locator(".curve .handle").press("ArrowLeft")
+    expect(save).to_be_enabled()
+    page.locator(".curve .handle").press("ArrowUp")
+    page.get_by_text("Back to the setlist").click()
+    expect(save).to_be_disabled()
+    scene = show.value("blackout"), show.scene
+    page.locator(".curve select").press("b")  # chooses a curve, and is no key of the show
+    assert (show.value("blackout"), show.scene) == scene
+    page.get_by_text("Back to the setlist").click(force=True)
     assert 'routes = [{ from = "bass", to = "zoom" }, {' in show.setlist.read_text()
     show.osc.send_message("/anacrusis/scene/go", 1)
     expect(page.locator("#curves")).to_be_hidden()
@@ -207,7 +216,10 @@ def test_controls_that_a_reload_brings_and_takes_are_on_the_page(show, page):
     show.setlist.write_text(before + 'post = ["mirror"]\n')
     page.get_by_role("button", name="scene reload").click()
     fader = page.locator('[data-name="post.mirror.mirror_shift"]')
+    scene = show.scene
+    page.get_by_text("mirror", exact=True).press(" ")  # unfolds it, and is no key of the show
     expect(fader).to_be_visible()
+    assert show.scene == scene
     fader.press("End")
     wait_until(lambda: show.value("post.mirror.mirror_shift") == 0.5)
     show.setlist.write_text(before)

@@ -2,7 +2,7 @@
 
 import { KOREAN } from "/panel/controls_ko.js";
 import { Fader } from "/panel/fader.js";
-import { inWords, spoken, word } from "/panel/words.js";
+import { inWords, spelled, spoken, word } from "/panel/words.js";
 
 // The first part of a name → its group; any other name is in "g-show".
 const GROUPS = {
@@ -10,7 +10,7 @@ const GROUPS = {
   "g-motion": ["motion", "speed"],
   "g-sound": ["audio"],
   "g-finish": ["post"],
-  "g-shaders": ["transition", "source"],
+  "g-shaders": [],
   "g-tempo": ["tempo"],
   "g-show": [],
 };
@@ -21,14 +21,29 @@ const ELSEWHERE = new Set(["master", "blackout", "freeze", "tempo.lock", "tempo.
 
 /** A row's name for people, in the page's language. */
 export function named(row) {
-  const own = row.name.replace(/^(motion|audio|post|tempo|transition|source)\./, "").replace(/[._]/g, " ");
-  return spoken() === "ko" ? (KOREAN[row.name] ?? own) : own;
+  const own = shaderOf(row) ? inShader(row) : row.name.replace(/^(motion|audio|post|tempo)\./, "").replace(/_ms$/, "");
+  return spoken() === "ko" ? (KOREAN[row.name] ?? spaced(own)) : spaced(own);
+}
+
+const fine = (value) => String(Number(value.toPrecision(3)));
+const spaced = (text) => text.replace(/[._]/g, " ");
+
+/** Of a shader's input the shader's name, else "": post.bloom is the finish's, post.mirror.axis a shader's. */
+function shaderOf({ name }) {
+  const [first, shader, input] = name.split(".");
+  return input && ["post", "transition", "source"].includes(first) ? shader : "";
+}
+
+/** The input without its shader's name, which stands above it: mirror_axis of mirror is its axis. */
+function inShader({ name }) {
+  const [, shader, ...input] = name.split(".");
+  const own = input.join(".");
+  return own.startsWith(`${shader}_`) ? own.slice(shader.length + 1) : own;
 }
 
 function groupOf(row) {
-  const [first, , inShader] = row.name.split(".");
-  // post.bloom is the finish's, post.mirror.axis a shader's.
-  if (inShader && GROUPS["g-finish"].includes(first)) return "g-shaders";
+  const [first] = row.name.split(".");
+  if (shaderOf(row)) return "g-shaders";
   return Object.keys(GROUPS).find((group) => GROUPS[group].includes(first)) ?? "g-show";
 }
 
@@ -39,6 +54,7 @@ export class Controls {
     this.rows = new Map();
     this.values = {};
     this.takers = new Map();
+    this.unfolded = new Set();
     // Where each group stands, and what it was made of.
     this.groups = new Map(Object.keys(GROUPS).map((group) => [group, { key: "[]", element: document.createComment(group), names: [] }]));
     for (const { element } of this.groups.values()) place.append(element);
@@ -56,7 +72,9 @@ export class Controls {
 
   fader(name, options) {
     const row = this.rows.get(name);
-    const fader = new Fader(row, options?.label ?? (() => named(row)), (key, value) => this.connection.set(key, value), options);
+    // Below 0 beats each scene's own hold.
+    const written = name === "transition.beats" ? (value) => (value < 0 ? word("as-scene") : `${fine(value)} ${spelled(row.unit)}`) : undefined;
+    const fader = new Fader(row, options?.label ?? (() => named(row)), (key, value) => this.connection.set(key, value), { written, ...options });
     this.follow(name, (value) => fader.take(value));
     return fader.element;
   }
@@ -96,15 +114,36 @@ export class Controls {
     inWords(() => {
       title.textContent = word(key);
     });
+    group.append(title);
+    this.fill(group, rows.filter((row) => !shaderOf(row)));
+    for (const shader of new Set(rows.map(shaderOf).filter(Boolean))) group.append(this.shader(shader, rows.filter((row) => shaderOf(row) === shader)));
+    return group;
+  }
+
+  /** A shader's controls fold away; it is lit while one of them is moved. */
+  shader(name, rows) {
+    const folded = document.createElement("details");
+    folded.className = "shader";
+    folded.open = this.unfolded.has(name);
+    folded.addEventListener("toggle", () => this.unfolded[folded.open ? "add" : "delete"](name));
+    const title = document.createElement("summary");
+    title.textContent = spaced(name);
+    folded.append(title);
+    this.fill(folded, rows);
+    const lit = () => folded.classList.toggle("moved", rows.some((row) => (this.values[row.name] ?? row.default) !== row.default));
+    for (const row of rows) this.follow(row.name, lit);
+    return folded;
+  }
+
+  fill(place, rows) {
     const switches = document.createElement("div");
     switches.className = "switches";
-    group.append(title, switches);
+    place.append(switches);
     for (const row of rows) {
-      if (row.kind === "float" || row.kind === "int") group.append(this.fader(row.name));
+      if (row.kind === "float" || row.kind === "int") place.append(this.fader(row.name));
       else if (row.kind === "bool" || row.kind === "trigger") switches.append(this.button(row));
     }
     if (!switches.children.length) switches.remove();
-    return group;
   }
 
   button(row) {

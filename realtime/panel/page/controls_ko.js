@@ -8,8 +8,19 @@ export const KOREAN = {
   "audio.gain": "전체 감도", "audio.bass": "저음 감도", "audio.low_mid": "중저음 감도", "audio.high_mid": "중고음 감도", "audio.treble": "고음 감도",
   "post.bloom": "빛 번짐", "post.wave": "물결", "post.sparkle": "반짝임", "post.chroma": "색 번짐", "post.grain": "필름 입자",
   "post.vignette": "가장자리 어둡게", "post.flash": "섬광", "post.contrast": "대비", "post.saturation": "채도",
-  "tempo.lock": "템포 고정", "tempo.nudge_ms": "박자 밀기", "tempo.low": "가장 느린 템포", "tempo.high": "가장 빠른 템포",
+  "tempo.lock": "템포 고정", "tempo.nudge_ms": "박자 밀기", "tempo.range": "다음 템포 범위", "tempo.low": "가장 느린 템포", "tempo.high": "가장 빠른 템포",
   "route": "곡선", "route.save": "곡선 저장", "scene.bars": "전환 마디", "scene.reload": "세트리스트 다시 읽기", "show.auto": "자동 장면 전환", "transition.beats": "전환 길이",
   "still": "정지 화면 저장",
   "painter.restart": "페인터 다시 시작", "reset": "모두 처음 값으로",
+};
+
+// What the show says of knobs and pads.
+export const MIDI_KOREAN = [
+  [", channel ", ", 채널 "], ["note ", "노트 "], ["pitch bend", "피치 벤드"], ["program change", "프로그램 체인지"], [" plays ", " → "], [" of ", " · "],
+];
+
+// Units and the levels of the sound; what is not here is written as it is.
+export const KOREAN_WORDS = {
+  "half-heights/s": "반높이/초", "beats": "박", "bars": "마디", "1/s": "1/초", "°/s": "°/초",
+  "bass": "저음", "low-mid": "중저음", "high-mid": "중고음", "treble": "고음", "noise": "잡음",
 };

@@ -12,6 +12,8 @@ const SVG = "http://www.w3.org/2000/svg";
 
 const x = (share) => EDGE + share * (WIDE - 2 * EDGE);
 const y = (share) => HIGH - EDGE - share * (HIGH - 2 * EDGE);
+const STEP = 0.02; // of an arrow key
+const clamp = (share) => Math.min(Math.max(share, 0), 1);
 const fine = (value) => Number(value.toPrecision(4));
 
 function make(tag, name, parent, text) {
@@ -201,9 +203,14 @@ export class Curves {
   showHandles() {
     const { curve, options } = this.route;
     const spots = curve === "points" ? options.points : curve === "bezier" ? [[options.x1, options.y1], [options.x2, options.y2]] : [];
+    const held = [...this.handles.children].indexOf(document.activeElement);
     this.handles.replaceChildren();
+    const pushed = spots.map((spot) => [...spot]);
     spots.forEach((spot, index) => {
-      const handle = draw("circle", { cx: x(spot[0]), cy: y(spot[1]), r: 9, class: "handle", tabindex: 0 }, this.handles);
+      const label = `${word("point")} ${index + 1}: ${spot.join(", ")}`;
+      const handle = draw("circle", { cx: x(spot[0]), cy: y(spot[1]), r: 9, class: "handle", tabindex: 0, role: "button", "aria-label": label }, this.handles);
+      if (index === held) handle.focus();
+      handle.addEventListener("keydown", (event) => this.push(event, pushed, index, handle));
       handle.addEventListener("pointerdown", (event) => {
         handle.setPointerCapture(event.pointerId);
         this.grip = { index, spots: spots.map((one) => [...one]) };
@@ -219,8 +226,24 @@ export class Curves {
   }
 
   drag(event, handle) {
-    const { index, spots } = this.grip;
-    const at = this.at(event);
+    this.moveTo(this.at(event), this.grip.spots, this.grip.index, handle);
+  }
+
+  /** Arrows move a handle, Delete takes a point away. */
+  push(event, spots, index, handle) {
+    const steps = { ArrowRight: [1, 0], ArrowLeft: [-1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1] }[event.key];
+    if (steps) {
+      const step = event.shiftKey ? STEP / 10 : STEP;
+      const [left, up] = steps;
+      this.moveTo([clamp(spots[index][0] + left * step), clamp(spots[index][1] + up * step)], spots, index, handle);
+    } else if ((event.key === "Delete" || event.key === "Backspace") && this.route.curve === "points" && spots.length > 1) {
+      this.changeSpots(spots.filter((_, other) => other !== index));
+      this.changed = -OWN_MS;
+    } else return;
+    event.preventDefault();
+  }
+
+  moveTo(at, spots, index, handle) {
     if (this.route.curve === "points") {
       const [left, right] = [spots[index - 1] ?? [0, 0], spots[index + 1] ?? [1, 1]];
       at[0] = Math.min(Math.max(at[0], left[0] + 0.005), right[0] - 0.005);
@@ -252,8 +275,7 @@ export class Curves {
   at(event) {
     const box = this.svg.getBoundingClientRect();
     const share = (from, length, edge, whole) => (((event[from] - length[0]) / length[1]) * whole - edge) / (whole - 2 * edge);
-    const within = (value) => Math.min(Math.max(value, 0), 1);
-    return [within(share("clientX", [box.left, box.width], EDGE, WIDE)), within(1 - share("clientY", [box.top, box.height], EDGE, HIGH))];
+    return [clamp(share("clientX", [box.left, box.width], EDGE, WIDE)), clamp(1 - share("clientY", [box.top, box.height], EDGE, HIGH))];
   }
 
   change(keys) {

@@ -1,6 +1,6 @@
 // A fader for one control: drag anywhere on it (it never jumps), shift is fine, double click resets, arrow keys move.
 
-import { inWords, spoken, word } from "/panel/words.js";
+import { inWords, spelled, spoken, word } from "/panel/words.js";
 
 const FINE = 0.1;
 const OWN_MS = 300; // so long what comes back is older than what the hand does
@@ -120,7 +120,7 @@ export class Fader {
   }
 
   draw() {
-    const { low, high, unit } = this.row;
+    const { low, high } = this.row;
     const share = (value) => (100 * (value - low)) / (high - low);
     const from = this.tall ? 0 : share(this.row.default);
     const to = share(this.value);
@@ -133,14 +133,20 @@ export class Fader {
     if (upright || !this.tall) this.knob.style[knob] = `${to}%`;
     else this.knob.style.display = "none";
     this.mark.style.left = `${share(this.row.default)}%`;
-    this.shown.textContent = this.percent ? `${Math.round(100 * this.value)} %` : `${this.number()}${unit ? ` ${unit}` : ""}`;
+    this.shown.textContent = this.inWords();
     this.element.classList.toggle("moved", this.value !== this.row.default);
     this.element.setAttribute("aria-valuenow", this.value);
     this.element.setAttribute("aria-valuetext", this.shown.textContent);
   }
 
-  number() {
+  inWords() {
     if (this.written) return this.written(this.value);
+    if (this.percent) return `${Math.round(100 * this.value)} %`;
+    const { unit } = this.row;
+    return unit ? `${this.number()} ${spelled(unit)}` : this.number();
+  }
+
+  number() {
     if (this.row.kind === "int") return String(this.value);
     const span = this.row.high - this.row.low;
     return this.value.toLocaleString(spoken(), { minimumFractionDigits: span > 20 ? 0 : 2, maximumFractionDigits: span > 20 ? 1 : 2, useGrouping: false });

@@ -1,6 +1,6 @@
 // How the show does: figures, levels and what went wrong, each message with the time at which it was first seen.
 
-import { inWords, spoken, word } from "/panel/words.js";
+import { inWords, spelled, spoken, word } from "/panel/words.js";
 
 const KEPT = 8;
 
@@ -19,7 +19,11 @@ export class Health {
       this.place.replaceChildren(...levels.map(({ label }) => {
         const cell = document.createElement("div");
         cell.innerHTML = "<i><b></b></i>";
-        cell.append(label);
+        const name = document.createElement("span");
+        cell.append(name);
+        inWords(() => {
+          name.textContent = spelled(label);
+        });
         return cell;
       }));
     });

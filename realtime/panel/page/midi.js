@@ -1,8 +1,15 @@
 // MIDI controllers: what is plugged in, what it plays, and learning: click a control, then move a knob.
 
-import { inWords, word } from "/panel/words.js";
+import { MIDI_KOREAN } from "/panel/controls_ko.js";
+import { inWords, spoken, word } from "/panel/words.js";
 
 const at = (id) => document.getElementById(id);
+
+/** What is said of knobs and pads, in the page's language. */
+function told(text) {
+  if (spoken() !== "ko") return text;
+  return MIDI_KOREAN.reduce((before, [english, korean]) => before.replaceAll(english, korean), text);
+}
 
 /** What a click on an element would learn: a control by its name, with the value that its button sets. */
 function meant(target) {
@@ -30,6 +37,7 @@ export class Midi {
   }
 
   pick(how) {
+    if (!this.state) return; // there is no MIDI here
     if (!how && this.learning) this.connection.fire("midi.learn", "");
     this.picking = how;
     document.body.classList.toggle("learning", Boolean(how));
@@ -77,11 +85,11 @@ export class Midi {
     if (!devices.length) at("midi-devices").textContent = word("midi-none");
     at("midi-black").hidden = !this.picking;
     at("midi-moved").hidden = !moved || Boolean(this.picking);
-    at("midi-moved").textContent = `${word("midi-moved")} ${moved}: ${word("midi-learn-it")}`;
+    at("midi-moved").textContent = `${word("midi-moved")} ${told(moved)}: ${word("midi-learn-it")}`;
     at("midi-learn").setAttribute("aria-pressed", String(Boolean(this.picking || this.learning)));
     at("midi-learn").textContent = word(this.picking || this.learning ? "midi-stop" : "midi-learn");
-    at("midi-says").textContent = this.picking ? word("midi-pick") : this.learning ? `${this.learning}: ${word("midi-move")}` : learned && `${word("midi-learned")} ${learned}`;
-    const key = JSON.stringify(assigned);
+    at("midi-says").textContent = this.picking ? word("midi-pick") : this.learning ? `${this.learning}: ${word("midi-move")}` : learned && `${word("midi-learned")} ${told(learned)}`;
+    const key = JSON.stringify([assigned, spoken()]);
     if (key === this.listed) return;
     this.listed = key;
     at("midi-count").textContent = assigned.length;
@@ -92,7 +100,7 @@ export class Midi {
     const line = document.createElement("li");
     const text = document.createElement("span");
     const from = document.createElement("small");
-    from.textContent = source;
+    from.textContent = told(source);
     text.append(`${target} `, from);
     text.title = `${device}: ${kind}`;
     const forget = document.createElement("button");

@@ -1,5 +1,7 @@
 // The page's own words in English and Korean. Names of controls stand in controls_ko.js.
 
+import { KOREAN_WORDS } from "/panel/controls_ko.js";
+
 const WORDS = {
   en: {
     black: "BLACK", freeze: "FREEZE", master: "MASTER", hands: "Hands", picture: "Picture", next: "Next",
@@ -12,7 +14,7 @@ const WORDS = {
     "is-moving": "press to hold", connected: "connected", away: "No connection", refused: "This link is not valid any more",
     standing: "The show stands still", "veil-black": "BLACK: the audience sees nothing", "veil-frozen": "FROZEN",
     "veil-master": "MASTER at", waiting: "being judged …", painted: "is painted", "by-rule": "Refused by rule", snapshots: "Snapshots", save: "Save", morph: "over", undo: "Undo", "snap-empty": "empty", "not-sent": "There is no connection: not sent",
-    "too-odd": "This text cannot be taken", "of-scene": "the scene's own", nothing: "nothing",
+    "too-odd": "This text cannot be taken", "of-scene": "the scene's own", "as-scene": "as the scene says", nothing: "nothing",
     "on-cue": "on cue", "at-end": "the setlist ends here", bars: "bars", bar: "bar", beats: "beats", beat: "beat", seconds: "s", in: "in",
     sure: "sure", "led-by": "led by", "no-beat": "no beat", by_hand: "scenes only by hand", recording: "REC", locked: "tempo locked",
     shown: "Displayed", p99: "Slowest 1 %", painted_s: "Painted", lead: "Asked early", drawing: "Drawn in", sound: "Sound",
@@ -21,7 +23,7 @@ const WORDS = {
     "midi-move": "now move the knob or press the pad", "midi-black": "BLACK (the red button stays black)", "midi-learned": "Learned:", "midi-moved": "Moved:", "midi-learn-it": "learn?",
     "midi-no-map": "no map yet", "midi-away": "unplugged", "midi-none": "No controller is plugged in.", "midi-assigned": "Assignments:", "midi-forget": "Forget",
     reset: "Double click: back to where it began. Shift: fine.",
-    curves: "Curves of the scene: from sound to picture", curve: "Curve", "at-rest": "at rest", "at-full": "at full level",
+    curves: "Curves of the scene: from sound to picture", curve: "Curve", point: "point", "at-rest": "at rest", "at-full": "at full level",
     attack: "attack, s", release: "release, s", "save-routes": "Save in the setlist", discard: "Back to the setlist",
     "g-painting": "Paint", "g-motion": "Camera", "g-sound": "Sound", "g-finish": "Finish", "g-shaders": "Shaders", "g-tempo": "Tempo", "g-show": "Show",
     "guard-good": "All is well", "guard-black": "The picture is black", "guard-frozen": "The picture is held",
@@ -43,7 +45,7 @@ const WORDS = {
     "is-moving": "누르면 멈춤", connected: "연결됨", away: "연결 끊김", refused: "이 링크는 더 이상 쓸 수 없습니다",
     standing: "쇼가 멈춰 있습니다", "veil-black": "암전: 관객에게 아무것도 보이지 않음", "veil-frozen": "정지 화면",
     "veil-master": "마스터", waiting: "확인 중 …", painted: "그리는 중", "by-rule": "다음 규칙에 따라 거절됨:", snapshots: "스냅숏", save: "저장", morph: "걸리는 시간", undo: "되돌리기", "snap-empty": "비어 있음", "not-sent": "연결이 없어 보내지 못했습니다",
-    "too-odd": "받을 수 없는 문장입니다", "of-scene": "장면의 문장", nothing: "없음",
+    "too-odd": "받을 수 없는 문장입니다", "of-scene": "장면의 문장", "as-scene": "장면대로", nothing: "없음",
     "on-cue": "신호 대기", "at-end": "마지막 장면", bars: "마디", bar: "마디", beats: "박", beat: "박", seconds: "초", in: "남은 시간",
     sure: "확신", "led-by": "외부 템포:", "no-beat": "박자 없음", by_hand: "수동 장면 전환", recording: "녹화 중", locked: "템포 고정",
     shown: "표시", p99: "느린 1 %", painted_s: "그림", lead: "미리 요청", drawing: "그리는 시간", sound: "소리",
@@ -52,7 +54,7 @@ const WORDS = {
     "midi-move": "이제 노브를 돌리거나 패드를 누르세요", "midi-black": "암전 (빨간 버튼은 언제나 암전입니다)", "midi-learned": "학습됨:", "midi-moved": "움직임:", "midi-learn-it": "학습할까요?",
     "midi-no-map": "맵 없음", "midi-away": "연결 해제됨", "midi-none": "연결된 컨트롤러가 없습니다.", "midi-assigned": "연결된 항목:", "midi-forget": "지우기",
     reset: "두 번 누르면 처음 값으로. Shift: 미세 조절.",
-    curves: "장면의 곡선: 소리에서 그림으로", curve: "곡선", "at-rest": "조용할 때", "at-full": "가장 클 때",
+    curves: "장면의 곡선: 소리에서 그림으로", curve: "곡선", point: "점", "at-rest": "조용할 때", "at-full": "가장 클 때",
     attack: "어택, 초", release: "릴리스, 초", "save-routes": "세트리스트에 저장", discard: "세트리스트대로",
     "g-painting": "그림", "g-motion": "카메라", "g-sound": "소리", "g-finish": "마무리", "g-shaders": "셰이더", "g-tempo": "템포", "g-show": "쇼",
     "guard-good": "정상입니다", "guard-black": "화면이 꺼져 있습니다", "guard-frozen": "화면이 멈춰 있습니다",
@@ -71,6 +73,9 @@ const heard = new Set();
 
 export const spoken = () => language;
 export const word = (key) => WORDS[language][key] ?? WORDS.en[key] ?? key;
+
+/** A unit or a level of the sound in the page's language. */
+export const spelled = (text) => (language === "ko" ? (KOREAN_WORDS[text] ?? text) : text);
 
 /** Calls `write` now and whenever the language changes. */
 export function inWords(write) {

@@ -1,0 +1,129 @@
+"""How soon a show that was killed is back as it was. Run by `live.py bench restart`.
+
+A show with the painter's network plays dimmed, in its third scene; it is killed (SIGKILL) and started again,
+as a service does. Cold: what it reads from the disk was put out of the machine's memory first, as far as no
+other program has it open (Linux).
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from pythonosc.udp_client import SimpleUDPClient
+
+from benchmarks.faults import free_port
+from realtime.errors import UserError
+from realtime.resources import PACKAGE
+
+ROUNDS = 3
+_LIVE = Path(__file__).resolve().parents[1] / "live.py"
+_SETLIST = 'name = "evening"\n[[song]]\nname = "a"\n' + "".join(
+    f'[[song.scene]]\nname = "{name}"\nprompt = "{name}"\n' for name in ("ink", "sea", "moon")
+)
+_PATIENCE_S, _LOOK_S, _KEPT_S = 90.0, 0.02, 3.0
+_SCENE, _MASTER = 3, 0.5
+
+
+class _Show:
+    def __init__(self, folder: Path) -> None:
+        self._panel, osc = free_port(), free_port()
+        command = [
+            sys.executable,
+            str(_LIVE),
+            "demo",
+            "--headless",
+            "--size",
+            "320x180",
+            "--painter",
+            "style",
+        ]
+        command += ["--setlist", str(folder / "evening.toml"), "--output", "none", "--midi", "off"]
+        command += ["--osc", str(osc), "--osc-out", "off", "--panel", str(self._panel)]
+        state = {**os.environ, "XDG_STATE_HOME": str(folder / "state")}
+        self.osc = SimpleUDPClient("127.0.0.1", osc)
+        self.began = time.monotonic()
+        self.process = subprocess.Popen(command, stderr=subprocess.DEVNULL, env=state)
+
+    def until(self, path: str, true: Callable[[Any], bool]) -> float:
+        """Seconds from the start until what the panel answers at `path` is so. Raises UserError."""
+        while time.monotonic() < self.began + _PATIENCE_S and self.process.poll() is None:
+            try:
+                with urllib.request.urlopen(f"http://127.0.0.1:{self._panel}{path}", timeout=5) as answer:
+                    if true(json.load(answer)):
+                        return time.monotonic() - self.began
+            except OSError:
+                pass  # not yet
+            time.sleep(_LOOK_S)
+        raise UserError(f"The show that was started again never came so far: {path}")
+
+    def kill(self) -> None:
+        self.process.send_signal(signal.SIGKILL)
+        self.process.wait()
+
+
+def run() -> list[dict[str, object]]:
+    """Rows, cold and warm: seconds from the start of the program until its values are those of before, until
+    a picture of the scene is displayed, and until the network paints again; the worst of the rounds."""
+    rows = []
+    for cold in (True, False):
+        times = [_round(cold) for _ in range(ROUNDS)]
+        rows.append(
+            {
+                "started again": "cold" if cold else "warm",
+                "rounds": ROUNDS,
+                **{f"s until {what}": round(max(one[what] for one in times), 2) for what in times[0]},
+            }
+        )
+    return rows
+
+
+def _round(cold: bool) -> dict[str, float]:
+    with tempfile.TemporaryDirectory() as named:
+        folder = Path(named)
+        (folder / "evening.toml").write_text(_SETLIST)
+        show = _Show(folder)
+        try:
+            show.until("/health", lambda said: said.get("painter", "").startswith("style"))
+            show.osc.send_message("/anacrusis/scene/go", _SCENE)
+            show.osc.send_message("/anacrusis/master", _MASTER)
+            show.until("/health", lambda said: said["scene"]["number"] == _SCENE)
+            time.sleep(_KEPT_S)
+        finally:
+            show.kill()
+        if cold:
+            _forget_files()
+        again = _Show(folder)
+        try:
+            return {
+                "values": again.until("/anacrusis/master?VALUE", lambda said: said["VALUE"] == [_MASTER]),
+                "picture": again.until("/health", lambda said: _is_back(said)),
+                "paint": again.until("/health", lambda said: _is_back(said) and said["painted_fps"] > 0.0),
+                "network": again.until("/health", lambda said: said["painter"].startswith("style")),
+            }
+        finally:
+            again.kill()
+
+
+def _is_back(said: dict[str, Any]) -> bool:
+    return bool(said.get("frames", 0) > 0 and said["scene"]["number"] == _SCENE)
+
+
+def _forget_files() -> None:
+    """Put this program's files and its packages' out of the machine's memory."""
+    if not hasattr(os, "posix_fadvise"):
+        return
+    for root in (Path(sys.prefix), PACKAGE.parent):
+        for path in root.rglob("*"):
+            if path.is_file() and not path.is_symlink():
+                with open(path, "rb") as file:
+                    os.posix_fadvise(file.fileno(), 0, 0, os.POSIX_FADV_DONTNEED)
