@@ -19,6 +19,7 @@ import tempfile
 import time
 import urllib.request
 from collections.abc import Callable
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -26,6 +27,7 @@ import numpy as np
 from PIL import Image
 from pythonosc.udp_client import SimpleUDPClient
 
+from benchmarks.dummy_screens import DummyScreens, missing
 from realtime.errors import UserError
 from realtime.record.movie import plays_to
 
@@ -43,6 +45,7 @@ class Running:
     folder: Path
     port: int
     osc: int
+    screens: DummyScreens | None = None
     pictures: list[tuple[float, np.ndarray]] = field(default_factory=list)
 
     @property
@@ -55,6 +58,12 @@ class Running:
                 if "spawn_main" in told and "onnxruntime" in maps:
                     found.append(int(entry.name))
         return found
+
+    @property
+    def helpers(self) -> list[int]:
+        """All processes that it has started."""
+        entries = [entry for entry in Path("/proc").iterdir() if entry.name.isdigit()]
+        return [int(entry.name) for entry in entries if _parent(entry) == self.process.pid]
 
     @property
     def painter(self) -> str:
@@ -100,26 +109,43 @@ def run(seconds: float = 15.0) -> list[dict[str, object]]:
     afterwards; whether the show went on; what the operator was told."""
     if not Path("/proc/self/maps").exists():
         raise UserError("The fault bench stops and starves processes by /proc, which only Linux has.")
-    return [_row(name, fault, arguments, seconds) for name, fault, arguments in FAULTS]
+    rows = [_row(name, fault, arguments, seconds) for name, fault, arguments in FAULTS]
+    if lacking := missing():
+        return [*rows, {"fault": f"those of screens: without {lacking}"}]
+    return rows + [_row(name, fault, (), seconds, walls) for name, fault, walls in SCREEN_FAULTS]
 
 
-def _row(name: str, fault: Fault, arguments: tuple[str, ...], seconds: float) -> dict[str, object]:
-    with tempfile.TemporaryDirectory() as folder, open(Path(folder) / "log", "w+") as log:
-        show = _started(Path(folder), log, arguments)
+def _row(
+    name: str, fault: Fault, arguments: tuple[str, ...], seconds: float, walls: int | None = None
+) -> dict[str, object]:
+    """walls: on a screen of its own, with so many beside the desktop's; None: off-screen."""
+    with ExitStack() as stack:
+        folder = stack.enter_context(tempfile.TemporaryDirectory())
+        log = stack.enter_context(open(Path(folder) / "log", "w+"))
+        screens = None
+        if walls is not None:
+            screens = DummyScreens(Path(folder))
+            stack.callback(screens.close)
+            if walls:
+                screens.add_wall()
+        show = _started(Path(folder), log, arguments, screens)
         try:
             show.watch(4.0)
             begun, told_before = show.painted()[-1][0] if show.painted() else 0.0, log.tell()
             fault(show)
             show.watch(seconds)
             alive = show.process.poll() is None
+            where = show.screens.window() if show.screens is not None and alive else ""
         finally:
             show.process.send_signal(signal.SIGCONT)
             show.process.terminate()
+            ending = time.monotonic()
             try:
                 show.process.wait(30)
             except subprocess.TimeoutExpired:
                 show.process.kill()
                 show.process.wait()
+            ended_s = time.monotonic() - ending
         log.seek(told_before)
         told = [line.split(": ", 1)[-1].strip() for line in log if " WARNING: " in line or " ERROR: " in line]
         record = Path(folder) / "show.mp4"
@@ -130,21 +156,28 @@ def _row(name: str, fault: Fault, arguments: tuple[str, ...], seconds: float) ->
                 show.pictures, lambda before, now: bool(np.abs(now - before).mean() < _STILL)
             ),
             "unpainted s": _longest_without_paint(show.painted(), begun),
-            "goes on": "yes" if alive else "no",
+            "goes on": (where or "yes") if alive else f"no, code {show.process.returncode}",
+            "ends in s": round(ended_s, 2) if alive else "-",
             "recording plays to s": plays_to(record) if record.exists() else 0.0,
             "the operator is told": "; ".join(dict.fromkeys(told))[:160] or "-",
         }
 
 
-def _started(folder: Path, log: io.TextIOBase, arguments: tuple[str, ...]) -> Running:
+def _started(
+    folder: Path, log: io.TextIOBase, arguments: tuple[str, ...], screens: DummyScreens | None = None
+) -> Running:
     port, osc = free_port(), free_port()
     (folder / "setlist.toml").write_text(_SETLIST)
-    command = [sys.executable, str(_LIVE), *(arguments or ("demo",)), "--headless", "--size", "320x180"]
+    command = [sys.executable, str(_LIVE), *(arguments or ("demo",)), "--size", "320x180"]
+    command += ["--headless"] if screens is None else ["--display", "1"]
     command += ["--fps", "20", "--painter", "style", "--setlist", str(folder / "setlist.toml")]
     command += ["--output", "none", "--osc", str(osc), "--osc-out", "off", "--panel", str(port)]
     command += ["--trace", str(folder / "trace.jsonl"), "--record", str(folder / "show.mp4")]
-    process = subprocess.Popen(command, stderr=log, text=True)
-    show = Running(process, folder, port, osc)
+    environment = {**os.environ, "XDG_STATE_HOME": str(folder / "state")}
+    if screens is not None:
+        environment["DISPLAY"] = screens.name
+    process = subprocess.Popen(command, stderr=log, text=True, env=environment)
+    show = Running(process, folder, port, osc, screens)
     end = time.monotonic() + _BEGIN_S
     while time.monotonic() < end and process.poll() is None:
         if show.painter.startswith("style"):
@@ -232,6 +265,44 @@ def _kill_show(show: Running) -> None:
     show.process.wait()
 
 
+def _hang_all(show: Running) -> None:
+    """A setlist that hangs, and then every process that the show has started, when it is told to end."""
+    _pipe_for_setlist(show)
+    show.watch(2.0)
+    for pid in show.helpers:
+        os.kill(pid, signal.SIGSTOP)
+
+
+def _replug(show: Running) -> None:
+    if show.screens is not None:
+        show.screens.unplug()
+        show.watch(4.0)
+        show.screens.plug_in()
+
+
+def _plug_in(show: Running) -> None:
+    if show.screens is not None:
+        show.screens.add_wall()
+
+
+def _end_screen(show: Running) -> None:
+    if show.screens is not None:
+        show.screens.close()
+
+
+def _edit_list(show: Running) -> None:
+    """Own words that cannot be read, while somebody types."""
+    own = Path(__file__).resolve().parents[1] / "setlists" / "own-words.toml"
+    if own.exists():
+        return  # the venue's own are left alone
+    try:
+        own.write_text("words = [broken")
+        SimpleUDPClient("127.0.0.1", show.osc).send_message("/anacrusis/prompt", "a lighthouse")
+        show.watch(5.0)
+    finally:
+        own.unlink()
+
+
 def _nothing(show: Running) -> None:
     """To compare with."""
 
@@ -245,10 +316,18 @@ FAULTS: tuple[tuple[str, Fault, tuple[str, ...]], ...] = (
     ("machine suspended for 4 s", _suspend, ()),
     ("a pipe in place of the setlist", _pipe_for_setlist, ()),
     ("disk full", _fill_disk, ()),
+    ("the blocklist is broken", _edit_list, ()),
+    ("all that was started hangs", _hang_all, ()),
     ("no such sound card at the start", _nothing, ("card:no such card",)),
     ("hang-up (SIGHUP)", lambda show: show.process.send_signal(signal.SIGHUP), ()),
     ("show killed (SIGKILL)", _kill_show, ()),
 )
+SCREEN_FAULTS: tuple[tuple[str, Fault, int], ...] = (
+    ("projector unplugged and plugged in again", _replug, 1),
+    ("projector not there at the start", _plug_in, 0),
+    ("X server ends", _end_screen, 1),
+)
+"""On screens of their own, with so many walls at the start."""
 _SETLIST = """name = "faults"
 [[song]]
 name = "one"

@@ -1,8 +1,9 @@
 """Is anything on the screen harmful? Real frames of the shipped sets' scenes and of every weather.
 
 All reactions are doubled, the music has more hits than three a second, and in the last rows every hit is a
-flash, or a user's filter strobes by itself. Two judges look at the same pixels: the program's own
-(`realtime.eyes`) and one that was written apart from it (`benchmarks.iris`). Run by `live.py bench flash`.
+flash, or a user's filter strobes or draws stripes by itself. Two judges look at the same pixels: the
+program's own (`realtime.eyes`) and one that was written apart from it (`benchmarks.iris`, and for stripes
+`benchmarks.stripes`). Run by `live.py bench flash`.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from pathlib import Path
 import numpy as np
 
 from benchmarks.iris import Iris
+from benchmarks.stripes import Stripes
 from realtime.eyes.analysis import Analysis
 from realtime.mapping.route import Route
 from realtime.options import BLOCKLIST, ShowOptions
@@ -41,6 +43,10 @@ _LISTEN_S = 6.0  # the ear finds the beat first
 _STROBE = """/*{"ISFVSN": "2", "INPUTS": [{"NAME": "inputImage", "TYPE": "image"}]}*/
 void main() { gl_FragColor = vec4(IMG_THIS_PIXEL(inputImage).rgb + 0.8 * step(0.5, fract(TIME * 8.0)), 1.0); }
 """
+_STRIPES = """/*{"ISFVSN": "2", "INPUTS": [{"NAME": "inputImage", "TYPE": "image"}]}*/
+void main() { vec2 p = isf_FragNormCoord; float lit = step(0.5, fract(p.x * 12.0 + 4.0 * p.y + TIME));
+    gl_FragColor = vec4(mix(IMG_THIS_PIXEL(inputImage).rgb, vec3(0.95), lit), 1.0); }
+"""
 
 
 def run(seconds: float = 12.0) -> list[dict[str, object]]:
@@ -59,24 +65,27 @@ def run(seconds: float = 12.0) -> list[dict[str, object]]:
         lit = replace(scene, routes=(*scene.routes, Route("onset.bass", "post.flash")))
         rows.append(_row(f"{scene.name}, a flash a hit, five hits a second", lit, "hits", seconds))
     rows.append(_row("a filter that strobes", replace(scenes[0], post=("strobe",)), "hits", seconds))
+    rows.append(_row("a filter that draws stripes", replace(scenes[0], post=("stripes",)), "hits", seconds))
     return rows
 
 
 def _row(title: str, scene: Scene, tune: str, seconds: float) -> dict[str, object]:
-    analysis, iris = Analysis(), Iris(FPS)
+    analysis, iris, stripes = Analysis(), Iris(FPS), Stripes(FPS)
 
     def watch(number: int, picture: np.ndarray) -> None:
         analysis.add(number / FPS, picture)
         iris.add(picture[::2, ::2])
+        stripes.add(picture)
 
     film(scene, tune, seconds, watch)
     report = analysis.report
+    failures = {**iris.failures, "stripes": stripes.failures}
     return {
         "seen": title,
         "flashes a second": max(report.most.values()),
         "by the other judge": float(max(iris.most.values())) / 2,
         "harmful": ", ".join(sorted({one.kind for one in report.incidents})) or "-",
-        "to the other judge": ", ".join(name for name, count in iris.failures.items() if count) or "-",
+        "to the other judge": ", ".join(name for name, count in failures.items() if count) or "-",
     }
 
 
@@ -91,7 +100,8 @@ def film(scene: Scene, tune: str, seconds: float, watch: Callable[[int, np.ndarr
     """Plays a scene; `watch` is given each frame's number and pixels, uint8 (H, W, 4)."""
     with tempfile.TemporaryDirectory() as folder, ExitStack() as stack:
         song = Path(folder) / "song.wav"
-        (Path(folder) / "strobe.fs").write_text(_STROBE)
+        for name, text in (("strobe", _STROBE), ("stripes", _STRIPES)):
+            (Path(folder) / f"{name}.fs").write_text(text)
         write_wav(song, hits(seconds) if tune == "hits" else music(tune, 0, seconds).samples)
         options = ShowOptions(source=str(song), setlist=CLUB, painter="plain", size=SIZE, fps=FPS)
         options = replace(options, shader_folders=(Path(folder),))

@@ -14,6 +14,9 @@ BEATS = ("network", "own", "aubio")
 """Who may hear the beat: this program's ear with BeatNet's opinion or on its own, or aubio's tempo."""
 
 
+CARD = "Back in a moment\n잠시 후 다시 시작합니다"
+
+
 @dataclass(frozen=True, slots=True)
 class ShowOptions:
     """One show. Sizes in pixels, times in seconds; addresses are (host, port).
@@ -34,7 +37,8 @@ class ShowOptions:
     `control.rig.followed`;
     outputs: a rig file, see docs/outputs.md; stills: the folder for single pictures, None for the user's own;
     record_every: minutes after which a recording goes on in another file, None for never; record_keep: how
-    many of these files are kept, None for all; open: hours at which the show is seen, none: always; log: a
+    many of these files are kept, None for all; open: hours at which the show is seen, none: always; night: a
+    picture for the others; card: words that are shown where no frame can be drawn, "" for none; log: a
     file for what the operator is told, kept short;
     venue: how strict the blocklist is, "" for as the setlist says; log_prompts: the moderation log has the
     texts, too; look: at painted pictures, "on", "off", or "auto": where diffusion paints and the network is
@@ -59,6 +63,8 @@ class ShowOptions:
     record_every: float | None = None
     record_keep: int | None = None
     open: tuple[str, ...] = ()
+    night: Path | None = None
+    card: str = CARD
     log: Path | None = None
     trace: Path | None = None
     seconds: float | None = None

@@ -44,6 +44,7 @@ from realtime.live.memory import ShowMemory
 from realtime.live.opening_hours import OpeningHours
 from realtime.live.service_watch import service_watch
 from realtime.live.shader_rows import rows_of_show
+from realtime.live.standby import open_standby
 from realtime.live.stuck_display import ended_even_when_stuck
 from realtime.live.watched_pictures import open_watched, wants_look
 from realtime.mapping.mapper import Mapper
@@ -80,7 +81,8 @@ _SOFTWARE_FPS = 24.0
 
 
 def play(options: ShowOptions, say: Say) -> None:
-    """Play one show until its sound ends, the operator quits, or Ctrl-C. Raises UserError if it cannot begin.
+    """Play one show until its sound ends, the operator quits, or Ctrl-C. Raises UserError if it cannot begin,
+    ScreenLost where nothing can be drawn any more.
 
     say: takes one line at a time for the person who started it.
     """
@@ -134,7 +136,10 @@ def build(options: ShowOptions, say: Say, stack: ExitStack) -> Show:
         painter = open_watched(painter, controls.table, say, ending.part("the look at pictures"))
     aside = open_aside(options, programme.library.folders, controls.table, ending)
     ear = open_ear(options, sound, records, ending)
-    return wire(options, programme, canvas, painter, sound, records, controls, aside, ear, ending, say)
+    show = wire(options, programme, canvas, painter, sound, records, controls, aside, ear, ending, say)
+    if options.realtime:
+        show.standby = open_standby(options, canvas.window, stack)
+    return show
 
 
 @dataclass(frozen=True, slots=True)

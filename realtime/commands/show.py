@@ -40,6 +40,8 @@ class _AsGiven(TypedDict):
     record_every: float | None
     record_keep: int | None
     open: tuple[str, ...]
+    night: Path | None
+    card: str
     log: Path | None
     trace: Path | None
     fresh: bool
@@ -130,6 +132,18 @@ class _AsGiven(TypedDict):
     multiple=True,
     metavar="HOURS",
     help="Be seen then only, such as 'tue-sun 10:00-18:00'; dark else (repeatable).",
+)
+@click.option(
+    "--night",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    metavar="PICTURE",
+    help="Be this picture in the other hours, instead of dark.",
+)
+@click.option(
+    "--card",
+    metavar="TEXT",
+    default=options.CARD,
+    help=r"Shown should no frame be drawable, such as 'The Museum\nBack at once'; '' for nothing.",
 )
 @click.option(
     "--log",
@@ -244,22 +258,26 @@ def show(
 ) -> None:
     """Play a show: sound in, picture out (this is what runs without a command)."""
     from realtime.show import play
+    from realtime.stage.no_screen import ScreenLost
+    from realtime.stage.x_server import LOST_SCREEN
 
-    play(
-        options.ShowOptions(
-            source=source,
-            setlist=setlist,
-            realtime=realtime == "on",
-            stdin_rate=rate,
-            stdin_channels=channels,
-            osc_in=osc,
-            osc_out=tuple(address for address in osc_out if address is not None),
-            osc_allow=osc_allow,
-            panel=panel,
-            midi=None if "off" in midi else midi,
-            follow=follow,
-            shader_folders=shaders,
-            **rest,
-        ),
-        say=lambda line: click.echo(line, err=True),
+    asked = options.ShowOptions(
+        source=source,
+        setlist=setlist,
+        realtime=realtime == "on",
+        stdin_rate=rate,
+        stdin_channels=channels,
+        osc_in=osc,
+        osc_out=tuple(address for address in osc_out if address is not None),
+        osc_allow=osc_allow,
+        panel=panel,
+        midi=None if "off" in midi else midi,
+        follow=follow,
+        shader_folders=shaders,
+        **rest,
     )
+    try:
+        play(asked, say=lambda line: click.echo(line, err=True))
+    except ScreenLost as lost:
+        click.echo(f"{lost} The show goes on from here when it is started again.", err=True)
+        raise SystemExit(LOST_SCREEN) from lost

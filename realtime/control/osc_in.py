@@ -175,7 +175,7 @@ class OscServer:
     def _until_next(self) -> float:
         if not self._waiting:
             return _TICK_S
-        return min(max(self._waiting[0][0] - time.time(), 0.001), _TICK_S)
+        return min(max(self._waiting[0][0] - time.monotonic(), 0.001), _TICK_S)
 
     def _take(self, packet: bytes, speaker: Speaker, heard: float) -> None:
         def refuse(error: OscError) -> None:
@@ -190,7 +190,9 @@ class OscServer:
             elif len(self._waiting) >= _MOST_WAITING:
                 self._rejections.add("OSC: too many timed messages wait; one was dropped.", repr(address))
             else:
-                heapq.heappush(self._waiting, (due, next(self._order), address, arguments, speaker))
+                # A wall clock that is set meanwhile changes nothing.
+                at = time.monotonic() + due - now
+                heapq.heappush(self._waiting, (at, next(self._order), address, arguments, speaker))
 
     def _note_wrong_clock(self, host: str, ahead_s: float) -> None:
         if host in self._wrong_clocks:
@@ -205,7 +207,7 @@ class OscServer:
         )
 
     def _carry_out_due(self) -> None:
-        while self._waiting and self._waiting[0][0] <= (now := time.time()):
+        while self._waiting and self._waiting[0][0] <= (now := time.monotonic()):
             due, _, address, arguments, speaker = heapq.heappop(self._waiting)
             self._dispatch.carry_out(address, arguments, speaker, self._table.now - (now - due))
 

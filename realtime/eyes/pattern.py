@@ -31,22 +31,34 @@ Floats = NDArray[np.float32]
 @dataclass(frozen=True, slots=True)
 class Pattern:
     """Stripes over a part of the picture. area: share of it; pairs: of light and dark stripes, across; light:
-    mean luminance of the light ones; place: bool (H, W), where."""
+    mean luminance of the light ones; place: bool (H, W), where; step: from dark to light ones, luminance,
+    where it is largest; period: of a pair, in rows."""
 
     area: float
     pairs: float
     light: float
     place: NDArray[np.bool_]
+    step: float
+    period: float
 
     @property
     def harmful(self) -> bool:
-        return self.area >= AREA and self.pairs > PATTERN_PAIRS - 0.5 and self.light >= PATTERN_LIGHT
+        return self.more_than(1.0)
+
+    def more_than(self, share: float) -> bool:
+        """Does it reach this share of each limit?"""
+        enough = self.area >= share * AREA and self.light >= share * PATTERN_LIGHT
+        return enough and self.pairs > share * (PATTERN_PAIRS - 0.5)
 
 
 def find_pattern(light: Floats) -> Pattern | None:
     """The largest pattern in relative luminances (H, W), 100 to 400 rows; None where nothing is striped."""
-    found = [pattern for block in _sizes(len(light)) if (pattern := _largest(light, block)) is not None]
-    return max(found, key=lambda pattern: (pattern.harmful, pattern.area), default=None)
+    return max(find_patterns(light), key=lambda pattern: (pattern.harmful, pattern.area), default=None)
+
+
+def find_patterns(light: Floats) -> list[Pattern]:
+    """The largest pattern of each size of blocks, which may overlap, in relative luminances (H, W)."""
+    return [pattern for block in _sizes(len(light)) if (pattern := _largest(light, block)) is not None]
 
 
 def _sizes(rows: int) -> Iterator[int]:
@@ -79,7 +91,9 @@ def _largest(light: Floats, block: int) -> Pattern | None:
         return None
     place = _covered(chosen, light.shape, hop)
     pairs = _pairs(place, np.abs(down[chosen]).mean() / block, np.abs(right[chosen]).mean() / block)
-    return Pattern(float(place.mean()), pairs, float((means + step / 2.0)[chosen].mean()), place)
+    light_ones = float((means + step / 2.0)[chosen].mean())
+    period = block / float(np.hypot(down, right)[chosen].min())
+    return Pattern(float(place.mean()), pairs, light_ones, place, float(step[chosen].max()), period)
 
 
 def _pairs(place: NDArray[np.bool_], down: float, right: float) -> float:

@@ -36,15 +36,17 @@ from realtime.live.operator_gains import OperatorGains
 from realtime.live.service_watch import ServiceWatch
 from realtime.live.show_parts import ShowPanel, ShowStage, ShowWindow
 from realtime.live.show_state import Place, ShowState
+from realtime.live.shown import shown_of
+from realtime.live.standby import Standby
 from realtime.mapping.look import Look
 from realtime.mapping.mapper import Mapper, gliding_s
-from realtime.output.output import Shown
 from realtime.output.outputs import Outputs
 from realtime.paint.frame import Frame, PaintLoop
 from realtime.record.pieces import Pieces
 from realtime.record.recorder import Recorder
 from realtime.record.trace import Trace, TraceRow
 from realtime.setlist.playhead import Playhead
+from realtime.stage.no_screen import ScreenLost
 from realtime.stage.view import View
 
 log = logging.getLogger(__name__)
@@ -87,6 +89,7 @@ class Show:
     watch: ServiceWatch | None = None
     hours: OpeningHours | None = None
     ending: Ending = field(default_factory=Ending)
+    standby: Standby = field(default_factory=Standby)
     live: bool = True
     pose: Pose = field(default_factory=Pose)
     newest: Frame | None = None
@@ -111,7 +114,7 @@ class Show:
         self._rates = FrameRates()
 
     def run(self, seconds: float | None = None) -> None:
-        """Play until the sound ends, the operator quits, or for `seconds`."""
+        """Play until the sound ends, the operator quits, or for `seconds`. Raises ScreenLost."""
         while not self._quitting:
             now = self.pace.wait(self._between)
             self._read_keys()
@@ -120,9 +123,11 @@ class Show:
             try:
                 self.step(now)
             except Exception as error:
-                if not self.live:
+                if not self.live or isinstance(error, ScreenLost):
                     raise
                 self._report(error)
+                if self.standby.failed(time.perf_counter()):
+                    self.window.present()
             if self.ear.ended and now >= self.ear.features.time:
                 return
 
@@ -172,10 +177,11 @@ class Show:
             self.stage.rescale(scale)
         if self.outputs is not None:
             self.outputs.follow(values)
-            self.outputs.show(self._shown(now + self.display_latency, view))
+            self.outputs.show(shown_of(view, now + self.display_latency, self.playhead, self._words))
         self._lap("outputs")
         self._tell_panel(now)
         self.stage.overlay(view)
+        self.standby.over(now, self._light)
         self.window.present()
         self._rates.shown(now)
         self._lap("present")
@@ -207,22 +213,6 @@ class Show:
             following,
             playhead.scene_count,
             self.commands.snapshots.numbers,
-        )
-
-    def _shown(self, time: float, view: View) -> Shown:
-        """What outputs are told with the picture that is seen at `time`."""
-        playhead = self.playhead
-        following = None if playhead.following is None else playhead.scenes[playhead.following]
-        return Shown(
-            time,
-            view.features,
-            0.0 if view.blackout else view.master,
-            view.freeze,
-            self._words if self._told_elsewhere else (),
-            (playhead.index + 1, playhead.scene.name),
-            None
-            if following is None or playhead.following is None
-            else (playhead.following + 1, following.name),
         )
 
     def _tell_panel(self, now: float) -> None:
@@ -273,11 +263,16 @@ class Show:
             images=self.playhead.scene.images,
             transition=coming_in.transition.shader,
             transition_beats=transition_beats(coming_in, values),
-            master=values["master"] * (self.hours.share() if self.hours is not None else 1.0),
+            master=values["master"] * self._light,
             blackout=bool(values["blackout"]),
             freeze=bool(values["freeze"]),
             hud=self._hud(now, bool(values["hud"])),
         )
+
+    @property
+    def _light(self) -> float:
+        """Of the show, 0..1, that the opening hours leave."""
+        return self.hours.share() if self.hours is not None else 1.0
 
     def _on_since(self, now: float) -> Mapping[str, float]:
         """When each filter of the scene came on; one that the last scene has too goes on."""

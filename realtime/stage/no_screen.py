@@ -1,4 +1,4 @@
-"""Why there is no window: a screen that may still come."""
+"""Why there is no window: a screen that may still come, or is gone."""
 
 from __future__ import annotations
 
@@ -11,3 +11,7 @@ class NoScreen(UserError):
     def __init__(self, text: str, others: bool = False) -> None:
         super().__init__(text)
         self.others = others
+
+
+class ScreenLost(Exception):
+    """The screen was there, and nothing can be drawn on it any more."""

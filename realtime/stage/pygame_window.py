@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import ctypes
+import logging
 import os
 import sys
+import time
 from collections.abc import Callable
 
 import moderngl
@@ -13,18 +15,28 @@ from realtime.control.keyboard import QUIT_KEY
 from realtime.errors import UserError
 from realtime.isf.quad import Copier
 from realtime.isf.surface import Surface
+from realtime.stage.desktop import Desktop
 from realtime.stage.displays import Display, counted, find_display, list_displays, sdl
+from realtime.stage.home_display import HomeDisplay
 from realtime.stage.key_names import KeyNames
-from realtime.stage.no_screen import NoScreen
+from realtime.stage.no_screen import NoScreen, ScreenLost
 from realtime.stage.screen_map import UNMAPPED, ScreenMap, picture_size
 from realtime.stage.screen_mapper import ScreenMapper
+
+log = logging.getLogger(__name__)
+
+_ASK_EVERY = 30
+"""Frames after which the driver is asked for errors."""
+_LOST = "GL_UNKNOWN_ERROR"
+"""What moderngl calls GL_CONTEXT_LOST, which is given again and again."""
 
 
 class PygameWindow:
     """A window on the display `display`, a number or a name; fullscreen takes that display's size, without a
-    cursor.
+    cursor, and goes back to it when that was unplugged and comes again.
 
-    mapping: how the screen shows the picture; picture: its size, None for what suits screen and mapping. The
+    mapping: how the screen shows the picture; picture: its size, None for what suits screen and mapping;
+    home: the display where the window belongs, where that was not there and another one was taken. The
     picture keeps the size that it has at first: a window of another size shows it fitted in, black beside it,
     or where there is a mapping by that. F11 and Alt+Enter turn full screen on and off. Closing the window
     counts as pressing `q`.
@@ -41,6 +53,7 @@ class PygameWindow:
         title: str,
         mapping: ScreenMap = UNMAPPED,
         picture: tuple[int, int] | None = None,
+        home: str | None = None,
     ) -> None:
         os.environ.setdefault("PYGAME_HIDE_SUPPORT_PROMPT", "1")
         # A click on the operator's screen must not hide the audience's window.
@@ -56,7 +69,7 @@ class PygameWindow:
             )
         try:
             pygame.display.init()
-            self._open(size, display, fullscreen, title)
+            found = self._open(size, display, fullscreen, title)
         except (pygame.error, moderngl.Error) as error:
             pygame.display.quit()
             raise NoScreen(f"No window could be opened: {error}.") from None
@@ -72,8 +85,10 @@ class PygameWindow:
         self._copier: Copier | None = None
         self._mapper: ScreenMapper | None = None
         self.follow(mapping)
+        self._shown, self._in_doubt = 0, False
+        self._home = _home(found, home) if fullscreen else None
 
-    def _open(self, size: tuple[int, int], display: str, fullscreen: bool, title: str) -> None:
+    def _open(self, size: tuple[int, int], display: str, fullscreen: bool, title: str) -> Display:
         pygame = self._pygame
         displays = list_displays()
         found = find_display(displays, display)
@@ -108,6 +123,7 @@ class PygameWindow:
         self.context = moderngl.create_context(require=330)
         if fullscreen and number is None:
             _fill(found)
+        return found
 
     def follow(self, mapping: ScreenMap) -> None:
         """Show the picture by this map from now on."""
@@ -125,6 +141,8 @@ class PygameWindow:
     def poll(self) -> list[str]:
         """Keys pressed since the last call, by pygame's names; see `KeyNames`."""
         pygame, keys = self._pygame, []
+        if self._home is not None and self._home.look(time.monotonic()):
+            self._fit()
         for event in pygame.event.get():
             if event.type == pygame.QUIT:
                 keys.append(QUIT_KEY)
@@ -134,6 +152,7 @@ class PygameWindow:
                 enter = event.key in (pygame.K_RETURN, pygame.K_KP_ENTER)
                 if event.key == pygame.K_F11 or (enter and event.mod & pygame.KMOD_ALT):
                     pygame.display.toggle_fullscreen()
+                    self._home = None  # from now on it is where the operator puts it
                     self._fit()
                 else:
                     keys.append(self._key_names(event.key, event.scancode))
@@ -153,7 +172,7 @@ class PygameWindow:
             self.aim(target)
 
     def present(self) -> None:
-        """Swap: waits for the screen's refresh where the driver offers it."""
+        """Swap: waits for the screen's refresh where the driver offers it. Raises ScreenLost."""
         if self._inside is not None and self._copier is not None and self.framebuffer is not self._screen:
             self._screen.viewport = (0, 0, *self._seen)
             if self._mapper is not None:
@@ -165,6 +184,11 @@ class PygameWindow:
                 self._screen.viewport = ((self._seen[0] - wide) // 2, (self._seen[1] - high) // 2, wide, high)
                 self._copier.copy(self._inside.texture, self._screen)
         self._pygame.display.flip()
+        self._shown += 1
+        if self._shown % _ASK_EVERY == 0:
+            lost, self._in_doubt = self._in_doubt, self.context.error == _LOST
+            if lost and self._in_doubt:
+                raise ScreenLost("The graphics driver has taken the GL context away.")
 
     def close(self) -> None:
         for part in (self._inside, self._copier, self._mapper):
@@ -195,6 +219,18 @@ def _fill(display: Display) -> None:
         window = ctypes.c_void_p(library.SDL_GL_GetCurrentWindow())
         library.SDL_SetWindowPosition(window, display.x, display.y)
         library.SDL_SetWindowSize(window, display.width, display.height)
+
+
+def _home(found: Display, wanted: str | None) -> HomeDisplay | None:
+    """found: where the window was opened; wanted: the display where it belongs, if that is another one. None
+    where the system does not say where its displays are."""
+    try:
+        desktop = Desktop()
+    except (OSError, AttributeError) as error:
+        log.info("the window cannot be brought back to its display: %s", error)
+        return None
+    name = found.name if wanted is None else ""
+    return HomeDisplay(wanted or found.name, name, desktop.displays, desktop.window, desktop.move)
 
 
 def _no_screen() -> bool:

@@ -36,6 +36,7 @@ from realtime.stage.post import POST_INPUTS, post_value
 from realtime.stage.preview import Picture, Preview
 from realtime.stage.programs import StagePrograms
 from realtime.stage.stars import Stars
+from realtime.stage.stripe_guard import StripeGuard
 from realtime.stage.view import View
 
 TICKS_PER_S = 24.0
@@ -63,7 +64,7 @@ class Stage:
     """Renders into `target` (a window's framebuffer) in its GL context.
 
     library: where filters and transitions are found; scale: share of the target's size that is
-    rendered inside, for weak machines; limit_flashes: none that could harm the audience, see `eyes`;
+    rendered inside, for weak machines; limit_flashes: none that could harm the audience, nor stripes;
     waits: pictures of filters are waited for, as in films.
     """
 
@@ -89,7 +90,7 @@ class Stage:
         self._chain = Chain()
         self._picture: moderngl.Texture | None = None
         self._frozen = False
-        self._guard = FlashGuard(context) if limit_flashes else None
+        self._guards = (StripeGuard(context, waits), FlashGuard(context)) if limit_flashes else ()
         self._hud = Hud(context, target)
         self._preview: Preview | None = None
         self._pending: Frame | None = None
@@ -183,15 +184,16 @@ class Stage:
             amount = finish["sparkle"] * finish["gain"]
             self._stars.draw(target, self._glow.picture, int(finish["tick"]), amount, finish["vignette"])
         picture = texture_of(target)
-        if self._guard is not None and picture is not None:
-            self._guard.pass_on(view.time, picture, target)
+        if picture is not None:
+            for guard in self._guards:
+                guard.pass_on(view.time, picture, target)
         if self._drawn is not None:
             self._copier.copy(self._drawn.texture, self._target)
 
     @property
     def held_back(self) -> bool:
-        """Would the picture have flashed too often, so that it is held back?"""
-        return self._guard is not None and self._guard.held
+        """Would the picture have flashed too often, or been striped, so that it is held back?"""
+        return any(guard.held for guard in self._guards)
 
     def overlay(self, view: View) -> None:
         """Draw the head-up display over the picture: for the operator, so after `read_frame`."""
@@ -333,8 +335,8 @@ class Stage:
         parts = (self._hud, self._layer, self._opening, self._programs)
         for part in (*parts, self._composite, self._copier, self._no_glow):
             part.release()
-        if self._guard is not None:
-            self._guard.release()
+        for guard in self._guards:
+            guard.release()
         if self._preview is not None:
             self._preview.release()
         self._close_inside()

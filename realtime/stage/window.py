@@ -50,18 +50,20 @@ def open_window(
     title: str = "Anacrusis",
     mapping: ScreenMap = UNMAPPED,
     picture: tuple[int, int] | None = None,
+    home: str | None = None,
 ) -> Window:
     """A window of `kind` "screen" or "off-screen"; fullscreen takes the display's own size, else `size`.
 
     display: its number or name; mapping: how a screen shows the picture; picture: the size of that, None for
-    what suits the screen and its mapping.
+    what suits the screen and its mapping; home: the display to which a full screen goes as soon as that is
+    there, where it is another one.
 
     Raises UserError when there is none here: the show then goes on off-screen, with a message.
     """
     if kind == "screen":
         from realtime.stage.pygame_window import PygameWindow
 
-        return PygameWindow(size, display, fullscreen, title, mapping, picture)
+        return PygameWindow(size, display, fullscreen, title, mapping, picture, home)
     if kind == "off-screen":
         from realtime.stage.egl_window import EglWindow
 
@@ -80,17 +82,21 @@ def wait_for_screen(
     """A window on the screen, as soon as there is one: after a power cut the machine is often up before it.
 
     Where only that display is missing, the first one is taken after a while: a picture on the wrong wall is
-    better than none. Raises UserError where a screen cannot draw at all.
+    better than none, and it goes to the right one when that comes. Raises UserError where a screen cannot
+    draw at all.
     """
     began, said = time.monotonic(), ""
+    home: str | None = None
     while True:
         try:
-            return open_window("screen", size, display, fullscreen, mapping=mapping, picture=picture)
+            return open_window(
+                "screen", size, display, fullscreen, mapping=mapping, picture=picture, home=home
+            )
         except NoScreen as error:
             if str(error) != said:
                 said = str(error)
                 say(f"{error} Waiting for it; --headless draws without one.")
             if display != _FIRST and error.others and time.monotonic() - began > _OTHER_DISPLAY_AFTER_S:
-                say("taking display 0 instead")
-                display = _FIRST
+                say(f"taking display 0 until display {display} is there")
+                display, home = _FIRST, display
         time.sleep(_LOOK_EVERY_S)
