@@ -107,6 +107,7 @@ def browser():
 
 def visit(browser: Browser, url: str, path: str = "/", width: int = 1440, language: str = "en-US") -> Page:
     page = browser.new_context(viewport={"width": width, "height": 900}, locale=language).new_page()
+    page.set_default_timeout(60_000)
     page.faults = []
     page.on("pageerror", lambda error: page.faults.append(str(error)))
     page.on("console", lambda said: said.type == "error" and page.faults.append(said.text))
