@@ -271,13 +271,8 @@ def open_controls(
 ) -> Controls:
     """OSC in and out, the panel, MIDI ports, Link and what else is followed; none of them on the virtual
     clock. Raises UserError."""
-    table = ParameterTable(
-        (
-            *rows_of_show(programme.library, programme.setlist.scenes),
-            *screen_rows({one.name: one.map() for one in programme.rig.screen}),
-        ),
-        clock=sound.clock,
-    )
+    rows = rows_of_show(programme.library, programme.setlist.scenes)
+    table = ParameterTable((*rows, *screen_rows(programme.rig.maps)), clock=sound.clock)
     if not options.realtime:
         return Controls(table)
     # Before anybody can ask for a value or set one.
@@ -351,7 +346,9 @@ def wire(
             aside.judging,
             aside.reading,
             options.setlist,
-            partial(adopt_shaders, programme.library, limits, controls.table),
+            partial(
+                adopt_shaders, programme.library, limits, controls.table, screen_rows(programme.rig.maps)
+            ),
             options.prompt,
             painter.restart,
             aside.snapshots,

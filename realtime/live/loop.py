@@ -108,7 +108,6 @@ class Show:
         self._filters_since: dict[str, float] = {}
         self._mark = 0.0
         self._words: tuple[str, ...] = ()
-        self._told_elsewhere = False
         self._last: float | None = None
         self._motion = STILL
         self._reported = -_REPORT_EVERY_S
@@ -288,10 +287,9 @@ class Show:
     def _hud(self, now: float, shown: bool) -> tuple[str, ...]:
         # After the first `q` the operator sees what the second does, even without the head-up display.
         leaving = (QUIT_HINT,) if self._keyboard.quit_asked(time.perf_counter()) else ()
-        self._told_elsewhere = self.outputs is not None and self.outputs.wants_words
-        words = leaving + (hud_lines(self.state(now)) if shown or self._told_elsewhere else ())
-        self._words = words
-        return () if self._told_elsewhere else words
+        elsewhere = self.outputs is not None and self.outputs.wants_words
+        self._words = leaving + (hud_lines(self.state(now)) if shown or elsewhere else ())
+        return () if elsewhere else self._words
 
     @property
     def losses(self) -> dict[str, int]:

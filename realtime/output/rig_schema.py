@@ -293,6 +293,11 @@ class RigModel(Strict):
     light: Annotated[list[LightModel], key("One [[light]] for each universe.", "[{ universe = 0 }]")] = []
     desk: Annotated[DeskModel | None, key("A lighting desk's hand.", "{ universe = 1 }")] = None
 
+    @property
+    def maps(self) -> dict[str, ScreenMap]:
+        """Of the screens, by their names."""
+        return {one.name: one.map() for one in self.screen}
+
     @model_validator(mode="after")
     def _names_differ(self) -> RigModel:
         names = [one.name for one in self.screen]
