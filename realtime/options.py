@@ -56,7 +56,7 @@ class ShowOptions:
     scale: float | None = None
     headless: bool = False
     window: bool = False
-    display: int = 0
+    display: str = "0"
     record: Path | None = None
     outputs: Path | None = None
     stills: Path | None = None
