@@ -18,14 +18,14 @@ from realtime.live.loop import Show
 
 TURNS = 60
 _REST_S = (0.25, 0.45)
-_DARK = 0.3
+_PALE, _COLOURED = 0.3, 1.0
 _SEEN_SHARE = 0.3
-"""The picture's light has changed by so much of itself."""
+"""The picture's colours have changed by so much of themselves."""
 
 
 def knob_to_pixels(watch: FrameWatch, show: Show, ports: dict[str, int]) -> list[dict[str, object]]:
-    """Rows, over OSC and from a page: milliseconds from turning `master` to pixels that show it, read back,
-    beside one displayed frame and 5 ms."""
+    """Rows, over OSC and from a page: milliseconds from turning `post.saturation` to pixels that show it,
+    read back, beside one displayed frame and 5 ms. Not `master`: what it lights is held back for the eyes."""
     rows = []
     for name, turn_all in (("OSC", _over_osc), ("a page", _from_page)):
         delays = _delays(watch, show, lambda turn_all=turn_all, **kept: turn_all(ports, **kept))
@@ -49,8 +49,9 @@ def _delays(watch: FrameWatch, show: Show, turn_all: Callable[..., None]) -> lis
 
     def watched(now: float) -> None:
         step(now)
-        light = float(show.stage.picture()[::4, ::4, :3].mean())
-        seen.append((time.perf_counter(), light))
+        picture = show.stage.picture()[::4, ::4, :3]
+        colour = float((picture.max(2) - picture.min(2)).mean())
+        seen.append((time.perf_counter(), colour))
 
     show.step = watched  # type: ignore[method-assign]
     hand = threading.Thread(target=turn_all, kwargs={"turned": turned})
@@ -62,13 +63,13 @@ def _delays(watch: FrameWatch, show: Show, turn_all: Callable[..., None]) -> lis
     finally:
         show.step = step  # type: ignore[method-assign]
         hand.join()
-        show.table.set("master", 1.0)
-    times, light = np.array(seen).T
+        show.table.set("post.saturation", 1.0)
+    times, colour = np.array(seen).T
     delays = []
     for at in turned:
         first = int(np.searchsorted(times, at))
-        before = light[max(first - 1, 0)]
-        changed = np.flatnonzero(np.abs(light[first:] - before) > _SEEN_SHARE * max(before, 1.0))
+        before = colour[max(first - 1, 0)]
+        changed = np.flatnonzero(np.abs(colour[first:] - before) > _SEEN_SHARE * max(before, 1.0))
         if len(changed):
             delays.append(1000.0 * (times[first + changed[0]] - at))
     return delays
@@ -79,14 +80,14 @@ def _turns(turned: list[float], turn: Callable[[float], object]) -> None:
     for number in range(TURNS):
         time.sleep(dice.uniform(*_REST_S))
         turned.append(time.perf_counter())
-        turn(_DARK if number % 2 == 0 else 1.0)
+        turn(_PALE if number % 2 == 0 else _COLOURED)
     time.sleep(_REST_S[1])
 
 
 def _over_osc(ports: dict[str, int], turned: list[float]) -> None:
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as udp:
         at = "127.0.0.1", ports["osc"]
-        _turns(turned, lambda value: udp.sendto(build_msg("/anacrusis/master", [value]).dgram, at))
+        _turns(turned, lambda value: udp.sendto(build_msg("/anacrusis/post/saturation", [value]).dgram, at))
 
 
 def _from_page(ports: dict[str, int], turned: list[float]) -> None:
@@ -99,7 +100,7 @@ def _from_page(ports: dict[str, int], turned: list[float]) -> None:
             reading = asyncio.create_task(_read(page))
 
             def turn(value: float) -> None:
-                asyncio.run_coroutine_threadsafe(page.send_json({"set": {"master": value}}), loop)
+                asyncio.run_coroutine_threadsafe(page.send_json({"set": {"post.saturation": value}}), loop)
 
             await asyncio.to_thread(_turns, turned, turn)
             reading.cancel()

@@ -9,7 +9,7 @@ from weakref import WeakSet
 from aiohttp import web
 
 MOST_CONNECTIONS = 256
-MOST_FROM_ONE = 48
+MOST_FROM_ONE = 64
 """From one address of the network: some telephones share one."""
 ASKS_WITHIN_S = 8.0
 

@@ -105,11 +105,14 @@ class Hub:
             if self._midi is not None:
                 client.newest("midi", json.dumps(messages.midi(self._midi)))
             client.newest("routes", json.dumps(messages.routes(self._routes)))
-            for number, scene in enumerate(self._scenes):
-                if (thumb := self._thumbs.get(_key(scene))) is not None:
-                    client.thumb(number, thumb)
+            self._show_thumbs(client)
         self.clients.add(client)
         self._watched.set()
+
+    def _show_thumbs(self, client: Client) -> None:
+        for number, scene in enumerate(self._scenes):
+            if (thumb := self._thumbs.get(_key(scene))) is not None:
+                client.thumb(number, thumb)
 
     def leave(self, client: Client) -> None:
         self.clients.discard(client)
@@ -184,8 +187,12 @@ class Hub:
 
     def _hand_on_state(self, state: ShowState) -> None:
         if state.place.scenes is not self._scenes:
-            self._scenes = state.place.scenes
-            self._tell("operator", "scenes", messages.scenes(self._scenes))
+            before, self._scenes = messages.scenes(self._scenes), state.place.scenes
+            # A curve that is drawn makes other scenes of them that look the same.
+            if (tiles := messages.scenes(self._scenes)) != before:
+                self._tell("operator", "scenes", tiles)
+                for client in self.clients:
+                    self._show_thumbs(client)
         if state.midi is not None and state.midi is not self._midi:
             self._midi = state.midi
             self._tell("operator", "midi", messages.midi(self._midi))

@@ -38,6 +38,10 @@ ROUTES = (
     'routes = [{ from = "bass", to = "zoom" }, '
     '{ from = "bar", to = "rotation", range = [2.0, 9.0] }] # turns\n'
 )
+CUT_OFF = """[...document.querySelectorAll('.desk button, .desk .fader')].filter((one) => {
+  const box = one.getBoundingClientRect(), own = one.closest('section').getBoundingClientRect();
+  return box.width && (box.left < own.left - 1 || box.right > own.right + 1);
+}).map((one) => one.outerHTML)"""
 FLAGS = ("--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update")
 expect.set_options(timeout=60_000)  # however busy the machine is
 
@@ -107,6 +111,7 @@ def browser():
 
 def visit(browser: Browser, url: str, path: str = "/", width: int = 1440, language: str = "en-US") -> Page:
     page = browser.new_context(viewport={"width": width, "height": 900}, locale=language).new_page()
+    page.set_default_timeout(60_000)
     page.faults = []
     page.on("pageerror", lambda error: page.faults.append(str(error)))
     page.on("console", lambda said: said.type == "error" and page.faults.append(said.text))
@@ -295,7 +300,7 @@ def test_the_picture_is_on_the_page(page):
 
 
 def test_black_freeze_and_master_are_always_in_view(page):
-    for width in (1440, 800, 360):
+    for width in (1440, 1024, 800, 360):
         page.set_viewport_size({"width": width, "height": 900})
         for scrolled in (0, 10_000):
             page.locator(".desk").evaluate("(desk, to) => desk.scrollTo(0, to)", scrolled)
@@ -304,6 +309,8 @@ def test_black_freeze_and_master_are_always_in_view(page):
                 assert box["x"] >= 0 and box["y"] >= 0 and box["x"] + box["width"] <= width
                 assert box["y"] + box["height"] <= 900 and min(box["width"], box["height"]) >= 44, id
         assert page.evaluate("document.documentElement.scrollWidth") <= width
+        cut_off = page.evaluate(CUT_OFF)
+        assert cut_off == [], width
 
 
 def test_the_guard_holds_a_button_and_the_picture_is_black(browser, show):

@@ -6,6 +6,7 @@ import asyncio
 import json
 import socket
 from contextlib import ExitStack
+from dataclasses import replace
 
 import aiohttp
 import pytest
@@ -13,7 +14,9 @@ import pytest
 from realtime.control.osc import NO_OSC
 from realtime.control.table import ParameterTable
 from realtime.errors import UserError
+from realtime.live.show_state import Place
 from realtime.live.typed_words import Refusal, Ruling, Typed
+from realtime.mapping.route import Route
 from realtime.panel.panel import NoFreePort, Panel, open_panel
 from realtime.stage.preview import Picture
 from tests.panel.desk import heard, in_session, wait_until
@@ -208,3 +211,27 @@ def test_the_state_of_a_show_is_written_as_json_whatever_it_holds():
     odd = state_of(table, losses={"frames": 3}, notices=('a <b> "fault"',), upcoming=None)
     for message in (operator_state(odd), guard_state(odd)):
         assert json.loads(json.dumps(message)) == message
+
+
+def test_a_curve_that_is_drawn_leaves_the_tiles_alone_and_a_reload_keeps_their_pictures(desk):
+    desk.panel._hub._thumbs["second", "the sea"] = b"picture"
+    curved = (replace(SCENES[0], routes=(Route("bass", "zoom"),)), *SCENES[1:])
+    fewer = (SCENES[1], SCENES[2])
+
+    async def listen(session):
+        seen = []
+        async with session.ws_connect(SOCKET) as page:
+            for scenes in (SCENES, curved, fewer):
+                desk.tell(place=Place(scenes, 0, 1, None, False), now=float(len(seen) + 2))
+                async for message in page:
+                    if message.type is aiohttp.WSMsgType.BINARY:
+                        seen.append(message.data)
+                        break
+                    found = json.loads(message.data)
+                    seen += [len(found["scenes"])] if "scenes" in found else []
+                    if scenes is curved and "routes" in found and found["routes"]:
+                        break
+        return seen
+
+    thumb = bytes((1,)), b"picture"
+    assert in_session(desk.url, listen) == [3, b"\0\1".join(thumb), 2, b"\0\0".join(thumb)]

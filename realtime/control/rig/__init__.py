@@ -1,1 +1,1 @@
-"""Beats of the rig: decks over Pro DJ Link, DJ programs over OS2L, and whatever sends its beat over OSC."""
+"""The rig: decks over Pro DJ Link, DJ programs over OS2L, buttons too, and who sends its beat over OSC."""
