@@ -274,7 +274,7 @@ def open_controls(
         return Controls(table)
     # Before anybody can ask for a value or set one.
     memory = ShowMemory(memory_file(options.setlist), table, options.fresh)
-    ending.part("the memory").callback(memory.close)
+    ending.part("the memory", writes=True).callback(memory.close)
     clock = sound.clock
     lead = TempoLead(sound.analyzer.external, clock)
     stack = ending.part("what is followed")
