@@ -31,7 +31,7 @@ class ShowOptions:
     OSC, none: all; midi: names of ports, or parts of them, none: every controller that is there or comes,
     None: no MIDI;
     panel: where its pages and OSCQuery are served, at that port or the next that is free; None: not at all;
-    fresh: do not go on where the last show of this setlist was when it was cut off;
+    decks: have a second one; fresh: do not go on where the last show of this setlist was when it was cut off;
     midi_channel: 1..16, whose knobs and pads count, None for all; midi_clock_out: name of the port that is
     sent the beat; link: follow Ableton Link; follow: see
     `control.rig.followed`;
@@ -85,6 +85,7 @@ class ShowOptions:
     beats_per_bar: int = 4
     beats: str = BEATS[0]
     fresh: bool = True
+    decks: bool = False
     stems: tuple[Path, ...] = ()
     prompt: str | None = None
     venue: str = ""

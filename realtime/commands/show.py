@@ -46,6 +46,7 @@ class _AsGiven(TypedDict):
     log: Path | None
     trace: Path | None
     fresh: bool
+    decks: bool
     loop: bool
     block: int
     output: str
@@ -164,6 +165,11 @@ class _AsGiven(TypedDict):
     "--fresh",
     is_flag=True,
     help="Begin anew, where the last show of this setlist was cut off; else its scene and values come back.",
+)
+@click.option(
+    "--decks",
+    is_flag=True,
+    help="Have a deck B, with a scene and a painter of its own, and a crossfader (deck.fade).",
 )
 @click.option("--loop", is_flag=True, help="Play the sound file again and again.")
 @click.option("--block", type=click.IntRange(32, 8192), default=256, help="Samples a block of sound.")

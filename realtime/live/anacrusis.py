@@ -159,6 +159,10 @@ class Anacrusis:
             return None
         return shown, self._fade_s if self._keeps_up or shown.id in self._on_beat else None
 
+    def rest(self) -> None:
+        """Nothing is asked for meanwhile: what the next frame waits is not the painter's time."""
+        self._begun = None
+
     def repaint(self, scene: Scene, values: Values) -> None:
         """Paint another subject from the next request on, or the same one where only routes and values of
         its scene were edited."""

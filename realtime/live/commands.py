@@ -18,6 +18,7 @@ from realtime.did_you_mean import nearest, suggest
 from realtime.errors import UserError
 from realtime.live.memory import ShowMemory
 from realtime.live.route_edits import RouteEdits
+from realtime.live.second_deck import SecondDeck
 from realtime.live.setlist_reader import Reading, Saving
 from realtime.live.side_process import SideWork
 from realtime.live.typed_words import NEGATIVE, PROMPT, Ruling, TypedWords, Words
@@ -55,7 +56,7 @@ class OperatorCommands:
     cannot be read again); adopt: takes the shaders that were found with it; prompt: stands before the
     scenes' own while none is typed; restart_painter: has the painters replaced; take_still: keeps the
     picture that is shown; snapshots: where they are kept; external: takes what is for MIDI controllers,
-    and knows the time code that leads; memory: is told what the show is.
+    and knows the time code that leads; memory: is told what the show is. second: deck B.
     """
 
     def __init__(
@@ -73,6 +74,7 @@ class OperatorCommands:
         external: ExternalControl | None = None,
         memory: ShowMemory | None = None,
         take_still: Callable[[], None] = lambda: None,
+        second: SecondDeck | None = None,
     ) -> None:
         self._table = table
         self._playhead = playhead
@@ -84,7 +86,7 @@ class OperatorCommands:
         self._snapshots = Snapshots(table, snapshots)
         self._external = external
         self._song: tuple[float, float] | None = None  # (now, seconds of the time code then)
-        self._memory = memory
+        self._memory, self._second = memory, second
         self._refusal = ""
         self._refusals = Rejections(log)
         self._nudged_ms = 0.0
@@ -200,6 +202,11 @@ class OperatorCommands:
             self._change_route(value)
         elif name == "route.save":
             self._save_routes()
+        elif name.startswith("deck."):
+            if self._second is None:
+                self._tell("There is no deck B: begin the show with --decks.")
+            elif line := self._second.carry_out(command, now, clock, bars):
+                self._tell(line)
         elif name in (PROMPT, NEGATIVE):
             self._words.take(command)
         elif name in ORDERS:
@@ -259,6 +266,8 @@ class OperatorCommands:
         else:
             self._adopt(reading)
             self._playhead.replace(reading.setlist)
+            if self._second is not None:
+                self._second.playhead.replace(reading.setlist)
             self._routes.changed.clear()
             self._tell("The setlist was read again.")
 
