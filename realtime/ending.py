@@ -19,7 +19,7 @@ log = logging.getLogger(__name__)
 
 ENDING_S = 1.5
 """Until which the parts of a show must have ended, together."""
-RECORDING_S = 0.8
+RECORDING_S = 4.0
 """For what waits to be encoded; then the recording is closed without the rest."""
 _KILLED_S = 0.3
 _WRITTEN_S = 6.0
