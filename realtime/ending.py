@@ -1,4 +1,4 @@
-"""The end of a show: all its parts are told at once, and waited for together until one deadline.
+"""The end of a show: all its parts are asked to end at once, and waited for together until one deadline.
 
 One after the other, a painter that hangs, a judge that hangs and a file on a hung share would each take its
 own patience. Here nothing that waits makes another wait: after the deadline what is left is killed, or left
@@ -22,7 +22,7 @@ ENDING_S = 1.5
 RECORDING_S = 0.8
 """For what waits to be encoded; then the recording is closed without the rest."""
 _KILLED_S = 0.3
-# Whatever is left behind and holds the interpreter: then the process ends without it.
+# A thread that is left behind and holds the interpreter: then the process ends without it.
 _HELD_S = 5.0
 
 
@@ -31,7 +31,7 @@ class Ending:
 
     within_s: for all together; None: one after the other, the newest first, however long it takes, as films
     want it. monotonic: seconds; killed: ends the processes that are left; held: called once where something
-    was left behind, with seconds: the process must end then, whatever holds it.
+    was left behind, with seconds: the process must end then, by force.
     """
 
     def __init__(

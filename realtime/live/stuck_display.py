@@ -1,4 +1,4 @@
-"""A show whose display loop hangs, in a driver or a screen that takes no picture, ends when told to.
+"""A show whose display loop hangs, in a driver or a screen that takes no picture, ends when asked to.
 
 Python handles a signal in its main thread, which is then somewhere in a driver and may never come back. The
 signal itself arrives all the same, and wakes a thread that waits for nothing else.
