@@ -46,7 +46,7 @@ from realtime.live.opening_hours import OpeningHours, second_of_the_day
 from realtime.live.second_deck import SecondDeck
 from realtime.live.service_watch import service_watch
 from realtime.live.shader_rows import rows_of_show
-from realtime.live.standby import open_standby
+from realtime.live.standby import Standby, open_standby
 from realtime.live.stuck_display import ended_even_when_stuck
 from realtime.live.watched_pictures import open_watched, wants_look
 from realtime.mapping.mapper import Limits, Mapper
@@ -54,6 +54,8 @@ from realtime.options import ShowOptions
 from realtime.output.open import Records, open_desk, open_records
 from realtime.output.rig import read_rig
 from realtime.output.rig_schema import RigModel
+from realtime.output.screen.tuning import screen_rows
+from realtime.output.show_window import open_show_window
 from realtime.paint.engines import AUTO, Plan, check_model, plan_engines
 from realtime.paint.frame import PaintLoop
 from realtime.paint.run.loops import paint_loop, paints_elsewhere
@@ -67,7 +69,7 @@ from realtime.setlist.playhead import Playhead
 from realtime.setlist.scene import Setlist
 from realtime.setlist.style_image import in_style_of
 from realtime.stage.stage import Stage
-from realtime.stage.window import Window, open_window, wait_for_screen
+from realtime.stage.window import Window
 from realtime.stage.x_server import before_the_end
 from realtime.vocabulary import input_limits, load_checked
 
@@ -120,13 +122,14 @@ def build(options: ShowOptions, say: Say, stack: ExitStack) -> Show:
         stack.enter_context(short_turns())
         portaudio.prepare()  # before the painters have something to say
     canvas = open_canvas(options, programme, say, stack)
+    standby = open_standby(options, canvas.window, stack) if options.realtime else Standby()
     ending = Ending(ENDING_S if options.realtime else None)
     stack.callback(ending.close)
     painter = open_painter(options, plan, say, ending)
     sound = open_sound(options, programme, say, ending)
-    context, rate = canvas.window.context, sound.source.rate
+    rate = sound.source.rate
     records = open_records(
-        options, programme.rig, context, canvas.stage, canvas.fps, rate, say, stack, ending
+        options, programme.rig, canvas.window, canvas.stage, canvas.fps, rate, say, stack, ending
     )
     controls = open_controls(options, programme, sound, say, ending)
     if options.realtime and wants_look(options.look, plan):
@@ -137,8 +140,7 @@ def build(options: ShowOptions, say: Say, stack: ExitStack) -> Show:
     show = wire(
         options, programme, canvas, painter, sound, records, controls, second, aside, ear, ending, say
     )
-    if options.realtime:
-        show.standby = open_standby(options, canvas.window, stack)
+    show.standby = standby
     return show
 
 
@@ -193,7 +195,7 @@ class Canvas:
 
 def open_canvas(options: ShowOptions, programme: Programme, say: Say, stack: ExitStack) -> Canvas:
     """The window, the rate and size that suit who draws here, and the shaders that the setlist needs."""
-    window = _open_window(options, say)
+    window = open_show_window(options, programme.rig, say)
     stack.callback(window.close)
     software = options.realtime and is_software(window.context)
     fps = options.fps or (_SOFTWARE_FPS if software else _USUAL_FPS)
@@ -272,12 +274,13 @@ def open_controls(
 ) -> Controls:
     """OSC in and out, the panel, MIDI ports, Link and what else is followed; none of them on the virtual
     clock. Raises UserError."""
-    table = ParameterTable(rows_of_show(programme.library, programme.setlist.scenes), clock=sound.clock)
+    rows = rows_of_show(programme.library, programme.setlist.scenes)
+    table = ParameterTable((*rows, *screen_rows(programme.rig.maps)), clock=sound.clock)
     if not options.realtime:
         return Controls(table)
     # Before anybody can ask for a value or set one.
     memory = ShowMemory(memory_file(options.setlist), table, options.fresh)
-    ending.part("the memory").callback(memory.close)
+    ending.part("the memory", writes=True).callback(memory.close)
     clock = sound.clock
     lead = TempoLead(sound.analyzer.external, clock)
     stack = ending.part("what is followed")
@@ -382,7 +385,9 @@ def wire(
             aside.judging,
             aside.reading,
             options.setlist,
-            partial(adopt_shaders, programme.library, limits, controls.table),
+            partial(
+                adopt_shaders, programme.library, limits, controls.table, screen_rows(programme.rig.maps)
+            ),
             options.prompt,
             painter.restart,
             aside.snapshots,
@@ -410,11 +415,3 @@ def wire(
         ending=ending,
         live=options.realtime,
     )
-
-
-def _open_window(options: ShowOptions, say: Say) -> Window:
-    if options.headless or not options.realtime:
-        return open_window("off-screen", options.size)
-    window = wait_for_screen(options.size, options.display, not options.window, say)
-    say(f"screen: {window.size[0]}×{window.size[1]}")
-    return window

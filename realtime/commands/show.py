@@ -33,7 +33,7 @@ class _AsGiven(TypedDict):
     scale: float | None
     headless: bool
     window: bool
-    display: int
+    display: str
     seconds: float | None
     record: Path | None
     outputs: Path | None
@@ -101,7 +101,12 @@ class _AsGiven(TypedDict):
 )
 @click.option("--headless", is_flag=True, help="No window: draw off-screen.")
 @click.option("--window", is_flag=True, help="A window instead of the full screen.")
-@click.option("--display", type=click.IntRange(0), default=0, help="Which screen, from 0.")
+@click.option(
+    "--display",
+    default="0",
+    metavar="N|NAME",
+    help="Which screen: its number or a part of its name (see `devices`).",
+)
 @click.option("--seconds", type=click.FloatRange(0, min_open=True), help="Stop after this long.")
 @click.option(
     "--record", type=click.Path(path_type=Path), metavar="OUT.mp4", help="Record picture and sound."

@@ -31,17 +31,17 @@ from realtime.live.frame_pacing import BETWEEN_S, Pace
 from realtime.live.frame_rates import FrameRates
 from realtime.live.hud_text import QUIT_HINT, hud_lines
 from realtime.live.layers_shown import card_words, shown_layers
-from realtime.live.losses import LossLog
+from realtime.live.losses import LossLog, losses_of
 from realtime.live.opening_hours import OpeningHours
 from realtime.live.operator_gains import OperatorGains
 from realtime.live.second_deck import Restraint, SecondDeck, fade_of
 from realtime.live.service_watch import ServiceWatch
 from realtime.live.show_parts import ShowPanel, ShowStage, ShowWindow
 from realtime.live.show_state import Place, ShowState
+from realtime.live.shown import shown_of
 from realtime.live.standby import Standby
 from realtime.mapping.look import Look
 from realtime.mapping.mapper import Mapper, gliding_s
-from realtime.output.output import Shown
 from realtime.output.outputs import Outputs
 from realtime.paint.frame import Frame, PaintLoop
 from realtime.record.pieces import Pieces
@@ -110,6 +110,7 @@ class Show:
         self._spent: dict[str, float] = {}
         self._filters_since = FiltersSince()
         self._mark = 0.0
+        self._words: tuple[str, ...] = ()
         self._last: float | None = None
         self._motion = STILL
         self._reported = -_REPORT_EVERY_S
@@ -183,7 +184,8 @@ class Show:
         if self.drawing is not None and (scale := self.drawing.note(self._spent["draw"])) is not None:
             self.stage.rescale(scale)
         if self.outputs is not None:
-            self.outputs.show(self._shown(now + self.display_latency, view))
+            self.outputs.follow(values)
+            self.outputs.show(shown_of(view, now + self.display_latency, self.playhead, self._words))
         self._lap("outputs")
         self._tell_panel(now)
         self.stage.overlay(view)
@@ -221,15 +223,6 @@ class Show:
             following,
             playhead.scene_count,
             self.commands.snapshots.numbers,
-        )
-
-    def _shown(self, time: float, view: View) -> Shown:
-        """What outputs are told with the picture that is seen at `time`."""
-        return Shown(
-            time,
-            view.features,
-            0.0 if view.blackout else view.master,
-            view.freeze,
         )
 
     def _tell_panel(self, now: float) -> None:
@@ -305,21 +298,14 @@ class Show:
     def _hud(self, now: float, shown: bool) -> tuple[str, ...]:
         # After the first `q` the operator sees what the second does, even without the head-up display.
         leaving = (QUIT_HINT,) if self._keyboard.quit_asked(time.perf_counter()) else ()
-        return leaving + (hud_lines(self.state(now)) if shown else ())
+        elsewhere = self.outputs is not None and self.outputs.wants_words
+        self._words = leaving + (hud_lines(self.state(now)) if shown or elsewhere else ())
+        return () if elsewhere else self._words
 
     @property
     def losses(self) -> dict[str, int]:
         """What did not come through so far, by what it is."""
-        losses = dict(self.ear.losses)
-        if self.outputs is not None:
-            losses |= self.outputs.losses
-        if self.recorder is not None:
-            losses["frames or blocks left out of the recording"] = self.recorder.dropped
-        if self.trace is not None:
-            losses["rows left out of the trace"] = self.trace.dropped
-        if self.osc_out is not None:
-            losses["OSC packets not sent"] = self.osc_out.failed
-        return losses
+        return losses_of(self.ear, self.outputs, self.recorder, self.trace, self.osc_out)
 
     def state(self, now: float) -> ShowState:
         """What the operator is shown at `now`."""
@@ -402,7 +388,8 @@ class Show:
 
     def _read_keys(self) -> None:
         at = time.perf_counter()
-        for key in self.window.poll():
+        further = self.outputs.keys() if self.outputs is not None else ()
+        for key in (*self.window.poll(), *further):
             self._quitting = self._keyboard.press(key, at) or self._quitting
         self._quitting = self._quitting or self.window.closing
 
