@@ -165,7 +165,7 @@ def test_an_interrupt_ends_cleanly_with_a_recording_that_plays(tmp_path, ending,
         start_new_session=True,
     )
     request.addfinalizer(show.kill)
-    wait_for(show, "recording to")
+    wait_for(show, "Ctrl-C stops it")  # then all is open, however long that took
     time.sleep(2.5)
     for _ in range(3):  # an impatient hand does not cut the recording off
         os.killpg(show.pid, ending)
