@@ -107,7 +107,7 @@ def test_a_show_that_is_killed_comes_back_with_scene_values_and_tempo_range(tmp_
     finally:
         again.end(signal.SIGTERM)
     assert "frame failed" not in again.said and again.process.returncode == 0
-    fresh = Show(tmp_path, "--fresh", "--seconds", "1")
+    fresh = Show(tmp_path, "--fresh", "--seconds", "5")
     try:
         fresh.process.wait(PATIENCE_S)
         assert fresh.scene() == 1 and "goes on" not in fresh.said

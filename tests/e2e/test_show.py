@@ -140,7 +140,9 @@ def test_osc_from_a_foreign_program_changes_the_scene(tmp_path, request):
     )
     request.addfinalizer(show.kill)
     wait_for(show, "OSC on")
-    time.sleep(1.0)
+    end = time.monotonic() + 60.0
+    while not (trace.exists() and rows(trace)) and time.monotonic() < end:
+        time.sleep(0.05)
     subprocess.run(["oscsend", "127.0.0.1", str(port), "/anacrusis/scene/go", "i", "3"], check=True)
     subprocess.run(
         ["oscsend", "127.0.0.1", str(port), "/anacrusis/prompt", "s", "a bloody corpse"], check=True
