@@ -19,6 +19,7 @@ from realtime.audio.beat.offline import analyse_song
 from realtime.audio.beat.song_clock import SongAnalyzer, bar_lines
 from realtime.audio.io.file import FileSource
 from realtime.audio.known_sound import BLOCK, ForeseeingEar
+from realtime.audio.stems import stem_files, stems_for, with_stems
 from realtime.author.new_setlist import listen, plain_idea, write_setlist
 from realtime.command_name import typed
 from realtime.errors import UserError
@@ -28,6 +29,7 @@ from realtime.interrupts import terminate_as_interrupt
 from realtime.isf.library import ShaderLibrary
 from realtime.isf.pictures import load_picture
 from realtime.keyframes.animation import Animation
+from realtime.lettering.letterer import check_lettering
 from realtime.options import BLOCKLIST
 from realtime.paint.engines import has_guidance, plan_engines
 from realtime.paint.run.spec import EngineSpec
@@ -38,7 +40,6 @@ from realtime.render.dry_run import DryRun, perform_dry_run
 from realtime.render.film_engine import MODELS, engine_for_film
 from realtime.render.frame_log import FrameLogWriter
 from realtime.render.imported import without_effect, write_animation
-from realtime.render.letterer import check_lettering
 from realtime.render.material import Material, read_material
 from realtime.render.options import QUALITIES, FilmOptions, SettledOptions, settled
 from realtime.render.progress import Progress
@@ -59,7 +60,7 @@ def make_film(options: FilmOptions, say: Say) -> None:
     """Make `options.output`. Raises UserError; Ctrl-C leaves parts from which the same call goes on."""
     check_output(options.output, ENDINGS, "film to")
     material = read_material(options, partial(write_own_setlist, say=say), say)
-    film = settled(options, material.animation)
+    film = settled(lettered(options, material), material.animation)
     engine = choose_engine(film, material, say)
     parts = open_parts(film, material, engine, say)
     with terminate_as_interrupt():
@@ -72,6 +73,13 @@ def make_film(options: FilmOptions, say: Say) -> None:
     parts.remove()
     say(f"filmed {film.output} ({seconds:.1f} s, {len(plan.jobs)} segments)")
     judge_flashes(film, seconds, say)
+
+
+def lettered(options: FilmOptions, material: Material) -> FilmOptions:
+    """The options with what the setlist has written over its song, where they say nothing else."""
+    if isinstance(material.script, Animation):
+        return options
+    return replace(options, lettering=options.lettering.over(material.script.songs[0].lettering))
 
 
 def write_own_setlist(song: str, path: Path, blocklist: Blocklist, library: ShaderLibrary, say: Say) -> None:
@@ -104,7 +112,7 @@ def open_parts(options: SettledOptions, material: Material, engine: EngineSpec, 
         load_picture(options.first_image)  # raises UserError where it is none
         files.append(options.first_image)
     check_lettering(options.lettering)
-    files += options.lettering.files
+    files += [*options.lettering.files, *stem_files(options.stems)]
     key = digest(
         [*files, BLOCKLIST, *shader_files(*options.shader_folders)],
         VERSION,
@@ -143,12 +151,13 @@ def _log_setlist(
     say("listening to the song")
     beats = analyse_song(material.song, options.beats)
     analyzer = Analyzer(source.rate, BLOCK)
+    stems = stems_for(setlist.stems, options.stems, say)
     seconds = None if options.seconds is None else options.start + options.seconds
     frames = round((min(duration, seconds) if seconds and duration else seconds or duration) * options.fps)
     try:
         with _open_frame_log(parts) as frame_log, Progress("listening", frames, say) as progress:
             dry_run = perform_dry_run(
-                ForeseeingEar(source, SongAnalyzer(analyzer, beats)),
+                ForeseeingEar(source, with_stems(SongAnalyzer(analyzer, beats), stems)),
                 analyzer,
                 setlist,
                 input_limits(material.library),

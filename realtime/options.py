@@ -44,7 +44,7 @@ class ShowOptions:
     texts, too; look: at painted pictures, "on", "off", or "auto": where diffusion paints and the network is
     installed;
     beats_per_bar: of what MIDI clock and Link count, for neither gives it; beats: one of BEATS;
-    style_image: a picture as the style of all scenes.
+    style_image: a picture as the style of all scenes; stems: files and folders of the sound's stems.
     """
 
     source: str | None = None
@@ -85,6 +85,7 @@ class ShowOptions:
     beats_per_bar: int = 4
     beats: str = BEATS[0]
     fresh: bool = True
+    stems: tuple[Path, ...] = ()
     prompt: str | None = None
     venue: str = ""
     log_prompts: bool = False

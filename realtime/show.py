@@ -14,8 +14,9 @@ from functools import partial
 from realtime.audio.analyzer import Analyzer
 from realtime.audio.ear import Ear, LiveEar, VirtualEar
 from realtime.audio.io import portaudio
-from realtime.audio.io.open import check_source, open_source
+from realtime.audio.io.open import check_source, file_duration, open_source
 from realtime.audio.io.source import AudioSource, LiveSource
+from realtime.audio.stems import Stems, stems_for, with_stems
 from realtime.clock import Clock, VirtualClock
 from realtime.control.external import ExternalControl, open_external
 from realtime.control.osc import open_osc
@@ -115,7 +116,7 @@ def build(options: ShowOptions, say: Say, stack: ExitStack) -> Show:
     Whatever can be wrong with what was asked for is found before a screen goes dark for it, and the sound
     comes last: it plays from the moment it is opened. Raises UserError.
     """
-    programme = read_programme(options)
+    programme = read_programme(options, say)
     plan = plan_painting(options, programme)
     if options.realtime:
         stack.enter_context(short_turns())
@@ -133,7 +134,7 @@ def build(options: ShowOptions, say: Say, stack: ExitStack) -> Show:
     if options.realtime and wants_look(options.look, plan):
         painter = open_watched(painter, controls.table, say, ending.part("the look at pictures"))
     aside = open_aside(options, programme.library.folders, controls.table, ending)
-    ear = open_ear(options, sound, records, ending)
+    ear = open_ear(options, sound, programme.stems, records, ending)
     show = wire(options, programme, canvas, painter, sound, records, controls, aside, ear, ending, say)
     if options.realtime:
         show.standby = open_standby(options, canvas.window, stack)
@@ -142,17 +143,17 @@ def build(options: ShowOptions, say: Say, stack: ExitStack) -> Show:
 
 @dataclass(frozen=True, slots=True)
 class Programme:
-    """What is played. source: names the sound; blocklist: guards every text that may be painted; rig: the
-    outputs that were asked for."""
+    """What is played. source: names the sound; rig: outputs; stems: of the sound."""
 
     source: str
     setlist: Setlist
     library: ShaderLibrary
     blocklist: Blocklist
     rig: RigModel
+    stems: Stems
 
 
-def read_programme(options: ShowOptions) -> Programme:
+def read_programme(options: ShowOptions, say: Say) -> Programme:
     """The setlist with its names checked, and the name of the sound that goes with it. Raises UserError."""
     library = ShaderLibrary(shader_folders(options.shader_folders))
     blocklist = open_blocklist(options.setlist, options.venue)
@@ -165,7 +166,7 @@ def read_programme(options: ShowOptions) -> Programme:
     if options.record is not None:
         check_output(options.record, ENDINGS, "record to")
     rig = read_rig(options.outputs) if options.outputs is not None else RigModel()
-    return Programme(source, setlist, library, blocklist, rig)
+    return Programme(source, setlist, library, blocklist, rig, stems_for(setlist.stems, options.stems, say))
 
 
 def plan_painting(options: ShowOptions, programme: Programme) -> Plan:
@@ -303,9 +304,10 @@ def open_controls(
     return Controls(table, osc.out, external, lead, panel, memory)
 
 
-def open_ear(options: ShowOptions, sound: Sound, records: Records, ending: Ending) -> Ear:
+def open_ear(options: ShowOptions, sound: Sound, stems: Stems, records: Records, ending: Ending) -> Ear:
     """Begins to listen; a recording gets every block of sound from here."""
-    ear = (LiveEar if options.realtime else VirtualEar)(sound.source, sound.analyzer, records.listeners)
+    analyzer = with_stems(sound.analyzer, stems)
+    ear = (LiveEar if options.realtime else VirtualEar)(sound.source, analyzer, records.listeners)
     ending.part(_SOUND).callback(ear.close)  # before the source, which it reads
     return ear
 
@@ -370,6 +372,7 @@ def wire(
         trace=records.trace,
         panel=controls.panel,
         drawing=canvas.drawing,
+        ends_at=None if options.loop else file_duration(programme.source),
         ending=ending,
         live=options.realtime,
     )

@@ -12,13 +12,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
-from realtime.author.lrc import read_lrc
 from realtime.control.midi.device_map import read_map
 from realtime.control.osc_packet import OscError, decode
 from realtime.errors import UserError
 from realtime.isf.parse import parse_isf
 from realtime.keyframes.deforum import load_deforum
 from realtime.keyframes.parseq import load_parseq
+from realtime.lettering.lrc import read_lrc
 from realtime.options import BLOCKLIST
 from realtime.picture_file import read_picture
 from realtime.setlist.blocklist import Blocklist

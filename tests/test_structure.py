@@ -27,6 +27,7 @@ ORDER = (
     "camera",
     "smoothstep",
     "fonts",
+    "lettering",
     "interrupts",
     "ending",
     "options",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, make_dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 
@@ -15,6 +15,14 @@ from realtime.audio.foresight import Foresight
 SPECTRUM_BINS = 64
 WAVEFORM_POINTS = 512
 NEVER = -1e9
+
+
+class StemLevels(Protocol):
+    """Stems of a song, as files beside it."""
+
+    def level(self, name: str, time: float) -> float:
+        """0..1 of the stem `name` at `time` audio-clock seconds; 0 where there is none of that name."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +67,7 @@ class Features(_Levels):
     spectrum: float32 (SPECTRUM_BINS,), log-spaced 30 Hz..16 kHz, 0..1; waveform: float32
     (WAVEFORM_POINTS,), the newest samples, mono, -1..1. Both read-only.
     foreseen: what will sound, for requests whose pictures are seen later; None: nothing is foreseen.
+    stems: the song's stems, where there are any.
     """
 
     time: float = 0.0
@@ -72,3 +81,4 @@ class Features(_Levels):
     spectrum: Floats = field(default_factory=lambda: _empty(SPECTRUM_BINS))
     waveform: Floats = field(default_factory=lambda: _empty(WAVEFORM_POINTS))
     foreseen: Foresight | None = None
+    stems: StemLevels | None = None

@@ -9,9 +9,10 @@ from pathlib import Path
 from typing import TypedDict
 
 from realtime.author.art_styles import ART_STYLES
-from realtime.author.lrc import Line
+from realtime.author.own_pictures import pictures_in
 from realtime.did_you_mean import unknown
 from realtime.errors import UserError
+from realtime.lettering.lrc import Line
 from realtime.mapping.study import REACTIVITY
 from realtime.scenery.palettes import PALETTES
 from realtime.setlist.blocklist import Blocklist
@@ -65,9 +66,10 @@ _STORY = re.compile(r"\s*(?:\[?(?:(\d+):)?(\d+(?:\.\d+)?)(s)?\]?[\s,\-–:]+)?(.
 @dataclass(frozen=True, slots=True)
 class Idea:
     """story: (seconds or None, text) of each line, in order; style: key of ART_STYLES; mood, camera,
-    reactivity: keys of the tables above; palette: name, "" for one that suits; lyrics: with times; why: what
-    of the music style and mood were chosen by, "" where the musician chose; shaders: the
-    musician's own folders."""
+    reactivity: keys of the tables above; palette: name, "" for one that suits; lyrics: with times,
+    lyrics_file: where they stand; why: what of the music style and mood were chosen by, "" where the
+    musician chose; shaders: the musician's own folders; pictures: a folder of the musician's own;
+    style_image: a picture as the style; artist, logo: written over the film, "" and None for none."""
 
     title: str
     story: tuple[tuple[float | None, str], ...] = ()
@@ -81,6 +83,16 @@ class Idea:
     language: str = "en"
     why: str = ""
     shaders: tuple[Path, ...] = ()
+    lyrics_file: Path | None = None
+    artist: str = ""
+    pictures: Path | None = None
+    style_image: Path | None = None
+    logo: Path | None = None
+
+    @property
+    def lettered(self) -> bool:
+        """Whether something is to be written over the film."""
+        return bool(self.artist or self.logo)
 
 
 class IdeaFields(TypedDict, total=False):
@@ -98,6 +110,11 @@ class IdeaFields(TypedDict, total=False):
     language: str
     why: str
     shaders: tuple[Path, ...]
+    artist: str
+    pictures: Path | None
+    style_image: Path | None
+    logo: Path | None
+    lyrics_file: Path | None
 
 
 def story_line(text: str) -> tuple[float | None, str]:
@@ -144,5 +161,8 @@ def check_idea(idea: Idea, blocklist: Blocklist) -> None:
         verdict = blocklist.check(text)
         if not verdict.fit:
             raise UserError(f"“{text}” was refused: {verdict.reason}")
-    if idea.first_image is not None and not idea.first_image.is_file():
-        raise UserError(f"there is no picture {idea.first_image}")
+    for picture in (idea.first_image, idea.style_image, idea.logo):
+        if picture is not None and not picture.is_file():
+            raise UserError(f"there is no picture {picture}")
+    if idea.pictures is not None:
+        pictures_in(idea.pictures)

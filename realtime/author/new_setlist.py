@@ -8,6 +8,8 @@ from pathlib import Path
 from typing import Unpack
 
 from realtime.author.brief import Idea, IdeaFields, check_idea
+from realtime.author.own_pictures import pictures_in
+from realtime.author.scene_pictures import with_pictures
 from realtime.author.scene_plan import plan_scenes
 from realtime.author.setlist_toml import setlist_text
 from realtime.author.song_character import Character, hear
@@ -72,7 +74,9 @@ def write_setlist(
     check_idea(idea, blocklist)
     prompts = PromptInterpreter(Generators(library))
     scenes = plan_scenes(heard.song, idea, prompts)
-    text = setlist_text(heard.song, idea, scenes, prompts, output.name, struck=heard.character.pure)
+    if idea.pictures is not None:
+        scenes = with_pictures(scenes, pictures_in(idea.pictures))
+    text = setlist_text(heard.song, idea, scenes, prompts, output, struck=heard.character.pure)
     _, problems = read_text(text, output, blocklist, known_names(library))
     if problems:
         raise UserError("\n".join(map(str, problems)))

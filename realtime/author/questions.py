@@ -24,6 +24,7 @@ from realtime.author.brief import (
     story_line,
 )
 from realtime.author.new_setlist import Heard, own_title, plain_idea
+from realtime.author.own_pictures import pictures_in
 from realtime.did_you_mean import unknown
 from realtime.errors import UserError
 from realtime.isf.pictures import load_picture
@@ -51,6 +52,19 @@ _ASK = {
         "A picture that the film grows out of (a file; empty: none)",
         "영상이 시작될 그림 (파일, 비우면 없음)",
     ),
+    "artist": (
+        "Artist's name, to be written over the film with the title (empty: nothing is written)",
+        "제목과 함께 영상에 쓸 아티스트 이름 (비우면 쓰지 않음)",
+    ),
+    "pictures": (
+        "A folder with pictures of your own, for scenes that suit (empty: none)",
+        "장면에 쓸 내 그림이나 사진이 든 폴더 (비우면 없음)",
+    ),
+    "style_image": (
+        "A picture whose manner and colours the film takes (a file; empty: none)",
+        "그림체와 색을 따를 그림 (파일, 비우면 없음)",
+    ),
+    "logo": ("A logo for the corner (a file; empty: none)", "구석에 넣을 로고 (파일, 비우면 없음)"),
 }
 
 
@@ -105,6 +119,14 @@ def ask(known: IdeaFields, blocklist: Blocklist, language: str, heard: Heard) ->
         answers["reactivity"] = _choice(question("reactivity"), REACTIVITIES, suited.reactivity, korean)
     if "first_image" not in answers:
         answers["first_image"] = _picture(question("first_image"))
+    if "artist" not in answers:
+        answers["artist"] = prompted(question("artist"))
+    if "pictures" not in answers:
+        answers["pictures"] = _folder(question("pictures"))
+    if "style_image" not in answers:
+        answers["style_image"] = _picture(question("style_image"))
+    if "logo" not in answers:
+        answers["logo"] = _picture(question("logo"))
     return answers
 
 
@@ -173,6 +195,19 @@ def _picture(question: str) -> Path | None:
         try:
             load_picture(path)
             return path
+        except UserError as error:
+            click.echo(str(error), err=True)
+
+
+def _folder(question: str) -> Path | None:
+    while True:
+        answer = prompted(question).strip("\"'")
+        if not answer:
+            return None
+        folder = Path(answer).expanduser()
+        try:
+            pictures_in(folder)
+            return folder
         except UserError as error:
             click.echo(str(error), err=True)
 

@@ -6,12 +6,13 @@ import math
 import zlib
 from dataclasses import dataclass
 from itertools import pairwise
+from pathlib import Path
 
 import numpy as np
 
 from realtime.author.art_styles import ART_STYLES
 from realtime.author.brief import LINE_S, MOODS, Choice, Idea, no_room
-from realtime.author.lrc import verses
+from realtime.author.sung import verses
 from realtime.errors import UserError
 from realtime.keyframes.song import Song
 from realtime.paint.frame import Subject
@@ -54,12 +55,12 @@ _LOWERED = {
 _MONOCHROME = "paper"
 # What the prompt adds about the place in the song.
 SECTION_WORDS = {
-    "intro": "seen from afar",
+    "intro": "wide and quiet",
     "build": "light gathering",
     "drop": "bursting with light, in full motion",
     "chorus": "bathed in light, wide view",
     "break": "close and still",
-    "outro": "fading into the distance",
+    "outro": "fading out",
 }
 
 
@@ -68,7 +69,7 @@ class ScenePlan:
     """One scene. section: its place in the song; line: of the story; bars: that begin in it; worded: it has
     words of the story or song; own: it shows what they name, not another view of its world; landscape: the
     camera travels along it, instead of moving freely; strong: it is a drop or chorus; transition: ISF shader
-    and beats, 0 for a cut."""
+    and beats, 0 for a cut; picture: of the musician's own that it shows."""
 
     name: str
     start: float
@@ -86,6 +87,7 @@ class ScenePlan:
     styles_b: Weights
     seed: int
     transition: tuple[str, float]
+    picture: Path | None = None
 
     @property
     def strong(self) -> bool:

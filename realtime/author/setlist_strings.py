@@ -92,6 +92,14 @@ _TEXT = {
         "Other cameras, for the last place in a scene's `use`.",
         "다른 카메라들. 장면의 use 맨 끝에 이 가운데 한 이름을 쓰면 됩니다.",
     ),
+    "lettering": (
+        "lettering: what is written over the film. Also: credits = [\"…\"], place = \"middle\", font = \"….ttf\".",
+        "lettering: 영상 위에 쓰는 글. 더 쓸 수 있는 것: credits = [\"…\"], place = \"middle\", font = \"….ttf\".",
+    ),
+    "picture": (
+        "a picture of your own; without this line the prompt's words choose",
+        "내 그림. 이 줄을 지우면 prompt의 말을 따릅니다",
+    ),
     "scene": ("{start} – {end}, {section}", "{start} – {end}, {section}"),
 }  # fmt: skip
 _SECTIONS_KO = {

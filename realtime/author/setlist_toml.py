@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 import shlex
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from realtime.author.art_styles import ART_STYLES
@@ -19,6 +19,8 @@ from realtime.paint.frame import Subject
 from realtime.paint.prompt import PromptInterpreter
 from realtime.resources import shaders
 
+# Of a picture as the style where sound leads to the second one.
+_OWN_SHARE = 0.7
 _PLAIN_WORD = re.compile(r"[\w@%+=:,./-]+")
 
 
@@ -27,18 +29,18 @@ def setlist_text(
     idea: Idea,
     scenes: tuple[ScenePlan, ...],
     prompts: PromptInterpreter,
-    name: str,
+    output: Path,
     struck: bool = False,
 ) -> str:
-    """The TOML text. prompts: reads the scenes' words as a painter will; name: of the file that it will be,
-    for the commands in its head; struck: there are no drums, and each note is to glow by itself."""
+    """The TOML text. prompts: reads the scenes' words as a painter will; output: the file that it will be,
+    beside which pictures are named; struck: there are no drums, and each note is to glow by itself."""
     return "\n".join(
         [
-            *_head(song, idea, name),
+            *_head(song, idea, output.name),
             "",
-            *_all_scenes(idea, scenes[0]),
+            *_all_scenes(idea, scenes[0], output.parent),
             "",
-            *_scenes(idea, scenes, prompts, struck),
+            *_scenes(idea, scenes, prompts, output.parent, struck),
             "",
             _note(idea, "routes"),
             _note(idea, "range"),
@@ -110,24 +112,29 @@ def _head(song: Song, idea: Idea, name: str) -> list[str]:
     ]
 
 
-def _all_scenes(idea: Idea, scene: ScenePlan) -> list[str]:
+def _all_scenes(idea: Idea, scene: ScenePlan, folder: Path) -> list[str]:
+    own = f"picture:{_beside(idea.style_image, folder)}" if idea.style_image is not None else ""
+    styles = {own: 1.0} if own else dict(scene.styles)
+    styles_b = {own: _OWN_SHARE, scene.styles[0][0]: 1.0 - _OWN_SHARE} if own else dict(scene.styles_b)
     return [
         _note(idea, "all"),
         "[defaults]",
-        f"style = {_weights(scene.styles)}",
-        f"style_b = {_weights(scene.styles_b)}",
+        f"style = {_weights(styles)}",
+        f"style_b = {_weights(styles_b)}",
         "base = { noise = 0.02, source.glow = 0.15, post.bloom = 0.22 }",
     ]
 
 
-def _scenes(idea: Idea, scenes: tuple[ScenePlan, ...], prompts: PromptInterpreter, struck: bool) -> list[str]:
-    lines = [_note(idea, "scenes"), "[[song]]", f"name = {_quoted(idea.title)}"]
+def _scenes(
+    idea: Idea, scenes: tuple[ScenePlan, ...], prompts: PromptInterpreter, folder: Path, struck: bool
+) -> list[str]:
+    lines = [_note(idea, "scenes"), "[[song]]", f"name = {_quoted(idea.title)}", *_lettering(idea, folder)]
     seen = {False: 0, True: 0}
     for number, scene in enumerate(scenes):
         # Every other landscape, and every other scene that is none, is moved through the other way.
         back = bool(seen[scene.landscape] % 2)
         seen[scene.landscape] += 1
-        entries = _scene(idea, scene, prompts, back, struck, last=number + 1 == len(scenes))
+        entries = _scene(idea, scene, prompts, folder, back, struck, last=number + 1 == len(scenes))
         start, end, section = clock(scene.start), clock(scene.end), section_name(idea.language, scene.section)
         lines += ["", _note(idea, "scene", start=start, end=end, section=section), "[[song.scene]]"]
         for key, entry in entries.items():
@@ -137,17 +144,41 @@ def _scenes(idea: Idea, scenes: tuple[ScenePlan, ...], prompts: PromptInterprete
     return lines
 
 
+def _lettering(idea: Idea, folder: Path) -> list[str]:
+    """What is written over the film: said where the musician asked for it, else ready to be switched on."""
+    said = {"title": _quoted(idea.title), "artist": _quoted(idea.artist)}
+    for key, path in (("lyrics", idea.lyrics_file), ("logo", idea.logo)):
+        if path is not None:
+            said[key] = _quoted(_beside(path, folder))
+    line = "lettering = { " + ", ".join(f"{key} = {text}" for key, text in said.items()) + " }"
+    return [_note(idea, "lettering"), line if idea.lettered else f"# {line}"]
+
+
+def _beside(path: Path, folder: Path) -> str:
+    """A file as a setlist in `folder` names it."""
+    path, folder = path.expanduser().resolve(), folder.resolve()
+    return (path.relative_to(folder) if path.is_relative_to(folder) else path).as_posix()
+
+
 def _scene(
-    idea: Idea, scene: ScenePlan, prompts: PromptInterpreter, back: bool, struck: bool, last: bool
+    idea: Idea,
+    scene: ScenePlan,
+    prompts: PromptInterpreter,
+    folder: Path,
+    back: bool,
+    struck: bool,
+    last: bool,
 ) -> dict[str, str]:
     """Key → TOML text, in the order of the file."""
     shader, beats = scene.transition
-    source = _source(idea, scene, prompts)
+    source = _source(idea, scene, prompts, folder)
+    # A picture as the style brings its colours along.
+    palette = {} if idea.style_image is not None and not idea.palette else {"palette": _quoted(scene.palette)}
     return {
         "name": _quoted(_scene_name(idea, scene)),
         "prompt": _quoted(scene.prompt),
         **({"source": source} if source else {}),
-        "palette": _quoted(scene.palette),
+        **palette,
         "seed": str(scene.seed),
         "use": json.dumps(uses(idea, scene, back, struck)),
         "transition": f'{{ shader = "{shader}", beats = {beats:g} }}' if beats else '"cut"',
@@ -155,9 +186,11 @@ def _scene(
     }
 
 
-def _source(idea: Idea, scene: ScenePlan, prompts: PromptInterpreter) -> str:
+def _source(idea: Idea, scene: ScenePlan, prompts: PromptInterpreter, folder: Path) -> str:
     """The source as it stands in the file; nothing where the words alone lead to it, so that other words lead
     to another."""
+    if scene.picture is not None:
+        return f"{_quoted(f'still:{_beside(scene.picture, folder)}')}  {_note(idea, 'picture')}"
     if not scene.worded:
         return f"{_quoted(scene.source)}  {_note(idea, 'untold')}"
     subject = Subject(prompt=scene.prompt, palette=scene.palette, style=scene.styles, style_b=scene.styles_b)
@@ -184,8 +217,12 @@ def _after(idea: Idea, scene: ScenePlan) -> str:
     return f'"{scene.end - scene.start:.3f} s"' + (f"  # {bars}" if scene.bars else "")
 
 
-def _weights(styles: tuple[tuple[str, float], ...]) -> str:
-    return "{ " + ", ".join(f"{name} = {weight:.2f}" for name, weight in styles) + " }"
+def _weights(styles: Mapping[str, float]) -> str:
+    return "{ " + ", ".join(f"{_key(name)} = {weight:.2f}" for name, weight in styles.items()) + " }"
+
+
+def _key(name: str) -> str:
+    return name if re.fullmatch(r"\w+", name, re.ASCII) else _quoted(name)
 
 
 def _quoted(text: str) -> str:

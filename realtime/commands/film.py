@@ -8,8 +8,8 @@ from typing import TypedDict, Unpack
 
 import click
 
-from realtime.commands.types import BEATS, SETLIST, SHADERS, SIZE, gpu_option
-from realtime.render.lettering import PLACES, Lettering
+from realtime.commands.types import BEATS, SETLIST, SHADERS, SIZE, STEMS, gpu_option
+from realtime.lettering.lettering import PLACES, Lettering
 from realtime.render.options import PREVIEW_ENDING, QUALITIES, FilmOptions
 
 _PATH = click.Path(path_type=Path)
@@ -37,6 +37,7 @@ class _AsGiven(TypedDict):
     style_image: Path | None
     restart: bool
     beats: str
+    stems: tuple[Path, ...]
     preview: bool
 
 
@@ -96,6 +97,7 @@ class _AsGiven(TypedDict):
 @click.option("--font", type=_PATH, help="What is written is written in this font (TTF, OTF).")
 @click.option("--restart", is_flag=True, help="Begin anew, even where an interrupted film could go on.")
 @BEATS
+@STEMS
 @SHADERS
 def film(
     song: str,
@@ -115,8 +117,8 @@ def film(
     A Deforum file that names its soundtrack needs no SONG. With --deforum and --parseq together the manifest
     leads, and what it leaves out is the settings file's.
     """
-    from realtime.author.lrc import read_lrc
     from realtime.film import make_film
+    from realtime.lettering.lrc import read_lrc
 
     lines = tuple(read_lrc(lyrics)) if lyrics is not None else ()
     named = song or rest["deforum"] or ""

@@ -20,7 +20,6 @@ from realtime.author.brief import (
     clock,
     story_line,
 )
-from realtime.author.lrc import Line
 from realtime.author.questions import (
     ask,
     chosen,
@@ -33,6 +32,7 @@ from realtime.command_name import typed
 from realtime.commands.types import SETLIST, SHADERS
 from realtime.isf.library import ShaderLibrary
 from realtime.keyframes.song import Song
+from realtime.lettering.lrc import Line
 from realtime.setlist.blocklist import Verdict
 
 _PATH = click.Path(path_type=Path)
@@ -50,6 +50,10 @@ class _Given(TypedDict):
     reactivity: str | None
     lyrics: Path | None
     first_image: Path | None
+    artist: str | None
+    pictures: Path | None
+    style_image: Path | None
+    logo: Path | None
 
 
 @click.command()
@@ -71,6 +75,10 @@ class _Given(TypedDict):
     "--lyrics", type=_PATH, metavar="SONG.lrc", help="Lyrics with times; their lines become prompts."
 )
 @click.option("--first-image", type=_PATH, help="A picture that the film grows out of.")
+@click.option("--artist", help="Written over the film, under the title.")
+@click.option("--pictures", type=_PATH, metavar="FOLDER", help="Pictures of your own, for scenes that suit.")
+@click.option("--style-image", type=_PATH, help="A picture whose manner and colours the film takes.")
+@click.option("--logo", type=_PATH, help="A picture in the upper right corner.")
 @click.option("--lang", type=click.Choice(LANGUAGES), help="Language of questions and comments.")
 @SHADERS
 @click.option("--yes", "-y", is_flag=True, help="Ask nothing: take what suits for all that is not given.")
@@ -86,9 +94,10 @@ def new(
 
     Asks for what is not given, in English or Korean.
     """
-    from realtime.author.lrc import read_lrc, sung_fit
     from realtime.author.new_setlist import listen, plain_idea, write_setlist
+    from realtime.author.sung import sung_fit
     from realtime.files import check_output
+    from realtime.lettering.lrc import read_lrc
     from realtime.render.song_file import song_file
     from realtime.resources import shader_folders
     from realtime.setlist.open_blocklist import open_blocklist
@@ -105,7 +114,7 @@ def new(
         lines, left_out = sung_fit(read_lrc(given["lyrics"]), told, blocklist)
         for sung, verdict in left_out:
             click.echo(_left_out(sung, verdict, korean), err=True)
-        known["lyrics"] = tuple(lines)
+        known["lyrics"], known["lyrics_file"] = tuple(lines), given["lyrics"]
         known.setdefault("story", ())
     # What cannot be is refused before the song is listened to.
     titled: IdeaFields = {"title": path.stem, **known}
@@ -165,6 +174,14 @@ def _known(given: _Given, language: str) -> IdeaFields:
         known["palette"] = given["palette"]
     if given["first_image"]:
         known["first_image"] = given["first_image"]
+    if given["artist"]:
+        known["artist"] = given["artist"]
+    if given["pictures"]:
+        known["pictures"] = given["pictures"]
+    if given["style_image"]:
+        known["style_image"] = given["style_image"]
+    if given["logo"]:
+        known["logo"] = given["logo"]
     return known
 
 

@@ -9,7 +9,7 @@ import click
 
 from realtime import options
 from realtime.commands.sound import SOURCE_HELP
-from realtime.commands.types import ADDRESS, BEATS, FOLLOWED, SETLIST, SHADERS, SIZE, gpu_option
+from realtime.commands.types import ADDRESS, BEATS, FOLLOWED, SETLIST, SHADERS, SIZE, STEMS, gpu_option
 from realtime.control.keyboard import KEYS, LEARN_HELP, LEARN_KEY, QUIT_HELP, QUIT_KEY
 
 _KEYS = [f"{key.key} {key.help}" for key in KEYS if not key.key.isdigit()]
@@ -27,6 +27,7 @@ class _AsGiven(TypedDict):
     log_prompts: bool
     look: str
     style_image: Path | None
+    stems: tuple[Path, ...]
     size: tuple[int, int]
     fps: float | None
     scale: float | None
@@ -235,6 +236,7 @@ class _AsGiven(TypedDict):
     default=8.0,
     help="With --realtime off: painted frames a second.",
 )
+@STEMS
 @SHADERS
 def show(
     source: str | None,

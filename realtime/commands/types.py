@@ -70,6 +70,31 @@ class SetlistType(click.ParamType):
         return shipped if shipped.is_file() else path
 
 
+class Several(click.Option):
+    """An option that takes all words up to the next option: `--stems drums.wav vocals.wav`."""
+
+    def add_to_parser(self, parser, ctx: click.Context) -> None:
+        super().add_to_parser(parser, ctx)
+        for name in self.opts:
+            known = parser._long_opt[name]
+            before = known.process
+
+            def process(value: object, state, before=before) -> None:
+                before(value, state)
+                while state.rargs and not state.rargs[0].startswith("-"):
+                    before(state.rargs.pop(0), state)
+
+            known.process = process
+
+
+STEMS = click.option(
+    "--stems",
+    cls=Several,
+    multiple=True,
+    type=click.Path(path_type=Path, exists=True),
+    metavar="FILE...",
+    help="Stems of the sound, files or folders, for routes from stem.NAME.",
+)
 SETLIST = SetlistType()
 SHADERS = click.option(
     "--shaders",

@@ -63,7 +63,8 @@ _REPORT_EVERY_S = 5.0
 class Show:
     """Everything that a show is made of, and the loop that plays it.
 
-    display_latency: seconds from drawing to seeing; live: a fault is logged and the show goes on,
+    display_latency: seconds from drawing to seeing; ends_at: audio-clock seconds at which the sound ends,
+    None where nobody knows; live: a fault is logged and the show goes on,
     otherwise (films, tests) it is raised.
     """
 
@@ -88,6 +89,7 @@ class Show:
     drawing: DrawingScale | None = None
     watch: ServiceWatch | None = None
     hours: OpeningHours | None = None
+    ends_at: float | None = None
     ending: Ending = field(default_factory=Ending)
     standby: Standby = field(default_factory=Standby)
     live: bool = True
@@ -273,6 +275,8 @@ class Show:
             blackout=bool(values["blackout"]),
             freeze=bool(values["freeze"]),
             hud=self._hud(now, bool(values["hud"])),
+            lettering=self.playhead.lettering(self.ends_at),
+            lettering_time=self.playhead.song_time(now + self.display_latency),
         )
 
     @property

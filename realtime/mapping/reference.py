@@ -22,6 +22,10 @@ A route of a setlist takes a signal of the sound, bends it by a curve, and moves
 An input of a shader is `post.FILTER.INPUT`, `transition.TRANSITION.INPUT` or `source.GENERATOR.INPUT`. Where
 the shader's name is left out, `post.INPUT`, it is that input of every filter that has it.
 
+A voice of the song that you have as a file of its own is the signal `stem.NAME`, called as its file is:
+`--stems stems/drums.wav "stems/Lead Vocals.wav"`, or `--stems stems`, gives `stem.drums` and
+`stem.lead_vocals`.
+
 `live.py routes` prints these tables; `live.py routes --markdown` wrote this file.
 """
 _TITLES = {

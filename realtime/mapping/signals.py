@@ -9,6 +9,7 @@ toggle then rest at 0, swells and random values in the middle.
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -23,6 +24,7 @@ ONSET_DECAY_S = 0.12
 _LONGEST_STEP_S = 0.5
 _LONGEST_TAIL_S = 5.0 * ONSET_DECAY_S
 BARS_PER_PHRASE = 4
+STEM = "stem."
 _NO_ONSETS = (NEVER, NEVER, NEVER, NEVER)
 
 
@@ -268,8 +270,24 @@ SIGNALS: dict[str, Signal] = {
 }
 
 
+def stem_of(signal: str) -> str:
+    """The stem that a signal names: "vocals" of "stem.vocals"; "" of others."""
+    name = signal.removeprefix(STEM)
+    return name if signal.startswith(STEM) and re.fullmatch(r"\w+", name) else ""
+
+
+def _stem(name: str) -> Callable[[Moment], float]:
+    def read(moment: Moment) -> float:
+        stems = moment.features.stems
+        return 0.0 if stems is None else stems.level(name, moment.time)
+
+    return read
+
+
 def find_signal(name: str) -> Signal:
     """The signal `name`; raises UserError with the nearest right name."""
+    if stem := stem_of(name):
+        return Signal(name, f"level of the stem {stem}, from `--stems`", _stem(stem))
     if name not in SIGNALS:
         raise UserError(unknown("route signal", name, SIGNALS))
     return SIGNALS[name]

@@ -13,9 +13,10 @@ import numpy as np
 from realtime.errors import UserError
 from realtime.paint.frame import Subject
 from realtime.scenery.generators import Generators
+from realtime.scenery.objects.cut_out import PREFIX, is_cut_out
 from realtime.scenery.objects.nouns import Named, nouns
 from realtime.scenery.objects.placing import Placed, can_burn, compose, varied
-from realtime.scenery.objects.telling import colours_of_things, says_burning
+from realtime.scenery.objects.telling import colours_of_things, is_deed, says_burning
 from realtime.scenery.palette_words import PALETTE_ROWS, PARTNERS, STYLE_ROWS
 from realtime.scenery.palettes import PALETTES, palette
 from realtime.scenery.source_name import SourceName, parse_source
@@ -31,9 +32,11 @@ StylePairs = tuple[tuple[str, float], ...]
 _Look = tuple[str, str, str, str]
 
 # How much a thing calls for the place where it lives; a place that is named calls for more.
-_HOME = 0.7
+_HOME, _HOME_AFLOAT = 0.7, 1.15
 # Behind what lives nowhere and stands, and behind what hangs.
 _BACKDROPS = ("horizon", "clouds")
+_DEED = 0.8
+_COLOURLESS = "paper"
 
 _PALETTES, _STYLES = WordIndex(PALETTE_ROWS), WordIndex(STYLE_ROWS)
 
@@ -141,10 +144,23 @@ class PromptInterpreter:
     ) -> None:
         # Another prompt is another world; the second prompt of a mix is another light on the same one.
         seed = (subject.seed + zlib.crc32(subject.prompt.encode(errors="replace"))) % 2**32
-        things = varied(recipe.things, seed)
+        named = _named(subject.source)
+        things = (*recipe.things, *self._cut_out(named, recipe.source, seed))
+        things = varied(things, seed)
         for source, much in self._between_sources(subject, recipe, source_mix):
             colours = palette(recipe.palette)
             _add(layers, Layer(source, seed, colours, share * much, dict(recipe.traits), things))
+
+    def _cut_out(self, named: SourceName, source: str, seed: int) -> tuple[Placed, ...]:
+        """The picture that a source names, where it has see-through parts: it stands in the generator's
+        scene."""
+        if not is_cut_out(named):
+            return ()
+        ground = self.generators.find(source).ground.ground
+        drawing, side = f"{PREFIX}{named.target}", 1.0 if seed & 1 else -1.0
+        if ground is None:
+            return (Placed(drawing, 0.1 * side, 0.0, 1.25, hangs=True),)
+        return (Placed(drawing, 0.2 * side, ground - 0.04, 1.35),)
 
     def _between_sources(
         self, subject: Subject, recipe: Recipe, source_mix: float
@@ -152,7 +168,7 @@ class PromptInterpreter:
         """(source, share): the picture that the subject names, and the generator below it if it names one
         too."""
         named = _named(subject.source)
-        if not named.picture:
+        if not named.picture or is_cut_out(named):
             return [(recipe.source, 1.0)]
         over = named.picture
         if named.kind == "generator":
@@ -184,17 +200,14 @@ class PromptInterpreter:
         # A picture brings its colours along; where it cannot be had, the words choose.
         own = max((pair for pair in given if is_picture(pair[0])), key=lambda pair: pair[1], default=("", 0))
         colours = next((name for name in (colours, own[0]) if _is_palette(name)), _best(palettes))
-        look = self._look(prompt, source, colours, _best(styles))
+        look = self._look(prompt, source, colours, _best(styles), bool(named))
         source, colours = source or look[0], colours or look[1]
         if not given:
             ranked = sorted(styles, key=styles.__getitem__, reverse=True) or list(look[2:])
             one, other = ranked[0], ranked[1] if len(ranked) > 1 else PARTNERS[ranked[0]]
             given = ((one, 0.65), (other, 0.35))
             given_b = given_b or ((one, 0.35), (other, 0.65))
-        if any(one.noun.weak for one in named) and self._places(
-            words, [one for one in named if not one.noun.weak]
-        ):
-            named = [one for one in named if not one.noun.weak]
+        named = self.drawn(words, named)
         things = compose(named, words, self.generators.find(source).ground, source, prompt)
         return Recipe(source, colours, given, given_b or given, self._traits_in(words), things)
 
@@ -209,6 +222,21 @@ class PromptInterpreter:
             )
 
         return [one for one in nouns().find(words) if not within_phrase(one)]
+
+    def drawn(self, words: list[str], named: list[Named]) -> list[Named]:
+        """Of the things `named` those that may be drawn: ideas are not where a place or another thing is."""
+        strong = [one for one in named if not one.noun.weak]
+        if len(strong) == len(named):
+            return named
+        # The words of an idea itself are no place, but where a generator paints it.
+        ideas = {
+            place
+            for one in named
+            if one.noun.weak and not one.noun.painted_by
+            for place in range(one.first, one.end)
+        }
+        others = ["" if place in ideas else word for place, word in enumerate(words)]
+        return strong if self._places(others, strong) else named
 
     def called_by(self, words: list[str]) -> list[set[str]]:
         """For each word the generators that it calls for, "*" where it says something of any picture,
@@ -247,15 +275,23 @@ class PromptInterpreter:
                     if thing is None and burns and says_burning(words[place]):
                         continue
                     if thing is None or all(name in noun.painted_by for noun in strong):
-                        scores[name] = scores.get(name, 0.0) + weight * emphasis
+                        # What somebody does says less of the place than what it is called.
+                        done = _DEED if strong and is_deed(words[place]) and weight > 0.0 else 1.0
+                        scores[name] = scores.get(name, 0.0) + done * weight * emphasis
         # Ten deer make no more forest than one, and people go wherever the other things are.
         strong.sort(key=lambda noun: noun.person)
+        # Nor do birds make sky of what stands below them.
+        grounded = [noun for noun in strong if noun.where != "sky"]
+        if any(noun.lives for noun in grounded):
+            strong = grounded
         homes = dict.fromkeys(noun.lives for noun in strong if noun.lives in self.generators)
         if strong and not homes and not scores:
             hung = strong[0].where in ("sky", "air")
             return {name: 1.0 for name in (_BACKDROPS[hung],) if name in self.generators}
+        afloat = {noun.lives for noun in strong if noun.where == "water"}
         for order, home in enumerate(homes):
-            scores[home] = scores.get(home, 0.0) + _HOME * 0.9**order
+            called = _HOME_AFLOAT if home in afloat else _HOME
+            scores[home] = scores.get(home, 0.0) + called * 0.9**order
         return scores
 
     def _traits_in(self, words: list[str]) -> tuple[tuple[str, float], ...]:
@@ -269,14 +305,17 @@ class PromptInterpreter:
                     found[name] = max(known, value) if known * value else 0.0
         return tuple(sorted(found.items()))
 
-    def _look(self, prompt: str, source: str, palette: str, style: str) -> _Look:
-        """The look that fits best what is known; the text's hash decides between equals."""
+    def _look(self, prompt: str, source: str, palette: str, style: str, things: bool) -> _Look:
+        """The look that fits best what is known; the text's hash decides between equals. Where there are
+        things it has colours: they are known by them."""
 
         def fit(look: _Look) -> float:
             return 4.0 * (look[0] == source) + 2.0 * (look[1] == palette) + (style in look[2:])
 
         best = max(map(fit, self._looks))
         fitting = [look for look in self._looks if fit(look) == best]
+        if things and palette != _COLOURLESS:
+            fitting = [look for look in fitting if look[1] != _COLOURLESS] or fitting
         digest = hashlib.sha256(prompt.encode(errors="replace")).digest()
         return fitting[int.from_bytes(digest[:4], "big") % len(fitting)]
 

@@ -51,7 +51,7 @@ def understand(prompts: PromptInterpreter, subject: Subject) -> Understood:
     recipe = prompts.interpret(subject)
     words = words_of(subject.prompt)
     named = prompts.named(words)
-    drawn = {id(one) for one in kept_of(named, recipe.source)[:3]}
+    drawn = {id(one) for one in kept_of(prompts.drawn(words, named), recipe.source)[:3]}
     by_generator = {id(one) for one in named if recipe.source in one.noun.painted_by}
     weak = {id(one) for one in named if one.noun.weak}
     starts = {one.first: one for one in named}

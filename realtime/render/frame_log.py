@@ -22,9 +22,11 @@ from realtime.paint.treatment import Treatment
 from realtime.stage.view import View
 
 _ARRAYS = {"spectrum": np.float16, "waveform": np.float16}
-_NOT_KEPT = {"foreseen", "beats", "onsets", "clock", *_ARRAYS}
+_NOT_KEPT = {"foreseen", "stems", "beats", "onsets", "clock", *_ARRAYS}
 _FEATURE_NAMES = tuple(one.name for one in fields(Features) if one.name not in _NOT_KEPT)
-_VIEW_NAMES = tuple(one.name for one in fields(View) if one.name not in ("pose", "features", "hud"))
+# Letters are laid over the finished pictures of segments.
+_NO_VIEW = ("pose", "features", "hud", "lettering", "lettering_time")
+_VIEW_NAMES = tuple(one.name for one in fields(View) if one.name not in _NO_VIEW)
 _SUBJECT_NAMES = tuple(one.name for one in fields(Subject))
 _REQUEST_NAMES = tuple(
     one.name for one in fields(FrameRequest) if one.name not in ("subject", "pose", "treatment", *_ARRAYS)

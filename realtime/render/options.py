@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from realtime.errors import UserError
 from realtime.keyframes.imported import beside
-from realtime.render.lettering import Lettering
+from realtime.lettering.lettering import Lettering
 
 if TYPE_CHECKING:
     from realtime.keyframes.animation import Animation
@@ -47,7 +47,8 @@ class FilmOptions:
     rendered before; size, fps: None takes an
     imported file's own, or DEFAULT_SIZE and DEFAULT_FPS; paint_fps: None takes the quality's; first_image: a
     picture that the film grows out of; style_image: a picture as the style of all scenes; beats: one of
-    `realtime.options.BEATS`, who hears them; lettering: what is written over it.
+    `realtime.options.BEATS`, who hears them; stems: files and folders of the song's stems; lettering: what
+    is written over it.
     """
 
     song: str
@@ -72,6 +73,7 @@ class FilmOptions:
     preview: bool = False
     lettering: Lettering = Lettering()
     beats: str = "own"
+    stems: tuple[Path, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

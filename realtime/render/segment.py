@@ -16,6 +16,8 @@ from realtime.errors import UserError
 from realtime.files import written_whole
 from realtime.isf.library import ShaderLibrary
 from realtime.isf.pictures import load_picture
+from realtime.lettering.letterer import Letterer
+from realtime.lettering.lettering import Lettering
 from realtime.paint.engines import seeing
 from realtime.paint.frame import FeedbackPainter, Frame, FrameRequest, Painter, TravellingPainter
 from realtime.paint.gl_thread import leave_gl
@@ -24,8 +26,6 @@ from realtime.paint.run.spec import BadFrame, EngineSpec, build
 from realtime.paint.run.worker_main import checked
 from realtime.record.recorder import Recorder
 from realtime.render.frame_log import LoggedFrame, read_frames, read_requests
-from realtime.render.letterer import Letterer
-from realtime.render.lettering import Lettering
 from realtime.render.reference_colours import (
     ReferenceColours,
     paint_reference_colours,

@@ -3,7 +3,7 @@
 name = "…"                     loop = true
 [defaults]                     what every scene starts from
 [routes]                       named sets of routes: kick = [ { from = …, to = … }, … ]
-[[song]]                       name, audio
+[[song]]                       name, audio, lettering
 [[song.scene]]                 name, prompt, negative, prompt_b, style, style_b, palette, source,
                                seed, base, use (names of route sets), routes, post, transition, after
 Files of sound and pictures are looked for beside the setlist's own.
@@ -26,6 +26,8 @@ from pydantic import BaseModel, ValidationError
 from realtime.did_you_mean import unknown
 from realtime.errors import UserError
 from realtime.files import read_within
+from realtime.lettering.lettering import Lettering
+from realtime.lettering.lrc import Line, read_lrc
 from realtime.mapping.route import Route
 from realtime.scenery.source_name import of_the_system, parse_source
 from realtime.scenery.style_picture import is_picture, missing, within
@@ -34,7 +36,7 @@ from realtime.setlist.explain import Violation, explained, syntax_problem
 from realtime.setlist.positions import Path as KeyPath
 from realtime.setlist.positions import Positions, dotted, texts
 from realtime.setlist.scene import Scene, Setlist, Song
-from realtime.setlist.schema import RouteModel, SceneLook, SceneModel, SetlistModel, SongModel
+from realtime.setlist.schema import LetteringModel, RouteModel, SceneLook, SceneModel, SetlistModel, SongModel
 from realtime.setlist.values import UNCHECKED, Names
 
 T = TypeVar("T")
@@ -130,6 +132,7 @@ def _keys_at(path: KeyPath) -> list[str]:
         ("defaults",): SceneLook,
         ("song",): SongModel,
         ("song", "scene"): SceneModel,
+        ("song", "lettering"): LetteringModel,
     }
     return list(models[tuple(names)].model_fields)
 
@@ -156,7 +159,9 @@ def _build(model: SetlistModel, path: Path) -> tuple[Setlist, list[tuple[KeyPath
                 found.append((("song", number, "audio"), why))
             elif not Path(audio).is_file():
                 found.append((("song", number, "audio"), f"there is no sound file {audio}"))
-        songs.append(Song(song.name, tuple(scenes), audio))
+        lettering, wrong = _lettering(path.parent, song.lettering or LetteringModel())
+        found += [(("song", number, "lettering", key), why) for key, why in wrong]
+        songs.append(Song(song.name, tuple(scenes), audio, lettering))
     found += _unknown_sets(model, ("defaults",), model.defaults)
     found += _missing_picture(path.parent, ("defaults",), model.defaults)
     return Setlist(model.name, tuple(songs), model.loop, str(path)), found
@@ -179,6 +184,31 @@ def _missing_picture(folder: Path, key: KeyPath, look: SceneLook) -> list[tuple[
     pictures.append(((*key, "palette"), look.palette or ""))
     found += [(place, missing(within(name, folder))) for place, name in pictures]
     return [(place, why) for place, why in found if why]
+
+
+def _lettering(folder: Path, said: LetteringModel) -> tuple[Lettering, list[tuple[str, str]]]:
+    """(what is written, (key, what is wrong) of each file that cannot be had)."""
+    paths: dict[str, Path | None] = {}
+    found: list[tuple[str, str]] = []
+    for key, name in (("lyrics", said.lyrics), ("logo", said.logo), ("font", said.font)):
+        path = None if name is None else (folder / Path(name).expanduser()).resolve()
+        why = ""
+        if path is not None and of_the_system(path) and key != "font":
+            why = f"{path} is in a folder of the system; put it beside the setlist"
+        elif path is not None and not path.is_file():
+            why = f"there is no file {path}"
+        if why:
+            found.append((key, why))
+        paths[key] = None if why else path
+    lines: tuple[Line, ...] = ()
+    try:
+        lines = () if paths["lyrics"] is None else tuple(read_lrc(paths["lyrics"]))
+    except UserError as error:
+        found.append(("lyrics", str(error)))
+    written = Lettering(
+        said.title, said.artist, lines, tuple(said.credits), paths["logo"], said.place, paths["font"]
+    )
+    return written, found
 
 
 def _scene(model: SetlistModel, scene: SceneModel, key: KeyPath, full_name: str, folder: Path) -> Scene:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from dataclasses import replace
 
 from realtime.audio.beat.clock import BeatClock
-from realtime.setlist.scene import Scene, Setlist
+from realtime.lettering.lettering import Lettering
+from realtime.setlist.scene import Scene, Setlist, Song
 
 # Bars are counted at this tempo while no beat is heard, so that beatless music moves on too.
 _NOMINAL_TEMPO = 120.0
@@ -23,6 +25,7 @@ class Playhead:
     def __init__(self, setlist: Setlist, start: float = 0.0) -> None:
         self._scenes = setlist.scenes
         self._keys = _keys(setlist)
+        self._songs = _songs(setlist)
         self._loop = setlist.loop
         self.index = 0
         self.changes = 0  # how often a scene has begun after the first
@@ -30,6 +33,7 @@ class Playhead:
         self.edited = False  # True: only routes of the scene have changed since it began or was read
         self.auto = True  # False: only the operator moves on
         self._started = start
+        self._song_started = start
         self._beats = 0.0  # counted since the scene began
         self._counted_at = start
         self._clock: BeatClock | None = None
@@ -48,6 +52,23 @@ class Playhead:
     @property
     def scene_count(self) -> int:
         return len(self._scenes)
+
+    @property
+    def song(self) -> Song:
+        """The song that plays."""
+        return self._songs[self.index]
+
+    def lettering(self, ends_at: float | None) -> Lettering:
+        """What is written over its song. ends_at: audio-clock seconds at which the sound ends, None where
+        nobody knows."""
+        lettering = self.song.lettering
+        if ends_at is None or lettering.empty:
+            return lettering
+        return replace(lettering, end=self.song_time(ends_at))
+
+    def song_time(self, now: float) -> float:
+        """Seconds since its song began."""
+        return now - self._song_started
 
     @property
     def key(self) -> tuple[str, str]:
@@ -128,10 +149,12 @@ class Playhead:
         self._count(clock, now)
         if change is None or following is None or now < change - 1e-9:
             return changed
-        self.index = following
+        before, self.index = self.index, following
         self.edited = False
         self.changes += 1
         self._started = max(change, self._started)
+        if self._songs[before] is not self.song or (self._cue is None and following <= before):
+            self._song_started = self._started
         self._beats = (now - change) / clock.period
         self._cue = None
         return True
@@ -169,6 +192,8 @@ class Playhead:
             self._taken_up = False
         self._cue = None
         self._started, self._beats, self._counted_at = now - into, into / beat_s, now
+        first = next(n for n, song in enumerate(self._songs) if song is self.song)
+        self._song_started = now - seconds if first == 0 else self._started
 
     def cancel(self) -> bool:
         """Operator: no change by hand after all. False where none was waiting."""
@@ -184,15 +209,18 @@ class Playhead:
         """
         before, cue = self._keys, self._cue
         self._scenes, self._keys, self._loop = setlist.scenes, _keys(setlist), setlist.loop
+        self._songs = _songs(setlist)
         new = {key: index for index, key in enumerate(self._keys)}
         if cue is not None:
             target = new.get(before[cue[0]])
             self._cue = None if target is None else (target, *cue[1:])
-        stays = before[self.index] in new
+        old, stays = self.index, before[self.index] in new
         self.index = _nearest(self.index, before, new)
         if not stays:
             self.changes += 1
             self._started, self._beats = self._counted_at, 0.0
+            if self._keys[self.index][0] != before[old][0]:
+                self._song_started = self._started
         self._taken_up = self.edited = False
 
     def edit(self, scenes: Sequence[Scene]) -> None:
@@ -210,6 +238,11 @@ class Playhead:
 def _keys(setlist: Setlist) -> tuple[tuple[str, str], ...]:
     """(song, scene) of each scene: names are unique within a song only."""
     return tuple((song.name, scene.name) for song in setlist.songs for scene in song.scenes)
+
+
+def _songs(setlist: Setlist) -> tuple[Song, ...]:
+    """The song of each scene."""
+    return tuple(song for song in setlist.songs for _ in song.scenes)
 
 
 def _nearest(index: int, before: tuple[tuple[str, str], ...], new: dict[tuple[str, str], int]) -> int:

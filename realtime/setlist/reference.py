@@ -7,12 +7,13 @@ from collections.abc import Mapping
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
-from realtime.setlist.schema import RouteModel, SceneLook, SceneModel, SetlistModel, SongModel
+from realtime.setlist.schema import LetteringModel, RouteModel, SceneLook, SceneModel, SetlistModel, SongModel
 
 # What a table of keys is headed with → its model.
 TABLES: dict[str, type[BaseModel]] = {
     "The file": SetlistModel,
     "`[[song]]`": SongModel,
+    "`lettering` of a `[[song]]`": LetteringModel,
     "`[[song.scene]]`": SceneModel,
     "`[[song.scene]]` and `[defaults]`": SceneLook,
     "A route": RouteModel,

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from realtime.lettering.lettering import Lettering
 from realtime.mapping.route import Route
+from realtime.mapping.signals import stem_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,11 +58,13 @@ def scene_named(scenes: Sequence[Scene], name: str) -> int | None:
 
 @dataclass(frozen=True, slots=True)
 class Song:
-    """A named run of scenes; `audio` is a sound file (resolved path) or None."""
+    """A named run of scenes; `audio` is a sound file (resolved path) or None; lettering: what is written
+    over it."""
 
     name: str
     scenes: tuple[Scene, ...]
     audio: str | None = None
+    lettering: Lettering = Lettering()
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +80,12 @@ class Setlist:
     def scenes(self) -> tuple[Scene, ...]:
         """All scenes in playing order."""
         return tuple(scene for song in self.songs for scene in song.scenes)
+
+    @property
+    def stems(self) -> tuple[str, ...]:
+        """The stems that routes follow, once."""
+        named = (stem_of(route.source) for scene in self.scenes for route in scene.routes)
+        return tuple(dict.fromkeys(filter(None, named)))
 
     @property
     def texts(self) -> tuple[str, ...]:

@@ -6,7 +6,7 @@ stands in values.py.
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 from pydantic.functional_validators import PlainValidator
@@ -199,6 +199,22 @@ class SceneModel(SceneLook):
     name: Annotated[str, _key("Its name, once in a song.", '"Rain"', min_length=1)]
 
 
+class LetteringModel(_Strict):
+    """What is written over a song; files are looked for beside the setlist."""
+
+    title: Annotated[str, _key("Over the beginning.", '"Rain on Sunday"')] = ""
+    artist: Annotated[str, _key("Under the title.", '"이하늘"')] = ""
+    lyrics: Annotated[str | None, _key("Lyrics with times, line by line.", '"song.lrc"')] = None
+    credits: Annotated[list[str], _key("Over the end.", '["Song: 이하늘"]')] = []
+    logo: Annotated[
+        str | None, _key("A picture in the upper right corner; see-through parts stay so.", '"logo.png"')
+    ] = None
+    place: Annotated[
+        Literal["top", "middle", "bottom"], _key("Where the lyrics stand: top, middle or bottom.", '"bottom"')
+    ] = "bottom"
+    font: Annotated[str | None, _key("A font file (TTF, OTF) to write in.", '"Nanum.ttf"')] = None
+
+
 class SongModel(_Strict):
     """A [[song]]: its scenes, in playing order."""
 
@@ -206,6 +222,13 @@ class SongModel(_Strict):
     audio: Annotated[
         str | None,
         _key("A sound file beside the setlist; the first one plays where no sound is named.", '"song.wav"'),
+    ] = None
+    lettering: Annotated[
+        LetteringModel | None,
+        _key(
+            "What is written over it: title, artist, lyrics, credits, a logo.",
+            '{ title = "Rain on Sunday", lyrics = "song.lrc" }',
+        ),
     ] = None
     scene: Annotated[
         list[SceneModel], _key("One [[song.scene]] for each scene.", '[{ name = "Rain" }]', min_length=1)

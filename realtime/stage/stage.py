@@ -30,6 +30,7 @@ from realtime.stage.glow import Glow
 from realtime.stage.hud import Hud
 from realtime.stage.image_inputs import ImageInputs
 from realtime.stage.layer import Layer, Slot
+from realtime.stage.letters import Letters
 from realtime.stage.opening import Opening
 from realtime.stage.over_black import OverBlack
 from realtime.stage.post import POST_INPUTS, post_value
@@ -92,6 +93,7 @@ class Stage:
         self._frozen = False
         self._guards = (StripeGuard(context, waits), FlashGuard(context)) if limit_flashes else ()
         self._hud = Hud(context, target)
+        self._letters: Letters | None = None
         self._preview: Preview | None = None
         self._pending: Frame | None = None
         self._pending_fade: float | None = None
@@ -116,6 +118,9 @@ class Stage:
         self._last: Surface | None = None
 
     def _close_inside(self) -> None:
+        if self._letters is not None:
+            self._letters.release()
+            self._letters = None
         for part in (self._glow, self._stars, self._crossing, self._moved, self._over_black, self._images):
             part.release()
         for surface in (self._drawn, self._last):
@@ -137,6 +142,8 @@ class Stage:
     def errors(self) -> Mapping[str, str]:
         """Shaders that cannot be used as they are now: name → file, line, compiler's message."""
         lacks = {"pictures of filters": self._images.note} if self._images.note else {}
+        if self._letters is not None and self._letters.note:
+            lacks["lettering"] = self._letters.note
         return {**self._programs.errors, **lacks}
 
     @property
@@ -187,8 +194,17 @@ class Stage:
         if picture is not None:
             for guard in self._guards:
                 guard.pass_on(view.time, picture, target)
+        # After the guards of the eyes, for it fades slowly.
+        self._write(view, target, finish["gain"])
         if self._drawn is not None:
             self._copier.copy(self._drawn.texture, self._target)
+
+    def _write(self, view: View, target: moderngl.Framebuffer, gain: float) -> None:
+        """What is written over the picture."""
+        if self._letters is None and not view.lettering.empty:
+            self._letters = Letters(self._context, self._inner, self._waits)
+        if self._letters is not None:
+            self._letters.draw(target, view.lettering, view.lettering_time, gain)
 
     @property
     def held_back(self) -> bool:

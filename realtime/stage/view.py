@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from realtime.audio.features import Features
 from realtime.camera import Pose
+from realtime.lettering.lettering import Lettering
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +22,8 @@ class View:
     transition, transition_beats: how frames of a newer generation come in: an ISF transition's name
     over so many beats (0 beats: a cut); "" = no transition, they grow out of the last frame.
     blend: the newest painted frame's share of the picture, the one before it has the rest; None: the
-    stage's own fade. master 0..1, blackout, freeze: the operator's hand. hud: lines to overlay, empty = none.
+    stage's own fade. lettering: what is written over the picture, lettering_time: seconds of its song.
+    master 0..1, blackout, freeze: the operator's hand. hud: lines to overlay, empty = none.
     """
 
     time: float = 0.0
@@ -40,3 +42,5 @@ class View:
     blackout: bool = False
     freeze: bool = False
     hud: tuple[str, ...] = ()
+    lettering: Lettering = Lettering()
+    lettering_time: float = 0.0

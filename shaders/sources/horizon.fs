@@ -20,7 +20,7 @@
           "lighthouse", "beacon", "wave", "tide", "tsunami", "moon", "moonlight", "moonrise",
           "village", "hanok", "steppe", "savanna", "prairie", "glacier", "iceberg", "evening",
           "morning", "lagoon", "rainbow", "cliff", "alps", "canyon", "pyramid", "palm", "farm",
-          "countryside", "noon", "fjord", "sky lantern"
+          "countryside", "noon", "fjord", "sky lantern", "sand"
         ],
         "ko": [
           "바다", "해변", "해안", "바닷가", "섬", "호수", "강", "해", "태양", "노을", "석양", "일몰",
@@ -53,6 +53,7 @@
         "en": ["night sky", "starry sky", "starry night", "sky full of stars"],
         "ko": ["밤하늘", "별하늘"]
       },
+      {"weight": 0.25, "en": ["night", "midnight"], "ko": ["밤", "한밤", "한밤중"]},
       {
         "weight": 0.7,
         "en": ["firework", "fireworks", "waterfall", "stream", "lightning over"],
@@ -84,7 +85,7 @@
         "set": {"dry": 1.0, "peaks": 0.3},
         "en": [
           "desert", "dune", "sahara", "mars", "field", "meadow", "steppe", "savanna", "prairie",
-          "wheat", "farm", "pyramid"
+          "wheat", "farm", "pyramid", "sand"
         ],
         "ko": ["사막", "모래", "들판", "초원", "화성", "밀밭", "논밭", "벌판"]
       },

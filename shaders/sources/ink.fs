@@ -10,7 +10,7 @@
       {
         "weight": 1.0,
         "en": [
-          "smoke", "ink", "fog", "silk", "velvet", "satin", "fabric", "veil", "plume", "fluid",
+          "smoke", "ash", "ink", "fog", "silk", "velvet", "satin", "fabric", "veil", "plume", "fluid",
           "liquid", "oil", "hair", "steam", "incense", "molten", "marble", "aurora",
           "northern lights", "milk", "paint", "calligraphy", "breath", "ghost", "spirit", "dragon",
           "metal", "mercury", "river of light", "poison", "blood", "wine", "honey", "coffee",

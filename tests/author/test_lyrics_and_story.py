@@ -3,9 +3,10 @@
 import pytest
 
 from realtime.author.brief import story_line
-from realtime.author.lrc import read_lrc, sung_fit, verses
 from realtime.author.setlist_toml import command_line
+from realtime.author.sung import sung_fit, verses
 from realtime.errors import UserError
+from realtime.lettering.lrc import read_lrc
 from realtime.options import BLOCKLIST
 from realtime.setlist.blocklist import Blocklist
 

@@ -174,3 +174,31 @@ def test_without_the_font_the_picture_goes_on_and_the_command_is_told(context, m
     laid = Laid(context, (160, 90))
     laid.lay(target.framebuffer, [Placed("🦩", 0.0, -0.7, 1.0)], PALETTES["dusk"], 1.0, 0.0, {})
     assert "manimgx-fonts" in laid.note
+
+
+@pytest.mark.parametrize(
+    ("prompt", "drawn"),
+    [
+        ("a girl running through the rain", "girl@run"),
+        ("춤추는 할머니", "grandmother"),
+        ("춤추는 소년", "boy@dance"),
+        ("an astronaut dancing on the moon", "astronaut@dance"),
+        ("노래하는 여자", "woman@sing"),
+    ],
+)
+def test_somebody_does_what_is_said_of_them(prompt, drawn):
+    assert things(prompt)[0] == drawn
+
+
+@pytest.mark.parametrize("size", [(384, 216), (216, 384)])
+@pytest.mark.parametrize("light", [0.0, 0.35, 0.65, 1.0])
+def test_a_thing_is_set_off_from_whatever_it_stands_before(context, size, light):
+    target = Buffer(context, size, "f1")
+    grey = np.full((4, 3), light)
+    for colour in ("brown", "white", "black", ""):
+        target.framebuffer.clear(light, light, light, 1.0)
+        thing = Placed("🐎", 0.0, -0.5, 1.2, colour=colour)
+        Laid(context, size).lay(target.framebuffer, [thing], grey, 0.0, 0.0, {})
+        pixels = np.frombuffer(target.framebuffer.read(components=3), np.uint8).reshape(-1, 3) / 255.0
+        apart = np.abs(pixels @ (0.3, 0.59, 0.11) - light) > 0.17
+        assert apart.mean() > 0.04, colour

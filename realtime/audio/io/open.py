@@ -59,6 +59,15 @@ def check_source(spec: str, realtime: bool = True) -> None:
         _file(spec, realtime=realtime).close()
 
 
+def file_duration(spec: str) -> float | None:
+    """Seconds of the file that `spec` names; None where it is none, or does not say."""
+    if spec in ("demo", "-", "card") or spec.startswith("card:"):
+        return None
+    source = _file(spec)
+    source.close()
+    return source.duration
+
+
 def _is_live(spec: str, realtime: bool) -> bool:
     live = spec == "-" or spec == "card" or spec.startswith("card:")
     if live and not realtime:

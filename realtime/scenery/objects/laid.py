@@ -11,13 +11,16 @@ import moderngl
 import numpy as np
 
 from realtime.errors import UserError
-from realtime.isf.uniforms import find_uniform
+from realtime.isf.surface import texture_of
+from realtime.isf.uniforms import find_uniform, set_uniform
 from realtime.resources import shader
 from realtime.scenery.objects.animals import ANIMALS, animal_tones
 from realtime.scenery.objects.bake import MARGIN, Drawing, fitted, texels
+from realtime.scenery.objects.cut_out import PREFIX as CUT_OUT
+from realtime.scenery.objects.cut_out import cut_out
 from realtime.scenery.objects.glyphs import glyph_tones
 from realtime.scenery.objects.nouns import COLOURS
-from realtime.scenery.objects.people import PEOPLE, person_tones
+from realtime.scenery.objects.people import is_person, person_tones
 from realtime.scenery.objects.placing import FLAME, Placed
 from realtime.scenery.objects.things import THINGS, thing_tones
 
@@ -33,12 +36,34 @@ _ROCK_HZ, _BOB_HZ, _ROAM_HZ = 0.22, 0.13, 0.035
 _FLICKER_HZ = 1.1
 _OWN_SHARE = 0.72
 _KEPT = 24  # textures
+_TOP = 0.84  # half-heights: nothing stands higher
+_AROUND = 32, 18  # the picture behind the things, small
 _VERTEX = """#version 330
-uniform mat3 place; uniform vec2 half_size; out vec2 at;
+uniform mat3 place; uniform vec2 half_size; uniform sampler2D around; out vec2 at; flat out vec3 behind;
+vec2 seen(vec2 q) { return (place * vec3(q.x - 0.5, 1.0 - q.y, 1.0)).xy / half_size; }
 void main() {
     at = vec2(gl_VertexID & 1, gl_VertexID >> 1);
-    vec3 p = place * vec3(at.x - 0.5, 1.0 - at.y, 1.0);
-    gl_Position = vec4(p.xy / half_size, 0.0, 1.0);
+    gl_Position = vec4(seen(at), 0.0, 1.0);
+    // What it stands before, in the mean over its middle.
+    behind = vec3(0.0);
+    for (int n = 0; n < 25; n++) {
+        vec2 q = vec2(n % 5, n / 5) / 4.0 * 0.7 + 0.15;
+        behind += texture(around, clamp(0.5 + 0.5 * seen(q), 0.0, 1.0)).rgb / 25.0;
+    }
+}"""
+_SMALL_VERTEX = """#version 330
+out vec2 at;
+void main() {
+    at = vec2(gl_VertexID & 1, gl_VertexID >> 1);
+    gl_Position = vec4(2.0 * at - 1.0, 0.0, 1.0);
+}"""
+_SMALL = """#version 330
+uniform sampler2D picture; uniform vec2 step_; in vec2 at; out vec4 color;
+void main() {
+    color = vec4(0.0);
+    for (int n = 0; n < 16; n++) {
+        color += texture(picture, at + (vec2(n % 4, n / 4) / 4.0 - 0.375) * step_) / 16.0;
+    }
 }"""
 
 
@@ -60,9 +85,11 @@ class _Stance:
 @lru_cache(maxsize=64)
 def drawing_of(name: str, side: int) -> Drawing:
     """The drawing of that name, or of that character, in a square of `side` pixels. Raises UserError."""
+    if name.startswith(CUT_OUT):
+        return cut_out(name, side)[0]
     if name in ANIMALS:
         return fitted(*animal_tones(name), side)
-    if name in PEOPLE:
+    if is_person(name):
         return fitted(*person_tones(name), side)
     if name in THINGS:
         return fitted(*thing_tones(name), side)
@@ -71,6 +98,8 @@ def drawing_of(name: str, side: int) -> Drawing:
 
 @lru_cache(maxsize=32)
 def _texels_of(name: str, side: int) -> np.ndarray:
+    if name.startswith(CUT_OUT):
+        return cut_out(name, side)[1]
     return texels(drawing_of(name, side))
 
 
@@ -89,6 +118,12 @@ class Laid:
             vertex_shader=_VERTEX, fragment_shader=f"#version 330\n#line 1\n{source}"
         )
         self._array = context.vertex_array(self._program, [])
+        small = context.program(vertex_shader=_SMALL_VERTEX, fragment_shader=_SMALL)
+        set_uniform(small, "step_", tuple(1.0 / n for n in _AROUND))
+        self._small = context.vertex_array(small, [])
+        self._around = context.texture(_AROUND, 4)
+        self._around.repeat_x = self._around.repeat_y = False
+        self._around_target = context.framebuffer([self._around])
 
     def lay(
         self,
@@ -104,6 +139,7 @@ class Laid:
         things = self._drawable(things)
         if not things:
             return
+        self._see_around(target)
         target.use()
         self._context.enable(moderngl.BLEND)
         self._context.blend_func = moderngl.ONE, moderngl.ONE_MINUS_SRC_ALPHA
@@ -121,6 +157,17 @@ class Laid:
             self._draw(things[number], stances[number])
         self._context.blend_func = moderngl.SRC_ALPHA, moderngl.ONE_MINUS_SRC_ALPHA
         self._context.disable(moderngl.BLEND)
+
+    def _see_around(self, target: moderngl.Framebuffer) -> None:
+        """What things stand before, small, so that they are set off from it."""
+        self._around_target.use()
+        picture = texture_of(target)
+        if picture is None:
+            return
+        picture.use(0)
+        self._small.render(moderngl.TRIANGLE_STRIP, vertices=4)
+        self._around.use(1)
+        self._set("around", 1)
 
     def _drawable(self, things: Sequence[Placed]) -> Sequence[Placed]:
         """Those that can be drawn; none where one cannot be, for they may stand on each other."""
@@ -147,7 +194,8 @@ class Laid:
         inner = 1.0 - 2.0 * MARGIN
         wide, high = drawing.width / inner, drawing.height / inner
         # Never wider than the picture, however narrow that is, nor higher.
-        size = min(thing.size, 1.75 * self._aspect / wide, (1.25 if thing.hangs else 1.6) / high)
+        tallest = 1.25 if thing.hangs else min(1.6, _TOP - thing.y)
+        size = min(thing.size, 1.75 * self._aspect / wide, tallest / high)
         size *= 1.0 + 0.35 * near * (1.0 - thing.haze)
         wave, bob = (_wave(hertz, time, thing.phase) for hertz in (_ROCK_HZ, _BOB_HZ))
         side = -1.0 if thing.flip else 1.0
@@ -175,7 +223,7 @@ class Laid:
         if thing.hangs:
             x += 0.16 * (_wave(_ROAM_HZ, time, thing.phase) - _wave(0.0, 0.0, thing.phase))
             y += 0.035 * bob - 0.5 * size * high
-            y = min(y, 0.84 - size * high)
+            y = min(y, _TOP - size * high)
         elif thing.afloat:
             y += 0.02 * bob - 0.06 * size * high
         else:
@@ -190,6 +238,7 @@ class Laid:
         own = COLOURS.get(thing.colour)
         self._set("own", own or (0.0, 0.0, 0.0))
         self._set("own_share", _OWN_SHARE if own else 0.0)
+        self._set("pictured", float(thing.drawing.startswith(CUT_OUT)))
         self._set("haze", thing.haze)
         self._set("opacity", thing.opacity)
         scale = at.size / (1.0 - 2.0 * MARGIN)  # of the whole square, with its margin

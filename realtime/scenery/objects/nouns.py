@@ -9,7 +9,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from realtime.errors import UserError
-from realtime.scenery.objects.people import PEOPLE
+from realtime.scenery.objects.people import is_person
 from realtime.scenery.word_index import is_korean, singulars, without_particle
 
 FILE = Path(__file__).with_name("nouns.txt")
@@ -18,7 +18,7 @@ SIZES = {"huge": 1.45, "big": 1.15, "person": 1.3, "middle": 0.95, "small": 0.66
 PLACES = ("ground", "water", "under", "sky", "air")
 COLOURS = {
     "red": (0.84, 0.16, 0.16), "orange": (0.95, 0.5, 0.12), "yellow": (0.98, 0.8, 0.2), "green": (0.26, 0.6, 0.25),
-    "blue": (0.2, 0.46, 0.85), "purple": (0.52, 0.28, 0.74), "pink": (0.95, 0.55, 0.7), "brown": (0.5, 0.31, 0.18),
+    "blue": (0.2, 0.46, 0.85), "purple": (0.52, 0.28, 0.74), "pink": (0.95, 0.55, 0.7), "brown": (0.66, 0.42, 0.23),
     "white": (0.95, 0.95, 0.93), "black": (0.14, 0.13, 0.17), "grey": (0.58, 0.6, 0.64), "gold": (0.9, 0.68, 0.2),
 }  # fmt: skip
 _LONGEST = 4
@@ -43,7 +43,7 @@ class Noun:
 
     @property
     def person(self) -> bool:
-        return self.drawing in PEOPLE
+        return is_person(self.drawing)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,8 @@
 # ruff: noqa: E501 - a form reads best with its corners in a line
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 
 from realtime.scenery.objects.figures import DEEP, LIGHT, Figure, draw_figure
@@ -145,10 +147,30 @@ GROUPS = {name: 1.0 + 0.14 * (len(group) - 1) for name, group in _GROUPS.items()
 """Groups, and by how much more of the picture they may have than one person."""
 
 
+# A figure in another pose than its own: "girl@run".
+POSED = "@"
+_FREE = ("stand", "wave", "walk", "hold")
+
+
+def posed(name: str, pose: str) -> str:
+    """The drawing of somebody in that pose, where they are free to take one."""
+    figure = _SINGLE.get(name)
+    free = figure is not None and figure.pose in _FREE and figure.garment != "fish"
+    return f"{name}{POSED}{pose}" if pose and free else name
+
+
+def is_person(drawing: str) -> bool:
+    """Whether a drawing is of somebody, in whatever pose."""
+    return drawing.partition(POSED)[0] in PEOPLE
+
+
 def person_tones(name: str) -> tuple[np.ndarray, np.ndarray]:
     """(tones, cover), uint8 (H, W) each, of one of PEOPLE, as `bake.fitted` takes them."""
     pen = Pen()
+    name, _, pose = name.partition(POSED)
     group = _GROUPS.get(name) or ((_SINGLE[name], 0.0, False),)
+    if pose:
+        group = ((replace(_SINGLE[name], pose=pose), 0.0, False),)
     for figure, x, mirrored in group:
         draw_figure(pen.beside((x, 0.0), flip=mirrored), figure)
     return pen.planes()

@@ -9,18 +9,23 @@ from dataclasses import dataclass, replace
 
 from realtime.scenery.objects.animals import ANIMALS
 from realtime.scenery.objects.nouns import SIZES, Named, Noun, kept_of
-from realtime.scenery.objects.people import GROUPS
+from realtime.scenery.objects.people import GROUPS, posed
 from realtime.scenery.objects.telling import Told, is_burning, tell
 from realtime.scenery.objects.together import TOGETHER
 
 _MOST = 3  # different things in one scene
 _MOST_COPIES = 5
 _LARGEST = 1.6
+# What is alone in the picture has more of it.
+_ALONE = {"small": 1.4, "middle": 1.2}
 FLAME = "🔥"
 # A person in one of these is not seen: they stand beside it.
 _CLOSED = frozenset("🪟🏠🚪🛣🌳🚂🚄🚇🚋🚗🚕🚌🚓🚑🚒🚚🏎🚀✈🛩🚁🚢")
 _RIDDEN = frozenset((*"🐎🐘🐪🐄🐂🐃🦬🦒🐅🐆🐉🦕🦖🐋🐬🦈🐢🦣🦏🦓🫎🫏🐖🐑🦢🦅🐊", *ANIMALS))
 # What a person sits in is open.
+# Who stands on top of one of these is sunk into its point.
+_PEAKED = frozenset((*"⛰🗻🌋🪨🌳🌲🏔", "iceberg", "pyramid", "tower"))
+_BOATS = frozenset((*"⛵🛶🚣🚤🚢", "paper_boat"))
 _OPEN_BOATS = {"⛵": "🛶"}
 
 
@@ -83,7 +88,7 @@ def compose(
         _Thing(one.noun, told, _where(one.noun, told, ground), one.many)
         for one, told in zip(kept, tell(kept, words), strict=True)
     ]
-    things = _joined(things)
+    things = [_posed(one) for one in _joined(things)]
     burning = is_burning(words)
     others = [one for one in things if one.noun.drawing != FLAME]
     if burning and any(can_burn(one.noun) for one in others):
@@ -115,6 +120,11 @@ def _joined(things: list[_Thing]) -> list[_Thing]:
                 )
                 return _joined(_without(things, other_number))
     return things
+
+
+def _posed(one: _Thing) -> _Thing:
+    """Somebody in the pose of what they are said to do."""
+    return replace(one, noun=replace(one.noun, drawing=posed(one.noun.drawing, one.told.deed)))
 
 
 def _without(things: list[_Thing], number: int) -> list[_Thing]:
@@ -163,6 +173,8 @@ def _place(things: list[_Thing], number: int, ground: Ground, key: int, burning:
     if told.side:
         x = 0.55 * told.side
     size = SIZES[noun.size] * (1.0, 0.86, 0.76)[count - 1] * told.distance
+    if count == 1 and not one.many and noun.size in _ALONE:
+        size *= _ALONE[noun.size]
     if noun.drawing in GROUPS:
         size *= GROUPS[noun.drawing]
     if burning and can_burn(noun):
@@ -211,11 +223,22 @@ def _on_others(things: list[_Thing], placed: list[Placed]) -> list[Placed]:
             continue
         if one.noun.person and beneath.drawing in _OPEN_BOATS:
             out[on] = replace(out[on], drawing=_OPEN_BOATS[beneath.drawing])
-        size = min(mine.size, (0.8 if one.noun.person else 0.6) * placed[on].size)
-        boat = beneath.where == "water" and beneath.drawing != "bridge"
+        size = min(mine.size, (0.8 if one.noun.person else 0.65) * placed[on].size)
+        boat = beneath.drawing in _BOATS or out[on].drawing in _BOATS
+        if beneath.size == "huge" or beneath.drawing in _PEAKED:
+            # Both are to be in the picture.
+            out[on] = replace(out[on], size=0.75 * placed[on].size)
         # Who rides has legs on both sides, who is in a boat stands in it beside its sail.
-        sunk = 0.55 if one.noun.person and beneath.drawing in _RIDDEN else 0.3 if boat else 0.04
-        behind = sunk > 0.1
+        sunk = (
+            0.55
+            if one.noun.person and beneath.drawing in _RIDDEN
+            else 0.3
+            if boat
+            else 0.22
+            if beneath.drawing in _PEAKED
+            else 0.04
+        )
+        behind = sunk > 0.1 and beneath.drawing not in _PEAKED
         aside = 0.2 if boat else 0.0
         out[number] = replace(
             mine,

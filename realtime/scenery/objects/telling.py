@@ -54,6 +54,19 @@ _CLOSE = frozenset(["close", "near", "closeup", "가까이"])
 _SMALL = frozenset(["tiny", "little", "small", "작은", "조그만", "조그마한", "꼬마"])
 _LEFT = frozenset(["left", "왼쪽", "왼쪽에", "왼편", "왼편에"])
 _RIGHT = frozenset(["right", "오른쪽", "오른쪽에", "오른편", "오른편에"])
+# Poses of figures, and the words that say of somebody that they are in one.
+_DEEDS = {
+    "run": "run,runs,running,ran,rushing,fleeing,chasing,달리는,달려가는,달리고,뛰는,뛰어가는,뛰어오는,달려오는,도망치는",
+    "dance": "dance,dances,dancing,danced,춤추는,춤추고,춤을",
+    "kneel": "sit,sits,sitting,kneel,kneeling,praying,prays,crouching,앉은,앉아,앉아서,무릎,기도하는,웅크린",
+    "walk": "walk,walks,walking,wandering,strolling,걷는,걸어가는,걸어오는,걷고,걸어",
+    "cheer": "cheer,cheering,jumping,jumps,celebrating,shouting,laughing,환호하는,소리치는,웃는,외치는",
+    "wave": "waving,waves,greeting,손짓하는,손을,인사하는",
+    "reach": "reaching,catching,touching,holding,pointing,뻗은,잡는,가리키는",
+    "fight": "fighting,fights,boxing,싸우는,겨루는",
+    "sing": "sing,sings,singing,노래하는,노래를,부르는",
+}
+_DEED_OF = {word: pose for pose, words in _DEEDS.items() for word in words.split(",")}
 _COUNTS = {
     2: "two,pair,both,couple of,두,둘,한쌍", 3: "three,세,셋,삼", 4: "four,several,네,넷,여러", 5: "five,many,hundreds,thousands,"
     "row,rows,countless,herd,flock,swarm,army,field,full,다섯,많은,수많은,수백,수천,무리,떼,줄지어,가득,가득한,늘어선,모든",
@@ -61,7 +74,10 @@ _COUNTS = {
 _COUNT_OF = {word: count for count, words in _COUNTS.items() for word in words.split(",")}
 _FOLLOWING_COUNTS = frozenset(["무리", "떼", "가득", "가득한", "무리가", "떼가", "둘", "셋", "여럿"])
 _OVER = frozenset(["over", "above"])
-_ON = frozenset(["on", "upon", "atop", "riding", "rides", "ride", "in", "inside", "aboard"])
+_ON = frozenset(["on", "upon", "atop", "riding", "rides", "ride", "aboard"])
+_IN = frozenset(["in", "inside"])
+# In other things than these one is beside them: in a cemetery, in a castle.
+_HOLDS = frozenset((*"⛵🛶🚣🚤🚢🧺🛏🪺🛁☕🛒📦🪣🏺🥣🎁👒🎩🛋🛷🛸🚀", "paper_boat", "swing", "air_balloon"))
 _FLIES = frozenset(["flying", "flies", "fly", "floating", "floats", "soaring", "hovering", "falling"])
 _FLIES_KOREAN = (
     "날아",
@@ -84,7 +100,7 @@ _BURNING_KOREAN = ("불타", "불에", "타오르", "화염", "불길", "불붙"
 class Told:
     """count: 0 where the text does not say; distance: 1 as usual, less is further away; side: −1 left, 1
     right, 0 not said; flies: it is over something or in the air; on: number of the thing that it is on, −1
-    for none."""
+    for none; deed: the pose of somebody who does what is said of them, "" for their own."""
 
     colour: str = ""
     count: int = 0
@@ -92,6 +108,7 @@ class Told:
     side: int = 0
     flies: bool = False
     on: int = -1
+    deed: str = ""
 
 
 def tell(named: Sequence[Named], words: Sequence[str]) -> list[Told]:
@@ -110,6 +127,7 @@ def tell(named: Sequence[Named], words: Sequence[str]) -> list[Told]:
                 _side((*before, *after)),
                 _flies(before, after, one),
                 _on(named, number, words),
+                next((_DEED_OF[word] for word in (*before, *after) if word in _DEED_OF), ""),
             )
         )
     return told
@@ -131,6 +149,11 @@ def is_burning(words: Sequence[str]) -> bool:
 
 def says_burning(word: str) -> bool:
     return word in _BURNING or (is_korean(word) and word.startswith(_BURNING_KOREAN))
+
+
+def is_deed(word: str) -> bool:
+    """Whether a word says what somebody does."""
+    return word in _DEED_OF
 
 
 def _colour(before: Sequence[str]) -> str:
@@ -173,7 +196,8 @@ def _on(named: Sequence[Named], number: int, words: Sequence[str]) -> int:
     one = named[number]
     if number + 1 < len(named):
         gap = words[one.end : named[number + 1].first]
-        if 1 <= len(gap) <= 4 and any(word in _ON for word in gap):
+        within = named[number + 1].noun.drawing in _HOLDS and any(word in _IN for word in gap)
+        if 1 <= len(gap) <= 4 and (within or any(word in _ON for word in gap)):
             return number + 1
     if number:
         gap = [*words[named[number - 1].first : one.first]]
@@ -185,6 +209,6 @@ def _on(named: Sequence[Named], number: int, words: Sequence[str]) -> int:
 def _korean_on(word: str) -> bool:
     if not is_korean(word):
         return False
-    return word in ("위에", "위의", "위", "탄", "타고", "안의", "안에", "속의") or (
+    return word in ("위에", "위의", "위", "탄", "타는", "타고", "안의", "안에", "속의") or (
         len(word) > 2 and word.endswith(("위에", "위의", "위에서"))
     )

@@ -8,6 +8,7 @@ from collections.abc import Callable
 
 import numpy as np
 
+from realtime.scenery.objects.everyday import EVERYDAY
 from realtime.scenery.objects.pen import Pen
 
 _BODY, _LIGHT, _LAMP, _DEEP, _DARK = 168, 225, 252, 118, 78
@@ -373,7 +374,7 @@ THINGS: dict[str, Callable[[Pen], None]] = {
     "scarecrow": _scarecrow, "fence": _fence, "turntable": _turntable, "iceberg": _iceberg,
     "crane": _crane, "four_star": _compass_star,
     "fridge": _fridge, "washer": _washer,
-}  # fmt: skip
+} | EVERYDAY  # fmt: skip
 
 
 def thing_tones(name: str) -> tuple[np.ndarray, np.ndarray]:

@@ -1,6 +1,6 @@
-"""Lays words and a logo over a film: title and artist first, lyrics line by line, credits last.
+"""Typesets words and a logo over a picture: title and artist first, lyrics line by line, credits last.
 
-They are laid over the finished picture, so nothing repaints them, and keep to its middle: whatever the film's
+They are laid over the finished picture, so nothing repaints them, and keep to its middle: whatever its
 shape, no letter is cut off.
 """
 
@@ -15,8 +15,8 @@ import numpy as np
 
 from realtime.errors import UserError
 from realtime.fonts import Font, font, font_of
+from realtime.lettering.lettering import PLACES, Lettering
 from realtime.picture_file import read_picture
-from realtime.render.lettering import PLACES, Lettering
 
 if TYPE_CHECKING:
     from PIL import Image
@@ -34,7 +34,17 @@ _INK = (250, 246, 238)
 
 
 @dataclass(frozen=True, slots=True)
-class _Block:
+class Laid:
+    """Something typeset. pixels: float32 (h, w, 4), colours times alpha 0..255, alpha 0..1; left, top: where
+    it lies, pixels of the picture, row 0 at the top."""
+
+    pixels: np.ndarray
+    left: int
+    top: int
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
     """Something to be seen from `start` to `end`. rows: (height of the letters in pixels, text);
     where: how far down it stands, 0..1."""
 
@@ -54,25 +64,37 @@ class Letterer:
         self._mean = (size[0] * size[1]) ** 0.5
         self._blocks = list(_blocks(lettering, self._mean))
         self._logo = self._corner(lettering.logo) if lettering.logo is not None else None
-        self._set: dict[_Block, tuple[np.ndarray, tuple[int, int]]] = {}
+        self._set: dict[Block, Laid] = {}
         self._letters(16)
+
+    @property
+    def logo(self) -> Laid | None:
+        """What is seen all the time."""
+        return self._logo
+
+    def seen(self, time: float) -> list[tuple[Block, float]]:
+        """(block, opacity) of what is to be read at `time` seconds."""
+        shown = ((block, min(time - block.start, block.end - time) / _FADE_S) for block in self._blocks)
+        return [(block, min(share, 1.0)) for block, share in shown if share > 0.0]
+
+    def ahead(self, time: float, seconds: float) -> list[Block]:
+        """What is to be read between `time` and so many seconds later."""
+        return [one for one in self._blocks if one.end > time and one.start < time + seconds]
 
     def lay(self, picture: np.ndarray, time: float) -> None:
         """Draw what is to be seen at `time` seconds into `picture`, uint8 (H, W, 4), row 0 at the top."""
         if self._logo is not None:
-            _over(picture, *self._logo, 1.0)
-        for block in self._blocks:
-            shown = min(time - block.start, block.end - time) / _FADE_S
-            if shown > 0.0:
-                if block not in self._set:
-                    self._set = {block: self._typeset(block), **dict(list(self._set.items())[:2])}
-                _over(picture, *self._set[block], min(shown, 1.0))
+            _over(picture, self._logo, 1.0)
+        for block, opacity in self.seen(time):
+            if block not in self._set:
+                self._set = {block: self.typeset(block), **dict(list(self._set.items())[:2])}
+            _over(picture, self._set[block], opacity)
 
     def _letters(self, height: float) -> Font:
         return font_of(self._face, round(height)) if self._face is not None else font(round(height))
 
-    def _typeset(self, block: _Block) -> tuple[np.ndarray, tuple[int, int]]:
-        """(float32 (h, w, 4) with colours times alpha 0..1, (left, top)) of a block, as large as fits."""
+    def typeset(self, block: Block) -> Laid:
+        """A block, as large as fits."""
         from PIL import Image, ImageDraw, ImageFilter
 
         width, height = (side - 2 * self._margin for side in self._size)
@@ -103,7 +125,7 @@ class Letterer:
         alpha = np.maximum(ink, np.minimum(2.0 * shade, 0.8)[..., None])
         left = (self._size[0] - box[0]) // 2
         top = self._margin - 2 * soft + round(block.where * (height - tall))
-        return np.concatenate([ink * np.array(_INK, np.float32), alpha], axis=-1), (left, top)
+        return Laid(np.concatenate([ink * np.array(_INK, np.float32), alpha], axis=-1), left, top)
 
     def _wrapped(self, text: str, size: float, width: int) -> list[str]:
         """Lines no wider than `width`, broken between words and, where one word is too long, within it."""
@@ -122,7 +144,7 @@ class Letterer:
             current = longer
         return [*lines, current] if current else lines or [""]
 
-    def _corner(self, path: Path) -> tuple[np.ndarray, tuple[int, int]]:
+    def _corner(self, path: Path) -> Laid:
         from PIL import Image
 
         logo = read_picture(path)
@@ -133,21 +155,19 @@ class Letterer:
         )
         pixels = np.asarray(small, np.float32)
         alpha = pixels[..., 3:] / 255
-        return (
-            np.concatenate([pixels[..., :3] * alpha, alpha], axis=-1),
-            (self._size[0] - self._margin - small.width, self._margin),
-        )
+        laid = np.concatenate([pixels[..., :3] * alpha, alpha], axis=-1)
+        return Laid(laid, self._size[0] - self._margin - small.width, self._margin)
 
 
-def _blocks(lettering: Lettering, mean: float) -> Iterator[_Block]:
+def _blocks(lettering: Lettering, mean: float) -> Iterator[Block]:
     names = ((_TITLE * mean, lettering.title), (_ARTIST * mean, lettering.artist))
     rows = tuple((size, text) for size, text in names if text)
     if rows:
-        yield _Block(_TITLE_FROM_S, _TITLE_FROM_S + _TITLE_S, rows, 0.42)
+        yield Block(_TITLE_FROM_S, _TITLE_FROM_S + _TITLE_S, rows, 0.42)
     closing = lettering.end - _CREDITS_S
     if lettering.credits:
         rows = (*rows, *((_CREDIT * mean, text) for text in lettering.credits))
-        yield _Block(closing, lettering.end - _FADE_S, rows, 0.5)
+        yield Block(closing, lettering.end - _FADE_S, rows, 0.5)
     lines = sorted(lettering.lines)
     # A title that is being read is not read over.
     opening = _TITLE_FROM_S + _TITLE_S if lettering.title and lettering.place == "middle" else 0.0
@@ -156,7 +176,7 @@ def _blocks(lettering: Lettering, mean: float) -> Iterator[_Block]:
         end = min(following, start + _LONGEST_LINE_S, closing if lettering.credits else lettering.end)
         if end > max(start, opening):
             # Two lines that follow each other change at once.
-            yield _Block(
+            yield Block(
                 max(start, opening) - _FADE_S / 2,
                 end + _FADE_S / 2,
                 ((_LINE * mean, text),),
@@ -164,14 +184,14 @@ def _blocks(lettering: Lettering, mean: float) -> Iterator[_Block]:
             )
 
 
-def _over(picture: np.ndarray, laid: np.ndarray, at: tuple[int, int], opacity: float) -> None:
+def _over(picture: np.ndarray, laid: Laid, opacity: float) -> None:
     """Lay `laid` over `picture`, in place; what of it lies outside is left out."""
-    left, top = at
+    pixels, left, top = laid.pixels, laid.left, laid.top
     x, y = max(0, -left), max(0, -top)
-    part = picture[top + y : top + laid.shape[0], left + x : left + laid.shape[1], :3]
-    laid = laid[y : y + part.shape[0], x : x + part.shape[1]]
+    part = picture[top + y : top + pixels.shape[0], left + x : left + pixels.shape[1], :3]
+    pixels = pixels[y : y + part.shape[0], x : x + part.shape[1]]
     part[...] = np.clip(
-        part * (1.0 - opacity * laid[..., 3:]) + opacity * laid[..., :3] + 0.5, 0, 255
+        part * (1.0 - opacity * pixels[..., 3:]) + opacity * pixels[..., :3] + 0.5, 0, 255
     ).astype(np.uint8)
 
 

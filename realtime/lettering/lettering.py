@@ -1,8 +1,9 @@
-"""What is written over a film."""
+"""What is written over a film or a song of a show."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import math
+from dataclasses import dataclass, fields
 from pathlib import Path
 
 PLACES = {"top": 0.0, "middle": 0.5, "bottom": 1.0}
@@ -11,9 +12,11 @@ PLACES = {"top": 0.0, "middle": 0.5, "bottom": 1.0}
 
 @dataclass(frozen=True, slots=True)
 class Lettering:
-    """title, artist: "" for none; lines: (seconds, text) of the lyrics; credits: lines at the end; logo: a
+    """Times are seconds from the beginning of the film or song.
+
+    title, artist: "" for none; lines: (seconds, text) of the lyrics; credits: lines at the end; logo: a
     picture in the upper right corner; place: of the lyrics, one of PLACES; face: a font file, None for one
-    that has Hangul too; end: seconds at which the film is over."""
+    that has Hangul too; end: when it is over."""
 
     title: str = ""
     artist: str = ""
@@ -22,7 +25,7 @@ class Lettering:
     logo: Path | None = None
     place: str = "bottom"
     face: Path | None = None
-    end: float = 0.0
+    end: float = math.inf
 
     @property
     def files(self) -> tuple[Path, ...]:
@@ -32,3 +35,12 @@ class Lettering:
     @property
     def empty(self) -> bool:
         return not (self.title or self.artist or self.lines or self.credits or self.logo)
+
+    def over(self, other: Lettering) -> Lettering:
+        """This one, and the other's where this says nothing."""
+        plain = Lettering()
+        chosen = {
+            one.name: (self if getattr(self, one.name) != getattr(plain, one.name) else other)
+            for one in fields(Lettering)
+        }
+        return Lettering(**{name: getattr(of, name) for name, of in chosen.items()})

@@ -7,8 +7,8 @@ import pytest
 from PIL import Image
 
 from realtime.errors import UserError
-from realtime.render.letterer import Letterer, check_lettering
-from realtime.render.lettering import Lettering
+from realtime.lettering.letterer import Letterer, check_lettering
+from realtime.lettering.lettering import Lettering
 from tests.songs import beats, live, write_wav
 
 SHAPES = [(320, 180), (180, 320), (240, 240)]

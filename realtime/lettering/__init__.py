@@ -1,0 +1,1 @@
+"""What is written over the picture: title, artist, lyrics, credits and a logo, and how they are typeset."""
