@@ -39,7 +39,7 @@ class ShowOptions:
     record_every: minutes after which a recording goes on in another file, None for never; record_keep: how
     many of these files are kept, None for all; open: hours at which the show is seen, none: always; night: a
     picture for the others; card: words that are shown where no frame can be drawn, "" for none; log: a
-    file for what the operator is told, kept short;
+    file for what the operator is shown, short;
     venue: how strict the blocklist is, "" for as the setlist says; log_prompts: the moderation log has the
     texts, too; look: at painted pictures, "on", "off", or "auto": where diffusion paints and the network is
     installed;

@@ -47,7 +47,7 @@ SOURCE_INPUTS: dict[str, Target] = {
 def known_names(library: ShaderLibrary) -> Names:
     """What exists to be named, for the checks of a setlist."""
     generators = Generators(library)
-    # What has a broken header is left out of the picture and told, as what does not compile is.
+    # What has a broken header is left out of the picture and reported, as what does not compile is.
     broken = [*library.errors]
     return Names(
         styles=STYLES_BY_NAME,

@@ -21,7 +21,7 @@ class Key:
 
     @property
     def taught(self) -> str:
-        """What `midi.learn` is told of it: "scene.go 3"."""
+        """What `midi.learn` is given of it: "scene.go 3"."""
         return self.name if self.value is None else f"{self.name} {self.value}"
 
 

@@ -86,7 +86,7 @@ class _Node:
 
 class Lexicon:
     """Entries of all lists. `word` matches with simple inflections or, in Korean, with particles and endings;
-    `word*` matches whatever the word begins, `*word` whatever it ends, `*word*` whatever it is in; several
+    `word*` matches what the word begins, `*word` what it ends, `*word*` what it is in; several
     words are a phrase.
 
     parts: words that make a compound with one of the list (`doll`, `party`); disguises: the other ways in

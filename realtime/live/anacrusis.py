@@ -30,7 +30,7 @@ from realtime.setlist.scene import Scene
 # A painter this late is not led any further: beats cannot be predicted for longer.
 LONGEST_LEAD_S = 2.0
 _SOURCE_LAYER = "source."
-# A frame on the beat comes in this fast, whatever the painter's rate; it is half in on the beat.
+# A frame on the beat comes in this fast at any rate of the painter; it is half in on the beat.
 HIT_FADE_S = 0.04
 _ON_BEAT_S = 0.02
 # Frames of a painter faster than this lie close enough to every beat as they come.

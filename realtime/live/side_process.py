@@ -55,7 +55,7 @@ class SideWork(Protocol[Job, Result]):
     """Does jobs beside the loop; no method waits."""
 
     def submit(self, job: Job) -> None:
-        """Do this next, in place of whatever has not been begun."""
+        """Do this next, in place of what has not been begun."""
         ...
 
     def answer(self) -> Answer[Job, Result] | None:
@@ -129,7 +129,7 @@ class SideProcess(Generic[Job, Result]):
         return self._answers.popleft() if self._answers else None
 
     def close(self) -> None:
-        """End the process, whatever it does; takes a second at most. Safe to call twice."""
+        """End the process in any state; takes a second at most. Safe to call twice."""
         self._closing.set()
         self._awake.set()
         self._thread.join(2 * _END_S)

@@ -94,7 +94,7 @@ class Outputs:
                 try:
                     output.take(picture, shown)
                     self._broken.pop(output.name, None)
-                except Exception as error:  # whatever is wrong with one, the others get their picture
+                except Exception as error:  # of one: the others get their picture
                     if output.name not in self._broken:
                         log.exception("%s could not take a picture", output.name)
                     self._broken[output.name] = f"{output.name}: {error}"

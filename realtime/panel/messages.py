@@ -1,4 +1,4 @@
-"""What the panel's pages are told, as JSON."""
+"""What the panel's pages are sent, as JSON."""
 
 from __future__ import annotations
 

@@ -52,7 +52,7 @@ class Scene:
 
 
 def scene_named(scenes: Sequence[Scene], name: str) -> int | None:
-    """Index of the scene that is called so: letter by letter, else whatever the case, else by how its name
+    """Index of the scene that is called so: letter by letter, else in any case, else by how its name
     begins; None where that is no scene's name or the beginning of several."""
     plain = [scene.name.casefold() for scene in scenes]
     wanted = name.strip().casefold()
