@@ -45,6 +45,9 @@ command -v oscsend:liblo-tools:liblo-devel:liblo
 command -v Xvfb:xvfb:xorg-x11-server-Xvfb:xorg-server-xvfb
 command -v xdotool:xdotool:xdotool:xdotool
 have_browser:chromium:chromium:chromium
+command -v Xorg:xserver-xorg-core:xorg-x11-server-Xorg:xorg-server
+have_lib xorg/modules/drivers/dummy_drv.so:xserver-xorg-video-dummy:xorg-x11-drv-dummy:xf86-video-dummy
+command -v xrandr:x11-xserver-utils:xrandr:xorg-xrandr
 command -v ip:iproute2:iproute:iproute2
 command -v jackd:jackd2:jack-audio-connection-kit:jack2
 "

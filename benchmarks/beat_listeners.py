@@ -6,19 +6,19 @@ import time
 
 import numpy as np
 
-from benchmarks.beat_scores import IN_TIME_S, Told
+from benchmarks.beat_scores import IN_TIME_S, HeardBeats
 from benchmarks.recordings import Recording
 from realtime.audio.analyzer import Analyzer
 from realtime.audio.beat.aubio_tempo import AubioTempo
-from realtime.audio.beat.offline import song_beats, song_frames
-from realtime.audio.io.block import Block
+from realtime.audio.beat.offline import song_beats
+from realtime.audio.beat.song_frames import song_frames
 from realtime.audio.io.mono import clean, to_mono
-from realtime.audio.io.source import NO_LOSSES
+from realtime.audio.io.samples import SampleSource
 
 BLOCK = 256
 
 
-def live(recording: Recording) -> Told:
+def live(recording: Recording) -> HeardBeats:
     """Beats as a show announces them; those that come too late are left out."""
     analyzer = Analyzer(recording.rate, BLOCK)
     beats = []
@@ -27,7 +27,7 @@ def live(recording: Recording) -> Told:
         beats += analyzer.feed(block).beats
     cpu = (time.process_time() - started) / recording.seconds
     beats = [beat for beat in beats if beat.announced <= beat.time + IN_TIME_S]
-    return Told(
+    return HeardBeats(
         times=np.array([beat.time for beat in beats]),
         ones=np.array([beat.time for beat in beats if beat.beat_in_bar == 1]),
         announced=np.array([beat.announced for beat in beats]),
@@ -35,15 +35,15 @@ def live(recording: Recording) -> Told:
     )
 
 
-def whole_song(recording: Recording) -> Told:
+def whole_song(recording: Recording) -> HeardBeats:
     """Beats as a film has them."""
     started = time.process_time()
-    beats = song_beats(song_frames(_Whole(recording)))
+    beats = song_beats(song_frames(SampleSource(recording.samples, recording.rate)))
     cpu = (time.process_time() - started) / recording.seconds
-    return Told(beats.times, beats.times[beats.beat_in_bar == 1], None, cpu)
+    return HeardBeats(beats.times, beats.times[beats.beat_in_bar == 1], None, cpu)
 
 
-def aubio_tempo(recording: Recording) -> Told:
+def aubio_tempo(recording: Recording) -> HeardBeats:
     """Beats of aubio's own tempo tracker, also those that it tells late."""
     tempo = AubioTempo(recording.rate)
     times, announced = [], []
@@ -53,25 +53,4 @@ def aubio_tempo(recording: Recording) -> Told:
         times += [block.time + beat for beat in found]
         announced += [block.end] * len(found)
     cpu = (time.process_time() - started) / recording.seconds
-    return Told(np.array(times), None, np.array(announced), cpu)
-
-
-class _Whole:
-    """A recording as a source, in one block."""
-
-    live, fault, losses = False, None, NO_LOSSES
-
-    def __init__(self, recording: Recording) -> None:
-        self.name, self.rate = recording.name, recording.rate
-        self._block: Block | None = Block(recording.samples, 0.0, recording.rate)
-
-    @property
-    def ended(self) -> bool:
-        return self._block is None
-
-    def read(self) -> Block | None:
-        block, self._block = self._block, None
-        return block
-
-    def close(self) -> None:
-        self._block = None
+    return HeardBeats(np.array(times), None, np.array(announced), cpu)

@@ -16,7 +16,7 @@ LOCK_BEATS = 4
 
 
 @dataclass(frozen=True)
-class Told:
+class HeardBeats:
     """Beats as somebody told them. times, ones: s, of all and of those that begin a bar (None: not told);
     announced: when each was told (None: afterwards); cpu: share of a core that it took."""
 
@@ -42,18 +42,18 @@ class Score:
     cpu: float
 
 
-def score(recording: Recording, told: Told) -> Score:
+def score(recording: Recording, heard: HeardBeats) -> Score:
     """Judge what was told of a recording. Where it has no beat, only `claims` and `cpu` mean something."""
-    times = np.sort(told.times)
+    times = np.sort(heard.times)
     claims = 60.0 * len(times) / recording.seconds
     if not len(recording.beats):
-        return Score(np.nan, np.nan, np.nan, np.nan, np.nan, np.zeros(0), claims, told.cpu)
+        return Score(np.nan, np.nan, np.nan, np.nan, np.nan, np.zeros(0), claims, heard.cpu)
     f, cmlt, amlt = _measures(recording.beats, times)
     one_f = np.nan
-    if told.ones is not None and recording.beat_in_bar is not None:
-        one_f = _measures(recording.beats[recording.beat_in_bar == 1], np.sort(told.ones))[0]
-    late = _lateness(recording.beats, told)
-    return Score(f, cmlt, amlt, one_f, first_lock(recording.beats, times), late, claims, told.cpu)
+    if heard.ones is not None and recording.beat_in_bar is not None:
+        one_f = _measures(recording.beats[recording.beat_in_bar == 1], np.sort(heard.ones))[0]
+    late = _lateness(recording.beats, heard)
+    return Score(f, cmlt, amlt, one_f, first_lock(recording.beats, times), late, claims, heard.cpu)
 
 
 def first_lock(truth: np.ndarray, beats: np.ndarray) -> float:
@@ -76,10 +76,10 @@ def _measures(truth: np.ndarray, beats: np.ndarray) -> tuple[float, float, float
     return judge.f_measure(truth, beats, CLOSE_S), cmlt, amlt
 
 
-def _lateness(truth: np.ndarray, told: Told) -> np.ndarray:
-    if told.announced is None or not len(told.times):
+def _lateness(truth: np.ndarray, heard: HeardBeats) -> np.ndarray:
+    if heard.announced is None or not len(heard.times):
         return np.zeros(0)
-    nearest = np.abs(truth[None, :] - told.times[:, None]).argmin(axis=1)
-    right = np.abs(truth[nearest] - told.times) < CLOSE_S
-    late: np.ndarray = told.announced[right] - truth[nearest][right]
+    nearest = np.abs(truth[None, :] - heard.times[:, None]).argmin(axis=1)
+    right = np.abs(truth[nearest] - heard.times) < CLOSE_S
+    late: np.ndarray = heard.announced[right] - truth[nearest][right]
     return late

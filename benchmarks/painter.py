@@ -19,7 +19,6 @@ from benchmarks.painter_models import export, feeds_of, parts_of, spec_of
 from benchmarks.painter_rivals import Engine, full_precision, half_precision
 
 Row = dict[str, object]
-_TEXT = "gold in ink"
 
 
 def run(

@@ -35,7 +35,7 @@ def read_within(path: Path, limit_s: float) -> bytes:
     def work() -> None:
         try:
             with open(path, "rb") as file:
-                # A device has no size and no end: so much is read, whatever the file says of itself.
+                # A device has no size and no end: so much is read, at any size that it claims.
                 read.append(file.read(MOST_BYTES + 1))
         except OSError as error:
             read.append(error)

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import atexit
 import math
+import multiprocessing
+import multiprocessing.connection
+import os
 import signal
 import sys
 import threading
@@ -68,3 +71,11 @@ def started_without_interrupts() -> Iterator[None]:
         yield
     finally:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+def end_with_parent() -> None:
+    """For a thread of a process that another started: ends it, whatever it does, when that one is gone."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        multiprocessing.connection.wait([parent.sentinel])
+        os._exit(0)

@@ -31,7 +31,7 @@ class ShowOptions:
     OSC, none: all; midi: names of ports, or parts of them, none: every controller that is there or comes,
     None: no MIDI;
     panel: where its pages and OSCQuery are served, at that port or the next that is free; None: not at all;
-    fresh: do not go on where the last show of this setlist was when it was cut off;
+    decks: have a second one; fresh: do not go on where the last show of this setlist was when it was cut off;
     midi_channel: 1..16, whose knobs and pads count, None for all; midi_clock_out: name of the port that is
     sent the beat; link: follow Ableton Link; follow: see
     `control.rig.followed`;
@@ -39,7 +39,7 @@ class ShowOptions:
     record_every: minutes after which a recording goes on in another file, None for never; record_keep: how
     many of these files are kept, None for all; open: hours at which the show is seen, none: always; night: a
     picture for the others; card: words that are shown where no frame can be drawn, "" for none; log: a
-    file for what the operator is told, kept short;
+    file for what the operator is shown, short;
     venue: how strict the blocklist is, "" for as the setlist says; log_prompts: the moderation log has the
     texts, too; look: at painted pictures, "on", "off", or "auto": where diffusion paints and the network is
     installed;
@@ -56,7 +56,7 @@ class ShowOptions:
     scale: float | None = None
     headless: bool = False
     window: bool = False
-    display: int = 0
+    display: str = "0"
     record: Path | None = None
     outputs: Path | None = None
     stills: Path | None = None
@@ -85,6 +85,7 @@ class ShowOptions:
     beats_per_bar: int = 4
     beats: str = BEATS[0]
     fresh: bool = True
+    decks: bool = False
     stems: tuple[Path, ...] = ()
     prompt: str | None = None
     venue: str = ""

@@ -42,23 +42,23 @@ from realtime.live.log_file import also_to_file
 from realtime.live.loop import Show
 from realtime.live.lost_screen import close_without_screen
 from realtime.live.memory import ShowMemory
-from realtime.live.opening_hours import OpeningHours
+from realtime.live.opening_hours import OpeningHours, second_of_the_day
+from realtime.live.second_deck import SecondDeck
 from realtime.live.service_watch import service_watch
 from realtime.live.shader_rows import rows_of_show
-from realtime.live.standby import open_standby
+from realtime.live.standby import Standby, open_standby
 from realtime.live.stuck_display import ended_even_when_stuck
 from realtime.live.watched_pictures import open_watched, wants_look
-from realtime.mapping.mapper import Mapper
+from realtime.mapping.mapper import Limits, Mapper
 from realtime.options import ShowOptions
 from realtime.output.open import Records, open_desk, open_records
 from realtime.output.rig import read_rig
 from realtime.output.rig_schema import RigModel
-from realtime.paint.engines import AUTO, Plan, check_model, make_painter, plan_engines
+from realtime.output.screen.tuning import screen_rows
+from realtime.output.show_window import open_show_window
+from realtime.paint.engines import AUTO, Plan, check_model, plan_engines
 from realtime.paint.frame import PaintLoop
-from realtime.paint.run.inline import InlinePaintLoop
-from realtime.paint.run.painter_thread import PainterThread
-from realtime.paint.run.ray_loop import SCHEME, RayPaintLoop, check_address, remote_engine
-from realtime.paint.run.supervisor import ProcessPaintLoop
+from realtime.paint.run.loops import paint_loop, paints_elsewhere
 from realtime.panel.panel import Panel, open_panel
 from realtime.record.movie import ENDINGS
 from realtime.resources import memory_file, own_shader_folders, shader_folders
@@ -69,7 +69,7 @@ from realtime.setlist.playhead import Playhead
 from realtime.setlist.scene import Setlist
 from realtime.setlist.style_image import in_style_of
 from realtime.stage.stage import Stage
-from realtime.stage.window import Window, open_window, wait_for_screen
+from realtime.stage.window import Window
 from realtime.stage.x_server import before_the_end
 from realtime.vocabulary import input_limits, load_checked
 
@@ -122,22 +122,25 @@ def build(options: ShowOptions, say: Say, stack: ExitStack) -> Show:
         stack.enter_context(short_turns())
         portaudio.prepare()  # before the painters have something to say
     canvas = open_canvas(options, programme, say, stack)
+    standby = open_standby(options, canvas.window, stack) if options.realtime else Standby()
     ending = Ending(ENDING_S if options.realtime else None)
     stack.callback(ending.close)
     painter = open_painter(options, plan, say, ending)
     sound = open_sound(options, programme, say, ending)
-    context, rate = canvas.window.context, sound.source.rate
+    rate = sound.source.rate
     records = open_records(
-        options, programme.rig, context, canvas.stage, canvas.fps, rate, say, stack, ending
+        options, programme.rig, canvas.window, canvas.stage, canvas.fps, rate, say, stack, ending
     )
     controls = open_controls(options, programme, sound, say, ending)
     if options.realtime and wants_look(options.look, plan):
         painter = open_watched(painter, controls.table, say, ending.part("the look at pictures"))
+    second = open_second_deck(options, programme, plan, canvas, controls, ending, say)
     aside = open_aside(options, programme.library.folders, controls.table, ending)
     ear = open_ear(options, sound, programme.stems, records, ending)
-    show = wire(options, programme, canvas, painter, sound, records, controls, aside, ear, ending, say)
-    if options.realtime:
-        show.standby = open_standby(options, canvas.window, stack)
+    show = wire(
+        options, programme, canvas, painter, sound, records, controls, second, aside, ear, ending, say
+    )
+    show.standby = standby
     return show
 
 
@@ -172,7 +175,7 @@ def read_programme(options: ShowOptions, say: Say) -> Programme:
 def plan_painting(options: ShowOptions, programme: Programme) -> Plan:
     """Which engine paints, and which ones stand in for it. Raises UserError."""
     check_model(options.model)
-    name = AUTO if _paints_elsewhere(options) else options.painter
+    name = AUTO if paints_elsewhere(options) else options.painter
     plan = plan_engines(name, options.model).knowing(programme.setlist.texts)
     if options.realtime:
         plan = plan.live()
@@ -192,7 +195,7 @@ class Canvas:
 
 def open_canvas(options: ShowOptions, programme: Programme, say: Say, stack: ExitStack) -> Canvas:
     """The window, the rate and size that suit who draws here, and the shaders that the setlist needs."""
-    window = _open_window(options, say)
+    window = open_show_window(options, programme.rig, say)
     stack.callback(window.close)
     software = options.realtime and is_software(window.context)
     fps = options.fps or (_SOFTWARE_FPS if software else _USUAL_FPS)
@@ -202,21 +205,23 @@ def open_canvas(options: ShowOptions, programme: Programme, say: Say, stack: Exi
     stage = Stage(window.context, window.framebuffer, programme.library, scale=scale, waits=waits)
     window.aim = stage.aim
     stack.callback(stage.release)
-    scenes = programme.setlist.scenes
-    stage.prepare(
-        {name for scene in scenes for name in scene.post},
-        {scene.transition.shader for scene in scenes if scene.transition.beats > 0},
-    )
+    stage.prepare(*_shaders(programme.setlist))
     for error in stage.errors.values():
         say(f"shader left out: {error}")
     return Canvas(window, stage, fps, drawing)
 
 
+def _shaders(setlist: Setlist) -> tuple[set[str], set[str]]:
+    """(filters, transitions) of its scenes."""
+    transitions = {scene.transition.shader for scene in setlist.scenes if scene.transition.beats > 0}
+    return {name for scene in setlist.scenes for name in scene.post}, transitions
+
+
 def open_painter(options: ShowOptions, plan: Plan, say: Say, ending: Ending) -> PaintLoop:
     """The painter: in a process, on another machine, or in a thread on the virtual clock."""
-    where = f"{options.painter}, which paints {plan.name}" if _paints_elsewhere(options) else plan.name
+    where = f"{options.painter}, which paints {plan.name}" if paints_elsewhere(options) else plan.name
     say(f"painter: {where} ({plan.why})")
-    painter = _paint_loop(options, plan)
+    painter = paint_loop(options, plan)
     ending.part("the painter").callback(painter.close)
     return painter
 
@@ -269,12 +274,13 @@ def open_controls(
 ) -> Controls:
     """OSC in and out, the panel, MIDI ports, Link and what else is followed; none of them on the virtual
     clock. Raises UserError."""
-    table = ParameterTable(rows_of_show(programme.library, programme.setlist.scenes), clock=sound.clock)
+    rows = rows_of_show(programme.library, programme.setlist.scenes)
+    table = ParameterTable((*rows, *screen_rows(programme.rig.maps)), clock=sound.clock)
     if not options.realtime:
         return Controls(table)
     # Before anybody can ask for a value or set one.
     memory = ShowMemory(memory_file(options.setlist), table, options.fresh)
-    ending.part("the memory").callback(memory.close)
+    ending.part("the memory", writes=True).callback(memory.close)
     clock = sound.clock
     lead = TempoLead(sound.analyzer.external, clock)
     stack = ending.part("what is followed")
@@ -304,6 +310,41 @@ def open_controls(
     return Controls(table, osc.out, external, lead, panel, memory)
 
 
+def open_second_deck(
+    options: ShowOptions,
+    programme: Programme,
+    plan: Plan,
+    canvas: Canvas,
+    controls: Controls,
+    ending: Ending,
+    say: Say,
+) -> SecondDeck | None:
+    """Deck B, where one is asked for, at the setlist's second scene: with a painter of its own, and its
+    shaders ready on the stage."""
+    if not options.decks:
+        return None
+    canvas.stage.open_second(*_shaders(programme.setlist))
+    painter = open_painter(options, plan, say, ending)
+    if options.realtime and wants_look(options.look, plan):
+        painter = open_watched(painter, controls.table, say, ending.part("the look at pictures of deck B"))
+    playhead = Playhead(programme.setlist, day_s=second_of_the_day if options.realtime else None)
+    playhead.index = min(1, playhead.scene_count - 1)
+    limits, latency = input_limits(programme.library), _display_latency(options, canvas)
+    anacrusis = _anacrusis(painter, playhead, limits, canvas, latency)
+    return SecondDeck(playhead, anacrusis, Mapper(playhead.scene, limits), controls.table, latency)
+
+
+def _anacrusis(
+    painter: PaintLoop, playhead: Playhead, limits: Limits, canvas: Canvas, display_latency: float
+) -> Anacrusis:
+    aspect = canvas.window.size[0] / canvas.window.size[1]
+    return Anacrusis(painter, playhead.scene, limits, display_latency, 1.0 / canvas.fps, aspect=aspect)
+
+
+def _display_latency(options: ShowOptions, canvas: Canvas) -> float:
+    return 1.0 / canvas.fps if options.realtime else 0.0
+
+
 def open_ear(options: ShowOptions, sound: Sound, stems: Stems, records: Records, ending: Ending) -> Ear:
     """Begins to listen; a recording gets every block of sound from here."""
     analyzer = with_stems(sound.analyzer, stems)
@@ -320,17 +361,18 @@ def wire(
     sound: Sound,
     records: Records,
     controls: Controls,
+    second: SecondDeck | None,
     aside: Aside,
     ear: Ear,
     ending: Ending,
     say: Say,
 ) -> Show:
     """The loop over all that was opened, at the first scene of the setlist."""
-    playhead = Playhead(programme.setlist)
+    playhead = Playhead(programme.setlist, day_s=second_of_the_day if options.realtime else None)
     if controls.memory is not None and (line := controls.memory.resume(playhead)):
         say(line)
     limits = input_limits(programme.library)
-    display_latency = 1.0 / canvas.fps if options.realtime else 0.0
+    display_latency = _display_latency(options, canvas)
     return Show(
         pace=make_pace(sound.clock, canvas.fps, canvas.window.kind == "screen"),
         ear=ear,
@@ -343,23 +385,19 @@ def wire(
             aside.judging,
             aside.reading,
             options.setlist,
-            partial(adopt_shaders, programme.library, limits, controls.table),
+            partial(
+                adopt_shaders, programme.library, limits, controls.table, screen_rows(programme.rig.maps)
+            ),
             options.prompt,
             painter.restart,
             aside.snapshots,
             controls.external,
             controls.memory,
             records.keep_still,
+            second,
         ),
         painter=painter,
-        anacrusis=Anacrusis(
-            painter,
-            playhead.scene,
-            limits,
-            display_latency,
-            1.0 / canvas.fps,
-            aspect=canvas.window.size[0] / canvas.window.size[1],
-        ),
+        anacrusis=_anacrusis(painter, playhead, limits, canvas, display_latency),
         mapper=Mapper(playhead.scene, limits),
         stage=canvas.stage,
         window=canvas.window,
@@ -372,30 +410,8 @@ def wire(
         trace=records.trace,
         panel=controls.panel,
         drawing=canvas.drawing,
+        second=second,
         ends_at=None if options.loop else file_duration(programme.source),
         ending=ending,
         live=options.realtime,
     )
-
-
-def _paints_elsewhere(options: ShowOptions) -> bool:
-    """True when the painter is on another machine, whose address was given."""
-    return options.painter.startswith(SCHEME)
-
-
-def _open_window(options: ShowOptions, say: Say) -> Window:
-    if options.headless or not options.realtime:
-        return open_window("off-screen", options.size)
-    window = wait_for_screen(options.size, options.display, not options.window, say)
-    say(f"screen: {window.size[0]}×{window.size[1]}")
-    return window
-
-
-def _paint_loop(options: ShowOptions, plan: Plan) -> PaintLoop:
-    if options.realtime and _paints_elsewhere(options):
-        address = check_address(options.painter)
-        return RayPaintLoop(address, remote_engine(plan.ladder), lambda: ProcessPaintLoop(plan.ladder))
-    if options.realtime:
-        return ProcessPaintLoop(plan.ladder)
-    painter = PainterThread(lambda: make_painter(plan.ladder[0]))
-    return InlinePaintLoop(painter, options.paint_latency, options.paint_fps)

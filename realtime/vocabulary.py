@@ -13,6 +13,7 @@ from realtime.isf.parse import IsfDescription
 from realtime.mapping.targets import Target
 from realtime.scenery.generator import PAINTERS_OWN
 from realtime.scenery.generators import Generators
+from realtime.scenery.layers import COUNT, PLAYED, input_name, layer_limits
 from realtime.scenery.objects.laid import MOVES
 from realtime.scenery.palettes import PALETTES
 from realtime.scenery.source_stage import FEEDBACK
@@ -46,7 +47,7 @@ SOURCE_INPUTS: dict[str, Target] = {
 def known_names(library: ShaderLibrary) -> Names:
     """What exists to be named, for the checks of a setlist."""
     generators = Generators(library)
-    # What has a broken header is left out of the picture and told, as what does not compile is.
+    # What has a broken header is left out of the picture and reported, as what does not compile is.
     broken = [*library.errors]
     return Names(
         styles=STYLES_BY_NAME,
@@ -106,6 +107,7 @@ def input_limits(library: ShaderLibrary) -> dict[str, tuple[float, float, float]
     those of all shaders that have it."""
     fixed = {f"post.{row.name}": (row.low, row.high, row.default) for row in POST_INPUTS.values()}
     fixed |= {row.name: (row.low, row.high, row.rest) for row in SOURCE_INPUTS.values()}
+    fixed |= layer_limits()
     limits: dict[str, tuple[float, float, float]] = {}
     for one in played_inputs(library):
         for name, short, row in one.rows:
@@ -122,6 +124,11 @@ def shader_inputs(library: ShaderLibrary) -> list[Target]:
         for row in POST_INPUTS.values()
     ]
     rows += SOURCE_INPUTS.values()
+    rows += (
+        Target(input_name(number, what), low, high, rest, unit, f"layer {number} above the picture: {help_}")
+        for number in range(1, COUNT + 1)
+        for what, (low, high, rest, unit, help_) in PLAYED.items()
+    )
     for one in sorted(played_inputs(library), key=lambda one: one.name):
         if one.short in SOURCE_INPUTS:
             continue

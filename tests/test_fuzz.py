@@ -16,7 +16,7 @@ from realtime.control.midi.device_map import read_map
 from realtime.control.osc_packet import OscError, decode
 from realtime.errors import UserError
 from realtime.isf.parse import parse_isf
-from realtime.keyframes.deforum import load_deforum
+from realtime.keyframes.deforum import animation_of, read_settings
 from realtime.keyframes.parseq import load_parseq
 from realtime.lettering.lrc import read_lrc
 from realtime.options import BLOCKLIST
@@ -105,7 +105,7 @@ def test_shaders(data):
 @FEW
 @given(_damaged(json.dumps(DEFORUM).encode()))
 def test_deforum_settings(tmp_path, data):
-    _read(tmp_path / "settings.txt", data, load_deforum)
+    _read(tmp_path / "settings.txt", data, lambda path: animation_of(read_settings(path)))
 
 
 @FEW

@@ -1,13 +1,18 @@
-"""Fits the ear's network: `python -m training.fit_ear_net MATERIAL CHECKPOINT`, MATERIAL as
-`lay_ear_material` and `label_recordings` lay it.
+"""Fits the ear's networks: `python -m training.fit_ear_net MATERIAL CHECKPOINT`, MATERIAL as
+`lay_ear_material`, `lay_composed` and `label_recordings` lay it.
+
+The one that a show steps and, upon what that one feels, the one that hears a whole song are fitted together.
+Of networks to begin with (`--start`) a copy is fitted on, and they stay beside it with a say of their own:
+what they learned from material that is no more at hand is not forgotten.
 
 Every batch is drawn from its number alone, and what was interrupted goes on from its last checkpoint. Pieces
 are played faster and slower, in other keys, dull, thin and noisy. Two thirds of each kind are learned from;
-`judge_ear_net` hears the last third. The network that has come out is written as ONNX.
+`judge_ear_net` hears the last third. The networks that have come out are written as ONNX.
 """
 
 from __future__ import annotations
 
+import copy
 import math
 import time
 from collections.abc import Iterable
@@ -23,22 +28,26 @@ from torch import nn
 from realtime.audio.beat.band_input import BANDS, FRAMES_A_STEP, INPUTS, PITCHES
 from realtime.audio.feature.novelty import FRAMES_PER_SECOND
 from training.ear_material import held_back
-from training.ear_net_model import EarNetModel, graph
+from training.ear_net_model import EarNetModel, SongNetModel, from_onnx, graph, song_graph
 
-TOLD_AFTER_S, TOLD_WITHIN_S = 0.03, 0.03
-"""From a beat to the end of the window at which it is to be told, and how far from there it fades."""
+ACTIVATION_DELAY_S, ACTIVATED_WITHIN_S = 0.03, 0.03
+"""From a beat to the end of the window at which it is to be inputs, and how far from there it fades."""
 SHARES = {
-    "recording": 0.30,
-    "band": 0.30,
-    "people": 0.16,
-    "groove": 0.14,
-    "scene": 0.04,
-    "deep": 0.08,
-    "sound": 0.06,
+    "recording": 0.24,
+    "band": 0.22,
+    "people": 0.13,
+    "score": 0.13,
+    "module": 0.06,
+    "groove": 0.08,
+    "scene": 0.03,
+    "deep": 0.05,
+    "sound": 0.08,
 }
 """Of each batch; kinds are named so, or begin so."""
 BATCH, STEPS_OF_PIECE = 32, 512
-LEARNING_RATE, WARM_UP, FIRST_STEPS = 3e-3, 60, 15
+LEARNING_RATE, SONG_RATE, WARM_UP, FIRST_STEPS = 3e-3, 3e-3, 60, 15
+_FROM_A_NETWORK = 0.4
+"""Of the rate, where a network that was fitted before is fitted on."""
 BEAT_WEIGHT, ONE_WEIGHT, ONE_SHARE = 3.0, 6.0, 0.6
 SAVE_EVERY = 100
 _LAG_FRAMES = 4
@@ -71,9 +80,9 @@ class Heard:
 
 @dataclass(frozen=True)
 class Sample:
-    """told: float32 (steps, INPUTS); wanted: probabilities, and weight: both float32 (steps, 2)."""
+    """inputs: float32 (steps, INPUTS); wanted: probabilities, and weight: both float32 (steps, 2)."""
 
-    told: np.ndarray
+    inputs: np.ndarray
     wanted: np.ndarray
     weight: np.ndarray
 
@@ -100,7 +109,7 @@ def material(folder: Path, held: bool) -> list[Heard]:
     return found
 
 
-def told_and_wanted(piece: Heard, first: int, frames: int, rng: np.random.Generator | None) -> Sample:
+def inputs_and_wanted(piece: Heard, first: int, frames: int, rng: np.random.Generator | None) -> Sample:
     """From frame `first` on; rng: for another tempo, key and sound, none for the piece as it is."""
     places = first + np.arange(frames + _LAG_FRAMES) - _LAG_FRAMES + 0.0
     if rng is not None and rng.random() < 0.6:
@@ -119,11 +128,11 @@ def told_and_wanted(piece: Heard, first: int, frames: int, rng: np.random.Genera
     rises = _rises(bands)
     second = slice(1, None, FRAMES_A_STEP)
     steps = frames // FRAMES_A_STEP
-    told = np.empty((steps, INPUTS), dtype=np.float32)
-    told[:, :BANDS] = bands[_LAG_FRAMES:][second]
-    told[:, BANDS : 2 * BANDS] = rises[second]
-    told[:, 2 * BANDS : 3 * BANDS] = rises[::FRAMES_A_STEP]
-    told[:, 3 * BANDS :] = pitches[_LAG_FRAMES:][second]
+    inputs = np.empty((steps, INPUTS), dtype=np.float32)
+    inputs[:, :BANDS] = bands[_LAG_FRAMES:][second]
+    inputs[:, BANDS : 2 * BANDS] = rises[second]
+    inputs[:, 2 * BANDS : 3 * BANDS] = rises[::FRAMES_A_STEP]
+    inputs[:, 3 * BANDS :] = pitches[_LAG_FRAMES:][second]
     times = times[second]
     wanted = np.stack([_wanted(times, piece.beats, rate), _wanted(times, piece.ones, rate)], axis=1)
     weight = np.ones((steps, 2), dtype=np.float32)
@@ -132,7 +141,7 @@ def told_and_wanted(piece: Heard, first: int, frames: int, rng: np.random.Genera
         weight[~inside] = 0.0
     if not piece.ones_known:
         weight[:, 1] = 0.0
-    return Sample(told, wanted, weight)
+    return Sample(inputs, wanted, weight)
 
 
 def _other_sound(
@@ -170,22 +179,22 @@ def _rises(bands: np.ndarray) -> np.ndarray:
 
 
 def _wanted(times: np.ndarray, beats: np.ndarray, rate: float) -> np.ndarray:
-    """1 where a beat is to be told, fading to 0 around."""
+    """1 where a beat is to be inputs, fading to 0 around."""
     if not len(beats):
         return np.zeros(len(times), dtype=np.float32)
-    after = (times - TOLD_AFTER_S * rate)[:, None] - _nearest(times, beats)[:, None]
-    near: np.ndarray = np.clip(1.0 - np.abs(after[:, 0]) / (TOLD_WITHIN_S * rate), 0.0, 1.0).astype(
+    after = (times - ACTIVATION_DELAY_S * rate)[:, None] - _nearest(times, beats)[:, None]
+    near: np.ndarray = np.clip(1.0 - np.abs(after[:, 0]) / (ACTIVATED_WITHIN_S * rate), 0.0, 1.0).astype(
         np.float32
     )
     return near
 
 
 def _nearest(times: np.ndarray, beats: np.ndarray) -> np.ndarray:
-    right = np.clip(np.searchsorted(beats, times - TOLD_AFTER_S), 1, max(1, len(beats) - 1))
+    right = np.clip(np.searchsorted(beats, times - ACTIVATION_DELAY_S), 1, max(1, len(beats) - 1))
     if len(beats) < 2:
         return np.full(len(times), beats[0])
     left = beats[right - 1]
-    closer = np.abs(times - TOLD_AFTER_S - left) < np.abs(times - TOLD_AFTER_S - beats[right])
+    closer = np.abs(times - ACTIVATION_DELAY_S - left) < np.abs(times - ACTIVATION_DELAY_S - beats[right])
     nearest: np.ndarray = np.where(closer, left, beats[right])
     return nearest
 
@@ -202,7 +211,7 @@ def batch(pieces: dict[str, dict[str, list[Heard]]], number: int) -> list[Sample
         of_kind = pieces[group][kinds[int(rng.integers(len(kinds)))]]
         piece = of_kind[int(rng.integers(len(of_kind)))]
         last = max(1, int(len(piece.times) - 1.25 * frames))
-        samples.append(told_and_wanted(piece, _LAG_FRAMES + int(rng.integers(last)), frames, rng))
+        samples.append(inputs_and_wanted(piece, _LAG_FRAMES + int(rng.integers(last)), frames, rng))
     return samples
 
 
@@ -229,45 +238,65 @@ def by_group(pieces: Iterable[Heard]) -> dict[str, dict[str, list[Heard]]]:
 @click.argument("folder", type=click.Path(path_type=Path, exists=True, file_okay=False))
 @click.argument("checkpoint", type=click.Path(path_type=Path))
 @click.option("--steps", default=3000, show_default=True, help="Batches in all.")
-@click.option("--output", type=click.Path(path_type=Path), help="Where the ONNX file goes.")
-def main(folder: Path, checkpoint: Path, steps: int, output: Path | None) -> None:
+@click.option(
+    "--start", type=click.Path(path_type=Path, exists=True), help="A network's ONNX file to begin with."
+)
+@click.option("--output", type=click.Path(path_type=Path, file_okay=False), help="Where the ONNX files go.")
+def main(folder: Path, checkpoint: Path, steps: int, start: Path | None, output: Path | None) -> None:
     """Fit, or go on fitting."""
     torch.set_num_threads(1)
     torch.manual_seed(7)
     pieces = by_group(material(folder, held=False))
     click.echo(str({group: sum(map(len, kinds.values())) for group, kinds in pieces.items()}))
-    model = EarNetModel()
-    optimizer = torch.optim.Adam(model.parameters(), LEARNING_RATE)
+    beside = from_onnx(start) if start is not None else []
+    model, song = copy.deepcopy(beside[-1]) if beside else EarNetModel(), SongNetModel()
+    rates = (LEARNING_RATE * (_FROM_A_NETWORK if start is not None else 1.0), SONG_RATE)
+    parts = zip((model, song), rates, strict=True)
+    optimizer = torch.optim.Adam([{"params": part.parameters(), "lr": rate} for part, rate in parts])
     done = 0
     if checkpoint.exists():
         state = torch.load(checkpoint, weights_only=True)
         model.load_state_dict(state["model"])
+        song.load_state_dict(state["song"])
         optimizer.load_state_dict(state["optimizer"])
         done = state["done"]
-    losses: list[float] = []
-    started = time.monotonic()
+    losses: list[tuple[float, float]] = []
+    started = time.process_time()
     for number in range(done, steps):
-        rate = LEARNING_RATE * min(1.0, (number + 1) / WARM_UP)
-        for group in optimizer.param_groups:
-            group["lr"] = rate * (0.02 + 0.98 * 0.5 * (1.0 + math.cos(math.pi * number / steps)))
+        share = min(1.0, (number + 1) / WARM_UP) * (
+            0.02 + 0.98 * 0.5 * (1.0 + math.cos(math.pi * number / steps))
+        )
+        for group, rate in zip(optimizer.param_groups, rates, strict=True):
+            group["lr"] = rate * share
         samples = batch(pieces, number)
-        loss = loss_of(model(torch.from_numpy(np.stack([sample.told for sample in samples]))), samples)
+        inputs = torch.from_numpy(np.stack([sample.inputs for sample in samples]))
+        felt = model.felt(inputs)
+        live, whole = loss_of(model.out(felt), samples), loss_of(song(inputs, felt.detach()), samples)
         optimizer.zero_grad()
-        loss.backward()
-        nn.utils.clip_grad_norm_(model.parameters(), 1.0)
+        (live + whole).backward()
+        for part in (model, song):
+            nn.utils.clip_grad_norm_(part.parameters(), 1.0)
         optimizer.step()
-        losses.append(loss.item())
+        losses.append((live.item(), whole.item()))
         if (number + 1) % 25 == 0:
-            click.echo(f"{number + 1}: {np.mean(losses[-25:]):.4f}, {time.monotonic() - started:.0f} s")
+            means = " ".join(f"{mean:.4f}" for mean in np.mean(losses[-25:], axis=0))
+            click.echo(f"{number + 1}: {means}, {time.process_time() - started:.0f} s of processor time")
         if (number + 1) % SAVE_EVERY == 0 or number + 1 == steps:
+            pieces = by_group(material(folder, held=False))
             unfinished = checkpoint.with_suffix(".part")
             torch.save(
-                {"model": model.state_dict(), "optimizer": optimizer.state_dict(), "done": number + 1},
+                {
+                    "model": model.state_dict(),
+                    "song": song.state_dict(),
+                    "optimizer": optimizer.state_dict(),
+                    "done": number + 1,
+                },
                 unfinished,
             )
             unfinished.rename(checkpoint)
-    if output is not None:
-        save(graph(model), output)
+            if output is not None:
+                save(graph([*beside, model]), output / "ear_net.onnx")
+                save(song_graph(model, song, beside), output / "ear_net_song.onnx")
 
 
 if __name__ == "__main__":

@@ -14,7 +14,7 @@ import onnxruntime
 
 from realtime.audio.beat.band_input import FRAMES_A_STEP
 from realtime.audio.beat.ear_net import WEIGHTS
-from training.fit_ear_net import BEAT_WEIGHT, TOLD_AFTER_S, Heard, material, told_and_wanted
+from training.fit_ear_net import ACTIVATION_DELAY_S, BEAT_WEIGHT, Heard, inputs_and_wanted, material
 
 CLOSE_S, FIRST_S = 0.07, 3.0
 _FIRST_FRAME = 4
@@ -26,14 +26,14 @@ _NEAR_STEPS = 5
 def beats_told(session: onnxruntime.InferenceSession, piece: Heard) -> np.ndarray:
     """Seconds."""
     frames = len(piece.times) - _FIRST_FRAME - 2
-    told = told_and_wanted(piece, _FIRST_FRAME, frames - frames % FRAMES_A_STEP, None).told
+    inputs = inputs_and_wanted(piece, _FIRST_FRAME, frames - frames % FRAMES_A_STEP, None).inputs
     states = {state.name: np.zeros(state.shape, np.float32) for state in session.get_inputs()[1:]}
-    beat = session.run(["logits"], {"told": told[:, None, :], **states})[0][:, 0, 0]
+    beat = session.run(["logits"], {session.get_inputs()[0].name: inputs[:, None, :], **states})[0][:, 0, 0]
     around = np.pad(beat, _NEAR_STEPS, constant_values=-np.inf)
     highest = np.max([around[step : step + len(beat)] for step in range(2 * _NEAR_STEPS + 1)], axis=0)
     steps = np.flatnonzero((beat == highest) & (beat > _LIKELIER))
     times = piece.times[_FIRST_FRAME + 1 :: FRAMES_A_STEP]
-    found: np.ndarray = times[steps] - TOLD_AFTER_S
+    found: np.ndarray = times[steps] - ACTIVATION_DELAY_S
     return found
 
 

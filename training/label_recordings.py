@@ -19,11 +19,11 @@ import onnxruntime
 
 from realtime.audio.beat import net_observation
 from realtime.audio.beat.beatnet_input import BeatNetInput
-from realtime.audio.beat.offline import SongFrames, song_beats, song_frames
-from realtime.audio.io.block import Block
+from realtime.audio.beat.offline import song_beats
+from realtime.audio.beat.song_frames import SongFrames, song_frames
 from realtime.audio.io.file import FileSource
 from realtime.audio.io.mono import clean, to_mono
-from realtime.audio.io.source import NO_LOSSES
+from realtime.audio.io.samples import SampleSource
 from synthetic_music.score import RATE
 from training.ear_material import Piece, write
 from training.import_beatnet import log_odds
@@ -40,27 +40,6 @@ SURE_ONE, METERS = 4.0, (2, 3, 4)
 """By how many deviations of its mean the first beat's log-odds must be above the others'."""
 
 
-class _Excerpt:
-    """A part of a recording, as a source of one block."""
-
-    live, fault, losses = False, None, NO_LOSSES
-
-    def __init__(self, samples: np.ndarray) -> None:
-        self.name, self.rate = "excerpt", RATE
-        self._block: Block | None = Block(samples[:, None], 0.0, RATE)
-
-    @property
-    def ended(self) -> bool:
-        return self._block is None
-
-    def read(self) -> Block | None:
-        block, self._block = self._block, None
-        return block
-
-    def close(self) -> None:
-        self._block = None
-
-
 def excerpt(path: Path) -> np.ndarray:
     """float32 (n,) at `RATE`."""
     source = FileSource(path, block=1 << 15)
@@ -74,7 +53,7 @@ def excerpt(path: Path) -> np.ndarray:
     finally:
         source.close()
     samples = np.concatenate(parts)[int(FIRST_S * rate) :]
-    if rate != RATE:
+    if rate != RATE and len(samples):
         count = int(len(samples) * RATE / rate)
         samples = np.interp(np.arange(count) * rate / RATE, np.arange(len(samples)), samples)
     return samples.astype(np.float32)
@@ -116,7 +95,7 @@ def agreed(ours: np.ndarray, theirs: np.ndarray, seconds: float) -> np.ndarray:
 def sure_ones(frames: SongFrames, beats: np.ndarray) -> np.ndarray | None:
     """The beats that begin bars, if the teachers leave no doubt of it."""
     odds = []
-    for beat in beats + net_observation.TOLD_AFTER_S:
+    for beat in beats + net_observation.ACTIVATION_DELAY_S:
         near = slice(*np.searchsorted(frames.times, (beat - 0.03, beat + 0.03)))
         said = frames.one[near]
         odds.append(float(said.max()) if len(said) else 0.0)
@@ -142,9 +121,9 @@ def label(path: Path, teachers: list[onnxruntime.InferenceSession]) -> Piece | N
 
     samples = excerpt(path)
     seconds = len(samples) / RATE
-    if seconds < 2 * STRETCH_S or float(np.abs(samples).max()) < 1e-3:
+    if seconds < 2.0 * STRETCH_S or float(np.abs(samples).max()) < 1e-3:
         return None
-    frames = taught(samples, teachers, song_frames(_Excerpt(samples)))
+    frames = taught(samples, teachers, song_frames(SampleSource(samples, RATE)))
     ours = song_beats(frames).times
     theirs = essentia.standard.BeatTrackerMultiFeature()(samples)[0]
     known = agreed(ours, theirs, seconds)

@@ -19,6 +19,7 @@ from synthetic_music.groove_mix import mixed
 from training import band_parts, sampler, venue
 from training.band_kinds import CRASH, KICK, KINDS, LOW_TOM, SNARE, TOM, Kind
 from training.band_parts import BASS, CHORDS, DRUMS, LEAD, PAD, Context, Harmony, Note
+from training.beat_grid import grid_of
 from training.ear_material import Piece
 
 SECONDS = 28.0
@@ -50,7 +51,7 @@ def band(name: str, number: int) -> Piece:
     rng = np.random.default_rng([number, 3, *name.encode()])
     kind = KINDS[name]
     tempo = float(np.exp(rng.uniform(*np.log(kind.tempo))))
-    grid = _grid(rng, tempo, str(rng.choice(kind.curve)))
+    grid = grid_of(rng, tempo, str(rng.choice(kind.curve)), SECONDS)
     return _played(rng, kind, grid, _programmed(rng, kind, len(grid) - 1))
 
 
@@ -70,7 +71,7 @@ def with_people(number: int, groove: Path) -> Piece:
     )
     kind = KINDS[name]
     tempo = float(row["bpm"]) / quarters * float(rng.uniform(0.9, 1.12))
-    grid = _grid(rng, tempo, "steady")
+    grid = grid_of(rng, tempo, "steady", SECONDS)
     drums = _human(rng, groove / row["midi_filename"], bar, quarters, len(grid) - 1)
     straight = replace(kind, grooves=(), beats=bar, swing=(0.5, 0.5), drums_gain=(-4.0, 6.0), breaks=0.2)
     return _played(rng, straight, grid, drums, people=True)
@@ -135,32 +136,6 @@ def _played(
     ones = grid[:: kind.beats]
     samples = venue.heard_there(rng, mixed(tape, rng, pump_at))
     return Piece(samples, heard, ones[(ones >= 0.0) & (ones < SECONDS)])
-
-
-def _grid(rng: np.random.Generator, tempo: float, curve: str) -> np.ndarray:
-    """Seconds of every beat, from just before the piece begins (it may be cut into) to after its end."""
-    beats = int((SECONDS + 8.0) * tempo / 60.0 * 1.3) + 8
-    number = np.arange(beats)
-    if curve == "steady":
-        bend = np.zeros(beats)
-        if rng.random() < 0.08:
-            bend = np.where(number > beats // 3, rng.uniform(-0.25, 0.25), 0.0)
-        elif rng.random() < 0.08:
-            bend = np.linspace(0.0, rng.uniform(-0.2, 0.2), beats)
-    elif curve == "wandering":
-        bend = np.cumsum(rng.normal(0.0, rng.uniform(0.002, 0.008), beats))
-        bend = np.clip(bend - bend.mean(), -0.08, 0.08)
-    elif curve == "breathing":
-        phrase = int(rng.choice([4, 8, 16]))
-        bend = rng.uniform(0.01, 0.05) * np.sin(2 * np.pi * number / phrase) + np.cumsum(
-            rng.normal(0, 0.004, beats)
-        ).clip(-0.06, 0.06)
-    else:
-        phrase = int(rng.choice([8, 16]))
-        bend = rng.uniform(0.05, 0.12) * np.sin(2 * np.pi * number / phrase) + rng.normal(0.0, 0.015, beats)
-    first = float(rng.uniform(0.05, 1.5)) if rng.random() < 0.6 else -float(rng.uniform(0.0, 3.0))
-    grid = first + np.concatenate([[0.0], np.cumsum(60.0 / tempo * np.exp(bend))])
-    return grid[: int(np.searchsorted(grid, SECONDS + 2.0)) + 1]
 
 
 def _at(grid: np.ndarray, beat: float) -> float:

@@ -30,6 +30,7 @@ clock         a `BeatClock`: tempo in bpm, phase, place in the bar, `confidence`
 spectrum      float32 (64,), 0..1 over 60 dB, log-spaced from 30 Hz to 16 kHz.
 waveform      float32 (512,), the newest 23 ms, mono, -1..1.
 foreseen      what will sound, for pictures that are seen later; None where nothing is foreseen.
+stems         the levels of a song's stems at any time, where there are files of them (stems.py).
 
 `Analyzer` also takes the operator's word about the beat (`tap`, `resync`, `half`, `double`, `lock`,
 `set_range`, `nudge`) and that of an outside clock (`external`), from any thread.

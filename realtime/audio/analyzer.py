@@ -18,7 +18,7 @@ from realtime.audio.beat.ear_net import EarNet
 from realtime.audio.beat.follower import BeatFollower
 from realtime.audio.beat.net_observation import SAME_FRAME_S, together
 from realtime.audio.beat.pattern import PatternLearner
-from realtime.audio.beat.stepped_net import Told
+from realtime.audio.beat.stepped_net import Activation
 from realtime.audio.beat.tap_tempo import External
 from realtime.audio.feature.attack import Attack
 from realtime.audio.feature.bands import BandEnvelopes
@@ -86,7 +86,9 @@ class Analyzer:
             part_start = start + first / self._rate
             onsets += self._hear_energy(part, part_start, end)
             if self._second_opinion is not None:
-                self._told += [(part_start + offset, told) for offset, told in self._second_opinion(part)]
+                self._second += [
+                    (part_start + offset, activation) for offset, activation in self._second_opinion(part)
+                ]
             if self._aubio is not None:
                 self._aubio.hear(part, part_start, block.rate)
             for offset, magnitudes in self._spectra(part):
@@ -158,7 +160,7 @@ class Analyzer:
         self._novelty = Novelty(self._spectra.frequencies)
         if self._second_opinion is not None:
             self._second_opinion.set_rate(inner)
-        self._told: deque[tuple[float, Told]] = deque()
+        self._second: deque[tuple[float, Activation]] = deque()
         self.attack = Attack(len(self._novelty.bands), FULL_BAND)
         self.timbre = Timbre(self._spectra.frequencies)
 
@@ -199,10 +201,12 @@ class Analyzer:
         quiet_s = self.loudness.quiet_s
         if isinstance(self._rhythm, AubioFollower):
             return self._rhythm.step(time, novelty, chroma, low, quiet_s, announced)
-        told = self._net(self._novelty.bands, self._novelty.risen, chroma) if self._net is not None else None
-        if self._told and self._told[0][0] < time + SAME_FRAME_S:
-            told = together(told, self._told.popleft()[1])
-        return self._rhythm.step(time, novelty, chroma, low, quiet_s, announced, told)
+        activation = (
+            self._net(self._novelty.bands, self._novelty.risen, chroma) if self._net is not None else None
+        )
+        if self._second and self._second[0][0] < time + SAME_FRAME_S:
+            activation = together(activation, self._second.popleft()[1])
+        return self._rhythm.step(time, novelty, chroma, low, quiet_s, announced, activation)
 
     def _features(
         self, end: float, raw_level: float, beats: tuple[Beat, ...], onsets: tuple[Onset, ...]

@@ -68,7 +68,7 @@ class Feature:
 
     measure: for a measure of the spectrum, takes the Hz of the bins and gives the function that measures;
     such a row needs no `read`. whole_song: known of a whole song too (a measure always is), by the same name.
-    fast: it rises and falls with each hit, so what is seen later must be told what it will be then.
+    fast: it rises and falls with each hit, so what is seen later needs what it will be then.
     """
 
     name: str

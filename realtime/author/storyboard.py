@@ -87,9 +87,9 @@ def draw_storyboard(
     say(f"painting {len(scenes)} scenes")
     subjects = [subject_of(start.scene, number) for number, start in enumerate(scenes)]
     prompts = PromptInterpreter(Generators(library))
-    told = [understand(prompts, subject).line() for subject in subjects]
+    descriptions = [understand(prompts, subject).line() for subject in subjects]
     paintings = list(paint_all(subjects, _SIZE, painter, own_shader_folders(shaders)))
-    board = _below(sheet, scenes, told, paintings)
+    board = _below(sheet, scenes, descriptions, paintings)
     try:
         board.save(output)
     except (OSError, ValueError) as error:
@@ -103,9 +103,9 @@ def _moving(values: Mapping[str, np.ndarray]) -> dict[str, np.ndarray]:
 
 
 def _below(
-    sheet: Image.Image, scenes: list[SceneStart], told: list[str], paintings: list[np.ndarray]
+    sheet: Image.Image, scenes: list[SceneStart], descriptions: list[str], paintings: list[np.ndarray]
 ) -> Image.Image:
-    """The song's sheet with the scenes under it; told: what is painted of each one's prompt."""
+    """The song's sheet with the scenes under it; descriptions: what is painted of each one's prompt."""
     columns = min(_COLUMNS, max(1, len(scenes)))
     width = (sheet.width - _GAP * (columns + 1)) // columns
     height = round(width * _SIZE[1] / _SIZE[0])
@@ -120,7 +120,7 @@ def _below(
         title = f"{number + 1}  {clock(start.frame / LISTEN_FPS)}  {start.scene.name}"
         draw.text((left, top + height + 8), _legible(title), _INK, font(21))
         written = _lines(_legible(start.scene.prompt), font(15), width)[:2]
-        seen = _lines(_legible(told[number]), font(15), width)[:2]
+        seen = _lines(_legible(descriptions[number]), font(15), width)[:2]
         for row, (line, ink) in enumerate([(one, _FAINT) for one in written] + [(one, _INK) for one in seen]):
             draw.text((left, top + height + 37 + 21 * row), line, ink, font(15))
     return board

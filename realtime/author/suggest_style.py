@@ -96,15 +96,15 @@ def suggest(character: Character, mood: str | None = None, story: str = "") -> S
     """What suits the music and the words of `story`; mood: the musician's own, for which only a style is
     wanted."""
     heard = (character.energy, character.light, character.grit, character.bass, character.swing)
-    said = _WORDS.scores(words_of(story), _WORDS.stems)
+    word_scores = _WORDS.scores(words_of(story), _WORDS.stems)
 
     def far(name: str) -> float:
-        return _distance(heard, _LIKE[name]) - _WORD_PULL * min(said.get(name, 0.0), _MOST_PULL)
+        return _distance(heard, _LIKE[name]) - _WORD_PULL * min(word_scores.get(name, 0.0), _MOST_PULL)
 
-    by_words = mood is None and any(said.values())
+    by_words = mood is None and any(word_scores.values())
     mood = mood or min(_LIKE, key=far)
     roughness = 0 if character.grit < _PURE else 1 if character.grit < _ROUGH else 2
-    story_words = (["the story's words"], ["이야기의 말"]) if by_words and said.get(mood) else ([], [])
+    story_words = (["the story's words"], ["이야기의 말"]) if by_words and word_scores.get(mood) else ([], [])
     words = tuple(", ".join([*story_words[ko], *_words(character, bool(ko))]) for ko in (0, 1))
     return Suggestion(mood, _STYLES[mood][roughness], (words[0], words[1]))
 

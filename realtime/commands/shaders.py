@@ -37,8 +37,8 @@ def shaders(path: Path | None, as_json: bool, sheet: Path | None, to_isf: bool) 
     else:
         for one in trials:
             lacks = "".join(f", without a picture: {fault}" for fault in one.lacks)
-            said = str(one.fault) if one.fault else f"ok{', one colour only' if one.flat else ''}{lacks}"
-            click.echo(f"{one.name:<28} {one.kind or '?':<10} {said}")
+            verdict = str(one.fault) if one.fault else f"ok{', one colour only' if one.flat else ''}{lacks}"
+            click.echo(f"{one.name:<28} {one.kind or '?':<10} {verdict}")
         works = sum(one.fault is None for one in trials)
         click.echo(f"{works} of {len(trials)} work.")
     if sheet is not None:

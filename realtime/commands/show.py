@@ -33,7 +33,7 @@ class _AsGiven(TypedDict):
     scale: float | None
     headless: bool
     window: bool
-    display: int
+    display: str
     seconds: float | None
     record: Path | None
     outputs: Path | None
@@ -46,6 +46,7 @@ class _AsGiven(TypedDict):
     log: Path | None
     trace: Path | None
     fresh: bool
+    decks: bool
     loop: bool
     block: int
     output: str
@@ -100,7 +101,12 @@ class _AsGiven(TypedDict):
 )
 @click.option("--headless", is_flag=True, help="No window: draw off-screen.")
 @click.option("--window", is_flag=True, help="A window instead of the full screen.")
-@click.option("--display", type=click.IntRange(0), default=0, help="Which screen, from 0.")
+@click.option(
+    "--display",
+    default="0",
+    metavar="N|NAME",
+    help="Which screen: its number or a part of its name (see `devices`).",
+)
 @click.option("--seconds", type=click.FloatRange(0, min_open=True), help="Stop after this long.")
 @click.option(
     "--record", type=click.Path(path_type=Path), metavar="OUT.mp4", help="Record picture and sound."
@@ -164,6 +170,11 @@ class _AsGiven(TypedDict):
     "--fresh",
     is_flag=True,
     help="Begin anew, where the last show of this setlist was cut off; else its scene and values come back.",
+)
+@click.option(
+    "--decks",
+    is_flag=True,
+    help="Have a deck B, with a scene and a painter of its own, and a crossfader (deck.fade).",
 )
 @click.option("--loop", is_flag=True, help="Play the sound file again and again.")
 @click.option("--block", type=click.IntRange(32, 8192), default=256, help="Samples a block of sound.")

@@ -33,7 +33,12 @@ def listen(source: str, as_json: bool, block: int, rate: int, channels: int, bea
 
 @click.command()
 def devices() -> None:
-    """List the sound cards and other sound devices."""
+    """List sound cards, displays, and video outputs."""
     from realtime.audio.io.portaudio import format_devices, list_devices
+    from realtime.output.listing import format_outputs
+    from realtime.stage.displays import list_displays
 
-    click.echo(format_devices(list_devices()))
+    try:
+        click.echo(format_devices(list_devices()))
+    finally:
+        click.echo(f"\n{format_outputs(list_displays())}")

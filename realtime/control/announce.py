@@ -30,7 +30,7 @@ def reachable_host(host: str) -> str:
 @asynccontextmanager
 async def announced(name: str, host: str, ports: Mapping[str, int]) -> AsyncIterator[None]:
     """Within it the servers at `host` are announced; ports: by type of service. Where that cannot be done,
-    programs must be told the ports by hand: the log says so."""
+    programs must be given the ports by hand: the log says so."""
     from zeroconf import Error
     from zeroconf.asyncio import AsyncServiceInfo, AsyncZeroconf
 

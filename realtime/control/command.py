@@ -1,4 +1,4 @@
-"""An order of the operator, as it came in."""
+"""A command of the operator, as it came in."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """One order to be carried out once. name: of the row; value: None for a trigger, the number of an index,
+    """Carried out once. name: of the row; value: None for a trigger, the number of an index,
     or the text; time: when it came in, audio-clock seconds; sender: who sent it, in words, "" if unknown."""
 
     name: str

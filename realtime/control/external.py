@@ -16,7 +16,7 @@ from realtime.control.midi.state import MidiState
 from realtime.control.table import ParameterTable
 from realtime.control.tempo_lead import TempoLead
 
-ORDERS: dict[str, Callable[[Controllers, str], None]] = {
+MIDI_COMMANDS: dict[str, Callable[[Controllers, str], None]] = {
     "midi.learn": Controllers.learn,
     "midi.assign": Controllers.assign,
     "midi.forget": Controllers.forget,
@@ -35,7 +35,7 @@ def open_external(
     clock_out: str | None,
 ) -> ExternalControl | None:
     """What `ExternalControl` takes; None where nothing is there. Raises UserError for what was asked for by
-    its name and is missing; of controllers that nobody named nothing is said."""
+    its name and is missing; of controllers that nobody named nothing is reported."""
     wanted = midi if midi or available() else None
     if wanted is None and not link and clock_out is None:
         return None
@@ -96,8 +96,8 @@ class ExternalControl:
 
     def song_time(self, now: float) -> float | None:
         """Seconds since the beginning of the song that a time code leads; None where none runs."""
-        told = self._midi.song_time if self._midi is not None else None
-        return told.at(now) if told is not None else None
+        leading = self._midi.song_time if self._midi is not None else None
+        return leading.at(now) if leading is not None else None
 
     def show(self, stand: Stand) -> None:
         """Where the show stands, for the lights of controllers and those who follow its beat; costs the
@@ -107,10 +107,10 @@ class ExternalControl:
         if self._clock_out is not None:
             self._clock_out.publish(stand.clock)
 
-    def order(self, command: Command) -> None:
-        """Carry out one of `ORDERS`."""
+    def apply(self, command: Command) -> None:
+        """Carry out one of `MIDI_COMMANDS`."""
         if self._midi is not None:
-            ORDERS[command.name](self._midi, str(command.value))
+            MIDI_COMMANDS[command.name](self._midi, str(command.value))
 
     def close(self) -> None:
         """Close everything; safe to call twice."""

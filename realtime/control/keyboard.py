@@ -21,7 +21,7 @@ class Key:
 
     @property
     def taught(self) -> str:
-        """What `midi.learn` is told of it: "scene.go 3"."""
+        """What `midi.learn` is given of it: "scene.go 3"."""
         return self.name if self.value is None else f"{self.name} {self.value}"
 
 
@@ -34,6 +34,7 @@ KEYS: tuple[Key, ...] = (
     Key("a", "show.auto", None, "scenes by themselves on, off"),
     Key("b", "blackout", None, "blackout on, off"),
     Key("f", "freeze", None, "freeze on, off"),
+    Key("k", "test_card", None, "test card on, off"),
     Key("t", "tempo.tap", None, "tap the tempo"),
     Key("r", "tempo.resync", None, 'this is the "one"'),
     Key("l", "tempo.lock", None, "keep tempo and phase on, off"),

@@ -1,4 +1,4 @@
-"""OSC of a show: in over UDP and TCP at one port, out to whom it may concern, and values told back."""
+"""OSC of a show: in over UDP and TCP at one port, out to whom it may concern, and values sent back."""
 
 from __future__ import annotations
 

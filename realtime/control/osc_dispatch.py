@@ -172,7 +172,7 @@ class OscDispatch:
             self._table.rejections.add("OSC: more is asked than can be answered.", f"by {speaker.name}")
             return
         values = self._table.snapshot()
-        speaker.answer([_told(self._rows[name], form, values[name]) for name, form in asked])
+        speaker.answer([_state_message(self._rows[name], form, values[name]) for name, form in asked])
 
     def _meant(self, address: str) -> tuple[str, ...]:
         """The addresses that a pattern matches."""
@@ -216,11 +216,11 @@ def _spelled(row: Parameter, form: Form, text: str) -> tuple[Form, object]:
 
 
 def value_message(row: Parameter, value: Value) -> Message:
-    """The value of a control as it is told to others. Switches are 1 or 0: some programs know no booleans."""
+    """The value of a control as it is sent to others. Switches are 1 or 0: some programs know no booleans."""
     return below(row.address), (int(value) if row.kind == "bool" else value,)
 
 
-def _told(row: Parameter, form: Form, value: Value) -> Message:
+def _state_message(row: Parameter, form: Form, value: Value) -> Message:
     if form == "norm" and row.kind in ("float", "int"):
         return below(f"norm/{row.address}"), (row.normalised(value),)
     return value_message(row, value)

@@ -1,4 +1,4 @@
-"""Values told back: every controller shows what is, and none is told what it has just said itself."""
+"""Values sent back: every controller shows what is, and none is sent what it has just sent itself."""
 
 from __future__ import annotations
 
@@ -17,16 +17,16 @@ from realtime.control.table import ParameterTable, Values
 
 log = logging.getLogger(__name__)
 
-TOLD_EVERY_S = 1.0 / 30.0
+SENT_EVERY_S = 1.0 / 30.0
 REST_S = 0.25
-"""A machine on which a knob is turned is not told of it until the knob has rested so long: what comes back
+"""A machine on which a knob is turned is sent its value when the knob has rested so long: what comes back
 late would pull the fader under the finger."""
 MOST_MACHINES, MOST_ON_ONE = 8, 4
 _SAME = 1e-6
 
 
 class Receiver(Protocol):
-    """A program that is told values. machine: the address of where it runs; name: for the table and the
+    """A program that is sent values. machine: the address of where it runs; name: for the table and the
     log."""
 
     @property
@@ -40,7 +40,7 @@ class Receiver(Protocol):
 
 class Heard:
     """`receiver` as one that has sent something: see `osc_dispatch.Speaker`. feedback: None where values
-    are not told back."""
+    are not sent back."""
 
     def __init__(self, receiver: Receiver, feedback: OscFeedback | None) -> None:
         self._receiver, self._feedback = receiver, feedback
@@ -58,7 +58,7 @@ class Heard:
 
 
 @dataclass
-class _Told:
+class _Peer:
     """One receiver, and the values that it knows of; None: it cannot know that one."""
 
     receiver: Receiver
@@ -69,16 +69,16 @@ class OscFeedback:
     """Tells every change of a value, the newest 30 times a second at most, to whoever has sent something,
     and to `targets`, from a thread of its own.
 
-    Of those who have sent something the last eight machines are told, with the last four programs on each.
-    Nobody is told a value that they know: that they were told before, or have set themselves.
+    Of those who have sent something the last eight machines are sent to, with the last four programs on each.
+    Nobody is sent a value that they know: that they were sent before, or have set themselves.
     """
 
     def __init__(self, table: ParameterTable, targets: Iterable[Receiver] = ()) -> None:
         self._table = table
         self._lock = threading.Lock()
         values = table.snapshot()
-        self._targets = [_Told(target, dict(values)) for target in targets]
-        self._speakers: OrderedDict[str, OrderedDict[str, _Told]] = OrderedDict()
+        self._targets = [_Peer(target, dict(values)) for target in targets]
+        self._speakers: OrderedDict[str, OrderedDict[str, _Peer]] = OrderedDict()
         self._turned: dict[tuple[str, str], float] = {}
         self._seen, self._spoken = values, False
         self._stop = threading.Event()
@@ -89,8 +89,8 @@ class OscFeedback:
         """`receiver` has written the control `name`, which it must take to have the value `shown` now
         (None: it cannot know). Callable from any thread."""
         with self._lock:
-            told = self._heard(receiver)
-            told.known[name] = shown
+            peer = self._heard(receiver)
+            peer.known[name] = shown
             self._spoken = True
             if shown is not None:
                 self._turned[receiver.machine, name] = time.monotonic()
@@ -99,7 +99,7 @@ class OscFeedback:
         """Answer `receiver`, and the targets on its machine: it may listen there only."""
         with self._lock:
             self._heard(receiver)
-            near = [told.receiver for told in self._targets if told.receiver.machine == receiver.machine]
+            near = [peer.receiver for peer in self._targets if peer.receiver.machine == receiver.machine]
         for one in (receiver, *near):
             if one is receiver or one.name != receiver.name:
                 one.tell(messages)
@@ -114,14 +114,14 @@ class OscFeedback:
         self._stop.set()
         self._thread.join()
 
-    def _heard(self, receiver: Receiver) -> _Told:
-        for told in self._targets:
-            if told.receiver.name == receiver.name:
-                return told  # it sends from where it listens
+    def _heard(self, receiver: Receiver) -> _Peer:
+        for peer in self._targets:
+            if peer.receiver.name == receiver.name:
+                return peer  # it sends from where it listens
         machine = self._speakers.setdefault(receiver.machine, OrderedDict())
         self._speakers.move_to_end(receiver.machine)
         if receiver.name not in machine:
-            machine[receiver.name] = _Told(receiver, dict(self._table.snapshot()))
+            machine[receiver.name] = _Peer(receiver, dict(self._table.snapshot()))
         machine.move_to_end(receiver.name)
         if len(machine) > MOST_ON_ONE:
             machine.popitem(last=False)
@@ -130,12 +130,12 @@ class OscFeedback:
         return machine[receiver.name]
 
     def _run(self) -> None:
-        while not self._stop.wait(TOLD_EVERY_S):
+        while not self._stop.wait(SENT_EVERY_S):
             try:
                 for receiver, messages in self._news(time.monotonic()):
                     receiver.tell(messages)
-            except Exception:  # whatever it is: the next change may be told well
-                log.exception("OSC: values could not be told back")
+            except Exception:  # of any kind: the next change may be sent well
+                log.exception("OSC: values could not be sent back")
 
     def _news(self, now: float) -> list[tuple[Receiver, list[Message]]]:
         values = self._table.snapshot()
@@ -144,20 +144,20 @@ class OscFeedback:
                 return []
             self._seen, self._spoken = values, False
             self._turned = {key: at for key, at in self._turned.items() if now - at < REST_S}
-            speakers = [told for machine in self._speakers.values() for told in machine.values()]
-            news = [(told.receiver, self._unknown(told, values)) for told in (*self._targets, *speakers)]
+            speakers = [peer for machine in self._speakers.values() for peer in machine.values()]
+            news = [(peer.receiver, self._unknown(peer, values)) for peer in (*self._targets, *speakers)]
         return [(receiver, messages) for receiver, messages in news if messages]
 
-    def _unknown(self, told: _Told, values: Values) -> list[Message]:
+    def _unknown(self, peer: _Peer, values: Values) -> list[Message]:
         messages, rows = [], self._table.parameters
         for name, value in values.items():
             if (row := rows.get(name)) is None:
                 continue  # of a shader that has gone
-            known = told.known.get(name)
+            known = peer.known.get(name)
             if known is value or (known is not None and abs(known - value) <= _SAME * max(abs(value), 1.0)):
                 continue
-            if (told.receiver.machine, name) in self._turned:
+            if (peer.receiver.machine, name) in self._turned:
                 continue
-            told.known[name] = value
+            peer.known[name] = value
             messages.append(value_message(row, value))
         return messages

@@ -41,7 +41,7 @@ _Packet = tuple[bytes, tuple[Any, ...], float]
 
 
 class _Program:
-    """The program at one address of the network; it is told things from the port to which it sent."""
+    """The program at one address of the network; it is answered from the port to which it sent."""
 
     def __init__(self, udp: socket.socket, address: tuple[Any, ...]) -> None:
         self._udp, self._address = udp, address

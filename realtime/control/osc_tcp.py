@@ -1,4 +1,4 @@
-"""OSC over TCP: as over UDP, for networks that lose packets; each connection is answered and told values."""
+"""OSC over TCP: as over UDP, for networks that lose packets; each connection is answered and sent values."""
 
 from __future__ import annotations
 
@@ -86,7 +86,7 @@ class OscTcpServer:
 
 
 class _Program:
-    """Who is at the other end of a connection; see `osc_feedback.Receiver`. Told things in the framing
+    """Who is at the other end of a connection; see `osc_feedback.Receiver`. Answered in the framing
     that it uses itself."""
 
     def __init__(

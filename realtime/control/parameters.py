@@ -12,6 +12,8 @@ from typing import Literal
 
 from realtime.audio.feature_table import LOUDNESS
 from realtime.camera import MOTIONS
+from realtime.scenery.layers import BLENDS, COUNT, SOLOS
+from realtime.scenery.mixes import MIXES
 
 Kind = Literal["float", "int", "bool", "trigger", "index", "text"]
 Value = float | int | bool
@@ -114,6 +116,28 @@ def _trigger(name: str, what: str) -> Parameter:
     return _command(name, "trigger", what)
 
 
+def _layer(number: int) -> tuple[Parameter, ...]:
+    name = f"layer.{number}"
+    what = f"layer {number} of the setlist"
+    blends = {"as the setlist says": -1.0} | {blend: float(index) for index, blend in enumerate(BLENDS)}
+    return (
+        Parameter(f"{name}.on", "bool", f"Show {what}", True),
+        _gain(f"{name}.opacity", f"Scales how far {what} covers the picture", (f"{name}.opacity",), 1.0),
+        _gain(f"{name}.size", f"Scales the height of {what}", (f"{name}.size",), 4.0),
+        _offset(f"{name}.x", -2.0, 2.0, "½ heights", f"Moves {what} to the right", second=f"{name}.y"),
+        _offset(f"{name}.y", -2.0, 2.0, "½ heights", f"Moves {what} up"),
+        Parameter(
+            f"{name}.blend",
+            "int",
+            f"Blend mode of {what}, by name or number; -1 is as the setlist says",
+            -1,
+            -1,
+            len(BLENDS) - 1,
+            choices=blends,
+        ),
+    )
+
+
 _CAMERA = tuple(f"motion.{name}" for name in MOTIONS)
 
 
@@ -121,6 +145,38 @@ PARAMETERS: tuple[Parameter, ...] = (
     _range("master", 0.0, 1.0, "", "Master fade of the picture; 0 is black", 1.0),
     _switch("blackout", "Picture to black at once; the show goes on underneath"),
     _switch("freeze", "Hold the picture as it is"),
+    _switch(
+        "test_card", "Test card in place of the picture: edges, shape, colours, name and size of the output"
+    ),
+    Parameter(
+        "solo",
+        "int",
+        "Show one thing alone: 0 off, 1 and 2 decks A and B, from 3 the layers; also by name: a, b, 1, 2, 3",
+        0,
+        0,
+        len(SOLOS) - 1,
+        choices={name: float(index) for index, name in enumerate(SOLOS)},
+    ),
+    *(row for number in range(1, COUNT + 1) for row in _layer(number)),
+    _range("deck.fade", 0.0, 1.0, "", "Crossfader: 0 is deck A, 1 deck B (shows begun with --decks)"),
+    Parameter(
+        "deck.mix",
+        "int",
+        "How the crossfader mixes, by name or number; -1 is the transition of deck B's scene",
+        0,
+        -1,
+        len(MIXES) - 1,
+        choices={"as the scene says": -1.0} | {name: float(index) for index, name in enumerate(MIXES)},
+    ),
+    _trigger("deck.cut", "Crossfader to the other end at once"),
+    _trigger("deck.cross", "Crossfader to the other end, over deck.beats"),
+    _range("deck.beats", 1.0, 64.0, "beats", "How long deck.cross takes", 8.0),
+    _command(
+        "deck.scene", "index", "Put the scene of this number, from 1, or name on deck B", 1, 999, named=True
+    ),
+    _trigger("deck.next", "Next scene on deck B"),
+    _trigger("deck.previous", "Previous scene on deck B"),
+    _switch("deck.auto", "Scenes of deck B go on by themselves, as the setlist says"),
     _switch("hud", "Head-up display: tempo, levels, painter, frame rate"),
     _gain("react.gain", "How strongly the picture answers the sound, over all", ()),
     _gain(

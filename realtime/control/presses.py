@@ -13,7 +13,7 @@ _MOST_KNOWN = 512
 
 
 @dataclass(frozen=True, slots=True)
-class _Said:
+class _Sent:
     """value, time (s): what was sent last; releases: a 0 was among what was sent; count: of values."""
 
     value: float | str
@@ -36,23 +36,23 @@ class Presses:
     """
 
     def __init__(self) -> None:
-        self._last: OrderedDict[tuple[str, str], _Said] = OrderedDict()
+        self._last: OrderedDict[tuple[str, str], _Sent] = OrderedDict()
 
     def fires(self, sender: str, name: str, value: float | str, time: float) -> bool:
         """Is `value` that `sender` sends to control `name` at `time` (s) the beginning of a press? A text is
         pressed as a number above 0 is."""
         host = sender.rsplit(":", 1)[0]
-        of_host = self._note((host, name), value, time, _Said(0.0, time))
+        of_host = self._note((host, name), value, time, _Sent(0.0, time))
         own = of_host if host == sender else self._note((sender, name), value, time, of_host)
         # A port that was heard once only may have come back by chance: its host must agree.
         return own.fires(value, time) and (own.count > 1 or of_host.fires(value, time))
 
-    def _note(self, key: tuple[str, str], value: float | str, time: float, unknown: _Said) -> _Said:
-        """What was said before by `key`, `unknown` where nothing was."""
+    def _note(self, key: tuple[str, str], value: float | str, time: float, unknown: _Sent) -> _Sent:
+        """What `key` sent before, `unknown` where nothing was."""
         before = self._last.pop(key, None)
         let_go = not isinstance(value, str) and value <= 0.0
-        said = before or _Said(unknown.value, unknown.time, unknown.releases)
-        self._last[key] = _Said(value, time, said.releases or let_go, said.count + 1)
+        sent = before or _Sent(unknown.value, unknown.time, unknown.releases)
+        self._last[key] = _Sent(value, time, sent.releases or let_go, sent.count + 1)
         if len(self._last) > _MOST_KNOWN:
             self._last.popitem(last=False)
-        return said
+        return sent

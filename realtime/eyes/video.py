@@ -20,7 +20,7 @@ _UNSPECIFIED = 2  # ITU-T H.273, matrix coefficients
 
 
 def judge_film(path: Path, step: Callable[[float], None] = lambda time: None) -> Report:
-    """What in the film at `path` can harm. step: is told how far it is (s). Raises UserError."""
+    """What in the film at `path` can harm. step: is called with how far it is (s). Raises UserError."""
     analysis = Analysis()
     for time, pixels in _frames(path):
         analysis.add(time, pixels)

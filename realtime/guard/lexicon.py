@@ -86,7 +86,7 @@ class _Node:
 
 class Lexicon:
     """Entries of all lists. `word` matches with simple inflections or, in Korean, with particles and endings;
-    `word*` matches whatever the word begins, `*word` whatever it ends, `*word*` whatever it is in; several
+    `word*` matches what the word begins, `*word` what it ends, `*word*` what it is in; several
     words are a phrase.
 
     parts: words that make a compound with one of the list (`doll`, `party`); disguises: the other ways in
@@ -137,7 +137,7 @@ class Lexicon:
                     yield Hit(meaning.entry, token.start, token.end, token.disguised)
             if not token.joined:
                 for entry, compound in self._in_word(token.text):
-                    yield Hit(entry, token.start, token.end, compound)
+                    yield Hit(entry, token.start, token.end, compound and is_korean(token.text))
         for run in readings.runs:
             yield from self._joined(run)
         for line in readings.lines:

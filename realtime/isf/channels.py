@@ -6,7 +6,7 @@ A point is two of them, a colour four; a choice, a switch and an event are one. 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from realtime.isf.inputs import Input, hex_colour
@@ -109,8 +109,3 @@ def _fitting(one: Input, numbers: list[object]) -> dict[str, float]:
             raise ValueError(f"must be from {row.low:g} to {row.high:g}, not {number!r}")
         values[row.name] = float(number)
     return values
-
-
-def of_all(inputs: Iterable[Input]) -> Mapping[str, Channel]:
-    """The channels of several inputs, by name."""
-    return {row.name: row for one in inputs for row in channels(one)}

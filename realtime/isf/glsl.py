@@ -180,7 +180,7 @@ def _uniforms(description: IsfDescription) -> dict[str, str]:
 
 
 def _declarations(description: IsfDescription, fixed: Collection[str] = ()) -> str:
-    """Each at its line of the header, so that a fault in its name is told there."""
+    """Each at its line of the header, so that a fault in its name is reported there."""
     lines = {rename(name): line for name, line in description.lines.items()}
     numbers = {rename(one.name): _number(one) for one in description.inputs if one.name in fixed}
     declared = []

@@ -36,7 +36,7 @@ def looks_like_header(inside: str) -> bool:
 
 
 def read_header(text: str) -> dict[str, object]:
-    """The JSON object that `text` means, whatever stands before and after it. Raises HeaderFault."""
+    """The JSON object that `text` means, with anything before and after it. Raises HeaderFault."""
     begin = max(text.find("{"), 0)
     try:
         header = _value("\n" * text.count("\n", 0, begin) + text[begin : _end(text, begin)])
@@ -70,7 +70,7 @@ def _value(text: str) -> object:
     try:
         return json.loads(text, strict=False)
     except json.JSONDecodeError:
-        pass  # what JSON5 has to say of it is said below
+        pass  # what JSON5 finds wrong is reported below
     try:
         return json5.loads(text, strict=False)
     except ValueError as error:

@@ -81,7 +81,7 @@ class IsfProgram:
         return Target(self._context, self._copier, persistent, floating)
 
     def _read_imports(self) -> dict[str, list[np.ndarray]]:
-        """The pictures by name: one, or the six of a cube. One that cannot be had is transparent, and told in
+        """The pictures by name: one, or the six of a cube. One that cannot be had is transparent and named in
         `lacks`: the rest of the shader may do well without."""
         files = {name: (path,) for name, path in self.description.imported} | dict(self.description.cubes)
         pictures = {}

@@ -214,12 +214,6 @@ class DeforumSettings:
         return {str(key): str(text) for key, text in value.items()}
 
 
-def load_deforum(path: Path | str) -> Animation:
-    """The animation of a settings file alone, all schedules evaluated; `imported.read_animation` adds what it
-    refers to. Raises UserError that says what is wrong."""
-    return animation_of(read_settings(Path(path)))
-
-
 def read_settings(path: Path) -> DeforumSettings:
     """The settings, not yet evaluated."""
     return settings_of(read_document(path, "Deforum settings file"), path.name)

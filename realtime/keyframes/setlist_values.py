@@ -88,6 +88,7 @@ def play_setlist(
     while not (rows and ear.ended and len(rows) / fps >= ear.features.time - 1e-6):
         now = len(rows) / fps
         ear.advance(now)
+        playhead.hear(ear.features, now)
         if playhead.update(ear.features.clock, now):
             stage.set_scene(playhead.scene, gliding_s(playhead.scene.transition.beats))
             painter.set_scene(playhead.scene)

@@ -30,7 +30,7 @@ from realtime.setlist.scene import Scene
 # A painter this late is not led any further: beats cannot be predicted for longer.
 LONGEST_LEAD_S = 2.0
 _SOURCE_LAYER = "source."
-# A frame on the beat comes in this fast, whatever the painter's rate; it is half in on the beat.
+# A frame on the beat comes in this fast at any rate of the painter; it is half in on the beat.
 HIT_FADE_S = 0.04
 _ON_BEAT_S = 0.02
 # Frames of a painter faster than this lie close enough to every beat as they come.
@@ -158,6 +158,10 @@ class Anacrusis:
         if shown is None:
             return None
         return shown, self._fade_s if self._keeps_up or shown.id in self._on_beat else None
+
+    def rest(self) -> None:
+        """Nothing is asked for meanwhile: what the next frame waits is not the painter's time."""
+        self._begun = None
 
     def repaint(self, scene: Scene, values: Values) -> None:
         """Paint another subject from the next request on, or the same one where only routes and values of

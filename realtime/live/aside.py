@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
+from realtime.control.parameters import Parameter
 from realtime.control.snapshots import SnapshotStore
 from realtime.control.table import ParameterTable
 from realtime.ending import Ending
@@ -48,7 +49,7 @@ def open_aside(
     reading = SideProcess("setlist", make_reader, WORK_LIMIT_S, pause_s=READ_PAUSE_S)
     ending.part("the reader").callback(reading.close)
     snapshots = SnapshotStore(snapshot_file(options.setlist), table)
-    ending.part("the snapshots").callback(snapshots.close)
+    ending.part("the snapshots", writes=True).callback(snapshots.close)
     return Aside(judging, reading, snapshots)
 
 
@@ -56,11 +57,12 @@ def adopt_shaders(
     library: ShaderLibrary,
     limits: dict[str, tuple[float, float, float]],
     table: ParameterTable,
+    others: tuple[Parameter, ...],
     reading: Reading,
 ) -> None:
     """Know the shaders that were dropped in before the setlist was read again: their limits, and the controls
-    of those that it uses."""
+    of those that it uses; others: rows that no setlist brings or takes away."""
     if reading.shaders is not None:
         library.adopt(reading.shaders.descriptions)
         limits.update(reading.shaders.limits)
-    table.adopt(reading.rows)
+    table.adopt((*reading.rows, *others))

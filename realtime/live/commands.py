@@ -1,4 +1,4 @@
-"""What the operator commands during a show: scenes, prompts, tempo. No order can end the show."""
+"""What the operator commands during a show: scenes, prompts, tempo. No command can end the show."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Protocol
 
 from realtime.audio.beat.clock import BeatClock
 from realtime.control.command import Command
-from realtime.control.external import ORDERS, ExternalControl
+from realtime.control.external import MIDI_COMMANDS, ExternalControl
 from realtime.control.rejections import NEWS_S, Rejections
 from realtime.control.snapshots import Snapshots, SnapshotStore
 from realtime.control.table import ParameterTable
@@ -18,6 +18,7 @@ from realtime.did_you_mean import nearest, suggest
 from realtime.errors import UserError
 from realtime.live.memory import ShowMemory
 from realtime.live.route_edits import RouteEdits
+from realtime.live.second_deck import SecondDeck
 from realtime.live.setlist_reader import Reading, Saving
 from realtime.live.side_process import SideWork
 from realtime.live.typed_words import NEGATIVE, PROMPT, Ruling, TypedWords, Words
@@ -55,7 +56,7 @@ class OperatorCommands:
     cannot be read again); adopt: takes the shaders that were found with it; prompt: stands before the
     scenes' own while none is typed; restart_painter: has the painters replaced; take_still: keeps the
     picture that is shown; snapshots: where they are kept; external: takes what is for MIDI controllers,
-    and knows the time code that leads; memory: is told what the show is.
+    and knows the time code that leads; memory: is given what the show is. second: deck B.
     """
 
     def __init__(
@@ -73,6 +74,7 @@ class OperatorCommands:
         external: ExternalControl | None = None,
         memory: ShowMemory | None = None,
         take_still: Callable[[], None] = lambda: None,
+        second: SecondDeck | None = None,
     ) -> None:
         self._table = table
         self._playhead = playhead
@@ -84,20 +86,20 @@ class OperatorCommands:
         self._snapshots = Snapshots(table, snapshots)
         self._external = external
         self._song: tuple[float, float] | None = None  # (now, seconds of the time code then)
-        self._memory = memory
+        self._memory, self._second = memory, second
         self._refusal = ""
         self._refusals = Rejections(log)
         self._nudged_ms = 0.0
-        self._version = -1  # whatever the values are at first, they are followed
+        self._version = -1  # the values at first are followed, too
         self._range = tuple(table.parameters[name].default for name in ("tempo.low", "tempo.high"))
         self._locked = False
         self._now: float | None = None
-        self._told: tuple[float, str] = -math.inf, ""
+        self._announced: tuple[float, str] = -math.inf, ""
 
     @property
     def notice(self) -> str:
         """The last message to the operator, while it is new: for the head-up display, which others see."""
-        at, text = self._told
+        at, text = self._announced
         return text if (self._now or 0.0) - at <= NEWS_S else ""
 
     @property
@@ -200,13 +202,18 @@ class OperatorCommands:
             self._change_route(value)
         elif name == "route.save":
             self._save_routes()
+        elif name.startswith("deck."):
+            if self._second is None:
+                self._tell("There is no deck B: begin the show with --decks.")
+            elif line := self._second.carry_out(command, now, clock, bars):
+                self._tell(line)
         elif name in (PROMPT, NEGATIVE):
             self._words.take(command)
-        elif name in ORDERS:
+        elif name in MIDI_COMMANDS:
             if self._external is None:
                 self._tell("There is no MIDI here: plug a controller in and start the show again.")
             else:
-                self._external.order(command)
+                self._external.apply(command)
 
     def _go(self, scene: int | str, clock: BeatClock, now: float, bars: int) -> None:
         if isinstance(scene, int):
@@ -242,11 +249,11 @@ class OperatorCommands:
         taken, refusals = self._words.settle(now)
         for news in self._words.news():
             self._tell(news)
-        if taken and self._told[1] == self._refusal:
-            self._told = -math.inf, ""
+        if taken and self._announced[1] == self._refusal:
+            self._announced = -math.inf, ""
         for refusal in refusals:
             self._refusal = refusal.text
-            self._told = now, refusal.text
+            self._announced = now, refusal.text
             self._refusals.add(refusal.text, refusal.details)
 
     def _take_setlist(self, reading: Reading | None, fault: str) -> None:
@@ -259,6 +266,8 @@ class OperatorCommands:
         else:
             self._adopt(reading)
             self._playhead.replace(reading.setlist)
+            if self._second is not None:
+                self._second.playhead.replace(reading.setlist)
             self._routes.changed.clear()
             self._tell("The setlist was read again.")
 
@@ -267,7 +276,7 @@ class OperatorCommands:
             self._routes.take(words)
         except UserError as error:
             reason = "A change of a route was refused; the log says why."
-            self._told = self._now or 0.0, reason
+            self._announced = self._now or 0.0, reason
             self._refusals.add(reason, str(error))
 
     def _save_routes(self) -> None:
@@ -304,5 +313,5 @@ class OperatorCommands:
 
     def _tell(self, text: str, details: str = "") -> None:
         """Tell the operator `text`, and only the log the details, which a wall should not show."""
-        self._told = self._now or 0.0, text
+        self._announced = self._now or 0.0, text
         log.warning("%s%s", text, f" {details}" if details else "")

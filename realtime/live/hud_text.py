@@ -11,12 +11,14 @@ from realtime.control.keyboard import QUIT_KEY
 from realtime.control.parameters import PARAMETERS
 from realtime.control.table import Values
 from realtime.live.show_state import ShowState
+from realtime.scenery.layers import SOLOS
 
 QUIT_HINT = f"{QUIT_KEY} once more: quit"
 
 # About as much as fits into a line of the display, which breaks longer ones.
 _COLUMNS = 70
 _MOST_CELLS = 8
+_SHOWN = ("master", "solo", "deck.fade")
 _MOST_LINES_A_NOTICE = 6
 _MOST_LINES_OF_PROMPT = 3
 
@@ -27,7 +29,7 @@ def hud_lines(state: ShowState) -> tuple[str, ...]:
     What a low display has no room for is at the end: what is wrong comes before what the operator has set.
     """
     lines = [_beat(state), _levels(state.features), _scene(state), _painter(state)]
-    lines += [line for line in (_hands(state),) if line]
+    lines += [line for line in (_decks(state), _hands(state)) if line]
     for notice in (*state.notices, *_losses(state.losses)):
         lines += _shortened(notice, _MOST_LINES_A_NOTICE)
     if state.prompt:
@@ -68,7 +70,10 @@ def _scene(state: ShowState) -> str:
     if state.upcoming is None:
         return line
     upcoming, seconds = state.upcoming
-    return f"{line}   next: {upcoming}, " + ("on cue" if seconds is None else f"in {_span(seconds)}")
+    music = f"at a {waits}" if (waits := state.place.waits) in ("drop", "build") else f"when {waits}"
+    when = [f"in {_span(seconds)}"] if seconds is not None else []
+    when += [music] if waits else []
+    return f"{line}   next: {upcoming}, {' or '.join(when) or 'on cue'}"
 
 
 def _span(seconds: float) -> str:
@@ -82,12 +87,22 @@ def _painter(state: ShowState) -> str:
     return f"{state.painter}   {early}   {rate:.0f} frames/s, drawn in {1000 * state.drawing_s:.0f} ms"
 
 
+def _decks(state: ShowState) -> str:
+    """The crossfader, and what is on deck B."""
+    if state.second is None:
+        return ""
+    fade = float(state.values["deck.fade"])
+    return f"deck A {_bar(fade, 12)} B: {state.second + 1} {state.place.scenes[state.second].name}"
+
+
 def _hands(state: ShowState) -> str:
     """What the operator has set that one forgets: why it is dark, why it stands."""
     values = state.values
     messages = {
         "BLACKOUT": values["blackout"],
         "FROZEN": values["freeze"],
+        f"SOLO {SOLOS[int(values['solo'])]}": values["solo"],
+        "TEST CARD": values["test_card"],
         f"MASTER {values['master']:.0%}": values["master"] < 1.0,
         "tempo locked": values["tempo.lock"],
         "scenes only by hand": not values["show.auto"],
@@ -98,7 +113,7 @@ def _hands(state: ShowState) -> str:
 
 def _gains(values: Values) -> str:
     """The controls that the operator has moved away from where they begin."""
-    moved = [row for row in PARAMETERS if row.kind in ("float", "int") and row.name != "master"]
+    moved = [row for row in PARAMETERS if row.kind in ("float", "int") and row.name not in _SHOWN]
     moved = [row for row in moved if values[row.name] != row.default]
     return "   ".join(f"{row.name} {values[row.name]:.3g}{_unit(row.unit)}" for row in moved)
 

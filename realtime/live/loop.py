@@ -10,7 +10,6 @@ from __future__ import annotations
 import logging
 import time
 from collections import deque
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from realtime.audio.ear import Ear
@@ -27,19 +26,22 @@ from realtime.live.anacrusis import Anacrusis, transition_beats
 from realtime.live.camera_path import CameraPath
 from realtime.live.commands import OperatorCommands
 from realtime.live.drawing_scale import DrawingScale
+from realtime.live.filters_since import FiltersSince
 from realtime.live.frame_pacing import BETWEEN_S, Pace
 from realtime.live.frame_rates import FrameRates
 from realtime.live.hud_text import QUIT_HINT, hud_lines
-from realtime.live.losses import LossLog
+from realtime.live.layers_shown import card_words, shown_layers
+from realtime.live.losses import LossLog, losses_of
 from realtime.live.opening_hours import OpeningHours
 from realtime.live.operator_gains import OperatorGains
+from realtime.live.second_deck import Restraint, SecondDeck, fade_of
 from realtime.live.service_watch import ServiceWatch
 from realtime.live.show_parts import ShowPanel, ShowStage, ShowWindow
 from realtime.live.show_state import Place, ShowState
+from realtime.live.shown import shown_of
 from realtime.live.standby import Standby
 from realtime.mapping.look import Look
 from realtime.mapping.mapper import Mapper, gliding_s
-from realtime.output.output import Shown
 from realtime.output.outputs import Outputs
 from realtime.paint.frame import Frame, PaintLoop
 from realtime.record.pieces import Pieces
@@ -87,6 +89,7 @@ class Show:
     trace: Trace | None = None
     panel: ShowPanel | None = None
     drawing: DrawingScale | None = None
+    second: SecondDeck | None = None
     watch: ServiceWatch | None = None
     hours: OpeningHours | None = None
     ends_at: float | None = None
@@ -105,13 +108,15 @@ class Show:
         self._asked: deque[tuple[int, float]] = deque(maxlen=_REMEMBERED_FRAMES)
         self._shown_strength = 0.0
         self._spent: dict[str, float] = {}
-        self._filters_since: dict[str, float] = {}
+        self._filters_since = FiltersSince()
         self._mark = 0.0
+        self._words: tuple[str, ...] = ()
         self._last: float | None = None
         self._motion = STILL
         self._reported = -_REPORT_EVERY_S
         self._loss_log = LossLog()
         self._rates = FrameRates()
+        self._restraint = Restraint()
 
     def run(self, seconds: float | None = None) -> None:
         """Play until the sound ends, the operator quits, or for `seconds`. Raises ScreenLost."""
@@ -145,6 +150,7 @@ class Show:
         self.commands.apply(now, features.clock)
         if self.table.parameters is not self._rows:
             self._follow_rows()
+        self.playhead.hear(features, now)
         if self.playhead.update(features.clock, now):
             scene = self.playhead.scene
             # What a hand changes is seen under the hand.
@@ -156,6 +162,9 @@ class Show:
         self.pose = self.pose.moved(look.motion, dt)
         self._lap("map")
 
+        ahead_s = self.pace.interval if self.live else 0.0
+        if self.second is not None:
+            self.second.step(now, dt, features, values, self.stage, ahead_s)
         arrived = self.anacrusis.due(now)
         if arrived is not None:
             self.newest, fade_s = arrived
@@ -166,7 +175,6 @@ class Show:
             )
         # A painter that will be free before the next frame is asked now: nothing is requested while drawing.
         # A film has the time to ask at the right shown.
-        ahead_s = self.pace.interval if self.live else 0.0
         self._ask(now, features, self.pose, values, ahead_s)
         self._lap("paint")
 
@@ -176,7 +184,8 @@ class Show:
         if self.drawing is not None and (scale := self.drawing.note(self._spent["draw"])) is not None:
             self.stage.rescale(scale)
         if self.outputs is not None:
-            self.outputs.show(self._shown(now + self.display_latency, view))
+            self.outputs.follow(values)
+            self.outputs.show(shown_of(view, now + self.display_latency, self.playhead, self._words))
         self._lap("outputs")
         self._tell_panel(now)
         self.stage.overlay(view)
@@ -201,6 +210,8 @@ class Show:
     def _follow_rows(self) -> None:
         self._rows = self.table.parameters
         self._gains = self.anacrusis.gains = OperatorGains(self._rows.values())
+        if self.second is not None:
+            self.second.follow_rows(self._gains)
 
     def _stand(self) -> Stand:
         """What controllers light."""
@@ -212,15 +223,6 @@ class Show:
             following,
             playhead.scene_count,
             self.commands.snapshots.numbers,
-        )
-
-    def _shown(self, time: float, view: View) -> Shown:
-        """What outputs are told with the picture that is seen at `time`."""
-        return Shown(
-            time,
-            view.features,
-            0.0 if view.blackout else view.master,
-            view.freeze,
         )
 
     def _tell_panel(self, now: float) -> None:
@@ -248,18 +250,23 @@ class Show:
             self._report(error)
 
     def _ask(self, now: float, features: Features, pose: Pose, values: Values, ahead_s: float) -> None:
+        seen = self.second is None or fade_of(values) < 1.0
+        if not self._restraint.allows(now, seen, self.playhead.changes):
+            self.anacrusis.rest()
+            return
         camera = CameraPath(self.mapper, features, pose, now, values, self.display_latency)
         asked = self.anacrusis.ask(
             now, features, camera, self.playhead, values, self.commands.override, ahead_s=ahead_s
         )
         if asked is not None:
+            self._restraint.asked(now, self.playhead.changes)
             self._asked.append((asked.id, asked.strength))
 
     def _view(self, now: float, dt: float, features: Features, look: Look) -> View:
         values = self.table.snapshot()
         # Frames of the next scene arrive on its first beat, asked for while the last one still played.
         coming_in = self.anacrusis.scene
-        return View(
+        view = View(
             time=now,
             dt=dt,
             frame_index=self.frame_index,
@@ -267,10 +274,13 @@ class Show:
             inputs=look.inputs,
             features=features,
             filters=self.playhead.scene.post,
-            filters_since=self._on_since(now),
+            filters_since=self._filters_since.at(now, self.playhead.scene.post),
             images=self.playhead.scene.images,
             transition=coming_in.transition.shader,
             transition_beats=transition_beats(coming_in, values),
+            layers=shown_layers(self.playhead.layers, values),
+            solo=int(values["solo"]),
+            card=card_words(self.window) if values["test_card"] else "",
             master=values["master"] * self._light,
             blackout=bool(values["blackout"]),
             freeze=bool(values["freeze"]),
@@ -278,37 +288,24 @@ class Show:
             lettering=self.playhead.lettering(self.ends_at),
             lettering_time=self.playhead.song_time(now + self.display_latency),
         )
+        return view if self.second is None else self.second.view(view, values)
 
     @property
     def _light(self) -> float:
         """Of the show, 0..1, that the opening hours leave."""
         return self.hours.share() if self.hours is not None else 1.0
 
-    def _on_since(self, now: float) -> Mapping[str, float]:
-        """When each filter of the scene came on; one that the last scene has too goes on."""
-        filters = self.playhead.scene.post
-        if tuple(self._filters_since) != filters:
-            self._filters_since = {name: self._filters_since.get(name, now) for name in filters}
-        return self._filters_since
-
     def _hud(self, now: float, shown: bool) -> tuple[str, ...]:
         # After the first `q` the operator sees what the second does, even without the head-up display.
         leaving = (QUIT_HINT,) if self._keyboard.quit_asked(time.perf_counter()) else ()
-        return leaving + (hud_lines(self.state(now)) if shown else ())
+        elsewhere = self.outputs is not None and self.outputs.wants_words
+        self._words = leaving + (hud_lines(self.state(now)) if shown or elsewhere else ())
+        return () if elsewhere else self._words
 
     @property
     def losses(self) -> dict[str, int]:
         """What did not come through so far, by what it is."""
-        losses = dict(self.ear.losses)
-        if self.outputs is not None:
-            losses |= self.outputs.losses
-        if self.recorder is not None:
-            losses["frames or blocks left out of the recording"] = self.recorder.dropped
-        if self.trace is not None:
-            losses["rows left out of the trace"] = self.trace.dropped
-        if self.osc_out is not None:
-            losses["OSC packets not sent"] = self.osc_out.failed
-        return losses
+        return losses_of(self.ear, self.outputs, self.recorder, self.trace, self.osc_out)
 
     def state(self, now: float) -> ShowState:
         """What the operator is shown at `now`."""
@@ -329,9 +326,12 @@ class Show:
             recording=self.recorder is not None and not self.recorder.error,
             losses=self.losses,
             notices=tuple(notice for notice in self._notices() if notice),
-            place=Place(playhead.scenes, playhead.index, playhead.following, change, playhead.cued),
+            place=Place(
+                playhead.scenes, playhead.index, playhead.following, change, playhead.cued, playhead.waits_for
+            ),
             rates=self._rates.rates(now),
             frames=self.frame_index,
+            second=None if self.second is None else self.second.playhead.index,
             restarts=int(getattr(self.painter, "restarts", 0)),
             prompt=self.commands.prompt,
             negative=self.commands.negative,
@@ -388,7 +388,8 @@ class Show:
 
     def _read_keys(self) -> None:
         at = time.perf_counter()
-        for key in self.window.poll():
+        further = self.outputs.keys() if self.outputs is not None else ()
+        for key in (*self.window.poll(), *further):
             self._quitting = self._keyboard.press(key, at) or self._quitting
         self._quitting = self._quitting or self.window.closing
 

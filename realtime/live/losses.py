@@ -5,6 +5,13 @@ from __future__ import annotations
 import logging
 from collections.abc import Mapping
 
+from realtime.audio.ear import Ear
+from realtime.control.osc_out import OscOut
+from realtime.output.outputs import Outputs
+from realtime.record.pieces import Pieces
+from realtime.record.recorder import Recorder
+from realtime.record.trace import Trace
+
 _LOG = logging.getLogger(__name__)
 _EVERY_S = 10.0
 
@@ -25,3 +32,23 @@ class LossLog:
             self._logged = dict(losses)
             self._next_s = now + _EVERY_S
             _LOG.warning("so far: %s", ", ".join(grown))
+
+
+def losses_of(
+    ear: Ear,
+    outputs: Outputs | None,
+    recorder: Recorder | Pieces | None,
+    trace: Trace | None,
+    osc_out: OscOut | None,
+) -> dict[str, int]:
+    """What these have lost so far, by what it is."""
+    losses = dict(ear.losses)
+    if outputs is not None:
+        losses |= outputs.losses
+    if recorder is not None:
+        losses["frames or blocks left out of the recording"] = recorder.dropped
+    if trace is not None:
+        losses["rows left out of the trace"] = trace.dropped
+    if osc_out is not None:
+        losses["OSC packets not sent"] = osc_out.failed
+    return losses

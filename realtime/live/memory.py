@@ -21,8 +21,8 @@ log = logging.getLogger(__name__)
 PAUSE_S = 0.5
 """It is written at most so often, so that a crash costs no more than this."""
 SENDER = "the last show"
-# The picture that was held is gone; an ear that has heard nothing has no tempo to keep.
-_NOT_KEPT = frozenset({"freeze", "tempo.lock"})
+# The picture that was held is gone, and a card is none; an ear that has heard nothing has no tempo to keep.
+_NOT_KEPT = frozenset({"freeze", "tempo.lock", "test_card", "deck.fade"})
 
 
 @dataclass(frozen=True, slots=True)

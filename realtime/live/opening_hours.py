@@ -47,9 +47,15 @@ class OpeningHours:
     def share(self) -> float:
         """Of the light, 0..1, that is shown now by the clock on the wall."""
         now = self._local()
-        second = now.tm_hour * 3600.0 + now.tm_min * 60.0 + now.tm_sec
+        second = second_of_the_day(now)
         inside = max(span.inside(now.tm_wday, second) for span in self._spans)
         return smoothstep(min(inside / FADE_S, 1.0))
+
+
+def second_of_the_day(now: time.struct_time | None = None) -> float:
+    """Of the local time `now`, or of the moment."""
+    now = now or time.localtime()
+    return now.tm_hour * 3600.0 + now.tm_min * 60.0 + now.tm_sec
 
 
 def _span(text: str) -> _Span:

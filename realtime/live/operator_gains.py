@@ -15,6 +15,7 @@ from realtime.control.parameters import PARAMETERS, Act, Parameter
 from realtime.control.table import Values
 from realtime.mapping.look import Look
 from realtime.mapping.targets import LAYERS
+from realtime.scenery.layers import layer_limits
 from realtime.stage.post import POST_INPUTS
 from realtime.vocabulary import SOURCE_INPUTS
 
@@ -35,6 +36,7 @@ class OperatorGains:
     def __init__(self, parameters: Iterable[Parameter] = PARAMETERS) -> None:
         self._rests = {f"post.{row.name}": row.default for row in POST_INPUTS.values()}
         self._rests |= {row.name: row.rest for row in SOURCE_INPUTS.values()}
+        self._rests |= {name: rest for name, (_, _, rest) in layer_limits().items()}
         # Rows of shaders act on what they are called after.
         parameters = tuple(parameters)
         self._rests |= {

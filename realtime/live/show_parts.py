@@ -19,7 +19,7 @@ class ShowStage(Protocol):
     @property
     def errors(self) -> Mapping[str, str]: ...
 
-    def show_frame(self, frame: Frame, fade_s: float | None = None) -> None: ...
+    def show_frame(self, frame: Frame, fade_s: float | None = None, deck: int = 0) -> None: ...
 
     def render(self, view: View) -> None: ...
 
@@ -38,6 +38,7 @@ class ShowWindow(Protocol):
     """What the loop needs of a window; see `stage.window.Window`."""
 
     kind: str
+    size: tuple[int, int]
     closing: bool
 
     def poll(self) -> list[str]: ...

@@ -17,13 +17,14 @@ from realtime.setlist.scene import Scene
 class Place:
     """Where in the setlist a show stands. index: of the scene that plays, from 0; following: that of the one
     which comes next, None at the end; change: audio-clock seconds at which it begins, None where it waits for
-    a cue; cued: the operator asked for it."""
+    a cue; cued: the operator asked for it; waits: what the music may do that brings it sooner, or ""."""
 
     scenes: tuple[Scene, ...]
     index: int
     following: int | None
     change: float | None
     cued: bool
+    waits: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +38,8 @@ class ShowState:
     typed, while it is painted; snapshots: numbers that values are saved under; midi: the controllers,
     None without MIDI; route_levels: of the sound, where each route of the scene stands on its curve;
     routes_changed: how many are not as in the file; rulings: what became of the texts that were typed last;
-    frames: displayed so far; restarts: of painters. Others may see all this but the rulings: nothing else in
-    it is a text that was refused.
+    frames: displayed so far; second: number, from 0, of the scene on deck B, None without one; restarts: of
+    painters. Others may see all this but the rulings: nothing else in it is a text that was refused.
     """
 
     now: float
@@ -65,3 +66,4 @@ class ShowState:
     routes_changed: int = 0
     frames: int = 0
     restarts: int = 0
+    second: int | None = None

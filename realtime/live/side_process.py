@@ -20,7 +20,7 @@ from multiprocessing.connection import Connection
 from typing import Any, Generic, Protocol, TypeVar
 
 from realtime.errors import UserError
-from realtime.interrupts import started_without_interrupts
+from realtime.interrupts import end_with_parent, started_without_interrupts
 
 log = logging.getLogger(__name__)
 
@@ -55,7 +55,7 @@ class SideWork(Protocol[Job, Result]):
     """Does jobs beside the loop; no method waits."""
 
     def submit(self, job: Job) -> None:
-        """Do this next, in place of whatever has not been begun."""
+        """Do this next, in place of what has not been begun."""
         ...
 
     def answer(self) -> Answer[Job, Result] | None:
@@ -129,7 +129,7 @@ class SideProcess(Generic[Job, Result]):
         return self._answers.popleft() if self._answers else None
 
     def close(self) -> None:
-        """End the process, whatever it does; takes a second at most. Safe to call twice."""
+        """End the process in any state; takes a second at most. Safe to call twice."""
         self._closing.set()
         self._awake.set()
         self._thread.join(2 * _END_S)
@@ -213,7 +213,7 @@ def _serve(make: Callable[[], Callable[[Any], Any]], pipe: Connection) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the show's; it ends us
     if hasattr(os, "nice"):
         os.nice(_NICE)
-    threading.Thread(target=_end_with_the_show, name="show", daemon=True).start()
+    threading.Thread(target=end_with_parent, name="show", daemon=True).start()
     try:
         work = make()
     except UserError as error:
@@ -230,10 +230,3 @@ def _serve(make: Callable[[], Callable[[Any], Any]], pipe: Connection) -> None:
         except Exception as error:  # the job's fault is the answer; the process can do the next one
             answer = None, str(error) if isinstance(error, UserError) else f"{type(error).__name__}: {error}"
         pipe.send(answer)
-
-
-def _end_with_the_show() -> None:
-    show = multiprocessing.parent_process()
-    if show is not None:
-        multiprocessing.connection.wait([show.sentinel])
-        os._exit(0)

@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from realtime.did_you_mean import unknown
 from realtime.errors import UserError
 
-# Shader inputs belong to one of these: `source` is the painter's, the others are the stage's.
-LAYERS = ("source", "post", "transition")
+# Inputs belong to one of these: `source` is the painter's, the others are the stage's; `layer` are those
+# above the picture.
+LAYERS = ("source", "post", "transition", "layer")
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,8 +6,6 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
-import moderngl
-
 from realtime.audio.ear import Listener
 from realtime.audio.features import Features
 from realtime.audio.io.block import Block
@@ -21,7 +19,7 @@ from realtime.output.output import Output
 from realtime.output.outputs import Outputs
 from realtime.output.recording import Recording
 from realtime.output.rig_schema import RigModel
-from realtime.output.rigged import rigged
+from realtime.output.rigged import Rigged, ShowsMapped, rigged
 from realtime.output.stills import Stills
 from realtime.record import pieces
 from realtime.record.pieces import Pieces, open_recording
@@ -30,6 +28,7 @@ from realtime.record.trace import Trace
 from realtime.resources import pictures_folder
 from realtime.say import Say
 from realtime.stage.stage import Stage
+from realtime.stage.window import Window
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +55,7 @@ class Records:
 def open_records(
     options: ShowOptions,
     rig: RigModel,
-    context: moderngl.Context,
+    window: Window,
     stage: Stage,
     fps: float,
     sound_rate: int,
@@ -69,28 +68,32 @@ def open_records(
     stack: closes what belongs to GL; ending: all else, a show's recording soon, a film's when all is written.
     Raises UserError where they cannot be.
     """
-    size = stage.size
+    size, context = stage.size, window.context
+    main = window if isinstance(window, ShowsMapped) else None
     wanted = pieces.Wanted(options.record, options.record_every, options.record_keep)
     recorder = open_recording(wanted, size, fps, sound_rate, options.realtime, say)
     if recorder is not None:
         within_s = RECORDING_S if options.realtime else None
-        ending.part("the recording").callback(recorder.close, within_s)
+        ending.part("the recording", writes=True).callback(recorder.close, within_s)
     trace = Trace(options.trace, live=options.realtime) if options.trace else None
     if trace is not None:
-        ending.part("the trace").callback(trace.close)
+        ending.part("the trace", writes=True).callback(trace.close)
     found: list[Output] = [Recording(recorder, size)] if recorder is not None else []
     stills = _stills(options, size) if options.realtime else None
     if stills is not None:
         found.append(stills)
+    more = Rigged((), (), ())
     if options.realtime:
-        found += rigged(rig, size)
+        more = rigged(rig, size, main)
+        found += more.outputs
     for output in found[1 if recorder is not None else 0 :]:
         if output is not stills:
             say(f"output: {output.name}")
-    outputs = Outputs(context, stage, found, at_once=not options.realtime or is_software(context))
+    at_once = not options.realtime or is_software(context)
+    outputs = Outputs(context, stage, found, at_once, more.windows, more.tuned)
     stack.callback(outputs.release)
     for output in found:
-        ending.part(output.name).callback(output.close)
+        ending.part(output.name, writes=True).callback(output.close)
     return Records(outputs, stills, recorder, trace)
 
 

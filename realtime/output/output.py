@@ -12,7 +12,7 @@ from realtime.audio.features import Features
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """What an output is told with a picture.
+    """What an output is given with a picture.
 
     time: audio-clock seconds at which it is seen; features: what the ear heard; light: 0..1, the master fade,
     0 in a blackout; frozen: the picture is held. lines: the head-up display, where an output wants it; scene:
@@ -32,7 +32,7 @@ class Shown:
 class Wanted:
     """The picture that an output takes. size: (width, height) in pixels; crop: the part of the finished
     picture, (left, top, width, height) as shares of it. A part of other proportions is fitted in, black
-    beside it; stretched: it fills the size, whatever its proportions."""
+    beside it; stretched: it fills the size in any proportions."""
 
     size: tuple[int, int]
     crop: tuple[float, float, float, float] = (0.0, 0.0, 1.0, 1.0)

@@ -8,7 +8,10 @@ from typing import Protocol
 
 import moderngl
 
+from realtime.control.table import Values
 from realtime.output.output import Output, Shown, Wanted
+from realtime.output.screen.tuning import TunedScreen
+from realtime.output.screen.window_output import WindowOutput
 from realtime.stage.readback import Readback
 
 log = logging.getLogger(__name__)
@@ -25,17 +28,42 @@ class Outputs:
     """Hands what `stage` has finished to `outputs`.
 
     at_once: each one is handed on before the next is drawn, which waits for the GPU; else one frame later.
-    Where the processor draws, there is nothing to wait for.
+    Where the processor draws, there is nothing to wait for. windows: those of the outputs that are windows;
+    tuned: screens that are pinned and blended while the show plays.
     """
 
     def __init__(
-        self, context: moderngl.Context, stage: Finishes, outputs: Sequence[Output], at_once: bool
+        self,
+        context: moderngl.Context,
+        stage: Finishes,
+        outputs: Sequence[Output],
+        at_once: bool,
+        windows: Sequence[WindowOutput] = (),
+        tuned: Sequence[TunedScreen] = (),
     ) -> None:
         self.all = tuple(outputs)
+        self._windows, self._tuned = tuple(windows), tuple(tuned)
+        self._values: Values | None = None
         self._context, self._stage, self._at_once = context, stage, at_once
         self._readbacks: dict[Wanted, Readback] = {}
         self._waiting: list[tuple[Readback, list[Output], Shown]] = []
         self._broken: dict[str, str] = {}
+
+    @property
+    def wants_words(self) -> bool:
+        """Is there an operator's window? Then words need not be on the wall."""
+        return any(window.wants_words and window.open for window in self._windows)
+
+    def keys(self) -> list[str]:
+        """Keys that were pressed in further windows since the last call."""
+        return [key for window in self._windows for key in window.pressed()]
+
+    def follow(self, values: Values) -> None:
+        """The newest values of the parameter table."""
+        if self._tuned and values is not self._values:
+            self._values = values
+            for screen in self._tuned:
+                screen.take(values)
 
     def show(self, shown: Shown) -> None:
         """The picture of `shown` is finished."""
@@ -66,7 +94,7 @@ class Outputs:
                 try:
                     output.take(picture, shown)
                     self._broken.pop(output.name, None)
-                except Exception as error:  # whatever is wrong with one, the others get their picture
+                except Exception as error:  # of one: the others get their picture
                     if output.name not in self._broken:
                         log.exception("%s could not take a picture", output.name)
                     self._broken[output.name] = f"{output.name}: {error}"

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+from pathlib import Path
+from typing import Annotated, Any, Literal, get_origin
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, model_validator
 
 from realtime.did_you_mean import unknown
 from realtime.mapping.signals import SIGNALS
@@ -12,7 +13,9 @@ from realtime.output.light.artnet import MOST_CHANNELS
 from realtime.output.light.fixture import COLOURS, Fixture
 from realtime.setlist.reference import tables_markdown
 from realtime.setlist.values import Found, fault, raise_found
+from realtime.stage.screen_map import UNPINNED, ScreenMap, convex
 
+Point = tuple[float, float]
 Share = Annotated[float, Field(ge=0.0, le=1.0)]
 
 
@@ -139,6 +142,97 @@ class LightModel(Strict):
         return self
 
 
+class BlendModel(Strict):
+    """The soft edges of a screen."""
+
+    left: Annotated[Share, key("Width of the soft edge, as a share of the screen.", "0.1")] = 0.0
+    top: Annotated[Share, key("The same, at the top.", "0.1")] = 0.0
+    right: Annotated[Share, key("The same, at the right.", "0.1")] = 0.0
+    bottom: Annotated[Share, key("The same, at the bottom.", "0.1")] = 0.0
+
+
+class ScreenModel(Strict):
+    """A [[screen]]: a window that shows the picture, or a part of it, as its projector needs it."""
+
+    name: Annotated[
+        str,
+        key("Begins its controls, such as `screen.left.top_left_x`.", '"left"', pattern="^[a-z][a-z0-9_]*$"),
+    ]
+    display: Annotated[
+        str, key("The display's number or a part of its name: `live.py devices`.", '"HDMI-1"')
+    ] = "0"
+    window: Annotated[
+        tuple[int, int] | None,
+        key("Width and height of a window; the full screen unless given.", "[960, 540]"),
+    ] = None
+    crop: Annotated[
+        tuple[Share, Share, Share, Share],
+        key("The part of the picture that it shows: left, top, width, height, as shares.", "[0, 0, 0.55, 1]"),
+    ] = (0.0, 0.0, 1.0, 1.0)
+    rotate: Annotated[Literal[0, 90, 180, 270], key("How far the picture is turned clockwise.", "90")] = 0
+    mirror: Annotated[bool, key("For projection from behind.", "true")] = False
+    corners: Annotated[
+        tuple[Point, Point, Point, Point],
+        key(
+            "Where the corners are pinned, as shares of the screen: top left, top right, bottom right and "
+            "bottom left.",
+            "[[0.1, 0], [0.9, 0], [1, 1], [0, 1]]",
+        ),
+    ] = UNPINNED
+    mesh: Annotated[
+        tuple[tuple[Point, ...], ...],
+        key(
+            "Rows of points to which the picture is bent before it is pinned, for columns and domes.",
+            "[[[0, 0], [0.5, 0.1], [1, 0]], [[0, 1], [0.5, 0.9], [1, 1]]]",
+        ),
+    ] = ()
+    blend: Annotated[BlendModel, key("Its soft edges.", "{ right = 0.1 }")] = BlendModel()
+    gamma: Annotated[float, key("The projector's, so that two soft edges add up.", "2.2", ge=1.0, le=4.0)] = (
+        2.2
+    )
+    mask: Annotated[
+        str, key("A picture beside this file; its dark or transparent parts stay black.", '"mask.png"')
+    ] = ""
+    fps: Annotated[float, key("Most pictures a second, of further screens.", "60", ge=1.0, le=240.0)] = 60.0
+
+    @model_validator(mode="after")
+    def _can_be_drawn(self, info: ValidationInfo) -> ScreenModel:
+        found: Found = []
+        if not convex(self.corners):
+            found.append(
+                (("corners",), "cross, or stand in a line: top left, top right, bottom right, bottom left")
+            )
+        left, top, width, height = self.crop
+        if not (width and height) or left + width > 1.0 + 1e-6 or top + height > 1.0 + 1e-6:
+            found.append(
+                (("crop",), "is not within the picture: left + width and top + height are at most 1")
+            )
+        if self.mesh and (len(self.mesh) < 2 or len(self.mesh[0]) < 2 or len(set(map(len, self.mesh))) > 1):
+            found.append((("mesh",), "has two rows or more, each of equally many points, two or more"))
+        if self.mask:
+            mask = (info.context or Path()) / self.mask
+            if not mask.is_file():
+                found.append((("mask",), f"there is no picture {mask}"))
+            self.mask = str(mask)
+        raise_found(found)
+        return self
+
+    def map(self) -> ScreenMap:
+        blend = self.blend.left, self.blend.top, self.blend.right, self.blend.bottom
+        mask = Path(self.mask) if self.mask else None
+        return ScreenMap(
+            self.crop, self.rotate, self.mirror, self.corners, self.mesh, blend, self.gamma, mask
+        )
+
+
+class OperatorModel(Strict):
+    """The [operator]: a window for the operator, so that the wall stays clean."""
+
+    display: Annotated[str, key("The display's number or a part of its name.", '"eDP-1"')] = "0"
+    window: Annotated[tuple[int, int] | None, key("Width and height.", "[1280, 720]")] = (960, 540)
+    fps: Annotated[float, key("Most pictures a second.", "15", ge=1.0, le=60.0)] = 15.0
+
+
 class VideoModel(Strict):
     """A [[video]]: the picture for other programs."""
 
@@ -187,13 +281,41 @@ class DeskModel(Strict):
 class RigModel(Strict):
     """The file."""
 
+    size: Annotated[
+        tuple[int, int] | None,
+        key(
+            "Width and height of the whole picture; what fills the first screen unless given.", "[3456, 1080]"
+        ),
+    ] = None
+    screen: Annotated[list[ScreenModel], key("One [[screen]] for each.", '[{ name = "left" }]')] = []
+    operator: Annotated[OperatorModel | None, key("The operator's window.", '{ display = "0" }')] = None
     video: Annotated[list[VideoModel], key("One [[video]] for each.", '[{ to = "ndi" }]')] = []
     light: Annotated[list[LightModel], key("One [[light]] for each universe.", "[{ universe = 0 }]")] = []
     desk: Annotated[DeskModel | None, key("A lighting desk's hand.", "{ universe = 1 }")] = None
 
+    @property
+    def maps(self) -> dict[str, ScreenMap]:
+        """Of the screens, by their names."""
+        return {one.name: one.map() for one in self.screen}
+
+    @model_validator(mode="after")
+    def _names_differ(self) -> RigModel:
+        names = [one.name for one in self.screen]
+        raise_found(
+            [
+                (("screen", index, "name"), f'there is a screen "{name}" already')
+                for index, name in enumerate(names)
+                if name in names[:index]
+            ]
+        )
+        return self
+
 
 TABLES: dict[tuple[str, ...], type[BaseModel]] = {
     (): RigModel,
+    ("screen",): ScreenModel,
+    ("screen", "blend"): BlendModel,
+    ("operator",): OperatorModel,
     ("video",): VideoModel,
     ("light",): LightModel,
     ("light", "fixture"): FixtureModel,
@@ -204,16 +326,13 @@ TABLES: dict[tuple[str, ...], type[BaseModel]] = {
 
 def rig_markdown() -> str:
     """A table of keys for each table of the file, for docs/outputs.md."""
-    lists = RigModel.model_fields
-    return tables_markdown(
-        {
-            _heading(names, bool(names) and isinstance(lists[names[0]].default, list)): model.model_fields
-            for names, model in TABLES.items()
-            if names
-        }
-    )
+    return tables_markdown({_heading(names): model.model_fields for names, model in TABLES.items()})
 
 
-def _heading(names: tuple[str, ...], many: bool) -> str:
+def _heading(names: tuple[str, ...]) -> str:
+    if not names:
+        return "The file"
+    *above, last = names
+    many = get_origin(TABLES[tuple(above)].model_fields[last].annotation) is list
     name = ".".join(names)
     return f"`[[{name}]]`" if many else f"`[{name}]`"

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import numpy as np
 
+from realtime.files import written_whole
 from realtime.output.output import Shown, Wanted
 from realtime.record.pieces import unused
 
@@ -70,9 +71,8 @@ class Stills:
             try:
                 self._folder.mkdir(parents=True, exist_ok=True)
                 path = unused(self._folder / f"{self._title}-{at:%Y%m%d-%H%M%S}.png")
-                part = path.with_suffix(".part")
-                Image.fromarray(picture).save(part, "PNG", compress_level=_FAST)
-                part.replace(path)
+                with written_whole(path) as part:
+                    Image.fromarray(picture).save(part, "PNG", compress_level=_FAST)
                 self.error = ""
                 log.info("still written: %s", path)
             except OSError as error:

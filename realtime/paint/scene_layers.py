@@ -60,7 +60,7 @@ class Scenery:
         self._before: Subject | None = None
         self._changed_at = 0.0
         self._unseen = ""
-        self._told = {""}
+        self._announced = {""}
 
     @property
     def note(self) -> str:
@@ -79,8 +79,8 @@ class Scenery:
             self._prompts = PromptInterpreter(self.sources.generators)
         self._now = subject
         understood = understand(self._prompts, subject)
-        if (line := understood.line()) not in self._told:
-            self._told.add(line)
+        if (line := understood.line()) not in self._announced:
+            self._announced.add(line)
             log.info("%s", line)
         self._unseen = understood.line() if understood.unknown else ""
         if last is None or subject.cut:

@@ -32,7 +32,7 @@ PREVIEW, THUMB = 0, 1
 
 
 class Client:
-    """Nothing here waits for the page but its own two tasks; whatever it has not taken is replaced by what is
+    """Nothing here waits for the page but its own two tasks; what it has not taken is replaced by what is
     newer. name: who sends, for the table and the log; transport: that of the socket; look: pictures a second
     that it wants."""
 

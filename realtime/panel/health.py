@@ -45,15 +45,15 @@ class Since:
 
 def health(state: ShowState | None, since: Since) -> Health:
     """state: None where the display loop does not answer."""
-    said: Health = {
+    report: Health = {
         "state": "hangs" if state is None else "trouble" if state.notices else "ok",
         "since": time.strftime("%Y-%m-%dT%H:%M:%S%z", time.localtime(since.wall)),
         "seconds": round(since.seconds, 1),
         "version": __version__,
     }
     if state is None:
-        return said
-    return said | {
+        return report
+    return report | {
         "frames": state.frames,
         "shown_fps": round(state.rates.shown, 2),
         "frame_p99_ms": round(state.rates.p99_ms, 2),

@@ -46,7 +46,7 @@ class Hub:
         self._picture: Picture | None = None
         self._state_due = self._picture_due = 0.0
         self._looks = 0.0
-        self._told: ShowState | None = None
+        self._announced: ShowState | None = None
         self._state_asked = self._picture_asked = False
         self._newest_picture: Picture | None = None
         self._rows = table.parameters
@@ -150,8 +150,8 @@ class Hub:
         self._hand_on_rows()
         self._hand_on_values()
         state = self._state
-        if state is not None and state is not self._told:
-            self._told = state
+        if state is not None and state is not self._announced:
+            self._announced = state
             self._hand_on_state(state)
         if now >= self._alive_due:
             self._alive_due = now + _ALIVE_S
@@ -231,9 +231,9 @@ class Hub:
 
     def _due_thumb(self, now: float) -> int | None:
         """Number of the scene whose picture is due for its tile."""
-        if self._told is None:
+        if self._announced is None:
             return None
-        values, place = self._told.values, self._told.place
+        values, place = self._announced.values, self._announced.place
         if place.index != self._thumb_scene:
             self._thumb_scene, self._thumb_due = place.index, now + _THUMB_AFTER_S
         dark = values["blackout"] or values["freeze"] or values["master"] < 1.0

@@ -5,7 +5,7 @@ from __future__ import annotations
 from realtime.control.announce import reachable_host
 from realtime.panel.access import Tokens
 
-# Black on white whatever the terminal's own colours are: some cameras read no negatives.
+# Black on white in a terminal of any colours: some cameras read no negatives.
 _PAPER, _END = "\033[30;107m", "\033[0m"
 _HALVES = {(0, 0): " ", (1, 0): "▀", (0, 1): "▄", (1, 1): "█"}
 _BORDER = 2

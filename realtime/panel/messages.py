@@ -1,4 +1,4 @@
-"""What the panel's pages are told, as JSON."""
+"""What the panel's pages are sent, as JSON."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ from realtime.live.typed_words import Ruling
 from realtime.mapping.curves import FAMILIES, make_curve, settle_options
 from realtime.mapping.route import Route
 from realtime.panel.access import GUARD_MAY, Role
+from realtime.setlist.change_rules import rule_words
 from realtime.setlist.scene import Scene
 
 Message = dict[str, Any]
@@ -54,7 +55,8 @@ def values(role: Role, changed: Values) -> Message:
 def scenes(listed: Iterable[Scene]) -> Message:
     return {
         "scenes": [
-            {"name": scene.name, "prompt": scene.prompt, "advance": list(scene.advance)} for scene in listed
+            {"name": scene.name, "prompt": scene.prompt, "after": [rule_words(rule) for rule in scene.rules]}
+            for scene in listed
         ]
     }
 
@@ -147,6 +149,8 @@ def operator_state(state: ShowState) -> Message:
             "next": place.following,
             "change": None if place.change is None else round(place.change, 3),
             "cued": place.cued,
+            "waits": place.waits,
+            "second": state.second,
             "levels": [round(getattr(features, row.name), 3) for row in FEATURES.values() if row.label],
             "raw": round(features.raw_level, 4),
             "silent": features.silent,
@@ -192,6 +196,7 @@ def _row(row: Parameter) -> Message:
         "high": row.high,
         "default": row.default,
         "command": row.is_command,
+        "words": {f"{value:g}": name for name, value in row.choices.items()},
     }
 
 

@@ -64,7 +64,7 @@ class OscListener:
         self._wake.set()
 
     def spoke(self, name: str, shown: Value | None) -> None:
-        """It is told what it listens to, whoever has set it."""
+        """It is sent what it listens to, whoever has set it."""
 
     async def serve(self) -> None:
         """Until it goes, or takes nothing."""
@@ -91,11 +91,11 @@ class OscListener:
             news, self._news = self._news, {}
             answers, self._answers = self._answers, []
             rows = self._table.parameters
-            told = [packet(address_of(rows[name]), value) for name, value in news.items() if name in rows]
+            changed = [packet(address_of(rows[name]), value) for name, value in news.items() if name in rows]
             async with asyncio.timeout(SLOWEST_S):
                 for change in changes:
                     await self._socket.send_str(change)
-                for one in (*answers, *told):
+                for one in (*answers, *changed):
                     await self._socket.send_bytes(one)
 
     async def _read(self) -> None:
@@ -110,8 +110,8 @@ class OscListener:
 
     def _read_command(self, text: str) -> None:
         try:
-            order = json.loads(text)
-            command, address = order["COMMAND"], order["DATA"]
+            received = json.loads(text)
+            command, address = received["COMMAND"], received["DATA"]
         except (ValueError, RecursionError, TypeError, KeyError):
             return self._table.rejections.add("OSCQuery: a message is no command.", f"by {self.name}")
         rows = self._table.parameters.values()

@@ -101,11 +101,11 @@ def _type(row: Parameter, values: Values) -> str:
 
 
 def tree_changes(before: Mapping[str, Parameter], after: Mapping[str, Parameter]) -> list[str]:
-    """What is told to those who have read the tree where its rows have changed: a command for each path."""
-    told = [("PATH_REMOVED", row) for name, row in before.items() if name not in after]
-    told += [("PATH_ADDED", row) for name, row in after.items() if name not in before]
-    told += [("PATH_CHANGED", row) for name, row in after.items() if before.get(name, row) != row]
-    return [json.dumps({"COMMAND": command, "DATA": address_of(row)}) for command, row in told]
+    """What is sent to those who have read the tree where its rows have changed: a command for each path."""
+    changes = [("PATH_REMOVED", row) for name, row in before.items() if name not in after]
+    changes += [("PATH_ADDED", row) for name, row in after.items() if name not in before]
+    changes += [("PATH_CHANGED", row) for name, row in after.items() if before.get(name, row) != row]
+    return [json.dumps({"COMMAND": command, "DATA": address_of(row)}) for command, row in changes]
 
 
 def changed(before: Values, after: Values) -> Mapping[str, Any]:

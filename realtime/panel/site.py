@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import itertools
 import mimetypes
+import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
@@ -26,6 +27,9 @@ FOLDER = "/panel/"
 PROTOCOL = "anacrusis"
 """Of the pages' socket. A page may offer a second one, `token.` and its token, which no log shows."""
 _TOKEN = "token."
+MOST_STREAMS = 8
+STREAM_FPS = 15.0
+_BOUNDARY = "picture"
 _ANSWERED_WITHIN_S = 20.0  # a telephone that sleeps is found out so
 _POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob:; "
@@ -73,6 +77,7 @@ class Site:
         self._files = _files()
         self._numbers = itertools.count(1)
         self._since = Since()
+        self._streams = 0
 
     def application(self, asked: Callable[[web.Request], None]) -> web.Application:
         """asked: is told of each whole request."""
@@ -94,6 +99,7 @@ class Site:
         application.router.add_get("/health", self._health)
         application.router.add_get("/metrics", self._metrics)
         application.router.add_get("/snapshot.jpg", self._snapshot)
+        application.router.add_get("/stream.mjpeg", self._stream)
         application.router.add_get(f"{FOLDER}access", self._who)
         application.router.add_get(f"{FOLDER}socket", self._socket)
         application.router.add_get(FOLDER + "{name}", self._file)
@@ -139,6 +145,29 @@ class Site:
         if picture is None:
             raise web.HTTPServiceUnavailable(text="The display loop shows no picture.\n")
         return web.Response(body=await asyncio.to_thread(jpeg, picture), content_type="image/jpeg")
+
+    async def _stream(self, request: web.Request) -> web.StreamResponse:
+        """The picture, small, as browsers and players take a camera's: one JPEG after the other."""
+        self._check_watcher(request)
+        if self._streams >= MOST_STREAMS:
+            raise web.HTTPServiceUnavailable(text="Too many watch already.\n")
+        self._streams += 1
+        try:
+            answer = web.StreamResponse()
+            answer.content_type = f"multipart/x-mixed-replace;boundary={_BOUNDARY}"
+            await answer.prepare(request)
+            while True:
+                due = time.monotonic() + 1.0 / STREAM_FPS
+                picture = await self._hub.fresh_picture()
+                if picture is not None:  # a display that hangs is waited for
+                    file = await asyncio.to_thread(jpeg, picture)
+                    head = f"--{_BOUNDARY}\r\nContent-Type: image/jpeg\r\nContent-Length: {len(file)}\r\n\r\n"
+                    await answer.write(head.encode() + file + b"\r\n")
+                await asyncio.sleep(max(due - time.monotonic(), 0.0))
+        except ConnectionError:
+            return answer
+        finally:
+            self._streams -= 1
 
     def _check_watcher(self, request: web.Request) -> None:
         """This machine, or who has a token."""

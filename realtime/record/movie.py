@@ -21,7 +21,7 @@ ENDINGS = (".mp4", ".mov", ".mkv")
 # FFmpeg's own AAC encoder leaves dense music 18 dB above its noise at 192 kbit/s, and 23 dB at this.
 SOUND_BIT_RATE = 320_000
 KEYFRAME_EVERY_S = 2.0
-# Of a show: whatever becomes of the machine, no more is lost than the second that is being written.
+# Of a show: even in a power cut no more is lost than the second that is being written.
 LIVE_FRAGMENT_S = 1.0
 # The bytes must not depend on the number of cores.
 REPEATABLE_THREADS = 4

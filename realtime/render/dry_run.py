@@ -65,7 +65,7 @@ class _ViewRecorder:
     _fade_s: float | None = None
     _generation: int | None = None
 
-    def show_frame(self, frame: Frame, fade_s: float | None = None) -> None:
+    def show_frame(self, frame: Frame, fade_s: float | None = None, deck: int = 0) -> None:
         self._shown, self._fade_s = frame, fade_s
 
     def render(self, view: View) -> None:

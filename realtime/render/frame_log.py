@@ -19,13 +19,14 @@ from realtime.audio.features import Features
 from realtime.camera import Pose
 from realtime.paint.frame import FrameRequest, Subject
 from realtime.paint.treatment import Treatment
+from realtime.scenery.layers import LayerAbove
 from realtime.stage.view import View
 
 _ARRAYS = {"spectrum": np.float16, "waveform": np.float16}
 _NOT_KEPT = {"foreseen", "stems", "beats", "onsets", "clock", *_ARRAYS}
 _FEATURE_NAMES = tuple(one.name for one in fields(Features) if one.name not in _NOT_KEPT)
 # Letters are laid over the finished pictures of segments.
-_NO_VIEW = ("pose", "features", "hud", "lettering", "lettering_time")
+_NO_VIEW = ("pose", "features", "hud", "second", "lettering", "lettering_time")
 _VIEW_NAMES = tuple(one.name for one in fields(View) if one.name not in _NO_VIEW)
 _SUBJECT_NAMES = tuple(one.name for one in fields(Subject))
 _REQUEST_NAMES = tuple(
@@ -113,7 +114,9 @@ def _view_to(view: View) -> dict[str, object]:
 
 def _view_from(entry: dict) -> View:
     pose, features = _pose_from(entry.pop("pose")), _features_from(entry.pop("features"))
-    return View(**entry | {"pose": pose, "features": features, "filters": tuple(entry["filters"])})
+    layers = tuple(LayerAbove(*layer) for layer in entry["layers"])
+    tuples = {"filters": tuple(entry["filters"]), "layers": layers}
+    return View(**entry | {"pose": pose, "features": features} | tuples)
 
 
 def _features_to(features: Features) -> dict[str, object]:

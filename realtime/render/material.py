@@ -52,7 +52,7 @@ class Material:
     def pictures(self) -> set[str]:
         """The sources and styles that are read from files."""
         if isinstance(self.script, Setlist):
-            return _pictures(self.scenes) | set(style_pictures(self.script))
+            return _pictures(self.script) | set(style_pictures(self.script))
         return {f"video:{self.script.clip.path}"} if self.script.clip is not None else set()
 
 
@@ -84,7 +84,7 @@ def read_material(options: FilmOptions, write_setlist: WriteSetlist, say: Say) -
     elif options.setlist is None:
         write_setlist(options.song, path, blocklist, library)
     setlist = in_style_of(load_checked(path, blocklist, library), options.style_image)
-    sources = [parse_source(source) for source in sorted(_pictures(setlist.scenes))]
+    sources = [parse_source(source) for source in sorted(_pictures(setlist))]
     if faults := [why for source in sources if (why := unreadable(source))]:
         raise UserError("\n".join(faults))
     styles = style_pictures(setlist)
@@ -104,5 +104,6 @@ def _song(options: FilmOptions, animation: Animation | None) -> str:
     return str(beside(animation.soundtrack, settings, "the soundtrack", "give it as the song"))
 
 
-def _pictures(scenes: tuple[Scene, ...]) -> set[str]:
-    return {scene.source for scene in scenes if parse_source(scene.source).kind in FILES}
+def _pictures(setlist: Setlist) -> set[str]:
+    sources = [scene.source for scene in setlist.scenes] + [layer.source for layer in setlist.layers]
+    return {source for source in sources if parse_source(source).kind in FILES}

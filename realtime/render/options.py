@@ -86,7 +86,7 @@ class SettledOptions(FilmOptions):
 
 PREVIEW_ENDING = "-preview"
 """Of the name of a preview, which has its setlist from the film of the name without it."""
-# A preview is no larger, whatever the film is to be.
+# A preview is no larger, even of a large film.
 _PREVIEW_AREA, _PREVIEW_FPS, _PREVIEW_QUALITY = 640 * 360, 24.0, "draft"
 
 

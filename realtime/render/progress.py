@@ -18,7 +18,7 @@ class Progress(AbstractContextManager):
     def __init__(self, what: str, total: int, say: Say) -> None:
         self._what, self._total, self._say = what, max(total, 1), say
         self._done = 0
-        self._begun = self._said = time.monotonic()
+        self._begun = self._announced = time.monotonic()
         self._bar = None
         if sys.stderr.isatty():
             from rich.console import Console
@@ -53,8 +53,8 @@ class Progress(AbstractContextManager):
             self._bar.advance(self._task, count)
             return
         now = time.monotonic()
-        if now - self._said >= _LINE_EVERY_S and self._done > 0:
-            self._said = now
+        if now - self._announced >= _LINE_EVERY_S and self._done > 0:
+            self._announced = now
             left = (now - self._begun) / self._done * (self._total - self._done)
             self._say(f"{self._what}: {100 * self._done / self._total:.0f} %, {_clock(left)} left")
 

@@ -210,7 +210,12 @@ class PipelinedPainter:
             if painted is not None:
                 stage.show_frame(painted, frame.fade_s)
                 self._anything_shown = True
-        stage.render(frame.view)
+        view = frame.view
+        if view.layers:
+            found = self._sources.get
+            layers = (one._replace(source=found(one.source, one.source)) for one in view.layers)
+            view = replace(view, layers=tuple(layers))
+        stage.render(view)
 
     def _paint(self, request: FrameRequest) -> Frame | None:
         try:

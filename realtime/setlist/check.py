@@ -28,7 +28,8 @@ def check_setlist(path: str | Path, blocklist: Blocklist, names: Names = UNCHECK
     return [
         Violation(str(path), 1, 1, f"source {source!r}", why)
         for source in dict.fromkeys(
-            text for scene in setlist.scenes for text in (scene.source, *scene.images.values())
+            [text for scene in setlist.scenes for text in (scene.source, *scene.images.values())]
+            + [layer.source for layer in setlist.layers if layer.source]
         )
         if (why := unreadable(parse_source(source)))
     ]

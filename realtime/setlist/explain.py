@@ -1,4 +1,4 @@
-"""What is wrong with a TOML file, said to the person who wrote it: the line, the value, what was expected."""
+"""What is wrong with a TOML file, for the person who wrote it: the line, the value, what was expected."""
 
 from __future__ import annotations
 

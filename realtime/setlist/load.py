@@ -3,6 +3,7 @@
 name = "…"                     loop = true
 [defaults]                     what every scene starts from
 [routes]                       named sets of routes: kick = [ { from = …, to = … }, … ]
+[[layer]]                      text or source, place, x, y, size, opacity, blend
 [[song]]                       name, audio, lettering
 [[song.scene]]                 name, prompt, negative, prompt_b, style, style_b, palette, source,
                                seed, base, use (names of route sets), routes, post, transition, after
@@ -36,7 +37,15 @@ from realtime.setlist.explain import Violation, explained, syntax_problem
 from realtime.setlist.positions import Path as KeyPath
 from realtime.setlist.positions import Positions, dotted, texts
 from realtime.setlist.scene import Scene, Setlist, Song
-from realtime.setlist.schema import LetteringModel, RouteModel, SceneLook, SceneModel, SetlistModel, SongModel
+from realtime.setlist.schema import (
+    LayerModel,
+    LetteringModel,
+    RouteModel,
+    SceneLook,
+    SceneModel,
+    SetlistModel,
+    SongModel,
+)
 from realtime.setlist.values import UNCHECKED, Names
 
 T = TypeVar("T")
@@ -130,6 +139,7 @@ def _keys_at(path: KeyPath) -> list[str]:
     models: dict[tuple[str, ...], type[BaseModel]] = {
         (): SetlistModel,
         ("defaults",): SceneLook,
+        ("layer",): LayerModel,
         ("song",): SongModel,
         ("song", "scene"): SceneModel,
         ("song", "lettering"): LetteringModel,
@@ -164,7 +174,11 @@ def _build(model: SetlistModel, path: Path) -> tuple[Setlist, list[tuple[KeyPath
         songs.append(Song(song.name, tuple(scenes), audio, lettering))
     found += _unknown_sets(model, ("defaults",), model.defaults)
     found += _missing_picture(path.parent, ("defaults",), model.defaults)
-    return Setlist(model.name, tuple(songs), model.loop, str(path)), found
+    layers = tuple(layer.layer(path.parent) for layer in model.layer)
+    for number, layer in enumerate(layers):
+        if layer.source and (why := parse_source(layer.source).missing):
+            found.append((("layer", number, "source"), why))
+    return Setlist(model.name, tuple(songs), model.loop, str(path), layers), found
 
 
 def _unknown_sets(model: SetlistModel, key: KeyPath, look: SceneLook) -> list[tuple[KeyPath, str]]:
@@ -220,6 +234,7 @@ def _scene(model: SetlistModel, scene: SceneModel, key: KeyPath, full_name: str,
     use = _first(scene.use, defaults.use, [])
     routes = [route for name in use for route in _placed(("routes", name), model.routes.get(name))]
     routes += _placed(("defaults", "routes"), defaults.routes) + _placed((*key, "routes"), scene.routes)
+    after = _first(scene.after, defaults.after, plain.rules)
     return replace(
         plain,
         prompt=_first(scene.prompt, defaults.prompt, plain.prompt),
@@ -239,7 +254,8 @@ def _scene(model: SetlistModel, scene: SceneModel, key: KeyPath, full_name: str,
         routes=tuple(routes),
         post=_first(scene.post, defaults.post, plain.post),
         transition=_first(scene.transition, defaults.transition, plain.transition),
-        advance=_first(scene.after, defaults.after, plain.advance),
+        advance=after[0],
+        sooner=after[1:],
     )
 
 

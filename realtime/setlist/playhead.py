@@ -3,30 +3,40 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from realtime.audio.beat.clock import BeatClock
+from realtime.audio.features import Features
 from realtime.lettering.lettering import Lettering
+from realtime.scenery.layers import LayerAbove
+from realtime.setlist.change_rules import DAY_S, MUSIC, MusicWatch, Rule
 from realtime.setlist.scene import Scene, Setlist, Song
 
 # Bars are counted at this tempo while no beat is heard, so that beatless music moves on too.
 _NOMINAL_TEMPO = 120.0
+# The clock on the wall is asked until then: a change that is due stays due.
+_SETTLED_S = 1.0
 
 
 class Playhead:
-    """Walks through the scenes: on bars, seconds or the operator's cue.
+    """Walks through the scenes: by the rules of each (bars, seconds, what the music does, times) or the
+    operator's cue.
 
     A change by bars falls on the first beat of a bar; `next_change` gives it ahead of time, so that
     the painter can be asked for the new scene before it is due. Beats are counted as they pass, so a
     change of tempo neither shortens a scene nor moves its end off the bar. Times are audio-clock seconds.
+    day_s: seconds of the day, by the clock on the wall; None where there is none, as in films.
     """
 
-    def __init__(self, setlist: Setlist, start: float = 0.0) -> None:
+    def __init__(
+        self, setlist: Setlist, start: float = 0.0, day_s: Callable[[], float] | None = None
+    ) -> None:
         self._scenes = setlist.scenes
         self._keys = _keys(setlist)
         self._songs = _songs(setlist)
         self._loop = setlist.loop
+        self._layers = setlist.layers
         self.index = 0
         self.changes = 0  # how often a scene has begun after the first
         self._taken_up = True  # False: the scene has been read anew since `update` was asked last
@@ -39,6 +49,12 @@ class Playhead:
         self._clock: BeatClock | None = None
         # The operator's: (scene, the time where it does not wait for a beat, else the count it waits for).
         self._cue: tuple[int, float | None, float] | None = None
+        # What the music does has ended the scene: when, in the same way.
+        self._called: tuple[float | None, float] | None = None
+        self._music = MusicWatch()
+        self._day_s = day_s
+        self._days: dict[Rule, float] = {}  # when the times of the day come that the scene waits for
+        self._song_start = start
 
     @property
     def scene(self) -> Scene:
@@ -48,6 +64,15 @@ class Playhead:
     def scenes(self) -> tuple[Scene, ...]:
         """All scenes in playing order."""
         return self._scenes
+
+    @property
+    def layers(self) -> tuple[LayerAbove, ...]:
+        """Those above the picture, with the names of what plays in their words."""
+        song, scene = self.key
+        return tuple(
+            layer._replace(text=layer.text.replace("{scene}", scene).replace("{song}", song))
+            for layer in self._layers
+        )
 
     @property
     def scene_count(self) -> int:
@@ -94,6 +119,13 @@ class Playhead:
         return self._cue is not None
 
     @property
+    def waits_for(self) -> str:
+        """What the music may do that ends the scene, in a setlist's words; "" where only time or a hand
+        does."""
+        heard = (unit for unit, _ in self.scene.rules if unit in MUSIC)
+        return " or ".join(dict.fromkeys(heard)) if self.auto and self._cue is None else ""
+
+    @property
     def following(self) -> int | None:
         """Number, from 0, of the scene that will follow; None as for `upcoming`."""
         if self._cue is not None:
@@ -109,12 +141,39 @@ class Playhead:
             return at if at is not None else self._bar_line_at(beats, clock)
         if not self.auto or self.following is None:
             return None
-        unit, amount = self.scene.advance
+        ends = [end for rule in self.scene.rules if (end := self._end(rule, clock)) is not None]
+        if self._called is not None:
+            at, beats = self._called
+            ends.append(at if at is not None else self._bar_line_at(beats, clock))
+        return min(ends, default=None)
+
+    def _end(self, rule: Rule, clock: BeatClock) -> float | None:
+        """When `rule` ends the scene, where that is known ahead."""
+        unit, amount = rule
         if unit == "seconds":
             return self._started + amount
-        if unit != "bars":
-            return None
-        return self._bar_line_at(amount * clock.beats_per_bar, clock)
+        if unit == "bars":
+            return self._bar_line_at(amount * clock.beats_per_bar, clock)
+        if unit == "song":
+            # One that has passed as the scene begins is not waited for: a hand has gone on.
+            at = self._song_start + amount
+            return at if at > self._started else None
+        return self._days.get(rule)
+
+    def hear(self, features: Features, now: float) -> None:
+        """Take note of what the music does, and of the time; call it before each `update`."""
+        begun = self._music.hear(features, now)
+        if not self.auto:
+            return
+        clock = features.clock
+        for rule in self.scene.rules:
+            unit, amount = rule
+            if unit in begun and self._beats >= amount * clock.beats_per_bar - 0.5:
+                self._called = self._called or self._when(clock, now, 0 if MUSIC[unit].at_once else 1)
+            if unit == "clock" and self._day_s is not None:
+                due = self._days.get(rule)
+                if due is None or due - now > _SETTLED_S:
+                    self._days[rule] = now + (amount - self._day_s()) % DAY_S
 
     def _bar_line_at(self, beats: float, clock: BeatClock) -> float:
         """When the scene will be so many beats old, on the nearest bar line that is still to come."""
@@ -156,8 +215,13 @@ class Playhead:
         if self._songs[before] is not self.song or (self._cue is None and following <= before):
             self._song_started = self._started
         self._beats = (now - change) / clock.period
-        self._cue = None
+        self._begin()
         return True
+
+    def _begin(self) -> None:
+        """A scene begins: nothing waits any more."""
+        self._cue = self._called = None
+        self._days = {}
 
     def cue(self, index: int, clock: BeatClock, now: float, bars: int = 0) -> bool:
         """Operator: go to scene `index` now, or on the next line of `bars` bars.
@@ -166,12 +230,15 @@ class Playhead:
         """
         if not 0 <= index < len(self._scenes):
             return False
-        if bars == 0 or not clock.trusted:
-            self._cue = index, now, 0.0
-        else:
-            waits = (_bar_line(clock, now, bars) - self._counted_at) / clock.period
-            self._cue = index, None, self._beats + waits
+        self._cue = (index, *self._when(clock, now, bars))
         return True
+
+    def _when(self, clock: BeatClock, now: float, bars: int) -> tuple[float | None, float]:
+        """(now, 0), or (None, the count of beats) of the next line of `bars` bars."""
+        if bars == 0 or not clock.trusted:
+            return now, 0.0
+        waits = (_bar_line(clock, now, bars) - self._counted_at) / clock.period
+        return None, self._beats + waits
 
     def locate(self, seconds: float, clock: BeatClock, now: float) -> None:
         """Be where a song is that has played for `seconds`, as a time code says: in the scene that plays
@@ -179,25 +246,25 @@ class Playhead:
         beat_s = clock.period if clock.trusted else 60.0 / _NOMINAL_TEMPO
         start = 0.0
         for index, scene in enumerate(self._scenes):
-            unit, amount = scene.advance
-            units_s = {"seconds": 1.0, "bars": clock.beats_per_bar * beat_s}
-            length = amount * units_s[unit] if unit in units_s else math.inf
-            if seconds < start + length or index == len(self._scenes) - 1:
+            end = start + min(_length_s(rule, start, clock, beat_s) for rule in scene.rules)
+            if seconds < end or index == len(self._scenes) - 1:
                 break
-            start += length
+            start = end
         into = max(seconds - start, 0.0)
         if index != self.index:
             self.index = index
             self.changes += 1
             self._taken_up = False
-        self._cue = None
+        self._begin()
+        self._song_start = now - seconds
         self._started, self._beats, self._counted_at = now - into, into / beat_s, now
         first = next(n for n, song in enumerate(self._songs) if song is self.song)
         self._song_started = now - seconds if first == 0 else self._started
 
     def cancel(self) -> bool:
-        """Operator: no change by hand after all. False where none was waiting."""
-        waiting, self._cue = self._cue is not None, None
+        """Operator: no change by hand or by the music after all. False where none was waiting."""
+        waiting = self._cue is not None or self._called is not None
+        self._cue = self._called = None
         return waiting
 
     def replace(self, setlist: Setlist) -> None:
@@ -209,6 +276,7 @@ class Playhead:
         """
         before, cue = self._keys, self._cue
         self._scenes, self._keys, self._loop = setlist.scenes, _keys(setlist), setlist.loop
+        self._layers = setlist.layers
         self._songs = _songs(setlist)
         new = {key: index for index, key in enumerate(self._keys)}
         if cue is not None:
@@ -216,6 +284,7 @@ class Playhead:
             self._cue = None if target is None else (target, *cue[1:])
         old, stays = self.index, before[self.index] in new
         self.index = _nearest(self.index, before, new)
+        self._called, self._days = None, {}
         if not stays:
             self.changes += 1
             self._started, self._beats = self._counted_at, 0.0
@@ -257,6 +326,16 @@ def _nearest(index: int, before: tuple[tuple[str, str], ...], new: dict[tuple[st
         if key in new:
             return max(new[key] - 1, 0)
     return min(index, last)
+
+
+def _length_s(rule: Rule, start: float, clock: BeatClock, beat_s: float) -> float:
+    """How long a scene that begins `start` seconds into its song lasts by this rule; infinite if unknown."""
+    unit, amount = rule
+    if unit == "seconds":
+        return amount
+    if unit == "bars":
+        return amount * clock.beats_per_bar * beat_s
+    return amount - start if unit == "song" and amount > start else math.inf
 
 
 def _bar_line(clock: BeatClock, after: float, every: int = 1) -> float:

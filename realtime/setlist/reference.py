@@ -7,7 +7,15 @@ from collections.abc import Mapping
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
-from realtime.setlist.schema import LetteringModel, RouteModel, SceneLook, SceneModel, SetlistModel, SongModel
+from realtime.setlist.schema import (
+    LayerModel,
+    LetteringModel,
+    RouteModel,
+    SceneLook,
+    SceneModel,
+    SetlistModel,
+    SongModel,
+)
 
 # What a table of keys is headed with → its model.
 TABLES: dict[str, type[BaseModel]] = {
@@ -17,6 +25,7 @@ TABLES: dict[str, type[BaseModel]] = {
     "`[[song.scene]]`": SceneModel,
     "`[[song.scene]]` and `[defaults]`": SceneLook,
     "A route": RouteModel,
+    "`[[layer]]`": LayerModel,
 }
 
 

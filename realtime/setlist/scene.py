@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from realtime.lettering.lettering import Lettering
 from realtime.mapping.route import Route
 from realtime.mapping.signals import stem_of
+from realtime.scenery.layers import LayerAbove
+from realtime.setlist.change_rules import Rule
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,10 +23,10 @@ class Transition:
 @dataclass(frozen=True, slots=True)
 class Scene:
     """One scene. prompt_b: where `prompt_mix` goes; its words choose source and palette anew, for those named
-    here are the first prompt's; advance: (unit, amount) with unit "bars", "seconds" or "operator" (amount 0);
-    base: resting values by target (`strength`, `zoom`, `post.grain` …); images: what image inputs of its
-    shaders show, by "layer.shader.input" (realtime.scenery.source_name); post: ISF filters of the
-    stage's chain, by name, in order (empty: the default chain)."""
+    here are the first prompt's; base: resting values by target (`strength`, `zoom`, `post.grain` …); images:
+    what image inputs of its shaders show, by "layer.shader.input" (realtime.scenery.source_name); post: ISF
+    filters of the stage's chain, by name, in order (empty: the default chain); advance: when the next scene
+    comes; sooner: further rules, of which one may come before it."""
 
     name: str
     prompt: str = ""
@@ -40,11 +42,17 @@ class Scene:
     routes: tuple[Route, ...] = ()
     post: tuple[str, ...] = ()
     transition: Transition = Transition()
-    advance: tuple[str, float] = ("operator", 0.0)
+    advance: Rule = Rule("operator", 0.0)
+    sooner: tuple[Rule, ...] = ()
+
+    @property
+    def rules(self) -> tuple[Rule, ...]:
+        """All that can end the scene; what comes first does."""
+        return (self.advance, *self.sooner)
 
 
 def scene_named(scenes: Sequence[Scene], name: str) -> int | None:
-    """Index of the scene that is called so: letter by letter, else whatever the case, else by how its name
+    """Index of the scene that is called so: letter by letter, else in any case, else by how its name
     begins; None where that is no scene's name or the beginning of several."""
     plain = [scene.name.casefold() for scene in scenes]
     wanted = name.strip().casefold()
@@ -69,12 +77,14 @@ class Song:
 
 @dataclass(frozen=True, slots=True)
 class Setlist:
-    """A whole evening. loop: start again after the last scene."""
+    """A whole evening. loop: start again after the last scene; layers: above the picture of every scene, from
+    the lowest."""
 
     name: str
     songs: tuple[Song, ...]
     loop: bool = True
     path: str | None = None
+    layers: tuple[LayerAbove, ...] = ()
 
     @property
     def scenes(self) -> tuple[Scene, ...]:

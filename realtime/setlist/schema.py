@@ -6,6 +6,7 @@ stands in values.py.
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
@@ -15,6 +16,9 @@ from realtime.did_you_mean import unknown
 from realtime.errors import UserError
 from realtime.mapping.curves import FAMILIES, make_curve
 from realtime.mapping.route import Place, Route
+from realtime.scenery.layers import COUNT, LayerAbove
+from realtime.scenery.source_name import parse_source
+from realtime.setlist.change_rules import EXAMPLES, Rule
 from realtime.setlist.scene import Transition
 from realtime.setlist.values import (
     Found,
@@ -22,8 +26,11 @@ from realtime.setlist.values import (
     raise_found,
     read_after,
     read_base,
+    read_blend,
     read_from,
+    read_layer_source,
     read_palette,
+    read_place,
     read_post,
     read_range,
     read_source,
@@ -184,10 +191,14 @@ class SceneLook(_Strict):
         PlainValidator(read_transition),
     ] = None
     after: Annotated[
-        tuple[str, float] | None,
+        tuple[Rule, ...] | None,
         _key(
-            'When the next scene comes. Without it `"operator"`: by hand.',
-            *('"8 bars"', '"30 s"', '"2 min"', '"operator"'),
+            "When the next scene comes, or a list of such, of which the first to come counts: after bars or "
+            "time, at a drop, as a build-up or quiet begins, at a time of the song or of the day. "
+            'Without it `"operator"`: by hand.',
+            *EXAMPLES,
+            '["32 bars", "drop after 8 bars"]',
+            '"operator"',
         ),
         PlainValidator(read_after),
     ] = None
@@ -197,6 +208,46 @@ class SceneModel(SceneLook):
     """A [[song.scene]]: its name, and what [defaults] may say."""
 
     name: Annotated[str, _key("Its name, once in a song.", '"Rain"', min_length=1)]
+
+
+class LayerModel(_Strict):
+    """A [[layer]] above the picture, on all scenes."""
+
+    text: Annotated[
+        str,
+        _key(
+            "Words; `{scene}` and `{song}` stand for the names, `\\n` begins a line.", '"Anacrusis · {song}"'
+        ),
+    ] = ""
+    source: Annotated[
+        str,
+        _key(
+            "A picture instead; see-through parts stay so in a still.", '"still:logo.png"', '"video:clip.mp4"'
+        ),
+        PlainValidator(read_layer_source),
+    ] = ""
+    place: Annotated[str, _key("Where it stands.", '"top right"', '"bottom"'), PlainValidator(read_place)] = (
+        "middle"
+    )
+    x: Annotated[float, _key("Moves it to the right, in half heights.", "0.1", ge=-3, le=3)] = 0.0
+    y: Annotated[float, _key("Moves it up, in half heights.", "-0.1", ge=-3, le=3)] = 0.0
+    size: Annotated[
+        float, _key("Its height (of words: a line's), in heights of the picture.", "0.1", gt=0, le=4)
+    ] = 0.1
+    opacity: Annotated[float, _key("How far it covers the picture.", "0.8", ge=0, le=1)] = 1.0
+    blend: Annotated[
+        str, _key("How it is blended with the picture.", '"add"', '"screen"'), PlainValidator(read_blend)
+    ] = "normal"
+
+    @model_validator(mode="after")
+    def _shows_one_thing(self) -> LayerModel:
+        if bool(self.text) == bool(self.source):
+            raise fault("a layer has either a text or a source")
+        return self
+
+    def layer(self, folder: Path) -> LayerAbove:
+        source = str(parse_source(self.source).within(folder)) if self.source else ""
+        return LayerAbove(self.text, source, self.place, self.x, self.y, self.size, self.opacity, self.blend)
 
 
 class LetteringModel(_Strict):
@@ -251,6 +302,14 @@ class SetlistModel(_Strict):
         dict[str, list[RouteModel]],
         _key("Named sets of routes, for `use`.", '{ kick = [{ from = "beat", to = "zoom" }] }'),
     ] = {}
+    layer: Annotated[
+        list[LayerModel],
+        _key(
+            "One [[layer]] for each layer above the picture, from the lowest.",
+            '[{ source = "still:logo.png" }]',
+            max_length=COUNT,
+        ),
+    ] = []
     song: Annotated[
         list[SongModel],
         _key("One [[song]] for each song.", '[{ name = "a", scene = [{ name = "b" }] }]', min_length=1),

@@ -8,7 +8,6 @@ A reader takes the value as TOML gives it and returns it as a scene has it. An e
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from itertools import islice
@@ -23,13 +22,14 @@ from realtime.isf.channels import PARTS, written_value
 from realtime.isf.inputs import TEXTURE_TYPES, Input
 from realtime.mapping.signals import find_signal
 from realtime.mapping.targets import find_target
+from realtime.scenery.layers import BLENDS, PLACES
 from realtime.scenery.palettes import palette_colour
 from realtime.scenery.source_name import SCENE_PICTURE, parse_source
 from realtime.scenery.style_picture import PREFIX, is_picture, picture_path
+from realtime.setlist.change_rules import EXAMPLES, Rule, parse_rule
 from realtime.setlist.scene import Transition
 
 Found = list[tuple[tuple[str | int, ...], str]]
-_AFTER = re.compile(r"(\d+(?:\.\d+)?)\s*(bars?|s|sec|seconds?|min|minutes?)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,17 +187,20 @@ def read_transition(value: Any, info: ValidationInfo) -> Transition:
     return Transition(shader, float(beats))
 
 
-def read_after(value: Any) -> tuple[str, float]:
-    """`"8 bars"`, `"30 s"`, `"2 min"` or `"operator"`."""
-    if value == "operator":
-        return ("operator", 0.0)
-    match = _AFTER.fullmatch(value.strip()) if isinstance(value, str) else None
-    if match is None or float(match[1]) <= 0:
-        raise fault(f'must be like "8 bars", "30 s", "2 min" or "operator", not {value!r}')
-    amount, unit = float(match[1]), match[2]
-    if unit.startswith("bar"):
-        return ("bars", amount)
-    return ("seconds", amount * 60.0 if unit.startswith("min") else amount)
+def read_after(value: Any) -> tuple[Rule, ...]:
+    """`"8 bars"`, `"drop"` …, or a list of such rules, of which the first to come counts."""
+    texts = value if isinstance(value, list) and value else [value]
+    rules: list[Rule] = []
+    found: Found = []
+    for index, text in enumerate(texts):
+        try:
+            if not isinstance(text, str):
+                raise UserError(f'must be like {", ".join(EXAMPLES)} or "operator", not {text!r}')
+            rules.append(parse_rule(text))
+        except UserError as error:
+            found.append(((index,) if texts is value else (), str(error)))
+    raise_found(found)
+    return tuple(rules)
 
 
 def read_base(value: Any, info: ValidationInfo) -> dict[str, float | str]:
@@ -265,6 +268,28 @@ def _leaves(table: Mapping[str, Any], path: tuple[str, ...] = ()) -> Iterable[tu
             yield from _leaves(value, (*path, key))
         else:
             yield (*path, key), value
+
+
+def read_layer_source(value: Any, info: ValidationInfo) -> str:
+    """One picture, as for an image input; load.py looks for its file."""
+    named = read_source(value, info)
+    parsed = parse_source(named)
+    if parsed.generator or parsed.kind == "feedback":
+        raise fault(f'must be one picture: "still:…", "video:…", "webcam:0" or "generator:…", not {value!r}')
+    return named
+
+
+def read_place(value: Any) -> str:
+    return _one_of("place", value, PLACES)
+
+
+def read_blend(value: Any) -> str:
+    return _one_of("blend mode", value, BLENDS)
+
+
+def _one_of(kind: str, value: Any, known: Collection[str]) -> str:
+    raise_found(_check_name(kind, value, known))
+    return str(value)
 
 
 def read_range(value: Any) -> tuple[float, float]:

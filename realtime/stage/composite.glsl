@@ -105,9 +105,12 @@ void main() {
 #endif
     vec3 halo = texture(glow, at).rgb;
     float most = min(max(c.r, max(c.g, c.b)), 1.0);
-    float film = white_noise(at * size + tick * 61.7) + white_noise(at * size + tick * 23.1 + 91.0) - 1.0;
+    float speck = white_noise(at * size + tick * 61.7);
+    float film = speck + white_noise(at * size + tick * 23.1 + 91.0) - 1.0;
     FORMULAS
-    color = vec4(clamp(c, 0.0, 1.0) * gain, 1.0);
+    // Less than half a level to both sides: what lies between two levels is seen between them, and no ramp in
+    // the dark has steps; a whole level stays what it is.
+    color = vec4(clamp(c, 0.0, 1.0) * gain + (speck - 0.5) * (0.99 / 255.0), 1.0);
 }
 #else
 void main() { color = vec4(picture(swayed()), 1.0); }

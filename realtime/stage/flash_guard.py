@@ -1,6 +1,6 @@
 """Stands between the finished picture and the window: looks at it, and holds back what would flash too often.
 
-It looks at the very pixels that would be shown, whatever made them: painters, routes, filters and shaders of
+It looks at the very pixels that would be shown, made by anything: painters, routes, filters and shaders of
 users, the operator's hand. Only 32×18 numbers are read back; the picture itself is waited for a little later
 in any case, when it is shown.
 """

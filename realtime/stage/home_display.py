@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+
+from realtime.stage.displays import Display, find_display
 
 log = logging.getLogger(__name__)
 
@@ -13,41 +14,26 @@ LOOK_EVERY_S = 1.0
 _MOST_TRIES = 4
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
-    """A display, or where a window is: position and size on the desktop, in pixels. name: of the plug."""
-
-    name: str
-    x: int
-    y: int
-    width: int
-    height: int
-
-    def same_as(self, other: Place) -> bool:
-        """Whatever they are called."""
-        return (self.x, self.y, self.width, self.height) == (other.x, other.y, other.width, other.height)
-
-
 class HomeDisplay:
     """Looks once a second whether the window fills its display.
 
-    number: of the display that was asked for, from 0; name: of it, "" where it is not there yet; displays:
-    those there are now; window: where it is; move: puts it onto a display, and fills that;
-    is given which try it is, from 1.
+    wanted: the display that was asked for, a number or a name; name: of it, "" where it is not there yet;
+    displays: those there are now; window: where it is; move: puts it onto a display, and fills that; is given
+    which try it is, from 1.
     """
 
     def __init__(
         self,
-        number: int,
+        wanted: str,
         name: str,
-        displays: Callable[[], Sequence[Place]],
-        window: Callable[[], Place],
-        move: Callable[[Place, int], object],
+        displays: Callable[[], Sequence[Display]],
+        window: Callable[[], Display],
+        move: Callable[[Display, int], object],
     ) -> None:
-        self._number, self._name = number, name
+        self._wanted, self._name = wanted, name
         self._displays, self._window, self._move = displays, window, move
         self._due = 0.0
-        self._before: tuple[Place, ...] = ()
+        self._before: tuple[Display, ...] = ()
         self._tries = 0
         self._away = not name
 
@@ -76,9 +62,10 @@ class HomeDisplay:
         self._move(home, self._tries)
         return True
 
-    def _home(self, displays: Sequence[Place]) -> Place | None:
+    def _home(self, displays: Sequence[Display]) -> Display | None:
         if not self._name:  # it was not there at the start
-            if self._number >= len(displays):
+            found = find_display(displays, self._wanted)
+            if found is None:
                 return None
-            self._name = displays[self._number].name
+            self._name = found.name
         return next((display for display in displays if display.name == self._name), None)

@@ -1,6 +1,6 @@
 """The table of the finish: every `post.*` input that the stage itself understands.
 
-The shader that finishes the picture and the flash limiter's idea of its light both follow from the rows.
+The shader that finishes the picture follows from the rows; the flash limiter looks at what it has finished.
 """
 
 from __future__ import annotations

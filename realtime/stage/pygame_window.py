@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
+import ctypes
 import logging
 import os
-import string
 import sys
 import time
 from collections.abc import Callable
-from types import ModuleType
 
 import moderngl
 
-from realtime.control.keyboard import KEYS, LEARN_KEY, QUIT_KEY
+from realtime.control.keyboard import QUIT_KEY
 from realtime.errors import UserError
 from realtime.isf.quad import Copier
 from realtime.isf.surface import Surface
 from realtime.stage.desktop import Desktop
+from realtime.stage.displays import Display, counted, find_display, list_displays, sdl
 from realtime.stage.home_display import HomeDisplay
+from realtime.stage.key_names import KeyNames
 from realtime.stage.no_screen import NoScreen, ScreenLost
+from realtime.stage.screen_map import UNMAPPED, ScreenMap, picture_size
+from realtime.stage.screen_mapper import ScreenMapper
 
 log = logging.getLogger(__name__)
 
@@ -26,21 +29,31 @@ _ASK_EVERY = 30
 """Frames after which the driver is asked for errors."""
 _LOST = "GL_UNKNOWN_ERROR"
 """What moderngl calls GL_CONTEXT_LOST, which is given again and again."""
-_OURS = frozenset((*(one.key for one in KEYS), LEARN_KEY, QUIT_KEY))
 
 
 class PygameWindow:
-    """A window on display number `display`; fullscreen takes that display's size, without a cursor.
+    """A window on the display `display`, a number or a name; fullscreen takes that display's size, without a
+    cursor, and goes back to it when that was unplugged and comes again.
 
-    The picture keeps the size that it has at first: a window of another size shows it fitted in, black beside
-    it. F11 and Alt+Enter turn full screen on and off. Closing the window counts as pressing `q`.
+    mapping: how the screen shows the picture; picture: its size, None for what suits screen and mapping;
+    home: the display where the window belongs, where that was not there and another one was taken. The
+    picture keeps the size that it has at first: a window of another size shows it fitted in, black beside it,
+    or where there is a mapping by that. F11 and Alt+Enter turn full screen on and off. Closing the window
+    counts as pressing `q`.
     Raises UserError when there is no screen, no such display or no OpenGL 3.3.
     """
 
     kind = "screen"
 
     def __init__(
-        self, size: tuple[int, int], display: int, fullscreen: bool, title: str, home: int | None = None
+        self,
+        size: tuple[int, int],
+        display: str,
+        fullscreen: bool,
+        title: str,
+        mapping: ScreenMap = UNMAPPED,
+        picture: tuple[int, int] | None = None,
+        home: str | None = None,
     ) -> None:
         os.environ.setdefault("PYGAME_HIDE_SUPPORT_PROMPT", "1")
         # A click on the operator's screen must not hide the audience's window.
@@ -56,30 +69,32 @@ class PygameWindow:
             )
         try:
             pygame.display.init()
-            self._open(size, display, fullscreen, title)
+            found = self._open(size, display, fullscreen, title)
         except (pygame.error, moderngl.Error) as error:
             pygame.display.quit()
             raise NoScreen(f"No window could be opened: {error}.") from None
         self.closing = False
-        self.size: tuple[int, int] = pygame.display.get_window_size()
-        self.framebuffer = self._screen = self.context.detect_framebuffer()
+        self._seen: tuple[int, int] = pygame.display.get_window_size()
+        self._screen = self.context.detect_framebuffer()
         # SDL resizes the drawable after the context is made; GL's first viewport may be the old one.
-        self.framebuffer.viewport = (0, 0, *self.size)
+        self._screen.viewport = (0, 0, *self._seen)
+        self.size: tuple[int, int] = picture or picture_size(self._seen, mapping)
+        self.framebuffer = self._screen
         self.aim: Callable[[moderngl.Framebuffer], object] = lambda framebuffer: None
-        self._seen = self.size
         self._inside: Surface | None = None
         self._copier: Copier | None = None
+        self._mapper: ScreenMapper | None = None
+        self.follow(mapping)
         self._shown, self._in_doubt = 0, False
-        self._home = _home(pygame, display if home is None else home) if fullscreen else None
+        self._home = _home(found, home) if fullscreen else None
 
-    def _open(self, size: tuple[int, int], display: int, fullscreen: bool, title: str) -> None:
+    def _open(self, size: tuple[int, int], display: str, fullscreen: bool, title: str) -> Display:
         pygame = self._pygame
-        displays = pygame.display.get_desktop_sizes()
-        if not 0 <= display < len(displays):
+        displays = list_displays()
+        found = find_display(displays, display)
+        if found is None:
             pygame.display.quit()
-            raise NoScreen(
-                f"There is no display {display}; there are {len(displays)}, counted from 0.", bool(displays)
-            )
+            raise NoScreen(f"There is no display {display}; there are: {counted(displays)}.", bool(displays))
         for attribute, value in (
             (pygame.GL_CONTEXT_MAJOR_VERSION, 3),
             (pygame.GL_CONTEXT_MINOR_VERSION, 3),
@@ -88,23 +103,40 @@ class PygameWindow:
         ):
             pygame.display.gl_set_attribute(attribute, value)
         flags = pygame.OPENGL | pygame.DOUBLEBUF
+        number = _number_of(found)
         if not fullscreen:
             flags |= pygame.RESIZABLE
         else:
             # The screen's own size: no change of mode, so no blink and no rescaling.
-            flags |= pygame.FULLSCREEN
-            size = displays[display]
+            flags |= pygame.NOFRAME if number is None else pygame.FULLSCREEN
+            size = found.width, found.height
         try:
-            pygame.display.set_mode(size, flags, display=display, vsync=1)
+            pygame.display.set_mode(size, flags, display=number or 0, vsync=1)
         except pygame.error:
             # Virtual screens and some drivers have no refresh to wait for.
-            pygame.display.set_mode(size, flags, display=display)
+            pygame.display.set_mode(size, flags, display=number or 0)
         pygame.display.set_caption(title)
         pygame.mouse.set_visible(False)
         pygame.display.set_allow_screensaver(False)
         # Else an input method, such as Hangul, would swallow letter keys.
         pygame.key.stop_text_input()
         self.context = moderngl.create_context(require=330)
+        if fullscreen and number is None:
+            _fill(found)
+        return found
+
+    def follow(self, mapping: ScreenMap) -> None:
+        """Show the picture by this map from now on."""
+        if self._mapper is not None:
+            self._mapper.follow(mapping)
+        elif not mapping.plain or self.size != self._seen:
+            self._mapper = None if mapping.plain else ScreenMapper(self.context, mapping)
+            self._fit()
+
+    @property
+    def fault(self) -> str:
+        """What is wrong with the mapping, or ""."""
+        return self._mapper.fault if self._mapper is not None else ""
 
     def poll(self) -> list[str]:
         """Keys pressed since the last call, by pygame's names; see `KeyNames`."""
@@ -129,11 +161,12 @@ class PygameWindow:
     def _fit(self) -> None:
         """The window may have another size now: the picture is then drawn apart, in its own."""
         self._seen = self._pygame.display.get_window_size()
-        if self._seen != self.size and self._inside is None:
+        is_apart = self._seen != self.size or self._mapper is not None
+        if is_apart and self._inside is None:
             self._inside, self._copier = Surface(self.context, self.size), Copier(self.context)
-        apart = self._inside if self._seen != self.size else None
         self._screen.viewport = (0, 0, *self._seen)
-        target = apart.framebuffer if apart is not None else self._screen
+        inside = self._inside if is_apart else None
+        target = inside.framebuffer if inside is not None else self._screen
         if target is not self.framebuffer:
             self.framebuffer = target
             self.aim(target)
@@ -141,12 +174,15 @@ class PygameWindow:
     def present(self) -> None:
         """Swap: waits for the screen's refresh where the driver offers it. Raises ScreenLost."""
         if self._inside is not None and self._copier is not None and self.framebuffer is not self._screen:
-            share = min(seen / own for seen, own in zip(self._seen, self.size, strict=True))
-            wide, high = (max(round(own * share), 1) for own in self.size)
             self._screen.viewport = (0, 0, *self._seen)
-            self._screen.clear()
-            self._screen.viewport = ((self._seen[0] - wide) // 2, (self._seen[1] - high) // 2, wide, high)
-            self._copier.copy(self._inside.texture, self._screen)
+            if self._mapper is not None:
+                self._mapper.draw(self._inside.texture, self._screen)
+            else:
+                share = min(seen / own for seen, own in zip(self._seen, self.size, strict=True))
+                wide, high = (max(round(own * share), 1) for own in self.size)
+                self._screen.clear()
+                self._screen.viewport = ((self._seen[0] - wide) // 2, (self._seen[1] - high) // 2, wide, high)
+                self._copier.copy(self._inside.texture, self._screen)
         self._pygame.display.flip()
         self._shown += 1
         if self._shown % _ASK_EVERY == 0:
@@ -155,55 +191,46 @@ class PygameWindow:
                 raise ScreenLost("The graphics driver has taken the GL context away.")
 
     def close(self) -> None:
-        for part in (self._inside, self._copier):
+        for part in (self._inside, self._copier, self._mapper):
             if part is not None:
                 part.release()
         self.context.release()
         self._pygame.display.quit()
 
 
-class KeyNames:
-    """Names of keys, as a Latin keyboard has them.
-
-    A key goes by what is on it where that is a letter from a to z or a key of the program, else by its
-    position: layouts of another script (Cyrillic, Greek, kana, Hangul, Hebrew) have no Latin letters, and not
-    all of Latin script have comma and full stop without shift. Digits always go by position, as some layouts
-    have them under shift; a keypad's keys are called by what is on them.
-    """
-
-    def __init__(self, pygame: ModuleType) -> None:
-        self._pygame = pygame
-        self._positions = {getattr(pygame, f"KSCAN_{one.upper()}"): one for one in string.ascii_lowercase}
-        self._positions |= {pygame.KSCAN_COMMA: ",", pygame.KSCAN_PERIOD: "."}
-        self._fixed = {getattr(pygame, f"KSCAN_{digit}"): digit for digit in string.digits}
-        self._fixed |= {getattr(pygame, f"KSCAN_KP_{digit}"): digit for digit in string.digits}
-        self._fixed |= {
-            pygame.KSCAN_KP_ENTER: "space",
-            pygame.KSCAN_KP_PLUS: "right",
-            pygame.KSCAN_KP_MINUS: "left",
-            pygame.KSCAN_KP_PERIOD: ".",
-            pygame.KSCAN_KP_MULTIPLY: "*",
-        }
-
-    def __call__(self, key: int, scancode: int) -> str:
-        """The name of the key with this SDL keycode at this position."""
-        if scancode in self._fixed:
-            return self._fixed[scancode]
-        if 0 < key < 128:
-            written = chr(key).lower()
-            if written in string.ascii_lowercase or written in _OURS:
-                return written
-        return self._positions.get(scancode) or self._pygame.key.name(key)
+def _number_of(display: Display) -> int | None:
+    """SDL's number of the display at that place; None where it knows none there."""
+    library = sdl()
+    if library is None:
+        return None
+    for number in range(library.SDL_GetNumVideoDisplays()):
+        place = (ctypes.c_int * 4)()
+        library.SDL_GetDisplayBounds(number, place)
+        if tuple(place[:2]) == (display.x, display.y):
+            return number
+    return None
 
 
-def _home(pygame: ModuleType, display: int) -> HomeDisplay | None:
-    """None where the system does not say where its displays are."""
+def _fill(display: Display) -> None:
+    """Have the window fill a display that SDL does not know yet."""
+    library = sdl()
+    if library is not None:
+        library.SDL_GL_GetCurrentWindow.restype = ctypes.c_void_p
+        window = ctypes.c_void_p(library.SDL_GL_GetCurrentWindow())
+        library.SDL_SetWindowPosition(window, display.x, display.y)
+        library.SDL_SetWindowSize(window, display.width, display.height)
+
+
+def _home(found: Display, wanted: str | None) -> HomeDisplay | None:
+    """found: where the window was opened; wanted: the display where it belongs, if that is another one. None
+    where the system does not say where its displays are."""
     try:
-        desktop = Desktop(pygame)
+        desktop = Desktop()
     except (OSError, AttributeError) as error:
         log.info("the window cannot be brought back to its display: %s", error)
         return None
-    return HomeDisplay(display, desktop.name_of(display), desktop.displays, desktop.window, desktop.move)
+    name = found.name if wanted is None else ""
+    return HomeDisplay(wanted or found.name, name, desktop.displays, desktop.window, desktop.move)
 
 
 def _no_screen() -> bool:

@@ -1,4 +1,4 @@
-"""What every ISF shader of the stage is told of the music: by declaring an input of one of these names."""
+"""What every ISF shader of the stage is given of the music: by declaring an input of one of these names."""
 
 from __future__ import annotations
 

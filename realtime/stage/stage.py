@@ -8,57 +8,51 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from functools import partial
 
 import moderngl
 import numpy as np
 
 from realtime.camera import Pose
 from realtime.isf.library import ShaderLibrary
-from realtime.isf.program import Value
 from realtime.isf.quad import Copier
 from realtime.isf.software_gl import is_software
 from realtime.isf.surface import Surface, texture_of
 from realtime.paint.frame import Frame
-from realtime.scenery.palettes import PALETTES
-from realtime.scenery.source_name import parse_source
-from realtime.stage.chain import Chain
+from realtime.scenery.layers import COUNT, SOLOS, LayerAbove
+from realtime.scenery.mixes import BLEND_INPUT, MIXES
+from realtime.stage.above import Above
 from realtime.stage.composite import SEEN, Composite, Finish
-from realtime.stage.crossing import Crossing
+from realtime.stage.deck import Deck, still
 from realtime.stage.flash_guard import FlashGuard
 from realtime.stage.glow import Glow
 from realtime.stage.hud import Hud
-from realtime.stage.image_inputs import ImageInputs
-from realtime.stage.layer import Layer, Slot
+from realtime.stage.layer import Slot
 from realtime.stage.letters import Letters
-from realtime.stage.opening import Opening
-from realtime.stage.over_black import OverBlack
 from realtime.stage.post import POST_INPUTS, post_value
 from realtime.stage.preview import Picture, Preview
-from realtime.stage.programs import StagePrograms
 from realtime.stage.stars import Stars
 from realtime.stage.stripe_guard import StripeGuard
+from realtime.stage.test_card import TestCard
 from realtime.stage.view import View
 
 TICKS_PER_S = 24.0
 # Bloom and sparkle below this are dark.
 _GLIMMER = 0.004
-_OPENING_BEATS = 4.0
-# A generator as a filter's second picture has no scene's palette.
-_COLOURS = {f"c{number}": (*map(float, colour), 1.0) for number, colour in enumerate(PALETTES["neon"])}
+_FIRST_LAYER = SOLOS.index("1")
 
 
 @dataclass(frozen=True, slots=True)
 class Developed:
     """Everything before the last draw call: what to draw, from which pose, with which glow and finish.
 
-    finish: the uniforms of the finish that are numbers, by name.
+    finish: the uniforms of the finish that are numbers, by name; view: of that moment.
     """
 
     slots: list[Slot]
     pose: Pose
     glow: moderngl.Texture
     finish: dict[str, float]
+    view: View
 
 
 class Stage:
@@ -81,24 +75,18 @@ class Stage:
     ) -> None:
         self._context, self._target, self._waits = context, target, waits
         self.size: tuple[int, int] = target.size
+        self._library = library
         self._copier = Copier(context)
         self._composite = Composite(context, bicubic=not is_software(context))
         self._no_glow = context.texture((1, 1), 4, bytes(4))
-        self._programs = StagePrograms(context, library)
-        self._layer = Layer(context)
         self._open_inside(scale)
-        self._opening = Opening(context, self._inner)
-        self._chain = Chain()
-        self._picture: moderngl.Texture | None = None
+        self._deck = Deck(context, library, self._composite, self._copier, self._inner, waits)
+        self._second: Deck | None = None
         self._frozen = False
         self._guards = (StripeGuard(context, waits), FlashGuard(context)) if limit_flashes else ()
         self._hud = Hud(context, target)
         self._letters: Letters | None = None
         self._preview: Preview | None = None
-        self._pending: Frame | None = None
-        self._pending_fade: float | None = None
-        self._generation = -1
-        self._shown_pose = Pose()
         self._developed: Developed | None = None
         self._scratch = np.empty((self.size[1], self.size[0], 4), dtype=np.uint8)
 
@@ -111,27 +99,28 @@ class Stage:
         self._drawn = None if direct else Surface(self._context, self._inner)
         self._glow = Glow(self._context, self._inner)
         self._stars = Stars(self._context, self._inner)
-        self._crossing = Crossing(self._context, self._inner)
         self._moved = Surface(self._context, self._inner)
-        self._over_black = OverBlack(self._context, self._inner)
-        self._images = ImageInputs(self._context, self._inner, self._waits)
-        self._last: Surface | None = None
+        # Made when they are first shown.
+        self._above: Above | None = None
+        self._card: TestCard | None = None
 
     def _close_inside(self) -> None:
         if self._letters is not None:
             self._letters.release()
             self._letters = None
-        for part in (self._glow, self._stars, self._crossing, self._moved, self._over_black, self._images):
+        for part in (self._glow, self._stars, self._moved):
             part.release()
-        for surface in (self._drawn, self._last):
-            if surface is not None:
-                surface.release()
+        for shown in (self._drawn, self._above, self._card):
+            if shown is not None:
+                shown.release()
 
     def rescale(self, scale: float) -> None:
         """Draw inside at another share of the size, from the next frame on; a transition under way ends."""
         self._close_inside()
         self._open_inside(scale)
-        self._developed = self._picture = None
+        for deck in self._decks:
+            deck.rescale(self._inner)
+        self._developed = None
 
     def aim(self, target: moderngl.Framebuffer) -> None:
         """Render into another framebuffer of the same size, from the next frame on."""
@@ -141,39 +130,51 @@ class Stage:
     @property
     def errors(self) -> Mapping[str, str]:
         """Shaders that cannot be used as they are now: name → file, line, compiler's message."""
-        lacks = {"pictures of filters": self._images.note} if self._images.note else {}
+        note = self._above.note if self._above is not None else ""
+        errors = {name: why for deck in self._decks for name, why in deck.errors.items()}
         if self._letters is not None and self._letters.note:
-            lacks["lettering"] = self._letters.note
-        return {**self._programs.errors, **lacks}
+            errors["lettering"] = self._letters.note
+        return {**errors, **({"layers": note} if note else {})}
 
     @property
     def in_transition(self) -> bool:
-        return self._crossing.active
+        return self._deck.in_transition
 
     @property
     def slots(self) -> list[Slot]:
         """The painted frames on show, oldest first, with their weights."""
-        return self._layer.slots
+        return self._deck.slots
 
     def prepare(self, filters: Iterable[str] = (), transitions: Iterable[str] = ()) -> None:
         """Compile the shaders of a setlist before the show, so that no scene change stutters."""
-        self._programs.prepare(filters, "filter")
-        self._programs.prepare(transitions, "transition")
+        self._deck.programs.prepare(filters, "filter")
+        self._deck.programs.prepare(transitions, "transition")
 
     def reload_shaders(self) -> None:
         """Use shader files that were edited; call it about twice a second."""
         if not self._frozen:  # a frozen picture stays as it is
-            self._programs.reload_changed()
-            self._picture = None
+            for deck in self._decks:
+                deck.reload_shaders()
 
-    def show_frame(self, frame: Frame, fade_s: float | None = None) -> None:
+    def show_frame(self, frame: Frame, fade_s: float | None = None, deck: int = 0) -> None:
         """The newest painted frame; its pixels must stay as they are until the next `render`.
 
-        fade_s: how fast it comes in; None takes the measured time between frames.
+        fade_s: how fast it comes in; None takes the measured time between frames. deck: 1 for deck B.
         """
-        if frame.generation >= self._generation:
-            self._pending = frame
-            self._pending_fade = fade_s
+        self._decks[deck].show_frame(frame, fade_s)
+
+    def open_second(self, filters: Iterable[str] = (), transitions: Iterable[str] = ()) -> None:
+        """Have a deck B, whose views come with those of deck A. filters, transitions: as `prepare`; call it
+        before the show, so that nothing stutters."""
+        deck = Deck(self._context, self._library, self._composite, self._copier, self._inner, self._waits)
+        deck.programs.prepare(filters, "filter")
+        deck.programs.prepare(transitions, "transition")
+        self._deck.programs.prepare({shader for shader, _ in MIXES.values()} | set(transitions), "transition")
+        self._second = deck
+
+    @property
+    def _decks(self) -> list[Deck]:
+        return [self._deck] if self._second is None else [self._deck, self._second]
 
     def render(self, view: View) -> None:
         """Draw the picture of `view` into the target, without the head-up display."""
@@ -181,8 +182,13 @@ class Stage:
         self._frozen = drawn is not None
         if drawn is None:
             drawn = self._developed = self._develop(view)
-        self._pending = None
-        finish = {**drawn.finish, "gain": 0.0 if view.blackout else min(max(view.master, 0.0), 1.0)}
+        for deck in self._decks:
+            deck.drop_pending()
+        gain = 0.0 if view.blackout else min(max(view.master, 0.0), 1.0)
+        layers = _layers(view)
+        # What is laid above fades with the picture, after it.
+        own_gain = gain if not (layers or view.card) else float(view.solo < _FIRST_LAYER)
+        finish = {**drawn.finish, "gain": own_gain}
         target = self._drawn.framebuffer if self._drawn is not None else self._target
         self._composite.finish(
             target, drawn.slots, drawn.pose, self._aspect, drawn.glow, Finish(finish, self._pixels)
@@ -190,14 +196,49 @@ class Stage:
         if finish["sparkle"] > _GLIMMER:
             amount = finish["sparkle"] * finish["gain"]
             self._stars.draw(target, self._glow.picture, int(finish["tick"]), amount, finish["vignette"])
+        if layers or view.card:
+            self._lay_above(target, layers, view, drawn.view)
+            if gain < 1.0 and self._above is not None:
+                self._above.fade(target, gain)
         picture = texture_of(target)
         if picture is not None:
             for guard in self._guards:
                 guard.pass_on(view.time, picture, target)
         # After the guards of the eyes, for it fades slowly.
-        self._write(view, target, finish["gain"])
+        self._write(view, target, gain)
         if self._drawn is not None:
             self._copier.copy(self._drawn.texture, self._target)
+
+    def _mixed(self, view: View) -> tuple[list[Slot], Pose]:
+        """Deck A, deck B, or the two of them mixed, before the finish."""
+        other, second = view.second, self._second
+        if other is None or second is None:
+            return self._deck.develop(view)
+        fade = min(max(view.fade, 0.0), 1.0)
+        if fade <= 0.0:
+            second.rest(other)
+            return self._deck.develop(view)
+        if fade >= 1.0:
+            self._deck.rest(view)
+            return second.develop(other)
+        end = second.flattened(*second.develop(other))
+        start = self._deck.flattened(*self._deck.develop(view))
+        shader, mode = MIXES.get(view.mix, (view.mix, None))
+        inputs = view.inputs if mode is None else {**view.inputs, BLEND_INPUT: float(mode)}
+        mixed = self._deck.crossed(replace(view, inputs=inputs), shader, start, end, fade)
+        return [still(mixed or (end if fade >= 0.5 else start))], Pose()
+
+    def _lay_above(
+        self, target: moderngl.Framebuffer, layers: list[tuple[int, LayerAbove]], view: View, held: View
+    ) -> None:
+        """Layers and test card over the picture in `target`. held: the view of which it is."""
+        if self._above is None:
+            self._above = Above(self._context, self._inner, self._waits)
+        self._above.draw(target, layers, view.inputs, lambda source: self._deck.image(held, source))
+        if view.card:
+            if self._card is None:
+                self._card = TestCard(self._context)
+            self._card.draw(target, view.card, view.time)
 
     def _write(self, view: View, target: moderngl.Framebuffer, gain: float) -> None:
         """What is written over the picture."""
@@ -245,111 +286,25 @@ class Stage:
         return picture
 
     def _develop(self, view: View) -> Developed:
-        if self._generation < 0 and self._pending is None:
-            light = self._opening.render(view.features, view.time)
-            self._layer.open(light, view.pose)
-        fresh = self._take(view)
-        self._layer.advance(view.time, view.blend)
-        self._crossing.advance(view.dt, view.features.clock.period)
-        self._chain.follow(view, fresh, self._crossing)
-        self._programs.begin()
-        self._shown_pose = view.pose
-        slots, pose = self._layer.slots, view.pose
-        self._picture = None
-        if self._crossing.active or self._chain.filters:
-            self._picture = self._crossed(view, self._filtered(view))
-            if self._last is not None:
-                self._copier.copy(self._picture, self._last.framebuffer)
-        if self._picture is not None:
-            slots, pose = [_still(self._picture)], Pose()
-        finish = {name: post_value(name, view.inputs) for name in POST_INPUTS}
+        slots, pose = self._mixed(view)
+        finish = _finish(view)
         finish["time"] = view.time % 3600.0
         finish["tick"] = float(int(view.time * TICKS_PER_S) % 1024)
         if finish["chroma"] > SEEN and len(slots) > 1:
             waving = Finish(finish, self._pixels)
             self._composite.move(self._moved.framebuffer, slots, pose, self._aspect, waving)
-            slots, pose = [_still(self._moved.texture)], Pose()
+            slots, pose = [still(self._moved.texture)], Pose()
             finish["wave"] = 0.0
         glow = self._no_glow
         if finish["bloom"] > _GLIMMER or finish["sparkle"] > _GLIMMER:
             glow = self._glow.render(self._composite, slots, pose)
-        return Developed(slots, pose, glow, finish)
-
-    def _take(self, view: View) -> bool:
-        """Put the pending frame on show, with a transition when it is the first of a new scene (True)."""
-        frame = self._pending
-        if frame is None:
-            return False
-        fresh = frame.generation > self._generation
-        if fresh and view.transition and self._layer.slots:
-            # The opening is no scene: no long transition out of it.
-            longest = view.transition_beats if self._generation >= 0 else _OPENING_BEATS
-            if view.transition_beats > 0.0:
-                self._crossing.start(
-                    view.transition,
-                    min(view.transition_beats, longest),
-                    self._picture,
-                    self._composite,
-                    self._layer,
-                    self._shown_pose,
-                )
-            else:
-                self._crossing.stop()
-            self._layer.clear()
-        self._generation = frame.generation
-        self._layer.add(frame.pixels, frame.pose, view.time, self._pending_fade, view.dt)
-        return fresh
-
-    def _filtered(self, view: View) -> moderngl.Texture:
-        """The scene's picture as seen now, through its filters; those that do not work are left out."""
-        self._composite.move(self._moved.framebuffer, self._layer.slots, view.pose, self._aspect)
-        picture = self._moved.texture
-        view = replace(view, images=self._chain.images)
-        for name in self._chain.filters:
-            given = {"inputImage": picture}
-            image = partial(self._image, view)
-            picture = self._programs.render(name, "filter", self._inner, view, given, image) or picture
-        return self._solid(picture, self._chain.filters)
-
-    def _image(self, view: View, text: str) -> moderngl.Texture | None:
-        """The picture that a scene names for an image input; None while there is none."""
-        named = parse_source(text)
-        if named.generator:  # the scene as it is before its filters
-            return self._moved.texture
-        if named.kind == "feedback":
-            if self._last is None:
-                self._last = Surface(self._context, self._inner)
-                self._last.framebuffer.clear()
-            return self._last.texture
-        if named.kind == "generator":
-            return self._programs.render(named.target, "generator", self._images.size, view, _COLOURS)
-        return self._images.at(named.picture, view.time)
-
-    def _solid(self, picture: moderngl.Texture, names: Iterable[str]) -> moderngl.Texture:
-        """`picture`, which these shaders made, over black where any of them may leave it transparent."""
-        return picture if self._programs.all_opaque(names) else self._over_black.lay(picture)
-
-    def _crossed(self, view: View, picture: moderngl.Texture) -> moderngl.Texture:
-        """`picture` coming in by the transition under way, if there is one that works."""
-        crossing = self._crossing
-        if not crossing.active:
-            return picture
-        images: dict[str, Value] = {
-            "endImage": picture,
-            "startImage": crossing.left_image(self._composite, view.pose),
-            "progress": crossing.progress,
-        }
-        image = partial(self._image, view)
-        result = self._programs.render(crossing.shader, "transition", self._inner, view, images, image)
-        if result is None:
-            crossing.stop()
-            return picture
-        return self._solid(result, (crossing.shader,))
+        return Developed(slots, pose, glow, finish, view)
 
     def release(self) -> None:
         """Give all GL objects back."""
-        parts = (self._hud, self._layer, self._opening, self._programs)
-        for part in (*parts, self._composite, self._copier, self._no_glow):
+        for deck in self._decks:
+            deck.release()
+        for part in (self._hud, self._composite, self._copier, self._no_glow):
             part.release()
         for guard in self._guards:
             guard.release()
@@ -358,6 +313,18 @@ class Stage:
         self._close_inside()
 
 
-def _still(picture: moderngl.Texture) -> Slot:
-    """A picture that has been moved to the camera of now already."""
-    return Slot(picture, Pose(), top_down=False, weight=1.0)
+def _finish(view: View) -> dict[str, float]:
+    """The finish's inputs, those of two decks in the shares in which they are seen."""
+    first = {name: post_value(name, view.inputs) for name in POST_INPUTS}
+    if view.second is None or view.fade <= 0.0:
+        return first
+    fade, other = min(view.fade, 1.0), view.second.inputs
+    return {name: value + (post_value(name, other) - value) * fade for name, value in first.items()}
+
+
+def _layers(view: View) -> list[tuple[int, LayerAbove]]:
+    """(number, layer) of those that are to be seen, from the lowest."""
+    numbered = [(number, layer) for number, layer in enumerate(view.layers[:COUNT], 1) if not layer.empty]
+    if view.solo >= _FIRST_LAYER:
+        return [(number, layer) for number, layer in numbered if SOLOS[view.solo] == str(number)]
+    return [] if view.solo else numbered

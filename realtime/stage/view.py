@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from realtime.audio.features import Features
 from realtime.camera import Pose
 from realtime.lettering.lettering import Lettering
+from realtime.scenery.layers import LayerAbove
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,8 +23,11 @@ class View:
     transition, transition_beats: how frames of a newer generation come in: an ISF transition's name
     over so many beats (0 beats: a cut); "" = no transition, they grow out of the last frame.
     blend: the newest painted frame's share of the picture, the one before it has the rest; None: the
-    stage's own fade. lettering: what is written over the picture, lettering_time: seconds of its song.
-    master 0..1, blackout, freeze: the operator's hand. hud: lines to overlay, empty = none.
+    stage's own fade. second: of deck B, None without one; fade: its share of the picture, 0..1; mix: one of
+    `scenery.mixes.MIXES`, or another transition. layers: those above the picture, from the lowest, their
+    words without placeholders; "layer.*" of inputs move them. solo: number in `scenery.layers.SOLOS`. card:
+    words of the test card, or "". lettering: what is written over the picture, lettering_time: seconds of its
+    song. master 0..1, blackout, freeze: the operator's hand. hud: lines to overlay, empty = none.
     """
 
     time: float = 0.0
@@ -38,6 +42,12 @@ class View:
     transition: str = "dissolve"
     transition_beats: float = 4.0
     blend: float | None = None
+    second: View | None = None
+    fade: float = 0.0
+    mix: str = "dissolve"
+    layers: tuple[LayerAbove, ...] = ()
+    solo: int = 0
+    card: str = ""
     master: float = 1.0
     blackout: bool = False
     freeze: bool = False

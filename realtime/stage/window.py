@@ -11,8 +11,10 @@ import moderngl
 from realtime.errors import UserError
 from realtime.say import Say
 from realtime.stage.no_screen import NoScreen
+from realtime.stage.screen_map import UNMAPPED, ScreenMap
 
 _LOOK_EVERY_S = 2.0
+_FIRST = "0"
 _OTHER_DISPLAY_AFTER_S = 20.0
 
 
@@ -43,21 +45,25 @@ class Window(Protocol):
 def open_window(
     kind: str,
     size: tuple[int, int],
-    display: int = 0,
+    display: str = "0",
     fullscreen: bool = True,
     title: str = "Anacrusis",
-    home: int | None = None,
+    mapping: ScreenMap = UNMAPPED,
+    picture: tuple[int, int] | None = None,
+    home: str | None = None,
 ) -> Window:
     """A window of `kind` "screen" or "off-screen"; fullscreen takes the display's own size, else `size`.
 
-    home: the display to which a full screen goes as soon as that is there, where it is another one.
+    display: its number or name; mapping: how a screen shows the picture; picture: the size of that, None for
+    what suits the screen and its mapping; home: the display to which a full screen goes as soon as that is
+    there, where it is another one.
 
     Raises UserError when there is none here: the show then goes on off-screen, with a message.
     """
     if kind == "screen":
         from realtime.stage.pygame_window import PygameWindow
 
-        return PygameWindow(size, display, fullscreen, title, home)
+        return PygameWindow(size, display, fullscreen, title, mapping, picture, home)
     if kind == "off-screen":
         from realtime.stage.egl_window import EglWindow
 
@@ -65,22 +71,32 @@ def open_window(
     raise UserError(f'There is no window of kind "{kind}"; it is "screen" or "off-screen".')
 
 
-def wait_for_screen(size: tuple[int, int], display: int, fullscreen: bool, say: Say) -> Window:
+def wait_for_screen(
+    size: tuple[int, int],
+    display: str,
+    fullscreen: bool,
+    say: Say,
+    mapping: ScreenMap = UNMAPPED,
+    picture: tuple[int, int] | None = None,
+) -> Window:
     """A window on the screen, as soon as there is one: after a power cut the machine is often up before it.
 
     Where only that display is missing, the first one is taken after a while: a picture on the wrong wall is
     better than none, and it goes to the right one when that comes. Raises UserError where a screen cannot
     draw at all.
     """
-    began, said, home = time.monotonic(), "", display
+    began, said = time.monotonic(), ""
+    home: str | None = None
     while True:
         try:
-            return open_window("screen", size, display, fullscreen, home=home)
+            return open_window(
+                "screen", size, display, fullscreen, mapping=mapping, picture=picture, home=home
+            )
         except NoScreen as error:
             if str(error) != said:
                 said = str(error)
                 say(f"{error} Waiting for it; --headless draws without one.")
-            if display and error.others and time.monotonic() - began > _OTHER_DISPLAY_AFTER_S:
-                say(f"taking display 0 until display {home} is there")
-                display = 0
+            if display != _FIRST and error.others and time.monotonic() - began > _OTHER_DISPLAY_AFTER_S:
+                say(f"taking display 0 until display {display} is there")
+                display, home = _FIRST, display
         time.sleep(_LOOK_EVERY_S)

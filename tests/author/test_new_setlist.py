@@ -128,7 +128,7 @@ def test_every_camera_and_reactivity_gives_a_setlist_that_loads(formed_song, tmp
     for number, idea in enumerate(ideas):
         path = tmp_path / f"{number}.toml"
         path.write_text(
-            setlist_text(song, idea, plan_scenes(song, idea, PROMPTS), PROMPTS, path.name), encoding="utf-8"
+            setlist_text(song, idea, plan_scenes(song, idea, PROMPTS), PROMPTS, path), encoding="utf-8"
         )
         assert tomllib.loads(path.read_text(encoding="utf-8"))["name"] == idea.title
         loaded(path, blocklist)

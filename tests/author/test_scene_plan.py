@@ -75,7 +75,7 @@ def test_a_film_counts_its_way_to_the_planned_scenes(idea, tmp_path):
     song = uneven_song()
     scenes = plan_scenes(song, idea, PROMPTS)
     path = tmp_path / "s.toml"
-    path.write_text(setlist_text(song, idea, scenes, PROMPTS, path.name), encoding="utf-8")
+    path.write_text(setlist_text(song, idea, scenes, PROMPTS, path), encoding="utf-8")
     setlist = load_checked(path, Blocklist.load(BLOCKLIST), ShaderLibrary())
     seen = [PROMPTS.interpret(subject_of(scene, 1)) for scene in setlist.scenes]
     assert [(one.source, one.palette) for one in seen] == [(one.source, one.palette) for one in scenes]
@@ -152,7 +152,7 @@ def test_a_landscape_is_travelled_along_and_neighbours_move_apart(camera, tmp_pa
     song, idea = uneven_song(), Idea("t", story=((None, "the sea"),), camera=camera)
     path = tmp_path / "s.toml"
     path.write_text(
-        setlist_text(song, idea, plan_scenes(song, idea, PROMPTS), PROMPTS, path.name), encoding="utf-8"
+        setlist_text(song, idea, plan_scenes(song, idea, PROMPTS), PROMPTS, path), encoding="utf-8"
     )
     setlist = load_checked(path, Blocklist.load(BLOCKLIST), ShaderLibrary())
     pans = [

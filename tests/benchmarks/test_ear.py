@@ -6,15 +6,15 @@ import numpy as np
 import pytest
 
 from benchmarks import annotations, ear
-from benchmarks.beat_scores import Told, score
+from benchmarks.beat_scores import HeardBeats, score
 from benchmarks.recordings import Recording
 from realtime.errors import UserError
 from tests.songs import RATE, beats, live, write_wav
 
 
-def told(times, ones=None, late_s=0.0):
+def heard(times, ones=None, late_s=0.0):
     times = np.asarray(times)
-    return Told(times, ones, times + late_s, 0.01)
+    return HeardBeats(times, ones, times + late_s, 0.01)
 
 
 def music(seconds=30.0, period=0.5):
@@ -26,7 +26,7 @@ def music(seconds=30.0, period=0.5):
 def test_right_beats_score_full_and_their_lateness_is_told():
     piece = music()
     ones = piece.beats[::4]
-    result = score(piece, told(piece.beats + 0.01, ones, late_s=-0.03))
+    result = score(piece, heard(piece.beats + 0.01, ones, late_s=-0.03))
     assert (result.f, result.cmlt, result.amlt, result.one_f) == (1.0, 1.0, 1.0, 1.0)
     assert result.lock_s == pytest.approx(0.01)
     assert result.late_s == pytest.approx(-0.02)
@@ -35,15 +35,15 @@ def test_right_beats_score_full_and_their_lateness_is_told():
 def test_twice_as_many_beats_are_another_level_and_late_ones_lock_late():
     piece = music()
     double = np.arange(0.5, 30.0, 0.25)
-    result = score(piece, told(double))
+    result = score(piece, heard(double))
     assert result.f == pytest.approx(2 / 3, abs=0.02)
     assert result.cmlt == 0.0 and result.amlt > 0.95
-    assert score(piece, told(piece.beats[20:])).lock_s == pytest.approx(10.0)
+    assert score(piece, heard(piece.beats[20:])).lock_s == pytest.approx(10.0)
 
 
 def test_where_there_is_no_beat_the_claims_are_counted():
     piece = Recording("rain", 1000, np.zeros((30_000, 1), np.float32), np.zeros(0), None)
-    result = score(piece, told([3.0, 4.0]))
+    result = score(piece, heard([3.0, 4.0]))
     assert result.claims == pytest.approx(4.0) and np.isnan(result.f)
 
 

@@ -1,4 +1,4 @@
-"""Values told back, over real UDP and TCP: everybody is told what they do not know, and nobody an echo."""
+"""Values sent back, over real UDP and TCP: everybody is sent what they do not know, and nobody an echo."""
 
 from __future__ import annotations
 

@@ -15,7 +15,6 @@ from realtime.errors import UserError
 from realtime.keyframes.deforum import (
     SCHEDULES,
     animation_of,
-    load_deforum,
     read_settings,
     seed_series,
     settings_of,
@@ -37,8 +36,12 @@ def _file(tmp_path, document, name="run_settings.txt"):
     return path
 
 
+def _loaded(path):
+    return animation_of(read_settings(Path(path)))
+
+
 def test_an_empty_file_has_deforums_defaults(tmp_path):
-    animation = load_deforum(_file(tmp_path, {}))
+    animation = _loaded(_file(tmp_path, {}))
     assert (animation.frames, animation.fps, animation.size, animation.mode) == (120, 15.0, (512, 512), "2D")
     assert animation.values["fov_schedule"][0] == 70 and animation.values["noise_schedule"][7] == 0.065
     assert animation.strength(0) == pytest.approx(0.35)
@@ -48,7 +51,7 @@ def test_an_empty_file_has_deforums_defaults(tmp_path):
 
 
 def test_a_modern_file_is_read(tmp_path):
-    animation = load_deforum(
+    animation = _loaded(
         _file(
             tmp_path,
             {
@@ -74,7 +77,7 @@ def test_a_modern_file_is_read(tmp_path):
 
 
 def test_a_notebook_era_file_is_read(tmp_path):
-    animation = load_deforum(
+    animation = _loaded(
         _file(
             tmp_path,
             {
@@ -99,7 +102,7 @@ def test_newer_names_win_over_older_ones():
 
 
 def test_modes_that_do_not_exist_here_are_told(tmp_path):
-    animation = load_deforum(_file(tmp_path, {"animation_mode": "Interpolation"}))
+    animation = _loaded(_file(tmp_path, {"animation_mode": "Interpolation"}))
     assert animation.mode == "None" and animation.unsupported == ("animation_mode 'Interpolation'",)
 
 
@@ -120,15 +123,15 @@ def test_modes_that_do_not_exist_here_are_told(tmp_path):
 )
 def test_wrong_settings_say_where_they_are_wrong(tmp_path, document, said):
     with pytest.raises(UserError, match=said):
-        load_deforum(_file(tmp_path, document))
+        _loaded(_file(tmp_path, document))
 
 
 def test_a_file_that_is_missing_or_no_json_is_one_clear_sentence(tmp_path):
     with pytest.raises(UserError, match="Cannot read"):
-        load_deforum(tmp_path / "none.txt")
+        _loaded(tmp_path / "none.txt")
     (tmp_path / "x.txt").write_text("W=512")
     with pytest.raises(UserError, match="not JSON"):
-        load_deforum(tmp_path / "x.txt")
+        _loaded(tmp_path / "x.txt")
     with pytest.raises(UserError, match="not JSON"):
         load_parseq(tmp_path / "x.txt")
 
@@ -259,7 +262,7 @@ def test_a_setlist_exports_to_settings_that_import_back_to_the_same_schedules(tm
     played, size = _played(), (960, 540)
     path = tmp_path / "set_settings.txt"
     path.write_text(settings_text(played, tmp_path / "song.wav", size, max_error), encoding="utf-8")
-    animation = load_deforum(path)
+    animation = _loaded(path)
     assert (
         animation.frames == 60 and animation.fps == 24 and animation.size == size and animation.mode == "2D"
     )

@@ -20,14 +20,14 @@ from tests.panel.desk import TOKENS, Desk, in_session
 def displaying(desk: Desk, **changes: object) -> Iterator[None]:
     """A display loop: it answers between two frames, when it is asked."""
     ends = threading.Event()
-    picture = Picture(np.full((36, 64, 3), (10, 200, 30), np.uint8).tobytes(), (64, 36))
+    pixels = np.full((36, 64, 3), (10, 200, 30), np.uint8).tobytes()
 
     def run() -> None:
         while not ends.wait(0.01):
             if desk.panel.wants_state():
                 desk.tell(frames=1234, restarts=2, **changes)
             if desk.panel.wants_picture():
-                desk.panel.show(picture)
+                desk.panel.show(Picture(pixels, (64, 36)))
 
     loop = threading.Thread(target=run)
     loop.start()
@@ -102,3 +102,23 @@ def test_from_this_machine_no_token_is_asked_for(guarded) -> None:
     with displaying(guarded):
         assert asked(guarded, "/health")[0] == 200
         assert asked(guarded, "/health", TOKENS.guard)[0] == 200
+
+
+def test_the_picture_is_streamed_as_a_cameras_is(desk) -> None:
+    async def watch(session):
+        async with session.get("/stream.mjpeg") as answer:
+            kind, read = answer.headers["Content-Type"], b""
+            while read.count(b"\xff\xd9\r\n") < 3:
+                read += await answer.content.readany()
+            return kind, read
+
+    with displaying(desk):
+        kind, read = in_session(desk.url, watch)
+    assert kind == "multipart/x-mixed-replace;boundary=picture"
+    parts = read.split(b"--picture\r\n")
+    for part in parts[1:4]:
+        head, _, rest = part.partition(b"\r\n\r\n")
+        length = int(head.split(b"Content-Length: ")[1])
+        with Image.open(io.BytesIO(rest[:length])) as image:
+            assert image.format == "JPEG" and image.size == (64, 36)
+            assert np.abs(np.array(image.getpixel((5, 5))) - (10, 200, 30)).max() < 12

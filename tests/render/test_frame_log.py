@@ -9,6 +9,7 @@ from realtime.audio.features import Features
 from realtime.camera import Motion, Pose
 from realtime.paint.frame import FrameRequest, Subject
 from realtime.render.frame_log import FrameLogWriter, LoggedFrame, read_frames, read_requests
+from realtime.scenery.layers import LayerAbove
 from realtime.stage.view import View
 
 
@@ -30,6 +31,8 @@ def frame(number):
         features=features,
         inputs={"post.bloom": np.float64(random.random()), "source.glow": 0.1 + 0.2},
         filters=("echo",),
+        layers=(LayerAbove(text="words", place="top", opacity=0.5),),
+        solo=2,
     )
     subject = Subject("바다", style=(("lava", 0.7), ("woodcut", 0.3)), seed=2**31, generation=2, cut=True)
     requests = tuple(

@@ -11,8 +11,10 @@ from realtime.audio.features import Features
 from realtime.errors import UserError
 from realtime.mapping.mapper import Mapper
 from realtime.mapping.route import Route
+from realtime.scenery.layers import LayerAbove
 from realtime.setlist import load as load_module
 from realtime.setlist.blocklist import Blocklist
+from realtime.setlist.change_rules import parse_rule, rule_words
 from realtime.setlist.load import load_setlist, read_text
 from realtime.setlist.scene import Transition
 from realtime.setlist.values import Names
@@ -192,7 +194,8 @@ def test_a_sound_file_is_found_beside_the_setlist(tmp_path):
         ("prompt = 3", "5:1: song[1].scene[1].prompt: must be text in quotes, not 3"),
         (
             'after = "8 bears"',
-            '5:1: song[1].scene[1].after: must be like "8 bars", "30 s", "2 min" or "operator", '
+            '5:1: song[1].scene[1].after: must be like "8 bars", "2 min", "drop", "quiet after 8 bars", '
+            '"song 1:45", "clock 21:30" or "operator", '
             "not '8 bears'",
         ),
         ("base.strength = 2", "5:1: song[1].scene[1].base.strength: must be from 0 to 1"),
@@ -396,3 +399,62 @@ def test_pictures_are_looked_for_beside_the_setlist_and_missing_ones_are_named(t
     assert [(problem.line, problem.key, problem.text) for problem in problems] == [
         (line, "song[1].scene[1].source", wanted)
     ]
+
+
+@pytest.mark.parametrize(
+    ("after", "rules"),
+    [
+        ('"drop"', [("drop", 0.0)]),
+        ('["32 bars", "drop after 8 bars"]', [("bars", 32.0), ("drop", 8.0)]),
+        ('["quiet", "build", "song 1:45"]', [("quiet", 0.0), ("build", 0.0), ("song", 105.0)]),
+        ('"song 1:02:03.5"', [("song", 3723.5)]),
+        ('"clock 21:30"', [("clock", 77400.0)]),
+    ],
+)
+def test_scenes_wait_for_the_music_and_for_times(tmp_path, after, rules):
+    scene = load(tmp_path, scene_with(f"after = {after}")).scenes[0]
+    assert list(scene.rules) == rules
+    # Each is written as it is read.
+    assert [parse_rule(rule_words(rule)) for rule in scene.rules if rule.amount % 1 == 0] == [
+        rule for rule in scene.rules if rule.amount % 1 == 0
+    ]
+
+
+@pytest.mark.parametrize(
+    "after", ['"0 bars"', '"clock 25:00"', '"song 1:75"', '"dropp"', "3", "[]", '"drop after dinner"']
+)
+def test_a_rule_that_is_none_is_told_with_what_may_stand_there(tmp_path, after):
+    (line,) = refused(tmp_path, scene_with(f"after = {after}"))
+    assert "after: must be like" in line and '"drop"' in line
+
+
+def test_of_a_list_the_rule_that_is_wrong_is_named(tmp_path):
+    (line,) = refused(tmp_path, scene_with('after = ["8 bars", "dropp"]'))
+    assert "after[2]" in line and "dropp" in line
+
+
+def test_layers_stand_above_all_scenes(tmp_path):
+    (tmp_path / "logo.png").write_bytes(b"")
+    text = scene_with("") + '\n[[layer]]\nsource = "still:logo.png"\nplace = "top right"\nblend = "screen"\n'
+    text += '\n[[layer]]\ntext = "{song}: {scene}"\nsize = 0.06\nplace = "bottom"\n'
+    logo, words = load(tmp_path, text).layers
+    assert logo == LayerAbove(source=f"still:{tmp_path / 'logo.png'}", place="top right", blend="screen")
+    assert (words.text, words.size, words.place) == ("{song}: {scene}", 0.06, "bottom")
+
+
+@pytest.mark.parametrize(
+    ("layer", "slip"),
+    [
+        ('text = "a"\nplace = "top rihgt"', 'place: unknown place "top rihgt"'),
+        ('text = "a"\nblend = "ad"', 'blend: unknown blend mode "ad"'),
+        ('text = "a"\nsource = "webcam:0"', "either a text or a source"),
+        ("size = 0.1", "either a text or a source"),
+        ('source = "tunnel"', "must be one picture"),
+        ('source = "still:none.png"', "there is no picture file"),
+        ('text = "a"\nsize = 0', "size: "),
+        ('text = "a"\ncolor = "red"', 'unknown key "color"'),
+    ],
+)
+def test_slips_in_a_layer_are_told(tmp_path, layer, slip):
+    (line,) = refused(tmp_path, scene_with("") + f"\n[[layer]]\n{layer}\n")
+    assert slip in line and "layer[1]" in line

@@ -310,3 +310,25 @@ def test_a_shader_that_includes_a_missing_file_is_left_out_and_used_once_the_fil
     assert not stage.errors
     assert not np.array_equal(filtered, unfiltered)
     stage.release()
+
+
+def test_a_shade_between_two_levels_is_dithered_and_a_whole_one_is_not(stage, plain, shot, flat) -> None:
+    stage.show_frame(flat(11, 11, 11))
+    assert (shot(stage, plain, time=1.0) == 11).all()
+    for gain in (0.3, 0.5, 0.85):
+        picture = shot(stage, plain, time=2.0, master=gain)
+        assert picture.mean() == pytest.approx(11 * gain, abs=0.06)
+        assert np.abs(picture - 11 * gain).max() < 1.0
+    assert not shot(stage, plain, time=3.0, blackout=True).any()
+
+
+def test_a_ramp_in_the_dark_has_no_bands(stage, plain, shot, flat) -> None:
+    stage.show_frame(flat(14, 14, 14))
+    picture = shot(stage, plain, time=1.0, inputs=plain.inputs | {"post.vignette": 1.0})[..., 0]
+    y, x = np.mgrid[0.5:90, 0.5:160]
+    radius2 = ((x / 160 - 0.5) * 16 / 9) ** 2 + (y / 90 - 0.5) ** 2
+    t = np.clip((radius2 - 0.12) / (1.05 - 0.12), 0.0, 1.0)
+    error = picture - 14.0 * (1.0 - t * t * (3.0 - 2.0 * t))
+    # In parts of 10 × 10 pixels: bands would be a quarter of a level off in the mean, half at their edges.
+    parts = error.reshape(9, 10, 16, 10).mean(axis=(1, 3))
+    assert np.abs(parts).mean() < 0.05 and np.abs(parts).max() < 0.2

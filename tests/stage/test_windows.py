@@ -15,7 +15,7 @@ import pytest
 
 from realtime.control.keyboard import KEYS, LEARN_KEY, QUIT_KEY
 from realtime.errors import UserError
-from realtime.stage.pygame_window import KeyNames
+from realtime.stage.key_names import KeyNames
 from realtime.stage.window import open_window
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -190,14 +190,14 @@ def test_fullscreen_takes_the_whole_display_without_a_cursor(screen) -> None:
 
 @pytest.mark.parametrize(
     ("with_screen", "display", "words"),
-    [(False, 0, "There is no screen here"), (True, 7, "There is no display 7; there are 1")],
+    [(False, "0", "There is no screen here"), (True, "7", "There is no display 7; there are: 0 ")],
 )
 def test_no_screen_is_one_clear_sentence(screen, with_screen, display, words) -> None:
     code = f"""
     from realtime.errors import UserError
     from realtime.stage.window import open_window
     try:
-        open_window("screen", (320, 180), display={display})
+        open_window("screen", (320, 180), display="{display}")
     except UserError as error:
         print(error)
     """

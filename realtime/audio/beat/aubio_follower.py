@@ -35,7 +35,7 @@ class AubioFollower:
         self._tempo: AubioTempo | None = None
         self._beat: float | None = None
         """Time of a beat, on which those of the chosen octave lie."""
-        self._told = -math.inf
+        self._last_heard = -math.inf
         """When aubio last told one."""
         self._between = 0
         self._bar_features = BarFeatures()
@@ -72,7 +72,7 @@ class AubioFollower:
         self._now, self._quiet_s = time, quiet_s
         self.state.steady_s += FRAME_S
         period = self._period()
-        fresh = period is not None and time - self._told < _FRESH_BEATS * max(period, 0.5)
+        fresh = period is not None and time - self._last_heard < _FRESH_BEATS * max(period, 0.5)
         target = CONFIDENCE if fresh and quiet_s < QUIET_CLAIM_S else 0.0
         share = _RISE if target > self.confidence else _FALL
         self.confidence += share * (target - self.confidence)
@@ -96,7 +96,7 @@ class AubioFollower:
     def shift(self, seconds: float) -> None:
         """The audio clock was set forward by this much (back if negative)."""
         self.state.shift(seconds)
-        self._told += seconds
+        self._last_heard += seconds
         self._held_until += seconds
         self._beat = None if self._beat is None else self._beat + seconds
         self._external = None
@@ -140,7 +140,7 @@ class AubioFollower:
     def _take(self, beat: float) -> None:
         """aubio has told a beat. Where only every second of its beats counts, this one may lie between."""
         period = self._period()
-        self._told = beat
+        self._last_heard = beat
         if period is not None and self._beat is not None:
             beats = (beat - self._beat) / period
             if abs(beats - round(beats)) > _ON_BEAT and self._between < 2:

@@ -39,9 +39,9 @@ class AubioTempo:
         self._rest = joined[whole:]
         beats = []
         for first in range(0, whole, self._hop):
-            told = self._tempo(joined[first : first + self._hop])[0]
+            fell = self._tempo(joined[first : first + self._hop])[0]
             self._heard += self._hop
-            if told:
+            if fell:
                 beats.append((self._last_beat() - begins) / self.rate)
         if whole:
             tempo = float(self._tempo.get_bpm())

@@ -25,27 +25,27 @@ class BandInput:
     """Step it once a frame; every second one gives what the network is told."""
 
     def __init__(self) -> None:
-        self._told = np.zeros(INPUTS, dtype=np.float32)
+        self._inputs = np.zeros(INPUTS, dtype=np.float32)
         self._peak = 1e-9
         self._second = False
 
     def __call__(self, bands: Floats, risen: Floats, chroma: Floats) -> Floats | None:
         """bands, risen: `Novelty`'s, up to `BANDS` of them (sound of low rates has fewer: the missing are
         silent); chroma: (12,) energies → float32 (INPUTS,), of which the next call makes another."""
-        told, count = self._told, min(len(bands), BANDS)
+        inputs, count = self._inputs, min(len(bands), BANDS)
         self._peak = max(self._peak * _PITCH_DECAY, float(chroma[chroma.argmax()]))
         if not self._second:
-            told[2 * BANDS : 2 * BANDS + count] = risen[:count]
+            inputs[2 * BANDS : 2 * BANDS + count] = risen[:count]
             self._second = True
             return None
         self._second = False
-        told[:count] = bands[:count]
-        told[BANDS : BANDS + count] = risen[:count]
-        told[count:BANDS] = told[BANDS + count : 2 * BANDS] = told[2 * BANDS + count : 3 * BANDS] = 0.0
-        told[: 3 * BANDS] *= np.float32(1.0 / FULL_BAND)
-        told[3 * BANDS :] = pitches(chroma, self._peak)
-        self._told = np.empty_like(told)
-        return told
+        inputs[:count] = bands[:count]
+        inputs[BANDS : BANDS + count] = risen[:count]
+        inputs[count:BANDS] = inputs[BANDS + count : 2 * BANDS] = inputs[2 * BANDS + count : 3 * BANDS] = 0.0
+        inputs[: 3 * BANDS] *= np.float32(1.0 / FULL_BAND)
+        inputs[3 * BANDS :] = pitches(chroma, self._peak)
+        self._inputs = np.empty_like(inputs)
+        return inputs
 
 
 def pitches(chroma: Floats, peak: float) -> Floats:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from realtime.arrays import Floats
 from realtime.audio.beat.beatnet_input import BeatNetInput
-from realtime.audio.beat.stepped_net import SteppedNet, Told, limited
+from realtime.audio.beat.stepped_net import Activation, SteppedNet, limited
 
 WEIGHTS = Path(__file__).with_name("beatnet.onnx")
 
@@ -23,16 +23,18 @@ class BeatNet:
         """Hz of the blocks from now on."""
         self._input = BeatNetInput(rate) if self._net.there else None
 
-    def __call__(self, mono: Floats) -> list[tuple[float, Told]]:
+    def __call__(self, mono: Floats) -> list[tuple[float, Activation]]:
         """float32 (n,) → [(seconds from the block's first sample to a window's end, what is told then)];
         nothing where there is no network."""
         if self._input is None:
             return []
-        return [(offset, self._step(told)) for offset, told in self._input(mono)]
+        return [(offset, self._step(inputs)) for offset, inputs in self._input(mono)]
 
-    def _step(self, told: Floats) -> Told:
-        beat, downbeat, neither = self._net(told)
-        return Told(limited(_either(beat, downbeat) - neither), limited(downbeat - _either(beat, neither)))
+    def _step(self, inputs: Floats) -> Activation:
+        beat, downbeat, neither = self._net(inputs)
+        return Activation(
+            limited(_either(beat, downbeat) - neither), limited(downbeat - _either(beat, neither))
+        )
 
 
 def _either(one: float, other: float) -> float:

@@ -1,4 +1,4 @@
-"""What BeatNet is told, fifty times a second: a log spectrogram and what rises in it.
+"""What BeatNet is inputs, fifty times a second: a log spectrogram and what rises in it.
 
 As its authors made it (BeatNet, Heydari, Cwitkowitz & Duan 2021; the bands are those of Böck's madmom):
 windows of 64 ms, triangular bands, 24 an octave, log10(1 + magnitude). Theirs is for sound at 22,050 Hz;
@@ -55,7 +55,7 @@ def _bank(frequencies: Reals) -> Floats:
 
 
 class BeatNetInput:
-    """Cuts sound of any rate and block length into what the network is told."""
+    """Cuts sound of any rate and block length into what the network is inputs."""
 
     def __init__(self, rate: int) -> None:
         self._decimated = Decimator(rate)
@@ -80,17 +80,17 @@ class BeatNetInput:
         """float32 (n,) → [(seconds from the block's first sample to the window's end, float32 (INPUTS,))]."""
         begin = self._consumed + self._decimated.waiting
         mono = self._decimated(mono)
-        told, used = [], 0
+        inputs, used = [], 0
         while self._next_end <= self._consumed + len(mono):
             upto = self._next_end - self._consumed
             self._keep(mono[used:upto])
             used = upto
-            told.append(((self._next_end - begin) / self._rate, self._told()))
+            inputs.append(((self._next_end - begin) / self._rate, self._inputs()))
             self._step += 1
             self._next_end = self._end_of(self._step + 1)
         self._keep(mono[used:])
         self._consumed += len(mono)
-        return told
+        return inputs
 
     def _end_of(self, step: int) -> int:
         """Every second frame of `Spectra` ends at the same sample."""
@@ -104,18 +104,18 @@ class BeatNetInput:
             self._newest[:-count] = self._newest[count:]
             self._newest[-count:] = mono
 
-    def _told(self) -> Floats:
+    def _inputs(self) -> Floats:
         np.multiply(self._newest, self._window, out=self._windowed[: self._length])
         bands = self._bank.dot(np.abs(np.fft.rfft(self._windowed)[: self._bins]))
         bands *= np.float32(self._gain())
         bands += np.float32(1.0)
         np.log10(bands, out=bands)
-        told = np.empty(INPUTS, dtype=np.float32)
-        told[:BANDS] = bands
-        np.subtract(bands, self._bands, out=told[BANDS:])
-        np.maximum(told[BANDS:], np.float32(0.0), out=told[BANDS:])
+        inputs = np.empty(INPUTS, dtype=np.float32)
+        inputs[:BANDS] = bands
+        np.subtract(bands, self._bands, out=inputs[BANDS:])
+        np.maximum(inputs[BANDS:], np.float32(0.0), out=inputs[BANDS:])
         self._bands = bands
-        return told
+        return inputs
 
     def _gain(self) -> float:
         """What brings the sound of the last seconds to the usual loudness."""

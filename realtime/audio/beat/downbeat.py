@@ -72,8 +72,8 @@ def log_likelihood(
     heard = beat[: HARMONY + 1]
     result: Doubles = _TEMPER * (expected @ heard - 0.5 * np.sum(expected * expected, axis=1))
     if earlier:
-        foretold = _REPEAT_SHARE * np.mean(earlier, axis=0)
-        result += _REPEAT_TEMPER * float(beat @ foretold - 0.5 * foretold @ foretold)
+        expected_again = _REPEAT_SHARE * np.mean(earlier, axis=0)
+        result += _REPEAT_TEMPER * float(beat @ expected_again - 0.5 * expected_again @ expected_again)
     if meter == 2:
         result += 0.3 * in_three
     result[0] += _ONE_TEMPER * one
@@ -96,7 +96,7 @@ class Downbeat:
         self._divided = np.zeros(COLUMNS)
         self._earlier: deque[Doubles] = deque(maxlen=REPEATS * LONGEST_BAR)
         self._heard = 0
-        self._usual_one, self._ones_told = 0.0, 0
+        self._usual_one, self._ones_heard = 0.0, 0
         self._number: int | None = None
         self._rival: tuple[int, int] | None = None
         self._insists = 0
@@ -147,8 +147,8 @@ class Downbeat:
         """What the network says of this beat's being "one", against what it says of others."""
         if not one:
             return 0.0
-        self._ones_told += 1
-        self._usual_one += (one - self._usual_one) / min(self._ones_told, _MEMORY_BEATS)
+        self._ones_heard += 1
+        self._usual_one += (one - self._usual_one) / min(self._ones_heard, _MEMORY_BEATS)
         return one - self._usual_one - ONE_MARGIN
 
     def _in_deviations(self, heard: Doubles) -> Doubles:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from realtime.arrays import Floats
 from realtime.audio.beat.band_input import BandInput
-from realtime.audio.beat.stepped_net import SteppedNet, Told, limited
+from realtime.audio.beat.stepped_net import Activation, SteppedNet, limited
 
 WEIGHTS = Path(__file__).with_name("ear_net.onnx")
 
@@ -22,13 +22,13 @@ class EarNet:
         self._net = SteppedNet(WEIGHTS)
         self._input = BandInput()
 
-    def __call__(self, bands: Floats, risen: Floats, chroma: Floats) -> Told | None:
+    def __call__(self, bands: Floats, risen: Floats, chroma: Floats) -> Activation | None:
         """bands, risen: `Novelty`'s; chroma: (12,) energies. Every second frame it tells, if there is a
         network."""
         if not self._net.there:
             return None
-        told = self._input(bands, risen, chroma)
-        if told is None:
+        inputs = self._input(bands, risen, chroma)
+        if inputs is None:
             return None
-        beat, downbeat = self._net(told)
-        return Told(limited(beat), limited(downbeat))
+        beat, downbeat = self._net(inputs)
+        return Activation(limited(beat), limited(downbeat))

@@ -10,10 +10,10 @@ from realtime.audio.beat.clock import Beat, BeatClock
 from realtime.audio.beat.downbeat import Downbeat
 from realtime.audio.beat.kicks import KICK_LAG_FRAMES, Kicks
 from realtime.audio.beat.live_clock import CLAIM_FROM, REMEMBERED_BEATS, LiveClock
-from realtime.audio.beat.net_observation import TOLD_AFTER_S, log_odds, log_odds_of_one
+from realtime.audio.beat.net_observation import ACTIVATION_DELAY_S, log_odds, log_odds_of_one
 from realtime.audio.beat.octave_judge import OctaveJudge
 from realtime.audio.beat.offbeat_correction import OffbeatCorrection
-from realtime.audio.beat.stepped_net import Told
+from realtime.audio.beat.stepped_net import Activation
 from realtime.audio.beat.tap_tempo import External, TapTempo
 from realtime.audio.beat.tracker import BeatTracker
 from realtime.audio.feature.novelty import FRAMES_PER_SECOND
@@ -32,7 +32,7 @@ STEADY_FOR_BAR_BEATS = 2.0
 ENOUGH_EVIDENCE, LESS_WHILE_STEADY, STEADY_BEATS = 0.092, 0.02, 16.0
 """Of the tracker's evidence: what marks music, not speech, for a beat that has just jumped, and how much less
 will do with every natural logarithm of the beats for which it has been still, up to so many."""
-ENOUGH_TOLD, LESS_TOLD = 0.16, 0.019
+ENOUGH_WITH_NETWORK, LESS_WITH_NETWORK = 0.16, 0.019
 """The same where networks add to the evidence."""
 SURETY_SLOPE = 80.0
 CONFIDENCE_RISE, CONFIDENCE_FALL = 0.05, 0.008
@@ -87,10 +87,10 @@ class BeatFollower:
         low: float,
         quiet_s: float,
         announced: float,
-        told: Told | None = None,
+        activation: Activation | None = None,
     ) -> list[Beat]:
         """One frame that ends at `time`. low: power of the bass; quiet_s: for how long nothing was heard;
-        announced: the audio time at which the caller announces; told: by the network, where it said
+        announced: the audio time at which the caller announces; activation: by the network, where it said
         something. Gives the beats that are announced now."""
         self._now = time
         if quiet_s > QUIET_LEAK_S:
@@ -100,7 +100,9 @@ class BeatFollower:
         else:
             if self._quiet_s > QUIET_CLAIM_S:
                 self._expect_the_beat(self._quiet_s)
-            self.tracker.step(novelty, told=log_odds(told.beat) if told is not None else 0.0)
+            self.tracker.step(
+                novelty, activation=log_odds(activation.beat) if activation is not None else 0.0
+            )
         self._hear_kick(low)
         self._quiet_s = quiet_s
         if quiet_s > SONG_ENDS_S:
@@ -119,7 +121,7 @@ class BeatFollower:
             self._phase_given = True
             self._downbeat.set_one(self.state.downbeat_number - self.state.slips, self.state.beats_per_bar)
         elif not self._locked and time >= self._held_until and quiet_s < QUIET_CLAIM_S:
-            self._judge_octave(time, told, novelty)
+            self._judge_octave(time, activation, novelty)
             steady_s = self.state.steady_s
             self.state.follow(heard, phase, self.tracker.interval * FRAME_S, FRAME_S)
             if self.state.steady_s < steady_s:
@@ -128,7 +130,7 @@ class BeatFollower:
                 frames = self.state.period * FRAMES_PER_SECOND
                 self._offbeat.hear(self.state.position(heard), frames, novelty, chroma, low)
         if quiet_s < QUIET_CLAIM_S:
-            self._hear_bar(heard, novelty, chroma, told)
+            self._hear_bar(heard, novelty, chroma, activation)
         return self.announce(time, announced)
 
     def pass_gap(self, seconds: float) -> None:
@@ -262,12 +264,12 @@ class BeatFollower:
             state.downbeat_number = round(state.position(now) - position % external.beats_per_bar)
         self._focus()
 
-    def _judge_octave(self, time: float, told: Told | None, novelty: Doubles) -> None:
+    def _judge_octave(self, time: float, activation: Activation | None, novelty: Doubles) -> None:
         """At every beat: turn the tracker to another level of the music where that is plainly the beat."""
-        if told is not None:
+        if activation is not None:
             self._hears_network = True
-            position = self.state.position(time - TOLD_AFTER_S) - self.state.slips
-            self._octave.hear(position, told.beat, min(1.0, float(novelty[:-1].sum())))
+            position = self.state.position(time - ACTIVATION_DELAY_S) - self.state.slips
+            self._octave.hear(position, activation.beat, min(1.0, float(novelty[:-1].sum())))
             beat = math.floor(position)
             if beat != self._judged_beat:
                 self._judged_beat = beat
@@ -284,9 +286,11 @@ class BeatFollower:
             if steadiness > 0.0:
                 self.tracker.favour_beat(KICK_LAG_FRAMES, STEADY_KICK * steadiness)
 
-    def _hear_bar(self, heard: float, novelty: Doubles, chroma: Floats, told: Told | None) -> None:
+    def _hear_bar(
+        self, heard: float, novelty: Doubles, chroma: Floats, activation: Activation | None
+    ) -> None:
         state = self.state
-        one = log_odds_of_one(told.downbeat) if told is not None else None
+        one = log_odds_of_one(activation.downbeat) if activation is not None else None
         gathered = self._bar_features(state.position(heard) - state.slips, novelty, chroma, one)
         steady = state.steady_s > STEADY_FOR_BAR_BEATS * state.period
         if gathered is None or not (state.claiming and steady):
@@ -300,7 +304,11 @@ class BeatFollower:
     def _update_confidence(self, quiet_s: float) -> None:
         # Speech runs in step for a beat or two, music for long; who believes early must hear more for it.
         steady = min(self.state.steady_s / self.state.period, STEADY_BEATS)
-        most, less = (ENOUGH_TOLD, LESS_TOLD) if self._hears_network else (ENOUGH_EVIDENCE, LESS_WHILE_STEADY)
+        most, less = (
+            (ENOUGH_WITH_NETWORK, LESS_WITH_NETWORK)
+            if self._hears_network
+            else (ENOUGH_EVIDENCE, LESS_WHILE_STEADY)
+        )
         enough = most - less * math.log1p(steady)
         surety = 1.0 / (1.0 + math.exp(SURETY_SLOPE * (enough - self.tracker.evidence)))
         target = (

@@ -14,13 +14,13 @@ from itertools import pairwise
 import numpy as np
 
 from realtime.arrays import Doubles, Flags, Indices, Reals
-from realtime.audio.beat.net_observation import where_told
+from realtime.audio.beat.net_observation import frames_of, strongest_near
 from realtime.audio.beat.observation_model import KINDS, PHASE_BINS, places, traits, weights
 from realtime.audio.feature.novelty import FRAMES_PER_SECOND
 
 STRETCH_S = 4.0
 """The shorter of the lengths that the model was fitted on."""
-USUAL_TEMPO, USUAL_WIDTH_OCTAVES = 125.0, 0.4
+USUAL_TEMPO, USUAL_WIDTH_OCTAVES = 120.0, 0.33
 """Where listeners tap to most music, in bpm (Moelants 2002: 120 to 130); in view of a whole song that is
 narrower than what a beat may be at any moment."""
 _LEVELS = np.array(
@@ -32,20 +32,25 @@ _LEVELS = np.array(
     + [(2.5, phase) for phase in (0.0, 0.5)]
 )
 """Tempo over the one that was found, and phase at the first beat found; the first is what was found."""
-_TOLD_TEMPER = 1 / 1.5
-"""The fitted model, whose say is enlarged in the tracker, speaks here as it was fitted."""
+_RARE = 1.5 * np.isin(_LEVELS[:, 0], (1.5, 2 / 3, 2.5))
+"""Log-likelihood, a stretch: the path seldom takes three beats for two, or five."""
+_MODEL_SHARE = 0.75
+"""How far the fitted model is believed where there is a network; without one it is in full."""
+_LESS_THAN_USUAL = 0.5
+"""Of log-odds: where the network says so much less than at most beats that were found, it speaks against a
+beat. In soft music it says less of every beat, and beats are beats all the same."""
 _SLOWEST, _FASTEST = 40.0, 220.0
-_TURN = 12.0
+_TURN = 30.0
 """What turning to another tempo within a song costs, in log-likelihood."""
 _TURN_OCTAVES, _STEADY_OCTAVES = 0.2, 0.1
 """Tempos so far apart are two; those nearer than the other are one, and one way to count them."""
 
 
-def at_metrical_level(beats: Doubles, novelty: Reals, told: Reals, quiet: Flags) -> Doubles:
+def at_metrical_level(beats: Doubles, novelty: Reals, activations: Reals, quiet: Flags) -> Doubles:
     """`beats` (frames, ascending, with fractions), or those at another level wherever that is the beat.
 
-    novelty: (frames, 4); told: (frames,), the network's log-odds of a beat; quiet: bool (frames,), where
-    nothing is heard.
+    novelty: (frames, 4); activations: (frames,), the network's log-odds of a beat; quiet: bool (frames,),
+    where nothing is heard.
     """
     if len(beats) < 8:
         return beats
@@ -53,7 +58,10 @@ def at_metrical_level(beats: Doubles, novelty: Reals, told: Reals, quiet: Flags)
     numbers = np.arange(len(beats), dtype=float)
     lengths = np.diff(edges)
     tempos = 60.0 * FRAMES_PER_SECOND * np.diff(np.interp(edges, beats, numbers)) / lengths
-    worth = np.array([_worth(beats, novelty, told, quiet, *span) for span in pairwise(edges)])
+    heard = strongest_near(activations)
+    for_a_beat = heard - float(np.quantile(heard[frames_of(beats, heard)], 0.75)) + _LESS_THAN_USUAL
+    for_a_beat *= ~quiet * bool(activations.any())
+    worth = np.array([_worth(beats, novelty, for_a_beat, quiet, *span) for span in pairwise(edges)])
     worth += _usual(tempos) * (lengths / FRAMES_PER_SECOND / STRETCH_S)[:, None]
     chosen = _cheapest(worth, tempos)
     if not chosen.any():
@@ -84,12 +92,15 @@ def _edges(beats: Doubles) -> Doubles:
 def _usual(tempos: Doubles) -> Doubles:
     """(stretches, levels): how usual a tempo each level is, in log-likelihood."""
     there = tempos[:, None] * _LEVELS[:, 0]
-    usual = -0.5 * (np.log2(there / USUAL_TEMPO) / USUAL_WIDTH_OCTAVES) ** 2
+    usual = -0.5 * (np.log2(there / USUAL_TEMPO) / USUAL_WIDTH_OCTAVES) ** 2 - _RARE
     return np.where((there < _SLOWEST) | (there > _FASTEST), -1e3, usual)
 
 
-def _worth(beats: Doubles, novelty: Reals, told: Reals, quiet: Flags, first: float, last: float) -> Doubles:
-    """(levels,): log-likelihood of the frames from `first` to `last` if that level is the beat."""
+def _worth(
+    beats: Doubles, novelty: Reals, for_a_beat: Reals, quiet: Flags, first: float, last: float
+) -> Doubles:
+    """(levels,): log-likelihood of the frames from `first` to `last` if that level is the beat. for_a_beat:
+    (frames,), what the network says for a beat there, 0 everywhere if there is none."""
     frames = np.arange(int(np.ceil(first)), min(int(last), len(novelty)))
     frames = frames[~quiet[frames]]
     worth = np.zeros(len(_LEVELS))
@@ -105,9 +116,14 @@ def _worth(beats: Doubles, novelty: Reals, told: Reals, quiet: Flags, first: flo
         odds = _WEIGHTS @ (belongs[odd[level]].T @ heard[odd[level]]).ravel()
         # A kind that another follows begins with the even or with the odd beat.
         worth[level] = np.logaddexp.reduce(every - odds + odds[list(KINDS)])
-    period = (last - first) / max(np.diff(np.interp((first, last), beats, np.arange(len(beats))))[0], 1e-6)
-    from_beat = ((there + 0.5) % 1.0 - 0.5) * (period / _LEVELS[:, :1])
-    worth += _TOLD_TEMPER * (where_told(from_beat) @ told[frames])
+    if not for_a_beat.any():
+        return worth
+    worth *= _MODEL_SHARE
+    begin, end = np.interp((first, last), beats, np.arange(len(beats)))
+    for level, (ratio, phase) in enumerate(_LEVELS.tolist()):
+        counted = np.arange(np.ceil(begin * ratio + phase - 1e-6), end * ratio + phase - 1e-6)
+        at = np.interp((counted - phase) / ratio, np.arange(len(beats)), beats)
+        worth[level] += for_a_beat[frames_of(at, for_a_beat)].sum()
     return worth
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from realtime.arrays import Floats, Reals
-from realtime.audio.beat.stepped_net import Told
+from realtime.arrays import Doubles, Floats, Indices, Reals
+from realtime.audio.beat.stepped_net import Activation
 
 WEIGHT = 0.35
 """Of the network's log-odds; what it says at one step it says again at the next."""
@@ -14,11 +14,13 @@ NEUTRAL = -1.6
 _STRONGEST = 4.0
 SAME_FRAME_S = 0.006
 """What is told no later than this after a frame of novelty belongs to it."""
-TOLD_AFTER_S = 0.025
+ACTIVATION_DELAY_S = 0.025
 """From a beat to the end of the window at which the network tells of it most surely."""
 _LATE_FRAMES = -0.5
 """That is so many frames before the novelty shows it."""
 _WIDTH_FRAMES = 2.0
+NEAR_FRAMES = 3
+"""A beat of the network's that is no farther from one is that beat."""
 REACH_FRAMES = 6
 """Farther from a beat what is told means nothing."""
 
@@ -27,14 +29,29 @@ OWN_SHARE = 0.6
 """Of what is told where BeatNet gives a second opinion."""
 
 
-def together(own: Told | None, second: Told) -> Told:
+SONG_OWN_SHARE, SONG_WEIGHT = 0.6, 0.35
+"""The same, and `WEIGHT`, for the network that hears whole songs."""
+
+
+def together(own: Activation | None, second: Activation) -> Activation:
     """What both networks tell of the same moment."""
     if own is None:
         return second
     other = 1.0 - OWN_SHARE
-    return Told(
+    return Activation(
         OWN_SHARE * own.beat + other * second.beat, OWN_SHARE * own.downbeat + other * second.downbeat
     )
+
+
+def song_log_odds(own: Floats, second: Floats) -> tuple[Floats, Floats]:
+    """own, second: float32 (frames, 2), logits with the whole song in view and BeatNet's, NaN where nothing
+    is said → what they add to the log-likelihood of a beat, and the log-odds of a bar's first: (frames,)
+    each, 0 where neither says anything."""
+    both = SONG_OWN_SHARE * own + (1.0 - SONG_OWN_SHARE) * second
+    logits = np.where(np.isnan(both), np.where(np.isnan(own), second, own), both)
+    beat = SONG_WEIGHT * np.clip(logits[:, 0] - NEUTRAL, -_STRONGEST, _STRONGEST)
+    one = np.clip(logits[:, 1], -_STRONGEST, _STRONGEST)
+    return np.nan_to_num(beat).astype(np.float32), np.nan_to_num(one).astype(np.float32)
 
 
 def log_odds(beat_logit: float) -> float:
@@ -47,7 +64,20 @@ def log_odds_of_one(downbeat_logit: float) -> float:
     return min(max(downbeat_logit, -_STRONGEST), _STRONGEST)
 
 
-def where_told(frames: Reals) -> Floats:
+def frames_of(beats: Doubles, frames: Reals) -> Indices:
+    """The nearest of these frames to each beat (frames, with fractions)."""
+    nearest: Indices = np.clip(np.rint(beats).astype(int), 0, len(frames) - 1)
+    return nearest
+
+
+def strongest_near(log_odds: Floats) -> Floats:
+    """(frames,), of each frame what the network says at most of a beat that the novelty shows there."""
+    padded = np.pad(log_odds, (NEAR_FRAMES + 1, NEAR_FRAMES - 1), mode="edge")
+    strongest: Floats = np.lib.stride_tricks.sliding_window_view(padded, 2 * NEAR_FRAMES + 1).max(axis=1)
+    return strongest
+
+
+def activation_shape(frames: Reals) -> Floats:
     """0..1: how far the network is to tell of a beat so many frames after (before, if negative) the novelty
     shows it."""
     where: Floats = np.exp(-0.5 * ((frames - _LATE_FRAMES) / _WIDTH_FRAMES) ** 2).astype(np.float32)

@@ -35,7 +35,7 @@ class OctaveJudge:
 
     def __init__(self) -> None:
         self._positions = np.zeros(_KEPT)
-        self._told = np.zeros(_KEPT)
+        self._activations = np.zeros(_KEPT)
         self._accents = np.zeros(_KEPT)
         self._count = 0
         self._rival: int | None = None
@@ -49,15 +49,15 @@ class OctaveJudge:
         self._rival = None
         self._insisted = 0
 
-    def hear(self, position: float, told: float, accent: float) -> None:
-        """position: running beat number, with fraction, of which this is told; told: logit of a beat; accent:
-        0..1, how much begins there below the treble."""
+    def hear(self, position: float, activation: float, accent: float) -> None:
+        """position: running beat number, with fraction, of which this is told; activation: logit of a beat;
+        accent: 0..1, how much begins there below the treble."""
         if self._count == _KEPT:
             half = _KEPT // 2
-            for kept in (self._positions, self._told, self._accents):
+            for kept in (self._positions, self._activations, self._accents):
                 kept[:half] = kept[half:]
             self._count = half
-        self._positions[self._count], self._told[self._count] = position, told
+        self._positions[self._count], self._activations[self._count] = position, activation
         self._accents[self._count] = accent
         self._count += 1
 
@@ -87,14 +87,18 @@ class OctaveJudge:
     def _worth(self, first: int, tempo: float, low: float, high: float) -> Doubles:
         """(levels,): how well each explains what was told since step `first`, as log-likelihood."""
         heard = slice(first, self._count)
-        positions, told, accents = self._positions[heard], self._told[heard], self._accents[heard]
+        positions, activations, accents = (
+            self._positions[heard],
+            self._activations[heard],
+            self._accents[heard],
+        )
         tempos = tempo * LEVELS[:, 0]
         worth = -0.5 * (np.log2(tempos / USUAL_TEMPO) / USUAL_WIDTH_OCTAVES) ** 2
         for level, (ratio, phase) in enumerate(LEVELS.tolist()):
             begin, end = positions[0] * ratio + phase, positions[-1] * ratio + phase
             beats = (np.arange(np.ceil(begin), np.floor(end) + 1) - phase) / ratio
-            nearest = np.clip(np.searchsorted(positions, beats), 1, len(told) - 2)
-            most = np.maximum.reduce(told[nearest + _NEAR])
+            nearest = np.clip(np.searchsorted(positions, beats), 1, len(activations) - 2)
+            most = np.maximum.reduce(activations[nearest + _NEAR])
             worth[level] += TEMPER * np.clip(most - NEUTRAL, -MOST_AGAINST, MOST_FOR).sum()
             worth[level] += ACCENT * (np.maximum.reduce(accents[nearest + _NEAR]) - USUAL_ACCENT).sum()
         worth[1:][(tempos[1:] < low) | (tempos[1:] > high)] = -1e3

@@ -12,6 +12,7 @@ from itertools import pairwise
 import numpy as np
 
 from realtime.arrays import Doubles, Flags, Indices, Reals
+from realtime.audio.beat.net_observation import frames_of, strongest_near
 
 _STEP = 16
 """Beats that are moved together, or not; they are judged with half as many more on either side."""
@@ -26,27 +27,35 @@ _SLIP_NEAR, _SLIP_CALM = 0.12, 0.08
 _NEAR_FRAMES = 1000
 _WEIGHTS = (1.5, 0.6, 1.0, 0.5, 0.5, 0.7)
 """Of steady kick, kick, novelty, accents in two, accents in four, harmony."""
+_NETWORK = 0.5
+"""Of the network's log-odds of a beat, on average over the beats."""
 _FLOORS = np.array((0.5, 0.5, 0.02, 0.1, 0.1, 0.02))
 """Below these a cue means little."""
 
 
-def on_the_beat(beats: Doubles, novelty: Reals, chroma: Reals, low: Reals) -> Doubles:
+def on_the_beat(
+    beats: Doubles, novelty: Reals, chroma: Reals, low: Reals, activations: Reals | None = None
+) -> Doubles:
     """`beats` (frames, ascending, with fractions), moved by half a beat wherever that is the beat.
 
-    novelty: (frames, 4); chroma: (frames, 12); low: (frames,) power of the bass.
+    novelty: (frames, 4); chroma: (frames, 12); low: (frames,) power of the bass; activations: (frames,), the
+    network's log-odds of a beat.
     """
     if len(beats) < 8:
         return beats
     period = np.diff(beats)
     between = beats + 0.5 * np.append(period, period[-1])
     strikes = [_strikes(at, novelty, chroma, low) for at in (beats, between)]
+    heard = strongest_near(activations) if activations is not None else np.zeros(len(novelty))
+    for_beat = heard[frames_of(beats, heard)] - heard[frames_of(between, heard)]
     slips = offbeat_slips(beats)
     parts, follows_slip, gain = [], [], []
     for first, last in _spans(len(beats), slips):
         count = max(1, round((last - first) / _STEP))
         for begin, end in pairwise(np.linspace(first, last, count + 1).round().astype(int).tolist()):
             part = slice(max(first, begin - _STEP // 2), min(last, end + _STEP // 2))
-            gain.append(_advantage(*(strike[part] for strike in strikes)))
+            network = _NETWORK * float(for_beat[part].mean())
+            gain.append(_advantage(*(strike[part] for strike in strikes)) + network)
             follows_slip.append(begin == first)
             parts.append((begin, end))
     moved = _cheapest(np.array(gain), np.array(follows_slip))
@@ -121,7 +130,7 @@ def _assembled(beats: Doubles, between: Doubles, parts: list[tuple[int, int]], m
 
 def _strikes(at: Doubles, novelty: Reals, chroma: Reals, low: Reals) -> Doubles:
     """(beats, 6): how much bass strikes and dies away again, harmonic change, novelty of the groups."""
-    frames = np.clip(np.rint(at).astype(int), 0, len(novelty) - 1)
+    frames = frames_of(at, novelty)
     usual = _mean_near(low, frames)
     after = _around(low, frames, 0, 8).max(axis=1)
     before = _around(low, frames, -7, -3).mean(axis=1)

@@ -6,7 +6,6 @@ in overlapping stretches, so that memory does not grow with the length of the so
 
 from __future__ import annotations
 
-from array import array
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,20 +15,15 @@ import numpy as np
 from realtime.arrays import Bytes, Doubles, Flags, Floats, Indices
 from realtime.audio.beat.aubio_tempo import aubio_times
 from realtime.audio.beat.bar_features import COLUMNS, ONE, REPEATED, BarFeatures
-from realtime.audio.beat.beatnet import BeatNet
 from realtime.audio.beat.downbeat import METER_PRIOR, METERS, ONE_MARGIN, REPEATS, division, log_likelihood
-from realtime.audio.beat.ear_net import EarNet
-from realtime.audio.beat.follower import ANALYSIS_DELAY_S, QUIET_CLAIM_S
+from realtime.audio.beat.follower import ANALYSIS_DELAY_S
 from realtime.audio.beat.metrical_level import at_metrical_level
-from realtime.audio.beat.net_observation import SAME_FRAME_S, log_odds, log_odds_of_one, together
 from realtime.audio.beat.observation_model import KINDS
 from realtime.audio.beat.offbeat_score import on_the_beat
+from realtime.audio.beat.song_frames import SongFrames, song_frames
 from realtime.audio.beat.tracker import TempoSpace
-from realtime.audio.feature.loudness import Loudness
-from realtime.audio.feature.novelty import FRAMES_PER_SECOND, GROUP_EDGES_HZ, GROUPS, Novelty, Spectra
+from realtime.audio.feature.novelty import FRAMES_PER_SECOND
 from realtime.audio.io.file import FileSource
-from realtime.audio.io.mono import clean, to_mono
-from realtime.audio.io.source import AudioSource
 
 STRETCH_S = 240.0
 OVERLAP_S = 15.0
@@ -37,8 +31,6 @@ _LEAST_GAP_S = 0.15
 _LIKELY_TEMPOS = 14
 _READ_BLOCK = 4096
 _BAR_SLIP = 0.01
-_SILENT_S = 0.05
-"""Where nothing was heard for so long, what the network says means nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,25 +43,7 @@ class SongBeats:
     tempo: Doubles
 
 
-@dataclass(frozen=True, slots=True)
-class SongFrames:
-    """A hundred frames a second of what the beat is found in.
-
-    times: seconds (frames,); novelty: float32 (frames, 4); chroma: float32 (frames, 12); low: float32
-    (frames,), power below 140 Hz; quiet: bool (frames,); beat, one: float32 (frames,), the network's log-odds
-    for a beat and for a bar's first, 0 where it says nothing.
-    """
-
-    times: Doubles
-    novelty: Floats
-    chroma: Floats
-    low: Floats
-    quiet: Flags
-    beat: Floats
-    one: Floats
-
-
-def analyse_song(path: Path | str, beats: str = "own") -> SongBeats:
+def analyse_song(path: Path | str, beats: str = "network") -> SongBeats:
     """Beats, bars and tempo curve of a sound file; beats: one of `options.BEATS`, who hears them. Raises
     UserError where it cannot be read."""
     with closing(FileSource(path, block=_READ_BLOCK)) as source:
@@ -78,53 +52,6 @@ def analyse_song(path: Path | str, beats: str = "own") -> SongBeats:
         return song_beats(frames)
     with closing(FileSource(path, block=_READ_BLOCK)) as source:
         return song_beats(frames, aubio_times(source))
-
-
-def song_frames(source: AudioSource) -> SongFrames:
-    """Listen to the whole source; a few numbers a frame stay in memory, not the sound."""
-    spectra = Spectra(source.rate)
-    novelty_of = Novelty(spectra.frequencies)
-    loudness = Loudness()
-    bass = slice(1, int(np.searchsorted(spectra.frequencies, GROUP_EDGES_HZ[0])))
-    net, second_opinion = EarNet(), BeatNet()
-    second_opinion.set_rate(source.rate)
-    times, novelty, chroma, low, quiet = array("d"), array("f"), array("f"), array("f"), bytearray()
-    beat, one = array("f"), array("f")
-    while not source.ended:
-        block = source.read()
-        if block is None:
-            break
-        mono = to_mono(clean(block.samples))
-        if not len(mono):
-            continue
-        step = max(1, block.rate // 100)
-        for first in range(0, len(mono), step):
-            part = mono[first : first + step]
-            loudness.hear(float(part @ part) / len(part), len(part) / block.rate)
-            told = second_opinion(part)
-            for offset, magnitudes in spectra(part):
-                times.append(block.time + first / block.rate + offset)
-                novelty.frombytes(novelty_of(magnitudes).astype(np.float32).tobytes())
-                pitches = novelty_of.chroma(magnitudes)
-                chroma.frombytes(pitches.astype(np.float32).tobytes())
-                said = net(novelty_of.bands, novelty_of.risen, pitches)
-                if told and told[0][0] < offset + SAME_FRAME_S:
-                    said = together(said, told.pop(0)[1])
-                if loudness.quiet_s > _SILENT_S:
-                    said = None
-                beat.append(log_odds(said.beat) if said is not None else 0.0)
-                one.append(log_odds_of_one(said.downbeat) if said is not None else 0.0)
-                low.append(float(np.square(magnitudes[bass]).sum()))
-                quiet.append(loudness.quiet_s > QUIET_CLAIM_S)
-    return SongFrames(
-        np.array(times),
-        np.array(novelty).reshape(-1, GROUPS),
-        np.array(chroma).reshape(-1, 12),
-        np.array(low),
-        np.array(quiet, dtype=bool),
-        np.array(beat),
-        np.array(one),
-    )
 
 
 def song_beats(frames: SongFrames, times: Doubles | None = None) -> SongBeats:
@@ -159,7 +86,7 @@ def _beat_times(frames: SongFrames) -> Doubles:
             if not beats or beat - beats[-1] > _LEAST_GAP_S * FRAMES_PER_SECOND:
                 beats.append(beat)
     leveled = at_metrical_level(np.array(beats), frames.novelty, frames.beat, frames.quiet)
-    settled = on_the_beat(leveled, frames.novelty, frames.chroma, frames.low)
+    settled = on_the_beat(leveled, frames.novelty, frames.chroma, frames.low, frames.beat)
     times = np.interp(settled, np.arange(total), frames.times) - ANALYSIS_DELAY_S if total else settled
     return times[times > -0.02].clip(min=0.0)
 
@@ -183,7 +110,7 @@ class _Viterbi:
         self._likely_rows = np.arange(tempos) * _LIKELY_TEMPOS
         self._first_of_kind = np.arange(kinds)[:, None] * tempos
 
-    def beats(self, novelty: Floats, told: Floats) -> Doubles:
+    def beats(self, novelty: Floats, activations: Floats) -> Doubles:
         """novelty (frames, 4), the network's log-odds (frames,) → frames at which beats fall, with
         fractions."""
         space = self._space
@@ -211,8 +138,8 @@ class _Viterbi:
             log_likelihood -= log_likelihood.max()
             log_likelihood.take(space.bin, axis=1, out=likelihood, mode="clip")
             after += likelihood
-            if told[frame]:
-                after[:, space.near_beats] += told[frame] * space.where_told
+            if activations[frame]:
+                after[:, space.near_beats] += activations[frame] * space.activation_shape
             if frame % 64 == 0:
                 after -= after.max()
             score, after = after, score
@@ -244,17 +171,20 @@ def _bars(frames: SongFrames, times: Doubles) -> tuple[Indices, int]:
             rows[complete[0]] = complete[1]
     heard = rows[:, REPEATED]
     beats = np.clip((heard - heard.mean(axis=0)) / np.maximum(heard.std(axis=0), 0.03), -2.5, 2.5)
-    in_three, told = division(rows), rows[:, ONE]
-    said = told != 0.0
-    ones = (
-        np.where(said, told - told[said].mean() - ONE_MARGIN, 0.0).tolist() if said.any() else told.tolist()
-    )
+    in_three, ones = division(rows), rows[:, ONE]
+    known = ones != 0.0
+    if known.any():
+        ones = np.where(known, ones - ones[known].mean() - ONE_MARGIN, 0.0)
     found: list[tuple[float, Indices, int]] = []
     for meter, prior in zip(METERS, METER_PRIOR, strict=True):
         likelihood = np.array(
             [
                 log_likelihood(
-                    beat, [beats[past] for past in _bars_before(number, meter)], meter, in_three, ones[number]
+                    beat,
+                    [beats[past] for past in _bars_before(number, meter)],
+                    meter,
+                    in_three,
+                    float(ones[number]),
                 )
                 for number, beat in enumerate(beats)
             ]

@@ -19,9 +19,9 @@ MOST = 8.0
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class Activation:
     """At the end of a window: logits (natural log-odds) that a beat, and that a bar's first beat, fell
-    `net_observation.TOLD_AFTER_S` ago."""
+    `net_observation.ACTIVATION_DELAY_S` ago."""
 
     beat: float
     downbeat: float
@@ -31,21 +31,20 @@ class SteppedNet:
     """One step of what it is told in, logits out; it remembers the steps before."""
 
     def __init__(self, weights: Path) -> None:
-        self._session = _session(weights)
-        self._states = {
-            state.name: np.zeros(state.shape, dtype=np.float32)
-            for state in (self._session.get_inputs()[1:] if self._session is not None else ())
-        }
+        self._session = session_of(weights)
+        inputs = self._session.get_inputs() if self._session is not None else []
+        self._input = inputs[0].name if inputs else ""
+        self._states = {state.name: np.zeros(state.shape, dtype=np.float32) for state in inputs[1:]}
 
     @property
     def there(self) -> bool:
         """Is there a network? Where its file is missing, one line in the log has said so."""
         return self._session is not None
 
-    def __call__(self, told: Floats) -> list[float]:
+    def __call__(self, inputs: Floats) -> list[float]:
         """float32 (inputs,) → the logits of this step."""
         assert self._session is not None
-        logits, *states = self._session.run(None, {"told": told.reshape(1, 1, -1), **self._states})
+        logits, *states = self._session.run(None, {self._input: inputs.reshape(1, 1, -1), **self._states})
         for name, state in zip(self._states, states, strict=True):
             self._states[name] = state
         step: list[float] = logits[0, 0].tolist()
@@ -57,8 +56,8 @@ def limited(logit: float) -> float:
 
 
 @cache
-def _session(path: Path) -> Any | None:
-    """None, with one line in the log, where there is no network."""
+def session_of(path: Path) -> Any | None:
+    """An ONNX session on one thread; None, with one line in the log, where there is no network."""
     if not path.exists():
         log.warning("%s is missing: the beat is found without it, less surely", path)
         return None

@@ -8,7 +8,7 @@ from bisect import bisect_left, bisect_right
 import numpy as np
 
 from realtime.arrays import Doubles, Floats, Indices, Reals
-from realtime.audio.beat.net_observation import REACH_FRAMES, where_told
+from realtime.audio.beat.net_observation import REACH_FRAMES, activation_shape
 from realtime.audio.beat.observation_model import KINDS, PHASE_BINS, TRAITS, log_table, traits
 from realtime.audio.feature.novelty import FRAMES_PER_SECOND
 
@@ -66,7 +66,7 @@ class TempoSpace:
         from_beat = self.position - self.interval * (self.position > 0.5 * self.interval)
         self.near_beats = np.flatnonzero(np.abs(from_beat) <= REACH_FRAMES)
         """States in which the network may tell of a beat, and how far each is."""
-        self.where_told = where_told(from_beat[self.near_beats])
+        self.activation_shape = activation_shape(from_beat[self.near_beats])
 
     def prior(self, tempo: float = PREFERRED_TEMPO, width_octaves: float = PREFERRED_WIDTH_OCTAVES) -> Floats:
         """Log-normal over tempo, even over position: (size,), sums to 1."""
@@ -107,7 +107,7 @@ class BeatTracker:
         self._succession = self.space.succession.T.astype(np.float32)
         self._change = self.space.change.T.astype(np.float32)
         self._weights = _weights(self.space)
-        self._around_beat = where_told(np.arange(-REACH_FRAMES, REACH_FRAMES + 1.0))
+        self._around_beat = activation_shape(np.arange(-REACH_FRAMES, REACH_FRAMES + 1.0))
         self._every_bin = np.ones(PHASE_BINS, dtype=np.float32)
         self._kinds = self._any_kind
         """Belief in each kind, when it was last read."""
@@ -126,9 +126,9 @@ class BeatTracker:
         self._gained = self._heard = 0.0
         """Log-likelihood gained over not knowing the phase, a frame, averaged over some seconds."""
 
-    def step(self, novelty: Reals | None, leak: float = _RESTART, told: float = 0.0) -> None:
+    def step(self, novelty: Reals | None, leak: float = _RESTART, activation: float = 0.0) -> None:
         """One frame on. novelty: (4,) 0..1, or None if nothing was heard; leak: share of belief that
-        goes back to the prior; told: the network's log-odds of a beat, 0 where it says nothing."""
+        goes back to the prior; activation: the network's log-odds of a beat, 0 where it says nothing."""
         begins = self._change.dot(self._belief.take(self.space.last, axis=0)).dot(self._succession)
         belief = self._pass_time()
         belief[self.space.first] = begins
@@ -143,8 +143,8 @@ class BeatTracker:
             self._expected += math.log(mean)
             by_bin.take(self.space.bin, axis=0, out=self._work, mode="clip")
             belief *= self._work
-            if told:
-                self._hear_told(told)
+            if activation:
+                self._hear_activation(activation)
         elif self._scale != 1.0:
             belief *= np.float32(self._scale)
         self._scale = 1.0
@@ -202,12 +202,14 @@ class BeatTracker:
             self._belief /= total
         self._forget_unread()
 
-    def _hear_told(self, told: float) -> None:
+    def _hear_activation(self, activation: float) -> None:
         """Beats become as much likelier as the network says, near where it says so."""
         space = self.space
-        gain = np.exp(np.float32(told) * space.where_told)
+        gain = np.exp(np.float32(activation) * space.activation_shape)
         self._belief[space.near_beats] *= gain[:, None]
-        self._expected += math.log1p(float((np.exp(told * self._around_beat) - 1.0).sum()) / self.interval)
+        self._expected += math.log1p(
+            float((np.exp(activation * self._around_beat) - 1.0).sum()) / self.interval
+        )
 
     def _forget_unread(self) -> None:
         """The belief was set anew and sums to 1."""

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from realtime.arrays import Floats
 from realtime.audio.demo.mixer import TAIL_BARS, Mixer
-from realtime.audio.demo.score import BARS, BEATS_PER_BAR, SECTIONS, TEMPO, has_kick
+from realtime.audio.demo.score import BARS, BEATS_PER_BAR, TEMPO
 from realtime.audio.io.block import Block
 from realtime.audio.io.rechunk import Rechunker
 from realtime.audio.io.source import NO_LOSSES
@@ -17,29 +17,6 @@ _BEAT_S = 60.0 / TEMPO
 # After its last bar a song that is not looped rings out for so many.
 _RING_OUT_BARS = 2
 DURATION = BARS * BEATS_PER_BAR * _BEAT_S
-
-
-def demo_beats() -> list[tuple[float, int]]:
-    """(time in s, beat in bar from 1) of every beat of one pass of the track."""
-    return [(number * _BEAT_S, number % BEATS_PER_BAR + 1) for number in range(BARS * BEATS_PER_BAR)]
-
-
-def demo_kicks() -> list[float]:
-    """Times (s) of the beats on which the bass drum plays; it rests in the breakdown."""
-    return [
-        number * _BEAT_S
-        for number in range(BARS * BEATS_PER_BAR)
-        if has_kick(number // BEATS_PER_BAR, number % BEATS_PER_BAR)
-    ]
-
-
-def demo_sections() -> list[tuple[float, str]]:
-    """(time in s at which it begins, name) of each section."""
-    starts, bar = [], 0
-    for name, bars in SECTIONS:
-        starts.append((bar * BEATS_PER_BAR * _BEAT_S, name))
-        bar += bars
-    return starts
 
 
 class DemoSource:
@@ -61,18 +38,18 @@ class DemoSource:
         self.rate = rate
         self._loop = loop
         self._mixer = Mixer(rate)
-        self._cutter = Rechunker(self._bars(int(start / (_BEAT_S * BEATS_PER_BAR))), block, rate)
+        self._rechunker = Rechunker(self._bars(int(start / (_BEAT_S * BEATS_PER_BAR))), block, rate)
 
     def read(self) -> Block | None:
         """The next block, or None at the end."""
-        return self._cutter.read()
+        return self._rechunker.read()
 
     @property
     def ended(self) -> bool:
-        return self._cutter.ended
+        return self._rechunker.ended
 
     def close(self) -> None:
-        self._cutter.close()
+        self._rechunker.close()
 
     def _bars(self, bar: int) -> Iterator[Floats]:
         """Samples of each bar from number `bar` on."""

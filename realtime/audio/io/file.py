@@ -51,8 +51,8 @@ class FileSource:
         stream = self._container.streams.audio[0]
         self.rate: int = rate or stream.codec_context.sample_rate
         self.duration: float | None = _duration(self._container, stream)
-        self._cutter = Rechunker(self._decode(start), block, self.rate)
-        if self._cutter.ended:
+        self._rechunker = Rechunker(self._decode(start), block, self.rate)
+        if self._rechunker.ended:
             self.close()
             if start > 0:
                 raise UserError(f"{self.path} has no sound at {start:g} s; begin earlier")
@@ -63,7 +63,7 @@ class FileSource:
 
     def read(self) -> Block | None:
         """The next block, or None at the end."""
-        return self._cutter.read()
+        return self._rechunker.read()
 
     @property
     def losses(self) -> Losses:
@@ -71,10 +71,10 @@ class FileSource:
 
     @property
     def ended(self) -> bool:
-        return self._cutter.ended
+        return self._rechunker.ended
 
     def close(self) -> None:
-        self._cutter.close()
+        self._rechunker.close()
         self._container.close()
 
     def _decode(self, start: float) -> Iterator[Floats]:

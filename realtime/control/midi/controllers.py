@@ -64,7 +64,7 @@ class Controllers:
         self._maps = MapFiles(folder)
         self._clocks = {name: MidiClock(follow(f"MIDI clock {name}"), beats_per_bar) for name in names}
         self._waiting: deque[tuple[float, Device, list[int]]] = deque(maxlen=_MOST_WAITING)
-        self._orders: deque[Callable[[], None]] = deque()
+        self._commands: deque[Callable[[], None]] = deque()
         self._awake = threading.Event()
         self._stopping = False
         self._devices: dict[str, Device] = {}
@@ -124,15 +124,15 @@ class Controllers:
 
     def learn(self, text: str) -> None:
         """Assign what moves next to the control that `text` names; empty: nothing after all."""
-        self._order(lambda: self._arm(text))
+        self._later(lambda: self._arm(text))
 
     def assign(self, text: str) -> None:
         """Assign what was moved last, and plays nothing yet, to the control that `text` names."""
-        self._order(lambda: self._assign_moved(text))
+        self._later(lambda: self._assign_moved(text))
 
     def forget(self, text: str) -> None:
         """Take away every knob and pad that plays the control that `text` names."""
-        self._order(lambda: self._forget(text))
+        self._later(lambda: self._forget(text))
 
     def close(self) -> None:
         """Put out the lights and close all ports; safe to call twice."""
@@ -140,8 +140,8 @@ class Controllers:
         self._awake.set()
         self._thread.join()
 
-    def _order(self, order: Callable[[], None]) -> None:
-        self._orders.append(order)
+    def _later(self, command: Callable[[], None]) -> None:
+        self._commands.append(command)
         self._awake.set()
 
     def _receive(self, device: Device, data: list[int]) -> None:
@@ -156,8 +156,8 @@ class Controllers:
         while not self._stopping:
             self._awake.wait(max(min(light_due, look_due) - time.monotonic(), 0.0))
             self._awake.clear()
-            while self._orders:
-                self._orders.popleft()()
+            while self._commands:
+                self._commands.popleft()()
             while self._waiting:
                 self._take(*self._waiting.popleft())
             self._finish_learning()

@@ -34,7 +34,7 @@ class Grip:
 @dataclass(frozen=True, slots=True)
 class Play:
     """The row that is played, between `ends` (in its own unit; the first may be the larger), and its value
-    now. press: what a press sets; None where nothing was said."""
+    now. press: what a press sets; None where nothing was given."""
 
     row: Parameter
     ends: tuple[float, float]

@@ -1,6 +1,6 @@
 """Learning: the operator names a control, moves a knob or presses a pad, and from then on that plays it.
 
-How the knob is meant is told by what it sends: a button sends its ends, an absolute knob never the same value
+What kind it is follows from what it sends: a button sends its ends, an absolute knob never the same value
 twice, an encoder the same few steps again and again.
 """
 

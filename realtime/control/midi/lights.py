@@ -16,7 +16,7 @@ FLASH_BEATS = 0.25
 """The tap button's light is on for this share of each beat."""
 _NOTE_ON, _CONTROL = 0x90, 0xB0
 _HANDS_OFF_S = 0.3
-"""A ring or motor fader is told nothing for so long after the hand was on it."""
+"""A ring or motor fader is sent nothing for so long after it was touched."""
 _ANY_CHANNEL = 1
 
 

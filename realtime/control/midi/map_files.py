@@ -45,7 +45,7 @@ class MapFiles:
 
     def find(self, port: str, named: bool) -> DeviceMap:
         """The map for a port: the user's own, else one that ships, else the generic one for a port that was
-        `named`, else an empty one. A file that is wrong is told and passed over."""
+        `named`, else an empty one. A file that is wrong is reported and passed over."""
         self.fault = ""
         for path in sorted(self.folder.glob("*.toml")) if self.folder.is_dir() else []:
             try:

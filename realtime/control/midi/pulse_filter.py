@@ -1,8 +1,8 @@
 """Tempo and phase of a train of pulses that jitter, get lost on the way, and change their tempo.
 
 A Kalman filter of two states (when the newest pulse was due, seconds a pulse) follows the train. Whether a
-late pulse is late, or others before it were lost, cannot be told at once where the jitter is half a pulse: so
-several opinions of how many have passed are kept beside each other, each with its own filter and its
+late pulse is late, or others before it were lost, cannot be known at once where the jitter is half a pulse:
+so several estimates of how many have passed stand beside each other, each with its own filter and its
 likelihood, and the pulses that follow decide (a Viterbi search over the count of pulses).
 """
 
@@ -29,11 +29,11 @@ _JITTER_SHARE = 1.0 / 48.0
 _FIRST_JITTER_COUNTS = 8
 """What is supposed of the jitter at first counts as so many pulses."""
 _FIRST_PULSES, _LEAST_PULSES = 4, 12
-"""From so many on the jitter is learned, and the phase may be told."""
+"""From so many on the jitter is learned, and the phase may be reported."""
 _ODDEST = 9.0
 """A square that is so many times what was expected says no more about the jitter."""
 _SURE_S = 0.006
-"""So exact the phase must be to be told."""
+"""So exact the phase must be to be reported."""
 _MARGIN = 3.0
 """By so much (logarithm) the best opinion must be likelier than the next."""
 _UNLIKELY = 16.0
@@ -88,7 +88,7 @@ class PulseFilter:
 
     @property
     def sure(self) -> bool:
-        """Are phase and count known well enough to be told?"""
+        """Are phase and count known well enough to be reported?"""
         if self._heard < _LEAST_PULSES:
             return False
         best = self._opinions[0]

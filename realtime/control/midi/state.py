@@ -1,4 +1,4 @@
-"""What the operator is told of the controllers."""
+"""What the operator sees of the controllers."""
 
 from __future__ import annotations
 

@@ -30,7 +30,7 @@ _FARTHEST_BEAT = 1e9
 
 
 class JsonStream:
-    """Cuts a stream of text into JSON values, whatever stands between them."""
+    """Cuts a stream of text into JSON values, with anything between them."""
 
     def __init__(self) -> None:
         self._decoder = json.JSONDecoder()

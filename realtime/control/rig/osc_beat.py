@@ -10,14 +10,14 @@ from realtime.control.rig.beat_count import FASTEST, SLOWEST, BeatCount
 from realtime.control.tempo_lead import OnTempo
 
 TEMPO_HOLDS_S = 30.0
-"""A tempo that was said so long ago is not that of today's beats."""
+"""A tempo that was sent so long ago is not that of today's beats."""
 
 
 class OscBeat:
     """Follows the messages to two addresses; tempo_address: "" where the tempo is learned from the beats.
 
     A beat is a message without a value, or with a number above 0: from 1 to `beats_per_bar` it is the
-    place in the bar where the sender counts, which shows as soon as it has said more than 1.
+    place in the bar where the sender counts, which shows as soon as it has sent more than 1.
     """
 
     def __init__(
@@ -37,13 +37,13 @@ class OscBeat:
             self._tempo = at, tempo
 
     def _take_beat(self, arguments: Sequence[object], at: float) -> None:
-        said = _number(arguments)
-        if arguments and (said is None or said <= 0.0):
+        number = _number(arguments)
+        if arguments and (number is None or number <= 0.0):
             return  # a button that was let go
         in_bar = None
-        if said is not None and said == int(said) and said <= self._beats_per_bar:
-            self._counts = self._counts or said > 1.0
-            in_bar = int(said) if self._counts else None
+        if number is not None and number == int(number) and number <= self._beats_per_bar:
+            self._counts = self._counts or number > 1.0
+            in_bar = int(number) if self._counts else None
         tempo = self._tempo[1] if self._tempo and at - self._tempo[0] < TEMPO_HOLDS_S else None
         self._count.beat(at, tempo, in_bar)
 

@@ -73,7 +73,7 @@ class Sacn:
     def close(self) -> None:
         """Tell receivers that no more comes, so that they need not wait for it."""
         self._packet.option_StreamTerminated = True
-        with suppress(OSError):  # nobody can be told any more
+        with suppress(OSError):  # nobody can be reached any more
             for _ in range(_FAREWELLS):
                 self._socket.sendto(bytes(self._packet.getBytes()), self._to)
         self._socket.close()

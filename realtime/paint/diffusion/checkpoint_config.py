@@ -115,9 +115,9 @@ def _text_config(words: int, width: int, layers: int, inner: int, positions: int
 def prediction_of(shapes: Shapes, metadata: Mapping[str, str]) -> str:
     """What the network predicts: as the file says; else Stable Diffusion 2 its velocity, all others the
     noise."""
-    said = metadata.get("modelspec.prediction_type", metadata.get("modelspec.predict_type", ""))
-    if said:
-        return "v_prediction" if said.startswith("v") else "epsilon"
+    stated = metadata.get("modelspec.prediction_type", metadata.get("modelspec.predict_type", ""))
+    if stated:
+        return "v_prediction" if stated.startswith("v") else "epsilon"
     second = "cond_stage_model.model.token_embedding.weight" in shapes
     return "v_prediction" if second or "v_pred" in shapes else "epsilon"
 

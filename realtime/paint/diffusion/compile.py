@@ -75,7 +75,7 @@ def compile_model(
     negative prompts work where the kind has them, at twice the time. kind: of `kinds.KINDS`, where the
     model's files do not tell. autoencoder: a TAESD's folder or hub name, or "own" (see
     `models.find_autoencoder`). root: where to keep the result. on_gpu: the GPU must paint, nothing else.
-    report(stage, share 0..1) is called as it goes on. UserError for whatever a person can mend.
+    report(stage, share 0..1) is called as it goes on. UserError for what a person can mend.
     """
     if precision not in PRECISIONS:
         raise UserError(f"The precision {precision!r} is none of {', '.join(PRECISIONS)}.")

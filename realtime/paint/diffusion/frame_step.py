@@ -43,7 +43,7 @@ class FrameStep(nn.Module):
             rates = torch.exp(torch.arange(half) * -(math.log(10000.0) / (half - 1))) * 1000.0
             self.register_buffer("guidance_rates", rates, persistent=False)
         if spec.pooled_width:
-            # SDXL is told how large the picture was, where it was cut and how large it is to be.
+            # SDXL is given how large the picture was, where it was cut and how large it is to be.
             sizes = torch.tensor([[spec.height, spec.width, 0, 0, spec.height, spec.width]])
             self.register_buffer("sizes", sizes.float(), persistent=False)
 

@@ -60,13 +60,13 @@ def _asked(visible: str | None, order: str) -> tuple[Gpu, ...]:
         ran = subprocess.run(
             program, env=environment, capture_output=True, timeout=_PATIENCE_S, check=True, text=True
         )
-        said = json.loads(ran.stdout)
+        answer = json.loads(ran.stdout)
     except (OSError, ValueError, subprocess.SubprocessError) as error:
-        said = {"error": f"it could not be asked: {str(error).splitlines()[0]}"}
-    if "error" in said:
-        log.error("NVIDIA driver: %s", said["error"])
+        answer = {"error": f"it could not be asked: {str(error).splitlines()[0]}"}
+    if "error" in answer:
+        log.error("NVIDIA driver: %s", answer["error"])
         return ()
-    return tuple(_gpu(found) for found in said["gpus"])
+    return tuple(_gpu(found) for found in answer["gpus"])
 
 
 def _gpu(found: dict) -> Gpu:

@@ -40,10 +40,10 @@ def load_cuda(ort) -> None:
     log."""
     if not hasattr(ort, "preload_dlls"):  # since ONNX Runtime 1.21
         return
-    said = io.StringIO()
-    with contextlib.redirect_stdout(said):
+    printed = io.StringIO()
+    with contextlib.redirect_stdout(printed):
         ort.preload_dlls()
-    if text := said.getvalue().strip():
+    if text := printed.getvalue().strip():
         log.info("%s", text)
 
 

@@ -148,12 +148,12 @@ class _Notes:
     @classmethod
     def read(cls, metadata: dict[str, str], part: str) -> _Notes:
         try:
-            said = json.loads(metadata.get(_ADAPTER, "{}"))
+            adapter = json.loads(metadata.get(_ADAPTER, "{}"))
         except ValueError:
-            said = {}
-        alpha = said.get(f"{part}.lora_alpha")
-        pattern = said.get(f"{part}.alpha_pattern") or {}
-        return cls(None if alpha is None else float(alpha), pattern, bool(said.get(f"{part}.use_rslora")))
+            adapter = {}
+        alpha = adapter.get(f"{part}.lora_alpha")
+        pattern = adapter.get(f"{part}.alpha_pattern") or {}
+        return cls(None if alpha is None else float(alpha), pattern, bool(adapter.get(f"{part}.use_rslora")))
 
     def complete(self, module: str, roles: dict) -> None:
         """Add `alpha` to the tensors of a module where the notes have it and they have not."""

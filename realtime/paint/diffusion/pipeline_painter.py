@@ -29,7 +29,7 @@ from realtime.paint.run.spec import BadFrame
 if TYPE_CHECKING:
     import torch
 
-_STEPS = {"sd15": 12, "sdxl": 12}  # where `kinds` has fewer: this painter takes as many as it is told
+_STEPS = {"sd15": 12, "sdxl": 12}  # where `kinds` has fewer: this painter takes as many as it is given
 _GUIDANCE = {"sd15": 5.0, "sdxl": 5.0}
 _CACHED_PROMPTS = 64
 _WEAKEST = 0.04  # below this strength a frame is the moved last one

@@ -131,7 +131,7 @@ class Worker:
         self._send(worker_main.QUIT)
 
     def kill(self) -> None:
-        """End the process whatever it does; one that hangs in the kernel is left to it."""
+        """End the process in any state; one that hangs in the kernel is left to it."""
         self.ready = False
         self._process.kill()
 

@@ -146,7 +146,7 @@ class Canvas:
         self._net.write(self._painting)
 
     def _in_26(self, weights: np.ndarray) -> np.ndarray:
-        """The picture in the 26 styles; those of fine patterns at their own size, whatever the canvas's."""
+        """The picture in the 26 styles; those of fine patterns at their own size on any canvas."""
         of_fine = float(weights @ _FINE) if self._fine.needed else 0.0
         if of_fine > 1.0 - _ALL:
             fine = self._fine.run(self._network.image[0], weights * _FINE / of_fine)

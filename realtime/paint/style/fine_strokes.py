@@ -1,4 +1,4 @@
-"""Fine patterns keep their size in the picture: they are painted on a small canvas, whatever the large one's.
+"""Fine patterns keep their size in the picture: they are painted on a small canvas, beside the large one.
 
 The networks' strokes are so many pixels wide, so a larger canvas has finer ones: hatching, shards and
 woodcuts would become a grey haze of lines. What is between the strokes, such as a window, still comes sharp

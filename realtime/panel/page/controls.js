@@ -11,17 +11,20 @@ const GROUPS = {
   "g-sound": ["audio"],
   "g-finish": ["post"],
   "g-shaders": [],
+  "g-decks": ["deck"],
+  "g-layers": ["layer", "solo", "test_card"],
   "g-tempo": ["tempo"],
   "g-show": [],
 };
 // What has a place of its own on the page.
 const ELSEWHERE = new Set(["master", "blackout", "freeze", "tempo.lock", "tempo.nudge_ms", "tempo.tap", "tempo.resync",
   "tempo.release", "tempo.half", "tempo.double", "scene.next", "scene.previous", "scene.cancel", "scene.go", "scene.bars",
-  "show.auto", "prompt", "prompt.negative", "snapshot.save", "snapshot.recall", "snapshot.undo", "snapshot.beats", "route", "route.save"]);
+  "show.auto", "prompt", "prompt.negative", "snapshot.save", "snapshot.recall", "snapshot.undo", "snapshot.beats", "route", "route.save", "deck.fade", "deck.cut", "deck.cross",
+  "deck.next", "deck.previous", "deck.scene"]);
 
 /** A row's name for people, in the page's language. */
 export function named(row) {
-  const own = shaderOf(row) ? inShader(row) : row.name.replace(/^(motion|audio|post|tempo)\./, "").replace(/_ms$/, "");
+  const own = shaderOf(row) ? inShader(row) : row.name.replace(/^(motion|audio|post|tempo|layer|deck)\./, "").replace(/_ms$/, "");
   return spoken() === "ko" ? (KOREAN[row.name] ?? spaced(own)) : spaced(own);
 }
 

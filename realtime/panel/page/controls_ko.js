@@ -12,6 +12,11 @@ export const KOREAN = {
   "route": "곡선", "route.save": "곡선 저장", "scene.bars": "전환 마디", "scene.reload": "세트리스트 다시 읽기", "show.auto": "자동 장면 전환", "transition.beats": "전환 길이",
   "still": "정지 화면 저장",
   "painter.restart": "페인터 다시 시작", "reset": "모두 처음 값으로",
+  "deck.fade": "크로스페이더", "deck.mix": "덱 혼합", "deck.beats": "크로스 길이", "deck.auto": "덱 B 자동",
+  "solo": "솔로", "test_card": "테스트 카드",
+  "layer.1.on": "레이어 1 켜기", "layer.1.opacity": "레이어 1 불투명도", "layer.1.size": "레이어 1 크기", "layer.1.x": "레이어 1 좌우", "layer.1.y": "레이어 1 상하", "layer.1.blend": "레이어 1 혼합",
+  "layer.2.on": "레이어 2 켜기", "layer.2.opacity": "레이어 2 불투명도", "layer.2.size": "레이어 2 크기", "layer.2.x": "레이어 2 좌우", "layer.2.y": "레이어 2 상하", "layer.2.blend": "레이어 2 혼합",
+  "layer.3.on": "레이어 3 켜기", "layer.3.opacity": "레이어 3 불투명도", "layer.3.size": "레이어 3 크기", "layer.3.x": "레이어 3 좌우", "layer.3.y": "레이어 3 상하", "layer.3.blend": "레이어 3 혼합",
 };
 
 // What the show says of knobs and pads.
@@ -21,6 +26,6 @@ export const MIDI_KOREAN = [
 
 // Units and the levels of the sound; what is not here is written as it is.
 export const KOREAN_WORDS = {
-  "half-heights/s": "반높이/초", "beats": "박", "bars": "마디", "1/s": "1/초", "°/s": "°/초",
+  "half-heights/s": "반높이/초", "½ heights": "반높이", "beats": "박", "bars": "마디", "1/s": "1/초", "°/s": "°/초",
   "bass": "저음", "low-mid": "중저음", "high-mid": "중고음", "treble": "고음", "noise": "잡음",
 };

@@ -3,6 +3,7 @@
 import { Connection } from "/panel/connection.js";
 import { Controls } from "/panel/controls.js";
 import { Curves } from "/panel/curves.js";
+import { Decks } from "/panel/decks.js";
 import { Health } from "/panel/health.js";
 import { listenToKeys } from "/panel/keys.js";
 import { Midi } from "/panel/midi.js";
@@ -27,6 +28,7 @@ const tempo = new Tempo(connection);
 const prompt = new Prompt(connection);
 const health = new Health(connection);
 const curves = new Curves(connection, at("curves"));
+const decks = new Decks(scenes);
 let state;
 let advanced = performance.now();
 
@@ -39,6 +41,7 @@ connection.on("hello", ({ role, rows, keys }) => {
   if (!controls.build(rows)) return;
   at("master").append(controls.fader("master", { tall: true, percent: true, label: () => word("master") }));
   at("nudge").append(controls.fader("tempo.nudge_ms"));
+  decks.build(controls);
   at("morph").append(controls.fader("snapshot.beats", { label: () => word("morph") }));
   controls.toggle("blackout", at("black"), (on) => {
     at("black-hint").textContent = word(on ? "is-black" : "is-dark");
@@ -63,6 +66,7 @@ connection.on("state", (newest) => {
   health.show(state);
   curves.follow(state);
   snapshots.show(state.snapshots);
+  decks.show(state);
   at("now-number").textContent = String(state.scene + 1);
   at("now-name").textContent = scenes.scenes[state.scene]?.name ?? "";
   marks();

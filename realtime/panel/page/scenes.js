@@ -9,6 +9,7 @@ export class Scenes {
     this.place = place;
     this.tiles = [];
     this.scenes = [];
+    this.sends = () => "scene.go";
     connection.on("scenes", (scenes) => this.build(scenes));
     connection.on("thumb", ({ scene, file }) => this.picture(scene, file));
   }
@@ -19,12 +20,12 @@ export class Scenes {
       const tile = document.createElement("button");
       tile.type = "button";
       tile.className = "tile";
-      tile.title = scene.prompt;
+      tile.title = `${scene.prompt} (${scene.after.join(", ")})`;
       tile.dataset.learn = `scene.go ${index + 1}`;
       tile.innerHTML = '<canvas width="192" height="108" aria-hidden="true"></canvas><b class="number"></b><b class="wait" hidden></b><p class="text"><span></span></p>';
       tile.querySelector(".number").textContent = String(index + 1);
       tile.querySelector(".text span").textContent = scene.name;
-      tile.addEventListener("click", () => this.connection.fire("scene.go", index + 1));
+      tile.addEventListener("click", () => this.connection.fire(this.sends(), index + 1));
       return tile;
     });
     this.place.replaceChildren(...this.tiles);
@@ -56,7 +57,7 @@ export class Scenes {
 /** How long until `state.change`, in bars, then beats; in seconds where no beat is heard. */
 export function waitInWords(state, now) {
   if (state.next === null) return "";
-  if (state.change === null) return word("on-cue");
+  if (state.change === null) return state.waits ? state.waits.split(" or ").map(word).join(", ") : word("on-cue");
   const left = Math.max(state.change - now, 0);
   const { claimed, period, per_bar: perBar } = state.beat;
   if (!claimed) return `${Math.ceil(left)} ${word("seconds")}`;

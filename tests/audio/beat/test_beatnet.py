@@ -10,9 +10,9 @@ import pytest
 from realtime.audio.analyzer import Analyzer
 from realtime.audio.beat import beatnet, ear_net
 from realtime.audio.beat.beatnet import BeatNet
-from realtime.audio.beat.net_observation import TOLD_AFTER_S
 from realtime.audio.io.block import Block
-from synthetic_music.music import RATE, scene
+from synthetic_music.music import RATE
+from tests.audio.beat.activations import beats_stand_out
 
 
 def resampled(mono, rate):
@@ -22,7 +22,7 @@ def resampled(mono, rate):
     return np.fft.irfft(spectrum[: count // 2 + 1], count).astype(np.float32) * rate / RATE
 
 
-def told(mono, rate, block):
+def activations(mono, rate, block):
     """Times (n,) and logits (n, 2) of beat and downbeat, in blocks of so many samples."""
     net = BeatNet()
     net.set_rate(rate)
@@ -34,24 +34,14 @@ def told(mono, rate, block):
     return np.array(times), np.array(logits)
 
 
-@pytest.fixture(scope="module")
-def house():
-    return scene("house", 3, 12.0)
-
-
 def test_beats_are_told_when_they_fall(house):
-    times, logits = told(house.samples, RATE, 441)
-    times = times - TOLD_AFTER_S
-    inside = house.beats[(house.beats > 5.0) & (house.beats < 11.5)]
-    on = [logits[np.abs(times - one) < 0.03, 0].max() for one in inside]
-    off = [logits[np.abs(times - one - 0.12) < 0.03, 0].max() for one in inside]
-    assert np.median(on) > np.median(off) + 2.0
+    assert beats_stand_out(*activations(house.samples, RATE, 441), house.beats) > 2.0
 
 
 @pytest.mark.parametrize("block", [64, 1000, 5000])
 def test_the_length_of_blocks_changes_nothing(house, block):
     short = house.samples[: 4 * RATE]
-    for here, there in zip(told(short, RATE, block), told(short, RATE, 441), strict=True):
+    for here, there in zip(activations(short, RATE, block), activations(short, RATE, 441), strict=True):
         count = min(len(here), len(there))
         assert abs(len(here) - len(there)) <= 1
         assert here[:count] == pytest.approx(there[:count], abs=1e-3)
@@ -59,15 +49,15 @@ def test_the_length_of_blocks_changes_nothing(house, block):
 
 @pytest.mark.parametrize("rate", [22050, 32000])
 def test_other_rates_hear_nearly_the_same(house, rate):
-    _, here = told(house.samples, RATE, 441)
-    _, there = told(resampled(house.samples, rate), rate, 160)
+    _, here = activations(house.samples, RATE, 441)
+    _, there = activations(resampled(house.samples, rate), rate, 160)
     count = min(len(here), len(there))
     assert np.corrcoef(here[250:count, 0], there[250:count, 0])[0, 1] > 0.85
 
 
 def test_loudness_changes_little(house):
-    _, here = told(house.samples, RATE, 441)
-    _, there = told(0.02 * house.samples, RATE, 441)
+    _, here = activations(house.samples, RATE, 441)
+    _, there = activations(0.02 * house.samples, RATE, 441)
     assert np.corrcoef(here[:, 0], there[:, 0])[0, 1] > 0.95
 
 

@@ -5,36 +5,16 @@ import pytest
 
 from realtime.audio.beat.metrical_level import at_metrical_level
 from realtime.audio.beat.offbeat_score import offbeat_slips, on_the_beat
-from realtime.audio.beat.offline import song_frames
-from realtime.audio.io.block import Block
+from realtime.audio.beat.song_frames import song_frames
+from realtime.audio.io.samples import SampleSource
 from synthetic_music.music import RATE, scene
-
-
-class _Piece:
-    """Mono samples as a source, in one block."""
-
-    name, rate, live = "piece", RATE, False
-
-    def __init__(self, mono):
-        self._block = Block(mono[:, None].astype(np.float32), 0.0, RATE)
-
-    @property
-    def ended(self):
-        return self._block is None
-
-    def read(self):
-        block, self._block = self._block, None
-        return block
-
-    def close(self):
-        """Nothing to give back."""
 
 
 @pytest.fixture(scope="module")
 def rock():
     """(true beats in frames, frames)"""
     music = scene("rock", 1, 24.0)
-    frames = song_frames(_Piece(music.samples))
+    frames = song_frames(SampleSource(music.samples, RATE))
     beats = music.beats[(music.beats > 0.5) & (music.beats < 23.0)]
     return np.searchsorted(frames.times, beats + 0.03).astype(float), frames
 

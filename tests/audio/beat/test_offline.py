@@ -6,32 +6,13 @@ import numpy as np
 import pytest
 
 from realtime.audio.beat.offbeat_score import on_the_beat
-from realtime.audio.beat.offline import analyse_song, song_beats, song_frames
-from realtime.audio.io.block import Block
+from realtime.audio.beat.offline import analyse_song, song_beats
+from realtime.audio.beat.song_frames import song_frames
 from realtime.audio.io.file import FileSource
+from realtime.audio.io.samples import SampleSource
 from realtime.commands.listen_output import listen
 from synthetic_music.music import RATE, scene
 from synthetic_music.wav import write_wav
-
-
-class WholePiece:
-    """Mono samples as a source, in one block."""
-
-    name, rate, live = "piece", RATE, False
-
-    def __init__(self, mono):
-        self._block = Block(np.repeat(mono[:, None], 2, axis=1), 0.0, RATE)
-
-    @property
-    def ended(self):
-        return self._block is None
-
-    def read(self):
-        block, self._block = self._block, None
-        return block
-
-    def close(self):
-        pass
 
 
 @pytest.fixture(scope="module")
@@ -100,7 +81,7 @@ def test_loud_off_beats_are_not_taken_for_the_beat_when_the_whole_song_is_known(
 
 def test_beats_that_stand_between_the_kicks_are_moved_onto_them():
     music = scene("breakdown", 4, 24.0)
-    frames = song_frames(WholePiece(music.samples))
+    frames = song_frames(SampleSource(music.samples, RATE))
     beats = np.searchsorted(frames.times, music.beats[music.beats < 23.0] + 0.03).astype(float)
     between = beats[:-1] + np.diff(beats) / 2
     heard = (frames.novelty, frames.chroma, frames.low)
@@ -112,7 +93,7 @@ def test_beats_that_stand_between_the_kicks_are_moved_onto_them():
 
 def test_a_bar_of_three_is_not_taken_for_one_slow_beat():
     music = scene("waltz", 1, 20.0)
-    beats = song_beats(song_frames(WholePiece(music.samples))).times
+    beats = song_beats(song_frames(SampleSource(music.samples, RATE))).times
     inside = music.beats[(music.beats > 1.0) & (music.beats < 19.0)]
     found = [np.abs(beats - beat).min() < 0.05 for beat in inside]
     assert np.mean(found) > 0.9

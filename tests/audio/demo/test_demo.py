@@ -5,9 +5,10 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from realtime.audio.demo.demo import DURATION, DemoSource, demo_beats, demo_kicks, demo_sections
+from realtime.audio.demo.demo import DURATION, DemoSource
 from realtime.audio.demo.score import TEMPO
 from realtime.errors import UserError
+from tests.demo_track import demo_beats, demo_kicks, demo_sections
 
 RATE = 22050
 

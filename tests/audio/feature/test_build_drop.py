@@ -7,13 +7,14 @@ import numpy as np
 import pytest
 
 from realtime.audio.analyzer import Analyzer
-from realtime.audio.demo.demo import DemoSource, demo_sections
+from realtime.audio.demo.demo import DemoSource
 from realtime.audio.demo.score import TEMPO
 from realtime.audio.feature.build_drop import BuildDrop
 from realtime.audio.features import Features
 from realtime.audio.io.block import Block
 from synthetic_music import beatless
 from synthetic_music.music import RATE, scene
+from tests.demo_track import demo_sections
 
 STEP_S = 0.01
 
