@@ -72,11 +72,11 @@ class DummyScreens:
     def unplug(self) -> None:
         """The window goes where window managers put it then: onto what is left."""
         self._call("xrandr", "--output", WALL, "--off")
-        self._call("xdotool", "search", "--name", "^Anacrusis$", "windowmove", "0", "0")
+        self._call("xdotool", "search", "--class", ".", "windowmove", "0", "0")
 
     def window(self) -> str:
         """Where the show's window is, such as 640,0 640×400."""
-        found = self._call("xdotool", "search", "--name", "^Anacrusis$", "getwindowgeometry", "--shell")
+        found = self._call("xdotool", "search", "--class", ".", "getwindowgeometry", "--shell")
         shell = dict(line.split("=", 1) for line in found.splitlines() if "=" in line)
         return f"{shell.get('X')},{shell.get('Y')} {shell.get('WIDTH')}×{shell.get('HEIGHT')}"
 

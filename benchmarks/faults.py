@@ -91,7 +91,8 @@ class Running:
     def painted(self) -> list[tuple[float, int]]:
         """(audio time, number of the painted frame on show) of each displayed frame."""
         rows = []
-        for line in (self.folder / "trace.jsonl").read_text().splitlines():
+        trace = self.folder / "trace.jsonl"
+        for line in trace.read_text().splitlines() if trace.exists() else ():
             try:
                 row = json.loads(line)
             except ValueError:

@@ -31,6 +31,7 @@ from realtime.paint.frame import Painter
 from realtime.paint.run.inline import InlinePaintLoop
 from realtime.paint.run.painter_thread import PainterThread
 from realtime.paint.run.spec import build as build_painter
+from realtime.setlist.change_rules import Rule
 from realtime.setlist.scene import Setlist, Song
 from realtime.show import build
 from realtime.stage.layer import frame_matrix
@@ -285,7 +286,7 @@ def mirrored_share(show: Show) -> float:
 
 def _shorten_scenes(show: Show) -> None:
     """Every scene gets the same few beats, so that a short song shows them all."""
-    scenes = tuple(replace(one, advance=("bars", _SCENE_BARS)) for one in show.playhead.scenes)
+    scenes = tuple(replace(one, advance=Rule("bars", _SCENE_BARS)) for one in show.playhead.scenes)
     show.playhead.replace(Setlist("short", (Song("all", scenes),)))
 
 

@@ -19,11 +19,14 @@ log = logging.getLogger(__name__)
 
 ENDING_S = 1.5
 """Until which the parts of a show must have ended, together."""
-RECORDING_S = 0.8
+RECORDING_S = 4.0
 """For what waits to be encoded; then the recording is closed without the rest."""
 _KILLED_S = 0.3
+_WRITTEN_S = 6.0
+"""What is being written may take so much longer on a machine that is busy: a recording is not cut off."""
+_OF = "end of "
 # A thread that is left behind and holds the interpreter: then the process ends without it.
-_HELD_S = 5.0
+_HELD_S = 20.0
 
 
 class Ending:
@@ -43,9 +46,13 @@ class Ending:
     ) -> None:
         self._within_s, self._monotonic, self._killed, self._held = within_s, monotonic, killed, held
         self._parts: dict[str, ExitStack] = {}
+        self._writing: set[str] = set()
 
-    def part(self, name: str) -> ExitStack:
-        """The stack of what must be closed in its order; name: of the part, for messages."""
+    def part(self, name: str, writes: bool = False) -> ExitStack:
+        """The stack of what must be closed in its order; name: of the part, for messages; writes: a file,
+        which is waited for longer."""
+        if writes:
+            self._writing.add(name)
         return self._parts.setdefault(name, ExitStack())
 
     def close(self) -> None:
@@ -57,7 +64,7 @@ class Ending:
             return
         end = self._monotonic() + self._within_s
         threads = [
-            threading.Thread(target=_closed, args=(name, part), name=f"end of {name}", daemon=True)
+            threading.Thread(target=_closed, args=(name, part), name=_OF + name, daemon=True)
             for name, part in parts.items()
         ]
         for thread in threads:
@@ -66,7 +73,9 @@ class Ending:
         if any(thread.is_alive() for thread in threads):
             self._killed()
             self._wait(threads, self._monotonic() + _KILLED_S)
-        left = [thread.name.removeprefix("end of ") for thread in threads if thread.is_alive()]
+            writing = [thread for thread in threads if thread.name.removeprefix(_OF) in self._writing]
+            self._wait(writing, self._monotonic() + _WRITTEN_S)
+        left = [thread.name.removeprefix(_OF) for thread in threads if thread.is_alive()]
         if left:
             log.warning("did not end in %.1f s and is left behind: %s", self._within_s, ", ".join(left))
             self._held(_HELD_S)

@@ -46,7 +46,7 @@ from realtime.live.opening_hours import OpeningHours, second_of_the_day
 from realtime.live.second_deck import SecondDeck
 from realtime.live.service_watch import service_watch
 from realtime.live.shader_rows import rows_of_show
-from realtime.live.standby import open_standby
+from realtime.live.standby import Standby, open_standby
 from realtime.live.stuck_display import ended_even_when_stuck
 from realtime.live.watched_pictures import open_watched, wants_look
 from realtime.mapping.mapper import Limits, Mapper
@@ -122,6 +122,7 @@ def build(options: ShowOptions, say: Say, stack: ExitStack) -> Show:
         stack.enter_context(short_turns())
         portaudio.prepare()  # before the painters have something to say
     canvas = open_canvas(options, programme, say, stack)
+    standby = open_standby(options, canvas.window, stack) if options.realtime else Standby()
     ending = Ending(ENDING_S if options.realtime else None)
     stack.callback(ending.close)
     painter = open_painter(options, plan, say, ending)
@@ -139,8 +140,7 @@ def build(options: ShowOptions, say: Say, stack: ExitStack) -> Show:
     show = wire(
         options, programme, canvas, painter, sound, records, controls, second, aside, ear, ending, say
     )
-    if options.realtime:
-        show.standby = open_standby(options, canvas.window, stack)
+    show.standby = standby
     return show
 
 
@@ -280,7 +280,7 @@ def open_controls(
         return Controls(table)
     # Before anybody can ask for a value or set one.
     memory = ShowMemory(memory_file(options.setlist), table, options.fresh)
-    ending.part("the memory").callback(memory.close)
+    ending.part("the memory", writes=True).callback(memory.close)
     clock = sound.clock
     lead = TempoLead(sound.analyzer.external, clock)
     stack = ending.part("what is followed")

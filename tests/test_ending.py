@@ -82,3 +82,16 @@ def test_a_film_ends_in_order_and_says_what_failed():
     with pytest.raises(OSError, match="disk is full"):
         ending.close()
     assert ended == ["trace", "painter"]
+
+
+def test_a_file_that_is_being_written_is_waited_for_longer():
+    told, written = threading.Event(), []
+
+    def write() -> None:
+        assert told.wait(PATIENCE_S)
+        written.append("the end of the file")
+
+    ending = Ending(within_s=0.05, killed=told.set, held=lambda seconds: None)
+    ending.part("the recording", writes=True).callback(write)
+    ending.close()
+    assert written, "although it was not done by the deadline"

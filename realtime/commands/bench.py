@@ -39,7 +39,8 @@ BENCHES = {
     ),
     "flash": ("flash", "what in the finished picture could harm the eyes, to two judges (8 minutes)"),
     "alarms": ("picture_alarms", "own pictures that the look at pictures takes for unfit (8 minutes)"),
-    "faults": ("faults", "what goes wrong in a show, and what of it is seen on the wall (8 minutes)"),
+    "faults": ("faults", "what goes wrong in a show, and what of it is seen on the wall (10 minutes)"),
+    "aged": ("aged", "hours of a show full of faults, on the virtual clock: is what it holds flat?"),
     "restart": ("restart", "a show that was killed: seconds until it is back as it was (3 minutes)"),
     "soak": ("soak", "a long show: memory, threads and open files must stay flat (20 minutes)"),
 }

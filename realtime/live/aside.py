@@ -49,7 +49,7 @@ def open_aside(
     reading = SideProcess("setlist", make_reader, WORK_LIMIT_S, pause_s=READ_PAUSE_S)
     ending.part("the reader").callback(reading.close)
     snapshots = SnapshotStore(snapshot_file(options.setlist), table)
-    ending.part("the snapshots").callback(snapshots.close)
+    ending.part("the snapshots", writes=True).callback(snapshots.close)
     return Aside(judging, reading, snapshots)
 
 

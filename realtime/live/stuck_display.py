@@ -18,7 +18,8 @@ log = logging.getLogger(__name__)
 
 STUCK = 3
 """The exit code of such a show: as of one whose screen is gone."""
-_TAKEN_S, _ENDED_S = 2.0, 8.0
+# A machine that is very busy is no display that hangs.
+_TAKEN_S, _ENDED_S = 10.0, 20.0
 _ENDS = frozenset(
     int(getattr(signal, name)) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)
 )

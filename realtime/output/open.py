@@ -74,10 +74,10 @@ def open_records(
     recorder = open_recording(wanted, size, fps, sound_rate, options.realtime, say)
     if recorder is not None:
         within_s = RECORDING_S if options.realtime else None
-        ending.part("the recording").callback(recorder.close, within_s)
+        ending.part("the recording", writes=True).callback(recorder.close, within_s)
     trace = Trace(options.trace, live=options.realtime) if options.trace else None
     if trace is not None:
-        ending.part("the trace").callback(trace.close)
+        ending.part("the trace", writes=True).callback(trace.close)
     found: list[Output] = [Recording(recorder, size)] if recorder is not None else []
     stills = _stills(options, size) if options.realtime else None
     if stills is not None:
@@ -93,7 +93,7 @@ def open_records(
     outputs = Outputs(context, stage, found, at_once, more.windows, more.tuned)
     stack.callback(outputs.release)
     for output in found:
-        ending.part(output.name).callback(output.close)
+        ending.part(output.name, writes=True).callback(output.close)
     return Records(outputs, stills, recorder, trace)
 
 

@@ -14,12 +14,13 @@ import tomllib
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import accumulate
 from pathlib import Path
 from typing import Any
 
 from realtime.errors import UserError
+from realtime.guard.decoded import decoded
 from realtime.guard.disguises import Disguises
 from realtime.guard.lexicon import Entry, Hit, Lexicon
 from realtime.guard.normalise import foreign_letter, unreadable
@@ -150,6 +151,14 @@ class Blocklist:
     def check(self, text: str) -> Verdict:
         """Whether `text` may reach a model."""
         found = self.findings(text)
+        verdict = self._judged(found)
+        for other in decoded(found.plain) if verdict.fit else ():
+            verdict = self._judged(self.findings(other))
+            if not verdict.fit:
+                return replace(verdict, found=f'{verdict.found}, read as "{other}"')
+        return verdict
+
+    def _judged(self, found: Findings) -> Verdict:
         if found.refusal is not None:
             return found.refusal
         if self._opinion is None or (self._doubt_refused and found.doubt is not None):

@@ -122,7 +122,7 @@ class Playhead:
     def waits_for(self) -> str:
         """What the music may do that ends the scene, in a setlist's words; "" where only time or a hand
         does."""
-        heard = (rule.unit for rule in self.scene.rules if rule.unit in MUSIC)
+        heard = (unit for unit, _ in self.scene.rules if unit in MUSIC)
         return " or ".join(dict.fromkeys(heard)) if self.auto and self._cue is None else ""
 
     @property
@@ -167,12 +167,13 @@ class Playhead:
             return
         clock = features.clock
         for rule in self.scene.rules:
-            if rule.unit in begun and self._beats >= rule.amount * clock.beats_per_bar - 0.5:
-                self._called = self._called or self._when(clock, now, 0 if MUSIC[rule.unit].at_once else 1)
-            if rule.unit == "clock" and self._day_s is not None:
+            unit, amount = rule
+            if unit in begun and self._beats >= amount * clock.beats_per_bar - 0.5:
+                self._called = self._called or self._when(clock, now, 0 if MUSIC[unit].at_once else 1)
+            if unit == "clock" and self._day_s is not None:
                 due = self._days.get(rule)
                 if due is None or due - now > _SETTLED_S:
-                    self._days[rule] = now + (rule.amount - self._day_s()) % DAY_S
+                    self._days[rule] = now + (amount - self._day_s()) % DAY_S
 
     def _bar_line_at(self, beats: float, clock: BeatClock) -> float:
         """When the scene will be so many beats old, on the nearest bar line that is still to come."""

@@ -140,6 +140,7 @@ def _rank(display: Display) -> tuple[bool, int, int]:
 
 def _of_sdl() -> list[Display]:
     """By the library that pygame brings, on systems that have no RandR."""
+    os.environ.setdefault("PYGAME_HIDE_SUPPORT_PROMPT", "1")
     import pygame
 
     if not pygame.display.get_init():
@@ -163,6 +164,7 @@ def sdl() -> ctypes.CDLL | None:
     """The very library that pygame has loaded."""
     from pathlib import Path
 
+    os.environ.setdefault("PYGAME_HIDE_SUPPORT_PROMPT", "1")
     import pygame
 
     package = Path(pygame.__file__).parent

@@ -49,6 +49,15 @@ def test_a_text_without_an_end_is_encoded_in_part_and_in_short_pieces(part):
     assert encoded and max(map(len, encoded)) <= 120 and sum(map(len, encoded)) <= 700
 
 
+def test_the_more_pieces_a_text_has_the_worse_one_must_look():
+    with np.load(HEAD) as shipped:
+        head = dict(shipped)
+    opinion = Opinion(lambda text: head["mean"], head)
+    one = "a quiet harbour at dawn"
+    assert len(clauses(". ".join([one] * 20))) > 3
+    assert opinion.of(". ".join([one] * 20), {})[0] <= opinion.of(one, {})[0]
+
+
 @pytest.fixture(scope="module")
 def judged() -> Blocklist:
     opinion = load_opinion()
@@ -67,7 +76,11 @@ def test_context_speaks_for_a_word_in_doubt(judged, text):
 
 @pytest.mark.parametrize(
     "text",
-    ["he died by his own hand in the cell", "two lovers without any clothes", "아이를 지하실에 가두는 남자"],
+    [
+        "he died by his own hand in the cell",
+        "she lies on the bed and lets her dress fall",
+        "아이를 지하실에 가두는 남자",
+    ],
 )
 def test_what_has_no_word_of_the_list_is_refused_for_what_it_says(judged, text):
     assert not judged.check(text).fit

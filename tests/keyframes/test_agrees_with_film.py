@@ -16,6 +16,7 @@ from realtime.options import BLOCKLIST
 from realtime.render.dry_run import perform_dry_run
 from realtime.render.frame_log import FrameLogWriter, read_frames
 from realtime.setlist.blocklist import Blocklist
+from realtime.setlist.change_rules import Rule
 from realtime.setlist.scene import Scene, Setlist, Song
 from synthetic_music.wav import write_wav
 
@@ -35,7 +36,7 @@ SETLIST = Setlist(
                         Route("bass", "zoom", range=(0.1, 0.6)),
                         Route("bass", "post.flash", range=(0.0, 0.5)),
                     ),
-                    advance=("seconds", 2.0),
+                    advance=Rule("seconds", 2.0),
                 ),
                 Scene(
                     "two",

@@ -19,6 +19,7 @@ from realtime.keyframes.sections import bass_returns
 from realtime.keyframes.song import Song, analyse
 from realtime.mapping import study
 from realtime.mapping.route import Route
+from realtime.setlist.change_rules import Rule
 from realtime.setlist.scene import Scene, Setlist
 from realtime.setlist.scene import Song as SetlistSong
 from tests.songs import write_wav
@@ -129,7 +130,7 @@ def test_strings_that_swell_are_no_drop(tmp_path, drums, name):
 def test_a_setlist_plays_to_a_song_scene_by_scene(tmp_path):
     kick = Route("bass", "strength", range=(0.3, 0.7))
     scenes = (
-        Scene("one", prompt="sea", base={"zoom": 0.12}, routes=(kick,), advance=("seconds", 2.0)),
+        Scene("one", prompt="sea", base={"zoom": 0.12}, routes=(kick,), advance=Rule("seconds", 2.0)),
         Scene("two", prompt="rain", negative="text", base={"zoom": -0.12, "rotation": 5.0}),
     )
     path = write_wav(tmp_path / "six.wav", _music()[round(15.0 * RATE) : round(21.0 * RATE)])

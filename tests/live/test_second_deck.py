@@ -10,16 +10,19 @@ from realtime.audio.features import Features
 from realtime.control.command import Command
 from realtime.control.table import ParameterTable
 from realtime.live.anacrusis import Anacrusis
+from realtime.live.hud_text import hud_lines
 from realtime.live.operator_gains import OperatorGains
 from realtime.live.second_deck import UNSEEN_S, Restraint, SecondDeck, fade_of
 from realtime.mapping.mapper import Mapper
 from realtime.paint.frame import FrameRequest
 from realtime.paint.run.inline import InlinePaintLoop
+from realtime.panel.messages import operator_state
 from realtime.scenery.layers import SOLOS
 from realtime.setlist.change_rules import Rule
 from realtime.setlist.playhead import Playhead
 from realtime.setlist.scene import Scene, Setlist, Song, Transition
 from realtime.stage.view import View
+from tests.panel.states import state_of
 
 FPS = 30
 SCENES = (
@@ -166,3 +169,13 @@ def test_restraint_forgets_a_clock_that_was_set_back() -> None:
     assert not restraint.allows(100.5, False, 0)
     assert restraint.allows(100.5, True, 0) and restraint.allows(100.5, False, 1)
     assert restraint.allows(3.0, False, 0)
+
+
+def test_the_operator_sees_what_is_on_deck_b() -> None:
+    table = ParameterTable()
+    table.set("deck.fade", 0.5)
+    state = state_of(table, second=2)
+    line = next(line for line in hud_lines(state) if "deck A" in line)
+    assert "B: 3 third" in line and "▮▯" in line
+    assert operator_state(state)["state"]["second"] == 2
+    assert not any("deck A" in line for line in hud_lines(state_of(table)))

@@ -3,6 +3,7 @@
 import pytest
 
 from realtime.audio.beat.clock import BeatClock
+from realtime.setlist.change_rules import Rule
 from realtime.setlist.playhead import Playhead
 from realtime.setlist.scene import Scene, Setlist, Song
 
@@ -26,7 +27,7 @@ def test_bars_end_on_a_bar_line():
 
 def test_bars_started_between_lines_end_on_the_nearest_line():
     head = Playhead(
-        Setlist("evening", (Song("song", (Scene("a", advance=("bars", 4)), Scene("b"))),)), start=0.7
+        Setlist("evening", (Song("song", (Scene("a", advance=Rule("bars", 4)), Scene("b"))),)), start=0.7
     )
     assert head.next_change(HEARD) == pytest.approx(8.0)
 

@@ -98,3 +98,16 @@ def test_solo_of_a_deck_leaves_the_layers_out(decks, both, shot) -> None:
     layers = (LayerAbove(text="words", size=0.5),)
     picture = shot(decks, both, time=5.0, layers=layers, solo=SOLOS.index("a"))
     assert (np.abs(picture - RED) <= 1).all()
+
+
+def test_cuts_to_and_fro_between_dark_and_bright_are_held_back(window, both, shot, flat) -> None:
+    stage = Stage(window.context, window.framebuffer, ShaderLibrary())
+    stage.open_second()
+    stage.show_frame(flat(0, 0, 0))
+    stage.show_frame(flat(255, 255, 255), deck=1)
+    held = []
+    for frame in range(60):
+        shot(stage, both, time=5.0 + frame / 30, fade=float(frame // 3 % 2))
+        held.append(stage.held_back)
+    stage.release()
+    assert any(held[30:])

@@ -6,6 +6,7 @@ import pytest
 
 from realtime.audio.beat.clock import BeatClock
 from realtime.control.midi.timecode import RATES, SongTime, TimeCode
+from realtime.setlist.change_rules import Rule
 from realtime.setlist.playhead import Playhead
 from realtime.setlist.scene import Scene, Setlist, Song
 
@@ -45,9 +46,9 @@ def test_pieces_that_are_lost_or_make_no_sense_say_nothing():
 
 def test_the_scene_of_that_time_plays_and_the_next_comes_when_it_should():
     scenes = (
-        Scene("a", advance=("seconds", 20.0)),
-        Scene("b", advance=("bars", 8)),
-        Scene("c", advance=("operator", 0.0)),
+        Scene("a", advance=Rule("seconds", 20.0)),
+        Scene("b", advance=Rule("bars", 8)),
+        Scene("c", advance=Rule("operator", 0.0)),
         Scene("d"),
     )
     playhead = Playhead(Setlist("x", (Song("s", scenes),)))
