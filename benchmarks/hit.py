@@ -4,8 +4,8 @@ Each set plays a song with known beats on the virtual clock, with painters whose
 400 ms after they are asked for; every displayed frame is read back. It tells the phase and number of the
 peaks of light in a beat, how far they swing, the share that is mirrored border, how evenly it changes
 between painted frames, how sharp it stays through the beat, in how many frames the flash guard holds light
-back, by how many levels the mean falls from one frame to the next at worst, and whether a beat tracker that
-sees nothing but mean light and frame difference finds the beats (`picture_beats`). "uneven" is how far the
+back, and whether a beat tracker that sees nothing but mean light and frame difference finds the beats
+(`picture_beats`). "uneven" is how far the
 change from one displayed frame to the next strays with the age of the painted one, off the beat.
 """
 
@@ -121,7 +121,6 @@ def judge(seen: Seen, beats: np.ndarray, usual: np.ndarray | None = None) -> dic
         "uneven %": 100 * unevenness((change / _usual(phase, usual))[calm], np.array(seen.painted)[calm]),
         "sharp min/max": float(sharp.min() / sharp.max()),
         "held back %": 100 * float(seen.of("held")[heard].mean()),
-        "worst fall": float(-np.diff(seen.of("light"), prepend=0.0)[heard & np.array(seen.calm)].min()),
     }
 
 

@@ -59,7 +59,7 @@ _ROWS: dict[str, tuple[tuple[str, str, str, str, str, float, str, str, str], ...
         ("constructivist", "Constructivist", "구성주의", "constructivist shapes, diagonals, primary colours", "primary_shards", 0.45, "pop_cutout", "neon", "city"),
         ("abstract", "Abstract expressionist", "추상 표현주의", "abstract expressionist, gesture and drip, large canvas", "cubist", 0.5, "impasto", "ultra", "ink"),
         ("surreal", "Surreal", "초현실주의", "surrealist painting, melting forms, impossible light", "indigo_microbes", 0.4, "cobalt_night", "ultra", "clouds"),
-        ("futurist", "Futurist", "미래주의", "futurist painting of speed and light", "primary_shards", 0.4, "starry_swirl", "ember", "tunnel"),
+        ("futurist", "Futurist", "미래주의", "futurist painting, slanting lines of light", "primary_shards", 0.4, "starry_swirl", "ember", "tunnel"),
         ("art_deco", "Art deco", "아르데코", "art deco, gold lines on black, sunbursts", "cubist", 0.5, "stained_glass", "gold", "mandala"),
         ("psychedelic", "Psychedelic poster", "사이키델릭 포스터", "psychedelic sixties poster, liquid colour", "starry_swirl", 0.5, "pop_cutout", "acid", "ink"),
         ("op_art", "Op art", "옵아트", "op art, vibrating pattern, optical illusion", "cmyk_pen", 0.5, "pop_cutout", "neon", "mandala"),

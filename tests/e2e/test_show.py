@@ -158,17 +158,20 @@ def test_osc_from_a_foreign_program_changes_the_scene(tmp_path, request):
 
 @pytest.mark.parametrize("ending", [signal.SIGINT, signal.SIGTERM])
 def test_an_interrupt_ends_cleanly_with_a_recording_that_plays(tmp_path, ending, request):
-    film = tmp_path / "out.mp4"
+    film, trace = tmp_path / "out.mp4", tmp_path / "out.jsonl"
     show = subprocess.Popen(
         [sys.executable, PROJECT / "live.py", "demo", "--headless", "--fps", "20", *SMALL, *QUIET]
-        + ["--output", "none", "--record", str(film)],
+        + ["--output", "none", "--record", str(film), "--trace", str(trace)],
         stderr=subprocess.PIPE,
         text=True,
         start_new_session=True,
     )
     request.addfinalizer(show.kill)
-    wait_for(show, "Ctrl-C stops it")  # then all is open, however long that took
-    time.sleep(2.5)
+    wait_for(show, "Ctrl-C stops it")
+    for _ in range(600):  # however slow the machine is: so many frames are drawn
+        if trace.exists() and trace.read_bytes().count(b"\n") > 40:
+            break
+        time.sleep(0.1)
     for _ in range(3):  # an impatient hand does not cut the recording off
         os.killpg(show.pid, ending)
         time.sleep(0.05)

@@ -150,14 +150,15 @@ def _noted(path: Path, work, words):
     return work(words)
 
 
-def _slow(words):
+def _slow(work, words):
     if "slow" in words.prompt.text:
         time.sleep(60.0)
-    return judge(LOAD)(words)
+    return work(words)
 
 
 def _slow_judge():
-    return _slow
+    # Loaded before the first job, or a busy machine would take its time for that of a text.
+    return partial(_slow, judge(LOAD))
 
 
 def _until(seat: Seat, holds) -> None:

@@ -10,7 +10,14 @@ from realtime.options import BLOCKLIST
 from realtime.setlist.blocklist import Blocklist
 from realtime.setlist.load import read_text
 from realtime.setlist.reference import TABLES, keys_of, setlist_markdown
-from realtime.setlist.schema import RouteModel, SceneLook, SceneModel, SetlistModel, SongModel
+from realtime.setlist.schema import (
+    LetteringModel,
+    RouteModel,
+    SceneLook,
+    SceneModel,
+    SetlistModel,
+    SongModel,
+)
 from realtime.vocabulary import known_names
 from tests.songs import beats, write_wav
 
@@ -28,6 +35,7 @@ def setlist_with(model: type, key: str, example: str) -> str:
     scene = {"name": '"a"', "routes": f"[{inline(route)}]"}
     scene |= {key: example} if model in (SceneModel, SceneLook) else {}
     song = {"name": '"s"', "scene": f"[{inline(scene)}]"} | ({key: example} if model is SongModel else {})
+    song |= {"lettering": inline({key: example})} if model is LetteringModel else {}
     file = {"name": '"n"', "song": f"[{inline(song)}]", "routes": f"{{ kick = [{inline(route)}] }}"}
     file |= {key: example} if model is SetlistModel else {}
     return "\n".join(f"{name} = {value}" for name, value in file.items())
@@ -40,7 +48,10 @@ def inline(table: dict[str, str]) -> str:
 @pytest.mark.parametrize(("model", "key", "example"), EXAMPLES)
 def test_every_example_can_be_written_as_it_stands(model, key, example, tmp_path, names):
     write_wav(tmp_path / "song.wav", beats(0.1))
-    Image.new("RGB", (8, 8)).save(tmp_path / "cover.png")
+    for name in ("cover.png", "logo.png"):
+        Image.new("RGB", (8, 8)).save(tmp_path / name)
+    (tmp_path / "song.lrc").write_text("[00:01.00]a line\n")
+    (tmp_path / "Nanum.ttf").write_bytes(b"")
     text = setlist_with(model, key, example)
     setlist, problems = read_text(text, tmp_path / "x.toml", Blocklist.load(BLOCKLIST), names)
     assert setlist is not None and problems == [], text
