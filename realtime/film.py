@@ -228,8 +228,8 @@ def plan_jobs(
     """The part of the frame log that is filmed, cut into segments, a job for each."""
     options = replace(options, lettering=replace(options.lettering, end=dry_run.frames / options.fps))
     if options.preview:
-        told = moments(parts.frame_log, dry_run.frames, options.fps, dry_run.changes, dry_run.bar_lines)
-        return JobPlan(tuple(_job(options, material, engine, parts, segment, 0) for segment in told), 0)
+        segments = moments(parts.frame_log, dry_run.frames, options.fps, dry_run.changes, dry_run.bar_lines)
+        return JobPlan(tuple(_job(options, material, engine, parts, segment, 0) for segment in segments), 0)
     offset = min(round(options.start * options.fps), dry_run.frames - 1)
     frames = dry_run.frames - offset
     changes = [replace(change, frame=change.frame - offset) for change in dry_run.changes]

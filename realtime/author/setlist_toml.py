@@ -146,11 +146,11 @@ def _scenes(
 
 def _lettering(idea: Idea, folder: Path) -> list[str]:
     """What is written over the film: said where the musician asked for it, else ready to be switched on."""
-    said = {"title": _quoted(idea.title), "artist": _quoted(idea.artist)}
+    values = {"title": _quoted(idea.title), "artist": _quoted(idea.artist)}
     for key, path in (("lyrics", idea.lyrics_file), ("logo", idea.logo)):
         if path is not None:
-            said[key] = _quoted(_beside(path, folder))
-    line = "lettering = { " + ", ".join(f"{key} = {text}" for key, text in said.items()) + " }"
+            values[key] = _quoted(_beside(path, folder))
+    line = "lettering = { " + ", ".join(f"{key} = {text}" for key, text in values.items()) + " }"
     return [_note(idea, "lettering"), line if idea.lettered else f"# {line}"]
 
 

@@ -110,8 +110,8 @@ def new(
     song_file(song)
     known = _known(given, language)
     if given["lyrics"] is not None:
-        told = [text for _, text in known.get("story", ())]
-        lines, left_out = sung_fit(read_lrc(given["lyrics"]), told, blocklist)
+        story = [text for _, text in known.get("story", ())]
+        lines, left_out = sung_fit(read_lrc(given["lyrics"]), story, blocklist)
         for sung, verdict in left_out:
             click.echo(_left_out(sung, verdict, korean), err=True)
         known["lyrics"], known["lyrics_file"] = tuple(lines), given["lyrics"]

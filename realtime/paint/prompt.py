@@ -14,9 +14,9 @@ from realtime.errors import UserError
 from realtime.paint.frame import Subject
 from realtime.scenery.generators import Generators
 from realtime.scenery.objects.cut_out import PREFIX, is_cut_out
+from realtime.scenery.objects.described import colours_of_things, is_deed, says_burning
 from realtime.scenery.objects.nouns import Named, nouns
 from realtime.scenery.objects.placing import Placed, can_burn, compose, varied
-from realtime.scenery.objects.telling import colours_of_things, is_deed, says_burning
 from realtime.scenery.palette_words import PALETTE_ROWS, PARTNERS, STYLE_ROWS
 from realtime.scenery.palettes import PALETTES, palette
 from realtime.scenery.source_name import SourceName, parse_source
@@ -250,9 +250,9 @@ class PromptInterpreter:
         ):
             for place, rows in enumerate(index.find(words, self._stems)):
                 for names, _ in rows:
-                    said = {name} if name else {one for one, weight in names.items() if weight > 0.0}
+                    callers = {name} if name else {one for one, weight in names.items() if weight > 0.0}
                     for further in range(place, place + max(1, index.phrase_length(words, place))):
-                        called[further] |= said
+                        called[further] |= callers
         return called
 
     @property

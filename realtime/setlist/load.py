@@ -200,11 +200,11 @@ def _missing_picture(folder: Path, key: KeyPath, look: SceneLook) -> list[tuple[
     return [(place, why) for place, why in found if why]
 
 
-def _lettering(folder: Path, said: LetteringModel) -> tuple[Lettering, list[tuple[str, str]]]:
+def _lettering(folder: Path, model: LetteringModel) -> tuple[Lettering, list[tuple[str, str]]]:
     """(what is written, (key, what is wrong) of each file that cannot be had)."""
     paths: dict[str, Path | None] = {}
     found: list[tuple[str, str]] = []
-    for key, name in (("lyrics", said.lyrics), ("logo", said.logo), ("font", said.font)):
+    for key, name in (("lyrics", model.lyrics), ("logo", model.logo), ("font", model.font)):
         path = None if name is None else (folder / Path(name).expanduser()).resolve()
         why = ""
         if path is not None and of_the_system(path) and key != "font":
@@ -220,7 +220,7 @@ def _lettering(folder: Path, said: LetteringModel) -> tuple[Lettering, list[tupl
     except UserError as error:
         found.append(("lyrics", str(error)))
     written = Lettering(
-        said.title, said.artist, lines, tuple(said.credits), paths["logo"], said.place, paths["font"]
+        model.title, model.artist, lines, tuple(model.credits), paths["logo"], model.place, paths["font"]
     )
     return written, found
 

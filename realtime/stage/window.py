@@ -85,7 +85,7 @@ def wait_for_screen(
     better than none, and it goes to the right one when that comes. Raises UserError where a screen cannot
     draw at all.
     """
-    began, said = time.monotonic(), ""
+    began, message = time.monotonic(), ""
     home: str | None = None
     while True:
         try:
@@ -93,8 +93,8 @@ def wait_for_screen(
                 "screen", size, display, fullscreen, mapping=mapping, picture=picture, home=home
             )
         except NoScreen as error:
-            if str(error) != said:
-                said = str(error)
+            if str(error) != message:
+                message = str(error)
                 say(f"{error} Waiting for it; --headless draws without one.")
             if display != _FIRST and error.others and time.monotonic() - began > _OTHER_DISPLAY_AFTER_S:
                 say(f"taking display 0 until display {display} is there")

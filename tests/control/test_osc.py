@@ -23,7 +23,7 @@ from realtime.control.osc_out import OscOut, parse_address
 from realtime.control.parameters import PARAMETERS
 from realtime.control.table import ParameterTable
 from realtime.errors import UserError
-from tests.control.orders import orders
+from tests.control.command_values import command_values
 
 
 def _tool(name: str) -> str:
@@ -76,7 +76,7 @@ def test_oscsend_sends_prompts_and_scene_commands(table, server):
     _oscsend(server, "/anacrusis/scene/go", "i", "3")
     _oscsend(server, "/anacrusis/scene/next")
     commands = []
-    _until(lambda: commands.extend(orders(table)) or len(commands) == 3)
+    _until(lambda: commands.extend(command_values(table)) or len(commands) == 3)
     assert commands == [("prompt", "바다 위의 달, ink wash"), ("scene.go", 3), ("scene.next", None)]
 
 
@@ -89,7 +89,7 @@ def test_every_row_can_be_reached(table, server):
     client.send_message("/anacrusis/hud", False)
     _until(lambda: table.get("prompt.mix") == 0.5 and table.get("hud") is False)
     assert table.rejections.count == 0
-    assert {name for name, _ in orders(table)} == {
+    assert {name for name, _ in command_values(table)} == {
         row.name for row in PARAMETERS if row.is_command and row.name != "reset"
     }
 
@@ -167,7 +167,7 @@ def test_an_address_pattern_is_for_all_that_match(table, server):
     assert values["motion.pan_x"] == values["motion.pan_y"] == 2.0
     assert values["audio.gain"] == 1.0
     assert {values[f"audio.{band}"] for band in ("bass", "low_mid", "high_mid", "treble")} == {0.5}
-    assert orders(table) == [("scene.next", None)]
+    assert command_values(table) == [("scene.next", None)]
 
 
 def test_an_xy_pad_sets_two_rows_that_go_together(table, server):
@@ -224,7 +224,7 @@ def test_rubbish_is_counted_and_the_server_lives_on(table, server):
     client.send_message("/anacrusis/speed", 0.5)
     _until(lambda: table.get("speed") == 0.5)
     assert table.get("master") == 1.0
-    assert orders(table) == []
+    assert command_values(table) == []
     assert table.rejections.count == 10
 
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from realtime.control.parameters import PARAMETERS, parameter_table_markdown
 from realtime.control.rejections import Rejections
 from realtime.control.table import ParameterTable
-from tests.control.orders import orders
+from tests.control.command_values import command_values
 
 ROWS = {row.name: row for row in PARAMETERS}
 NUMBERS = [row.name for row in PARAMETERS if row.kind in ("float", "int")]
@@ -95,13 +95,13 @@ def test_commands_are_given_once_and_in_order():
     table.set("scene.go", 3.0)
     table.set("prompt", "한국의 밤, neon rain")
     table.set("tempo.tap")
-    assert orders(table) == [
+    assert command_values(table) == [
         ("scene.next", None),
         ("scene.go", 3),
         ("prompt", "한국의 밤, neon rain"),
         ("tempo.tap", None),
     ]
-    assert orders(table) == []
+    assert command_values(table) == []
 
 
 @pytest.mark.parametrize(
@@ -110,21 +110,21 @@ def test_commands_are_given_once_and_in_order():
 def test_a_number_for_a_text_is_written_as_people_write_it(sent, written):
     table = ParameterTable()
     table.set("prompt", sent)
-    assert orders(table) == [("prompt", written)]
+    assert command_values(table) == [("prompt", written)]
 
 
 def test_the_release_of_a_pad_does_not_fire_again():
     table = ParameterTable()
     table.set("scene.next", 1.0)
     table.set("scene.next", 0.0)
-    assert orders(table) == [("scene.next", None)]
+    assert command_values(table) == [("scene.next", None)]
 
 
 def test_text_with_control_characters_and_scenes_that_cannot_be_are_refused():
     table = ParameterTable()
     for name, value in [("prompt", "a\nb"), ("prompt", "x" * 3000), ("prompt", "\ud800"), ("scene.go", -1)]:
         assert not table.set(name, value), (name, value)
-    assert orders(table) == []
+    assert command_values(table) == []
     assert table.rejections.count == 4
 
 

@@ -11,7 +11,7 @@ from realtime.control.table import ParameterTable
 from realtime.live.memory import ShowMemory
 from realtime.setlist.playhead import Playhead
 from realtime.setlist.scene import Scene, Setlist, Song
-from tests.control.orders import orders
+from tests.control.command_values import command_values
 
 SETLIST = Setlist(
     "evening", (Song("a", (Scene("one"), Scene("two"))), Song("b", (Scene("one"), Scene("four"))))
@@ -47,7 +47,7 @@ def test_scene_values_tempo_range_and_words_come_back(tmp_path):
     assert (table.get("master"), table.get("blackout"), table.get("tempo.low")) == (0.2, True, 90.0)
     assert table.get("speed") == 2.5 and table.get("show.auto") is False
     assert playhead.index == 3 and playhead.key == ("b", "four")
-    assert orders(table) == [("prompt", "a moon")], "it is judged again"
+    assert command_values(table) == [("prompt", "a moon")], "it is judged again"
     assert "scene 4 'four', black" in line and "--fresh" in line
     assert [one.name for one in path.parent.iterdir()] == ["show.json"], "whole, and nothing beside it"
 

@@ -21,7 +21,7 @@ from realtime.live.operator_gains import OperatorGains
 from realtime.live.shader_rows import rows_of_show
 from realtime.mapping.look import Look
 from realtime.setlist.scene import Scene
-from tests.panel.desk import wait_until
+from tests.panel.served import wait_until
 
 KNOB = DeviceMap("knob", assignments=(Assignment(Source("cc", 21, 1), "post.other.amount", "jump"),))
 INPUTS = [

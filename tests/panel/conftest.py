@@ -6,18 +6,18 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.panel.desk import TOKENS, Desk, opened
+from tests.panel.served import TOKENS, Served, opened
 
 
 @pytest.fixture
-def desk() -> Iterator[Desk]:
+def served() -> Iterator[Served]:
     """Reached by this machine only."""
     with opened() as made:
         yield made
 
 
 @pytest.fixture
-def guarded() -> Iterator[Desk]:
+def guarded() -> Iterator[Served]:
     """As on an address that others can reach: it wants tokens."""
     with opened(tokens=TOKENS, asks_within_s=0.5) as made:
         yield made

@@ -13,21 +13,21 @@ from PIL import Image
 
 from realtime.panel import hub
 from realtime.stage.preview import Picture
-from tests.panel.desk import TOKENS, Desk, in_session
+from tests.panel.served import TOKENS, Served, in_session
 
 
 @contextmanager
-def displaying(desk: Desk, **changes: object) -> Iterator[None]:
+def displaying(served: Served, **changes: object) -> Iterator[None]:
     """A display loop: it answers between two frames, when it is asked."""
     ends = threading.Event()
     pixels = np.full((36, 64, 3), (10, 200, 30), np.uint8).tobytes()
 
     def run() -> None:
         while not ends.wait(0.01):
-            if desk.panel.wants_state():
-                desk.tell(frames=1234, restarts=2, **changes)
-            if desk.panel.wants_picture():
-                desk.panel.show(Picture(pixels, (64, 36)))
+            if served.panel.wants_state():
+                served.tell(frames=1234, restarts=2, **changes)
+            if served.panel.wants_picture():
+                served.panel.show(Picture(pixels, (64, 36)))
 
     loop = threading.Thread(target=run)
     loop.start()
@@ -38,7 +38,7 @@ def displaying(desk: Desk, **changes: object) -> Iterator[None]:
         loop.join()
 
 
-def asked(desk: Desk, path: str, token: str = ""):
+def asked(served: Served, path: str, token: str = ""):
     """(status, body) of a question."""
 
     async def ask(session):
@@ -46,32 +46,32 @@ def asked(desk: Desk, path: str, token: str = ""):
         async with session.get(path, headers=headers) as answer:
             return answer.status, await answer.read()
 
-    return in_session(desk.url, ask)
+    return in_session(served.url, ask)
 
 
-def test_a_show_that_is_well_says_so_and_one_in_trouble_why(desk) -> None:
-    with displaying(desk):
-        status, body = asked(desk, "/health")
+def test_a_show_that_is_well_says_so_and_one_in_trouble_why(served) -> None:
+    with displaying(served):
+        status, body = asked(served, "/health")
     assert status == 200
     for said in (b'"state": "ok"', b'"frames": 1234', b'"restarts": 2', b'"lead_s": 0.1', b'"since": "2'):
         assert said in body
-    with displaying(desk, notices=("the sound card has gone (since 12:00:00)",)):
-        status, body = asked(desk, "/health")
+    with displaying(served, notices=("the sound card has gone (since 12:00:00)",)):
+        status, body = asked(served, "/health")
     assert status == 200 and b'"state": "trouble"' in body and b"the sound card has gone" in body
 
 
-def test_a_display_loop_that_hangs_is_told_from_one_that_is_quiet(desk, monkeypatch) -> None:
+def test_a_display_loop_that_hangs_is_told_from_one_that_is_quiet(served, monkeypatch) -> None:
     monkeypatch.setattr(hub, "_ANSWER_S", 0.3)
-    with displaying(desk):
-        assert asked(desk, "/health")[0] == 200
-    status, body = asked(desk, "/health")
+    with displaying(served):
+        assert asked(served, "/health")[0] == 200
+    status, body = asked(served, "/health")
     assert status == 503 and b'"state": "hangs"' in body
-    assert b"anacrusis_up 0" in asked(desk, "/metrics")[1]
+    assert b"anacrusis_up 0" in asked(served, "/metrics")[1]
 
 
-def test_prometheus_reads_the_figures(desk) -> None:
-    with displaying(desk, losses={"OSC packets not sent": 7}):
-        status, body = asked(desk, "/metrics")
+def test_prometheus_reads_the_figures(served) -> None:
+    with displaying(served, losses={"OSC packets not sent": 7}):
+        status, body = asked(served, "/metrics")
     lines = body.decode().splitlines()
     assert status == 200
     for line in ("anacrusis_up 1", "anacrusis_frames_total 1234", "anacrusis_painter_restarts_total 2"):
@@ -82,20 +82,20 @@ def test_prometheus_reads_the_figures(desk) -> None:
     )
 
 
-def test_a_snapshot_is_what_is_shown_now(desk) -> None:
-    with displaying(desk):
-        status, body = asked(desk, "/snapshot.jpg")
+def test_a_snapshot_is_what_is_shown_now(served) -> None:
+    with displaying(served):
+        status, body = asked(served, "/snapshot.jpg")
     assert status == 200
     picture = np.asarray(Image.open(io.BytesIO(body)).convert("RGB"))
     assert picture.shape == (36, 64, 3)
     assert np.abs(picture.mean(axis=(0, 1)) - (10, 200, 30)).max() < 6
 
 
-def test_nobody_asks_nothing_is_done(desk) -> None:
-    with displaying(desk):
-        asked(desk, "/snapshot.jpg")
+def test_nobody_asks_nothing_is_done(served) -> None:
+    with displaying(served):
+        asked(served, "/snapshot.jpg")
     time.sleep(0.05)
-    assert not desk.panel.wants_state() and not desk.panel.wants_picture()
+    assert not served.panel.wants_state() and not served.panel.wants_picture()
 
 
 def test_from_this_machine_no_token_is_asked_for(guarded) -> None:
@@ -104,7 +104,7 @@ def test_from_this_machine_no_token_is_asked_for(guarded) -> None:
         assert asked(guarded, "/health", TOKENS.guard)[0] == 200
 
 
-def test_the_picture_is_streamed_as_a_cameras_is(desk) -> None:
+def test_the_picture_is_streamed_as_a_cameras_is(served) -> None:
     async def watch(session):
         async with session.get("/stream.mjpeg") as answer:
             kind, read = answer.headers["Content-Type"], b""
@@ -112,8 +112,8 @@ def test_the_picture_is_streamed_as_a_cameras_is(desk) -> None:
                 read += await answer.content.readany()
             return kind, read
 
-    with displaying(desk):
-        kind, read = in_session(desk.url, watch)
+    with displaying(served):
+        kind, read = in_session(served.url, watch)
     assert kind == "multipart/x-mixed-replace;boundary=picture"
     parts = read.split(b"--picture\r\n")
     for part in parts[1:4]:

@@ -13,7 +13,7 @@ from realtime.control.osc_dispatch import osc_addresses
 from realtime.control.parameters import PARAMETERS, Parameter
 from realtime.control.table import ParameterTable
 from realtime.panel.oscquery import find, tree
-from tests.panel.desk import in_session, wait_until
+from tests.panel.served import in_session, wait_until
 from tests.panel.states import SCENES
 
 
@@ -27,11 +27,11 @@ def asked(url: str, path: str, **headers: str):
     return in_session(url, ask)
 
 
-def test_every_control_is_in_the_tree_at_its_osc_address(desk):
-    status, root = asked(desk.url, "/")
+def test_every_control_is_in_the_tree_at_its_osc_address(served):
+    status, root = asked(served.url, "/")
     assert status == 200 and root["FULL_PATH"] == "/"
-    addresses = osc_addresses(tuple(desk.table.parameters.values()))
-    for row in desk.table.parameters.values():
+    addresses = osc_addresses(tuple(served.table.parameters.values()))
+    for row in served.table.parameters.values():
         node = find(root, f"/anacrusis/{row.address}")
         assert node is not None and node["FULL_PATH"] in addresses
         assert node["DESCRIPTION"].startswith(row.help)
@@ -39,11 +39,11 @@ def test_every_control_is_in_the_tree_at_its_osc_address(desk):
         assert ("VALUE" in node) == (not row.is_command)
 
 
-def test_types_ranges_and_values_are_those_of_the_table(desk):
-    desk.table.set("strength.gain", 1.5)
-    desk.table.set("freeze", True)
-    desk.tell()
-    root = asked(desk.url, "/anacrusis")[1]
+def test_types_ranges_and_values_are_those_of_the_table(served):
+    served.table.set("strength.gain", 1.5)
+    served.table.set("freeze", True)
+    served.tell()
+    root = asked(served.url, "/anacrusis")[1]
     nodes = {
         name: find({"CONTENTS": {"anacrusis": root}}, f"/anacrusis/{name}")
         for name in (
@@ -67,23 +67,23 @@ def test_types_ranges_and_values_are_those_of_the_table(desk):
     assert set(nodes["prompt"]["CONTENTS"]) == {"mix", "negative"}
 
 
-def test_one_attribute_of_a_node_can_be_asked_for(desk):
-    assert asked(desk.url, "/anacrusis/master?VALUE") == (200, {"VALUE": [1.0]})
-    assert asked(desk.url, "/anacrusis/master?TYPE") == (200, {"TYPE": "f"})
-    assert asked(desk.url, "/anacrusis/scene/next?VALUE")[0] == 204, "it has none"
-    assert asked(desk.url, "/anacrusis/master?NONSENSE")[0] == 400
-    assert asked(desk.url, "/anacrusis/nothing")[0] == 404
-    assert asked(desk.url, "/anacrusis/master/x?VALUE")[0] == 404
+def test_one_attribute_of_a_node_can_be_asked_for(served):
+    assert asked(served.url, "/anacrusis/master?VALUE") == (200, {"VALUE": [1.0]})
+    assert asked(served.url, "/anacrusis/master?TYPE") == (200, {"TYPE": "f"})
+    assert asked(served.url, "/anacrusis/scene/next?VALUE")[0] == 204, "it has none"
+    assert asked(served.url, "/anacrusis/master?NONSENSE")[0] == 400
+    assert asked(served.url, "/anacrusis/nothing")[0] == 404
+    assert asked(served.url, "/anacrusis/master/x?VALUE")[0] == 404
 
 
-def test_host_info_says_where_osc_goes_even_to_a_browser(desk):
-    status, info = asked(desk.url, "/?HOST_INFO", Accept="text/html")
+def test_host_info_says_where_osc_goes_even_to_a_browser(served):
+    status, info = asked(served.url, "/?HOST_INFO", Accept="text/html")
     assert status == 200
     assert (info["OSC_IP"], info["OSC_PORT"], info["OSC_TRANSPORT"]) == ("127.0.0.1", 7700, "UDP")
-    assert info["WS_PORT"] == desk.panel.port and info["EXTENSIONS"]["LISTEN"] is True
+    assert info["WS_PORT"] == served.panel.port and info["EXTENSIONS"]["LISTEN"] is True
 
 
-def test_a_listener_gets_each_change_as_osc_until_it_ignores_it(desk):
+def test_a_listener_gets_each_change_as_osc_until_it_ignores_it(served):
     async def listen(session):
         loop = asyncio.get_running_loop()
         found = []
@@ -93,23 +93,23 @@ def test_a_listener_gets_each_change_as_osc_until_it_ignores_it(desk):
             await other.send_str("{")
             while len(found) < 2:  # as they are now
                 found.append(OscMessage((await other.receive(30)).data))
-            desk.table.set("strength.gain", 0.3)
-            desk.table.set("master", 0.25)
+            served.table.set("strength.gain", 0.3)
+            served.table.set("master", 0.25)
             found.append(OscMessage((await other.receive(30)).data))
             await other.send_json({"COMMAND": "IGNORE", "DATA": "/anacrusis/master"})
             await other.send_bytes(build_msg("/anacrusis/norm/noise/gain", [0.5]).dgram)
-            await loop.run_in_executor(None, wait_until, lambda: desk.table.get("noise.gain") == 1.5)
-            desk.table.set("master", 0.75)
-            desk.table.set("freeze", True)
+            await loop.run_in_executor(None, wait_until, lambda: served.table.get("noise.gain") == 1.5)
+            served.table.set("master", 0.75)
+            served.table.set("freeze", True)
             found.append(OscMessage((await other.receive(30)).data))
         return [(one.address, one.params) for one in found]
 
-    found = in_session(desk.url, listen)
+    found = in_session(served.url, listen)
     assert sorted(found[:2]) == [("/anacrusis/freeze", [False]), ("/anacrusis/master", [1.0])]
     assert found[2:] == [("/anacrusis/master", [0.25]), ("/anacrusis/freeze", [True])]
 
 
-def test_osc_over_the_socket_is_taken_as_over_udp_and_nonsense_is_counted(desk):
+def test_osc_over_the_socket_is_taken_as_over_udp_and_nonsense_is_counted(served):
     async def send(session):
         async with session.ws_connect("/") as other:
             for packet in (
@@ -122,14 +122,14 @@ def test_osc_over_the_socket_is_taken_as_over_udp_and_nonsense_is_counted(desk):
             ):
                 await other.send_bytes(packet)
             loop = asyncio.get_running_loop()
-            await loop.run_in_executor(None, wait_until, lambda: desk.table.get("master") == 0.5)
+            await loop.run_in_executor(None, wait_until, lambda: served.table.get("master") == 0.5)
 
-    in_session(desk.url, send)
-    assert [(one.name, one.value) for one in desk.table.commands()] == [("scene.go", 2), ("prompt", "등대")]
-    assert desk.table.rejections.count == 3
+    in_session(served.url, send)
+    assert [(one.name, one.value) for one in served.table.commands()] == [("scene.go", 2), ("prompt", "등대")]
+    assert served.table.rejections.count == 3
 
 
-def test_controls_that_a_reload_brings_and_takes_are_told_to_who_has_read_the_tree(desk):
+def test_controls_that_a_reload_brings_and_takes_are_told_to_who_has_read_the_tree(served):
     def axis(high: float) -> Parameter:
         return Parameter("post.mirror.axis", "float", "filter mirror", 0.5, 0.0, high)
 
@@ -139,14 +139,14 @@ def test_controls_that_a_reload_brings_and_takes_are_told_to_who_has_read_the_tr
             await other.receive(30)
             told = []
             for rows in ((*PARAMETERS, axis(1.0)), (*PARAMETERS, axis(2.0)), PARAMETERS):
-                desk.table.adopt(rows)
+                served.table.adopt(rows)
                 told.append(await other.receive_json(timeout=30))
                 if len(told) == 1:
                     await other.send_json({"COMMAND": "LISTEN", "DATA": "/anacrusis/post/mirror/axis"})
                     told.append(OscMessage((await other.receive(30)).data).params)
             return told
 
-    told = in_session(desk.url, listen)
+    told = in_session(served.url, listen)
     path = "/anacrusis/post/mirror/axis"
     assert told[1] == [0.5]
     assert [(one["COMMAND"], one["DATA"]) for one in (told[0], *told[2:])] == [
@@ -154,7 +154,7 @@ def test_controls_that_a_reload_brings_and_takes_are_told_to_who_has_read_the_tr
         ("PATH_CHANGED", path),
         ("PATH_REMOVED", path),
     ]
-    assert asked(desk.url, path)[0] == 404
+    assert asked(served.url, path)[0] == 404
 
 
 def test_a_control_that_stands_before_others_keeps_them_in_any_order():
@@ -198,5 +198,5 @@ def test_where_nothing_can_be_announced_the_log_says_so(caplog):
     assert "not announced" in caplog.text
 
 
-def test_nothing_is_announced_where_only_this_machine_is_listened_to(desk):
-    assert desk.panel._announced_osc is None
+def test_nothing_is_announced_where_only_this_machine_is_listened_to(served):
+    assert served.panel._announced_osc is None

@@ -18,7 +18,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 from pythonosc.udp_client import SimpleUDPClient
 
-from tests.panel.desk import TOKENS, opened, wait_until
+from tests.panel.served import TOKENS, opened, wait_until
 from tests.songs import PROJECT
 
 SETLIST = """
@@ -38,7 +38,7 @@ ROUTES = (
     'routes = [{ from = "bass", to = "zoom" }, '
     '{ from = "bar", to = "rotation", range = [2.0, 9.0] }] # turns\n'
 )
-CUT_OFF = """[...document.querySelectorAll('.desk button, .desk .fader')].filter((one) => {
+CUT_OFF = """[...document.querySelectorAll('.served button, .served .fader')].filter((one) => {
   const box = one.getBoundingClientRect(), own = one.closest('section').getBoundingClientRect();
   return box.width && (box.left < own.left - 1 || box.right > own.right + 1);
 }).map((one) => one.outerHTML)"""
@@ -303,7 +303,7 @@ def test_black_freeze_and_master_are_always_in_view(page):
     for width in (1440, 1024, 800, 360):
         page.set_viewport_size({"width": width, "height": 900})
         for scrolled in (0, 10_000):
-            page.locator(".desk").evaluate("(desk, to) => desk.scrollTo(0, to)", scrolled)
+            page.locator(".served").evaluate("(served, to) => served.scrollTo(0, to)", scrolled)
             for id in ("black", "freeze", "master"):
                 box = page.locator(f"#{id}").bounding_box()
                 assert box["x"] >= 0 and box["y"] >= 0 and box["x"] + box["width"] <= width
@@ -334,18 +334,18 @@ def test_the_guard_holds_a_button_and_the_picture_is_black(browser, show):
 
 
 def test_a_link_with_a_token_lets_in_once_and_for_all_and_leaves_no_trace_in_the_address(browser):
-    with opened(tokens=TOKENS) as desk:
-        page = visit(browser, desk.url)
+    with opened(tokens=TOKENS) as served:
+        page = visit(browser, served.url)
         expect(page.locator("#link")).to_have_text("This link is not valid any more")
-        page.goto(f"{desk.url}/guard")
+        page.goto(f"{served.url}/guard")
         expect(page.locator("#state")).to_have_text("This link is not valid any more")
-        page.goto(f"{desk.url}/#{TOKENS.guard}")
+        page.goto(f"{served.url}/#{TOKENS.guard}")
         page.wait_for_url("**/guard")
         expect(page.locator("#state")).to_have_text("Trying again …")  # it is let in, and there is no show
         page.goto("about:blank")
-        page.goto(f"{desk.url}/#{TOKENS.operator}")
+        page.goto(f"{served.url}/#{TOKENS.operator}")
         expect(page.locator("#black")).to_have_attribute("aria-pressed", "false")
-        assert page.url == f"{desk.url}/"
+        assert page.url == f"{served.url}/"
         page.reload()
         expect(page.locator("#black")).to_have_attribute("aria-pressed", "false")
         page.context.close()

@@ -15,7 +15,7 @@ import pytest
 from realtime.control.pace import Pace
 from realtime.panel.access import Access, Tokens, kept_tokens, same_origin
 from realtime.panel.links import announcement, qr_lines
-from tests.panel.desk import TOKENS, heard, in_session
+from tests.panel.served import TOKENS, heard, in_session
 
 SOCKET = "/panel/socket"
 
@@ -56,26 +56,26 @@ def raw(port: int, sent: bytes) -> bytes:
 @pytest.mark.parametrize(
     "host", ["evil.example", "evil.example:7702", "127.0.0.1.evil.example", "", "10.0.0.7"]
 )
-def test_a_name_that_was_made_to_lead_here_gets_nothing(desk, host):
+def test_a_name_that_was_made_to_lead_here_gets_nothing(served, host):
     for path in ("/", "/panel/panel.js", "/anacrusis/master"):
-        assert status(desk.url, path, Host=host) == 421
-    assert socket_status(desk.url, Host=host) == 421
+        assert status(served.url, path, Host=host) == 421
+    assert socket_status(served.url, Host=host) == 421
 
 
 @pytest.mark.parametrize("host", ["localhost", "LOCALHOST:7702", "127.0.0.1:1", "[::1]:7702", "127.9.9.9"])
-def test_all_names_of_this_machine_lead_here(desk, host):
-    assert status(desk.url, "/", Host=host, Accept="text/html") == 200
+def test_all_names_of_this_machine_lead_here(served, host):
+    assert status(served.url, "/", Host=host, Accept="text/html") == 200
 
 
-def test_pages_from_elsewhere_may_not_open_a_socket_nor_ask(desk):
+def test_pages_from_elsewhere_may_not_open_a_socket_nor_ask(served):
     for origin in ("http://evil.example", "null", "http://127.0.0.1:1", "file://", "http://[", "ftp://x"):
-        assert socket_status(desk.url, Origin=origin) == 403
-        assert socket_status(desk.url, "/", Origin=origin) == 403, "OSCQuery's socket too"
-        assert status(desk.url, "/anacrusis/master", Origin=origin) == 403
-    assert socket_status(desk.url, Origin=desk.url) == 101
+        assert socket_status(served.url, Origin=origin) == 403
+        assert socket_status(served.url, "/", Origin=origin) == 403, "OSCQuery's socket too"
+        assert status(served.url, "/anacrusis/master", Origin=origin) == 403
+    assert socket_status(served.url, Origin=served.url) == 101
 
 
-def test_no_answer_may_be_read_or_framed_by_another_page(desk):
+def test_no_answer_may_be_read_or_framed_by_another_page(served):
     async def ask(session):
         found = []
         for path in ("/", "/guard", "/panel/panel.js", "/?HOST_INFO", "/nowhere"):
@@ -83,7 +83,7 @@ def test_no_answer_may_be_read_or_framed_by_another_page(desk):
                 found.append((path, answer.headers))
         return found
 
-    for path, headers in in_session(desk.url, ask):
+    for path, headers in in_session(served.url, ask):
         policy = headers["Content-Security-Policy"]
         assert "default-src 'none'" in policy and "frame-ancestors 'none'" in policy, path
         assert "unsafe" not in policy
@@ -103,14 +103,14 @@ def test_no_answer_may_be_read_or_framed_by_another_page(desk):
     ]
     + ["/panel//etc/passwd", "/panel/page", "/panel/", "/panel/panel.js%00.txt", "/panel/.", "/..\\panel.py"],
 )
-def test_no_path_leads_out_of_the_pages(desk, path):
+def test_no_path_leads_out_of_the_pages(served, path):
     asked = f"GET {path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n".encode()
-    answer = raw(desk.panel.port, asked)
+    answer = raw(served.panel.port, asked)
     assert answer.split(b" ")[1] in (b"404", b"400", b"301"), answer[:200]
     assert b"root:" not in answer and b"import" not in answer
 
 
-def test_only_questions_are_taken(desk):
+def test_only_questions_are_taken(served):
     async def ask(session):
         found = []
         for method in ("POST", "PUT", "DELETE", "OPTIONS", "PATCH"):
@@ -120,8 +120,8 @@ def test_only_questions_are_taken(desk):
             found.append(answer.status)
         return found
 
-    assert all(one in (400, 405) for one in in_session(desk.url, ask))
-    assert desk.table.get("master") == 1.0
+    assert all(one in (400, 405) for one in in_session(served.url, ask))
+    assert served.table.get("master") == 1.0
 
 
 def test_without_its_token_nobody_gets_more_than_the_empty_page(guarded):
@@ -185,15 +185,15 @@ def test_who_is_slow_to_ask_is_shut_out_and_others_are_served(guarded):
             connection.close()
 
 
-def test_there_are_only_so_many_connections(desk, monkeypatch):
+def test_there_are_only_so_many_connections(served, monkeypatch):
     monkeypatch.setattr("realtime.panel.door.MOST_CONNECTIONS", 5)
     held = []
     for _ in range(5):
-        connection = socket.create_connection(("127.0.0.1", desk.panel.port), 30)
+        connection = socket.create_connection(("127.0.0.1", served.panel.port), 30)
         connection.sendall(b"GET /guard HTTP/1.1\r\nHost: localhost\r\n\r\n")
         assert connection.recv(100).startswith(b"HTTP/1.1 200")
         held.append(connection)
-    one_more = socket.create_connection(("127.0.0.1", desk.panel.port), 30)
+    one_more = socket.create_connection(("127.0.0.1", served.panel.port), 30)
     with one_more, contextlib.suppress(ConnectionResetError, BrokenPipeError):
         one_more.sendall(b"GET /guard HTTP/1.1\r\nHost: localhost\r\n\r\n")
         assert one_more.recv(1) == b""
@@ -201,9 +201,9 @@ def test_there_are_only_so_many_connections(desk, monkeypatch):
         connection.close()
 
 
-def test_long_lines_and_long_messages_are_refused(desk):
+def test_long_lines_and_long_messages_are_refused(served):
     long = b"GET /" + b"a" * 20_000 + b" HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"
-    assert raw(desk.panel.port, long).split(b" ")[1] == b"400"
+    assert raw(served.panel.port, long).split(b" ")[1] == b"400"
 
     async def talk(session):
         async with session.ws_connect(SOCKET) as page:
@@ -212,8 +212,8 @@ def test_long_lines_and_long_messages_are_refused(desk):
                 pass
             return page.close_code
 
-    assert in_session(desk.url, talk) == aiohttp.WSCloseCode.MESSAGE_TOO_BIG
-    assert desk.table.commands() == []
+    assert in_session(served.url, talk) == aiohttp.WSCloseCode.MESSAGE_TOO_BIG
+    assert served.table.commands() == []
 
 
 def test_a_flood_of_messages_waits_in_its_sender():
@@ -223,13 +223,13 @@ def test_a_flood_of_messages_waits_in_its_sender():
     assert pace.wait_s(10.0) == 0.0
 
 
-def test_a_page_that_takes_nothing_is_let_go_and_the_others_play_on(desk, monkeypatch):
+def test_a_page_that_takes_nothing_is_let_go_and_the_others_play_on(served, monkeypatch):
     monkeypatch.setattr("realtime.panel.client.SLOWEST_S", 0.3)
 
     async def play(session):
         loop = asyncio.get_running_loop()
         async with session.ws_connect(SOCKET) as quick:
-            _, writer = await asyncio.open_connection("127.0.0.1", desk.panel.port, limit=1024)
+            _, writer = await asyncio.open_connection("127.0.0.1", served.panel.port, limit=1024)
             writer.write(
                 b"GET /panel/socket HTTP/1.1\r\nHost: localhost\r\nUpgrade: websocket\r\n"
                 b"Connection: Upgrade\r\nSec-WebSocket-Version: 13\r\n"
@@ -239,15 +239,15 @@ def test_a_page_that_takes_nothing_is_let_go_and_the_others_play_on(desk, monkey
             writer.transport.pause_reading()
             end = loop.time() + 30.0
             now = 1.0
-            while len(desk.panel._hub.clients) > 1 or now < 2.0:
+            while len(served.panel._hub.clients) > 1 or now < 2.0:
                 assert loop.time() < end, "the slow one was never let go"
                 now += 1.0
-                desk.tell(now=now, painter="x" * 100_000)
+                served.tell(now=now, painter="x" * 100_000)
                 await heard(quick, "state", lambda state, now=now: state["now"] == now)
             writer.close()
             return now
 
-    assert in_session(desk.url, play) > 2.0
+    assert in_session(served.url, play) > 2.0
 
 
 def test_tokens_are_kept_for_the_next_show_and_nobody_else_reads_them(tmp_path, caplog):
@@ -284,16 +284,16 @@ def test_a_code_is_read_as_the_link_by_its_own_rules():
     assert set(lines[0]) == {" "}, "a white border"
 
 
-def test_a_page_that_goes_while_it_comes_leaves_no_trace_in_the_log(desk, caplog):
+def test_a_page_that_goes_while_it_comes_leaves_no_trace_in_the_log(served, caplog):
     """As telephones do that are put away: a traceback for each would bury what matters."""
     wants = "Connection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\n"
     wants += "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n"
     for path in ("/panel/socket", "/") * 20:
-        with socket.create_connection(("127.0.0.1", desk.panel.port)) as page:
+        with socket.create_connection(("127.0.0.1", served.panel.port)) as page:
             head = f"GET {path} HTTP/1.1\r\nHost: localhost\r\n{wants}\r\n"
             page.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
             page.sendall(head.encode())
-    assert in_session(desk.url, lambda session: _status(session, "/?HOST_INFO")) == 200
+    assert in_session(served.url, lambda session: _status(session, "/?HOST_INFO")) == 200
     assert "Error handling" not in caplog.text
 
 

@@ -59,8 +59,8 @@ class BarFeatures:
         phase = position - number - BEAT_LEADS
         self._hear(phase, novelty, chroma)
         if one is not None and phase < BEAT_LEADS:
-            said = self._row[ONE]
-            self._row[ONE] = max(said, one) if said else one
+            stored = self._row[ONE]
+            self._row[ONE] = max(stored, one) if stored else one
         return result
 
     def _hear(self, phase: float, novelty: Reals, chroma: Floats) -> None:

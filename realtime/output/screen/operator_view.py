@@ -60,19 +60,19 @@ class OperatorView:
             self._words = words
         if self._since >= _SETTLED and self._since % _SETTLED == 0:
             self._remember(picture)
-        told, width, height = self._words, *self._target.size
+        shown, width, height = self._words, *self._target.size
         self._target.viewport = (0, 0, width, height)
         self._target.use()
         self._target.clear(*_DARK, 1.0)
         gap = round(_GAP * width)
         wide = (width - 3 * gap) * 3 // 5
         self._place(picture, gap, gap, wide, round(height * 0.44))
-        following = self._seen.get(told.following) if told.following is not None else None
+        following = self._seen.get(shown.following) if shown.following is not None else None
         if following is not None:
             right = 2 * gap + wide
             self._place(following.texture, right, gap, width - right - gap, round(height * 0.29))
         self._target.viewport = (0, 0, width, height)
-        self._hud.draw(told.lines, told.time)
+        self._hud.draw(shown.lines, shown.time)
 
     def _place(self, picture: moderngl.Texture, left: int, below: int, width: int, height: int) -> None:
         """The picture, whole, at the lower left of that place."""

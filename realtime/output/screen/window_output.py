@@ -66,10 +66,10 @@ class WindowOutput:
 
     def take(self, picture: np.ndarray, shown: Shown) -> None:
         words = Words(shown.time, shown.lines, shown.scene, shown.following) if self.wants_words else None
-        told = pickle.dumps(words)
-        if len(told) > MOST_WORDS:
-            told = pickle.dumps(None)
-        if not self._slot.put(picture, told):
+        pickled = pickle.dumps(words)
+        if len(pickled) > MOST_WORDS:
+            pickled = pickle.dumps(None)
+        if not self._slot.put(picture, pickled):
             self.dropped += 1
 
     def close(self) -> None:

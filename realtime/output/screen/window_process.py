@@ -69,21 +69,21 @@ def serve(slot: PictureSlot, pipe: Connection, spec: WindowSpec, mapping: Screen
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the show's; it ends us
     threading.Thread(target=end_with_parent, name="show", daemon=True).start()
     maps = _Maps(pipe, mapping)
-    told = ""
+    reason = ""
     while not maps.ended:
         displays = list_displays()
         found = find_display(displays, spec.display)
         if found is not None:
             try:
-                told = ""
+                reason = ""
                 _play(slot, pipe, spec, maps)
                 continue
             except UserError as error:
                 text = str(error)
         else:
             text = f"there is no display {spec.display}; there are: {counted(displays)}. It is waited for."
-        if text != told:
-            told = text
+        if text != reason:
+            reason = text
             pipe.send(("gone", text))
         maps.wait(_AGAIN_S)
 
@@ -98,11 +98,11 @@ class _Maps:
         """Hear what is said; where nothing is, for so long."""
         try:
             while not self.ended and self._pipe.poll(seconds):
-                said, seconds = self._pipe.recv(), 0.0
-                if said is None:
+                newest, seconds = self._pipe.recv(), 0.0
+                if newest is None:
                     self.ended = True
                 else:
-                    self.newest = said
+                    self.newest = newest
         except (EOFError, OSError):
             self.ended = True
 
@@ -133,8 +133,8 @@ def _play(slot: PictureSlot, pipe: Connection, spec: WindowSpec, maps: _Maps) ->
                 continue
             words: object = None
             if found is not None:
-                number, told = found
-                words = pickle.loads(told)
+                number, pickled = found
+                words = pickle.loads(pickled)
                 texture.write(np.ascontiguousarray(pixels[::-1]))
             mapping = maps.newest
             content.follow(mapping)

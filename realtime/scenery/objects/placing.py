@@ -8,9 +8,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from realtime.scenery.objects.animals import ANIMALS
+from realtime.scenery.objects.described import Description, describe, is_burning
 from realtime.scenery.objects.nouns import SIZES, Named, Noun, kept_of
 from realtime.scenery.objects.people import GROUPS, posed
-from realtime.scenery.objects.telling import Told, is_burning, tell
 from realtime.scenery.objects.together import TOGETHER
 
 _MOST = 3  # different things in one scene
@@ -45,9 +45,8 @@ class Placed:
     its middle where it `hangs`; size: half-heights, of its longer side; on: number of the one in the list on
     which it stands, −1 for none; sunk: how much of its own height it is sunk into that one; behind: it is
     drawn before that one; aside: from the middle of that one, in its widths; afloat: the water mirrors it;
-    colour: of COLOURS; haze: 0..1, how far it lies in the air; flip: mirrored; told:
-    the text says on which side it is; phase: 0..1, so that not all
-    sway as one; opacity: 0..1."""
+    colour: of COLOURS; haze: 0..1, how far it lies in the air; flip: mirrored; sided:
+    the text says on which side it is; phase: 0..1, so that not all sway as one; opacity: 0..1."""
 
     drawing: str
     x: float
@@ -62,17 +61,17 @@ class Placed:
     colour: str = ""
     haze: float = 0.0
     flip: bool = False
-    told: bool = False
+    sided: bool = False
     phase: float = 0.0
     opacity: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
 class _Thing:
-    """A noun with what is told of it, while the composition is made."""
+    """A noun with its description, while the composition is made."""
 
     noun: Noun
-    told: Told
+    description: Description
     where: str
     many: bool
 
@@ -85,8 +84,8 @@ def compose(
     if not kept:
         return ()
     things = [
-        _Thing(one.noun, told, _where(one.noun, told, ground), one.many)
-        for one, told in zip(kept, tell(kept, words), strict=True)
+        _Thing(one.noun, description, _where(one.noun, description, ground), one.many)
+        for one, description in zip(kept, describe(kept, words), strict=True)
     ]
     things = [_posed(one) for one in _joined(things)]
     burning = is_burning(words)
@@ -96,7 +95,10 @@ def compose(
     else:
         burning = False
     things = [
-        replace(one, told=replace(one.told, on=one.told.on if one.told.on < _MOST else -1))
+        replace(
+            one,
+            description=replace(one.description, on=one.description.on if one.description.on < _MOST else -1),
+        )
         for one in things[:_MOST]
     ]
     key = zlib.crc32(prompt.encode(errors="replace"))
@@ -124,7 +126,7 @@ def _joined(things: list[_Thing]) -> list[_Thing]:
 
 def _posed(one: _Thing) -> _Thing:
     """Somebody in the pose of what they are said to do."""
-    return replace(one, noun=replace(one.noun, drawing=posed(one.noun.drawing, one.told.deed)))
+    return replace(one, noun=replace(one.noun, drawing=posed(one.noun.drawing, one.description.deed)))
 
 
 def _without(things: list[_Thing], number: int) -> list[_Thing]:
@@ -136,7 +138,7 @@ def _without(things: list[_Thing], number: int) -> list[_Thing]:
         return -1 if on == number else on - (on > number)
 
     return [
-        replace(one, told=replace(one.told, on=moved(one.told.on)))
+        replace(one, description=replace(one.description, on=moved(one.description.on)))
         for place, one in enumerate(things)
         if place != number
     ]
@@ -147,9 +149,9 @@ def can_burn(noun: Noun) -> bool:
     return not noun.person and noun.where in ("ground", "water") and not noun.weak and noun.drawing != FLAME
 
 
-def _where(noun: Noun, told: Told, ground: Ground) -> str:
+def _where(noun: Noun, description: Description, ground: Ground) -> str:
     """Where of nouns.PLACES it is in a generator with that ground."""
-    if told.flies:
+    if description.flies:
         return "sky"
     if noun.where == "under":
         return "air" if ground.ground is None else "sky"
@@ -162,17 +164,17 @@ def _where(noun: Noun, told: Told, ground: Ground) -> str:
 
 def _place(things: list[_Thing], number: int, ground: Ground, key: int, burning: bool) -> Placed:
     one, count = things[number], len(things)
-    told, noun = one.told, one.noun
+    description, noun = one.description, one.noun
     rows = [[n for n, other in enumerate(things) if (other.where in ("sky",)) == up] for up in (False, True)]
     row = rows[one.where == "sky"]
     # What carries another one is in its place, too.
-    row = [n for n in row if things[n].told.on < 0] or row
+    row = [n for n in row if things[n].description.on < 0] or row
     place, of = (row.index(number) if number in row else 0), len(row)
     side = 1.0 if key & 1 else -1.0
     x = {1: 0.16 * side, 2: (-0.44, 0.44)[place % 2] * side, 3: (-0.64, 0.62, 0.0)[place % 3]}[min(of, 3)]
-    if told.side:
-        x = 0.55 * told.side
-    size = SIZES[noun.size] * (1.0, 0.86, 0.76)[count - 1] * told.distance
+    if description.side:
+        x = 0.55 * description.side
+    size = SIZES[noun.size] * (1.0, 0.86, 0.76)[count - 1] * description.distance
     if count == 1 and not one.many and noun.size in _ALONE:
         size *= _ALONE[noun.size]
     if noun.drawing in GROUPS:
@@ -189,7 +191,7 @@ def _place(things: list[_Thing], number: int, ground: Ground, key: int, burning:
         # Buildings stand behind, and people before them.
         y += (
             0.12
-            if told.distance < 0.7
+            if description.distance < 0.7
             else 0.0
             if one.where == "water" or count == 1
             else 0.1
@@ -203,10 +205,10 @@ def _place(things: list[_Thing], number: int, ground: Ground, key: int, burning:
         min(size, _LARGEST * max(1.0, GROUPS.get(noun.drawing, 1.0))),
         hangs=one.where in ("sky", "air"),
         afloat=one.where == "water",
-        colour=told.colour or noun.colour,
-        haze=0.35 if told.distance < 0.7 else 0.0,
-        told=bool(told.side),
-        flip=bool(key >> (2 + number) & 1) and not noun.person and told.on < 0,
+        colour=description.colour or noun.colour,
+        haze=0.35 if description.distance < 0.7 else 0.0,
+        sided=bool(description.side),
+        flip=bool(key >> (2 + number) & 1) and not noun.person and description.on < 0,
         phase=(key >> (8 + 3 * number) & 7) / 8.0,
     )  # fmt: skip
 
@@ -215,11 +217,11 @@ def _on_others(things: list[_Thing], placed: list[Placed]) -> list[Placed]:
     """A cat on a piano, a child in a boat, an astronaut on a horse."""
     out = list(placed)
     for number, (one, mine) in enumerate(zip(things, placed, strict=True)):
-        on = one.told.on
+        on = one.description.on
         if not 0 <= on < len(things) or things[on].noun.person or placed[on].hangs:
             continue
         beneath = things[on].noun
-        if things[on].told.on >= 0 or beneath.drawing in _CLOSED:
+        if things[on].description.on >= 0 or beneath.drawing in _CLOSED:
             continue
         if one.noun.person and beneath.drawing in _OPEN_BOATS:
             out[on] = replace(out[on], drawing=_OPEN_BOATS[beneath.drawing])
@@ -289,7 +291,7 @@ def _with_copies(things: list[_Thing], placed: list[Placed]) -> tuple[Placed, ..
         thing = things[number] if number < len(things) else None
         count = 1
         if thing is not None and mine.on < 0 and number not in carrying and mine.drawing not in GROUPS:
-            count = min(thing.told.count or (3 if thing.many else 1), _MOST_COPIES)
+            count = min(thing.description.count or (3 if thing.many else 1), _MOST_COPIES)
         out += _copies(mine, count, len(things))
     return tuple(replace(one, on=first.get(one.on, -1)) for one in out)
 
@@ -320,7 +322,7 @@ def _copies(mine: Placed, count: int, kinds: int) -> list[Placed]:
 
 def varied(things: tuple[Placed, ...], seed: int) -> tuple[Placed, ...]:
     """The same things in another scene: from the other side, or from nearer or further, by its seed."""
-    other_side = bool(seed >> 5 & 1) and not any(one.told for one in things)
+    other_side = bool(seed >> 5 & 1) and not any(one.sided for one in things)
     nearer = (0.9, 1.0, 1.1)[seed // 64 % 3]
     side = -1.0 if other_side else 1.0
     return tuple(

@@ -12,7 +12,7 @@ from realtime.control.midi.device_map import DeviceMap, map_of
 from realtime.control.midi.map_files import generic_map, shipped_maps
 from realtime.control.midi.source import Source, SourceDecoder, share
 from realtime.control.table import ParameterTable
-from tests.control.orders import orders
+from tests.control.command_values import command_values
 
 
 class Played:
@@ -155,7 +155,7 @@ def test_note_on_with_velocity_0_is_a_release():
         played.feed("note_on", note=37, velocity=90)
         played.feed("note_on", note=37, velocity=0)
         played.feed("note_off", note=37, velocity=64)
-    assert orders(played.table) == [("scene.next", None)] * 2
+    assert command_values(played.table) == [("scene.next", None)] * 2
     for on in (True, False):
         played.feed("note_on", note=38, velocity=90)
         played.feed("note_on", note=38, velocity=0)
@@ -221,7 +221,7 @@ def test_pads_go_to_scenes_and_snapshots_and_programs_too():
         played.feed("note_off", note=note)
     played.feed("program_change", program=4)
     told = [("scene.go", 12), ("snapshot.recall", 3), ("prompt", "a lighthouse"), ("scene.go", 5)]
-    assert orders(played.table) == told
+    assert command_values(played.table) == told
 
 
 def test_an_assignment_on_a_channel_comes_before_one_on_any():

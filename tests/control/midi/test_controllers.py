@@ -24,7 +24,7 @@ from realtime.control.midi.ports import plain, way_back
 from realtime.control.table import ParameterTable
 from realtime.errors import UserError
 from synthetic_music.wav import write_wav
-from tests.control.orders import orders
+from tests.control.command_values import command_values
 from tests.missing import missing
 
 PROJECT = Path(__file__).resolve().parents[3]
@@ -164,7 +164,9 @@ def test_knobs_pads_and_programs_of_a_real_port_reach_the_table(jack):
                 "program_change program=2",
             )
             commands: list[tuple[str, object]] = []
-            eventually(lambda: commands.extend(orders(table)) or ("scene.go", 3) in commands, seconds=2.0)
+            eventually(
+                lambda: commands.extend(command_values(table)) or ("scene.go", 3) in commands, seconds=2.0
+            )
             return commands
 
         expected = [("tempo.tap", None), ("scene.next", None), ("scene.go", 3)]

@@ -23,7 +23,7 @@ from realtime.control.senders import Senders
 from realtime.control.table import ParameterTable
 from realtime.control.tempo_lead import TempoLead
 from realtime.errors import UserError
-from tests.panel.desk import wait_until
+from tests.panel.served import wait_until
 
 
 def _head(kind: int, device: int, length: int) -> bytes:

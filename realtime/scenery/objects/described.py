@@ -97,7 +97,7 @@ _BURNING_KOREAN = ("불타", "불에", "타오르", "화염", "불길", "불붙"
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class Description:
     """count: 0 where the text does not say; distance: 1 as usual, less is further away; side: −1 left, 1
     right, 0 not said; flies: it is over something or in the air; on: number of the thing that it is on, −1
     for none; deed: the pose of somebody who does what is said of them, "" for their own."""
@@ -111,16 +111,16 @@ class Told:
     deed: str = ""
 
 
-def tell(named: Sequence[Named], words: Sequence[str]) -> list[Told]:
+def describe(named: Sequence[Named], words: Sequence[str]) -> list[Description]:
     """What `words` say of each thing."""
-    told = []
+    descriptions = []
     for number, one in enumerate(named):
         start = named[number - 1].end if number else 0
         stop = named[number + 1].first if number + 1 < len(named) else len(words)
         before = words[max(start, one.first - 3) : one.end]
         after = words[one.end : min(stop, one.end + 3)]
-        told.append(
-            Told(
+        descriptions.append(
+            Description(
                 _colour(before),
                 _count(before, after),
                 _distance(before, after),
@@ -130,7 +130,7 @@ def tell(named: Sequence[Named], words: Sequence[str]) -> list[Told]:
                 next((_DEED_OF[word] for word in (*before, *after) if word in _DEED_OF), ""),
             )
         )
-    return told
+    return descriptions
 
 
 def colours_of_things(named: Sequence[Named], words: Sequence[str]) -> set[int]:

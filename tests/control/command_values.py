@@ -3,6 +3,6 @@
 from realtime.control.table import ParameterTable
 
 
-def orders(table: ParameterTable) -> list[tuple[str, int | str | None]]:
+def command_values(table: ParameterTable) -> list[tuple[str, int | str | None]]:
     """(name, value) of the commands since the last call, in order."""
     return [(command.name, command.value) for command in table.commands()]

@@ -21,7 +21,7 @@ TOKENS = Tokens("operator-token-of-the-test", "guard-token-of-the-test")
 PATIENCE_S = 30.0
 
 
-class Desk:
+class Served:
     """A table with a panel before it."""
 
     def __init__(self, **settings: Any) -> None:
@@ -34,12 +34,12 @@ class Desk:
 
 
 @contextmanager
-def opened(**settings: Any) -> Iterator[Desk]:
-    desk = Desk(**settings)
+def opened(**settings: Any) -> Iterator[Served]:
+    served = Served(**settings)
     try:
-        yield desk
+        yield served
     finally:
-        desk.panel.close()
+        served.panel.close()
 
 
 def in_session(url: str, work: Callable[[aiohttp.ClientSession], Any]) -> Any:
