@@ -47,8 +47,8 @@ def test_takes_give_their_memory_back():
     pictures = [take() for _ in range(3)]
     before = resident_mb()
     pictures += [take() for _ in range(7)]
-    # A GL context that stays is 9 MB.
-    assert resident_mb() - before < 25.0
+    # Seven GL contexts that stay are 63 MB; what else the process does meanwhile is seen, too.
+    assert resident_mb() - before < 45.0
     assert all((picture == pictures[0]).all() for picture in pictures) and pictures[0].std() > 5
 
 

@@ -184,7 +184,7 @@ def test_an_hour_is_not_read_into_memory(tmp_path):
     assert source.duration == pytest.approx(3600.0)
     for _ in range(500):
         source.read()
-    assert sum(len(piece) for piece in source._cutter._pending) < 10_000
+    assert sum(len(piece) for piece in source._rechunker._pending) < 10_000
     source.close()
 
 
