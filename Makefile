@@ -25,7 +25,7 @@ QUICK = tests/mapping tests/setlist $(filter-out %/test_hit.py, $(wildcard tests
 
 # Without GL, so that a test that wants it is noticed at once.
 check: lint
-	@PYTHONPATH=tests/e2e/no_gl .venv/bin/python -m pytest $(QUICK)
+	@PYTHONPATH=tests/e2e/no_gl .venv/bin/python -m pytest -n 2 --dist loadfile $(QUICK)
 
 # Two at a time: most tests wait for programs, sockets and frames.
 test:

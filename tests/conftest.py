@@ -15,8 +15,8 @@ settings.register_profile("ci", derandomize=True, print_blob=True, deadline=None
 if os.environ.get("CI"):
     settings.load_profile("ci")
 
-# A shell's background job ignores Ctrl-C, one under nohup the end of its terminal, and so would every program that
-# a test starts and then ends.
+# A shell's background job ignores Ctrl-C, one under nohup the end of its terminal, and so would every program
+# that a test starts and then ends.
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     signal.signal(signal.SIGINT, signal.default_int_handler)
 if signal.getsignal(signal.SIGHUP) is signal.SIG_IGN:
