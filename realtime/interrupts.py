@@ -74,7 +74,7 @@ def started_without_interrupts() -> Iterator[None]:
 
 
 def end_with_parent() -> None:
-    """For a thread of a process that another started: ends it, whatever it does, when that one is gone."""
+    """For a thread of a process that another started: ends it at once when that one is gone."""
     parent = multiprocessing.parent_process()
     if parent is not None:
         multiprocessing.connection.wait([parent.sentinel])

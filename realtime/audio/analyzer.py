@@ -118,7 +118,7 @@ class Analyzer:
         self._queue(lambda: self._rhythm.lock(on))
 
     def release(self) -> None:
-        """The ear leads again, whatever was tapped or chosen; a lock stays."""
+        """The ear leads again: taps and chosen octaves count no more; a lock stays."""
         self._queue(self._rhythm.release)
 
     def set_range(self, low_bpm: float, high_bpm: float) -> None:

@@ -193,8 +193,8 @@ def _understood(idea: Idea, library: ShaderLibrary, korean: bool) -> list[str]:
     from realtime.scenery.generators import Generators
 
     prompts = PromptInterpreter(Generators(library))
-    told = ((text, understand(prompts, Subject(prompt=text)).line(korean)) for _, text in idea.story)
-    return [f"“{text}” → {line}" for text, line in told if line]
+    understood = ((text, understand(prompts, Subject(prompt=text)).line(korean)) for _, text in idea.story)
+    return [f"“{text}” → {line}" for text, line in understood if line]
 
 
 def _done(korean: bool, song: str, path: Path, heard: Song, idea: Idea) -> list[str]:

@@ -1,4 +1,4 @@
-"""`install-service`: let the system start the show with the machine, and again whatever happens."""
+"""`install-service`: let the system start the show with the machine, and again after any fault."""
 
 from __future__ import annotations
 

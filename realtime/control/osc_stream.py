@@ -20,7 +20,7 @@ class FramingError(ValueError):
 
 
 class OscStream:
-    """Cuts a stream into packets. framing: None until its first byte has told: a packet is shorter than 16
+    """Cuts a stream into packets. framing: None until its first byte decides: a packet is shorter than 16
     MB, so that its size begins with 0, which nothing that is framed by SLIP does."""
 
     def __init__(self) -> None:

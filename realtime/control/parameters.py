@@ -225,7 +225,7 @@ PARAMETERS: tuple[Parameter, ...] = (
     _trigger("tempo.half", "Half the tempo, and the ear stays in that octave until it is released"),
     _trigger("tempo.double", "Double the tempo, and the ear stays in that octave until it is released"),
     _trigger("tempo.range", "Next range of tempos that are looked for: 60 to 120 bpm, 90 to 180, all"),
-    _switch("tempo.lock", "Keep tempo and phase whatever is heard"),
+    _switch("tempo.lock", "Keep tempo and phase in spite of what is heard"),
     _range("tempo.nudge_ms", -200.0, 200.0, "ms", "Moves all beats; > 0 is later"),
     _range("tempo.low", 40.0, 220.0, "bpm", "Slowest tempo that is looked for", 60.0, "tempo.high"),
     _range("tempo.high", 40.0, 220.0, "bpm", "Fastest tempo that is looked for", 190.0),

@@ -1,4 +1,4 @@
-"""No flash that could harm, whatever the music, a route, a shader or the operator asks for.
+"""No flash that could harm, though the music, a route, a shader or the operator ask for one.
 
 Each part of the picture may flash as often as the rules allow. One that has used this up may still rise, but
 only a little above the darkest it was within the last second: less than a flash. So a strobe becomes a soft

@@ -1,4 +1,4 @@
-"""What outputs are told of a displayed frame."""
+"""What outputs get to know of a displayed frame."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from realtime.stage.view import View
 
 
 def shown_of(view: View, time: float, playhead: Playhead, words: tuple[str, ...]) -> Shown:
-    """Of the picture of `view`, seen at `time`; words: what the operator is told."""
+    """Of the picture of `view`, seen at `time`; words: what the operator reads."""
     number = playhead.following
     return Shown(
         time,

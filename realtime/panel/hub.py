@@ -141,7 +141,7 @@ class Hub:
             try:
                 await self._tick(time.monotonic())
                 await asyncio.sleep(TICK_S)
-            except Exception:  # whatever it is: the next tick may be fine, and the show needs its hands
+            except Exception:  # of any kind: the next tick may be fine, and the show needs its hands
                 log.exception("panel: a state could not be handed on")
                 await asyncio.sleep(_REST_S)
 

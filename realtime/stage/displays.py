@@ -23,7 +23,7 @@ class Display:
     primary: bool = False
 
     def same_as(self, other: Display) -> bool:
-        """Is it at the same place, whatever the two are called?"""
+        """Is it at the same place, by any name?"""
         return (self.x, self.y, self.width, self.height) == (other.x, other.y, other.width, other.height)
 
     @property

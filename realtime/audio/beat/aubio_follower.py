@@ -20,7 +20,7 @@ CONFIDENCE = 0.8
 """While aubio tells beats; it has no measure of its own that says how sure a beat is."""
 _RISE, _FALL = 0.05, 0.01
 _FRESH_BEATS = 3.0
-"""After so many beats of which aubio has told none, it has none."""
+"""After so many beats of which aubio has reported none, it has none."""
 _ON_BEAT = 0.25
 _HALF_OCTAVE = 1.45
 _STEADY_BEATS = 2.0
@@ -36,7 +36,7 @@ class AubioFollower:
         self._beat: float | None = None
         """Time of a beat, on which those of the chosen octave lie."""
         self._last_heard = -math.inf
-        """When aubio last told one."""
+        """When aubio last reported one."""
         self._between = 0
         self._bar_features = BarFeatures()
         self._downbeat = Downbeat()
@@ -138,7 +138,7 @@ class AubioFollower:
         self._range = self._given_range
 
     def _take(self, beat: float) -> None:
-        """aubio has told a beat. Where only every second of its beats counts, this one may lie between."""
+        """aubio has reported a beat. Where only every second one counts, it may lie between."""
         period = self._period()
         self._last_heard = beat
         if period is not None and self._beat is not None:

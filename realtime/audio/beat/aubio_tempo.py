@@ -32,7 +32,7 @@ class AubioTempo:
 
     def __call__(self, mono: Floats) -> list[float]:
         """float32 (n,) → seconds from the first of these samples to each beat; below 0 for one that fell
-        before. A beat is told when the hop that it falls in is complete."""
+        before. A beat is reported when the hop that it falls in is complete."""
         joined = np.concatenate([self._rest, mono])
         begins = self._heard + len(self._rest)
         whole = len(joined) // self._hop * self._hop

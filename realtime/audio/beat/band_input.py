@@ -1,6 +1,6 @@
-"""What the ear's own network is told, fifty times a second: the bands that novelty is made of, and pitches.
+"""What the ear's own network takes in, fifty times a second: the bands that novelty is made of, and pitches.
 
-They are there already for the fitted model, so that being told costs next to nothing.
+They are there already for the fitted model, so this input costs next to nothing.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ _FULL_PITCH = 6.0
 
 
 class BandInput:
-    """Step it once a frame; every second one gives what the network is told."""
+    """Step it once a frame; every second one gives an input of the network."""
 
     def __init__(self) -> None:
         self._inputs = np.zeros(INPUTS, dtype=np.float32)

@@ -24,7 +24,7 @@ class BeatNet:
         self._input = BeatNetInput(rate) if self._net.there else None
 
     def __call__(self, mono: Floats) -> list[tuple[float, Activation]]:
-        """float32 (n,) → [(seconds from the block's first sample to a window's end, what is told then)];
+        """float32 (n,) → [(seconds from the block's first sample to a window's end, activation then)];
         nothing where there is no network."""
         if self._input is None:
             return []

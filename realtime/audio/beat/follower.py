@@ -170,7 +170,7 @@ class BeatFollower:
         self._hold(time)
 
     def scale_tempo(self, factor: float) -> None:
-        """Multiply the tempo; the ear then stays in that octave until it is told otherwise."""
+        """Multiply the tempo; the ear then stays in that octave until another is chosen."""
         tempo = 60.0 / self.state.period * factor
         if 30.0 <= tempo <= 300.0:
             self._choose_octave(tempo)

@@ -13,7 +13,7 @@ NEUTRAL = -1.6
 """Logit that speaks neither for nor against a beat."""
 _STRONGEST = 4.0
 SAME_FRAME_S = 0.006
-"""What is told no later than this after a frame of novelty belongs to it."""
+"""An activation no later than this after a frame of novelty belongs to it."""
 ACTIVATION_DELAY_S = 0.025
 """From a beat to the end of the window at which the network tells of it most surely."""
 _LATE_FRAMES = -0.5
@@ -22,11 +22,11 @@ _WIDTH_FRAMES = 2.0
 NEAR_FRAMES = 3
 """A beat of the network's that is no farther from one is that beat."""
 REACH_FRAMES = 6
-"""Farther from a beat what is told means nothing."""
+"""Farther from a beat an activation means nothing."""
 
 
 OWN_SHARE = 0.6
-"""Of what is told where BeatNet gives a second opinion."""
+"""Of the activation where BeatNet gives a second opinion."""
 
 
 SONG_OWN_SHARE, SONG_WEIGHT = 0.6, 0.35

@@ -50,7 +50,7 @@ class OctaveJudge:
         self._insisted = 0
 
     def hear(self, position: float, activation: float, accent: float) -> None:
-        """position: running beat number, with fraction, of which this is told; activation: logit of a beat;
+        """position: running beat number, with fraction, of which this is; activation: logit of a beat;
         accent: 0..1, how much begins there below the treble."""
         if self._count == _KEPT:
             half = _KEPT // 2
@@ -85,7 +85,7 @@ class OctaveJudge:
         return ratio, phase
 
     def _worth(self, first: int, tempo: float, low: float, high: float) -> Doubles:
-        """(levels,): how well each explains what was told since step `first`, as log-likelihood."""
+        """(levels,): how well each explains the activations since step `first`, as log-likelihood."""
         heard = slice(first, self._count)
         positions, activations, accents = (
             self._positions[heard],

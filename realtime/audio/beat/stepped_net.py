@@ -28,7 +28,7 @@ class Activation:
 
 
 class SteppedNet:
-    """One step of what it is told in, logits out; it remembers the steps before."""
+    """One step of its input in, logits out; it remembers the steps before."""
 
     def __init__(self, weights: Path) -> None:
         self._session = session_of(weights)

@@ -126,6 +126,6 @@ def _shared(port: int) -> socket.socket:
     except OSError as error:
         udp.close()
         raise UserError(
-            f"Pro DJ Link cannot be heard at port {port}: {error}. Close rekordbox or whatever else has it."
+            f"Pro DJ Link cannot be heard at port {port}: {error}. Close rekordbox, or what else has it."
         ) from error
     return udp

@@ -23,7 +23,7 @@ _DARK = (0.03, 0.03, 0.035)
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """What the operator is told with a picture; scene, following: (number from 1, name), None: no next."""
+    """What the operator reads with a picture; scene, following: (number from 1, name), None: no next."""
 
     time: float
     lines: tuple[str, ...]

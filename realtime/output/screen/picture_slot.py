@@ -1,4 +1,4 @@
-"""Shared memory between a show and a window's process: pictures and what is told with them, newest wins."""
+"""Shared memory between a show and a window's process: pictures and the words with them, newest wins."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import numpy as np
 _DEPTH = 3
 _TRIES = 4
 MOST_WORDS = 16384
-"""Bytes that may be told with a picture."""
+"""Bytes of words with a picture, at most."""
 _CONTROL = np.dtype([("newest", "i8"), ("taken", "i8")])
 _HEAD = np.dtype([("sequence", "i8"), ("words", "i8")])
 
@@ -54,8 +54,8 @@ class PictureSlot:
         return taken
 
     def take(self, after: int, buffer: np.ndarray) -> tuple[int, bytes] | None:
-        """Copy the newest picture beyond number `after` into `buffer`, uint8 (H, W, 4); its number, and what
-        was told with it. None while there is none."""
+        """Copy the newest picture beyond number `after` into `buffer`, uint8 (H, W, 4); its number, and
+        the words with it. None while there is none."""
         for _ in range(_TRIES):
             number = int(self._control["newest"][0])
             if number <= after:

@@ -160,7 +160,7 @@ def posed(name: str, pose: str) -> str:
 
 
 def is_person(drawing: str) -> bool:
-    """Whether a drawing is of somebody, in whatever pose."""
+    """Whether a drawing is of somebody, in any pose."""
     return drawing.partition(POSED)[0] in PEOPLE
 
 
