@@ -17,7 +17,7 @@ THE_SAME = {"", "×", "bpm", "ms"}
 
 
 def _keys(text: str) -> set[str]:
-    return set(re.findall(r'"?([\w./°-]+)"?: "', text))
+    return {quoted or plain for quoted, plain in re.findall(r'(?:"([^"]+)"|\b(\w+)): "', text)}
 
 
 def test_controls_units_and_levels_have_korean_names():

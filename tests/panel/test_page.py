@@ -38,7 +38,7 @@ ROUTES = (
     'routes = [{ from = "bass", to = "zoom" }, '
     '{ from = "bar", to = "rotation", range = [2.0, 9.0] }] # turns\n'
 )
-CUT_OFF = """[...document.querySelectorAll('.served button, .served .fader')].filter((one) => {
+CUT_OFF = """[...document.querySelectorAll('.desk button, .desk .fader')].filter((one) => {
   const box = one.getBoundingClientRect(), own = one.closest('section').getBoundingClientRect();
   return box.width && (box.left < own.left - 1 || box.right > own.right + 1);
 }).map((one) => one.outerHTML)"""
@@ -303,7 +303,7 @@ def test_black_freeze_and_master_are_always_in_view(page):
     for width in (1440, 1024, 800, 360):
         page.set_viewport_size({"width": width, "height": 900})
         for scrolled in (0, 10_000):
-            page.locator(".served").evaluate("(served, to) => served.scrollTo(0, to)", scrolled)
+            page.locator(".desk").evaluate("(desk, to) => desk.scrollTo(0, to)", scrolled)
             for id in ("black", "freeze", "master"):
                 box = page.locator(f"#{id}").bounding_box()
                 assert box["x"] >= 0 and box["y"] >= 0 and box["x"] + box["width"] <= width
