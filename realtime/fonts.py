@@ -32,6 +32,18 @@ def font_of(path: Path, height: int) -> Font:
     return ImageFont.truetype(str(path), height)
 
 
+def broken(text: str, letters: Font, width: float) -> list[str]:
+    """`text` broken between words into lines of at most `width` pixels; a wider word stands by itself."""
+    lines: list[str] = []
+    for word in text.split():
+        longer = f"{lines[-1]} {word}" if lines else word
+        if lines and letters.getlength(longer) <= width:
+            lines[-1] = longer
+        else:
+            lines.append(word)
+    return lines
+
+
 def has_hangul() -> bool:
     """True when `font` can write Korean."""
     return _found() is not None

@@ -15,8 +15,6 @@ from pathlib import Path
 import click
 import numpy as np
 
-from realtime.audio.io.file import FileSource
-from realtime.audio.io.mono import to_mono
 from synthetic_music.beatless import SOUNDS, sound
 from synthetic_music.groove_genres import GENRES, groove
 from synthetic_music.music import SCENES, WIDER, scene
@@ -24,6 +22,7 @@ from synthetic_music.score import RATE, Music
 from training.band_kinds import KINDS
 from training.deep_grooves import deep
 from training.ear_material import Make, Piece, lay
+from training.free_sounds import sound_of
 from training.sampled_bands import band, with_people
 
 SECONDS = 26.0
@@ -59,21 +58,10 @@ def espeak(number: int) -> Piece:
             speed, pitch = str(int(rng.integers(120, 200))), str(int(rng.integers(20, 80)))
             command = ["espeak-ng", "-v", voice, "-s", speed, "-p", pitch, "-w", spoken, text]
             subprocess.run(command, check=True, stderr=subprocess.DEVNULL)
-            parts += [_read(spoken), np.zeros(int(rng.uniform(0.2, 1.2) * RATE), dtype=np.float32)]
+            parts += [sound_of(spoken), np.zeros(int(rng.uniform(0.2, 1.2) * RATE), dtype=np.float32)]
     speech = np.concatenate(parts)[: int(SECONDS * RATE)]
     hiss = float(rng.uniform(1e-4, 3e-3)) * rng.standard_normal(len(speech))
     return _beatless((speech + hiss).astype(np.float32))
-
-
-def _read(path: Path) -> np.ndarray:
-    """float32 (n,) at `RATE`."""
-    source = FileSource(path, block=1 << 15)
-    try:
-        samples = np.concatenate([to_mono(block.samples) for block in iter(source.read, None)])
-        places = np.arange(0, len(samples) - 1, source.rate / RATE)
-    finally:
-        source.close()
-    return np.interp(places, np.arange(len(samples)), samples).astype(np.float32)
 
 
 def everything(groove_midi: Path) -> Iterator[tuple[str, int, Make]]:

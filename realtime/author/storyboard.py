@@ -15,7 +15,7 @@ from realtime.author.brief import clock
 from realtime.author.new_setlist import LISTEN_FPS, listen, plain_idea, write_setlist
 from realtime.author.thumbnails import check_picture, paint_all
 from realtime.errors import UserError
-from realtime.fonts import Font, font, has_hangul
+from realtime.fonts import broken, font, has_hangul
 from realtime.isf.library import ShaderLibrary
 from realtime.keyframes.plot import draw_song
 from realtime.keyframes.setlist_values import SceneStart, play_setlist
@@ -119,23 +119,11 @@ def _below(
         board.paste(Image.fromarray(pixels).resize((width, height), Image.Resampling.LANCZOS), (left, top))
         title = f"{number + 1}  {clock(start.frame / LISTEN_FPS)}  {start.scene.name}"
         draw.text((left, top + height + 8), _legible(title), _INK, font(21))
-        written = _lines(_legible(start.scene.prompt), font(15), width)[:2]
-        seen = _lines(_legible(descriptions[number]), font(15), width)[:2]
+        written = broken(_legible(start.scene.prompt), font(15), width)[:2]
+        seen = broken(_legible(descriptions[number]), font(15), width)[:2]
         for row, (line, ink) in enumerate([(one, _FAINT) for one in written] + [(one, _INK) for one in seen]):
             draw.text((left, top + height + 37 + 21 * row), line, ink, font(15))
     return board
-
-
-def _lines(text: str, letters: Font, width: int) -> list[str]:
-    """`text` broken between words into lines of at most `width` pixels; a syllable of Hangul is wide."""
-    lines: list[str] = []
-    for word in text.split():
-        longer = f"{lines[-1]} {word}" if lines else word
-        if lines and letters.getlength(longer) <= width:
-            lines[-1] = longer
-        else:
-            lines.append(word)
-    return lines
 
 
 def _legible(text: str) -> str:

@@ -6,22 +6,13 @@ import moderngl
 
 from realtime.isf.quad import Quad
 from realtime.isf.uniforms import set_uniform
+from realtime.stage.text_box import TEXT_BOX
 from realtime.stage.writer import Writer
 
 # Numbers that change faster than this cannot be read.
 _CHANGES_PER_S = 4.0
 _COLUMNS = 78
 _REMEMBERED_LINES = 64
-_VERTEX = """#version 330
-in vec2 isf_position;
-out vec2 at;
-uniform vec4 box;
-void main() {
-    vec2 corner = isf_position * 0.5 + 0.5;
-    at = vec2(corner.x, 1.0 - corner.y);
-    gl_Position = vec4(mix(box.xy, box.zw, corner), 0.0, 1.0);
-}
-"""
 _FRAGMENT = """#version 330
 uniform sampler2D text;
 in vec2 at;
@@ -39,7 +30,7 @@ class Hud:
 
     def __init__(self, context: moderngl.Context, target: moderngl.Framebuffer) -> None:
         self._context, self._target = context, target
-        self._program = context.program(vertex_shader=_VERTEX, fragment_shader=_FRAGMENT)
+        self._program = context.program(vertex_shader=TEXT_BOX, fragment_shader=_FRAGMENT)
         self._quad = Quad(context, self._program)
         self._height = max(round(target.height / 30), 12)
         self._width = min(round(self._height * 0.5 * _COLUMNS), target.width - 2 * self._height)

@@ -14,20 +14,11 @@ from realtime.isf.quad import Quad
 from realtime.isf.uniforms import set_uniform
 from realtime.lettering.letterer import Laid, Letterer
 from realtime.lettering.lettering import Lettering
+from realtime.stage.text_box import TEXT_BOX
 
 # Typeset so long before they are read.
 _AHEAD_S = 4.0
 _LOGO = "logo"
-_VERTEX = """#version 330
-in vec2 isf_position;
-out vec2 at;
-uniform vec4 box;
-void main() {
-    vec2 corner = isf_position * 0.5 + 0.5;
-    at = vec2(corner.x, 1.0 - corner.y);
-    gl_Position = vec4(mix(box.xy, box.zw, corner), 0.0, 1.0);
-}
-"""
 _FRAGMENT = """#version 330
 uniform sampler2D letters;
 uniform float opacity;
@@ -43,7 +34,7 @@ class Letters:
 
     def __init__(self, context: moderngl.Context, size: tuple[int, int], waits: bool = False) -> None:
         self._context, self._size, self._waits = context, size, waits
-        self._program = context.program(vertex_shader=_VERTEX, fragment_shader=_FRAGMENT)
+        self._program = context.program(vertex_shader=TEXT_BOX, fragment_shader=_FRAGMENT)
         self._quad = Quad(context, self._program)
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="letters")
         self._lettering = Lettering()

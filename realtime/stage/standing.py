@@ -7,7 +7,7 @@ from pathlib import Path
 import moderngl
 import numpy as np
 
-from realtime.fonts import Font, font, has_hangul
+from realtime.fonts import broken, font, has_hangul
 from realtime.isf.pictures import texture_of
 from realtime.isf.quad import VERTEX, Quad
 from realtime.isf.uniforms import set_uniform
@@ -79,7 +79,7 @@ def card(text: str, size: tuple[int, int]) -> np.ndarray:
     parts = [part for part in parts if has_hangul() or part.isascii()] or parts
     while True:
         face = font(letters)
-        lines = [line for part in parts for line in _broken(part, _ACROSS * width, face)]
+        lines = [line for part in parts for line in broken(part, face, _ACROSS * width) or [""]]
         fits = len(lines) * _LEADING * letters <= _DOWN * height
         wide = max((face.getlength(line) for line in lines), default=0.0)
         if (fits and wide <= _ACROSS * width) or letters <= max(round(_LEAST * height), 8):
@@ -90,14 +90,3 @@ def card(text: str, size: tuple[int, int]) -> np.ndarray:
         left = (width - face.getlength(line)) / 2
         draw.text((left, top + number * _LEADING * letters), line, fill=(*_INK, 255), font=face)
     return np.asarray(image)
-
-
-def _broken(text: str, width: float, face: Font) -> list[str]:
-    lines: list[str] = []
-    for word in text.split():
-        longer = f"{lines[-1]} {word}" if lines else word
-        if lines and face.getlength(longer) <= width:
-            lines[-1] = longer
-        else:
-            lines.append(word)
-    return lines or [""]
