@@ -14,6 +14,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.missing import missing
+
 SINK = "virt"
 PACKAGES = "pulseaudio pulseaudio-utils libasound2-plugins libportaudio2"
 
@@ -74,12 +76,9 @@ def pulse_server(
     tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
 ) -> Iterator[PulseServer]:
     """A running daemon that this process and its children use for all sound."""
-    missing = [tool for tool in ("pulseaudio", "paplay", "pactl") if shutil.which(tool) is None]
-    if missing:
-        text = f"{', '.join(missing)} not found: sudo apt install {PACKAGES}"
-        if os.environ.get("CI"):
-            pytest.fail(text)
-        pytest.skip(text)
+    lacking = [tool for tool in ("pulseaudio", "paplay", "pactl") if shutil.which(tool) is None]
+    if lacking:
+        missing(f"{', '.join(lacking)} not found: sudo apt install {PACKAGES}")
     server = PulseServer(tmp_path_factory.mktemp("pulse"))
     server.start()
     monkeypatch.setenv("PULSE_SERVER", server.address)

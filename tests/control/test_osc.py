@@ -24,15 +24,13 @@ from realtime.control.parameters import PARAMETERS
 from realtime.control.table import ParameterTable
 from realtime.errors import UserError
 from tests.control.command_values import command_values
+from tests.missing import missing
 
 
 def _tool(name: str) -> str:
     path = shutil.which(name)
     if path is None:
-        message = f"{name} is missing: apt install liblo-tools"
-        if os.environ.get("CI"):
-            pytest.fail(message)
-        pytest.skip(message)
+        missing(f"{name} is missing: apt install liblo-tools")
     return path
 
 

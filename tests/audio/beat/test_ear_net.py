@@ -12,6 +12,7 @@ from realtime.audio.io.samples import SampleSource
 from synthetic_music.beatless import sound
 from synthetic_music.music import RATE
 from tests.audio.beat.activations import beats_stand_out
+from tests.missing import needed
 
 
 def activations(mono, rate=RATE):
@@ -68,7 +69,7 @@ def test_sound_of_low_rates_has_fewer_bands_and_is_heard_all_the_same(house):
 
 
 def test_the_fit_hears_what_a_show_hears(house):
-    pytest.importorskip("torch")
+    needed("torch", "pip install -e '.[diffusion]'")
     from training.ear_material import heard
     from training.fit_ear_net import Heard, inputs_and_wanted
 
@@ -97,7 +98,7 @@ def test_the_fit_hears_what_a_show_hears(house):
 
 
 def test_the_graphs_say_what_the_fitted_networks_say():
-    torch = pytest.importorskip("torch")
+    torch = needed("torch", "pip install -e '.[diffusion]'")
     import onnxruntime
 
     from training.ear_net_model import SONG_SHARE, EarNetModel, SongNetModel, from_onnx, graph, song_graph

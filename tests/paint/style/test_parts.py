@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.util
 from itertools import combinations
 
 import numpy as np
@@ -20,6 +19,7 @@ from realtime.scenery.palettes import PALETTES, palette, turned
 from realtime.scenery.source_stage import LOOP_S, Layer, SourceStage
 from realtime.scenery.styles import STYLES, style_mix
 from realtime.scenery.weather import WEATHER
+from tests.missing import needed
 
 SIZE = (192, 108)
 NAMES = Generators().names
@@ -241,10 +241,8 @@ def test_the_network_paints_each_style_differently_and_blends_them():
         assert all(np.abs(one - other).mean() > 0.01 for other in painted[:i])
 
 
-@pytest.mark.skipif(
-    importlib.util.find_spec("openvino") is None, reason="the extra with OpenVINO is not installed"
-)
 def test_both_runtimes_paint_the_same_picture():
+    needed("openvino", "pip install -e '.[openvino]'")
     image = np.random.default_rng(2).random((1, 3, 48, 64)).astype(np.float32)
     results = []
     for runtime in ("onnxruntime", "openvino"):
