@@ -224,6 +224,15 @@ class ScreenModel(Strict):
             self.crop, self.rotate, self.mirror, self.corners, self.mesh, blend, self.gamma, mask
         )
 
+    def unmapped(self) -> ScreenModel:
+        """Without what a window takes up while it is open."""
+        return self.model_copy(
+            update={name: type(self).model_fields[name].default for name in _TAKEN_UP_LIVE}
+        )
+
+
+_TAKEN_UP_LIVE = ("rotate", "mirror", "corners", "mesh", "blend", "gamma", "mask")
+
 
 class OperatorModel(Strict):
     """The [operator]: a window for the operator, so that the wall stays clean."""
