@@ -159,7 +159,13 @@ class ScreenModel(Strict):
         key("Begins its controls, such as `screen.left.top_left_x`.", '"left"', pattern="^[a-z][a-z0-9_]*$"),
     ]
     display: Annotated[
-        str, key("The display's number or a part of its name: `live.py devices`.", '"HDMI-1"')
+        str,
+        key(
+            "The display's number or a part of its name: `live.py devices`. With a plus between them, "
+            "several as one.",
+            '"HDMI-1"',
+            '"HDMI-1+HDMI-2"',
+        ),
     ] = "0"
     window: Annotated[
         tuple[int, int] | None,

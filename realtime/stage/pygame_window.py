@@ -32,7 +32,7 @@ _LOST = "GL_UNKNOWN_ERROR"
 
 
 class PygameWindow:
-    """A window on the display `display`, a number or a name; fullscreen takes that display's size, without a
+    """A window on the display `display`, a number or a name, or several; fullscreen takes its size, without a
     cursor, and goes back to it when that was unplugged and comes again.
 
     mapping: how the screen shows the picture; picture: its size, None for what suits screen and mapping;
@@ -103,7 +103,7 @@ class PygameWindow:
         ):
             pygame.display.gl_set_attribute(attribute, value)
         flags = pygame.OPENGL | pygame.DOUBLEBUF
-        number = _number_of(found)
+        number = None if found.spans else _number_of(found)
         if not fullscreen:
             flags |= pygame.RESIZABLE
         else:
@@ -212,7 +212,7 @@ def _number_of(display: Display) -> int | None:
 
 
 def _fill(display: Display) -> None:
-    """Have the window fill a display that SDL does not know yet."""
+    """Have the window fill a display that SDL does not know yet, or several."""
     library = sdl()
     if library is not None:
         library.SDL_GL_GetCurrentWindow.restype = ctypes.c_void_p
