@@ -102,8 +102,7 @@ def _largest(light: Floats, block: int) -> Pattern | None:
 def _power(waving: Floats) -> Floats:
     """Power spectra (n, block, block // 2 + 1) of blocks (n, block, block): the half that says all."""
     spectrum = np.fft.rfft2(waving)
-    power: Floats = spectrum.real**2 + spectrum.imag**2
-    return power
+    return np.asarray(spectrum.real**2 + spectrum.imag**2, np.float32)
 
 
 def _step(wave: Floats, block: int) -> Floats:
