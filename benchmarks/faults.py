@@ -105,15 +105,16 @@ class Running:
 Fault = Callable[[Running], None]
 
 
-def run(seconds: float = 15.0) -> list[dict[str, object]]:
+def run(seconds: float = 15.0, only: str = "") -> list[dict[str, object]]:
     """Rows: the fault; how long the wall was black and stood still; the longest time without a new painting
-    afterwards; whether the show went on; what the operator was told."""
+    afterwards; whether the show went on; what the operator was told. only: faults with this in their name."""
     if not Path("/proc/self/maps").exists():
         raise UserError("The fault bench stops and starves processes by /proc, which only Linux has.")
-    rows = [_row(name, fault, arguments, seconds) for name, fault, arguments in FAULTS]
-    if lacking := missing():
+    rows = [_row(name, fault, asked, seconds) for name, fault, asked in FAULTS if only in name]
+    of_screens = [one for one in SCREEN_FAULTS if only in one[0]]
+    if of_screens and (lacking := missing()):
         return [*rows, {"fault": f"those of screens: without {lacking}"}]
-    return rows + [_row(name, fault, (), seconds, walls) for name, fault, walls in SCREEN_FAULTS]
+    return rows + [_row(name, fault, (), seconds, walls) for name, fault, walls in of_screens]
 
 
 def _row(

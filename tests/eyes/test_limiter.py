@@ -136,7 +136,7 @@ def test_what_is_held_back_has_no_edges() -> None:
 
 
 def test_a_small_light_may_blink() -> None:
-    room, shown = play(strobe(6.0), place=(slice(2, 5), slice(4, 8)))
+    room, shown = play(strobe(6.0), place=(slice(2, 5), slice(4, 7)))
     assert room.harm_asked < AREA
     assert np.ptp(shown[-60:]) > 0.8
 
