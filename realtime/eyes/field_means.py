@@ -100,5 +100,5 @@ class FieldMeans:
         share = np.clip((most - under) / np.maximum(means[LIGHT] - under, 1e-6), 0.0, 1.0)
         kept = np.where(_INSIDE[held], share[held, None], 1.0).min(axis=0)
         shown = floor + (light - floor) * kept
-        gains: Values = np.where(light > 1e-6, shown / np.maximum(light, 1e-6), 1.0).astype(np.float32)
-        return gains, pale
+        gains = np.where(light > 1e-6, np.minimum(shown / np.maximum(light, 1e-6), 1.0), 1.0)
+        return gains.astype(np.float32), pale
