@@ -1,6 +1,6 @@
 """Keeps the mean light and red of whole fields from flashing, though none of their parts does so for itself.
 
-A field is a twelfth of the picture, about 10° of the view, at every half of its size, or the whole picture.
+A field is a twelfth of the picture, about 10° of the view, or the whole of it.
 Where as many transitions as are allowed have been seen, the light of a field may only fall, or stay a little
 above the darkest of the last second: then nothing that is counted can follow, in whichever way it is counted.
 """
@@ -13,7 +13,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from realtime.eyes.lowest import Lowest
-from realtime.eyes.margins import FREE_AGAIN_BELOW_S, NARROWER, SOFT, SOFTENED_AFTER_S, WITHIN_S
+from realtime.eyes.margins import (
+    FREE_AGAIN_BELOW_S,
+    MEANS_NARROWER,
+    NARROWER,
+    SOFT,
+    SOFTENED_AFTER_S,
+    WITHIN_S,
+)
 from realtime.eyes.rules import AREA, COLUMNS, LIGHT, MOST_TRANSITIONS, RED, ROWS, STEP
 from realtime.eyes.runs import Runs
 from realtime.eyes.transitions import Flags, Transitions, Values
@@ -25,8 +32,8 @@ def _fields() -> tuple[Flags, NDArray[np.float32]]:
     """(bool (n, ROWS · COLUMNS): the parts of each field; float32 (ROWS · COLUMNS, n): their weights in its
     mean)."""
     found = [np.ones((ROWS, COLUMNS), bool)]
-    for row in range(0, ROWS - _DOWN + 1, _DOWN // 2):
-        for column in range(0, COLUMNS - _RIGHT + 1, _RIGHT // 2):
+    for row in range(0, ROWS, _DOWN):
+        for column in range(0, COLUMNS, _RIGHT):
             one = np.zeros((ROWS, COLUMNS), bool)
             one[row : row + _DOWN, column : column + _RIGHT] = True
             found.append(one)
@@ -43,9 +50,8 @@ class FieldMeans:
     """The fields of what is asked for and shown; counted by troughs and peaks, and by runs."""
 
     def __init__(self) -> None:
-        self._asked, self._shown = (
-            (Transitions(NARROWER, WITHIN_S, math.inf), Runs(NARROWER, WITHIN_S, math.inf)) for _ in range(2)
-        )
+        limits = MEANS_NARROWER, WITHIN_S, math.inf
+        self._asked, self._shown = ((Transitions(*limits), Runs(*limits)) for _ in range(2))
         self._begin()
 
     def _begin(self) -> None:

@@ -7,7 +7,8 @@ import numpy as np
 
 from realtime.eyes.rules import LIGHT, SECOND_S, STEP
 
-NARROWER = 0.8
+NARROWER, MEANS_NARROWER = 0.8, 0.9
+"""Of parts, and of means over many of them, which are reckoned better."""
 # Small steps are seen sooner than whole ones, and must not be forgotten sooner.
 WITHIN_S = 1.15 * SECOND_S
 SOFT = np.float32(0.72 * STEP[LIGHT])

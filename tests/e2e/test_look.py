@@ -14,9 +14,11 @@ import numpy as np
 from PIL import Image
 
 from realtime.guard.picture_look import can_look
-from tests.e2e.test_restart import PATIENCE_S, SETLIST, Show
+from tests.e2e.test_restart import SETLIST, Show
 from tests.missing import missing
 
+PATIENCE_S = 300.0
+"""What looks gives way to all else, and where that is much, begins anew."""
 # The network looks at the pictures; what it must say of one to be unfit is moved by a signal.
 PROGRAM = """
 import signal, sys
