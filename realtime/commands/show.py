@@ -39,6 +39,7 @@ class _AsGiven(TypedDict):
     outputs: Path | None
     stills: Path | None
     record_every: float | None
+    record_most: float | None
     record_keep: int | None
     open: tuple[str, ...]
     night: Path | None
@@ -128,6 +129,12 @@ class _AsGiven(TypedDict):
     type=click.FloatRange(0.1),
     metavar="MINUTES",
     help="Begin another file after so long.",
+)
+@click.option(
+    "--record-most",
+    type=click.FloatRange(1.0),
+    metavar="MEGABYTES",
+    help="Begin another file when one is so large.",
 )
 @click.option(
     "--open",

@@ -71,7 +71,7 @@ def open_records(
     """
     size, context = stage.size, window.context
     main = window if isinstance(window, ShowsMapped) else None
-    wanted = pieces.Wanted(options.record, options.record_every, options.record_keep)
+    wanted = pieces.Wanted(options.record, options.record_every, options.record_keep, options.record_most)
     recorder = open_recording(wanted, size, fps, sound_rate, options.realtime, say)
     if recorder is not None:
         within_s = RECORDING_S if options.realtime else None
