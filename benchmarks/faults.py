@@ -53,9 +53,9 @@ class Running:
         found = []
         for entry in Path("/proc").iterdir():
             if entry.name.isdigit() and _parent(entry) == self.process.pid:
-                told = (entry / "cmdline").read_bytes().replace(b"\0", b" ").decode(errors="replace")
+                arguments = (entry / "cmdline").read_bytes().replace(b"\0", b" ").decode(errors="replace")
                 maps = (entry / "maps").read_text(errors="replace")
-                if "spawn_main" in told and "onnxruntime" in maps:
+                if "spawn_main" in arguments and "onnxruntime" in maps:
                     found.append(int(entry.name))
         return found
 
@@ -148,7 +148,9 @@ def _row(
                 show.process.wait()
             ended_s = time.monotonic() - ending
         log.seek(told_before)
-        told = [line.split(": ", 1)[-1].strip() for line in log if " WARNING: " in line or " ERROR: " in line]
+        messages = [
+            line.split(": ", 1)[-1].strip() for line in log if " WARNING: " in line or " ERROR: " in line
+        ]
         record = Path(folder) / "show.mp4"
         return {
             "fault": name,
@@ -160,7 +162,7 @@ def _row(
             "goes on": (where or "yes") if alive else f"no, code {show.process.returncode}",
             "ends in s": round(ended_s, 2) if alive else "-",
             "recording plays to s": plays_to(record) if record.exists() else 0.0,
-            "the operator is told": "; ".join(dict.fromkeys(told))[:160] or "-",
+            "the operator is told": "; ".join(dict.fromkeys(messages))[:160] or "-",
         }
 
 
