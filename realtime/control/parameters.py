@@ -12,6 +12,7 @@ from typing import Literal
 
 from realtime.audio.feature_table import LOUDNESS
 from realtime.camera import MOTIONS
+from realtime.mapping.targets import PROMPTS
 from realtime.scenery.layers import BLENDS, COUNT, SOLOS
 from realtime.scenery.mixes import MIXES
 
@@ -204,6 +205,17 @@ PARAMETERS: tuple[Parameter, ...] = (
     _gain("speed", "Speed of camera and source layers; 0 stands still", (*_CAMERA, "source.speed")),
     _offset("style.mix", -1.0, 1.0, "", "Added to the mix of the scene's two styles", "look.style_mix"),
     _offset("prompt.mix", -1.0, 1.0, "", "Added to the mix of the scene's two prompts", "look.prompt_mix"),
+    *(
+        _offset(
+            f"prompt.{number}",
+            -1.0,
+            1.0,
+            "",
+            f"Added to the weight of number {number} of the scene's `prompts`",
+            f"look.prompt_{number}",
+        )
+        for number in range(1, PROMPTS + 1)
+    ),
     _audio("gain", "Sensitivity to the whole sound", LOUDNESS),
     _audio("bass", "Sensitivity to the bass", ("bass",)),
     _audio("low_mid", "Sensitivity to the low mids", ("low_mid",)),

@@ -12,6 +12,8 @@ from realtime.errors import UserError
 # Inputs belong to one of these: `source` is the painter's, the others are the stage's; `layer` are those
 # above the picture.
 LAYERS = ("source", "post", "transition", "layer")
+PROMPTS = 4
+"""A scene has at most so many prompts beside `prompt` and `prompt_b`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +41,15 @@ TARGETS: dict[str, Target] = {
         Target("yaw", -60.0, 60.0, 0.0, "°/s", "above 0 turns the right side away"),
         Target("style_mix", 0.0, 1.0, 0.0, "", "0 style, 1 style_b"),
         Target("prompt_mix", 0.0, 1.0, 0.0, "", "0 prompt, 1 prompt_b"),
+        *(
+            Target(f"prompt_{number}", 0.0, 1.0, 0.0, "", f"weight of number {number} of `prompts`")
+            for number in range(1, PROMPTS + 1)
+        ),
     )
 }
+
+WEIGHTS = tuple(name for name in TARGETS if re.fullmatch(r"prompt_\d", name))
+"""The targets that are weights of what a painter puts together."""
 
 
 def find_target(name: str, inputs: Collection[str] | None = None) -> Target | None:

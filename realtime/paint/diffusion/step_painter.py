@@ -14,7 +14,8 @@ from realtime.camera import Pose, relative
 from realtime.paint.diffusion.noise import WanderingNoise
 from realtime.paint.diffusion.palette import SlowPalette
 from realtime.paint.diffusion.picture_layer import FRESH_STRENGTH, PictureLayer
-from realtime.paint.diffusion.prompts import PromptBook, PromptGlide, slerp_embeddings
+from realtime.paint.diffusion.prompt_mix import PromptMix
+from realtime.paint.diffusion.prompts import PromptBook
 from realtime.paint.diffusion.schedule import LiveSchedule, Schedule
 from realtime.paint.diffusion.step_spec import (
     GRAIN,
@@ -26,6 +27,7 @@ from realtime.paint.diffusion.step_spec import (
     StepSpec,
 )
 from realtime.paint.frame import FrameRequest, Subject
+from realtime.paint.prompt_shares import prompt_shares
 from realtime.paint.run.spec import BadFrame
 from realtime.smoothstep import smoothstep
 
@@ -90,8 +92,7 @@ class StepPainter:
         self._noise = noise(model.spec.latent, model.spec.steps)
         self._new_palette = palette
         self._palette = palette()
-        self._glide = PromptGlide(glide_beats)
-        self._glide_b = PromptGlide(glide_beats)
+        self._mix = PromptMix(prompts, glide_beats)
         self._amounts = np.zeros(5, np.float32)
         self._subject: Subject | None = None
         self._pose = Pose()
@@ -214,19 +215,8 @@ class StepPainter:
 
     def _write_prompts(self, request: FrameRequest, beat: float) -> None:
         subject = request.subject
-        # A text that is still being encoded: what is being painted goes on until it is there.
-        for glide, text in (
-            (self._glide, subject.prompt),
-            (self._glide_b, subject.prompt_b or subject.prompt),
-        ):
-            target = self.prompts.get(text) if glide.aimed else self.prompts.get_now(text)
-            if target is not None:
-                glide.aim(target, beat, subject.cut)
-        first = self._glide.at(beat)
-        mixed = (
-            slerp_embeddings(first, self._glide_b.at(beat), request.prompt_mix) if subject.prompt_b else first
-        )
-        self._write_changed("prompt", mixed)
+        shares = prompt_shares(subject, request.prompt_mix, request.weights)
+        self._write_changed("prompt", self._mix.at(shares, beat, subject.cut))
         if self._model.spec.guidance == "free":
             negative = self.prompts.get(subject.negative)
             if negative is None and "negative" not in self._written:
