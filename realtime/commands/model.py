@@ -19,6 +19,12 @@ from realtime.paint.diffusion.kinds import KINDS
 )
 @click.option("--lora", multiple=True, metavar="FILE[:0.8]", help="A LoRA to melt in (repeatable).")
 @click.option(
+    "--live-lora",
+    multiple=True,
+    metavar="FILE[:0.8]",
+    help="A LoRA to play by the weights lora_1, lora_2 … instead (repeatable).",
+)
+@click.option(
     "--kind",
     type=click.Choice(tuple(KINDS)),
     metavar="NAME",
@@ -43,6 +49,7 @@ def compile_(
     size: tuple[int, int] | None,
     steps: int | None,
     lora: tuple[str, ...],
+    live_lora: tuple[str, ...],
     kind: str | None,
     precision: str,
     guidance: float | None,
@@ -79,6 +86,7 @@ def compile_(
             report=lambda stage, share: progress.update(bar, description=stage, completed=share),
             kind=kind,
             on_gpu=gpu is not None,
+            live_loras=[parse_lora(text) for text in live_lora],
         )
     for note in result.notes:
         click.echo(f"note: {note}")

@@ -12,7 +12,7 @@ from typing import Literal
 
 from realtime.audio.feature_table import LOUDNESS
 from realtime.camera import MOTIONS
-from realtime.mapping.targets import PROMPTS
+from realtime.mapping.targets import LORAS, PROMPTS
 from realtime.scenery.layers import BLENDS, COUNT, SOLOS
 from realtime.scenery.mixes import MIXES
 
@@ -215,6 +215,17 @@ PARAMETERS: tuple[Parameter, ...] = (
             f"look.prompt_{number}",
         )
         for number in range(1, PROMPTS + 1)
+    ),
+    *(
+        _offset(
+            f"lora.{number}",
+            -2.0,
+            2.0,
+            "",
+            f"Added to the weight of number {number} of the model's live LoRAs",
+            f"look.lora_{number}",
+        )
+        for number in range(1, LORAS + 1)
     ),
     _audio("gain", "Sensitivity to the whole sound", LOUDNESS),
     _audio("bass", "Sensitivity to the bass", ("bass",)),

@@ -14,6 +14,8 @@ from realtime.errors import UserError
 LAYERS = ("source", "post", "transition", "layer")
 PROMPTS = 4
 """A scene has at most so many prompts beside `prompt` and `prompt_b`."""
+LORAS = 4
+"""So many LoRAs at most can be played in a model."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,10 +47,16 @@ TARGETS: dict[str, Target] = {
             Target(f"prompt_{number}", 0.0, 1.0, 0.0, "", f"weight of number {number} of `prompts`")
             for number in range(1, PROMPTS + 1)
         ),
+        *(
+            Target(
+                f"lora_{number}", -2.0, 2.0, 1.0, "", f"weight of number {number} of the model's live LoRAs"
+            )
+            for number in range(1, LORAS + 1)
+        ),
     )
 }
 
-WEIGHTS = tuple(name for name in TARGETS if re.fullmatch(r"prompt_\d", name))
+WEIGHTS = tuple(name for name in TARGETS if re.fullmatch(r"(prompt|lora)_\d", name))
 """The targets that are weights of what a painter puts together."""
 
 

@@ -37,7 +37,8 @@ _NAME_LENGTH = 12
 class Compiled:
     """A finished compiled model: its folder and what its manifest says.
 
-    source: what it was made from: `folder`, `autoencoder`, and `loras` with `path` and `scale`.
+    source: what it was made from: `folder`, `autoencoder`, and `loras` and `live_loras` with `path` and
+    `scale`.
     """
 
     folder: Path

@@ -19,6 +19,7 @@ import numpy as np
 from realtime import __version__
 from realtime.command_name import typed
 from realtime.errors import UserError
+from realtime.mapping.targets import LORAS
 from realtime.paint.diffusion import cache
 from realtime.paint.diffusion.engine import open_engine
 from realtime.paint.diffusion.gpu import take_gpu
@@ -67,6 +68,7 @@ def compile_model(
     report: Report = lambda stage, share: None,
     kind: str | None = None,
     on_gpu: bool = False,
+    live_loras: Sequence[Lora] = (),
 ) -> Result:
     """Compile `model` (folder, .safetensors checkpoint or hub name) for one size (width, height) and steps.
 
@@ -74,7 +76,8 @@ def compile_model(
     "fp32" for CPUs (OpenVINO uses bf16 where there is), "auto" by what is here. guidance above 1 makes
     negative prompts work where the kind has them, at twice the time. kind: of `kinds.KINDS`, where the
     model's files do not tell. autoencoder: a TAESD's folder or hub name, or "own" (see
-    `models.find_autoencoder`). root: where to keep the result. on_gpu: the GPU must paint, nothing else.
+    `models.find_autoencoder`). live_loras: those that stay beside the weights, to be played. root:
+    where to keep the result. on_gpu: the GPU must paint, nothing else.
     report(stage, share 0..1) is called as it goes on. UserError for what a person can mend.
     """
     if precision not in PRECISIONS:
@@ -91,7 +94,9 @@ def compile_model(
     taesd, note = find_autoencoder(source, autoencoder)
     info = inspect_model(source, taesd, kind)
     notes = [note] if note else []
-    distilled = None if kind else distilled_kind(loras)
+    if len(live_loras) > LORAS:
+        raise UserError(f"A model plays {LORAS} live LoRAs at most, not {len(live_loras)}.")
+    distilled = None if kind else distilled_kind([*loras, *live_loras])
     if distilled:
         info = as_kind(info, distilled)
         notes.append(f"with this LoRA it is painted as {distilled}; --kind NAME if it is of another kind")
@@ -101,9 +106,9 @@ def compile_model(
         )
     steps = steps or KINDS[info.kind].steps
     guidance = KINDS[info.kind].scale if guidance is None else guidance
-    spec = info.spec(size or (GPU_SIZE if gpu else CPU_SIZE), steps, guidance=guidance)
+    spec = info.spec(size or (GPU_SIZE if gpu else CPU_SIZE), steps, guidance, len(live_loras))
     root = root or cache.default_root()
-    job = _Job(str(model), info, spec, tuple(loras), precision, guidance)
+    job = _Job(str(model), info, spec, tuple(loras), tuple(live_loras), precision, guidance)
     folder = root / job.folder_name
     if not (folder / cache.MANIFEST).is_file():
         _write_graphs(folder, job, report)
@@ -138,8 +143,13 @@ class _Job:
     info: ModelInfo
     spec: StepSpec
     loras: tuple[Lora, ...]
+    live_loras: tuple[Lora, ...]
     precision: str
     guidance: float
+
+    @property
+    def all_loras(self) -> tuple[Lora, ...]:
+        return (*self.loras, *self.live_loras)
 
     @property
     def weights(self) -> list[Path]:
@@ -159,7 +169,8 @@ class _Job:
             self.info.kind,
             str(self.spec),
             f"{self.guidance:g}" if self.spec.guidance != "none" else "",
-            *(f"{lora.scale:g}" for lora in self.loras),
+            *(f"{lora.scale:g}" for lora in self.all_loras),
+            *("live" for _ in self.live_loras),
         )
         return "-".join(
             (
@@ -167,14 +178,17 @@ class _Job:
                 f"{self.spec.width}x{self.spec.height}",
                 f"{self.spec.steps}step",
                 self.precision,
-                cache.digest([*self.weights, *(lora.path for lora in self.loras)], *settings)[:12],
+                cache.digest([*self.weights, *(lora.path for lora in self.all_loras)], *settings)[:12],
             )
         )
 
     def manifest(self, typed: dict[str, str], folder: Path) -> dict:
         """What `cache.Compiled.load` reads."""
         files = {file.name: file.stat().st_size for file in sorted(folder.iterdir()) if file.is_file()}
-        loras = [{"path": str(lora.path.resolve()), "scale": lora.scale} for lora in self.loras]
+
+        def listed(loras: Sequence[Lora]) -> list[dict]:
+            return [{"path": str(lora.path.resolve()), "scale": lora.scale} for lora in loras]
+
         return {
             "format": cache.FORMAT,
             "program": __version__,
@@ -187,7 +201,8 @@ class _Job:
             "source": {
                 "folder": str(self.info.folder.resolve()),
                 "autoencoder": str(self.info.autoencoder.resolve()),
-                "loras": loras,
+                "loras": listed(self.loras),
+                "live_loras": listed(self.live_loras),
             },
             "files": files,
         }
@@ -236,7 +251,7 @@ def _export_text(job: _Job, path: Path) -> None:
 
     encoders = load_text_encoders(job.info)
     for part, encoder in zip(job.info.text_encoders, encoders, strict=True):
-        fuse_all(encoder, job.loras, part)
+        fuse_all(encoder, job.all_loras, part)
     export_text_encoder(encoders, path)
 
 
@@ -244,11 +259,14 @@ def _export_step(job: _Job, types: dict[str, str], path: Path) -> None:
     from realtime.paint.diffusion.export import export_step, set_precision
     from realtime.paint.diffusion.frame_step import FrameStep
     from realtime.paint.diffusion.lean import lean
+    from realtime.paint.diffusion.live_lora import attach
     from realtime.paint.diffusion.lora import fuse_all
     from realtime.paint.diffusion.models import load_step_parts
 
     unet, autoencoder = load_step_parts(job.info)
     fuse_all(unet, job.loras, "unet")
+    if job.live_loras:
+        attach(unet, job.live_loras)
     step = FrameStep(unet, autoencoder, job.spec).eval()
     if types["precision"] == "fp32":  # for CPUs; on GPUs the plain form is what compilers know best
         step = lean(step)

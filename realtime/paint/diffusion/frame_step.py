@@ -10,6 +10,7 @@ from torch import Tensor, nn
 
 from realtime.paint.diffusion.colour import match_colour, picture_statistics
 from realtime.paint.diffusion.diffusers_modules import Autoencoder, Unet
+from realtime.paint.diffusion.live_lora import weights_of
 from realtime.paint.diffusion.step_spec import GRAIN, GUIDANCE, PALETTE_MIX, SOURCE_MIX, UNSHARP, StepSpec
 from realtime.paint.diffusion.warp import Warp, unsharp
 
@@ -38,6 +39,9 @@ class FrameStep(nn.Module):
         self.tiny = type(autoencoder).__name__ == "AutoencoderTiny"
         self.latent_scale = float(autoencoder.config.scaling_factor)
         self.warp = Warp(spec.width, spec.height)
+        self.lora_weights = weights_of(unet)
+        names = list(spec.inputs)
+        self._further = names[names.index("prompt") + 1 :]
         if spec.guidance == "embedded":
             half = spec.guidance_width // 2
             rates = torch.exp(torch.arange(half) * -(math.log(10000.0) / (half - 1))) * 1000.0
@@ -58,16 +62,25 @@ class FrameStep(nn.Module):
         timestep: Tensor,
         alpha: Tensor,
         prompt: Tensor,
-        negative: Tensor | None = None,
+        *further: Tensor,
     ) -> tuple[Tensor, Tensor]:
-        """picture: uint8 (1, H, W, 4); statistics: float32 (8,), the last not finite when a pixel was not."""
+        """picture: uint8 (1, H, W, 4); statistics: float32 (8,), the last not finite when a pixel was not.
+
+        further: the inputs that only some steps have, in the order of `StepSpec.inputs`.
+        """
+        also = dict(zip(self._further, further, strict=True))
+        if self.lora_weights is not None:
+            self.lora_weights.value = also["loras"]
         image = self.warp(_to_image(frame), homography)
         image = image + amounts[SOURCE_MIX] * (_to_image(source) - image)
         image = match_colour(image, palette, amounts[PALETTE_MIX])
         image = unsharp(image, amounts[UNSHARP])
         image = image + amounts[GRAIN] * self._grain(noise)
         latent = self._encode(image * 2.0 - 1.0)
+        negative = also.get("negative")
         latent = self._denoise(latent, noise, timestep, alpha, prompt, negative, amounts[GUIDANCE])
+        if self.lora_weights is not None:
+            self.lora_weights.value = None
         picture = self._decode(latent) * 0.5 + 0.5
         clamped = picture.clamp(0.0, 1.0)
         # The mean before clamping is not finite when a pixel is not: clamping and casting would hide it.

@@ -41,8 +41,9 @@ class ModelInfo:
         """Its folders of text encoders."""
         return ("text_encoder", "text_encoder_2") if self.pooled_width else ("text_encoder",)
 
-    def spec(self, size: tuple[int, int], steps: int, guidance: float = 1.0) -> StepSpec:
-        """The StepSpec for `size` (width, height); guidance > 1 turns negative prompts on where they work."""
+    def spec(self, size: tuple[int, int], steps: int, guidance: float = 1.0, loras: int = 0) -> StepSpec:
+        """The StepSpec for `size` (width, height); guidance > 1 turns negative prompts on where they work;
+        loras: how many stand beside the weights."""
         check_size(*size)
         if not 1 <= steps <= 8:
             raise UserError(f"A painter unrolls 1 to 8 steps, not {steps}.")
@@ -62,6 +63,7 @@ class ModelInfo:
             text_width=self.text_width,
             guidance_width=self.guidance_width,
             pooled_width=self.pooled_width,
+            loras=loras,
         )
 
 

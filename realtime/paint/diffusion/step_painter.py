@@ -11,6 +11,7 @@ from typing import Protocol
 import numpy as np
 
 from realtime.camera import Pose, relative
+from realtime.mapping.targets import TARGETS
 from realtime.paint.diffusion.noise import WanderingNoise
 from realtime.paint.diffusion.palette import SlowPalette
 from realtime.paint.diffusion.picture_layer import FRESH_STRENGTH, PictureLayer
@@ -28,6 +29,7 @@ from realtime.paint.diffusion.step_spec import (
 )
 from realtime.paint.frame import FrameRequest, Subject
 from realtime.paint.prompt_shares import prompt_shares
+from realtime.paint.request_values import sane
 from realtime.paint.run.spec import BadFrame
 from realtime.smoothstep import smoothstep
 
@@ -100,6 +102,7 @@ class StepPainter:
         self._good: np.ndarray | None = None
         self._written: dict[str, np.ndarray] = {}
         self._fresh = True
+        self._lora_weights: list[float] = []
 
     @property
     def note(self) -> str:
@@ -141,6 +144,7 @@ class StepPainter:
         self._runner.write("timestep", timestep)
         self._runner.write("alpha", alpha)
         self._write_prompts(request, beat)
+        self._write_loras(request)
         found = self._runner.run()
         dt = 0.0 if self._time is None else request.time - self._time
         self._time, self._pose = request.time, request.pose
@@ -223,6 +227,13 @@ class StepPainter:
                 negative = self.prompts.get_now("")
             if negative is not None:
                 self._write_changed("negative", negative)
+
+    def _write_loras(self, request: FrameRequest) -> None:
+        rows = [TARGETS[f"lora_{number}"] for number in range(1, self._model.spec.loras + 1)]
+        weights = [sane(request.weights.get(row.name, row.rest), row.rest, row.low, row.high) for row in rows]
+        if rows and weights != self._lora_weights:
+            self._runner.write("loras", np.array(weights, np.float32))
+            self._lora_weights = weights
 
     def _write_changed(self, name: str, value: np.ndarray) -> None:
         """Embeddings change seldom: one is copied to the GPU only when it changes."""

@@ -33,7 +33,8 @@ class TorchPainter(StepPainter):
     """Frames from a model folder, checkpoint or hub name, without compiling.
 
     size: (width, height), multiples of 8; steps 1–8, guidance: None for what suits the model's kind; kind: of
-    `kinds.KINDS`, where the model's files do not tell; prompts, wait, shaders: as for `CompiledPainter`;
+    `kinds.KINDS`, where the model's files do not tell; live_loras: those that stay beside the weights, to be
+    played by the weights `lora_1` …; prompts, wait, shaders: as for `CompiledPainter`;
     precision: "fp32", "fp16" or "bf16", None for what suits the device. Out of memory, a smaller size
     is taken.
     """
@@ -51,22 +52,28 @@ class TorchPainter(StepPainter):
         threads: int = 0,
         shaders: Sequence[Path] | None = None,
         kind: str | None = None,
+        live_loras: Sequence[Lora] = (),
     ):
         if model is None:
             raise UserError("The diffusion painter needs a model: --model FOLDER, or a hub name.")
         folder = find_model(model)
         info = inspect_model(folder, find_autoencoder(folder)[0], kind)
-        distilled = None if kind else distilled_kind(loras)
+        distilled = None if kind else distilled_kind([*loras, *live_loras])
         info = as_kind(info, distilled) if distilled else info
         steps = steps or KINDS[info.kind].steps
         guidance = KINDS[info.kind].scale if guidance is None else guidance
-        spec = info.spec(size, steps, guidance=guidance)
+        spec = info.spec(size, steps, guidance, len(live_loras))
         unet, autoencoder = load_step_parts(info)
         if threads:
             import torch
 
             torch.set_num_threads(threads)
         fuse_all(unet, loras, "unet")
+        if live_loras:
+            from realtime.paint.diffusion.live_lora import attach
+
+            attach(unet, live_loras)
+        loras = [*loras, *live_loras]  # what they change in text encoders is melted in
         runner, fitting = fitting_runner(
             lambda tried: TorchRunner(unet, autoencoder, tried, precision), spec, _SMALLEST, LATENT_SCALE
         )

@@ -11,7 +11,7 @@ import numpy as np
 from realtime.errors import UserError
 from realtime.paint.diffusion import cache
 from realtime.paint.diffusion.hub import INSTALL
-from realtime.paint.diffusion.lora import Lora, fuse_all
+from realtime.paint.diffusion.lora import fuse_all, loras_from
 from realtime.paint.diffusion.models import inspect_model, load_step_parts
 from realtime.paint.diffusion.step_spec import RAW_MEAN, StepSpec
 
@@ -167,7 +167,11 @@ def open_runner(compiled: cache.Compiled) -> TorchRunner:
         if not place.is_dir():
             raise UserError(f"torch: the weights are gone from {place}.")
     unet, own = load_step_parts(inspect_model(folder, autoencoder))
-    fuse_all(unet, [Lora(Path(each["path"]), each["scale"]) for each in compiled.source["loras"]], "unet")
+    fuse_all(unet, loras_from(compiled.source["loras"]), "unet")
+    if live := loras_from(compiled.source.get("live_loras", ())):
+        from realtime.paint.diffusion.live_lora import attach
+
+        attach(unet, live)
     return TorchRunner(unet, own, compiled.spec, compiled.precision)
 
 
