@@ -107,7 +107,9 @@ def test_prompts_that_are_painted_together_are_judged_together():
 def test_further_prompts_are_judged_each_by_itself_and_with_the_others():
     head = 'name = "mixed"\n[[song]]\nname = "s"\n[[song.scene]]\nname = "1"\nprompt = "a little girl"\n'
     blocklist = Blocklist.load(BLOCKLIST)
-    _, together = read_text(f'{head}prompts = ["a lake", "bikini, swimsuit"]\n', "x.toml", blocklist, UNCHECKED)
+    _, together = read_text(
+        f'{head}prompts = ["a lake", "bikini, swimsuit"]\n', "x.toml", blocklist, UNCHECKED
+    )
     assert [(each.rule, each.key) for each in together] == [("child_safety", "song[1].scene[1].prompts")]
     _, alone = read_text(f'{head}prompts = ["a lake", "porn"]\n', "x.toml", blocklist, UNCHECKED)
     assert [each.key for each in alone] == ["song[1].scene[1].prompts[2]"]
