@@ -14,12 +14,14 @@ import torch
 from diffusers import (
     AutoencoderKL,
     AutoencoderTiny,
+    ControlNetModel,
     DDIMScheduler,
     EulerAncestralDiscreteScheduler,
     EulerDiscreteScheduler,
     LCMScheduler,
     StableDiffusionPipeline,
     StableDiffusionXLPipeline,
+    T2IAdapter,
     TCDScheduler,
     UNet2DConditionModel,
 )
@@ -69,6 +71,29 @@ def build_tiny(
             **parts, text_encoder_2=second, tokenizer_2=spelled, add_watermarker=False
         )
     pipeline.save_pretrained(folder, safe_serialization=True)
+    return folder
+
+
+def build_tiny_control(folder: Path, model: Path, seed: int = 1) -> Path:
+    """Save a ControlNet of random weights for a tiny pipeline to `folder` and return it."""
+    unet = UNet2DConditionModel.from_pretrained(model, subfolder="unet")
+    with torch.random.fork_rng(devices=[]):
+        torch.manual_seed(seed)
+        network = ControlNetModel.from_unet(unet, conditioning_embedding_out_channels=(8, 8, 16, 16))
+        for name, parameter in network.named_parameters():
+            # What training begins with as zero would say nothing.
+            if name.startswith(("controlnet_", "controlnet_cond_embedding.conv_out")) and parameter.ndim > 1:
+                torch.nn.init.normal_(parameter, std=0.3)
+    network.save_pretrained(folder)
+    return folder
+
+
+def build_tiny_adapter(folder: Path, seed: int = 1) -> Path:
+    """Save a T2I-Adapter of random weights for tiny pipelines (not SDXL's) to `folder` and return it."""
+    with torch.random.fork_rng(devices=[]):
+        torch.manual_seed(seed)
+        network = T2IAdapter(in_channels=3, channels=[32, 64], num_res_blocks=1, downscale_factor=8)
+    network.save_pretrained(folder)
     return folder
 
 

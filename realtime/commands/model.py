@@ -8,6 +8,7 @@ import click
 
 from realtime.command_name import install_hint
 from realtime.commands.types import SIZE, gpu_option
+from realtime.paint.diffusion.guide_files import SEES
 from realtime.paint.diffusion.kinds import KINDS
 
 
@@ -23,6 +24,13 @@ from realtime.paint.diffusion.kinds import KINDS
     multiple=True,
     metavar="FILE[:0.8]",
     help="A LoRA to play by the weights lora_1, lora_2 … instead (repeatable).",
+)
+@click.option("--guide", metavar="FOLDER", help="A T2I-Adapter or ControlNet that sees the source layer.")
+@click.option(
+    "--guide-sees",
+    type=click.Choice(SEES),
+    default=SEES[0],
+    help="What it is shown of the source: its edges, or the picture.",
 )
 @click.option(
     "--kind",
@@ -50,6 +58,8 @@ def compile_(
     steps: int | None,
     lora: tuple[str, ...],
     live_lora: tuple[str, ...],
+    guide: str | None,
+    guide_sees: str,
     kind: str | None,
     precision: str,
     guidance: float | None,
@@ -87,6 +97,8 @@ def compile_(
             kind=kind,
             on_gpu=gpu is not None,
             live_loras=[parse_lora(text) for text in live_lora],
+            guide=guide,
+            guide_sees=guide_sees,
         )
     for note in result.notes:
         click.echo(f"note: {note}")

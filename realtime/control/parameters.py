@@ -227,6 +227,7 @@ PARAMETERS: tuple[Parameter, ...] = (
         )
         for number in range(1, LORAS + 1)
     ),
+    _offset("guide", -2.0, 2.0, "", "Added to how far the model keeps to the source's forms", "look.guide"),
     _audio("gain", "Sensitivity to the whole sound", LOUDNESS),
     _audio("bass", "Sensitivity to the bass", ("bass",)),
     _audio("low_mid", "Sensitivity to the low mids", ("low_mid",)),

@@ -24,6 +24,7 @@ from realtime.paint.diffusion import cache
 from realtime.paint.diffusion.engine import open_engine
 from realtime.paint.diffusion.gpu import take_gpu
 from realtime.paint.diffusion.gpu_libraries import load_rtx
+from realtime.paint.diffusion.guide_files import GuideInfo, find_guide
 from realtime.paint.diffusion.kinds import KINDS
 from realtime.paint.diffusion.lora import Lora, distilled_kind
 from realtime.paint.diffusion.models import ModelInfo, as_kind, find_autoencoder, find_model, inspect_model
@@ -69,6 +70,8 @@ def compile_model(
     kind: str | None = None,
     on_gpu: bool = False,
     live_loras: Sequence[Lora] = (),
+    guide: str | Path | None = None,
+    guide_sees: str = "edges",
 ) -> Result:
     """Compile `model` (folder, .safetensors checkpoint or hub name) for one size (width, height) and steps.
 
@@ -76,7 +79,8 @@ def compile_model(
     "fp32" for CPUs (OpenVINO uses bf16 where there is), "auto" by what is here. guidance above 1 makes
     negative prompts work where the kind has them, at twice the time. kind: of `kinds.KINDS`, where the
     model's files do not tell. autoencoder: a TAESD's folder or hub name, or "own" (see
-    `models.find_autoencoder`). live_loras: those that stay beside the weights, to be played. root:
+    `models.find_autoencoder`). live_loras: those that stay beside the weights, to be played. guide:
+    a T2I-Adapter or ControlNet that is shown guide_sees ("edges" or "picture") of the source layer. root:
     where to keep the result. on_gpu: the GPU must paint, nothing else.
     report(stage, share 0..1) is called as it goes on. UserError for what a person can mend.
     """
@@ -106,9 +110,11 @@ def compile_model(
         )
     steps = steps or KINDS[info.kind].steps
     guidance = KINDS[info.kind].scale if guidance is None else guidance
-    spec = info.spec(size or (GPU_SIZE if gpu else CPU_SIZE), steps, guidance, len(live_loras))
+    size = size or (GPU_SIZE if gpu else CPU_SIZE)
+    spec = info.spec(size, steps, guidance, len(live_loras), guide is not None)
+    guided = None if guide is None else find_guide(guide, info, guide_sees)
     root = root or cache.default_root()
-    job = _Job(str(model), info, spec, tuple(loras), tuple(live_loras), precision, guidance)
+    job = _Job(str(model), info, spec, tuple(loras), tuple(live_loras), precision, guidance, guided)
     folder = root / job.folder_name
     if not (folder / cache.MANIFEST).is_file():
         _write_graphs(folder, job, report)
@@ -146,6 +152,7 @@ class _Job:
     live_loras: tuple[Lora, ...]
     precision: str
     guidance: float
+    guide: GuideInfo | None = None
 
     @property
     def all_loras(self) -> tuple[Lora, ...]:
@@ -156,7 +163,8 @@ class _Job:
         """Files that its graphs are made from, without LoRAs."""
         info = self.info
         parts = [info.folder / "unet", *(info.folder / part for part in info.text_encoders), info.autoencoder]
-        return sorted(file for part in parts for file in part.glob("*.safetensors"))
+        own = sorted(file for part in parts for file in part.glob("*.safetensors"))
+        return [*own, *(self.guide.weights if self.guide else ())]
 
     @property
     def folder_name(self) -> str:
@@ -171,6 +179,7 @@ class _Job:
             f"{self.guidance:g}" if self.spec.guidance != "none" else "",
             *(f"{lora.scale:g}" for lora in self.all_loras),
             *("live" for _ in self.live_loras),
+            *((f"guide {self.guide.sees}",) if self.guide else ()),
         )
         return "-".join(
             (
@@ -203,6 +212,9 @@ class _Job:
                 "autoencoder": str(self.info.autoencoder.resolve()),
                 "loras": listed(self.loras),
                 "live_loras": listed(self.live_loras),
+                "guide": {"folder": str(self.guide.folder.resolve()), "sees": self.guide.sees}
+                if self.guide
+                else None,
             },
             "files": files,
         }
@@ -267,7 +279,7 @@ def _export_step(job: _Job, types: dict[str, str], path: Path) -> None:
     fuse_all(unet, job.loras, "unet")
     if job.live_loras:
         attach(unet, job.live_loras)
-    step = FrameStep(unet, autoencoder, job.spec).eval()
+    step = FrameStep(unet, autoencoder, job.spec, job.guide.load() if job.guide else None).eval()
     if types["precision"] == "fp32":  # for CPUs; on GPUs the plain form is what compilers know best
         step = lean(step)
     export_step(set_precision(step, types["precision"], types["autoencoder_precision"]), path)

@@ -19,13 +19,15 @@ PRECISIONS = {"fp32": torch.float32, "fp16": torch.float16}
 
 
 def set_precision(step: FrameStep, precision: str, autoencoder: str | None = None) -> FrameStep:
-    """Type the UNet and the autoencoder, in place; everything else stays float32.
+    """Type the UNet, what guides it and the autoencoder, in place; everything else stays float32.
 
     The types are written into the graph: TensorRT takes its precision from there. autoencoder: its own
     precision, where half is not enough for it (not-finite pictures).
     """
     step.unet.to(PRECISIONS[precision])
     step.autoencoder.to(PRECISIONS[autoencoder or precision])
+    if step.guide is not None:
+        step.guide.network.to(PRECISIONS[precision])
     return step
 
 

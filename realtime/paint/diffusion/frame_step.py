@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import dataclass
 
 import torch
 import torch.nn.functional as F
@@ -10,6 +11,7 @@ from torch import Tensor, nn
 
 from realtime.paint.diffusion.colour import match_colour, picture_statistics
 from realtime.paint.diffusion.diffusers_modules import Autoencoder, Unet
+from realtime.paint.diffusion.guide import Guide
 from realtime.paint.diffusion.live_lora import weights_of
 from realtime.paint.diffusion.step_spec import GRAIN, GUIDANCE, PALETTE_MIX, SOURCE_MIX, UNSHARP, StepSpec
 from realtime.paint.diffusion.warp import Warp, unsharp
@@ -31,10 +33,11 @@ class FrameStep(nn.Module):
     guidance_rates: Tensor
     sizes: Tensor
 
-    def __init__(self, unet: Unet, autoencoder: Autoencoder, spec: StepSpec):
+    def __init__(self, unet: Unet, autoencoder: Autoencoder, spec: StepSpec, guide: Guide | None = None):
         super().__init__()
         self.unet = unet
         self.autoencoder = autoencoder
+        self.guide = guide
         self.spec = spec
         self.tiny = type(autoencoder).__name__ == "AutoencoderTiny"
         self.latent_scale = float(autoencoder.config.scaling_factor)
@@ -77,8 +80,8 @@ class FrameStep(nn.Module):
         image = unsharp(image, amounts[UNSHARP])
         image = image + amounts[GRAIN] * self._grain(noise)
         latent = self._encode(image * 2.0 - 1.0)
-        negative = also.get("negative")
-        latent = self._denoise(latent, noise, timestep, alpha, prompt, negative, amounts[GUIDANCE])
+        conditions = self._conditions(prompt, also, amounts[GUIDANCE])
+        latent = self._denoise(latent, noise, timestep, alpha, conditions)
         if self.lora_weights is not None:
             self.lora_weights.value = None
         picture = self._decode(latent) * 0.5 + 0.5
@@ -109,12 +112,18 @@ class FrameStep(nn.Module):
             latent = self.autoencoder.post_quant_conv(latent)
         return self.autoencoder.decoder(latent).float()
 
-    def _denoise(self, latent, noise, timestep, alpha, prompt, negative, guidance) -> Tensor:
+    def _conditions(self, prompt: Tensor, also: dict[str, Tensor], guidance: Tensor) -> _Conditions:
+        guided, weight = None, also.get("guide_weight")
+        if self.guide is not None and weight is not None:
+            guided = self.guide.features(_to_image(also["guide"]), weight)
+        return _Conditions(prompt, also.get("negative"), guidance, guided, weight)
+
+    def _denoise(self, latent, noise, timestep, alpha, conditions: _Conditions) -> Tensor:
         """z_t = √ā·z + √(1 − ā)·n, then `steps` times UNet → ε and x₀ → z at the next ā."""
         z = alpha[0].sqrt() * latent + (1.0 - alpha[0]).sqrt() * noise[0:1]
         for i in range(self.spec.steps):
             signal, spread = alpha[i].sqrt(), (1.0 - alpha[i]).sqrt()
-            output = self._predict(z, timestep[i : i + 1], prompt, negative, guidance)
+            output = self._predict(z, timestep[i : i + 1], conditions)
             if self.spec.prediction == "v_prediction":
                 clean = signal * z - spread * output
                 error = signal * output + spread * z
@@ -131,17 +140,19 @@ class FrameStep(nn.Module):
             z = alpha[i + 1].sqrt() * clean + (1.0 - alpha[i + 1]).sqrt() * error
         return z
 
-    def _predict(self, z, timestep, prompt, negative, guidance) -> Tensor:
+    def _predict(self, z, timestep, given: _Conditions) -> Tensor:
         if self.spec.guidance == "free":
-            both = torch.cat([negative, prompt])
-            without, with_prompt = self._noise(torch.cat([z, z]), timestep, both).chunk(2)
-            return without + guidance * (with_prompt - without)
+            assert given.negative is not None
+            both = torch.cat([given.negative, given.prompt])
+            without, with_prompt = self._noise(torch.cat([z, z]), timestep, both, given).chunk(2)
+            return without + given.guidance * (with_prompt - without)
         if self.spec.guidance == "embedded":
-            phase = ((guidance - 1.0) * self.guidance_rates).reshape(1, -1)
-            return self._noise(z, timestep, prompt, torch.cat([phase.sin(), phase.cos()], dim=1))
-        return self._noise(z, timestep, prompt)
+            phase = ((given.guidance - 1.0) * self.guidance_rates).reshape(1, -1)
+            scale = torch.cat([phase.sin(), phase.cos()], dim=1)
+            return self._noise(z, timestep, given.prompt, given, scale)
+        return self._noise(z, timestep, given.prompt, given)
 
-    def _noise(self, z, timestep, text, condition: Tensor | None = None) -> Tensor:
+    def _noise(self, z, timestep, text, given: _Conditions, condition: Tensor | None = None) -> Tensor:
         """The UNet's output, float32, for as many latents as texts."""
         dtype = _dtype(self.unet)
         extra: dict = {} if condition is None else {"timestep_cond": condition.to(dtype)}
@@ -150,7 +161,25 @@ class FrameStep(nn.Module):
             text = text[:, : self.spec.tokens]
             sizes = self.sizes.repeat(z.shape[0], 1)
             extra["added_cond_kwargs"] = {"text_embeds": pooled, "time_ids": sizes}
-        return self.unet(z.to(dtype), timestep, encoder_hidden_states=text.to(dtype), **extra).sample.float()
+        text = text.to(dtype)
+        if self.guide is not None and given.guided is not None:
+            # SDXL's controls are told what the U-Net is told of the whole text and the sizes.
+            told = {name: extra[name] for name in ("added_cond_kwargs",) if name in extra}
+            extra |= self.guide.conditions(
+                given.guided, given.guide_weight, z, timestep, encoder_hidden_states=text, **told
+            )
+        return self.unet(z.to(dtype), timestep, encoder_hidden_states=text, **extra).sample.float()
+
+
+@dataclass(frozen=True, slots=True)
+class _Conditions:
+    """What all steps of a frame are given. guided: as `Guide.features`."""
+
+    prompt: Tensor
+    negative: Tensor | None
+    guidance: Tensor
+    guided: tuple[Tensor, list[Tensor]] | None
+    guide_weight: Tensor | None
 
 
 def _dtype(module: nn.Module) -> torch.dtype:

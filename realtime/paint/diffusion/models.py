@@ -41,9 +41,11 @@ class ModelInfo:
         """Its folders of text encoders."""
         return ("text_encoder", "text_encoder_2") if self.pooled_width else ("text_encoder",)
 
-    def spec(self, size: tuple[int, int], steps: int, guidance: float = 1.0, loras: int = 0) -> StepSpec:
+    def spec(
+        self, size: tuple[int, int], steps: int, guidance: float = 1.0, loras: int = 0, guided: bool = False
+    ) -> StepSpec:
         """The StepSpec for `size` (width, height); guidance > 1 turns negative prompts on where they work;
-        loras: how many stand beside the weights."""
+        loras: how many stand beside the weights; guided: by a T2I-Adapter or ControlNet."""
         check_size(*size)
         if not 1 <= steps <= 8:
             raise UserError(f"A painter unrolls 1 to 8 steps, not {steps}.")
@@ -64,6 +66,7 @@ class ModelInfo:
             guidance_width=self.guidance_width,
             pooled_width=self.pooled_width,
             loras=loras,
+            guided=guided,
         )
 
 
@@ -177,10 +180,12 @@ def load_step_parts(info: ModelInfo):
         from diffusers import AutoencoderKL, AutoencoderTiny, UNet2DConditionModel
     except ImportError:
         raise UserError(f"torch and diffusers are needed for this, and not installed. {INSTALL}") from None
-    unet = UNet2DConditionModel.from_pretrained(info.folder, subfolder="unet", **_from(info.folder / "unet"))
+    unet = UNet2DConditionModel.from_pretrained(
+        info.folder, subfolder="unet", **loading_options(info.folder / "unet")
+    )
     config = _read_json(info.autoencoder / "config.json", info.autoencoder)
     family = AutoencoderTiny if config.get("_class_name") == "AutoencoderTiny" else AutoencoderKL
-    autoencoder = family.from_pretrained(info.autoencoder, **_from(info.autoencoder))
+    autoencoder = family.from_pretrained(info.autoencoder, **loading_options(info.autoencoder))
     return _frozen(unet), _frozen(autoencoder)
 
 
@@ -192,12 +197,17 @@ def load_text_encoders(info: ModelInfo) -> list:
         raise UserError(f"torch and transformers are needed for this, and not installed. {INSTALL}") from None
     families = (CLIPTextModel, CLIPTextModelWithProjection)
     return [
-        _frozen(family.from_pretrained(info.folder / part, **_from(info.folder / part)))
+        _frozen(family.from_pretrained(info.folder / part, **loading_options(info.folder / part)))
         for part, family in zip(info.text_encoders, families, strict=False)
     ]
 
 
-def _from(folder: Path) -> dict:
+def read_config(folder: Path) -> dict:
+    """The config.json of a part; UserError where there is none that can be read."""
+    return _read_json(folder / "config.json", folder)
+
+
+def loading_options(folder: Path) -> dict:
     """Options of from_pretrained for a part's folder."""
     _, variant = find_weights(folder)
     return {"use_safetensors": True, "local_files_only": True, **({"variant": variant} if variant else {})}

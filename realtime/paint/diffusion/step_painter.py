@@ -145,6 +145,7 @@ class StepPainter:
         self._runner.write("alpha", alpha)
         self._write_prompts(request, beat)
         self._write_loras(request)
+        self._write_guide(request)
         found = self._runner.run()
         dt = 0.0 if self._time is None else request.time - self._time
         self._time, self._pose = request.time, request.pose
@@ -229,11 +230,21 @@ class StepPainter:
                 self._write_changed("negative", negative)
 
     def _write_loras(self, request: FrameRequest) -> None:
-        rows = [TARGETS[f"lora_{number}"] for number in range(1, self._model.spec.loras + 1)]
-        weights = [sane(request.weights.get(row.name, row.rest), row.rest, row.low, row.high) for row in rows]
-        if rows and weights != self._lora_weights:
+        numbers = range(1, self._model.spec.loras + 1)
+        weights = [weight_of(request, f"lora_{number}") for number in numbers]
+        if weights != self._lora_weights:
             self._runner.write("loras", np.array(weights, np.float32))
             self._lora_weights = weights
+
+    def _write_guide(self, request: FrameRequest) -> None:
+        if not self._model.spec.guided:
+            return
+        weight = weight_of(request, "guide")
+        # A subject without a picture of its own ("feedback") has no forms to keep to.
+        picture = self._layer.fresh(request, self.size) if weight > 0.0 else None
+        if picture is not None:
+            self._runner.write("guide", picture[None])
+        self._runner.write("guide_weight", np.array([0.0 if picture is None else weight], np.float32))
 
     def _write_changed(self, name: str, value: np.ndarray) -> None:
         """Embeddings change seldom: one is copied to the GPU only when it changes."""
@@ -245,6 +256,12 @@ class StepPainter:
         self.prompts.close()
         self._runner.close()
         self._layer.close()
+
+
+def weight_of(request: FrameRequest, name: str) -> float:
+    """A request's weight of that name, within its limits; at rest where it has none."""
+    row = TARGETS[name]
+    return sane(request.weights.get(name, row.rest), row.rest, row.low, row.high)
 
 
 def _clouds(size: tuple[int, int], seed: int) -> np.ndarray:

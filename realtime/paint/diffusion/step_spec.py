@@ -33,6 +33,7 @@ class StepSpec:
     tokens, text_width: shape of a prompt's embedding. guidance_width: of the embedded scale. pooled_width: of
     a whole text's embedding (SDXL), which is one more row of the prompt's, filled up with zeros; 0 without.
     loras: how many LoRAs stand beside the weights, each with a weight of its own (`live_lora`).
+    guided: a T2I-Adapter or ControlNet sees the source layer (`guide`).
     """
 
     width: int
@@ -46,6 +47,7 @@ class StepSpec:
     guidance_width: int = 0
     pooled_width: int = 0
     loras: int = field(default=0, repr=False)
+    guided: bool = field(default=False, repr=False)
 
     def __post_init__(self) -> None:
         if self.width % LATENT_SCALE or self.height % LATENT_SCALE or min(self.width, self.height) < 64:
@@ -87,6 +89,9 @@ class StepSpec:
             table["negative"] = prompt
         if self.loras:
             table["loras"] = ((self.loras,), np.float32)
+        if self.guided:
+            table["guide"] = table["source"]
+            table["guide_weight"] = ((1,), np.float32)
         return table
 
     @property

@@ -9,6 +9,7 @@ import numpy as np
 
 from realtime.errors import UserError
 from realtime.paint.diffusion.embedding_store import EmbeddingStore, identify_encoder
+from realtime.paint.diffusion.guide_files import find_guide
 from realtime.paint.diffusion.kinds import KINDS
 from realtime.paint.diffusion.lora import Lora, distilled_kind, fuse_all
 from realtime.paint.diffusion.models import (
@@ -34,9 +35,9 @@ class TorchPainter(StepPainter):
 
     size: (width, height), multiples of 8; steps 1–8, guidance: None for what suits the model's kind; kind: of
     `kinds.KINDS`, where the model's files do not tell; live_loras: those that stay beside the weights, to be
-    played by the weights `lora_1` …; prompts, wait, shaders: as for `CompiledPainter`;
-    precision: "fp32", "fp16" or "bf16", None for what suits the device. Out of memory, a smaller size
-    is taken.
+    played by the weights `lora_1` …; guide, guide_sees: as `compile_model` has them; prompts, wait, shaders:
+    as for `CompiledPainter`; precision: "fp32", "fp16" or "bf16", None for what suits the device. Out of
+    memory, a smaller size is taken.
     """
 
     def __init__(
@@ -53,6 +54,8 @@ class TorchPainter(StepPainter):
         shaders: Sequence[Path] | None = None,
         kind: str | None = None,
         live_loras: Sequence[Lora] = (),
+        guide: str | Path | None = None,
+        guide_sees: str = "edges",
     ):
         if model is None:
             raise UserError("The diffusion painter needs a model: --model FOLDER, or a hub name.")
@@ -62,7 +65,8 @@ class TorchPainter(StepPainter):
         info = as_kind(info, distilled) if distilled else info
         steps = steps or KINDS[info.kind].steps
         guidance = KINDS[info.kind].scale if guidance is None else guidance
-        spec = info.spec(size, steps, guidance, len(live_loras))
+        spec = info.spec(size, steps, guidance, len(live_loras), guide is not None)
+        network = None if guide is None else find_guide(guide, info, guide_sees).load()
         unet, autoencoder = load_step_parts(info)
         if threads:
             import torch
@@ -75,7 +79,10 @@ class TorchPainter(StepPainter):
             attach(unet, live_loras)
         loras = [*loras, *live_loras]  # what they change in text encoders is melted in
         runner, fitting = fitting_runner(
-            lambda tried: TorchRunner(unet, autoencoder, tried, precision), spec, _SMALLEST, LATENT_SCALE
+            lambda tried: TorchRunner(unet, autoencoder, tried, precision, guide=network),
+            spec,
+            _SMALLEST,
+            LATENT_SCALE,
         )
         store = EmbeddingStore(identify_encoder(info, loras), spec.embedding)
         book = PromptBook(text_encoder(info, loras), wait, store)

@@ -14,6 +14,7 @@ from benchmarks import tiny_models
 from realtime.paint.diffusion import gpu_libraries
 from realtime.paint.diffusion.export import export_step, set_precision
 from realtime.paint.diffusion.frame_step import FrameStep
+from realtime.paint.diffusion.guide_files import find_guide
 from realtime.paint.diffusion.live_lora import attach
 from realtime.paint.diffusion.models import inspect_model, load_step_parts
 from realtime.paint.diffusion.provider import Options
@@ -83,25 +84,33 @@ def test_the_plug_in_takes_the_card_that_was_chosen(stand_in):
     assert alone.stdout.startswith("refused: it finds no GPU"), alone.stderr
 
 
-def exported(folder: Path, kind: str, steps: int, guidance: float = 1.0, live: bool = False) -> Path:
-    """live: with a LoRA beside its weights."""
+def exported(
+    folder: Path, kind: str, steps: int, guidance: float = 1.0, live: bool = False, guide: str = ""
+) -> Path:
+    """live: with a LoRA beside its weights; guide: with a ControlNet ("control") or T2I-Adapter
+    ("adapter")."""
     info = inspect_model(tiny_models.build_tiny(folder / kind, kind))
     unet, autoencoder = load_step_parts(info)
     if live:
         names = (f"{ATTENTION}.attn1.to_q", "up_blocks.1.resnets.0.conv1")
         attach(unet, [saved_lora(folder / "live.safetensors", unet, names)])
-    spec = info.spec((128, 64), steps, guidance=guidance, loras=int(live))
+    spec = info.spec((128, 64), steps, guidance, loras=int(live), guided=bool(guide))
+    network = None
+    if guide == "control":
+        network = find_guide(tiny_models.build_tiny_control(folder / guide, info.folder), info).load()
+    elif guide:
+        network = find_guide(tiny_models.build_tiny_adapter(folder / guide), info).load()
     graph = folder / f"{kind}.onnx"
-    export_step(set_precision(FrameStep(unet, autoencoder, spec).eval(), "fp16"), graph)
+    export_step(set_precision(FrameStep(unet, autoencoder, spec, network).eval(), "fp16"), graph)
     return graph
 
 
 def test_half_precision_graphs_of_every_form_become_whole_engines(stand_in, tmp_path):
-    """Unrolled steps with guidance embedded and a LoRA to play, classifier-free guidance, two text encoders;
-    warp and all: one node that holds the whole graph."""
+    """Unrolled steps with guidance embedded, a LoRA to play and a T2I-Adapter; classifier-free guidance, two
+    text encoders and a ControlNet; warp and all: one node that holds the whole graph."""
     graphs = [
-        exported(tmp_path, "lcm", 2, live=True),
-        exported(tmp_path, "sdxl", 1, guidance=4.0),
+        exported(tmp_path, "lcm", 2, live=True, guide="adapter"),
+        exported(tmp_path, "sdxl", 1, guidance=4.0, guide="control"),
     ]
     ran = stand_in.run(BUILD, (GTX, RTX), *graphs, runtime=True)
     assert ran.returncode == 0, ran.stderr[-2000:]
