@@ -14,9 +14,18 @@ from realtime.paint.diffusion.kinds import KINDS
 
 @click.command(name="compile", short_help="Compile a diffusion model for this machine.")
 @click.argument("model")
-@click.option("--size", type=SIZE, help="Of the painted frames, pixels: 768x432, or 512x288 without a GPU.")
 @click.option(
-    "--steps", type=click.IntRange(1, 8), help="Diffusion steps a frame; as the model's kind wants."
+    "--size",
+    type=SIZE,
+    multiple=True,
+    help="Of the painted frames, pixels: 768x432, or 512x288 without a GPU. Several (repeated) make a set of "
+    "engines that a show switches between.",
+)
+@click.option(
+    "--steps",
+    type=click.IntRange(1, 8),
+    multiple=True,
+    help="Diffusion steps a frame; as the model's kind wants. Repeatable, as --size.",
 )
 @click.option("--lora", multiple=True, metavar="FILE[:0.8]", help="A LoRA to melt in (repeatable).")
 @click.option(
@@ -54,8 +63,8 @@ from realtime.paint.diffusion.kinds import KINDS
 @gpu_option(expose=True)
 def compile_(
     model: str,
-    size: tuple[int, int] | None,
-    steps: int | None,
+    size: tuple[tuple[int, int], ...],
+    steps: tuple[int, ...],
     lora: tuple[str, ...],
     live_lora: tuple[str, ...],
     guide: str | None,
@@ -79,30 +88,31 @@ def compile_(
     # Only looked for: imported too early it would load another CUDA than the engine's.
     if importlib.util.find_spec("torch") is None:
         raise UserError(f"Compiling needs torch and diffusers; install them with: {install_hint('compile')}")
-    from realtime.paint.diffusion.compile import compile_model
+    from realtime.paint.diffusion.compile import compile_set
     from realtime.paint.diffusion.lora import parse_lora
 
     columns = TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn()
     with Progress(*columns) as progress:
         bar = progress.add_task("starting", total=1.0)
-        result = compile_model(
+        results = compile_set(
             model,
             size,
             steps,
-            [parse_lora(text) for text in lora],
-            precision,
-            guidance,
-            autoencoder,
             report=lambda stage, share: progress.update(bar, description=stage, completed=share),
+            loras=[parse_lora(text) for text in lora],
+            precision=precision,
+            guidance=guidance,
+            autoencoder=autoencoder,
             kind=kind,
             on_gpu=gpu is not None,
             live_loras=[parse_lora(text) for text in live_lora],
             guide=guide,
             guide_sees=guide_sees,
         )
-    for note in result.notes:
-        click.echo(f"note: {note}")
-    click.echo(f"compiled into {result.folder}, runs on {result.provider}")
+    for result in results:
+        for note in result.notes:
+            click.echo(f"note: {note}")
+        click.echo(f"compiled into {result.folder}, runs on {result.provider}")
 
 
 @click.command(short_help="Try every part of this machine; name what mends it.")

@@ -227,6 +227,14 @@ PARAMETERS: tuple[Parameter, ...] = (
         )
         for number in range(1, LORAS + 1)
     ),
+    _offset(
+        "painter.engine",
+        -1.0,
+        1.0,
+        "",
+        "Added to which of several compiled engines paints: -1 is the fastest, 0 as the scene says",
+        "look.engine",
+    ),
     _offset("guide", -2.0, 2.0, "", "Added to how far the model keeps to the source's forms", "look.guide"),
     _audio("gain", "Sensitivity to the whole sound", LOUDNESS),
     _audio("bass", "Sensitivity to the bass", ("bass",)),

@@ -53,13 +53,14 @@ TARGETS: dict[str, Target] = {
             )
             for number in range(1, LORAS + 1)
         ),
+        Target("engine", 0.0, 1.0, 1.0, "", "of several compiled engines: 0 the fastest, 1 the finest"),
         Target(
             "guide", 0.0, 2.0, 0.7, "", "how far the model keeps to the source's forms (`compile --guide`)"
         ),
     )
 }
 
-WEIGHTS = tuple(name for name in TARGETS if re.fullmatch(r"(prompt|lora)_\d|guide", name))
+WEIGHTS = tuple(name for name in TARGETS if re.fullmatch(r"(prompt|lora)_\d|guide|engine", name))
 """The targets that are weights of what a painter puts together."""
 
 

@@ -13,6 +13,7 @@ import shutil
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -139,6 +140,30 @@ def compile_model(
     if session.note:
         notes.append(session.note)
     return Result(folder, describe(session.provider), tuple(notes))
+
+
+def compile_set(
+    model: str | Path,
+    sizes: Sequence[tuple[int, int]] = (),
+    steps: Sequence[int] = (),
+    report: Report = lambda stage, share: None,
+    **others: Any,
+) -> list[Result]:
+    """Compile `model` for each of `sizes` with each number of `steps`, to be switched between in a show.
+
+    none: one, as `compile_model` chooses; others: as there.
+    """
+    wanted = [(size, count) for size in sizes or (None,) for count in steps or (None,)]
+    results = []
+    for number, (size, count) in enumerate(wanted):
+
+        def reported(stage: str, share: float, number: int = number) -> None:
+            which = f" ({number + 1} of {len(wanted)})" if len(wanted) > 1 else ""
+            report(stage + which, (number + share) / len(wanted))
+
+        results.append(compile_model(model, size, count, report=reported, **others))
+    cache.put_together([result.folder for result in results])
+    return results
 
 
 @dataclass(frozen=True, slots=True)

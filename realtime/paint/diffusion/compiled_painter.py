@@ -64,7 +64,7 @@ class CompiledPainter(StepPainter):
 
     model: compiled folder, or the name it was compiled from; prompts: all texts of the show, encoded before
     it starts; wait: encode new texts at once (films) instead of beside the painting; threads: CPU threads;
-    shaders: as `open_diffusion` has them.
+    shaders: as `open_diffusion` has them; book: that of another engine of the same model.
     Out of memory, the next smaller compiled size of the same model is taken, and `note` says so.
     """
 
@@ -78,6 +78,7 @@ class CompiledPainter(StepPainter):
         order: Sequence[str] = ORDER,
         root: Path | None = None,
         shaders: Sequence[Path] | None = None,
+        book: PromptBook | None = None,
     ):
         wanted = find_compiled(model, size, root)
         order = check_order(order)
@@ -87,10 +88,11 @@ class CompiledPainter(StepPainter):
                 f"not enough memory for {wanted.spec.width}x{wanted.spec.height}: painting at "
                 f"{compiled.spec.width}x{compiled.spec.height}"
             )
-        encoder = cache.digest(sorted(compiled.folder.glob(f"{cache.TEXT}*")))
-        store = EmbeddingStore(encoder, compiled.spec.embedding)
-        book = PromptBook(text_encoder(compiled.folder, compiled.spec, threads), wait, store)
-        book.prepare(["", *prompts])
+        if book is None:
+            encoder = cache.digest(sorted(compiled.folder.glob(f"{cache.TEXT}*")))
+            store = EmbeddingStore(encoder, compiled.spec.embedding)
+            book = PromptBook(text_encoder(compiled.folder, compiled.spec, threads), wait, store)
+            book.prepare(["", *prompts])
         super().__init__(
             StepModel(compiled.spec, compiled.schedule, compiled.guidance),
             session,

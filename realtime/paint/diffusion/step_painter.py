@@ -85,6 +85,7 @@ class StepPainter:
     ):
         self.name = name
         self.size = (model.spec.width, model.spec.height)
+        self.steps = model.spec.steps
         self.dropped = 0
         self.prompts = prompts
         self._model = model
