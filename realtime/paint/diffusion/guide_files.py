@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -57,7 +56,7 @@ def find_guide(name: str | Path, info: ModelInfo, sees: str = "edges") -> GuideI
             f"{folder} holds a {kind or 'nameless network'}; a guide is a T2I-Adapter or ControlNet."
         )
     find_weights(folder)
-    unet = json.loads((info.folder / "unet" / "config.json").read_text(encoding="utf-8"))
+    unet = read_config(info.folder / "unet")
     if kind == "T2IAdapter":
         fits = _adapter_fits(config, unet)
     else:
@@ -70,7 +69,7 @@ def find_guide(name: str | Path, info: ModelInfo, sees: str = "edges") -> GuideI
 
 def _adapter_fits(config: dict, unet: dict) -> bool:
     """An adapter adds a picture to each level of the U-Net; SDXL's begins at the second one's size."""
-    channels, levels = list(config.get("channels", ())), list(unet["block_out_channels"])
+    channels, levels = list(config.get("channels") or ()), list(unet.get("block_out_channels") or ())
     if str(config.get("adapter_type", "")).endswith("_xl"):
         return unet.get("addition_embed_type") == "text_time" and set(channels) == set(levels)
     return unet.get("addition_embed_type") is None and channels == levels

@@ -86,20 +86,25 @@ def inspect_model(folder: Path, autoencoder: Path | None = None, kind: str | Non
             f"{folder} is made for inpainting or editing: "
             f"its network takes {unet['in_channels']} channels, not 4."
         )
-    pooled_width = _pooled_width(folder, index, family, unet)
     scheduler = _read_json(folder / "scheduler" / "scheduler_config.json", folder)
     chosen_kind = check_kind(kind) if kind else kind_of(unet, scheduler)
     chosen = autoencoder or _autoencoder_of(folder)
-    info = ModelInfo(
-        folder=folder,
-        kind=chosen_kind.name,
-        schedule=_respaced(schedule_from_config(scheduler), chosen_kind),
-        prediction=str(scheduler.get("prediction_type", "epsilon")),
-        autoencoder=chosen,
-        text_width=int(unet["cross_attention_dim"]),
-        guidance_width=int(unet.get("time_cond_proj_dim") or 0),
-        pooled_width=pooled_width,
-    )
+    try:
+        info = ModelInfo(
+            folder=folder,
+            kind=chosen_kind.name,
+            schedule=_respaced(schedule_from_config(scheduler), chosen_kind),
+            prediction=str(scheduler.get("prediction_type", "epsilon")),
+            autoencoder=chosen,
+            text_width=int(unet["cross_attention_dim"]),
+            guidance_width=int(unet.get("time_cond_proj_dim") or 0),
+            pooled_width=_pooled_width(folder, index, family, unet),
+        )
+    except (KeyError, TypeError, ValueError) as error:
+        raise UserError(
+            f"The configuration files of {folder} (unet, scheduler) are not those of Stable Diffusion: "
+            f"{type(error).__name__} {error}; {_TAKES}."
+        ) from None
     for part in ("unet", *info.text_encoders):
         find_weights(folder / part)
     find_weights(chosen)
@@ -166,7 +171,10 @@ def _autoencoder_of(folder: Path) -> Path:
 
 def _read_json(path: Path, folder: Path) -> dict:
     try:
-        return json.loads(path.read_text(encoding="utf-8"))
+        found = json.loads(path.read_text(encoding="utf-8-sig"))
+        if not isinstance(found, dict):
+            raise ValueError(f"it is a {type(found).__name__}, not a table")
+        return found
     except FileNotFoundError:
         what = f"it has no {path.relative_to(folder)}" if folder.is_dir() else "it is not a folder"
         raise UserError(f"{folder} is not a diffusers model: {what}.") from None
