@@ -20,7 +20,7 @@ from tests.panel.served import TOKENS, Served, in_session
 def displaying(served: Served, **changes: object) -> Iterator[None]:
     """A display loop: it answers between two frames, when it is asked."""
     ends = threading.Event()
-    pixels = np.full((36, 64, 3), (10, 200, 30), np.uint8).tobytes()
+    pixels = np.full((36, 64, 4), (10, 200, 30, 255), np.uint8).tobytes()
 
     def run() -> None:
         while not ends.wait(0.01):
