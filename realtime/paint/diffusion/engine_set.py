@@ -15,11 +15,13 @@ from realtime.paint.diffusion.cache import Compiled
 from realtime.paint.diffusion.prompts import PromptBook
 from realtime.paint.diffusion.step_painter import StepPainter, weight_of
 from realtime.paint.diffusion.step_spec import StepSpec
-from realtime.paint.frame import FrameRequest
+from realtime.paint.frame import FrameRequest, Subject
 from realtime.paint.run.engine_crossfade import EngineCrossfade
 from realtime.scenery.crop import crop_to_fill
 
 log = logging.getLogger(__name__)
+
+_TREMBLE = 0.6  # of the way to the next engine
 
 
 class EngineSet:
@@ -33,7 +35,7 @@ class EngineSet:
         self._painters = tuple(painters)
         self.size = max((each.size for each in painters), key=lambda size: size[0] * size[1])
         self._at: int | None = None
-        self._shown: tuple[np.ndarray, Pose] | None = None
+        self._shown: tuple[np.ndarray, Pose, Subject] | None = None
         self._crossfade = EngineCrossfade(self.size)
 
     @property
@@ -54,19 +56,26 @@ class EngineSet:
 
     def paint(self, request: FrameRequest) -> np.ndarray:
         """uint8 (H, W, 4); as `StepPainter.paint`."""
-        wanted = round(weight_of(request, "engine") * (len(self._painters) - 1))
+        wanted = self._wanted(request)
         if wanted != self._at:
-            if self._at is not None and self._shown is not None:
-                self._painters[wanted].adopt(*self._shown)
-                self._crossfade.begin(*self._shown)
+            if self._shown is not None:
+                pixels, pose, subject = self._shown
+                pixels = pixels.copy()  # it lies in a buffer that is written to again
+                self._painters[wanted].take_over(pixels, pose, subject)
+                self._crossfade.begin(pixels, pose)
             self._at = wanted
         for other in self._painters:
             if other is not self._now:
                 other.follow(request)
         painted = crop_to_fill(self._now.paint(request), self.size)
         shown = self._crossfade.blend(request, painted)
-        self._shown = shown, request.pose
+        self._shown = shown, request.pose, request.subject
         return shown
+
+    def _wanted(self, request: FrameRequest) -> int:
+        place = weight_of(request, "engine") * (len(self._painters) - 1)
+        # A value that trembles between two must not switch with every frame.
+        return round(place) if self._at is None or abs(place - self._at) > _TREMBLE else self._at
 
     def adopt(self, pixels: np.ndarray, pose: Pose) -> None:
         """Go on from another engine's frame."""

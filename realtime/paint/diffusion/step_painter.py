@@ -117,6 +117,14 @@ class StepPainter:
         self._pose = pose
         self._fresh = False
 
+    def take_over(self, pixels: np.ndarray, pose: Pose, subject: Subject) -> None:
+        """Go on in the middle of a subject, from the frame of it that another engine of the model painted."""
+        self.adopt(pixels, pose)
+        if self._subject is None or self._subject.seed != subject.seed:
+            self._noise.reset(subject.seed)
+        self._subject, self._time = subject, None
+        self._palette = self._new_palette()
+
     def carried(self) -> np.ndarray | None:
         """float32 (H, W, 3), sRGB: the last frame, which the next one grows out of; None before the first."""
         if self._good is None or self._fresh:
