@@ -42,6 +42,10 @@ from realtime.paint.diffusion.kinds import KINDS
     help="What it is shown of the source: its edges, or the picture.",
 )
 @click.option(
+    "--image-prompt", metavar="FILE", help="An IP-Adapter, for the scenes' image_prompt (.safetensors)."
+)
+@click.option("--image-encoder", metavar="FOLDER", help="Its picture encoder; image_encoder beside FILE.")
+@click.option(
     "--kind",
     type=click.Choice(tuple(KINDS)),
     metavar="NAME",
@@ -69,6 +73,8 @@ def compile_(
     live_lora: tuple[str, ...],
     guide: str | None,
     guide_sees: str,
+    image_prompt: str | None,
+    image_encoder: str | None,
     kind: str | None,
     precision: str,
     guidance: float | None,
@@ -108,6 +114,8 @@ def compile_(
             live_loras=[parse_lora(text) for text in live_lora],
             guide=guide,
             guide_sees=guide_sees,
+            image_prompt=image_prompt,
+            image_encoder=image_encoder,
         )
     for result in results:
         for note in result.notes:

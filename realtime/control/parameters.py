@@ -235,6 +235,9 @@ PARAMETERS: tuple[Parameter, ...] = (
         "Added to which of several compiled engines paints: -1 is the fastest, 0 as the scene says",
         "look.engine",
     ),
+    _offset(
+        "image.prompt", -1.0, 1.0, "", "Added to how far a scene's image prompt counts", "look.image_prompt"
+    ),
     _offset("guide", -2.0, 2.0, "", "Added to how far the model keeps to the source's forms", "look.guide"),
     _audio("gain", "Sensitivity to the whole sound", LOUDNESS),
     _audio("bass", "Sensitivity to the bass", ("bass",)),

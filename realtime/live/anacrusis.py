@@ -57,6 +57,7 @@ def subject_of(scene: Scene, generation: int) -> Subject:
         negative=scene.negative,
         prompt_b=scene.prompt_b,
         prompts=scene.prompts,
+        image_prompt=scene.image_prompt,
         style=scene.style,
         style_b=scene.style_b,
         palette=scene.palette,

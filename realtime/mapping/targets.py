@@ -53,6 +53,7 @@ TARGETS: dict[str, Target] = {
             )
             for number in range(1, LORAS + 1)
         ),
+        Target("image_prompt", 0.0, 1.0, 0.6, "", "how far a scene's `image_prompt` counts"),
         Target("engine", 0.0, 1.0, 1.0, "", "of several compiled engines: 0 the fastest, 1 the finest"),
         Target(
             "guide", 0.0, 2.0, 0.7, "", "how far the model keeps to the source's forms (`compile --guide`)"
@@ -60,7 +61,7 @@ TARGETS: dict[str, Target] = {
     )
 }
 
-WEIGHTS = tuple(name for name in TARGETS if re.fullmatch(r"(prompt|lora)_\d|guide|engine", name))
+WEIGHTS = tuple(name for name in TARGETS if re.fullmatch(r"(prompt|lora)_\d|guide|engine|image_prompt", name))
 """The targets that are weights of what a painter puts together."""
 
 

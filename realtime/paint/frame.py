@@ -17,7 +17,8 @@ class Subject:
     """What to paint; changes with the scene or the prompt, not with the frame.
 
     prompt, negative: text that has passed the blocklist; prompt_b: second prompt for `prompt_mix`; prompts:
-    further ones, each with a weight of its own (`realtime.paint.prompt_shares`).
+    further ones, each with a weight of its own (`realtime.paint.prompt_shares`); image_prompt: a
+    picture beside the words ("picture:PATH"), for models that take one.
     style, style_b: (style name, weight) pairs of the embedded painter, empty = chosen from the prompt;
     palette, source: names, empty = chosen from the prompt. seed: of all randomness.
     generation: grows with every change; frames of an older one are stale. cut: True when the
@@ -28,6 +29,7 @@ class Subject:
     negative: str = ""
     prompt_b: str = ""
     prompts: tuple[str, ...] = ()
+    image_prompt: str = ""
     style: tuple[tuple[str, float], ...] = ()
     style_b: tuple[tuple[str, float], ...] = ()
     palette: str = ""

@@ -5,8 +5,9 @@ name = "…"                     loop = true
 [routes]                       named sets of routes: kick = [ { from = …, to = … }, … ]
 [[layer]]                      text or source, place, x, y, size, opacity, blend
 [[song]]                       name, audio, lettering
-[[song.scene]]                 name, prompt, negative, prompt_b, prompts, style, style_b, palette, source,
-                               seed, base, use (names of route sets), routes, post, transition, after
+[[song.scene]]                 name, prompt, negative, prompt_b, prompts, image_prompt, style, style_b,
+                               palette, source, seed, base, use (names of route sets), routes, post,
+                               transition, after
 Files of sound and pictures are looked for beside the setlist's own.
 `prompt_mix` goes from prompt to prompt_b: the source, palette and styles that the scene names are the
 first prompt's; the second chooses its own source and palette by its words, and has style_b if it is given.
@@ -197,6 +198,7 @@ def _missing_picture(folder: Path, key: KeyPath, look: SceneLook) -> list[tuple[
     styles = [("style", look.style or ()), ("style_b", look.style_b or ())]
     pictures = [((*key, what), name) for what, pairs in styles for name, _ in pairs if is_picture(name)]
     pictures.append(((*key, "palette"), look.palette or ""))
+    pictures.append(((*key, "image_prompt"), look.image_prompt or ""))
     found += [(place, missing(within(name, folder))) for place, name in pictures]
     return [(place, why) for place, why in found if why]
 
@@ -242,6 +244,7 @@ def _scene(model: SetlistModel, scene: SceneModel, key: KeyPath, full_name: str,
         negative=_first(scene.negative, defaults.negative, plain.negative),
         prompt_b=_first(scene.prompt_b, defaults.prompt_b, plain.prompt_b),
         prompts=tuple(_first(scene.prompts, defaults.prompts, [])),
+        image_prompt=within(_first(scene.image_prompt, defaults.image_prompt, plain.image_prompt), folder),
         style=_styles_within(_first(scene.style, defaults.style, plain.style), folder),
         style_b=_styles_within(_first(scene.style_b, defaults.style_b, plain.style_b), folder),
         palette=within(_first(scene.palette, defaults.palette, plain.palette), folder),

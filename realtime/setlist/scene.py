@@ -34,6 +34,7 @@ class Scene:
     negative: str = ""
     prompt_b: str = ""
     prompts: tuple[str, ...] = ()
+    image_prompt: str = ""
     style: tuple[tuple[str, float], ...] = ()
     style_b: tuple[tuple[str, float], ...] = ()
     palette: str = ""

@@ -29,6 +29,7 @@ from realtime.setlist.values import (
     read_base,
     read_blend,
     read_from,
+    read_image_prompt,
     read_layer_source,
     read_palette,
     read_place,
@@ -134,6 +135,15 @@ class SceneLook(_Strict):
             '["a wild sea", "a red desert"]',
             max_length=PROMPTS,
         ),
+    ] = None
+    image_prompt: Annotated[
+        str | None,
+        _key(
+            "A picture that a diffusion model takes beside the words, where it was compiled with an "
+            "IP-Adapter.",
+            '"picture:cover.png"',
+        ),
+        PlainValidator(read_image_prompt),
     ] = None
     style: Annotated[
         tuple[tuple[str, float], ...] | None,

@@ -117,6 +117,14 @@ def test_a_setlist_becomes_songs_and_scenes(tmp_path):
     assert c.transition.beats == 0.0
 
 
+def test_a_scenes_image_prompt_lies_beside_the_setlist(tmp_path):
+    line = 'image_prompt = "picture:cover.png"'
+    assert "there is no picture" in refused(tmp_path, scene_with(line))[0]
+    (tmp_path / "cover.png").write_bytes(b"picture")
+    (scene,) = load(tmp_path, scene_with(line)).scenes
+    assert scene.image_prompt == f"picture:{tmp_path / 'cover.png'}"
+
+
 def test_defaults_fill_in_what_a_scene_does_not_say(tmp_path):
     a, b, _ = load(tmp_path, GOOD).scenes
     assert a.prompt == "a quiet sea"
@@ -269,6 +277,11 @@ def test_a_sound_file_is_found_beside_the_setlist(tmp_path):
         ('routes = [{ to = "zoom" }]', '5:11: song[1].scene[1].routes[1]: the key "from" is missing'),
         ("routes = 3", "5:1: song[1].scene[1].routes: must be a list in [ ], not 3"),
         ('prompt = "a sad clown"', '5:1: song[1].scene[1].prompt: refused by rule "house": "clown" (clown)'),
+        (
+            'image_prompt = "cover.png"',
+            "5:1: song[1].scene[1].image_prompt: must be a picture, like "
+            "\"picture:cover.png\", not 'cover.png'",
+        ),
         ('prompts = "stars"', "5:1: song[1].scene[1].prompts: must be a list in [ ], not 'stars'"),
         ('prompts = ["a", ""]', "5:17: song[1].scene[1].prompts[2]: must not be empty"),
         (

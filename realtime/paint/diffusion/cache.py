@@ -23,7 +23,7 @@ from realtime.paint.diffusion.schedule import Schedule
 from realtime.paint.diffusion.step_spec import StepSpec
 
 MANIFEST = "compiled.json"
-STEP, TEXT = "frame_step.onnx", "text_encoder.onnx"
+STEP, TEXT, IMAGE = "frame_step.onnx", "text_encoder.onnx", "image_encoder.onnx"
 TOKENIZERS = ("tokenizer.json", "tokenizer_2.json")
 FORMAT = 1
 # Of what OpenVINO is given to compile (`openvino_winograd`, `openvino_parts`): raised when that is another.
@@ -40,6 +40,7 @@ class Compiled:
 
     source: what it was made from: `folder`, `autoencoder`, and `loras` and `live_loras` with `path` and
     `scale`. together: the names of the folders that were compiled with it, its own among them, or none.
+    image_side: pixels of the pictures that its picture encoder takes, or 0.
     """
 
     folder: Path
@@ -51,6 +52,7 @@ class Compiled:
     guidance: float
     source: dict | None = None
     together: tuple[str, ...] = ()
+    image_side: int = 0
 
     @classmethod
     def load(cls, folder: Path) -> Compiled:
@@ -75,6 +77,7 @@ class Compiled:
                 float(data["guidance"]),
                 data.get("source"),
                 tuple(data.get("together", ())),
+                int(data.get("image_side", 0)),
             )
         except (OSError, ValueError, KeyError, TypeError) as error:
             raise UserError(

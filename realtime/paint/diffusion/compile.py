@@ -26,6 +26,7 @@ from realtime.paint.diffusion.engine import open_engine
 from realtime.paint.diffusion.gpu import take_gpu
 from realtime.paint.diffusion.gpu_libraries import load_rtx
 from realtime.paint.diffusion.guide_files import GuideInfo, find_guide
+from realtime.paint.diffusion.image_files import ImagePromptInfo, find_image_prompt
 from realtime.paint.diffusion.kinds import KINDS
 from realtime.paint.diffusion.lora import Lora, distilled_kind
 from realtime.paint.diffusion.models import ModelInfo, as_kind, find_autoencoder, find_model, inspect_model
@@ -73,6 +74,8 @@ def compile_model(
     live_loras: Sequence[Lora] = (),
     guide: str | Path | None = None,
     guide_sees: str = "edges",
+    image_prompt: str | Path | None = None,
+    image_encoder: str | Path | None = None,
 ) -> Result:
     """Compile `model` (folder, .safetensors checkpoint or hub name) for one size (width, height) and steps.
 
@@ -81,8 +84,9 @@ def compile_model(
     negative prompts work where the kind has them, at twice the time. kind: of `kinds.KINDS`, where the
     model's files do not tell. autoencoder: a TAESD's folder or hub name, or "own" (see
     `models.find_autoencoder`). live_loras: those that stay beside the weights, to be played. guide:
-    a T2I-Adapter or ControlNet that is shown guide_sees ("edges" or "picture") of the source layer. root:
-    where to keep the result. on_gpu: the GPU must paint, nothing else.
+    a T2I-Adapter or ControlNet that is shown guide_sees ("edges" or "picture") of the source layer.
+    image_prompt, image_encoder: as `image_files.find_image_prompt` has file and encoder. root: where to keep
+    the result. on_gpu: the GPU must paint, nothing else.
     report(stage, share 0..1) is called as it goes on. UserError for what a person can mend.
     """
     if precision not in PRECISIONS:
@@ -112,10 +116,12 @@ def compile_model(
     steps = steps or KINDS[info.kind].steps
     guidance = KINDS[info.kind].scale if guidance is None else guidance
     size = size or (GPU_SIZE if gpu else CPU_SIZE)
-    spec = info.spec(size, steps, guidance, len(live_loras), guide is not None)
+    picture = None if image_prompt is None else find_image_prompt(image_prompt, info, image_encoder)
+    width = picture.width if picture else 0
+    spec = info.spec(size, steps, guidance, len(live_loras), guide is not None, width)
     guided = None if guide is None else find_guide(guide, info, guide_sees)
     root = root or cache.default_root()
-    job = _Job(str(model), info, spec, tuple(loras), tuple(live_loras), precision, guidance, guided)
+    job = _Job(str(model), info, spec, tuple(loras), tuple(live_loras), precision, guidance, guided, picture)
     folder = root / job.folder_name
     if not (folder / cache.MANIFEST).is_file():
         _write_graphs(folder, job, report)
@@ -178,6 +184,7 @@ class _Job:
     precision: str
     guidance: float
     guide: GuideInfo | None = None
+    image: ImagePromptInfo | None = None
 
     @property
     def all_loras(self) -> tuple[Lora, ...]:
@@ -189,7 +196,11 @@ class _Job:
         info = self.info
         parts = [info.folder / "unet", *(info.folder / part for part in info.text_encoders), info.autoencoder]
         own = sorted(file for part in parts for file in part.glob("*.safetensors"))
-        return [*own, *(self.guide.weights if self.guide else ())]
+        return [
+            *own,
+            *(self.guide.weights if self.guide else ()),
+            *(self.image.weights if self.image else ()),
+        ]
 
     @property
     def folder_name(self) -> str:
@@ -240,8 +251,10 @@ class _Job:
                 "guide": {"folder": str(self.guide.folder.resolve()), "sees": self.guide.sees}
                 if self.guide
                 else None,
+                "image": str(self.image.file.resolve()) if self.image else None,
             },
             "files": files,
+            "image_side": self.image.side if self.image else 0,
         }
 
 
@@ -260,6 +273,10 @@ def _write_graphs(folder: Path, job: _Job, report: Report, autoencoder_fp32: boo
 
         for name, tokenizer in zip(cache.TOKENIZERS, tokenizers(job.info), strict=False):
             tokenizer.save(partial / name)
+        if job.image is not None and not (partial / cache.IMAGE).is_file():
+            image = job.image
+            report("exporting the picture encoder", 0.15)
+            _export_aside(partial, cache.IMAGE, lambda path: _export_image(image, path))
         types = {
             "precision": job.precision,
             "autoencoder_precision": "fp32" if autoencoder_fp32 else job.precision,
@@ -292,9 +309,16 @@ def _export_text(job: _Job, path: Path) -> None:
     export_text_encoder(encoders, path)
 
 
+def _export_image(image: ImagePromptInfo, path: Path) -> None:
+    from realtime.paint.diffusion.export import export_image_encoder
+
+    export_image_encoder(image.load_encoder(), image.side, path)
+
+
 def _export_step(job: _Job, types: dict[str, str], path: Path) -> None:
     from realtime.paint.diffusion.export import export_step, set_precision
     from realtime.paint.diffusion.frame_step import FrameStep
+    from realtime.paint.diffusion.image_prompt import attach_image_prompt
     from realtime.paint.diffusion.lean import lean
     from realtime.paint.diffusion.live_lora import attach
     from realtime.paint.diffusion.lora import fuse_all
@@ -304,6 +328,8 @@ def _export_step(job: _Job, types: dict[str, str], path: Path) -> None:
     fuse_all(unet, job.loras, "unet")
     if job.live_loras:
         attach(unet, job.live_loras)
+    if job.image:
+        attach_image_prompt(unet, job.image.file)
     step = FrameStep(unet, autoencoder, job.spec, job.guide.load() if job.guide else None).eval()
     if types["precision"] == "fp32":  # for CPUs; on GPUs the plain form is what compilers know best
         step = lean(step)

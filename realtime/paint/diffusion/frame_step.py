@@ -12,6 +12,7 @@ from torch import Tensor, nn
 from realtime.paint.diffusion.colour import match_colour, picture_statistics
 from realtime.paint.diffusion.diffusers_modules import Autoencoder, Unet
 from realtime.paint.diffusion.guide import Guide
+from realtime.paint.diffusion.image_prompt import image_weight_of
 from realtime.paint.diffusion.live_lora import weights_of
 from realtime.paint.diffusion.step_spec import GRAIN, GUIDANCE, PALETTE_MIX, SOURCE_MIX, UNSHARP, StepSpec
 from realtime.paint.diffusion.warp import Warp, unsharp
@@ -43,6 +44,7 @@ class FrameStep(nn.Module):
         self.latent_scale = float(autoencoder.config.scaling_factor)
         self.warp = Warp(spec.width, spec.height)
         self.lora_weights = weights_of(unet)
+        self.image_weight = image_weight_of(unet)
         names = list(spec.inputs)
         self._further = names[names.index("prompt") + 1 :]
         if spec.guidance == "embedded":
@@ -74,6 +76,8 @@ class FrameStep(nn.Module):
         also = dict(zip(self._further, further, strict=True))
         if self.lora_weights is not None:
             self.lora_weights.value = also["loras"]
+        if self.image_weight is not None:
+            self.image_weight.value = also["image_weight"]
         image = self.warp(_to_image(frame), homography)
         image = image + amounts[SOURCE_MIX] * (_to_image(source) - image)
         image = match_colour(image, palette, amounts[PALETTE_MIX])
@@ -84,6 +88,8 @@ class FrameStep(nn.Module):
         latent = self._denoise(latent, noise, timestep, alpha, conditions)
         if self.lora_weights is not None:
             self.lora_weights.value = None
+        if self.image_weight is not None:
+            self.image_weight.value = None
         picture = self._decode(latent) * 0.5 + 0.5
         clamped = picture.clamp(0.0, 1.0)
         # The mean before clamping is not finite when a pixel is not: clamping and casting would hide it.
@@ -116,7 +122,7 @@ class FrameStep(nn.Module):
         guided, weight = None, also.get("guide_weight")
         if self.guide is not None and weight is not None:
             guided = self.guide.features(_to_image(also["guide"]), weight)
-        return _Conditions(prompt, also.get("negative"), guidance, guided, weight)
+        return _Conditions(prompt, also.get("negative"), guidance, guided, weight, also.get("image"))
 
     def _denoise(self, latent, noise, timestep, alpha, conditions: _Conditions) -> Tensor:
         """z_t = √ā·z + √(1 − ā)·n, then `steps` times UNet → ε and x₀ → z at the next ā."""
@@ -161,6 +167,11 @@ class FrameStep(nn.Module):
             text = text[:, : self.spec.tokens]
             sizes = self.sizes.repeat(z.shape[0], 1)
             extra["added_cond_kwargs"] = {"text_embeds": pooled, "time_ids": sizes}
+        if given.image is not None:
+            # The negative prompt goes with no picture, which is zeros.
+            both = [torch.zeros_like(given.image), given.image]
+            pictures = torch.cat(both[2 - z.shape[0] :]).to(dtype)
+            extra["added_cond_kwargs"] = {**extra.get("added_cond_kwargs", {}), "image_embeds": [pictures]}
         text = text.to(dtype)
         if self.guide is not None and given.guided is not None:
             # SDXL's controls are told what the U-Net is told of the whole text and the sizes.
@@ -180,6 +191,7 @@ class _Conditions:
     guidance: Tensor
     guided: tuple[Tensor, list[Tensor]] | None
     guide_weight: Tensor | None
+    image: Tensor | None
 
 
 def _dtype(module: nn.Module) -> torch.dtype:

@@ -213,9 +213,11 @@ def _pointwise(linear: nn.Linear) -> nn.Conv2d:
 
 
 def _is_plain(attention: Attention) -> bool:
-    """Nothing but queries, keys, values and an output: no norms, masks, residuals or LoRAs of its own."""
+    """Nothing but queries, keys, values and an output: no norms, masks, residuals, pictures or LoRAs."""
     if any(type(each) is not nn.Linear for each in (attention.to_q, attention.to_k, attention.to_v)):
         return False
+    if hasattr(getattr(attention, "processor", None), "to_k_ip"):
+        return False  # a picture beside the words
     extras = ("spatial_norm", "group_norm", "norm_cross", "norm_q", "norm_k", "residual_connection")
     return not any(getattr(attention, name, None) for name in extras) and (
         attention.rescale_output_factor == 1

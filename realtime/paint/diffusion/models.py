@@ -42,10 +42,17 @@ class ModelInfo:
         return ("text_encoder", "text_encoder_2") if self.pooled_width else ("text_encoder",)
 
     def spec(
-        self, size: tuple[int, int], steps: int, guidance: float = 1.0, loras: int = 0, guided: bool = False
+        self,
+        size: tuple[int, int],
+        steps: int,
+        guidance: float = 1.0,
+        loras: int = 0,
+        guided: bool = False,
+        image_width: int = 0,
     ) -> StepSpec:
         """The StepSpec for `size` (width, height); guidance > 1 turns negative prompts on where they work;
-        loras: how many stand beside the weights; guided: by a T2I-Adapter or ControlNet."""
+        loras: how many stand beside the weights; guided: by a T2I-Adapter or ControlNet; image_width: of a
+        picture's embedding."""
         check_size(*size)
         if not 1 <= steps <= 8:
             raise UserError(f"A painter unrolls 1 to 8 steps, not {steps}.")
@@ -67,6 +74,7 @@ class ModelInfo:
             pooled_width=self.pooled_width,
             loras=loras,
             guided=guided,
+            image_width=image_width,
         )
 
 

@@ -12,6 +12,7 @@ import numpy as np
 
 from realtime.camera import Pose, relative
 from realtime.mapping.targets import TARGETS
+from realtime.paint.diffusion.image_files import picture_key
 from realtime.paint.diffusion.noise import WanderingNoise
 from realtime.paint.diffusion.palette import SlowPalette
 from realtime.paint.diffusion.picture_layer import FRESH_STRENGTH, PictureLayer
@@ -31,6 +32,7 @@ from realtime.paint.frame import FrameRequest, Subject
 from realtime.paint.prompt_shares import prompt_shares
 from realtime.paint.request_values import sane
 from realtime.paint.run.spec import BadFrame
+from realtime.scenery.style_picture import picture_path
 from realtime.smoothstep import smoothstep
 
 log = logging.getLogger(__name__)
@@ -69,7 +71,8 @@ class StepPainter:
     on request.beat. request.inputs may have `mix` (0..1, share of the source layer). A negative prompt
     is used where the model has classifier-free guidance; elsewhere it has no effect and costs nothing.
     shaders: the user's shader folders, None for the one in the settings folder; palette, noise: what holds
-    the picture together from frame to frame.
+    the picture together from frame to frame; pictures: the embeddings of subjects' `image_prompt`, where the
+    model takes one.
     """
 
     def __init__(
@@ -82,6 +85,7 @@ class StepPainter:
         shaders: Sequence[Path] | None = None,
         palette: Callable[[], SlowPalette] = SlowPalette,
         noise: Callable[[tuple[int, int], int], WanderingNoise] = WanderingNoise,
+        pictures: PromptBook | None = None,
     ):
         self.name = name
         self.size = (model.spec.width, model.spec.height)
@@ -96,6 +100,9 @@ class StepPainter:
         self._new_palette = palette
         self._palette = palette()
         self._mix = PromptMix(prompts, glide_beats)
+        self._pictures = pictures
+        self._picture_mix = None if pictures is None else PromptMix(pictures, glide_beats)
+        self._lacking = ""
         self._amounts = np.zeros(5, np.float32)
         self._subject: Subject | None = None
         self._pose = Pose()
@@ -109,7 +116,9 @@ class StepPainter:
     def note(self) -> str:
         """For the operator: what it runs on, and what went wrong."""
         dropped = f"{self.dropped} frames were not finite" if self.dropped else ""
-        return "; ".join(part for part in (self._runner.note, dropped, self._layer.note) if part)
+        return "; ".join(
+            part for part in (self._runner.note, dropped, self._lacking, self._layer.note) if part
+        )
 
     def adopt(self, pixels: np.ndarray, pose: Pose) -> None:
         """Go on from another engine's frame, uint8 (H, W, 4) of any size: the switch shows no jump."""
@@ -155,6 +164,7 @@ class StepPainter:
         self._write_prompts(request, beat)
         self._write_loras(request)
         self._write_guide(request)
+        self._write_image(request, beat)
         found = self._runner.run()
         dt = 0.0 if self._time is None else request.time - self._time
         self._time, self._pose = request.time, request.pose
@@ -255,6 +265,24 @@ class StepPainter:
             self._runner.write("guide", picture[None])
         self._runner.write("guide_weight", np.array([0.0 if picture is None else weight], np.float32))
 
+    def _write_image(self, request: FrameRequest, beat: float) -> None:
+        if self._pictures is None or self._picture_mix is None:
+            return
+        picture, weight = request.subject.image_prompt, weight_of(request, "image_prompt")
+        page = None
+        if picture and weight > 0.0:
+            try:
+                key = picture_key(str(picture_path(picture)))
+                # Until it is encoded there is none: nothing waits for it, but films.
+                if self._pictures.get(key) is not None:
+                    page = self._picture_mix.at([(key, 1.0)], beat, request.subject.cut)
+                self._lacking = ""
+            except OSError as error:
+                self._lacking = f"the picture {picture} cannot be read ({error.strerror or error})"
+        if page is not None:
+            self._write_changed("image", page)
+        self._runner.write("image_weight", np.array([0.0 if page is None else weight], np.float32))
+
     def _write_changed(self, name: str, value: np.ndarray) -> None:
         """Embeddings change seldom: one is copied to the GPU only when it changes."""
         if self._written.get(name) is not value:
@@ -263,6 +291,8 @@ class StepPainter:
 
     def close(self) -> None:
         self.prompts.close()
+        if self._pictures is not None:
+            self._pictures.close()
         self._runner.close()
         self._layer.close()
 

@@ -33,7 +33,8 @@ class StepSpec:
     tokens, text_width: shape of a prompt's embedding. guidance_width: of the embedded scale. pooled_width: of
     a whole text's embedding (SDXL), which is one more row of the prompt's, filled up with zeros; 0 without.
     loras: how many LoRAs stand beside the weights, each with a weight of its own (`live_lora`).
-    guided: a T2I-Adapter or ControlNet sees the source layer (`guide`).
+    guided: a T2I-Adapter or ControlNet sees the source layer (`guide`). image_width: of a picture's embedding
+    beside the words (`image_prompt`), or 0.
     """
 
     width: int
@@ -48,6 +49,7 @@ class StepSpec:
     pooled_width: int = 0
     loras: int = field(default=0, repr=False)
     guided: bool = field(default=False, repr=False)
+    image_width: int = field(default=0, repr=False)
 
     def __post_init__(self) -> None:
         if self.width % LATENT_SCALE or self.height % LATENT_SCALE or min(self.width, self.height) < 64:
@@ -92,6 +94,9 @@ class StepSpec:
         if self.guided:
             table["guide"] = table["source"]
             table["guide_weight"] = ((1,), np.float32)
+        if self.image_width:
+            table["image"] = ((1, 1, self.image_width), np.float32)
+            table["image_weight"] = ((1,), np.float32)
         return table
 
     @property

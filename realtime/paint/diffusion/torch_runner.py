@@ -178,6 +178,10 @@ def open_runner(compiled: cache.Compiled) -> TorchRunner:
         from realtime.paint.diffusion.live_lora import attach
 
         attach(unet, live)
+    if image := compiled.source.get("image"):
+        from realtime.paint.diffusion.image_prompt import attach_image_prompt
+
+        attach_image_prompt(unet, Path(image))
     guide = compiled.source.get("guide")
     network = GuideInfo(Path(guide["folder"]), guide["sees"]).load() if guide else None
     return TorchRunner(unet, own, compiled.spec, compiled.precision, guide=network)
