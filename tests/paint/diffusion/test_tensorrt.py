@@ -15,6 +15,7 @@ from realtime.paint.diffusion import gpu_libraries
 from realtime.paint.diffusion.export import export_step, set_precision
 from realtime.paint.diffusion.frame_step import FrameStep
 from realtime.paint.diffusion.guide_files import find_guide
+from realtime.paint.diffusion.image_prompt import attach_image_prompt
 from realtime.paint.diffusion.live_lora import attach
 from realtime.paint.diffusion.models import inspect_model, load_step_parts
 from realtime.paint.diffusion.provider import Options
@@ -87,14 +88,16 @@ def test_the_plug_in_takes_the_card_that_was_chosen(stand_in):
 def exported(
     folder: Path, kind: str, steps: int, guidance: float = 1.0, live: bool = False, guide: str = ""
 ) -> Path:
-    """live: with a LoRA beside its weights; guide: with a ControlNet ("control") or T2I-Adapter
-    ("adapter")."""
+    """live: with a LoRA and an IP-Adapter beside its weights; guide: with a ControlNet ("control") or
+    T2I-Adapter ("adapter")."""
     info = inspect_model(tiny_models.build_tiny(folder / kind, kind))
     unet, autoencoder = load_step_parts(info)
     if live:
         names = (f"{ATTENTION}.attn1.to_q", "up_blocks.1.resnets.0.conv1")
         attach(unet, [saved_lora(folder / "live.safetensors", unet, names)])
-    spec = info.spec((128, 64), steps, guidance, loras=int(live), guided=bool(guide))
+        attach_image_prompt(unet, tiny_models.build_tiny_image_prompt(folder / "ip", info.folder))
+    width = tiny_models.PICTURE_WIDTH if live else 0
+    spec = info.spec((128, 64), steps, guidance, int(live), bool(guide), width)
     network = None
     if guide == "control":
         network = find_guide(tiny_models.build_tiny_control(folder / guide, info.folder), info).load()
@@ -106,8 +109,8 @@ def exported(
 
 
 def test_half_precision_graphs_of_every_form_become_whole_engines(stand_in, tmp_path):
-    """Unrolled steps with guidance embedded, a LoRA to play and a T2I-Adapter; classifier-free guidance, two
-    text encoders and a ControlNet; warp and all: one node that holds the whole graph."""
+    """Unrolled steps with guidance embedded, a LoRA to play, a picture beside the words and a T2I-Adapter;
+    classifier-free guidance, two text encoders and a ControlNet; warp and all: one node that holds the whole graph."""
     graphs = [
         exported(tmp_path, "lcm", 2, live=True, guide="adapter"),
         exported(tmp_path, "sdxl", 1, guidance=4.0, guide="control"),
