@@ -110,7 +110,8 @@ def exported(
 
 def test_half_precision_graphs_of_every_form_become_whole_engines(stand_in, tmp_path):
     """Unrolled steps with guidance embedded, a LoRA to play, a picture beside the words and a T2I-Adapter;
-    classifier-free guidance, two text encoders and a ControlNet; warp and all: one node that holds the whole graph."""
+    classifier-free guidance, two text encoders and a ControlNet; warp and all: one node that holds the whole
+    graph."""
     graphs = [
         exported(tmp_path, "lcm", 2, live=True, guide="adapter"),
         exported(tmp_path, "sdxl", 1, guidance=4.0, guide="control"),
