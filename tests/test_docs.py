@@ -73,9 +73,9 @@ def test_every_folder_with_code_says_in_one_sentence_what_lives_there():
         for top in ("realtime", "synthetic_music", "training", "benchmarks")
         for path in (PROJECT / top).rglob("*.py")
     }
-    said = dict(rooms())
-    assert set(said) == {folder.relative_to(PROJECT).as_posix() for folder in code}
-    for folder, sentence in said.items():
+    sentences = dict(rooms())
+    assert set(sentences) == {folder.relative_to(PROJECT).as_posix() for folder in code}
+    for folder, sentence in sentences.items():
         assert re.fullmatch(r"[A-Z].*[^.]\.", sentence), f"{folder}/__init__.py: {sentence!r}"
 
 
