@@ -212,7 +212,9 @@ def test_the_setlist_of_its_page_is_right():
     assert problems == []
     assert [scene.palette for scene in setlist.scenes] == ["neon", "neon"]
     assert [len(scene.routes) for scene in setlist.scenes] == [2, 2]
-    _, problems = read_text(f'name = "x"\n[[song]]\nname = "s"\n{scene}', "x.toml", Blocklist({}), names())
+    _, problems = read_text(
+        f'name = "x"\n[[song]]\nname = "s"\n{scene}', "x.toml", Blocklist.load(BLOCKLIST), names()
+    )
     assert problems == []
 
 
