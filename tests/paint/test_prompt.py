@@ -97,10 +97,10 @@ def test_words_choose_what_a_reader_would(prompt, source, palette, style):
 def test_words_say_what_is_in_the_picture(prompt, source, traits):
     recipe = interpret(Subject(prompt=prompt))
     assert recipe.source == source
-    said = dict(recipe.traits)
-    assert {name: said.get(name) for name in traits} == traits
+    trait_text = dict(recipe.traits)
+    assert {name: trait_text.get(name) for name in traits} == traits
     unsaid = {"fire", "snow", "rain", "crowd"} - traits.keys()
-    assert not any(said.get(name) for name in unsaid)
+    assert not any(trait_text.get(name) for name in unsaid)
 
 
 def test_a_light_is_not_a_fire():
