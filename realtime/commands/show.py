@@ -106,7 +106,7 @@ class _AsGiven(TypedDict):
     "--display",
     default="0",
     metavar="N|NAME",
-    help="Which screen: its number or a part of its name (see `devices`).",
+    help="Which screen: its number or a part of its name (see `devices`), or several as one: 0+1.",
 )
 @click.option("--seconds", type=click.FloatRange(0, min_open=True), help="Stop after this long.")
 @click.option(

@@ -35,7 +35,7 @@ _LOST = "GL_UNKNOWN_ERROR"
 
 
 class PygameWindow:
-    """A window on the display `display`, a number or a name; fullscreen takes that display's size, without a
+    """A window on the display `display`, a number or a name, or several; fullscreen takes its size, without a
     cursor, and goes back to it when that was unplugged and comes again.
 
     mapping: how the screen shows the picture; picture: its size, None for what suits screen and mapping;
@@ -107,7 +107,7 @@ class PygameWindow:
         ):
             pygame.display.gl_set_attribute(attribute, value)
         flags = pygame.OPENGL | pygame.DOUBLEBUF
-        number = _number_of(found)
+        number = None if found.spans else _number_of(found)
         if not fullscreen:
             flags |= pygame.RESIZABLE
         else:
@@ -216,7 +216,7 @@ def _number_of(display: Display) -> int | None:
 
 
 def _fill(display: Display) -> None:
-    """Have the window fill a display that SDL does not know yet."""
+    """Have the window fill a display that SDL does not know yet, or several."""
     library = sdl()
     if library is not None:
         library.SDL_GL_GetCurrentWindow.restype = ctypes.c_void_p
