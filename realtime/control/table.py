@@ -6,7 +6,7 @@ import logging
 import math
 import re
 import threading
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 from realtime.clock import Clock, WallClock
 from realtime.control.command import Command
@@ -47,6 +47,7 @@ class ParameterTable:
         self.parameters: Mapping[str, Parameter] = {row.name: row for row in parameters}
         self.rejections = rejections or Rejections(_LOG)
         self._lock = threading.Lock()
+        self._changed = threading.Condition(self._lock)
         self._values: dict[str, Value] = {row.name: row.default for row in parameters if not row.is_command}
         self._version = 0
         self._clock = clock or WallClock()
@@ -55,14 +56,19 @@ class ParameterTable:
         self._count = 0
         self._presses = Presses()
 
-    def adopt(self, parameters: Iterable[Parameter]) -> None:
-        """Have these rows from now on, as a setlist's new shaders bring and take them away.
+    def adopt(
+        self, parameters: Iterable[Parameter], in_place_of: Callable[[Parameter], bool] = lambda row: True
+    ) -> None:
+        """Have these rows in place of others from now on, as a setlist's new shaders bring and take them.
 
         `parameters` is another mapping then. A row that stays keeps its value within its new limits, but for
         one at rest, which stays at rest; the value of one that goes is kept for when it comes back.
         """
         with self._lock:
-            before, rows = self.parameters, {row.name: row for row in parameters}
+            before = self.parameters
+            staying = [row for row in before.values() if not in_place_of(row)]
+            at = next((at for at, row in enumerate(before.values()) if in_place_of(row)), len(staying))
+            rows = {row.name: row for row in (*staying[:at], *parameters, *staying[at:])}
             if list(rows.values()) == list(before.values()):
                 return
             values = dict(self._values)
@@ -73,12 +79,17 @@ class ParameterTable:
             # In this order: who looks up a row finds its value.
             self._values = values
             self.parameters = rows
-            self._version += 1
+            self._note_change()
 
     @property
     def version(self) -> int:
         """Grows with every change of a value."""
         return self._version
+
+    def wait_newer(self, version: int, within_s: float) -> bool:
+        """Have values changed since there was this `version`? Waits for it so many seconds at most."""
+        with self._changed:
+            return self._changed.wait_for(lambda: self._version != version, within_s)
 
     def get(self, name: str) -> Value:
         """The value of a float, int or bool row; KeyError for any other name (a mistake in the program)."""
@@ -172,7 +183,7 @@ class ParameterTable:
             rows = self.parameters.values()
             rest = {row.name: row.default for row in rows if not row.is_command and self.is_reset(row.name)}
             self._values = {**self._values, **rest}
-            self._version += 1
+            self._note_change()
 
     @staticmethod
     def is_reset(name: str) -> bool:
@@ -191,7 +202,7 @@ class ParameterTable:
             new = {name: _fitted(rows[name], value) for name, value in values.items() if name in rows}
             if any(self._values[name] != value for name, value in new.items()):
                 self._values = {**self._values, **new}
-                self._version += 1
+                self._note_change()
 
     def commands(self) -> list[Command]:
         """The commands since the last call, in order; the show drains them once a frame."""
@@ -249,7 +260,11 @@ class ParameterTable:
     def _store(self, name: str, value: Value) -> None:
         if self._values[name] != value:
             self._values = {**self._values, name: value}
-            self._version += 1
+            self._note_change()
+
+    def _note_change(self) -> None:
+        self._version += 1
+        self._changed.notify_all()
 
     def _refuse(self, reason: str, sent: str = "") -> bool:
         self.rejections.add(reason, sent)

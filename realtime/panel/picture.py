@@ -14,7 +14,7 @@ _THUMB = (192, 108)
 
 def jpeg(picture: Picture, thumb: bool = False) -> bytes:
     """The picture as a JPEG file; thumb: no larger than a tile of a scene."""
-    image = Image.frombuffer("RGB", picture.size, picture.pixels, "raw", "RGB", 0, -1)
+    image = Image.frombuffer("RGBX", picture.size, picture.pixels, "raw", "RGBX", 0, -1)
     if thumb:
         image.thumbnail(_THUMB, Image.Resampling.BILINEAR)
     file = io.BytesIO()
