@@ -207,11 +207,15 @@ def test_the_filter_of_the_shader_page_works_and_its_slip_is_named(tmp_path):
 
 
 def test_the_setlist_of_its_page_is_right():
-    ((_, example),) = blocks(PROJECT / "docs" / "setlist.md", "toml")
+    (_, example), (_, scene) = blocks(PROJECT / "docs" / "setlist.md", "toml")
     setlist, problems = read_text(example, "x.toml", Blocklist.load(BLOCKLIST), names())
     assert problems == []
     assert [scene.palette for scene in setlist.scenes] == ["neon", "neon"]
     assert [len(scene.routes) for scene in setlist.scenes] == [2, 2]
+    _, problems = read_text(
+        f'name = "x"\n[[song]]\nname = "s"\n{scene}', "x.toml", Blocklist.load(BLOCKLIST), names()
+    )
+    assert problems == []
 
 
 @cache

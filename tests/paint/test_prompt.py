@@ -138,6 +138,21 @@ def test_the_second_prompt_of_a_mix_changes_the_light_of_one_world():
     assert half.traits["moon"] == pytest.approx(0.5)
 
 
+def test_further_prompts_bring_worlds_of_their_own_by_their_weights():
+    subject = Subject(prompt="a quiet forest", prompts=("a neon city", "the sea"), seed=4)
+
+    def seen(**weights: float) -> dict[str, float]:
+        layers = mixture(subject, None, 1.0, 0.0, 0.0, prompt_weights=weights).layers
+        return {layer.source: layer.share for layer in layers}
+
+    forest, city, sea = (
+        interpret(Subject(prompt=text)).source for text in (subject.prompt, *subject.prompts)
+    )
+    assert seen() == {forest: 1.0}
+    assert seen(prompt_1=0.25, prompt_2=0.25) == pytest.approx({forest: 0.5, city: 0.25, sea: 0.25})
+    assert seen(prompt_2=1.0) == {sea: 1.0}
+
+
 def test_korean_particles_and_english_plurals_change_nothing():
     for one, other in (
         ("숲", "숲에서"),
