@@ -93,7 +93,7 @@ def test_only_who_typed_a_text_is_told_why_it_was_refused(served):
 
 
 def test_pictures_come_to_who_looks_and_no_faster_than_they_are_seen(served):
-    picture = Picture(bytes(range(192)) * 4, (16, 16))
+    picture = Picture(bytes(range(256)) * 4, (16, 16))
 
     async def look(session):
         loop = asyncio.get_running_loop()
