@@ -109,6 +109,8 @@ def _message(part: bytes) -> tuple[str, list[object]]:
         elif kind in _CONSTANTS:
             if _CONSTANTS[kind] is not None:
                 arguments.append(_CONSTANTS[kind])
+        elif kind in "[]":
+            continue  # an array's values stand among the others, as those of an XY pad do
         elif kind in _SKIPPED:
             arguments.append(part[at : at + _SKIPPED[kind]])
             at += _SKIPPED[kind]

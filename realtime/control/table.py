@@ -158,7 +158,7 @@ class ParameterTable:
             return self._refuse(f"Control {name!r} cannot be turned over by that.", repr(value))
         at = self.now if time is None else time
         with self._lock:
-            if number is None or self._presses.fires(sender, name, number, at):
+            if number is None or self._presses.fires(sender, name, number > 0.0, at):
                 self._store(name, not self._values[name])
         return True
 
@@ -173,7 +173,7 @@ class ParameterTable:
             return self._refuse(f"A button of {name!r} takes no value or a number.", repr(value))
         at = self.now if time is None else time
         with self._lock:
-            if level is not None and not self._presses.fires(sender, f"{name}/{number}", level, at):
+            if level is not None and not self._presses.fires(sender, f"{name}/{number}", level > 0.0, at):
                 return True
         return self._append(row, Command(name, number, at, sender))
 

@@ -158,6 +158,17 @@ def test_touchdesigner_sends_a_held_button_with_every_cook(surface):
     assert surface.table.get("freeze") is True and command_values(surface.table) == []
 
 
+def test_a_button_that_feels_how_hard_it_is_pressed_is_one_press(surface):
+    for force in (0.2, 0.35, 0.6, 0.4, 0.1, 0.0):
+        surface.say("toggle/freeze", force, after=1 / 60)
+        surface.say("scene/next", force, after=0.0)
+        surface.say("scene/go/3", force, after=0.0)
+        surface.say("snapshot/recall/2", force, after=0.0)
+    assert surface.table.get("freeze") is True
+    wanted = [("scene.next", None), ("scene.go", 3), ("snapshot.recall", 2)]
+    assert command_values(surface.table) == wanted
+
+
 def test_touchosc_presses_and_releases_the_buttons_of_a_bank(surface):
     for scene in (3, 3, 1):
         surface.say(f"scene/go/{scene}", 1.0)

@@ -32,6 +32,13 @@ def test_messages_come_back_as_they_were_sent(address, values):
     assert decode(_message(address, values).dgram) == [(None, "/" + address, values)]
 
 
+def test_the_values_of_an_array_stand_among_the_others():
+    builder = OscMessageBuilder("/pan")
+    builder.add_arg(1)
+    builder.add_arg([0.25, [0.5]])
+    assert decode(builder.build().dgram) == [(None, "/pan", [1, 0.25, 0.5])]
+
+
 @given(st.lists(st.lists(VALUES, max_size=3), min_size=1, max_size=4), st.floats(1.0, 2e9))
 def test_bundles_come_back_in_order_with_their_time(messages, due):
     bundle = OscBundleBuilder(due)

@@ -29,6 +29,7 @@ _SURE = 0.5  # an onset with this chance is awaited
 _BELIEVED = (0.45, 0.8)  # chances between which a foreseen hit grows from nothing to its full strength
 _HEEDED = (0.3, 0.6)  # the same for the share of awaited onsets that came lately
 _BREAK = 0.3
+_ANOTHER = 0.35  # an onset below this share of the awaited strength is another sound: a snare is no kick
 _LEVEL_MEMORY = 1.0 / 24.0
 _VISITS = 3
 
@@ -152,6 +153,8 @@ class _Band:
         awaited = self._chance(at) >= _SURE
         if heard is None and awaited:
             heard = self._beside(place, at)
+        if heard is not None and awaited and heard[1] < _ANOTHER * self.strength[self._like(at)]:
+            heard = None
         self.waiting = {known: hit for known, hit in self.waiting.items() if known >= place - 1}
         if not trusted:
             return False
@@ -199,13 +202,15 @@ class _Band:
             chance = self._chance(at)
             if chance > _BELIEVED[0]:
                 believed = _grown(chance, *_BELIEVED) * heeded
-                like = at if self.chance[at] > 0.05 else self._alike(at)
+                like = self._like(at)
                 place = (at + self.offset[like]) / PLACES_A_BEAT
                 found.append((place, self.strength[like] * believed))
         return tuple(found)
 
-    def _alike(self, at: int) -> int:
-        """Of the same place in all beats, the one that is known best."""
+    def _like(self, at: int) -> int:
+        """The place itself; while it is not known, the same one of the beat that is known best."""
+        if self.chance[at] > 0.05:
+            return at
         return max(range(at % PLACES_A_BEAT, len(self.chance), PLACES_A_BEAT), key=self.chance.__getitem__)
 
 

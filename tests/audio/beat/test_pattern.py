@@ -26,9 +26,14 @@ class Player:
         self.beat = 0.0
 
     def play(
-        self, beats: float, bass: Iterable[float] = (), treble: Iterable[float] = (), every: int = 4
+        self,
+        beats: float,
+        bass: Iterable[float] = (),
+        treble: Iterable[float] = (),
+        every: int = 4,
+        strength: float = 0.8,
     ) -> None:
-        """`beats` more, in which a bar of `every` beats repeats these onsets."""
+        """`beats` more, in which a bar of `every` beats repeats these onsets of a strength."""
         end = self.beat + beats
         wanted = sorted(
             (cycle + at, band)
@@ -40,7 +45,7 @@ class Player:
         while self.beat < end:
             now = self.beat + STEP_S / self.clock.period
             due = [(at, band) for at, band in wanted if self.beat <= at < now]
-            onsets = [Onset(at * self.clock.period, 0.0, band, 0.8) for at, band in due]
+            onsets = [Onset(at * self.clock.period, 0.0, band, strength) for at, band in due]
             level = max(
                 [math.exp(-(now - at) * 4) for at, band in wanted if at <= now and band == "bass"], default=0
             )
@@ -67,6 +72,13 @@ def test_a_pattern_over_the_bar_is_foreseen_at_its_places():
     player.play(16, bass=[0, 1.5, 2.75], treble=[0.5, 2.5])
     assert player.foreseen(BASS) == pytest.approx([1.5, 2.75, 4.0], abs=0.06)
     assert player.foreseen(TREBLE) == pytest.approx([0.5, 2.5], abs=0.06)
+
+
+def test_a_snare_that_is_heard_in_the_bass_is_no_kick():
+    player = Player()
+    player.play(16, bass=[0, 1, 2, 3])
+    player.play(4, bass=[1, 3], strength=0.1)
+    assert player.foreseen(BASS) == []
 
 
 def test_an_intro_of_hats_alone_foresees_no_kick():
