@@ -214,7 +214,7 @@ def test_the_state_of_a_show_is_written_as_json_whatever_it_holds():
 
 
 def test_a_curve_that_is_drawn_leaves_the_tiles_alone_and_a_reload_keeps_their_pictures(served):
-    served.panel._hub._thumbs["second", "the sea"] = b"picture"
+    served.panel._hub._tiles.keep(SCENES[1], b"picture")
     curved = (replace(SCENES[0], routes=(Route("bass", "zoom"),)), *SCENES[1:])
     fewer = (SCENES[1], SCENES[2])
 
