@@ -159,9 +159,10 @@ class Hub:
             self._alive_due = now + _ALIVE_S
             for client in self.clients:
                 client.newest("alive", '{"alive": true}')
-        if any(client.role == "operator" for client in self.clients):
-            if (painted := self._tiles.new(self._scenes)) is not None:
-                self._show_tile(painted)
+        # Not before the show's own painter is there: a busy machine needs all it has to start it.
+        watched = self._paints and any(client.role == "operator" for client in self.clients)
+        if watched and (painted := self._tiles.new(self._scenes)) is not None:
+            self._show_tile(painted)
         picture, self._picture = self._picture, None
         if picture is not None and self._looks:
             self._picture_due = now + 0.8 / self._looks
@@ -222,6 +223,10 @@ class Hub:
             if client.role == role:
                 client.newest(kind, text)
 
+    @property
+    def _paints(self) -> bool:
+        return self._announced is not None and self._announced.rates.painted > 0.0
+
     async def _hand_on_picture(self, picture: Picture, now: float) -> None:
         # Beside the loop: it takes milliseconds.
         file = await asyncio.to_thread(jpeg, picture)
@@ -247,7 +252,7 @@ class Hub:
         if place.index != self._thumb_scene:
             self._thumb_scene, self._thumb_due = place.index, now + _THUMB_AFTER_S
         dark = values["blackout"] or values["freeze"] or values["master"] < 1.0
-        if dark or now < self._thumb_due:
+        if dark or not self._paints or now < self._thumb_due:
             return None
         self._thumb_due = now + _THUMB_EVERY_S
         return place.index
