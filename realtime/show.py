@@ -51,7 +51,7 @@ from realtime.live.stuck_display import ended_even_when_stuck
 from realtime.live.watched_pictures import open_watched, wants_look
 from realtime.mapping.mapper import Limits, Mapper
 from realtime.options import ShowOptions
-from realtime.output.open import Records, open_desk, open_records
+from realtime.output.open import Records, follow_rig, open_records
 from realtime.output.rig import read_rig
 from realtime.output.rig_schema import RigModel
 from realtime.output.screen.tuning import screen_rows
@@ -132,7 +132,7 @@ def build(options: ShowOptions, say: Say, stack: ExitStack) -> Show:
     records = open_records(
         options, programme.rig, canvas.window, canvas.stage, canvas.fps, rate, say, stack, ending
     )
-    controls = open_controls(options, programme, sound, say, ending)
+    controls = open_controls(options, programme, sound, records, say, ending)
     if options.realtime and wants_look(options.look, plan):
         painter = open_watched(painter, controls.table, say, ending.part("the look at pictures"))
     second = open_second_deck(options, programme, plan, canvas, controls, ending, say)
@@ -271,7 +271,7 @@ class Controls:
 
 
 def open_controls(
-    options: ShowOptions, programme: Programme, sound: Sound, say: Say, ending: Ending
+    options: ShowOptions, programme: Programme, sound: Sound, records: Records, say: Say, ending: Ending
 ) -> Controls:
     """OSC in and out, the panel, MIDI ports, Link and what else is followed; none of them on the virtual
     clock. Raises UserError."""
@@ -305,7 +305,7 @@ def open_controls(
         ending.part("MIDI and Link").callback(external.close)
     if names := (*(external.names if external is not None else ()), *followed.names):
         say(f"follows: {', '.join(names)}")
-    open_desk(programme.rig, table, say, ending.part("the lighting desk"))
+    follow_rig(options, programme.rig, records, table, say, ending)
     stack = ending.part("the panel")
     painting = partial(open_painting, own_shader_folders(options.shader_folders))
     panel = open_panel(options.panel, table, osc, say, stack, painting) if options.panel else None
@@ -387,9 +387,7 @@ def wire(
             aside.judging,
             aside.reading,
             options.setlist,
-            partial(
-                adopt_shaders, programme.library, limits, controls.table, screen_rows(programme.rig.maps)
-            ),
+            partial(adopt_shaders, programme.library, limits, controls.table),
             options.prompt,
             painter.restart,
             aside.snapshots,

@@ -142,6 +142,18 @@ class WatchedPictures:
         status = self._inner.status
         return Notice("held: a picture looks unfit; {status}", status=status) if self._held else status
 
+    @property
+    def notice(self) -> str | None:
+        """What the operator should know now."""
+        if self._held:
+            return "A painted picture looks unfit: the last fit one is held."
+        return f"Painted pictures are not looked at: {self._fault}" if self._fault else None
+
+    @property
+    def restarts(self) -> int:
+        """Painters that died and were replaced."""
+        return int(getattr(self._inner, "restarts", 0))
+
     def restart(self) -> None:
         self._inner.restart()
 

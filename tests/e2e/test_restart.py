@@ -12,6 +12,7 @@ import sys
 import threading
 import time
 import urllib.request
+from collections.abc import Sequence
 from pathlib import Path
 
 from pythonosc.udp_client import SimpleUDPClient
@@ -27,7 +28,9 @@ PATIENCE_S = 60.0  # however busy the machine is
 class Show:
     """`live.py show` in a process of its own; its panel is asked for values."""
 
-    def __init__(self, folder: Path, *options: str) -> None:
+    def __init__(
+        self, folder: Path, *options: str, program: Sequence[str | Path] = (PROJECT / "live.py",)
+    ) -> None:
         with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as free:
             free.bind(("127.0.0.1", 0))
             port = free.getsockname()[1]
@@ -37,7 +40,7 @@ class Show:
         arguments += ["--size", "64x48", "--painter", "shader", "--output", "none", "--osc", port]
         arguments += ["--osc-out", "off", "--midi", "off", "--trace", self.trace, *options]
         self.process = subprocess.Popen(
-            [sys.executable, PROJECT / "live.py", *map(str, arguments)],
+            [sys.executable, *program, *map(str, arguments)],
             env={**os.environ, "XDG_STATE_HOME": str(folder / "state")},
             stderr=subprocess.PIPE,
             text=True,

@@ -312,3 +312,26 @@ def test_when_the_x_server_is_gone_there_is_a_last_moment_to_close_things(tmp_pa
         _, err = show.communicate(timeout=40)
     assert show.returncode == 3, err
     assert (tmp_path / "closed").read_text() == "in time"
+
+
+def test_a_graphics_card_that_was_reset_ends_the_show_as_a_lost_screen(screen) -> None:
+    """As the driver of a card does, which answers every question for errors with GL_CONTEXT_LOST."""
+    code = """
+    import time
+    import moderngl
+    from realtime.stage.no_screen import ScreenLost
+    from realtime.stage.window import open_window
+    window = open_window("screen", (160, 90), fullscreen=False)
+    window.present()
+    moderngl.Context.error = property(lambda context: "GL_UNKNOWN_ERROR")
+    end = time.monotonic() + 30
+    try:
+        while time.monotonic() < end:
+            window.present()
+            time.sleep(0.01)
+    except ScreenLost as lost:
+        print(lost)
+    """
+    with run(code, screen) as show:
+        out, err = show.communicate(timeout=60)
+    assert "taken the GL context away" in out, err

@@ -166,6 +166,27 @@ def test_a_further_screen_goes_dark_with_its_display_and_comes_back_with_it(disp
         screen.close()
 
 
+def test_one_window_spans_two_displays_and_waits_for_both(display) -> None:
+    display(False)
+    spec = WindowSpec("both", "DUMMY0+DUMMY1")
+    screen = WindowOutput("screen both", spec, Wanted(SIDE, stretched=True), 1000.0)
+    picture = flat(*RED)
+    picture[:, SIDE[0] // 2 :, :3] = GREEN
+
+    def shows() -> bool:
+        if screen.wants(Shown(time=time.monotonic())):
+            screen.take(picture, Shown())
+        return like(seen(40, 180), RED) and like(seen(640 + 600, 180), GREEN)
+
+    try:
+        until(lambda: "there is no display DUMMY0+DUMMY1" in screen.error, "one display is not both")
+        display(True)
+        until(shows, f"the picture is not on both: {screen.error}")
+        assert like(seen(630, 180), RED) and like(seen(650, 180), GREEN), "each has its half"
+    finally:
+        screen.close()
+
+
 def test_the_operators_window_shows_words_and_gives_keys(display) -> None:
     window = WindowOutput(
         "operator's window",
