@@ -142,6 +142,8 @@ class Client:
     async def _read(self) -> None:
         loop = asyncio.get_running_loop()
         async for message in self._socket:
+            if message.type is WSMsgType.ERROR:
+                return  # it has gone without a word, as telephones that sleep do
             if message.type is WSMsgType.TEXT:
                 self._read_command(message.data)
             else:

@@ -20,6 +20,7 @@ from realtime.live.side_process import InlineWork
 from realtime.live.typed_words import Refusal, Ruling, Typed
 from realtime.mapping.route import Route
 from realtime.paint.frame import Subject
+from realtime.panel.client import Client
 from realtime.panel.panel import NoFreePort, Panel, open_panel
 from realtime.stage.preview import Picture
 from tests.panel.served import heard, in_session, opened, wait_until
@@ -267,3 +268,14 @@ def test_tiles_of_scenes_not_yet_played_are_painted_once_the_show_paints():
         tiles = in_session(served.url, listen)
     assert tiles == {number: scene.prompt.encode() for number, scene in enumerate(SCENES)}
     assert opened_at == [True]
+
+
+def test_a_connection_that_breaks_is_no_refusal():
+    class Broken:
+        async def __aiter__(self):
+            yield aiohttp.WSMessage(aiohttp.WSMsgType.ERROR, ConnectionResetError(), None)
+
+    table = ParameterTable()
+    client = Client(Broken(), asyncio.Transport(), "operator", "a telephone", table)
+    asyncio.run(client.serve())
+    assert table.rejections.count == 0
