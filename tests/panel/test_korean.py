@@ -9,6 +9,7 @@ from collections.abc import Iterator
 
 from realtime.audio.feature_table import FEATURES
 from realtime.control.parameters import PARAMETERS
+from realtime.mapping.curves import FAMILIES
 from realtime.notice import Notice, listed
 from realtime.panel.messages import said
 from realtime.resources import PACKAGE
@@ -31,6 +32,11 @@ def test_controls_units_and_levels_have_korean_names():
     assert shown - SHOWN_BY_OTHERS - _keys(names) == set()
     written = {row.unit for row in PARAMETERS} | {row.label for row in FEATURES.values()}
     assert written - THE_SAME - _keys(words) == set()
+    named = {name for row in PARAMETERS if row.name != "deck.mix" for name in row.choices if len(name) > 1}
+    options = {
+        option.name for family in FAMILIES.values() for option in family.options if len(option.name) > 2
+    }
+    assert (named | options) - {"points"} - _keys(words) == set()
 
 
 def test_both_languages_have_the_same_words():
