@@ -54,9 +54,9 @@ class Running:
         found = []
         for entry in Path("/proc").iterdir():
             if entry.name.isdigit() and _parent(entry) == self.process.pid:
-                told = (entry / "cmdline").read_bytes().replace(b"\0", b" ").decode(errors="replace")
+                arguments = (entry / "cmdline").read_bytes().replace(b"\0", b" ").decode(errors="replace")
                 maps = (entry / "maps").read_text(errors="replace")
-                if "spawn_main" in told and "onnxruntime" in maps:
+                if "spawn_main" in arguments and "onnxruntime" in maps:
                     found.append(int(entry.name))
         return found
 
@@ -145,7 +145,9 @@ def _row(
             ended_s = _ended(show.process)
         again_s = 0.0 if alive else _again(Path(folder), log, arguments, screens, stack)
         log.seek(told_before)
-        told = [line.split(": ", 1)[-1].strip() for line in log if " WARNING: " in line or " ERROR: " in line]
+        messages = [
+            line.split(": ", 1)[-1].strip() for line in log if " WARNING: " in line or " ERROR: " in line
+        ]
         record = Path(folder) / "show.mp4"
         return {
             "fault": name,
@@ -158,7 +160,7 @@ def _row(
             "again after s": "-" if alive else again_s,
             "ends in s": round(ended_s, 2) if alive else "-",
             "recording plays to s": plays_to(record) if record.exists() else 0.0,
-            "the operator is told": "; ".join(dict.fromkeys(told))[:160] or "-",
+            "the operator is told": "; ".join(dict.fromkeys(messages))[:160] or "-",
         }
 
 

@@ -135,7 +135,7 @@ def build(options: ShowOptions, say: Say, stack: ExitStack) -> Show:
     controls = open_controls(options, programme, sound, records, say, ending)
     if options.realtime and wants_look(options.look, plan):
         painter = open_watched(painter, controls.table, say, ending.part("the look at pictures"))
-    second = open_second_deck(options, programme, plan, canvas, controls, ending, say)
+    second = open_second_deck(options, programme, plan, canvas, painter, controls, ending, say)
     aside = open_aside(options, programme.library.folders, controls.table, ending)
     ear = open_ear(options, sound, programme.stems, records, ending)
     show = wire(
@@ -218,11 +218,14 @@ def _shaders(setlist: Setlist) -> tuple[set[str], set[str]]:
     return {name for scene in setlist.scenes for name in scene.post}, transitions
 
 
-def open_painter(options: ShowOptions, plan: Plan, say: Say, ending: Ending) -> PaintLoop:
-    """The painter: in a process, on another machine, or in a thread on the virtual clock."""
+def open_painter(
+    options: ShowOptions, plan: Plan, say: Say, ending: Ending, after: PaintLoop | None = None
+) -> PaintLoop:
+    """The painter: in a process, on another machine, or in a thread on the virtual clock; after: one whose
+    first picture it does not delay."""
     where = f"{options.painter}, which paints {plan.name}" if paints_elsewhere(options) else plan.name
     say(f"painter: {where} ({plan.why})")
-    painter = paint_loop(options, plan)
+    painter = paint_loop(options, plan, after)
     ending.part("the painter").callback(painter.close)
     return painter
 
@@ -317,6 +320,7 @@ def open_second_deck(
     programme: Programme,
     plan: Plan,
     canvas: Canvas,
+    first: PaintLoop,
     controls: Controls,
     ending: Ending,
     say: Say,
@@ -326,7 +330,7 @@ def open_second_deck(
     if not options.decks:
         return None
     canvas.stage.open_second(*_shaders(programme.setlist))
-    painter = open_painter(options, plan, say, ending)
+    painter = open_painter(options, plan, say, ending, after=first)
     if options.realtime and wants_look(options.look, plan):
         painter = open_watched(painter, controls.table, say, ending.part("the look at pictures of deck B"))
     playhead = Playhead(programme.setlist, day_s=second_of_the_day if options.realtime else None)

@@ -254,7 +254,7 @@ def test_a_window_of_another_size_shows_the_picture_fitted_in(screen) -> None:
     with run(RESIZED, screen) as show:
         window = show.stdout.readline().strip()
         does("windowfocus", window)
-        told = []
+        messages = []
         for order, key in (
             ((), "a"),
             (("windowsize", "--sync", window, "320", "360"), "b"),
@@ -266,15 +266,15 @@ def test_a_window_of_another_size_shows_the_picture_fitted_in(screen) -> None:
             time.sleep(0.5)
             does("windowfocus", window)
             does("key", key)
-            told.append(show.stdout.readline().split())
+            messages.append(show.stdout.readline().split())
         does("key", "q")
         out, err = show.communicate(timeout=40)
     # Its own size; upright, with black above and below; the whole screen; back again.
-    assert told[0] == ["a", "320", "180", "320", "180", "180", "320"], err
-    assert told[1] == ["b", "320", "360", "320", "180", "180", "320"], err
+    assert messages[0] == ["a", "320", "180", "320", "180", "180", "320"], err
+    assert messages[1] == ["b", "320", "360", "320", "180", "180", "320"], err
     # Without a window manager the server does not obey, but the window has asked.
-    assert told[2][:5] == ["c", "640", "360", "320", "180"], err
-    assert told[3][1:] == told[1][1:], err
+    assert messages[2][:5] == ["c", "640", "360", "320", "180"], err
+    assert messages[3][1:] == messages[1][1:], err
     # Closing it is the second `q`.
     assert out.split()[-2:] == ["q", "q"], err
 
