@@ -79,17 +79,17 @@ def _cases() -> Iterator[tuple[str, Scene, str]]:
     blocklist = Blocklist.load(BLOCKLIST)
     for name in SETS:
         for scene in load_setlist(setlist(name), blocklist).scenes:
-            yield f"{scene.name}, drum and bass", scene, "drum_and_bass"
+            yield f"{Path(name).stem}: {scene.name}, drum and bass", scene, "drum_and_bass"
     scenes = load_setlist(CLUB, blocklist).scenes
     for weather in WEATHER:
         under = replace(scenes[-1], base={**scenes[-1].base, f"source.{weather}": 1.0})
-        yield f"{weather}, drum and bass", under, "drum_and_bass"
+        yield f"weather: {weather}, drum and bass", under, "drum_and_bass"
     for scene in scenes:
         # The worst that a setlist can ask for: the limiter stands against it alone.
         lit = replace(scene, routes=(*scene.routes, Route("onset.bass", "post.flash")))
-        yield f"{scene.name}, a flash a hit, five hits a second", lit, "hits"
+        yield f"club: {scene.name}, a flash a hit, five hits a second", lit, "hits"
     for name in FILTERS:
-        yield f"a filter: {name}", replace(scenes[0], post=(_file(name),)), "hits"
+        yield f"filter: {name}", replace(scenes[0], post=(_file(name),)), "hits"
 
 
 def _file(name: str) -> str:

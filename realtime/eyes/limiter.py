@@ -5,7 +5,7 @@ only a little above the darkest it was within the last second: less than a flash
 pulse, a beat is still seen, and falling to dark is never held back. Where two or three flashes a second would
 go on for too long, the part stays soft until fewer are asked for. Red that flashes too often is made paler,
 by so much that it is no saturated red any more; its light stays. What is held back has no edges: it ends
-softly in what rose with it around.
+softly in what rose with it around. The means of larger fields are kept in `field_means`.
 """
 
 from __future__ import annotations
