@@ -6,7 +6,7 @@ import logging
 import math
 import re
 import threading
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 from realtime.clock import Clock, WallClock
 from realtime.control.command import Command
@@ -56,14 +56,19 @@ class ParameterTable:
         self._count = 0
         self._presses = Presses()
 
-    def adopt(self, parameters: Iterable[Parameter]) -> None:
-        """Have these rows from now on, as a setlist's new shaders bring and take them away.
+    def adopt(
+        self, parameters: Iterable[Parameter], in_place_of: Callable[[Parameter], bool] = lambda row: True
+    ) -> None:
+        """Have these rows in place of others from now on, as a setlist's new shaders bring and take them.
 
         `parameters` is another mapping then. A row that stays keeps its value within its new limits, but for
         one at rest, which stays at rest; the value of one that goes is kept for when it comes back.
         """
         with self._lock:
-            before, rows = self.parameters, {row.name: row for row in parameters}
+            before = self.parameters
+            staying = [row for row in before.values() if not in_place_of(row)]
+            at = next((at for at, row in enumerate(before.values()) if in_place_of(row)), len(staying))
+            rows = {row.name: row for row in (*staying[:at], *parameters, *staying[at:])}
             if list(rows.values()) == list(before.values()):
                 return
             values = dict(self._values)

@@ -350,6 +350,7 @@ class Show:
             self.trace.error if self.trace is not None else None,
             *(self.outputs.notices if self.outputs else ()),
             *(self.external.notices if self.external else ()),
+            getattr(self.painter, "notice", None),
             *self.stage.errors.values(),
             self.commands.notice,
             *self.commands.faults,

@@ -140,6 +140,18 @@ class WatchedPictures:
     def status(self) -> str:
         return f"held: a picture looks unfit; {self._inner.status}" if self._held else self._inner.status
 
+    @property
+    def notice(self) -> str | None:
+        """What the operator should know now."""
+        if self._held:
+            return "A painted picture looks unfit: the last fit one is held."
+        return f"Painted pictures are not looked at: {self._fault}" if self._fault else None
+
+    @property
+    def restarts(self) -> int:
+        """Painters that died and were replaced."""
+        return int(getattr(self._inner, "restarts", 0))
+
     def restart(self) -> None:
         self._inner.restart()
 

@@ -64,6 +64,8 @@ class Recorder:
         self.fps = fps
         self.error: str | None = None
         self.frames = 0
+        self.bytes = 0
+        """Of a show's file, about; once a second."""
         self.dropped = 0
         self._live = live
         self._start = start
@@ -213,7 +215,7 @@ class Recorder:
         self.frames += 1
         if self._live and number - self._synced >= LIVE_FRAGMENT_S * self.fps:
             self._synced = number
-            self._movie.sync()
+            self.bytes = self._movie.sync()
 
     def _write_sound(self, blocks: list[Block]) -> None:
         for block in blocks:

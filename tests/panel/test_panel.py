@@ -79,16 +79,16 @@ def test_only_who_typed_a_text_is_told_why_it_was_refused(served):
             refusal = Refusal('A prompt was refused by rule "gore".', "for the log", "gore", "bloody")
             ruling = Ruling(1, "prompt", Typed("a bloody corpse", 1, sender), refusal)
             served.tell(rulings=(ruling,), notices=(refusal.text,))
-            told = await heard(author, "ruling")
+            received = await heard(author, "ruling")
             texts = []
             await other.send_json({"ping": 1})
             while not (texts and "pong" in json.loads(texts[-1])):
                 message = await other.receive(30)
                 texts.append(message.data)
-            return told, " ".join(texts)
+            return received, " ".join(texts)
 
-    told, others = in_session(served.url, type_it)
-    assert (told["text"], told["rule"], told["found"]) == ("a bloody corpse", "gore", "bloody")
+    received, others = in_session(served.url, type_it)
+    assert (received["text"], received["rule"], received["found"]) == ("a bloody corpse", "gore", "bloody")
     assert "gore" in others and "bloody" not in others
 
 
@@ -170,22 +170,22 @@ def test_nonsense_changes_nothing_and_the_page_stays(served, nonsense):
 
 
 def test_a_port_in_use_gives_way_to_the_next_and_that_is_said():
-    said = []
+    log_lines = []
     with ExitStack() as stack:
         taken = stack.enter_context(socket.create_server(("127.0.0.1", 0)))
         port = taken.getsockname()[1]
-        panel = open_panel(("127.0.0.1", port), ParameterTable(), NO_OSC, said.append, stack)
+        panel = open_panel(("127.0.0.1", port), ParameterTable(), NO_OSC, log_lines.append, stack)
         assert panel is not None and port < panel.port < port + 10
-        assert str(port) in said[0] and said[1] == f"panel: http://127.0.0.1:{panel.port}/"
+        assert str(port) in log_lines[0] and log_lines[1] == f"panel: http://127.0.0.1:{panel.port}/"
 
 
 def test_no_free_port_is_no_panel_and_an_address_elsewhere_is_a_mistake(monkeypatch):
     monkeypatch.setattr("realtime.panel.panel.TRIED_PORTS", 1)
-    said = []
+    log_lines = []
     with socket.create_server(("127.0.0.1", 0)) as taken:
         address = taken.getsockname()[:2]
-        assert open_panel(address, ParameterTable(), NO_OSC, said.append, ExitStack()) is None
-    assert "in use" in said[0]
+        assert open_panel(address, ParameterTable(), NO_OSC, log_lines.append, ExitStack()) is None
+    assert "in use" in log_lines[0]
     with pytest.raises(UserError, match="--panel"):
         Panel(ParameterTable(), "192.0.2.1", 7702)
     assert issubclass(NoFreePort, UserError)

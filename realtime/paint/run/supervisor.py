@@ -42,15 +42,17 @@ log = logging.getLogger(__name__)
 
 class ProcessPaintLoop:
     """PaintLoop over painter processes. ladder: engines, best first; threads: CPU threads for painting,
-    None leaves one core to the display loop; clock_text: wall-clock text for the status line."""
+    None leaves one core to the display loop; clock_text: wall-clock text for the status line; begins: no
+    process is started before it says so."""
 
     def __init__(
         self,
         ladder: Sequence[EngineSpec],
         threads: int | None = None,
         clock_text: Callable[[], str] = lambda: time.strftime("%H:%M:%S"),
+        begins: Callable[[], bool] = lambda: True,
     ) -> None:
-        self._ladder = tuple(ladder)
+        self._ladder, self._begins = tuple(ladder), begins
         self._threads = threads or max(1, (os.cpu_count() or 2) - 1)
         self._clock_text = clock_text
         largest = max(spec.size[0] * spec.size[1] * 4 for spec in self._ladder)
@@ -170,6 +172,8 @@ class ProcessPaintLoop:
 
     def _supervise(self) -> None:
         try:
+            while not self._begins() and not self._closing.wait(_TICK_S):
+                pass
             while not self._closing.is_set():
                 try:
                     self._tend(time.monotonic())

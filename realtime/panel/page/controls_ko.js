@@ -5,6 +5,8 @@ export const KOREAN = {
   "strength.gain": "강도 배율", "strength.offset": "강도 더하기", "noise.gain": "노이즈 배율", "motion.gain": "움직임 배율",
   "motion.zoom": "줌", "motion.rotation": "회전", "motion.pan_x": "좌우 이동", "motion.pan_y": "상하 이동",
   "motion.yaw": "좌우 기울기", "motion.tilt": "상하 기울기", "speed": "속도", "style.mix": "화풍 섞기", "prompt.mix": "문장 섞기",
+  "prompt.1": "문장 1 비중", "prompt.2": "문장 2 비중", "prompt.3": "문장 3 비중", "prompt.4": "문장 4 비중",
+  "guide": "형태 따르기", "image.prompt": "그림 따르기", "painter.engine": "그리기 엔진", "lora.1": "LoRA 1 비중", "lora.2": "LoRA 2 비중", "lora.3": "LoRA 3 비중", "lora.4": "LoRA 4 비중",
   "audio.gain": "전체 감도", "audio.bass": "저음 감도", "audio.low_mid": "중저음 감도", "audio.high_mid": "중고음 감도", "audio.treble": "고음 감도",
   "post.bloom": "빛 번짐", "post.wave": "물결", "post.sparkle": "반짝임", "post.chroma": "색 번짐", "post.grain": "필름 입자",
   "post.vignette": "가장자리 어둡게", "post.flash": "섬광", "post.shadows": "어두운 곳 밝기", "post.contrast": "대비", "post.saturation": "채도",
