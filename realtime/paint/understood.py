@@ -10,7 +10,7 @@ from realtime.did_you_mean import nearest
 from realtime.paint.frame import Subject
 from realtime.paint.prompt import PromptInterpreter
 from realtime.scenery import plain_words
-from realtime.scenery.objects.nouns import kept_of
+from realtime.scenery.objects.nouns import kept_of, nouns
 from realtime.scenery.word_index import is_korean, singulars, without_particle, words_of
 
 _LIKE = 0.8
@@ -56,6 +56,7 @@ def understand(prompts: PromptInterpreter, subject: Subject) -> Understood:
     weak = {id(one) for one in named if one.noun.weak}
     starts = {one.first: one for one in named}
     taken = {place for one in named for place in range(one.first, one.end)}
+    idioms = nouns().idioms(words)
     paints: list[str] = []
     left_out: list[str] = []
     unknown: list[tuple[str, str]] = []
@@ -68,11 +69,12 @@ def understand(prompts: PromptInterpreter, subject: Subject) -> Understood:
                 left_out.append(one.text)
         elif place not in taken:
             word = _bare(words[place])
-            if known & {recipe.source, "*"} and (is_korean(word) or not word.endswith(("ing", "ed", "ly"))):
+            names_it = is_korean(word) or not word.endswith(("ing", "ed", "ly"))
+            if word not in plain_words.PLAIN and ("*" in known or (recipe.source in known and names_it)):
                 paints.append(word)
             elif known - {"style", "palette", "*", recipe.source} and _may_be_a_noun(word):
                 left_out.append(word)
-            elif not known and _may_be_a_noun(words[place]):
+            elif not known and place not in idioms and _may_be_a_noun(words[place]):
                 unknown.append((word, _nearest(prompts, word)))
     left_out = [word for word in left_out if word not in paints]
     return Understood(

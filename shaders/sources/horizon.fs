@@ -14,7 +14,7 @@
       {
         "weight": 1.0,
         "en": [
-          "sea", "ocean", "water", "beach", "coast", "shore", "bay", "island", "lake", "river", "sun",
+          "sea", "ocean", "water", "beach", "coast", "shore", "bay", "island", "lake", "pond", "pier", "wharf", "river", "sun",
           "sunset", "sunrise", "dawn", "dusk", "horizon", "mountain", "hill", "valley", "desert",
           "dune", "field", "meadow", "landscape", "boat", "ship", "sail", "harbour", "harbor",
           "lighthouse", "beacon", "wave", "tide", "tsunami", "moon", "moonlight", "moonrise",
@@ -78,7 +78,7 @@
       },
       {
         "set": {"peaks": 0.35},
-        "en": ["lake", "river", "village", "hill", "field", "meadow", "steppe"],
+        "en": ["lake", "pond", "river", "village", "hill", "field", "meadow", "steppe"],
         "ko": ["호수", "강", "마을", "언덕", "들판", "초원", "한강"]
       },
       {

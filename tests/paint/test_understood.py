@@ -18,6 +18,8 @@ PROMPTS = PromptInterpreter(Generators())
         ("a whale over the city", ("whale", "city"), ()),
         ("samurai in snow, woodcut", ("samurai", "snow"), ()),
         ("a gizmo on the piano", ("piano",), ("gizmo",)),
+        ("drum and bass", (), ()),
+        ("a firefly over the pond", ("firefly", "pond"), ()),
         ("우산 쓴 연인", ("우산 쓴 연인",), ()),
         ("불타는 성", ("불타", "성"), ()),
         ("쿼크를 든 소녀", ("소녀",), ("쿼크",)),

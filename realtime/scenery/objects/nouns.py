@@ -3,7 +3,7 @@
 # ruff: noqa: E501 - a table reads best with a row a line
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -115,13 +115,20 @@ class Nouns:
 
     def find(self, words: Sequence[str]) -> list[Named]:
         """The things that `words` (of `words_of`) name, in order; the longest phrases first."""
-        found: list[Named] = []
+        return [one for one in self._read(words) if one.noun is not _NOTHING]
+
+    def idioms(self, words: Sequence[str]) -> set[int]:
+        """The places of `words` that the table knows to name no thing: drum and bass."""
+        return {
+            place for one in self._read(words) if one.noun is _NOTHING for place in range(one.first, one.end)
+        }
+
+    def _read(self, words: Sequence[str]) -> Iterator[Named]:
         at = 0
         while at < len(words):
             here = self._phrase(words, at) or self._korean(words, at)
-            found += [one for one in here if one.noun.size]
+            yield from here
             at = max((one.end for one in here), default=at + 1)
-        return found
 
     def _phrase(self, words: Sequence[str], at: int) -> list[Named]:
         for length in range(min(_LONGEST, len(words) - at), 0, -1):
