@@ -28,7 +28,9 @@ from realtime.guard.opinion import Opinion
 from realtime.guard.words import Readings
 from realtime.resources import package_text
 
-_RULE_KEYS = ("english", "korean", "other", "names", "in_doubt", "hints", "symbols")
+_RULE_KEYS = (
+    "english", "korean", "other", "names", "in_doubt", "plain_in_doubt", "hints", "symbols",
+)  # fmt: skip
 _ALLOWED, _BLOCKED, _DOUBTFUL, _HINT = "allow", "block", "in doubt", "hint"
 
 
@@ -100,6 +102,7 @@ class Blocklist:
             count += self._add(_BLOCKED, rule, _words(section, rule, ("other",)), True, False)
             count += self._add(_BLOCKED, rule, _words(section, rule, ("names",)), False, False)
             count += self._add(_DOUBTFUL, rule, _words(section, rule, ("in_doubt",)), True)
+            count += self._add(_DOUBTFUL, rule, _words(section, rule, ("plain_in_doubt",)))
             self._add(_HINT, rule, _words(section, rule, ("hints",)))
             self._symbols.update(dict.fromkeys(_words(section, rule, ("symbols",)), rule))
         if not count:
