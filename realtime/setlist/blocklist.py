@@ -24,7 +24,7 @@ from realtime.guard.decoded import decoded
 from realtime.guard.disguises import Disguises
 from realtime.guard.lexicon import Entry, Hit, Lexicon
 from realtime.guard.normalise import foreign_letter, unreadable
-from realtime.guard.opinion import Opinion
+from realtime.guard.opinion import MOST_TOKENS, MOST_TOKENS_OF_OTHERS, Opinion
 from realtime.guard.words import Readings
 from realtime.resources import package_text
 
@@ -156,17 +156,17 @@ class Blocklist:
         found = self.findings(text)
         verdict = self._judged(found)
         for other in decoded(found.plain) if verdict.fit else ():
-            verdict = self._judged(self.findings(other))
+            verdict = self._judged(self.findings(other), MOST_TOKENS_OF_OTHERS)
             if not verdict.fit:
                 return replace(verdict, found=f'{verdict.found}, read as "{other}"')
         return verdict
 
-    def _judged(self, found: Findings) -> Verdict:
+    def _judged(self, found: Findings, most_tokens: int = MOST_TOKENS) -> Verdict:
         if found.refusal is not None:
             return found.refusal
         if self._opinion is None or (self._doubt_refused and found.doubt is not None):
             return found.doubt or FIT
-        score, rule = self._opinion.of(found.plain, found.counts)
+        score, rule = self._opinion.of(found.plain, found.counts, most_tokens)
         if score + self._strictness <= 0.0:
             return FIT
         return found.doubt or Verdict(False, rule, "what it says as a whole")
