@@ -21,7 +21,7 @@ from realtime.guard.hangul import (
     typed_as_latin,
 )
 from realtime.guard.words import (
-    MASK,
+    MASKS,
     Chunk,
     Readings,
     inflections,
@@ -68,7 +68,8 @@ class Disguises(Generic[Named]):
         self._roman: dict[str, Named] = {}
         self._leads: dict[str, list[str]] = {}
         self._korean: dict[str, Named] = {}
-        self._by_length: dict[int, list[str]] = {}
+        # Those of a length that have a letter in a place, the first added first.
+        self._with_letter: dict[tuple[int, int, str], list[str]] = {}
         self._known = lru_cache(maxsize=4096)(self._of_word)
 
     def add(self, word: str, entry: Named, inflected: bool = True) -> None:
@@ -81,14 +82,18 @@ class Disguises(Generic[Named]):
             if len(key := romanised(word)) >= _ROMANISED_FROM:
                 self._roman.setdefault(key, entry)
             self._leads.setdefault("".join(map(lead, word)), []).append(word)
-            self._by_length.setdefault(len(word), []).append(word)
+            self._add_letters(word)
             return
         for form in inflections(word) if inflected else (word,):
             self._exact.setdefault(form, entry)
-            self._by_length.setdefault(len(form), []).append(form)
+            self._add_letters(form)
             if len(word) >= _MISSPELLED_FROM and len(form) <= _MISSPELLED_TO and form.isalpha():
                 for less in _one_less(form):
                     self._near.setdefault(less, []).append(form)
+
+    def _add_letters(self, form: str) -> None:
+        for place, letter in enumerate(form):
+            self._with_letter.setdefault((len(form), place, letter), []).append(form)
 
     def found(self, readings: Readings) -> Iterator[Disguised[Named]]:
         """Every entry that stands in the text in disguise."""
@@ -187,14 +192,14 @@ class Disguises(Generic[Named]):
 
     @lru_cache(maxsize=4096)  # noqa: B019  a judge has one list for as long as it lives
     def _meant(self, text: str) -> Named | None:
-        signs = [i for i, char in enumerate(text) if MASK.fullmatch(char)]
-        given = [(i, char) for i, char in enumerate(text) if i not in signs]
+        signs = [i for i, char in enumerate(text) if char in MASKS]
+        given = [(i, char) for i, char in enumerate(text) if char not in MASKS]
         korean = is_korean(text)
         if not signs or len(given) < (1 if korean else 2) or len(signs) > len(text) / 2:
             return None
         if any(text[i] in "-._" for i in signs) and len(text) < (3 if korean else 4):
             return None
-        for word in self._by_length.get(len(text), ()):
+        for word in min((self._with_letter.get((len(text), *place), ()) for place in given), key=len):
             if all(word[i] == char for i, char in given):
                 return self._exact.get(word) or self._korean.get(word)
         return None

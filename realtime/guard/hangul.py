@@ -8,6 +8,7 @@ Latin spelling is the Revised Romanization of Korean, then folded to what all co
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 LEADS = "ㄱㄲㄴㄷㄸㄹㅁㅂㅃㅅㅆㅇㅈㅉㅊㅋㅌㅍㅎ"
 VOWELS = "ㅏㅐㅑㅒㅓㅔㅕㅖㅗㅘㅙㅚㅛㅜㅝㅞㅟㅠㅡㅢㅣ"
@@ -81,6 +82,7 @@ def lead(char: str) -> str:
     return LEADS[(ord(char) - 0xAC00) // 588] if is_syllable(char) else char
 
 
+@lru_cache(maxsize=16384)
 def letters(char: str) -> str:
     """The letters of one syllable or conjoining jamo, each as a letter that stands alone."""
     code = ord(char)
@@ -117,7 +119,12 @@ def recompose(run: str) -> str:
 
 def typed_as_latin(word: str) -> str:
     """The keys that type a Korean word, on a keyboard that was left at Latin letters: 섹스 → tprtm."""
-    return "".join(_KEYS.get(letter, letter) for char in word for letter in letters(char))
+    return "".join(map(_keys, word))
+
+
+@lru_cache(maxsize=16384)
+def _keys(char: str) -> str:
+    return "".join(_KEYS.get(letter, letter) for letter in letters(char))
 
 
 def typed_as_hangul(word: str) -> str:
@@ -153,13 +160,12 @@ def same_spelling(latin: str) -> str:
 
 def same_sound(word: str) -> str:
     """A word with the sounds that are mixed up in spelling made one: 쎅쓰 → 섹스 → 섹스's own."""
-    out = []
-    for char in word:
-        if not is_syllable(char):
-            out.append(_SAME_LEAD.get(char, char))
-            continue
-        first, vowel, tail = parts(char)
-        out.append(
-            joined(_SAME_LEAD.get(first, first), _SAME_VOWEL.get(vowel, vowel), _SAME_TAIL.get(tail, tail))
-        )
-    return "".join(out)
+    return "".join(map(_sound, word))
+
+
+@lru_cache(maxsize=16384)
+def _sound(char: str) -> str:
+    if not is_syllable(char):
+        return _SAME_LEAD.get(char, char)
+    first, vowel, tail = parts(char)
+    return joined(_SAME_LEAD.get(first, first), _SAME_VOWEL.get(vowel, vowel), _SAME_TAIL.get(tail, tail))

@@ -99,6 +99,7 @@ class Lexicon:
         self._root = _Node()
         self._ends = _Node()  # of words that are read backwards, for `*word`
         self._inside = _Node()
+        self._inside_pairs: set[str] = set()  # what those begin with
         self._parts = parts
         self._disguises = disguises
         # Most words of a text are common ones, which were in the last texts, too.
@@ -121,6 +122,7 @@ class Lexicon:
 
     def _add_word(self, word: str, entry: Entry) -> None:
         if word.startswith("*") and word.endswith("*"):
+            self._inside_pairs.add(word[1:3].rstrip("*"))
             self._inside.at(word[1:-1]).meanings.append(_Meaning(_BEGINNING, entry))
             return
         if word.startswith("*"):
@@ -169,8 +171,8 @@ class Lexicon:
     def _within(self, text: str) -> list[tuple[Entry, bool]]:
         """Entries that a word ends with or holds, and those that it is put together from: (entry, True)."""
         found = [meaning.entry for _, meaning in self._ends.along(text[::-1])]
-        for start, letter in enumerate(text):
-            if letter in self._inside.next:
+        for start in range(len(text)):
+            if text[start] in self._inside_pairs or text[start : start + 2] in self._inside_pairs:
                 found += [meaning.entry for _, meaning in self._inside.along(text, start)]
         parts = self._korean_parts(text) if is_korean(text) else self._compound(text)
         return [(entry, False) for entry in found] + [(entry, True) for entry in parts]

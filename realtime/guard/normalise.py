@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Callable
 from functools import lru_cache
 
 from realtime.guard.hangul import recompose
@@ -25,13 +26,29 @@ _FOLD = str.maketrans({char.casefold(): latin for char, latin in _LOOKALIKES.ite
 # ɓ, ŧ, ꜰ, ʙ: a Latin letter with something added, or as a small capital.
 _LATIN_NAME = re.compile(r"LATIN (?:SMALL|CAPITAL|LETTER).*?(?:LETTER|CAPITAL) ([A-Z])(?: WITH .*)?")
 
-_HANGUL_RUN = re.compile("[\u1100-\u11ff가-힣]*[\u1100-\u11ff][\u1100-\u11ff가-힣]*")
+_HANGUL_RUN = re.compile("[\u1100-\u11ff가-힣]+")
+_JAMO = re.compile("[\u1100-\u11ff]")
 _KEPT_CONTROLS = "\t\n\r"
+_MOST_LETTERS = 16384
+
+
+class _Letters(dict[int, str | None]):
+    """What takes the place of each letter, None for nothing; each is worked out when `str.translate` asks."""
+
+    def __init__(self, of: Callable[[str], str | None]) -> None:
+        super().__init__()
+        self._of = of
+
+    def __missing__(self, code: int) -> str | None:
+        if len(self) >= _MOST_LETTERS:
+            self.clear()
+        kept = self[code] = self._of(chr(code))
+        return kept
 
 
 def unreadable(text: str) -> str | None:
     """What makes the text impossible to judge: control, private or unassigned characters; None if nothing."""
-    for char in text:
+    for char in dict.fromkeys(text):
         kind = unicodedata.category(char)
         if (kind == "Cc" and char not in _KEPT_CONTROLS) or kind in ("Cs", "Co", "Cn"):
             return f"U+{ord(char):04X}"
@@ -46,17 +63,19 @@ def normalise(text: str) -> str:
 def normalise_keeping_case(text: str) -> str:
     """As `normalise`, before the last step."""
     text = unicodedata.normalize("NFKC", text)
-    text = "".join(char for char in text if unicodedata.category(char) != "Cf")
-    decomposed = unicodedata.normalize("NFD", text)
-    text = "".join(char for char in decomposed if unicodedata.category(char) not in ("Mn", "Me"))
-    text = _HANGUL_RUN.sub(lambda run: recompose(run[0]), unicodedata.normalize("NFC", text))
-    return "".join(_folded_letter(char) for char in text)
+    decomposed = unicodedata.normalize("NFD", text.translate(_VISIBLE))
+    text = decomposed.translate(_WITHOUT_ACCENTS)
+    text = unicodedata.normalize("NFC", text)
+    if _JAMO.search(text):
+        text = _HANGUL_RUN.sub(_recomposed, text)
+    return text.translate(_FOLDED)
 
 
-@lru_cache(maxsize=4096)
+def _recomposed(run: re.Match[str]) -> str:
+    return recompose(run[0]) if _JAMO.search(run[0]) else run[0]
+
+
 def _folded_letter(char: str) -> str:
-    if char < "\x80":
-        return char
     lower = char.casefold()
     folded = lower.translate(_FOLD)
     if folded != lower:
@@ -65,9 +84,14 @@ def _folded_letter(char: str) -> str:
     return latin[1].lower() if latin else char
 
 
+_VISIBLE = _Letters(lambda char: None if unicodedata.category(char) == "Cf" else char)
+_WITHOUT_ACCENTS = _Letters(lambda char: None if unicodedata.category(char) in ("Mn", "Me") else char)
+_FOLDED = _Letters(lambda char: char if char < "\x80" else _folded_letter(char))
+
+
 def foreign_letter(folded: str, scripts: tuple[str, ...]) -> str | None:
     """The first letter of a script that is none of `scripts` ("LATIN", "HANGUL" …), or None."""
-    for char in folded:
+    for char in dict.fromkeys(folded):
         if char >= "\x80" and _script(char) not in (None, *scripts):
             return char
     return None

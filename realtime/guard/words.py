@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import chain, pairwise
 from typing import NamedTuple
 
@@ -15,7 +16,8 @@ _WORD = re.compile(r"[^\W_]+")
 _CHUNK = re.compile(r"\S+")
 _WEIGHT = re.compile(r":\s*-?\d*\.?\d+(?=\s*[)\]>])")
 _APOSTROPHE = re.compile(r"(?<=\w)['’`](?=\w)")
-MASK = re.compile(r"[*#_?.\-~^%&=○●□■△▲☆★×◯]")
+MASKS = frozenset("*#_?.-~^%&=○●□■△▲☆★×◯")
+"""Signs that may stand for a letter."""
 _REPEATED = re.compile(r"([^\W\d_])\1{2,}")
 _HANGUL = re.compile(r"[가-힣ㄱ-ㅣ]+")
 _HANGUL_SPLIT = re.compile(r"[가-힣ㄱ-ㅣ]+|[^가-힣ㄱ-ㅣ]+")
@@ -29,6 +31,9 @@ _PUNCTUATION = ".,;:!?()[]{}<>\"'“”‘’…"
 # Pieces that are put together to one word, at most; of single letters more.
 _LONGEST_JOIN = 8
 _LONGEST_SPELLED = 16
+# Words of one text, and such as may have digits and signs for letters, each of which is read in several ways.
+_MOST_WORDS, _MOST_CODED = 400, 60
+_LONGEST_WORD = 200
 # Pieces of a word that is cut up by spaces, and so many of them.
 _LONGEST_PIECE, _MOST_PIECES = 6, 4
 # Short words of languages in Latin script: two of them in a row hide nothing.
@@ -107,6 +112,26 @@ def romanised_ending(rest: str) -> bool:
     return _ROMAN_ENDINGS.fullmatch(rest) is not None
 
 
+def without_marks(text: str) -> str:
+    """A text less what hides its words, weights and apostrophes."""
+    return _APOSTROPHE.sub("", _WEIGHT.sub("", normalise_keeping_case(text)))
+
+
+def beyond_judging(plain: str) -> str | None:
+    """What there is too much of in a text to try all that it might say, or None. Prompts stay far below it; a
+    text that is made to keep the judge busy does not."""
+    words = _WORD.findall(plain)
+    if len(words) > _MOST_WORDS:
+        return f"{len(words)} words, {_MOST_WORDS} are allowed"
+    longest = max(map(len, words), default=0)
+    if longest > _LONGEST_WORD:
+        return f"a word of {longest} letters, {_LONGEST_WORD} are allowed"
+    coded = sum(1 for chunk in _CHUNK.findall(plain) if _LEET_MARKS.search(chunk) and _LETTER.search(chunk))
+    if coded > _MOST_CODED:
+        return f"{coded} words with digits or signs in them, {_MOST_CODED} are allowed"
+    return None
+
+
 class Readings:
     """One text in every way that it can be read.
 
@@ -115,19 +140,21 @@ class Readings:
     with those that only appear by splitting; runs: pieces whose joins are words, too.
     """
 
-    def __init__(self, text: str) -> None:
-        plain = _APOSTROPHE.sub("", _WEIGHT.sub("", normalise_keeping_case(text)))
+    def __init__(self, plain: str) -> None:
+        """plain: the text as `without_marks` gives it."""
         self.folded = plain.casefold()
         chunks = list(_chunks(self.folded))
         tokens = [token for chunk in chunks for token in chunk.tokens]
         self.tokens = tokens
-        self.masked = [chunk for chunk in chunks if MASK.search(chunk.text) and _LETTER.search(chunk.text)]
+        self.masked = [
+            chunk for chunk in chunks if not MASKS.isdisjoint(chunk.text) and _LETTER.search(chunk.text)
+        ]
         self.lines = [tokens]
-        if any(_DISGUISE.search(chunk.text) for chunk in chunks):
-            for one, keep in (("i", 1), ("i", 2), ("l", 1), ("l", 2)):
-                line = [token for chunk in chunks for token in _undisguised(chunk, one, keep)]
-                if line not in self.lines:
-                    self.lines.append(line)
+        if _DISGUISE.search(self.folded):
+            for line in zip(*map(_undisguised, chunks), strict=True):
+                plain_line = list(chain.from_iterable(line))
+                if plain_line not in self.lines:
+                    self.lines.append(plain_line)
         found = chain(
             *self.lines,
             *(_without_numbers(chunk) for chunk in chunks),
@@ -158,34 +185,42 @@ def _chunks(folded: str) -> Iterator[Chunk]:
     for match in _CHUNK.finditer(folded):
         text = match[0].strip(_PUNCTUATION)
         start = match.start() + match[0].find(text)
+        end = start + len(text)
+        if text.isalnum():
+            yield Chunk(text, start, end, (Token(text, start, end),))
+            continue
         tokens = tuple(Token(m[0], m.start() + start, m.end() + start) for m in _WORD.finditer(text))
-        yield Chunk(text, start, start + len(text), tokens)
+        yield Chunk(text, start, end, tokens)
 
 
-def _undisguised(chunk: Chunk, one: str, keep: int) -> tuple[Token, ...]:
-    """Digits and signs that stand for letters read as letters, and drawn-out letters cut to `keep`.
-
-    one: what 1 stands for.
-    """
-    read = chunk.text
-    if _LEET_MARKS.search(read) and _LETTER.search(read):
-        read = read.replace("1", one).replace("|", one).translate(LEET)
-    read = _REPEATED.sub(lambda run: run[1] * keep, read)
-    if read == chunk.text:
-        return chunk.tokens
-    return _whole(read, chunk, True)
+def _undisguised(chunk: Chunk) -> list[tuple[Token, ...]]:
+    """Digits and signs that stand for letters read as letters, and drawn-out letters cut down: 1 is i or l,
+    and one letter or two are left, in this order."""
+    text = chunk.text
+    leet = _LEET_MARKS.search(text) and _LETTER.search(text)
+    if not leet and not _REPEATED.search(text):
+        return [chunk.tokens] * 4
+    read = [text, text]
+    if leet:
+        read = [text.replace("1", one).replace("|", one).translate(LEET) for one in "il"]
+    cut = [_REPEATED.sub(kept, way) for way in read for kept in (r"\1", r"\1\1")]
+    seen = {text: chunk.tokens} | {way: _whole(way, chunk, True) for way in set(cut) if way != text}
+    return [seen[way] for way in cut]
 
 
 def _without_numbers(chunk: Chunk) -> Iterator[Token]:
     """A word with digits before or behind it."""
     text = chunk.text.strip("0123456789")
     if text and text != chunk.text:
-        for one, keep in (("i", 1), ("l", 2)):
-            yield from _undisguised(chunk._replace(text=text, tokens=_whole(text, chunk)), one, keep)
+        ways = _undisguised(chunk._replace(text=text, tokens=_whole(text, chunk)))
+        yield from ways[0]
+        yield from ways[-1]
 
 
 def _whole(text: str, chunk: Chunk, disguised: bool = False) -> tuple[Token, ...]:
     """The words of `text`, which stands for the chunk."""
+    if text.isalnum():
+        return (Token(text, chunk.start, chunk.end, False, disguised),)
     return tuple(Token(m[0], chunk.start, chunk.end, False, disguised) for m in _WORD.finditer(text))
 
 
@@ -239,7 +274,7 @@ def _spaced_syllables(tokens: list[Token]) -> Iterator[Run]:
 
 def _split_scripts(token: Token) -> Iterator[Token]:
     """Korean and Latin letters written together: each alone, and without what stands between."""
-    parts = _HANGUL_SPLIT.findall(token.text)
+    parts = () if token.text.isascii() else _HANGUL_SPLIT.findall(token.text)
     if len(parts) > 1:
         for part in parts:
             yield Token(part, token.start, token.end)
@@ -250,7 +285,12 @@ def _split_scripts(token: Token) -> Iterator[Token]:
 
 def _split_camel(plain: str) -> Iterator[Token]:
     for match in _WORD.finditer(plain):
-        parts = _CAMEL.findall(match[0])
+        parts = _camel_parts(match[0])
         if len(parts) > 1:
             for part in parts:
                 yield Token(part.casefold(), match.start(), match.end())
+
+
+@lru_cache(maxsize=4096)
+def _camel_parts(word: str) -> list[str]:
+    return _CAMEL.findall(word)

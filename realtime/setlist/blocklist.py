@@ -25,12 +25,13 @@ from realtime.guard.disguises import Disguises
 from realtime.guard.lexicon import Entry, Hit, Lexicon
 from realtime.guard.normalise import foreign_letter, unreadable
 from realtime.guard.opinion import MOST_TOKENS, MOST_TOKENS_OF_OTHERS, Opinion
-from realtime.guard.words import Readings
+from realtime.guard.words import Readings, beyond_judging, without_marks
 from realtime.resources import package_text
 
 _RULE_KEYS = (
     "english", "korean", "other", "names", "in_doubt", "plain_in_doubt", "hints", "symbols",
 )  # fmt: skip
+_LONGEST_QUOTE = 80
 _ALLOWED, _BLOCKED, _DOUBTFUL, _HINT = "allow", "block", "in doubt", "hint"
 
 
@@ -158,7 +159,7 @@ class Blocklist:
         for other in decoded(found.plain) if verdict.fit else ():
             verdict = self._judged(self.findings(other), MOST_TOKENS_OF_OTHERS)
             if not verdict.fit:
-                return replace(verdict, found=f'{verdict.found}, read as "{other}"')
+                return replace(verdict, found=f'{verdict.found}, read as "{_shortened(other)}"')
         return verdict
 
     def _judged(self, found: Findings, most_tokens: int = MOST_TOKENS) -> Verdict:
@@ -180,21 +181,30 @@ class Blocklist:
     def findings(self, text: str) -> Findings:
         """What the list by itself says about `text`."""
         if len(text) > self._longest:
-            why = f"{len(text)} characters, {self._longest} are allowed"
-            return Findings("", Verdict(False, "too long", why))
+            return self._too_long(len(text))
         bad = unreadable(text)
         if bad is not None:
             return Findings("", Verdict(False, "unreadable", f"the character {bad} cannot be judged"))
         for symbol, rule in self._symbols.items():
             if symbol in text:
                 return Findings("", Verdict(False, rule, f'"{symbol}"'))
-        readings = Readings(text)
+        plain = without_marks(text)
+        if len(plain) > self._longest:  # ㎞ is km
+            return self._too_long(len(plain))
+        excess = beyond_judging(plain)
+        if excess is not None:
+            return Findings("", Verdict(False, "too long", excess))
+        readings = Readings(plain)
         letter = foreign_letter(readings.folded, self._scripts)
         if letter is not None:
             scripts = " and ".join(script.capitalize() for script in self._scripts)
             why = f'"{letter}" is not in a script that the list knows ({scripts})'
             return Findings("", Verdict(False, "script", why))
         return self._looked_up(readings)
+
+    def _too_long(self, characters: int) -> Findings:
+        why = f"{characters} characters, {self._longest} are allowed"
+        return Findings("", Verdict(False, "too long", why))
 
     def _looked_up(self, readings: Readings) -> Findings:
         groups: dict[str, list[Hit]] = {}
@@ -230,6 +240,10 @@ class Blocklist:
         hints = {(hit.entry.rule, hit.start) for hit in lifted.outside(groups.get(_HINT, []))}
         counts.update(f"hint: {rule}" for rule, _ in hints)
         return Findings(plain, None, doubt, counts)
+
+
+def _shortened(text: str) -> str:
+    return text if len(text) <= _LONGEST_QUOTE else f"{text[:_LONGEST_QUOTE]}…"
 
 
 class _Spans:
