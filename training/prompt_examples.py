@@ -35,7 +35,7 @@ STYLES = {
     ],
 }  # fmt: skip
 """Three sentences of ten are fitted a second time with one of these behind it, as prompts have."""
-_ALIKE, _AT_ONCE = 0.75, 500
+_ALIKE, _AT_ONCE = 0.66, 500
 """Cosine, less what all sentences share, above which two sentences are of one topic; rows at once."""
 _LONGEST_OF_TWO, _LONGEST_BESIDE = 60, 50
 """Characters: the guard reads clauses that are about as long together."""

