@@ -112,9 +112,9 @@ case $want in
 esac
 
 # What the card and its driver take: not a fixed list, and never two packages over each other.
-install_for_gpu() {
-    local calls line
-    calls=$("$python" -m realtime.paint.diffusion.road) || exit 2
+calls_for_gpu() { "$python" -m realtime.paint.diffusion.road; }
+install_for_gpu() { # what calls_for_gpu said
+    local calls=$1 line
     set -f # the names have brackets
     while IFS= read -r line; do
         # shellcheck disable=SC2086 # words
@@ -127,15 +127,19 @@ stamp=.venv/.ready-$want
 # An environment that another checkout lends is that one's to keep up.
 if [ -L .venv ]; then :
 elif [ ! -e "$stamp" ] || [ pyproject.toml -nt "$stamp" ] || [ constraints.txt -nt "$stamp" ]; then
+    calls=""
+    if [ "$want" = gpu ] || [ -e .venv/.ready-gpu ]; then # before anything is installed: is there a card?
+        calls=$(calls_for_gpu) || exit 2
+    fi
     [ -x .venv/bin/python ] || "$python" -m venv .venv
     say "Python packages ($want) into .venv"
     if [ "$want" = gpu ]; then
-        install_for_gpu
+        install_for_gpu "$calls"
     else
         # --no-compile: byte code is written when a module is first used, not for all of them now.
         .venv/bin/python -m pip install -q --disable-pip-version-check --no-compile -c constraints.txt -e ".$extra"
         # It may just have laid the plain ONNX Runtime over the card's.
-        [ ! -e .venv/.ready-gpu ] || install_for_gpu
+        [ -z "$calls" ] || install_for_gpu "$calls"
     fi
     touch "$stamp"
 fi

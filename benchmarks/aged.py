@@ -3,7 +3,8 @@
 The whole show runs in this process: sound, ear, mapping, a painter in a thread, stage, recording. Every ten
 seconds of it something goes wrong or changes: frames fail, the painter paints nonsense or raises, scenes
 change, prompts are refused, the setlist and a shader are broken and mended, the clock stands still. Processes
-that die and hang are `bench faults`' and `bench soak`'s. Run by `live.py bench aged --seconds 10000`.
+that die and hang are `bench faults`' and `bench soak`'s. Run by `live.py bench aged --seconds 10000`; Ctrl-C
+ends it with what there is until then.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -32,6 +33,7 @@ from synthetic_music.wav import write_wav
 _FPS, _SIZE, _RATE = 4.0, (160, 90), 44100
 _FAULT_EVERY_S = 10.0
 _WARM_UP_SHARE = 0.3
+_LEAST_SAMPLES = 10
 _SETLIST = 'name = "aged"\nloop = true\n[[song]]\nname = "one"\n' + "".join(
     f'[[song.scene]]\nname = "{name}"\nprompt = "{name} in the rain"\npost = ["wobble"]\n'
     for name in ("harbour", "forest", "city")
@@ -70,8 +72,11 @@ def run(seconds: float = 10000.0) -> list[dict[str, object]]:
         raise UserError("The aged bench reads /proc, which only Linux has.")
     samples: list[dict[str, float]] = []
     began = time.process_time()
-    with tempfile.TemporaryDirectory() as folder, ExitStack() as stack:
+    # Ctrl-C: what there is until then is judged.
+    with suppress(KeyboardInterrupt), tempfile.TemporaryDirectory() as folder, ExitStack() as stack:
         _play(Path(folder), seconds, samples, stack)
+    if len(samples) < _LEAST_SAMPLES:
+        raise UserError("The aged bench was ended before there was anything to compare.")
     settled = samples[int(len(samples) * _WARM_UP_SHARE) :]
     hours = [sample["show s"] / 3600.0 for sample in settled]
     growth: list[dict[str, object]] = [
@@ -87,7 +92,7 @@ def run(seconds: float = 10000.0) -> list[dict[str, object]]:
     return [
         *(dict(samples[place]) for place in chosen),
         *growth,
-        {"CPU s": round(time.process_time() - began), "show s": seconds},
+        {"CPU s": round(time.process_time() - began), "show s": samples[-1]["show s"]},
     ]
 
 
@@ -107,7 +112,7 @@ def _play(folder: Path, seconds: float, samples: list[dict[str, float]], stack: 
     show.anacrusis.loop = show.painter
     faults = itertools.cycle(_faults(setlist, shader))
     step, failing, due, sample_due = show.step, [0], _FAULT_EVERY_S, 0.0
-    every_s = max(seconds / 40.0, 1.0)
+    every_s = min(max(seconds / 40.0, 1.0), 60.0)
 
     def aged(now: float) -> None:
         nonlocal due, sample_due

@@ -12,8 +12,10 @@ from realtime.errors import UserError
 
 WALL = "DUMMY1"
 _NEEDED = ("Xorg", "xrandr", "xdotool")
+# desk: the mode of the desktop; 640x360 is none that a server knows by itself.
 _CONFIG = """Section "ServerFlags"
   Option "AutoAddDevices" "false"
+  Option "AllowMouseOpenFail" "true"
   Option "DontVTSwitch" "true"
 EndSection
 Section "Device"
@@ -25,6 +27,7 @@ Section "Monitor"
   Identifier "monitor"
   HorizSync 5-1000
   VertRefresh 5-200
+  Modeline "640x360" 18.00 640 656 720 800 360 361 364 375
 EndSection
 Section "Screen"
   Identifier "screen"
@@ -33,8 +36,8 @@ Section "Screen"
   DefaultDepth 24
   SubSection "Display"
     Depth 24
-    Modes "640x480"
-    Virtual 2000 1000
+    Modes "{desk}"
+    Virtual 2048 1024
   EndSubSection
 EndSection
 """
@@ -46,32 +49,38 @@ def missing() -> str:
 
 
 class DummyScreens:
-    """A desktop of 640×480, and a wall of 640×400 to the right of it. Raises UserError."""
+    """A desktop DUMMY0 and a wall DUMMY1 to its right, each of a mode such as 640x480. Raises UserError."""
 
-    def __init__(self, folder: Path) -> None:
-        (folder / "xorg.conf").write_text(_CONFIG)
+    def __init__(self, folder: Path, desk: str = "640x480", wall: str = "640x400") -> None:
+        self._wall = wall
+        (folder / "xorg.conf").write_text(_CONFIG.format(desk=desk))
         read, write = os.pipe()
         command = ["Xorg", "-config", str(folder / "xorg.conf"), "-displayfd", str(write), "-noreset"]
         command += ["-nolisten", "tcp", "-logfile", str(folder / "xorg.log"), "-novtswitch", "-sharevts"]
         self.process = subprocess.Popen(command, stderr=subprocess.DEVNULL, pass_fds=(write,))
         os.close(write)
-        with os.fdopen(read) as told:
-            number = told.readline().strip()
+        with os.fdopen(read) as pipe:
+            number = pipe.readline().strip()
         if not number:
             raise UserError(f"Xorg's dummy driver does not start: see {folder / 'xorg.log'}.")
         self.name = f":{number}"
 
     def add_wall(self) -> None:
         """Plug the projector in for the first time."""
-        self._call("xrandr", "--addmode", WALL, "640x400")
+        self._call("xrandr", "--addmode", WALL, self._wall)
         self.plug_in()
 
     def plug_in(self) -> None:
-        self._call("xrandr", "--output", WALL, "--mode", "640x400", "--pos", "640x0")
+        self._call("xrandr", "--output", WALL, "--mode", self._wall, "--right-of", "DUMMY0")
+        self._call("xrandr")  # the driver looks at its plugs when it is asked about them
+
+    def pull_out(self) -> None:
+        self._call("xrandr", "--output", WALL, "--off")
+        self._call("xrandr")
 
     def unplug(self) -> None:
         """The window goes where window managers put it then: onto what is left."""
-        self._call("xrandr", "--output", WALL, "--off")
+        self.pull_out()
         self._call("xdotool", "search", "--class", ".", "windowmove", "0", "0")
 
     def window(self) -> str:

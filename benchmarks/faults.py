@@ -9,6 +9,7 @@ from __future__ import annotations
 import io
 import itertools
 import json
+import math
 import os
 import resource
 import signal
@@ -53,9 +54,9 @@ class Running:
         found = []
         for entry in Path("/proc").iterdir():
             if entry.name.isdigit() and _parent(entry) == self.process.pid:
-                told = (entry / "cmdline").read_bytes().replace(b"\0", b" ").decode(errors="replace")
+                arguments = (entry / "cmdline").read_bytes().replace(b"\0", b" ").decode(errors="replace")
                 maps = (entry / "maps").read_text(errors="replace")
-                if "spawn_main" in told and "onnxruntime" in maps:
+                if "spawn_main" in arguments and "onnxruntime" in maps:
                     found.append(int(entry.name))
         return found
 
@@ -105,21 +106,24 @@ class Running:
 Fault = Callable[[Running], None]
 
 
-def run(seconds: float = 15.0) -> list[dict[str, object]]:
+def run(seconds: float = 15.0, only: str = "") -> list[dict[str, object]]:
     """Rows: the fault; how long the wall was black and stood still; the longest time without a new painting
-    afterwards; whether the show went on; what the operator was told."""
+    afterwards; whether the show went on, or after how long it is seen again when it is started anew; what the
+    operator was told. only: faults with this in their name."""
     if not Path("/proc/self/maps").exists():
         raise UserError("The fault bench stops and starves processes by /proc, which only Linux has.")
-    rows = [_row(name, fault, arguments, seconds) for name, fault, arguments in FAULTS]
-    if lacking := missing():
+    rows = [_row(name, fault, asked, seconds) for name, fault, asked in FAULTS if only in name]
+    of_screens = [one for one in SCREEN_FAULTS if only in one[0]]
+    if of_screens and (lacking := missing()):
         return [*rows, {"fault": f"those of screens: without {lacking}"}]
-    return rows + [_row(name, fault, (), seconds, walls) for name, fault, walls in SCREEN_FAULTS]
+    return rows + [_row(name, fault, (), seconds, walls) for name, fault, walls in of_screens]
 
 
 def _row(
     name: str, fault: Fault, arguments: tuple[str, ...], seconds: float, walls: int | None = None
 ) -> dict[str, object]:
-    """walls: on a screen of its own, with so many beside the desktop's; None: off-screen."""
+    """walls: on a screen of its own, with so many beside the desktop's; None: off-screen. A show that ends is
+    started again, as the system would."""
     with ExitStack() as stack:
         folder = stack.enter_context(tempfile.TemporaryDirectory())
         log = stack.enter_context(open(Path(folder) / "log", "w+"))
@@ -138,17 +142,12 @@ def _row(
             alive = show.process.poll() is None
             where = show.screens.window() if show.screens is not None and alive else ""
         finally:
-            show.process.send_signal(signal.SIGCONT)
-            show.process.terminate()
-            ending = time.monotonic()
-            try:
-                show.process.wait(30)
-            except subprocess.TimeoutExpired:
-                show.process.kill()
-                show.process.wait()
-            ended_s = time.monotonic() - ending
+            ended_s = _ended(show.process)
+        again_s = 0.0 if alive else _again(Path(folder), log, arguments, screens, stack)
         log.seek(told_before)
-        told = [line.split(": ", 1)[-1].strip() for line in log if " WARNING: " in line or " ERROR: " in line]
+        messages = [
+            line.split(": ", 1)[-1].strip() for line in log if " WARNING: " in line or " ERROR: " in line
+        ]
         record = Path(folder) / "show.mp4"
         return {
             "fault": name,
@@ -158,18 +157,70 @@ def _row(
             ),
             "unpainted s": _longest_without_paint(show.painted(), begun),
             "goes on": (where or "yes") if alive else f"no, code {show.process.returncode}",
+            "again after s": "-" if alive else again_s,
             "ends in s": round(ended_s, 2) if alive else "-",
             "recording plays to s": plays_to(record) if record.exists() else 0.0,
-            "the operator is told": "; ".join(dict.fromkeys(told))[:160] or "-",
+            "the operator is told": "; ".join(dict.fromkeys(messages))[:160] or "-",
         }
+
+
+def _ended(process: subprocess.Popen[str]) -> float:
+    """Seconds until it has ended when it is asked to."""
+    process.send_signal(signal.SIGCONT)
+    process.terminate()
+    began = time.monotonic()
+    try:
+        process.wait(30)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
+    return time.monotonic() - began
+
+
+def _again(
+    folder: Path,
+    log: io.TextIOBase,
+    arguments: tuple[str, ...],
+    screens: DummyScreens | None,
+    stack: ExitStack,
+) -> float:
+    """Seconds until a picture is seen of a show that is started again."""
+    if screens is not None and screens.process.poll() is not None:
+        screens = DummyScreens(folder)
+        stack.callback(screens.close)
+        screens.add_wall()
+    show, began = _begun(folder, log, arguments, screens), time.monotonic()
+    try:
+        while time.monotonic() < began + _BEGIN_S and show.process.poll() is None:
+            show.watch(_LOOK_EVERY_S)
+            if show.pictures and show.pictures[-1][1].mean() >= _BLACK:
+                return round(time.monotonic() - began, 1)
+        return math.inf
+    finally:
+        _ended(show.process)
 
 
 def _started(
     folder: Path, log: io.TextIOBase, arguments: tuple[str, ...], screens: DummyScreens | None = None
 ) -> Running:
+    show = _begun(folder, log, arguments, screens)
+    end = time.monotonic() + _BEGIN_S
+    while time.monotonic() < end and show.process.poll() is None:
+        if show.painter.startswith("style"):
+            break
+        time.sleep(0.5)
+    return show
+
+
+def _begun(
+    folder: Path, log: io.TextIOBase, arguments: tuple[str, ...], screens: DummyScreens | None
+) -> Running:
     port, osc = free_port(), free_port()
+    (folder / "setlist.toml").unlink(missing_ok=True)
     (folder / "setlist.toml").write_text(_SETLIST)
-    command = [sys.executable, str(_LIVE), *(arguments or ("demo",)), "--size", "320x180"]
+    # A screen may be lost with its context.
+    program = [str(_LIVE)] if screens is None else ["-m", "benchmarks.lost_context"]
+    command = [sys.executable, *program, *(arguments or ("demo",)), "--size", "320x180"]
     command += ["--headless"] if screens is None else ["--display", "1"]
     command += ["--fps", "20", "--painter", "style", "--setlist", str(folder / "setlist.toml")]
     command += ["--output", "none", "--osc", str(osc), "--osc-out", "off", "--panel", str(port)]
@@ -177,14 +228,8 @@ def _started(
     environment = {**os.environ, "XDG_STATE_HOME": str(folder / "state")}
     if screens is not None:
         environment["DISPLAY"] = screens.name
-    process = subprocess.Popen(command, stderr=log, text=True, env=environment)
-    show = Running(process, folder, port, osc, screens)
-    end = time.monotonic() + _BEGIN_S
-    while time.monotonic() < end and process.poll() is None:
-        if show.painter.startswith("style"):
-            return show
-        time.sleep(0.5)
-    return show
+    process = subprocess.Popen(command, stderr=log, text=True, env=environment, cwd=_LIVE.parent)
+    return Running(process, folder, port, osc, screens)
 
 
 def _longest(
@@ -291,6 +336,10 @@ def _end_screen(show: Running) -> None:
         show.screens.close()
 
 
+def _lose_context(show: Running) -> None:
+    show.process.send_signal(signal.SIGUSR1)
+
+
 def _edit_list(show: Running) -> None:
     """Own words that cannot be read, while somebody types."""
     own = Path(__file__).resolve().parents[1] / "setlists" / "own-words.toml"
@@ -327,6 +376,7 @@ SCREEN_FAULTS: tuple[tuple[str, Fault, int], ...] = (
     ("projector unplugged and plugged in again", _replug, 1),
     ("projector not there at the start", _plug_in, 0),
     ("X server ends", _end_screen, 1),
+    ("GL context lost", _lose_context, 1),
 )
 """On screens of their own, with so many walls at the start."""
 _SETLIST = """name = "faults"

@@ -1,15 +1,15 @@
 """Is anything on the screen harmful? Real frames of the shipped sets' scenes and of every weather.
 
 All reactions are doubled, the music has more hits than three a second, and in the last rows every hit is a
-flash, or a user's filter strobes or draws stripes by itself. Two judges look at the same pixels: the
-program's own (`realtime.eyes`) and one that was written apart from it (`benchmarks.iris`, and for stripes
-`benchmarks.stripes`). Run by `live.py bench flash`.
+flash, or a user's filter strobes, inverts checks or draws stripes by itself. Two judges look at the same
+pixels: the program's own (`realtime.eyes`) and one that was written apart from it (`benchmarks.iris`, and for
+stripes `benchmarks.stripes`). Run by `live.py bench flash`.
 """
 
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
@@ -18,6 +18,7 @@ import numpy as np
 
 from benchmarks.iris import Iris
 from benchmarks.stripes import Stripes
+from realtime.errors import UserError
 from realtime.eyes.analysis import Analysis
 from realtime.mapping.route import Route
 from realtime.options import BLOCKLIST, ShowOptions
@@ -40,33 +41,59 @@ REACTIVITY = 2.0
 FPS = 30.0
 SIZE = (384, 216)
 _LISTEN_S = 6.0  # the ear finds the beat first
-_STROBE = """/*{"ISFVSN": "2", "INPUTS": [{"NAME": "inputImage", "TYPE": "image"}]}*/
-void main() { gl_FragColor = vec4(IMG_THIS_PIXEL(inputImage).rgb + 0.8 * step(0.5, fract(TIME * 8.0)), 1.0); }
+_FILTER = """/*{"ISFVSN": "2", "INPUTS": [{"NAME": "inputImage", "TYPE": "image"}]}*/
+float checks(vec2 p, float wide) { return mod(floor(p.x * 16.0 * wide) + floor(p.y * 9.0 * wide), 2.0); }
+void main() {
+    vec2 p = isf_FragNormCoord;
+    vec3 c = IMG_THIS_PIXEL(inputImage).rgb;
+    bool on = fract(TIME * 10.0) < 0.5;
+    float inverted = float(on), field = mod(floor(p.x * 4.0) + floor(p.y * 3.0), 2.0);
+    gl_FragColor = vec4(%s, 1.0);
+}
 """
-_STRIPES = """/*{"ISFVSN": "2", "INPUTS": [{"NAME": "inputImage", "TYPE": "image"}]}*/
-void main() { vec2 p = isf_FragNormCoord; float lit = step(0.5, fract(p.x * 12.0 + 4.0 * p.y + TIME));
-    gl_FragColor = vec4(mix(IMG_THIS_PIXEL(inputImage).rgb, vec3(0.95), lit), 1.0); }
-"""
+FILTERS = {
+    "strobe": "c + 0.8 * float(on)",
+    "red strobe": "on ? vec3(0.95, 0.02, 0.02) : 0.3 * c",
+    "quarter that strobes": "p.x > 0.5 && p.y > 0.5 && on ? vec3(0.95) : c",
+    "fields that strobe in turn": "field == inverted ? vec3(0.9) : 0.2 * c",
+    "checks that are inverted": "mix(c, vec3(abs(inverted - checks(p, 1.0))), 0.9)",
+    "fine checks that are inverted": "mix(c, vec3(abs(inverted - checks(p, 4.0))), 0.9)",
+    "stripes": "mix(c, vec3(0.95), step(0.5, fract(p.x * 12.0 + 4.0 * p.y + TIME)))",
+}
+"""Of a user, by what they draw, ten times a second but for the last: colours in GLSL."""
 
 
-def run(seconds: float = 12.0) -> list[dict[str, object]]:
-    """Rows: what is seen; flashes in the worst second; what each judge found to be harmful."""
+def run(seconds: float = 12.0, only: str = "") -> list[dict[str, object]]:
+    """Rows: what is seen; flashes in the worst second; what each judge found to be harmful.
+
+    only: those whose name has this in it.
+    """
+    chosen = [one for one in _cases() if only.lower() in one[0].lower()]
+    if not chosen:
+        raise UserError(f"No row has {only!r} in its name.")
+    return [_row(*one, seconds) for one in chosen]
+
+
+def _cases() -> Iterator[tuple[str, Scene, str]]:
+    """(what is seen, the scene, the music)"""
     blocklist = Blocklist.load(BLOCKLIST)
-    rows = []
     for name in SETS:
         for scene in load_setlist(setlist(name), blocklist).scenes:
-            rows.append(_row(f"{scene.name}, drum and bass", scene, "drum_and_bass", seconds))
+            yield f"{Path(name).stem}: {scene.name}, drum and bass", scene, "drum_and_bass"
     scenes = load_setlist(CLUB, blocklist).scenes
     for weather in WEATHER:
         under = replace(scenes[-1], base={**scenes[-1].base, f"source.{weather}": 1.0})
-        rows.append(_row(f"{weather}, drum and bass", under, "drum_and_bass", seconds))
+        yield f"weather: {weather}, drum and bass", under, "drum_and_bass"
     for scene in scenes:
         # The worst that a setlist can ask for: the limiter stands against it alone.
         lit = replace(scene, routes=(*scene.routes, Route("onset.bass", "post.flash")))
-        rows.append(_row(f"{scene.name}, a flash a hit, five hits a second", lit, "hits", seconds))
-    rows.append(_row("a filter that strobes", replace(scenes[0], post=("strobe",)), "hits", seconds))
-    rows.append(_row("a filter that draws stripes", replace(scenes[0], post=("stripes",)), "hits", seconds))
-    return rows
+        yield f"club: {scene.name}, a flash a hit, five hits a second", lit, "hits"
+    for name in FILTERS:
+        yield f"filter: {name}", replace(scenes[0], post=(_file(name),)), "hits"
+
+
+def _file(name: str) -> str:
+    return name.replace(" ", "_")
 
 
 def _row(title: str, scene: Scene, tune: str, seconds: float) -> dict[str, object]:
@@ -100,8 +127,8 @@ def film(scene: Scene, tune: str, seconds: float, watch: Callable[[int, np.ndarr
     """Plays a scene; `watch` is given each frame's number and pixels, uint8 (H, W, 4)."""
     with tempfile.TemporaryDirectory() as folder, ExitStack() as stack:
         song = Path(folder) / "song.wav"
-        for name, text in (("strobe", _STROBE), ("stripes", _STRIPES)):
-            (Path(folder) / f"{name}.fs").write_text(text)
+        for name, colour in FILTERS.items():
+            (Path(folder) / f"{_file(name)}.fs").write_text(_FILTER % colour)
         write_wav(song, hits(seconds) if tune == "hits" else music(tune, 0, seconds).samples)
         options = ShowOptions(source=str(song), setlist=CLUB, painter="plain", size=SIZE, fps=FPS)
         options = replace(options, shader_folders=(Path(folder),))

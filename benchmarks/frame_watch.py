@@ -39,7 +39,7 @@ class FrameWatch:
     def play(self, seconds: float, frames: Frames | None = None) -> None:
         """frames: takes what is seen; None where it does not count."""
         self._frames, self._last = frames, 0.0
-        self._show.run(self._show.pace.wait(lambda now: None) + seconds)
+        self._show.run(self._show.table.now + seconds)
 
     def _watched(self, now: float) -> None:
         began = time.perf_counter()

@@ -29,9 +29,9 @@ def run(tiny: bool = False, model: str | None = None) -> list[Row]:
         except subprocess.TimeoutExpired:
             found = [{"failed": f"it took more than its {budget_s} s"}]
         except (IndexError, ValueError):
-            said = [line for line in ran.stderr.splitlines() if line.strip()] or [
+            lines = [line for line in ran.stderr.splitlines() if line.strip()] or [
                 f"exit code {ran.returncode}"
             ]
-            found = [{"failed": said[-1][:200]}]
+            found = [{"failed": lines[-1][:200]}]
         rows += [{"check": name, **row} for row in found]
     return rows

@@ -38,19 +38,23 @@ class Iris:
             saturated = red / (red + others) >= 0.8
         values = {"luminance": rgb @ _LUMINANCE, "red": np.where(saturated, 320.0 * (red - others), 0.0)}
         for name, now in values.items():
-            before = self._before.get(name, now)
-            self._before[name] = now
-            failed, extended = zip(
-                *(
-                    self._regions.setdefault((name, number), _Region(*_LIMITS[name], self._fps)).add(old, new)
-                    for number, (old, new) in enumerate(zip(_cut(before), _cut(now), strict=True))
-                ),
-                strict=True,
-            )
-            self.failures[name] += any(failed)
-            self.failures[f"{name} extended"] += any(extended)
-            most = max(region.transitions for (kind, _), region in self._regions.items() if kind == name)
-            self.most[name] = max(self.most[name], most)
+            self.add_values(name, now)
+
+    def add_values(self, name: str, now: np.ndarray) -> None:
+        """The next values (H, W) of "luminance", 0..1, or "red", 0..320."""
+        before = self._before.get(name, now)
+        self._before[name] = now
+        failed, extended = zip(
+            *(
+                self._regions.setdefault((name, number), _Region(*_LIMITS[name], self._fps)).add(old, new)
+                for number, (old, new) in enumerate(zip(_cut(before), _cut(now), strict=True))
+            ),
+            strict=True,
+        )
+        self.failures[name] += any(failed)
+        self.failures[f"{name} extended"] += any(extended)
+        most = max(region.transitions for (kind, _), region in self._regions.items() if kind == name)
+        self.most[name] = max(self.most[name], most)
 
 
 def _cut(values: np.ndarray) -> list[np.ndarray]:

@@ -61,8 +61,8 @@ def _pictures(painter: Painter, scenes: list[Scene], count: int) -> Iterator[np.
     for number in range(count):
         scene, moment = scenes[number % len(scenes)], EVERY_S * (number // len(scenes))
         subject = Subject(
-            scene.prompt, "", scene.prompt_b, scene.style, scene.style_b, scene.palette, scene.source,
-            scene.seed, number, cut=True,
+            scene.prompt, "", scene.prompt_b, scene.prompts, scene.style, scene.style_b, scene.palette,
+            scene.source, scene.seed, number, cut=True,
         )  # fmt: skip
         request = FrameRequest(number, moment, subject, Pose(), strength=0.7, source_time=moment)
         yield painter.paint(request)

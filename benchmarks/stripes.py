@@ -53,15 +53,21 @@ def striped_share(picture: np.ndarray) -> float:
 
 def _striped(line: np.ndarray) -> int:
     """Pixels of a line that lie in stripes."""
-    if len(line) < 2 * _HALVES:
+    if len(line) < 2 * _HALVES or line.max() < _LIGHT or line.max() - line.min() < _STEP:
         return 0
     window = max(len(line) // 6, 5)
-    padded = np.pad(line, window // 2, mode="edge")
-    around = np.convolve(padded, np.full(window, 1.0 / window), "valid")[: len(line)]
+    half = window // 2
+    padded = np.concatenate([np.full(half, line[0]), line, np.full(half, line[-1])])
+    sums = np.concatenate([[0.0], np.cumsum(padded, dtype=np.float64)])
+    around = (sums[window:] - sums[:-window])[: len(line)] / window
     turns = np.flatnonzero(np.diff(line[: len(around)] > around)) + 1
+    if len(turns) + 1 < _HALVES:
+        return 0
     bounds = np.concatenate([[0], turns, [len(line)]])
-    means = np.add.reduceat(line, bounds[:-1]) / np.diff(bounds)
     widths = np.diff(bounds)
+    means = np.add.reduceat(line, bounds[:-1]) / widths
+    if np.count_nonzero(np.abs(np.diff(means)) >= _STEP) + 1 < _HALVES:
+        return 0
     covered, begin = 0, 0
     for number in range(1, len(widths) + 1):
         if number < len(widths) and _alike(means, widths, number):

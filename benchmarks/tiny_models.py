@@ -14,20 +14,31 @@ import torch
 from diffusers import (
     AutoencoderKL,
     AutoencoderTiny,
+    ControlNetModel,
     DDIMScheduler,
     EulerAncestralDiscreteScheduler,
     EulerDiscreteScheduler,
     LCMScheduler,
     StableDiffusionPipeline,
     StableDiffusionXLPipeline,
+    T2IAdapter,
     TCDScheduler,
     UNet2DConditionModel,
 )
-from transformers import CLIPTextConfig, CLIPTextModel, CLIPTextModelWithProjection, CLIPTokenizer
+from safetensors.torch import save_file
+from transformers import (
+    CLIPTextConfig,
+    CLIPTextModel,
+    CLIPTextModelWithProjection,
+    CLIPTokenizer,
+    CLIPVisionConfig,
+    CLIPVisionModelWithProjection,
+)
 
 KINDS = ("sd-turbo", "sd-turbo-v", "lcm", "sd15", "sdxl-turbo", "sdxl", "tcd", "lcm-lora")
 TEXT_WIDTH = 32
 POOLED_WIDTH = 24
+PICTURE_WIDTH = 24
 _LARGE = ("sdxl-turbo", "sdxl")
 _SIZE_WIDTH = 8  # of each of the six numbers that SDXL is told
 TOKENS = 77
@@ -70,6 +81,61 @@ def build_tiny(
         )
     pipeline.save_pretrained(folder, safe_serialization=True)
     return folder
+
+
+def build_tiny_control(folder: Path, model: Path, seed: int = 1) -> Path:
+    """Save a ControlNet of random weights for a tiny pipeline to `folder` and return it."""
+    unet = UNet2DConditionModel.from_pretrained(model, subfolder="unet")
+    with torch.random.fork_rng(devices=[]):
+        torch.manual_seed(seed)
+        network = ControlNetModel.from_unet(unet, conditioning_embedding_out_channels=(8, 8, 16, 16))
+        for name, parameter in network.named_parameters():
+            # What training begins with as zero would say nothing.
+            if name.startswith(("controlnet_", "controlnet_cond_embedding.conv_out")) and parameter.ndim > 1:
+                torch.nn.init.normal_(parameter, std=0.3)
+    network.save_pretrained(folder)
+    return folder
+
+
+def build_tiny_adapter(folder: Path, seed: int = 1) -> Path:
+    """Save a T2I-Adapter of random weights for tiny pipelines (not SDXL's) to `folder` and return it."""
+    with torch.random.fork_rng(devices=[]):
+        torch.manual_seed(seed)
+        network = T2IAdapter(in_channels=3, channels=[32, 64], num_res_blocks=1, downscale_factor=8)
+    network.save_pretrained(folder)
+    return folder
+
+
+def build_tiny_image_prompt(folder: Path, model: Path, seed: int = 1) -> Path:
+    """Save an IP-Adapter of random weights for a tiny pipeline to `folder`, its picture encoder beside it;
+    gives the adapter's file."""
+    folder.mkdir(parents=True)
+    unet = UNet2DConditionModel.from_pretrained(model, subfolder="unet")
+    tensors: dict[str, torch.Tensor] = {}
+    with torch.random.fork_rng(devices=[]):
+        torch.manual_seed(seed)
+        tensors["image_proj.proj.weight"] = torch.randn(4 * TEXT_WIDTH, PICTURE_WIDTH) * 0.3
+        tensors["image_proj.proj.bias"] = torch.randn(4 * TEXT_WIDTH) * 0.1
+        tensors["image_proj.norm.weight"] = torch.ones(TEXT_WIDTH)
+        tensors["image_proj.norm.bias"] = torch.zeros(TEXT_WIDTH)
+        crossing = [name for name in unet.attn_processors if ".attn2." in name]
+        for number, name in enumerate(crossing):
+            hidden = unet.get_submodule(name.removesuffix(".processor")).to_k.weight.shape[0]
+            for part in ("to_k_ip", "to_v_ip"):
+                tensors[f"ip_adapter.{2 * number + 1}.{part}.weight"] = torch.randn(hidden, TEXT_WIDTH) * 0.3
+        config = CLIPVisionConfig(
+            hidden_size=32,
+            intermediate_size=64,
+            projection_dim=PICTURE_WIDTH,
+            num_hidden_layers=2,
+            num_attention_heads=4,
+            image_size=32,
+            patch_size=8,
+        )
+        CLIPVisionModelWithProjection(config).eval().save_pretrained(folder / "image_encoder")
+    file = folder / "ip-adapter.safetensors"
+    save_file(tensors, file)
+    return file
 
 
 def _unet(kind: str) -> UNet2DConditionModel:

@@ -36,10 +36,10 @@ class ShowOptions:
     sent the beat; link: follow Ableton Link; follow: see
     `control.rig.followed`;
     outputs: a rig file, see docs/outputs.md; stills: the folder for single pictures, None for the user's own;
-    record_every: minutes after which a recording goes on in another file, None for never; record_keep: how
-    many of these files are kept, None for all; open: hours at which the show is seen, none: always; night: a
-    picture for the others; card: words that are shown where no frame can be drawn, "" for none; log: a
-    file for what the operator is shown, short;
+    record_every: minutes after which a recording goes on in another file, None for never; record_most:
+    megabytes after which it does; record_keep: how many of these files are kept, None for all; open: hours at
+    which the show is seen, none: always; night: a picture for the others; card: words that are shown where no
+    frame can be drawn, "" for none; log: a file for what the operator is shown, short;
     venue: how strict the blocklist is, "" for as the setlist says; log_prompts: the moderation log has the
     texts, too; look: at painted pictures, "on", "off", or "auto": where diffusion paints and the network is
     installed;
@@ -61,6 +61,7 @@ class ShowOptions:
     outputs: Path | None = None
     stills: Path | None = None
     record_every: float | None = None
+    record_most: float | None = None
     record_keep: int | None = None
     open: tuple[str, ...] = ()
     night: Path | None = None

@@ -90,6 +90,11 @@ def memory_file(setlist: Path) -> Path:
     return user_state_path("anacrusis") / "shows" / name
 
 
+def canvas_file() -> Path:
+    """Where the built-in painter remembers how large a canvas this machine had time for."""
+    return user_state_path("anacrusis") / "canvas.json"
+
+
 def package_text(name: str) -> str:
     """The text of a file in the package, such as `stage/glow.glsl`."""
     return (PACKAGE / name).read_text(encoding="utf-8")

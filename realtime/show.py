@@ -51,7 +51,7 @@ from realtime.live.stuck_display import ended_even_when_stuck
 from realtime.live.watched_pictures import open_watched, wants_look
 from realtime.mapping.mapper import Limits, Mapper
 from realtime.options import ShowOptions
-from realtime.output.open import Records, open_desk, open_records
+from realtime.output.open import Records, follow_rig, open_records
 from realtime.output.rig import read_rig
 from realtime.output.rig_schema import RigModel
 from realtime.output.screen.tuning import screen_rows
@@ -60,6 +60,7 @@ from realtime.paint.engines import AUTO, Plan, check_model, plan_engines
 from realtime.paint.frame import PaintLoop
 from realtime.paint.run.loops import paint_loop, paints_elsewhere
 from realtime.panel.panel import Panel, open_panel
+from realtime.panel.tiles import open_painting
 from realtime.record.movie import ENDINGS
 from realtime.resources import memory_file, own_shader_folders, shader_folders
 from realtime.say import Say
@@ -131,10 +132,10 @@ def build(options: ShowOptions, say: Say, stack: ExitStack) -> Show:
     records = open_records(
         options, programme.rig, canvas.window, canvas.stage, canvas.fps, rate, say, stack, ending
     )
-    controls = open_controls(options, programme, sound, say, ending)
+    controls = open_controls(options, programme, sound, records, say, ending)
     if options.realtime and wants_look(options.look, plan):
         painter = open_watched(painter, controls.table, say, ending.part("the look at pictures"))
-    second = open_second_deck(options, programme, plan, canvas, controls, ending, say)
+    second = open_second_deck(options, programme, plan, canvas, painter, controls, ending, say)
     aside = open_aside(options, programme.library.folders, controls.table, ending)
     ear = open_ear(options, sound, programme.stems, records, ending)
     show = wire(
@@ -217,11 +218,14 @@ def _shaders(setlist: Setlist) -> tuple[set[str], set[str]]:
     return {name for scene in setlist.scenes for name in scene.post}, transitions
 
 
-def open_painter(options: ShowOptions, plan: Plan, say: Say, ending: Ending) -> PaintLoop:
-    """The painter: in a process, on another machine, or in a thread on the virtual clock."""
+def open_painter(
+    options: ShowOptions, plan: Plan, say: Say, ending: Ending, after: PaintLoop | None = None
+) -> PaintLoop:
+    """The painter: in a process, on another machine, or in a thread on the virtual clock; after: one whose
+    first picture it does not delay."""
     where = f"{options.painter}, which paints {plan.name}" if paints_elsewhere(options) else plan.name
     say(f"painter: {where} ({plan.why})")
-    painter = paint_loop(options, plan)
+    painter = paint_loop(options, plan, after)
     ending.part("the painter").callback(painter.close)
     return painter
 
@@ -270,7 +274,7 @@ class Controls:
 
 
 def open_controls(
-    options: ShowOptions, programme: Programme, sound: Sound, say: Say, ending: Ending
+    options: ShowOptions, programme: Programme, sound: Sound, records: Records, say: Say, ending: Ending
 ) -> Controls:
     """OSC in and out, the panel, MIDI ports, Link and what else is followed; none of them on the virtual
     clock. Raises UserError."""
@@ -304,9 +308,10 @@ def open_controls(
         ending.part("MIDI and Link").callback(external.close)
     if names := (*(external.names if external is not None else ()), *followed.names):
         say(f"follows: {', '.join(names)}")
-    open_desk(programme.rig, table, say, ending.part("the lighting desk"))
+    follow_rig(options, programme.rig, records, table, say, ending)
     stack = ending.part("the panel")
-    panel = open_panel(options.panel, table, osc, say, stack) if options.panel else None
+    painting = partial(open_painting, own_shader_folders(options.shader_folders))
+    panel = open_panel(options.panel, table, osc, say, stack, painting) if options.panel else None
     return Controls(table, osc.out, external, lead, panel, memory)
 
 
@@ -315,6 +320,7 @@ def open_second_deck(
     programme: Programme,
     plan: Plan,
     canvas: Canvas,
+    first: PaintLoop,
     controls: Controls,
     ending: Ending,
     say: Say,
@@ -324,7 +330,7 @@ def open_second_deck(
     if not options.decks:
         return None
     canvas.stage.open_second(*_shaders(programme.setlist))
-    painter = open_painter(options, plan, say, ending)
+    painter = open_painter(options, plan, say, ending, after=first)
     if options.realtime and wants_look(options.look, plan):
         painter = open_watched(painter, controls.table, say, ending.part("the look at pictures of deck B"))
     playhead = Playhead(programme.setlist, day_s=second_of_the_day if options.realtime else None)
@@ -385,9 +391,7 @@ def wire(
             aside.judging,
             aside.reading,
             options.setlist,
-            partial(
-                adopt_shaders, programme.library, limits, controls.table, screen_rows(programme.rig.maps)
-            ),
+            partial(adopt_shaders, programme.library, limits, controls.table),
             options.prompt,
             painter.restart,
             aside.snapshots,

@@ -73,9 +73,9 @@ def test_every_folder_with_code_says_in_one_sentence_what_lives_there():
         for top in ("realtime", "synthetic_music", "training", "benchmarks")
         for path in (PROJECT / top).rglob("*.py")
     }
-    said = dict(rooms())
-    assert set(said) == {folder.relative_to(PROJECT).as_posix() for folder in code}
-    for folder, sentence in said.items():
+    sentences = dict(rooms())
+    assert set(sentences) == {folder.relative_to(PROJECT).as_posix() for folder in code}
+    for folder, sentence in sentences.items():
         assert re.fullmatch(r"[A-Z].*[^.]\.", sentence), f"{folder}/__init__.py: {sentence!r}"
 
 
@@ -207,11 +207,15 @@ def test_the_filter_of_the_shader_page_works_and_its_slip_is_named(tmp_path):
 
 
 def test_the_setlist_of_its_page_is_right():
-    ((_, example),) = blocks(PROJECT / "docs" / "setlist.md", "toml")
+    (_, example), (_, scene) = blocks(PROJECT / "docs" / "setlist.md", "toml")
     setlist, problems = read_text(example, "x.toml", Blocklist.load(BLOCKLIST), names())
     assert problems == []
     assert [scene.palette for scene in setlist.scenes] == ["neon", "neon"]
     assert [len(scene.routes) for scene in setlist.scenes] == [2, 2]
+    _, problems = read_text(
+        f'name = "x"\n[[song]]\nname = "s"\n{scene}', "x.toml", Blocklist.load(BLOCKLIST), names()
+    )
+    assert problems == []
 
 
 @cache

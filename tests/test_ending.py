@@ -85,13 +85,13 @@ def test_a_film_ends_in_order_and_says_what_failed():
 
 
 def test_a_file_that_is_being_written_is_waited_for_longer():
-    told, written = threading.Event(), []
+    all_killed, written = threading.Event(), []
 
     def write() -> None:
-        assert told.wait(PATIENCE_S)
+        assert all_killed.wait(PATIENCE_S)
         written.append("the end of the file")
 
-    ending = Ending(within_s=0.05, killed=told.set, held=lambda seconds: None)
+    ending = Ending(within_s=0.05, killed=all_killed.set, held=lambda seconds: None)
     ending.part("the recording", writes=True).callback(write)
     ending.close()
     assert written, "although it was not done by the deadline"

@@ -69,6 +69,7 @@ class _What(click.ParamType):
 @click.option("--model", help="painter: a model folder instead of random weights.")
 @click.option("--random-weights", help="painter: an architecture with random weights, such as sd-turbo.")
 @click.option("--foreign", is_flag=True, default=None, help="ear: a second generator, never fitted on.")
+@click.option("--only", help="flash, faults: only the rows that have this in their name.")
 @click.option("--tiny", is_flag=True, default=None, help="gpu: small networks, to see that all of it runs.")
 @gpu_option()
 @click.option(

@@ -8,16 +8,43 @@ import click
 
 from realtime.command_name import install_hint
 from realtime.commands.types import SIZE, gpu_option
+from realtime.paint.diffusion.guide_files import SEES
 from realtime.paint.diffusion.kinds import KINDS
 
 
 @click.command(name="compile", short_help="Compile a diffusion model for this machine.")
 @click.argument("model")
-@click.option("--size", type=SIZE, help="Of the painted frames, pixels: 768x432, or 512x288 without a GPU.")
 @click.option(
-    "--steps", type=click.IntRange(1, 8), help="Diffusion steps a frame; as the model's kind wants."
+    "--size",
+    type=SIZE,
+    multiple=True,
+    help="Of the painted frames, pixels: 768x432, or 512x288 without a GPU. Several (repeated) make a set of "
+    "engines that a show switches between.",
+)
+@click.option(
+    "--steps",
+    type=click.IntRange(1, 8),
+    multiple=True,
+    help="Diffusion steps a frame; as the model's kind wants. Repeatable, as --size.",
 )
 @click.option("--lora", multiple=True, metavar="FILE[:0.8]", help="A LoRA to melt in (repeatable).")
+@click.option(
+    "--live-lora",
+    multiple=True,
+    metavar="FILE[:0.8]",
+    help="A LoRA to play by the weights lora_1, lora_2 … instead (repeatable).",
+)
+@click.option("--guide", metavar="FOLDER", help="A T2I-Adapter or ControlNet that sees the source layer.")
+@click.option(
+    "--guide-sees",
+    type=click.Choice(SEES),
+    default=SEES[0],
+    help="What it is shown of the source: its edges, or the picture.",
+)
+@click.option(
+    "--image-prompt", metavar="FILE", help="An IP-Adapter, for the scenes' image_prompt (.safetensors)."
+)
+@click.option("--image-encoder", metavar="FOLDER", help="Its picture encoder; image_encoder beside FILE.")
 @click.option(
     "--kind",
     type=click.Choice(tuple(KINDS)),
@@ -40,9 +67,14 @@ from realtime.paint.diffusion.kinds import KINDS
 @gpu_option(expose=True)
 def compile_(
     model: str,
-    size: tuple[int, int] | None,
-    steps: int | None,
+    size: tuple[tuple[int, int], ...],
+    steps: tuple[int, ...],
     lora: tuple[str, ...],
+    live_lora: tuple[str, ...],
+    guide: str | None,
+    guide_sees: str,
+    image_prompt: str | None,
+    image_encoder: str | None,
     kind: str | None,
     precision: str,
     guidance: float | None,
@@ -62,27 +94,33 @@ def compile_(
     # Only looked for: imported too early it would load another CUDA than the engine's.
     if importlib.util.find_spec("torch") is None:
         raise UserError(f"Compiling needs torch and diffusers; install them with: {install_hint('compile')}")
-    from realtime.paint.diffusion.compile import compile_model
+    from realtime.paint.diffusion.compile import compile_set
     from realtime.paint.diffusion.lora import parse_lora
 
     columns = TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn()
     with Progress(*columns) as progress:
         bar = progress.add_task("starting", total=1.0)
-        result = compile_model(
+        results = compile_set(
             model,
             size,
             steps,
-            [parse_lora(text) for text in lora],
-            precision,
-            guidance,
-            autoencoder,
             report=lambda stage, share: progress.update(bar, description=stage, completed=share),
+            loras=[parse_lora(text) for text in lora],
+            precision=precision,
+            guidance=guidance,
+            autoencoder=autoencoder,
             kind=kind,
             on_gpu=gpu is not None,
+            live_loras=[parse_lora(text) for text in live_lora],
+            guide=guide,
+            guide_sees=guide_sees,
+            image_prompt=image_prompt,
+            image_encoder=image_encoder,
         )
-    for note in result.notes:
-        click.echo(f"note: {note}")
-    click.echo(f"compiled into {result.folder}, runs on {result.provider}")
+    for result in results:
+        for note in result.notes:
+            click.echo(f"note: {note}")
+        click.echo(f"compiled into {result.folder}, runs on {result.provider}")
 
 
 @click.command(short_help="Try every part of this machine; name what mends it.")

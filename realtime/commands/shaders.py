@@ -1,4 +1,4 @@
-"""`shaders`: tries ISF shaders, and turns Shadertoy's code into them."""
+"""`shaders`: tries ISF shaders, and turns code of Shadertoy and others into them."""
 
 from __future__ import annotations
 
@@ -22,7 +22,11 @@ _SIZE = (192, 108)
     type=click.Path(path_type=Path, dir_okay=False),
     help="A picture file to draw what each shader draws into, of a test picture and a test sound.",
 )
-@click.option("--to-isf", is_flag=True, help="Print the Shadertoy code of the file PATH as an ISF shader.")
+@click.option(
+    "--to-isf",
+    is_flag=True,
+    help="Print the code of Shadertoy, gl-transitions or GLSL Sandbox in the file PATH as an ISF shader.",
+)
 def shaders(path: Path | None, as_json: bool, sheet: Path | None, to_isf: bool) -> None:
     """Try every shader of a folder, or one file; without PATH those of the program and your own.
 
@@ -36,9 +40,7 @@ def shaders(path: Path | None, as_json: bool, sheet: Path | None, to_isf: bool) 
         click.echo(json.dumps([_row(one) for one in trials], ensure_ascii=False, indent=1))
     else:
         for one in trials:
-            lacks = "".join(f", without a picture: {fault}" for fault in one.lacks)
-            verdict = str(one.fault) if one.fault else f"ok{', one colour only' if one.flat else ''}{lacks}"
-            click.echo(f"{one.name:<28} {one.kind or '?':<10} {verdict}")
+            click.echo(f"{one.name:<28} {one.kind or '?':<10} {_verdict(one)}")
         works = sum(one.fault is None for one in trials)
         click.echo(f"{works} of {len(trials)} work.")
     if sheet is not None:
@@ -47,19 +49,27 @@ def shaders(path: Path | None, as_json: bool, sheet: Path | None, to_isf: bool) 
         raise SystemExit(1)
 
 
+def _verdict(trial: Trial) -> str:
+    if trial.fault:
+        return str(trial.fault)
+    notes = ["one colour only"] if trial.flat else []
+    notes += [f"but for its header: {trial.mended}"] if trial.mended else []
+    return ", ".join(["ok", *notes, *(f"without a picture: {fault}" for fault in trial.lacks)])
+
+
 def _converted(path: Path | None) -> str:
     from realtime.errors import UserError
-    from realtime.isf.sandbox import is_sandbox, sandbox_to_isf
-    from realtime.isf.shadertoy import is_shadertoy, to_isf
+    from realtime.isf.parse import FOREIGN
 
     if path is None or not path.is_file():
-        raise click.UsageError("--to-isf needs a file of Shadertoy code as PATH.")
+        raise click.UsageError(
+            "--to-isf needs a file of Shadertoy, gl-transitions or GLSL Sandbox code as PATH."
+        )
     text = path.read_text(encoding="utf-8", errors="replace")
-    if is_shadertoy(text):
-        return to_isf(text)
-    if is_sandbox(text):
-        return sandbox_to_isf(text)
-    raise UserError(f"{path}: no Shadertoy code: there is no function mainImage in it.")
+    for known, converted in FOREIGN:
+        if known(text):
+            return converted(text)
+    raise UserError(f"{path}: no such code: there is no function mainImage or transition in it.")
 
 
 def _tried(path: Path | None) -> list[Trial]:
@@ -89,6 +99,7 @@ def _row(trial: Trial) -> dict[str, object]:
     row["ok"] = trial.fault is None
     if trial.fault is None:
         row["one_colour"] = trial.flat
+        row["mended"] = trial.mended
         row["lacks"] = [str(fault) for fault in trial.lacks]
     else:
         row |= {"file": str(trial.fault.path), "line": trial.fault.line, "message": trial.fault.message}

@@ -39,6 +39,7 @@ class _AsGiven(TypedDict):
     outputs: Path | None
     stills: Path | None
     record_every: float | None
+    record_most: float | None
     record_keep: int | None
     open: tuple[str, ...]
     night: Path | None
@@ -105,7 +106,7 @@ class _AsGiven(TypedDict):
     "--display",
     default="0",
     metavar="N|NAME",
-    help="Which screen: its number or a part of its name (see `devices`).",
+    help="Which screen: its number or a part of its name (see `devices`), or several as one: 0+1.",
 )
 @click.option("--seconds", type=click.FloatRange(0, min_open=True), help="Stop after this long.")
 @click.option(
@@ -128,6 +129,12 @@ class _AsGiven(TypedDict):
     type=click.FloatRange(0.1),
     metavar="MINUTES",
     help="Begin another file after so long.",
+)
+@click.option(
+    "--record-most",
+    type=click.FloatRange(1.0),
+    metavar="MEGABYTES",
+    help="Begin another file when one is so large.",
 )
 @click.option(
     "--open",

@@ -12,6 +12,7 @@ from typing import Literal
 
 from realtime.audio.feature_table import LOUDNESS
 from realtime.camera import MOTIONS
+from realtime.mapping.targets import LORAS, PROMPTS
 from realtime.scenery.layers import BLENDS, COUNT, SOLOS
 from realtime.scenery.mixes import MIXES
 
@@ -204,6 +205,40 @@ PARAMETERS: tuple[Parameter, ...] = (
     _gain("speed", "Speed of camera and source layers; 0 stands still", (*_CAMERA, "source.speed")),
     _offset("style.mix", -1.0, 1.0, "", "Added to the mix of the scene's two styles", "look.style_mix"),
     _offset("prompt.mix", -1.0, 1.0, "", "Added to the mix of the scene's two prompts", "look.prompt_mix"),
+    *(
+        _offset(
+            f"prompt.{number}",
+            -1.0,
+            1.0,
+            "",
+            f"Added to the weight of number {number} of the scene's `prompts`",
+            f"look.prompt_{number}",
+        )
+        for number in range(1, PROMPTS + 1)
+    ),
+    *(
+        _offset(
+            f"lora.{number}",
+            -2.0,
+            2.0,
+            "",
+            f"Added to the weight of number {number} of the model's live LoRAs",
+            f"look.lora_{number}",
+        )
+        for number in range(1, LORAS + 1)
+    ),
+    _offset(
+        "painter.engine",
+        -1.0,
+        1.0,
+        "",
+        "Added to which of several compiled engines paints: -1 is the fastest, 0 as the scene says",
+        "look.engine",
+    ),
+    _offset(
+        "image.prompt", -1.0, 1.0, "", "Added to how far a scene's image prompt counts", "look.image_prompt"
+    ),
+    _offset("guide", -2.0, 2.0, "", "Added to how far the model keeps to the source's forms", "look.guide"),
     _audio("gain", "Sensitivity to the whole sound", LOUDNESS),
     _audio("bass", "Sensitivity to the bass", ("bass",)),
     _audio("low_mid", "Sensitivity to the low mids", ("low_mid",)),

@@ -71,29 +71,44 @@ def _sizes(rows: int) -> Iterator[int]:
 def _largest(light: Floats, block: int) -> Pattern | None:
     hop = block // 2
     views = np.lib.stride_tricks.sliding_window_view(light, (block, block))[::hop, ::hop]
-    shape = views.shape[:2]
     means = views.mean(axis=(2, 3))
-    power = np.abs(np.fft.fft2((views - means[..., None, None]) * _window(block))) ** 2
-    power = power.astype(np.float32).reshape(*shape, -1)
-    total = power.sum(axis=-1) + np.float32(1e-9)
-    peak = (power * _fast_enough(block)).argmax(axis=-1)
-    fy, fx = _frequencies(block)[:, peak]
-    # Each wave is there twice, as the spectrum of what is real has two equal halves.
-    wave, across = 2.0 * _around(power, fy, fx, block)[0], 2.0 * _around(power, fx, -fy, block)[0]
-    down, right = _around(power, fy, fx, block)[1]
-    amplitude = np.sqrt(2.0 * wave / (_window(block) ** 2).sum()) / block
-    step = _HALVES * amplitude
-    dark = means - step / 2.0
-    striped = (wave + across >= _PURE * total) & (step >= PATTERN_STEP) & (dark < DARKER[LIGHT])
-    striped &= np.hypot(down, right) >= _LEAST_CYCLES
+    waving = (views - means[..., None, None]) * _window(block)
+    # All that varies in a block is no less than its wave: most blocks of most pictures vary too little.
+    may = _step((waving**2).sum(axis=(2, 3)) * np.float32(block**2) / 2.0, block) >= PATTERN_STEP
+    if not may.any():
+        return None
+    power = _power(waving[may])
+    peak = (power * _fast_enough(block)).reshape(len(power), -1).argmax(axis=-1)
+    fy, fx = _frequencies(block).reshape(2, -1)[:, peak]
+    # Each wave is there twice, in two equal halves, as what is looked at is real: here in one of them.
+    wave, (down, right) = _around(power, fy, fx, block)
+    across = _around(power, fx, -fy, block)[0]
+    step = _step(wave, block)
+    dark = means[may] - step / 2.0
+    pure = wave + across >= _PURE * (power @ _twice(block)).sum(axis=-1) / 2.0
+    fast = np.hypot(down, right) >= _LEAST_CYCLES
+    striped = np.zeros(may.shape, bool)
+    striped[may] = pure & fast & (step >= PATTERN_STEP) & (dark < DARKER[LIGHT])
     chosen = _connected(striped)
     if not chosen.any():
         return None
-    place = _covered(chosen, light.shape, hop)
-    pairs = _pairs(place, np.abs(down[chosen]).mean() / block, np.abs(right[chosen]).mean() / block)
-    light_ones = float((means + step / 2.0)[chosen].mean())
-    period = block / float(np.hypot(down, right)[chosen].min())
-    return Pattern(float(place.mean()), pairs, light_ones, place, float(step[chosen].max()), period)
+    place, of = _covered(chosen, light.shape, hop), chosen[may]
+    pairs = _pairs(place, np.abs(down[of]).mean() / block, np.abs(right[of]).mean() / block)
+    light_ones = float((means[may] + step / 2.0)[of].mean())
+    period = block / float(np.hypot(down, right)[of].min())
+    return Pattern(float(place.mean()), pairs, light_ones, place, float(step[of].max()), period)
+
+
+def _power(waving: Floats) -> Floats:
+    """Power spectra (n, block, block // 2 + 1) of blocks (n, block, block): the half that says all."""
+    spectrum = np.fft.rfft2(waving)
+    return np.asarray(spectrum.real**2 + spectrum.imag**2, np.float32)
+
+
+def _step(wave: Floats, block: int) -> Floats:
+    """From the dark to the light halves of waves of such a power, luminance."""
+    amplitude = np.sqrt(4.0 * wave / (_window(block) ** 2).sum()) / block
+    return (_HALVES * amplitude).astype(np.float32)
 
 
 def _pairs(place: NDArray[np.bool_], down: float, right: float) -> float:
@@ -145,12 +160,15 @@ def _around(power: Floats, fy: Floats, fx: Floats, block: int) -> tuple[Floats, 
     """Power of the wave of these frequencies with its neighbours, into which the window spreads it, and its
     cycles in a block, down and to the right, which lie between theirs."""
     y, x = np.round(fy * block).astype(int), np.round(fx * block).astype(int)
-    blocks = np.indices(fy.shape)
+    number = np.arange(len(power))
     whole: Floats = np.zeros(fy.shape, np.float32)
     down, right = whole.copy(), whole.copy()
     for dy in (-1, 0, 1):
         for dx in (-1, 0, 1):
-            here = power[blocks[0], blocks[1], (y + dy) % block * block + (x + dx) % block]
+            row, column = (y + dy) % block, (x + dx) % block
+            other = column > block // 2  # in the half that is the same
+            row, column = np.where(other, -row % block, row), np.where(other, block - column, column)
+            here = power[number, row, column]
             whole += here
             down += dy * here
             right += dx * here
@@ -167,9 +185,17 @@ def _window(block: int) -> Floats:
 
 @cache
 def _frequencies(block: int) -> Floats:
-    """Cycles a pixel (2, block²), down and to the right."""
-    fy, fx = np.meshgrid(np.fft.fftfreq(block), np.fft.fftfreq(block), indexing="ij")
-    return np.stack([fy.ravel(), fx.ravel()]).astype(np.float32)
+    """Cycles a pixel (2, block, block // 2 + 1), down and to the right."""
+    fy, fx = np.meshgrid(np.fft.fftfreq(block), np.fft.rfftfreq(block), indexing="ij")
+    return np.stack([fy, fx]).astype(np.float32)
+
+
+@cache
+def _twice(block: int) -> Floats:
+    """How often the whole spectrum has each column of its half."""
+    columns = np.full(block // 2 + 1, 2.0, np.float32)
+    columns[[0, -1]] = 1.0  # blocks are even
+    return columns
 
 
 @cache

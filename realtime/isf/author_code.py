@@ -43,8 +43,13 @@ _WORD = re.compile(
 _MACRO = re.compile(r"[ \t]*#[ \t]*define[ \t]+(\w+)")
 # `const vec2 SIZE = RENDERSIZE;` is no constant; other drivers let it pass.
 _CONST = re.compile(
-    r"(?m)(^[ \t]*|[;{}][ \t]*)const([ \t]+(?:\w+p[ \t]+)?(?:float|[biu]?vec[234]|mat[234])[ \t]+\w+[ \t]*=)"
+    r"(?m)(?P<before>^[ \t]*|[;{}][ \t]*)const(?P<declared>[ \t]+(?:\w+p[ \t]+)?"
+    r"(?:float|[biu]?vec[234]|mat[234]|(?P<whole>u?int|bool))"
+    r"[ \t]*(?:\[[^\]]*\])?[ \t]+\w+[ \t]*(?:\[[^\]]*\])?[ \t]*=(?P<value>[^;]*))"
 )
+_PRAGMA = re.compile(r"(?m)^[ \t]*#[ \t]*pragma\b[^\n]*")
+# Spaces that pages have between words, and marks that cannot be seen.
+_SPACES = re.compile("[\u00a0\u2000-\u200f\u2028\u2029\u202f\u205f\u2060\u3000\ufeff]")
 _DECLARED = re.compile(
     r"(?m)^(?P<kind>[ \t]*(?:uniform|varying|in)[ \t]+(?:\w+p[ \t]+)?\w+)(?P<names>[ \t]+\w+[^;(){}#]*);"
 )
@@ -73,7 +78,7 @@ def modern(code: str, declared: Collection[str], macros: Collection[str] = ()) -
     declared, macros: names that the host declares and defines; an author's own declaration of one is left
     out, and an author's own macro counts from there on.
     """
-    extensions, code = _hoisted(_VERSION.sub("", code))
+    extensions, code = _hoisted(_PRAGMA.sub("", _VERSION.sub("", _SPACES.sub(" ", code))))
     code = _WORD.sub(lambda match: f"{match['define'] or ''}{rename(match['word'])}", code)
     code = _DATA.sub("gl_FragColor", code)
     code = _OUT.sub(r"#define \1 gl_FragColor", code)
@@ -150,6 +155,11 @@ def own_copy(name: str) -> str:
     return f"isf_own_{name.removeprefix('gl_')}"
 
 
+def as_written(message: str) -> str:
+    """A compiler's message with the names that the author knows."""
+    return re.sub(r"\bisf_(?:own|word)_(?=\w)", "", message)
+
+
 def with_own_copies(code: str, names: Collection[str]) -> str:
     """`code` that reads and writes its own copies of `names`."""
     if not names:
@@ -159,15 +169,30 @@ def with_own_copies(code: str, names: Collection[str]) -> str:
     )
 
 
+def with_switches(code: str, names: Collection[str]) -> str:
+    """`code` that compares `names`, which are bool, with no numbers: `on == 1`."""
+    if not names:
+        return code
+    compared = rf"\b(?P<name>{'|'.join(map(re.escape, names))})(?P<how>\s*[!=]=\s*)(?P<number>[01])\b(?!\.)"
+    return re.sub(compared, r"\g<name>\g<how>bool(\g<number>)", code)
+
+
 def is_opaque(code: str) -> bool:
     """True where every pixel that `code` writes has, at a glance, an alpha of 1."""
     written = _WRITTEN.findall(without_comments(code))
     return bool(written) and all(_OPAQUE.fullmatch(one) for one in written)
 
 
-def without_constants(code: str) -> str:
-    """`code` whose constants of floats are variables, so that they may be made of what changes."""
-    return _CONST.sub(r"\1\2", code)
+def without_constants(code: str, names: Collection[str] = ()) -> str:
+    """`code` whose constants are variables, so that they may be made of what changes: those of floats, and of
+    whole numbers, which may be sizes, those made of `names`."""
+
+    def kept(match: re.Match[str]) -> str:
+        made_of = set(re.findall(r"\w+", match["value"]))
+        constant = match["whole"] is not None and made_of.isdisjoint(names)
+        return match.group() if constant else f"{match['before']}{match['declared']}"
+
+    return _CONST.sub(kept, code)
 
 
 def with_returns(code: str) -> str:

@@ -7,11 +7,13 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from realtime.isf.author_code import (
+    as_written,
     modern,
     own_copy,
     rename,
     with_own_copies,
     with_returns,
+    with_switches,
     without_constants,
     written,
 )
@@ -56,6 +58,7 @@ vec4 IMG_PIXEL(sampler2D image, vec2 at) { return texture(image, at / vec2(textu
 vec2 IMG_SIZE(sampler2D image) { return vec2(textureSize(image, 0)); }
 vec4 IMG_THIS_PIXEL(sampler2D image) { return texture(image, isf_FragNormCoord); }
 vec4 IMG_THIS_NORM_PIXEL(sampler2D image) { return texture(image, isf_FragNormCoord); }
+#define IMG_NORM_THIS_PIXEL IMG_THIS_NORM_PIXEL
 """
 
 # The forms with a bias exist in fragment shaders only.
@@ -122,8 +125,8 @@ _MESSAGES = (
 
 @dataclass(frozen=True, slots=True)
 class Dialect:
-    """How a shader is compiled. version: of GLSL; mended: functions without any return get one, and constants
-    may be made of what is none."""
+    """How a shader is compiled. version: of GLSL; mended: functions without any return get one, constants may
+    be made of what is none, inputs be written to anywhere, and switches be compared with 0 and 1."""
 
     version: int = 330
     mended: bool = False
@@ -162,10 +165,12 @@ def _source(
     extensions, own = modern(code, (*_STANDARD, *_PLACES, *uniforms), _MACRO.findall(host))
     types = {**readable, **{name: kind for name, kind in uniforms.items() if not kind.startswith("sampler")}}
     changed = written(own, types)
+    if dialect.mended:
+        switches = [name for name, kind in types.items() if kind == "bool"]
+        own = with_switches(without_constants(with_returns(own), types), switches)
+        changed = sorted(types)  # a function may be given one to write to
     own = with_own_copies(own, changed)
     copies = "".join(f"{types[name]} {own_copy(name)} = {name};\n" for name in changed)
-    if dialect.mended:
-        own = without_constants(with_returns(own))
     return f"#version {dialect.version}\n{extensions}#line {_NOWHERE}\n{host}{copies}#line 1\n{own}"
 
 
@@ -207,7 +212,7 @@ def first_error(log: str) -> tuple[int, str]:
     for pattern in _MESSAGES:
         match = pattern.search(log)
         if match:
-            return int(match.group(1)), match.group(2).strip()
+            return int(match.group(1)), as_written(match.group(2).strip())
     lines = [line.strip() for line in log.splitlines() if line.strip(" =-\t")]
     return 0, next(
         (line for line in lines if "error" in line.lower()), lines[-1] if lines else "does not compile"

@@ -1,6 +1,7 @@
 """Finding an ISF header in a shader, and reading its JSON as tolerantly as other hosts do.
 
-Headers in the wild have trailing commas, comments, single quotes, tabs and line ends inside their strings.
+Headers in the wild have trailing commas, comments, single quotes, tabs and line ends inside their strings;
+some lack a comma or a bracket, and are mended.
 """
 
 from __future__ import annotations
@@ -9,8 +10,11 @@ import json
 import re
 
 import json5
+import json_repair
 
 _COMMENT = re.compile(r"/\*(.*?)\*/", re.DOTALL)
+# Of what was mended, one of these shows that it was a header.
+_KEYS = {"INPUTS", "PASSES", "ISFVSN", "DESCRIPTION", "CREDIT", "CATEGORIES"}
 _PLACE = re.compile(r"\S*?:(\d+) ")
 
 
@@ -35,16 +39,22 @@ def looks_like_header(inside: str) -> bool:
     return inside.lstrip().startswith("{") or '"INPUTS"' in inside or '"ISFVSN"' in inside
 
 
-def read_header(text: str) -> dict[str, object]:
-    """The JSON object that `text` means, with anything before and after it. Raises HeaderFault."""
-    begin = max(text.find("{"), 0)
+def read_header(text: str) -> tuple[dict[str, object], HeaderFault | None]:
+    """The JSON object that `text` means, with anything before and after it, and what was wrong with it where
+    it had to be mended. Raises HeaderFault."""
+    begin, fault = max(text.find("{"), 0), None
     try:
-        header = _value("\n" * text.count("\n", 0, begin) + text[begin : _end(text, begin)])
+        try:
+            header = _value("\n" * text.count("\n", 0, begin) + text[begin : _end(text, begin)])
+        except HeaderFault as error:
+            fault, header = error, json_repair.loads(text[begin:])
     except RecursionError:
         raise HeaderFault(1, "the ISF header has too many brackets in one another.") from None
+    if fault is not None and not (isinstance(header, dict) and _KEYS & header.keys()):
+        raise fault
     if not isinstance(header, dict):
         raise HeaderFault(1, "the ISF header must be a JSON object { … }.")
-    return header
+    return header, fault
 
 
 def _end(text: str, begin: int) -> int:
@@ -74,6 +84,7 @@ def _value(text: str) -> object:
     try:
         return json5.loads(text, strict=False)
     except ValueError as error:
-        place = _PLACE.match(str(error))
-        line, words = (int(place[1]), str(error)[place.end() :]) if place else (1, str(error))
+        message = str(error).replace('"\n"', "end of the line")
+        place = _PLACE.match(message)
+        line, words = (int(place[1]), message[place.end() :]) if place else (1, message)
         raise HeaderFault(line, f"the ISF header is not JSON: {words.rstrip('.')}.") from None

@@ -128,7 +128,7 @@ def _sound_width(most: object) -> int:
 def _number(value: object) -> float:
     if not isinstance(value, int | float | str):
         raise TypeError
-    number = float(value)
+    number = float(value.strip().rstrip("fF") if isinstance(value, str) else value)
     if not math.isfinite(number):
         raise ValueError(f"{value!r} is no number that GL can hold")
     return number

@@ -13,6 +13,7 @@ from typing import Any
 
 from realtime.errors import UserError
 from realtime.isf.expression import Expression
+from realtime.isf.gl_transition import gl_transition_to_isf, is_gl_transition
 from realtime.isf.header import HeaderFault, find_header, looks_like_header, read_header
 from realtime.isf.inputs import IDENTIFIER, Input, is_yes, read_inputs
 from realtime.isf.sandbox import is_sandbox, sandbox_to_isf
@@ -51,7 +52,8 @@ class IsfDescription:
     """A shader's header. kind: generator, filter or transition;
     imported: (name, resolved path) of pictures; cubes: (name, six resolved paths +x -x +y -y +z -z);
     code: the GLSL with the header blanked, same lines; lines: of names in the header, 1-based;
-    anacrusis: what the header has under that key, JSON, None for nothing (realtime.scenery.generator)."""
+    anacrusis: what the header has under that key, JSON, None for nothing (realtime.scenery.generator);
+    mended: file, line and what was wrong with a header that is no JSON and yet was understood, else ""."""
 
     path: Path
     kind: str
@@ -63,11 +65,20 @@ class IsfDescription:
     lines: Mapping[str, int] = field(default_factory=dict)
     description: str = ""
     anacrusis: object = None
+    mended: str = ""
 
     @property
     def name(self) -> str:
         """Its file's name, without the ending."""
         return self.path.stem
+
+
+FOREIGN = (
+    (is_shadertoy, to_isf),
+    (is_gl_transition, gl_transition_to_isf),
+    (is_sandbox, sandbox_to_isf),
+)
+"""Code of others without an ISF header: how it is known, and what makes ISF of it."""
 
 
 def parse_isf(text: str, path: Path | str) -> IsfDescription:
@@ -79,18 +90,19 @@ def parse_isf(text: str, path: Path | str) -> IsfDescription:
     text = text.removeprefix("\ufeff")
     match = find_header(text)
     if match is None or "{" not in match.group(1) or not looks_like_header(match.group(1)):
-        for known, converted in ((is_shadertoy, to_isf), (is_sandbox, sandbox_to_isf)):
+        for known, converted in FOREIGN:
             if known(text):
                 text = converted(text, "#line 1\n")
                 match = find_header(text)
                 break
     if match is None:
         raise ShaderError(path, 1, "no ISF header: the file must begin with a comment /*{ … }*/ of JSON.")
+    before = text.count("\n", 0, match.start(1))
+    header: dict[str, Any]
     try:
-        header: dict[str, Any] = read_header(match.group(1))
+        header, mended = read_header(match.group(1))
     except HeaderFault as fault:
-        first_line = text.count("\n", 0, match.start(1)) + 1
-        raise ShaderError(path, first_line + fault.line - 1, str(fault)) from None
+        raise ShaderError(path, before + fault.line, str(fault)) from None
     code = text[: match.start()] + "\n" * match.group(0).count("\n") + text[match.end() :]
     if is_shadertoy(code) and not has_main(code):
         code = with_main(code)
@@ -117,6 +129,7 @@ def parse_isf(text: str, path: Path | str) -> IsfDescription:
         lines={name: line_of(name) for name in (*names, *(one.target for one in passes))},
         description=str(header.get("DESCRIPTION") or ""),
         anacrusis=header.get("ANACRUSIS"),
+        mended="" if mended is None else f"{path}:{before + mended.line}: {mended}",
     )
 
 

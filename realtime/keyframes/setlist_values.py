@@ -15,6 +15,7 @@ from realtime.audio.known_sound import BLOCK, ForeseeingEar
 from realtime.camera import MOTIONS, Motion, step_matrix
 from realtime.mapping.look import Look
 from realtime.mapping.mapper import Limits, Mapper, gliding_s
+from realtime.mapping.targets import TARGETS
 from realtime.setlist.playhead import Playhead
 from realtime.setlist.scene import Scene, Setlist
 
@@ -112,6 +113,10 @@ def _columns(rows: list[Look]) -> dict[str, np.ndarray]:
         for name in ("strength", "noise", "style_mix", "prompt_mix")
     }
     columns |= {name: np.array([getattr(row.motion, name) for row in rows]) for name in MOTIONS}
+    weights = sorted({name for row in rows for name in row.weights})
+    columns |= {
+        name: np.array([row.weights.get(name, TARGETS[name].rest) for row in rows]) for name in weights
+    }
     inputs = sorted({name for row in rows for name in row.inputs})
     columns |= {name: np.array([row.inputs.get(name, 0.0) for row in rows]) for name in inputs}
     return columns

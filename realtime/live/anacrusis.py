@@ -56,6 +56,8 @@ def subject_of(scene: Scene, generation: int) -> Subject:
         prompt=scene.prompt,
         negative=scene.negative,
         prompt_b=scene.prompt_b,
+        prompts=scene.prompts,
+        image_prompt=scene.image_prompt,
         style=scene.style,
         style_b=scene.style_b,
         palette=scene.palette,
@@ -230,6 +232,7 @@ class Anacrusis:
             noise=look.noise,
             style_mix=look.style_mix,
             prompt_mix=look.prompt_mix,
+            weights=look.weights,
             source_time=self._source_time,
             beat=features.clock.position(seen) if features.clock.trusted else None,
             inputs=_source_inputs(look.inputs),
@@ -297,5 +300,6 @@ def with_prompt(scene: Scene, prompt: str | None, negative: str | None) -> Scene
     a style that is a picture: that is the artist's own."""
     if prompt is not None:
         style = tuple(pair for pair in scene.style if is_picture(pair[0]))
-        scene = replace(scene, prompt=prompt, prompt_b="", style=style, style_b=(), palette="", source="")
+        own = replace(scene, prompt=prompt, prompt_b="", prompts=(), style=style, style_b=())
+        scene = replace(own, palette="", source="")
     return scene if negative is None else replace(scene, negative=negative)

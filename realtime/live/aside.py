@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from realtime.control.parameters import Parameter
 from realtime.control.snapshots import SnapshotStore
 from realtime.control.table import ParameterTable
 from realtime.ending import Ending
@@ -16,6 +15,7 @@ from realtime.live.setlist_reader import READ_PAUSE_S, WORK_LIMIT_S, Reading, Sa
 from realtime.live.side_process import InlineWork, SideProcess, SideWork
 from realtime.live.typed_words import JUDGE_LIMIT_S, Words, judge
 from realtime.options import ShowOptions
+from realtime.output.screen.tuning import of_screen
 from realtime.resources import log_file, snapshot_file
 from realtime.setlist.blocklist import Verdict
 from realtime.setlist.open_blocklist import WatchedBlocklist
@@ -57,12 +57,11 @@ def adopt_shaders(
     library: ShaderLibrary,
     limits: dict[str, tuple[float, float, float]],
     table: ParameterTable,
-    others: tuple[Parameter, ...],
     reading: Reading,
 ) -> None:
     """Know the shaders that were dropped in before the setlist was read again: their limits, and the controls
-    of those that it uses; others: rows that no setlist brings or takes away."""
+    of those that it uses. The rows of screens are the rig's."""
     if reading.shaders is not None:
         library.adopt(reading.shaders.descriptions)
         limits.update(reading.shaders.limits)
-    table.adopt((*reading.rows, *others))
+    table.adopt(reading.rows, in_place_of=lambda row: not of_screen(row))

@@ -53,12 +53,9 @@ from realtime.stage.view import View
 
 log = logging.getLogger(__name__)
 
-# Every so many frames edited shader files are looked for.
-_RELOAD_FRAMES = 30
-# More frames than any painter has on its way.
-_REMEMBERED_FRAMES = 32
-# One line about a fault in this many seconds, however often it happens.
-_REPORT_EVERY_S = 5.0
+_RELOAD_FRAMES = 30  # every so many, edited shader files are looked for
+_REMEMBERED_FRAMES = 32  # more than any painter has on its way
+_REPORT_EVERY_S = 5.0  # one line about a fault, however often it happens
 
 
 @dataclass
@@ -111,6 +108,7 @@ class Show:
         self._filters_since = FiltersSince()
         self._mark = 0.0
         self._words: tuple[str, ...] = ()
+        self._version = self.table.version
         self._last: float | None = None
         self._motion = STILL
         self._reported = -_REPORT_EVERY_S
@@ -121,7 +119,7 @@ class Show:
     def run(self, seconds: float | None = None) -> None:
         """Play until the sound ends, the operator quits, or for `seconds`. Raises ScreenLost."""
         while not self._quitting:
-            now = self.pace.wait(self._between)
+            now = self.pace.wait(self._between, self._hand_moved)
             self._read_keys()
             if seconds is not None and now >= seconds - 1e-9:
                 return
@@ -143,13 +141,13 @@ class Show:
         self._last = now
 
         self.ear.advance(now)
-        values = self.table.snapshot()
-        features = self._gains.heard(self.ear.features, values)
         self._lap("hear")
 
-        self.commands.apply(now, features.clock)
+        self.commands.apply(now, self.ear.features.clock)
         if self.table.parameters is not self._rows:
             self._follow_rows()
+        self._version, values = self.table.version, self.table.snapshot()
+        features = self._gains.heard(self.ear.features, values)
         self.playhead.hear(features, now)
         if self.playhead.update(features.clock, now):
             scene = self.playhead.scene
@@ -174,12 +172,10 @@ class Show:
                 (strength for id, strength in self._asked if id == self.newest.id), self._shown_strength
             )
         # A painter that will be free before the next frame is asked now: nothing is requested while drawing.
-        # A film has the time to ask at the right shown.
         self._ask(now, features, self.pose, values, ahead_s)
         self._lap("paint")
 
-        view = self._view(now, dt, features, look)
-        self.stage.render(view)
+        self.stage.render(view := self._view(now, dt, features, look))
         self._lap("draw")
         if self.drawing is not None and (scale := self.drawing.note(self._spent["draw"])) is not None:
             self.stage.rescale(scale)
@@ -248,6 +244,10 @@ class Show:
             self._ask(now, features, pose, values, BETWEEN_S)
         except Exception as error:
             self._report(error)
+
+    def _hand_moved(self, within_s: float) -> bool:
+        """Has a hand moved a value since the last frame, or does it so within that time?"""
+        return self.table.wait_newer(self._version, within_s)
 
     def _ask(self, now: float, features: Features, pose: Pose, values: Values, ahead_s: float) -> None:
         seen = self.second is None or fade_of(values) < 1.0
@@ -350,6 +350,7 @@ class Show:
             self.trace.error if self.trace is not None else None,
             *(self.outputs.notices if self.outputs else ()),
             *(self.external.notices if self.external else ()),
+            getattr(self.painter, "notice", None),
             *self.stage.errors.values(),
             self.commands.notice,
             *self.commands.faults,

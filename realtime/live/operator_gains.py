@@ -14,7 +14,7 @@ from realtime.camera import MOTIONS
 from realtime.control.parameters import PARAMETERS, Act, Parameter
 from realtime.control.table import Values
 from realtime.mapping.look import Look
-from realtime.mapping.targets import LAYERS
+from realtime.mapping.targets import LAYERS, TARGETS, WEIGHTS
 from realtime.scenery.layers import layer_limits
 from realtime.stage.post import POST_INPUTS
 from realtime.vocabulary import SOURCE_INPUTS
@@ -46,7 +46,7 @@ class OperatorGains:
             *self._rests,
             *(f"heard.{name}" for name in FEATURES),
             *(f"motion.{name}" for name in MOTIONS),
-            *(f"look.{name}" for name in _SHARES),
+            *(f"look.{name}" for name in (*_SHARES, *WEIGHTS)),
         }
         # By area ("look") and what is in it ("strength").
         self._rows: dict[str, dict[str, list[Parameter]]] = defaultdict(dict)
@@ -68,17 +68,28 @@ class OperatorGains:
         return replace(features, **held)
 
     def played(self, look: Look, values: Values) -> Look:
-        """The look as the other rows have it; strength, noise and mixes stay within 0..1."""
-        shares = self._changed("look", values, lambda name: getattr(look, name))
+        """The look as the other rows have it; strength, noise and mixes stay within 0..1, weights within
+        their limits."""
+
+        def share(name: str) -> float:
+            return look.weights.get(name, TARGETS[name].rest) if name in WEIGHTS else getattr(look, name)
+
+        shares = self._changed("look", values, share)
+        weights = {
+            name: min(max(shares.pop(name), TARGETS[name].low), TARGETS[name].high)
+            for name in WEIGHTS
+            if name in shares
+        }
         motion = self._changed("motion", values, lambda name: getattr(look.motion, name))
         inputs: dict[str, float] = {}
         for layer in LAYERS:
             inputs |= self._inputs(f"{layer}.", look, values)
-        if not (shares or motion or inputs):
+        if not (shares or weights or motion or inputs):
             return look
         return replace(
             look,
             motion=replace(look.motion, **motion),
+            weights={**look.weights, **weights},
             inputs={**look.inputs, **inputs},
             **{name: min(max(value, 0.0), 1.0) for name, value in shares.items()},
         )

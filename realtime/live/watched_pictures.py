@@ -18,6 +18,7 @@ from realtime.errors import UserError
 from realtime.guard.picture_look import UNFIT_ABOVE, can_look, open_look
 from realtime.live.side_process import SideProcess, SideWork
 from realtime.live.typed_words import PROMPT
+from realtime.notice import Notice
 from realtime.paint.engines import Plan
 from realtime.paint.frame import Frame, FrameRequest, PaintLoop
 from realtime.say import Say
@@ -138,7 +139,20 @@ class WatchedPictures:
 
     @property
     def status(self) -> str:
-        return f"held: a picture looks unfit; {self._inner.status}" if self._held else self._inner.status
+        status = self._inner.status
+        return Notice("held: a picture looks unfit; {status}", status=status) if self._held else status
+
+    @property
+    def notice(self) -> str | None:
+        """What the operator should know now."""
+        if self._held:
+            return "A painted picture looks unfit: the last fit one is held."
+        return f"Painted pictures are not looked at: {self._fault}" if self._fault else None
+
+    @property
+    def restarts(self) -> int:
+        """Painters that died and were replaced."""
+        return int(getattr(self._inner, "restarts", 0))
 
     def restart(self) -> None:
         self._inner.restart()

@@ -14,6 +14,7 @@ class Look:
 
     strength: img2img strength, 0 keeps the previous frame, 1 repaints it; noise 0..1;
     motion: camera velocities; style_mix, prompt_mix: 0 = the scene's first style/prompt, 1 = its second;
+    weights: by name, those of `targets.WEIGHTS` that the scene has a value for, the others are at rest;
     inputs: shader inputs by "layer.input" (`source.glow`, `post.bloom`): `source.*` belong to the
     painter, all others to the stage.
     """
@@ -24,4 +25,5 @@ class Look:
     motion: Motion = STILL
     style_mix: float = 0.0
     prompt_mix: float = 0.0
+    weights: Mapping[str, float] = field(default_factory=dict)
     inputs: Mapping[str, float] = field(default_factory=dict)

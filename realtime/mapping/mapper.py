@@ -13,7 +13,7 @@ from realtime.mapping.envelope import follow
 from realtime.mapping.look import Look
 from realtime.mapping.route import Route, Routed
 from realtime.mapping.signals import Moment, Moments, find_signal
-from realtime.mapping.targets import TARGETS, Target, find_target
+from realtime.mapping.targets import TARGETS, WEIGHTS, Target, find_target
 from realtime.smoothstep import smoothstep
 
 # Of a shader input, by "layer.input": (low, high, value at rest), as its shader declares them.
@@ -151,7 +151,8 @@ class Mapper:
         strength, noise = of("strength"), of("noise")
         style_mix, prompt_mix = of("style_mix"), of("prompt_mix")
         motion = Motion(*map(of, MOTIONS))
-        return Look(time, strength, noise, motion, style_mix, prompt_mix, values)
+        weights = {name: values.pop(name) for name in WEIGHTS if name in values}
+        return Look(time, strength, noise, motion, style_mix, prompt_mix, weights, values)
 
     def motions_ahead(
         self, features: Features, start: float, step_s: float, gain: float = 1.0

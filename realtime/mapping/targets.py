@@ -12,6 +12,10 @@ from realtime.errors import UserError
 # Inputs belong to one of these: `source` is the painter's, the others are the stage's; `layer` are those
 # above the picture.
 LAYERS = ("source", "post", "transition", "layer")
+PROMPTS = 4
+"""A scene has at most so many prompts beside `prompt` and `prompt_b`."""
+LORAS = 4
+"""So many LoRAs at most can be played in a model."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +43,26 @@ TARGETS: dict[str, Target] = {
         Target("yaw", -60.0, 60.0, 0.0, "°/s", "above 0 turns the right side away"),
         Target("style_mix", 0.0, 1.0, 0.0, "", "0 style, 1 style_b"),
         Target("prompt_mix", 0.0, 1.0, 0.0, "", "0 prompt, 1 prompt_b"),
+        *(
+            Target(f"prompt_{number}", 0.0, 1.0, 0.0, "", f"weight of number {number} of `prompts`")
+            for number in range(1, PROMPTS + 1)
+        ),
+        *(
+            Target(
+                f"lora_{number}", -2.0, 2.0, 1.0, "", f"weight of number {number} of the model's live LoRAs"
+            )
+            for number in range(1, LORAS + 1)
+        ),
+        Target("image_prompt", 0.0, 1.0, 0.6, "", "how far a scene's `image_prompt` counts"),
+        Target("engine", 0.0, 1.0, 1.0, "", "of several compiled engines: 0 the fastest, 1 the finest"),
+        Target(
+            "guide", 0.0, 2.0, 0.7, "", "how far the model keeps to the source's forms (`compile --guide`)"
+        ),
     )
 }
+
+WEIGHTS = tuple(name for name in TARGETS if re.fullmatch(r"(prompt|lora)_\d|guide|engine|image_prompt", name))
+"""The targets that are weights of what a painter puts together."""
 
 
 def find_target(name: str, inputs: Collection[str] | None = None) -> Target | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from contextlib import ExitStack
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from realtime.audio.ear import Listener
@@ -13,13 +14,12 @@ from realtime.control.table import ParameterTable
 from realtime.ending import RECORDING_S, Ending
 from realtime.isf.software_gl import is_software
 from realtime.options import ShowOptions
-from realtime.output.light.desk import ArtNetDesk
-from realtime.output.light.sending import ARTNET_PORT
 from realtime.output.output import Output
 from realtime.output.outputs import Outputs
 from realtime.output.recording import Recording
+from realtime.output.rig_follower import RigFollower
 from realtime.output.rig_schema import RigModel
-from realtime.output.rigged import Rigged, ShowsMapped, rigged
+from realtime.output.rigged import OpenRig, ShowsMapped
 from realtime.output.stills import Stills
 from realtime.record import pieces
 from realtime.record.pieces import Pieces, open_recording
@@ -34,12 +34,13 @@ from realtime.stage.window import Window
 @dataclass(frozen=True, slots=True)
 class Records:
     """Where the finished picture goes beside the window, and what is written with it; None for what is
-    not."""
+    not. rig: what the rig's file has opened."""
 
     outputs: Outputs
     stills: Stills | None
     recorder: Recorder | Pieces | None
     trace: Trace | None
+    rig: OpenRig | None = None
 
     @property
     def listeners(self) -> tuple[Listener, ...]:
@@ -70,7 +71,7 @@ def open_records(
     """
     size, context = stage.size, window.context
     main = window if isinstance(window, ShowsMapped) else None
-    wanted = pieces.Wanted(options.record, options.record_every, options.record_keep)
+    wanted = pieces.Wanted(options.record, options.record_every, options.record_keep, options.record_most)
     recorder = open_recording(wanted, size, fps, sound_rate, options.realtime, say)
     if recorder is not None:
         within_s = RECORDING_S if options.realtime else None
@@ -82,30 +83,29 @@ def open_records(
     stills = _stills(options, size) if options.realtime else None
     if stills is not None:
         found.append(stills)
-    more = Rigged((), (), ())
-    if options.realtime:
-        more = rigged(rig, size, main)
-        found += more.outputs
-    for output in found[1 if recorder is not None else 0 :]:
-        if output is not stills:
-            say(f"output: {output.name}")
-    at_once = not options.realtime or is_software(context)
-    outputs = Outputs(context, stage, found, at_once, more.windows, more.tuned)
-    stack.callback(outputs.release)
     for output in found:
         ending.part(output.name, writes=True).callback(output.close)
-    return Records(outputs, stills, recorder, trace)
+    opened = OpenRig(rig, size, main, partial(ending.part, writes=True)) if options.realtime else None
+    for output in opened.now.outputs if opened is not None else ():
+        say(f"output: {output.name}")
+    at_once = not options.realtime or is_software(context)
+    outputs = Outputs(context, stage, found, at_once, opened)
+    stack.callback(outputs.release)
+    return Records(outputs, stills, recorder, trace, opened)
 
 
-def open_desk(rig: RigModel, table: ParameterTable, say: Say, stack: ExitStack) -> None:
-    """Listens to the lighting desk that the rig names. Raises UserError where it cannot."""
-    desk = rig.desk
-    if desk is not None:
-        listening = ArtNetDesk(
-            table, desk.universe, desk.channels, desk.listen, desk.port or ARTNET_PORT, desk.allow
-        )
-        stack.callback(listening.close)
-        say(f"Art-Net in: universe {desk.universe} on {desk.listen}:{listening.port}")
+def follow_rig(
+    options: ShowOptions, rig: RigModel, records: Records, table: ParameterTable, say: Say, ending: Ending
+) -> None:
+    """Has the outputs follow the rig's file, and listens to the lighting desk that it names. Raises UserError
+    where it cannot."""
+    if records.rig is None:
+        return
+    follower = RigFollower(options.outputs, rig, records.rig, table)
+    ending.part("the rig").callback(follower.close)
+    records.outputs.follower = follower
+    if follower.desk is not None and rig.desk is not None:
+        say(f"Art-Net in: universe {rig.desk.universe} on {rig.desk.listen}:{follower.desk.port}")
 
 
 def _stills(options: ShowOptions, size: tuple[int, int]) -> Stills:

@@ -9,9 +9,10 @@ from typing import Protocol
 import moderngl
 
 from realtime.control.table import Values
+from realtime.notice import Notice
 from realtime.output.output import Output, Shown, Wanted
-from realtime.output.screen.tuning import TunedScreen
-from realtime.output.screen.window_output import WindowOutput
+from realtime.output.rig_follower import RigFollower
+from realtime.output.rigged import OpenRig, Rigged
 from realtime.stage.readback import Readback
 
 log = logging.getLogger(__name__)
@@ -28,8 +29,8 @@ class Outputs:
     """Hands what `stage` has finished to `outputs`.
 
     at_once: each one is handed on before the next is drawn, which waits for the GPU; else one frame later.
-    Where the processor draws, there is nothing to wait for. windows: those of the outputs that are windows;
-    tuned: screens that are pinned and blended while the show plays.
+    Where the processor draws, there is nothing to wait for. rig: what a rig's file has opened, which may
+    become other outputs; follower: of that file.
     """
 
     def __init__(
@@ -38,11 +39,12 @@ class Outputs:
         stage: Finishes,
         outputs: Sequence[Output],
         at_once: bool,
-        windows: Sequence[WindowOutput] = (),
-        tuned: Sequence[TunedScreen] = (),
+        rig: OpenRig | None = None,
     ) -> None:
-        self.all = tuple(outputs)
-        self._windows, self._tuned = tuple(windows), tuple(tuned)
+        self._own, self._rig = tuple(outputs), rig
+        self._rigged = rig.now if rig is not None else Rigged()
+        self.all = (*self._own, *self._rigged.outputs)
+        self.follower: RigFollower | None = None
         self._values: Values | None = None
         self._context, self._stage, self._at_once = context, stage, at_once
         self._readbacks: dict[Wanted, Readback] = {}
@@ -52,18 +54,30 @@ class Outputs:
     @property
     def wants_words(self) -> bool:
         """Is there an operator's window? Then words need not be on the wall."""
-        return any(window.wants_words and window.open for window in self._windows)
+        return any(window.wants_words and window.open for window in self._rigged.windows)
 
     def keys(self) -> list[str]:
         """Keys that were pressed in further windows since the last call."""
-        return [key for window in self._windows for key in window.pressed()]
+        return [key for window in self._rigged.windows for key in window.pressed()]
 
     def follow(self, values: Values) -> None:
-        """The newest values of the parameter table."""
-        if self._tuned and values is not self._values:
+        """The newest values of the parameter table, and the newest rig."""
+        if self._rig is not None and self._rig.now is not self._rigged:
+            self._take_up(self._rig.now)
+            return  # these values may be older than its rows
+        if self._rigged.tuned and values is not self._values:
             self._values = values
-            for screen in self._tuned:
+            for screen in self._rigged.tuned:
                 screen.take(values)
+
+    def _take_up(self, rigged: Rigged) -> None:
+        self._hand_on()
+        self._rigged, self._values = rigged, None
+        self.all = (*self._own, *rigged.outputs)
+        names = {output.name for output in self.all}
+        self._broken = {name: why for name, why in self._broken.items() if name in names}
+        for wanted in set(self._readbacks) - {output.wanted for output in self.all}:
+            self._readbacks.pop(wanted).release()
 
     def show(self, shown: Shown) -> None:
         """The picture of `shown` is finished."""
@@ -102,12 +116,18 @@ class Outputs:
     @property
     def losses(self) -> Mapping[str, int]:
         """Pictures that did not come through so far, by what lost them; none that lost none."""
-        return {f"pictures not sent by {one.name}": one.dropped for one in self.all if one.dropped}
+        return {
+            Notice("pictures not sent by {name}", name=one.name): one.dropped
+            for one in self.all
+            if one.dropped
+        }
 
     @property
     def notices(self) -> list[str]:
         """What is wrong with outputs now."""
-        return [*(one.error for one in self.all if one.error), *self._broken.values()]
+        fault = self.follower.fault if self.follower is not None else ""
+        errors = (*(one.error for one in self.all), *self._broken.values(), fault)
+        return [error for error in errors if error]
 
     def close(self) -> None:
         """Close all outputs; safe to call twice."""

@@ -159,7 +159,13 @@ class ScreenModel(Strict):
         key("Begins its controls, such as `screen.left.top_left_x`.", '"left"', pattern="^[a-z][a-z0-9_]*$"),
     ]
     display: Annotated[
-        str, key("The display's number or a part of its name: `live.py devices`.", '"HDMI-1"')
+        str,
+        key(
+            "The display's number or a part of its name: `live.py devices`. With a plus between them, "
+            "several as one.",
+            '"HDMI-1"',
+            '"HDMI-1+HDMI-2"',
+        ),
     ] = "0"
     window: Annotated[
         tuple[int, int] | None,
@@ -223,6 +229,15 @@ class ScreenModel(Strict):
         return ScreenMap(
             self.crop, self.rotate, self.mirror, self.corners, self.mesh, blend, self.gamma, mask
         )
+
+    def unmapped(self) -> ScreenModel:
+        """Without what a window takes up while it is open."""
+        return self.model_copy(
+            update={name: type(self).model_fields[name].default for name in _TAKEN_UP_LIVE}
+        )
+
+
+_TAKEN_UP_LIVE = ("rotate", "mirror", "corners", "mesh", "blend", "gamma", "mask")
 
 
 class OperatorModel(Strict):

@@ -16,7 +16,9 @@ from realtime.paint.treatment import Treatment
 class Subject:
     """What to paint; changes with the scene or the prompt, not with the frame.
 
-    prompt, negative: text that has passed the blocklist; prompt_b: second prompt for `prompt_mix`.
+    prompt, negative: text that has passed the blocklist; prompt_b: second prompt for `prompt_mix`; prompts:
+    further ones, each with a weight of its own (`realtime.paint.prompt_shares`); image_prompt: a
+    picture beside the words ("picture:PATH"), for models that take one.
     style, style_b: (style name, weight) pairs of the embedded painter, empty = chosen from the prompt;
     palette, source: names, empty = chosen from the prompt. seed: of all randomness.
     generation: grows with every change; frames of an older one are stale. cut: True when the
@@ -26,6 +28,8 @@ class Subject:
     prompt: str = ""
     negative: str = ""
     prompt_b: str = ""
+    prompts: tuple[str, ...] = ()
+    image_prompt: str = ""
     style: tuple[tuple[str, float], ...] = ()
     style_b: tuple[tuple[str, float], ...] = ()
     palette: str = ""
@@ -40,7 +44,7 @@ class FrameRequest:
     """One frame to be painted.
 
     id: running number; time: audio-clock seconds at which it should be visible; pose: the camera
-    then; strength, noise, style_mix, prompt_mix, inputs: as in `Look` (inputs without the
+    then; strength, noise, style_mix, prompt_mix, weights, inputs: as in `Look` (inputs without the
     "source." prefix); source_time: the source layer's own time in seconds (runs faster with energy);
     beat: running number of the beat at `time`, with fraction, None where no beat is trusted.
     guidance: share of the engine's own guidance, where it has any; treatment: what is done to the last
@@ -57,6 +61,7 @@ class FrameRequest:
     noise: float = 0.02
     style_mix: float = 0.0
     prompt_mix: float = 0.0
+    weights: Mapping[str, float] = field(default_factory=dict)
     source_time: float = 0.0
     beat: float | None = None
     inputs: Mapping[str, float] = field(default_factory=dict)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -12,6 +12,7 @@ import numpy as np
 
 from realtime.errors import UserError
 from realtime.paint.frame import Subject
+from realtime.paint.prompt_shares import prompt_shares
 from realtime.scenery.generators import Generators
 from realtime.scenery.objects.cut_out import PREFIX, is_cut_out
 from realtime.scenery.objects.described import colours_of_things, is_deed, says_burning
@@ -95,8 +96,9 @@ class PromptInterpreter:
         prompt_mix: float,
         style_share: float,
         source_mix: float = 0.5,
+        prompt_weights: Mapping[str, float] = {},
     ) -> Mixture:
-        """What is in sight: `before` fading (0..1) into `now`, each between its two prompts and two styles.
+        """What is in sight: `before` fading (0..1) into `now`, each between its prompts and two styles.
 
         style_share: 0 the first style, 1 the second; source_mix: 0 only generators, 1 only pictures, where a
         subject names both.
@@ -105,7 +107,7 @@ class PromptInterpreter:
         weights = np.zeros(len(STYLES_BY_NAME), np.float32)
         pictures: dict[str, float] = {}
         for subject, share in _in_sight(now, before, fade):
-            for recipe, part in self._between_prompts(subject, prompt_mix):
+            for recipe, part in self._between_prompts(subject, prompt_mix, prompt_weights):
                 self._add_sources(layers, subject, recipe, share * part, source_mix)
                 for styles, much in ((recipe.style, 1.0 - style_share), (recipe.style_b, style_share)):
                     mix, much = style_mix(styles), share * part * much
@@ -124,6 +126,7 @@ class PromptInterpreter:
         fade: float,
         prompt_mix: float,
         there: Callable[[str], bool],
+        prompt_weights: Mapping[str, float] = {},
     ) -> tuple[Layer, ...]:
         """As the layers of `mixture`, but only the pictures that subjects name, no generators below them.
 
@@ -135,7 +138,7 @@ class PromptInterpreter:
             named = _named(subject.source)
             if named.kind in ("", FEEDBACK) or not (named.kind == "generator" or there(named.picture)):
                 continue
-            for recipe, part in self._between_prompts(subject, prompt_mix):
+            for recipe, part in self._between_prompts(subject, prompt_mix, prompt_weights):
                 self._add_sources(layers, subject, recipe, share * part, 1.0)
         return tuple(layers)
 
@@ -178,12 +181,17 @@ class PromptInterpreter:
         both = ((recipe.source, 1.0 - source_mix), (over, source_mix))
         return [(source, much) for source, much in both if much >= 1e-3]
 
-    def _between_prompts(self, subject: Subject, prompt_mix: float) -> list[tuple[Recipe, float]]:
-        first = self.interpret(subject)
-        if not subject.prompt_b or prompt_mix < 1e-3:
-            return [(first, 1.0)]
-        second = self._recipe(subject.prompt_b, "", "", subject.style_b or subject.style, subject.style_b)
-        return [(r, part) for r, part in ((first, 1.0 - prompt_mix), (second, prompt_mix)) if part >= 1e-3]
+    def _between_prompts(
+        self, subject: Subject, prompt_mix: float, weights: Mapping[str, float]
+    ) -> list[tuple[Recipe, float]]:
+        shares = enumerate(prompt_shares(subject, prompt_mix, weights))
+        return [(self._of_prompt(subject, n, text), part) for n, (text, part) in shares if part >= 1e-3]
+
+    def _of_prompt(self, subject: Subject, number: int, text: str) -> Recipe:
+        if number == 0:
+            return self.interpret(subject)
+        second = subject.style_b if subject.prompt_b and number == 1 else ()
+        return self._recipe(text, "", "", second or subject.style, subject.style_b)
 
     def _new_recipe(
         self, prompt: str, source: str, colours: str, style: StylePairs, style_b: StylePairs

@@ -108,6 +108,7 @@ class Scenery:
             sane(request.prompt_mix, 0.0, 0.0, 1.0),
             sane(request.style_mix, 0.0, 0.0, 1.0),
             sane(request.inputs.get("mix", 0.5), 0.5, 0.0, 1.0),
+            request.weights,
         )
 
     def pictures(self, request: FrameRequest) -> tuple[Layer, ...]:
@@ -121,6 +122,7 @@ class Scenery:
             fade,
             sane(request.prompt_mix, 0.0, 0.0, 1.0),
             lambda name: self.sources.has(name, time),
+            request.weights,
         )
 
     def lay(

@@ -166,10 +166,12 @@ class Movie:
         block.pts, block.time_base = first, fractions.Fraction(1, rate)
         self._mux(partial(self._sound.encode, block))
 
-    def sync(self) -> None:
-        """Have all that was written so far on the disk, where a power cut leaves it; waits for it."""
+    def sync(self) -> int:
+        """Have all that was written so far on the disk, where a power cut leaves it; waits for it. Gives its
+        size in bytes."""
         with open(self.path, "rb") as file:
             os.fsync(file.fileno())
+            return os.fstat(file.fileno()).st_size
 
     def close(self) -> None:
         """Write what is left and the index; safe to call twice. Raises MovieError if that failed or

@@ -14,7 +14,7 @@ _WIPES = (
     *("slices", "spin", "burn", "drop", "flip_tiles", "pixel_melt", "glitch_cut"),
 )
 MIXES: Mapping[str, tuple[str, int | None]] = (
-    {"dissolve": ("dissolve", None)}
+    {name: (name, None) for name in ("fade", "dissolve")}
     | {name: (BLEND_SHADER, mode) for mode, name in enumerate(BLENDS) if name != "normal"}
     | {name: (name, None) for name in _WIPES}
 )

@@ -94,6 +94,10 @@ def explained(error: ValidationError, keys_at: Callable[[KeyPath], list[str]]) -
             found.append((key, f"{_EXPECTED[kind]}, not {given!r}"))
         elif kind in ("too_short", "string_too_short"):
             found.append((key, "must not be empty"))
+        elif kind == "too_long":
+            found.append(
+                (key, f"may have at most {context['max_length']} entries, not {context['actual_length']}")
+            )
         elif kind in ("greater_than_equal", "less_than_equal", "less_than"):
             limit = next(iter(context.values()))
             words = {"greater_than_equal": "at least", "less_than_equal": "at most", "less_than": "below"}

@@ -5,8 +5,9 @@ name = "…"                     loop = true
 [routes]                       named sets of routes: kick = [ { from = …, to = … }, … ]
 [[layer]]                      text or source, place, x, y, size, opacity, blend
 [[song]]                       name, audio, lettering
-[[song.scene]]                 name, prompt, negative, prompt_b, style, style_b, palette, source,
-                               seed, base, use (names of route sets), routes, post, transition, after
+[[song.scene]]                 name, prompt, negative, prompt_b, prompts, image_prompt, style, style_b,
+                               palette, source, seed, base, use (names of route sets), routes, post,
+                               transition, after
 Files of sound and pictures are looked for beside the setlist's own.
 `prompt_mix` goes from prompt to prompt_b: the source, palette and styles that the scene names are the
 first prompt's; the second chooses its own source and palette by its words, and has style_b if it is given.
@@ -55,7 +56,7 @@ READ_LIMIT_S = 5.0
 """A file that cannot be read in this time is given up."""
 
 # What is asked for, and can reach a model. A negative prompt is what is to be kept out: it is not judged.
-TEXT_KEYS = ("prompt", "prompt_b")
+TEXT_KEYS = ("prompt", "prompt_b", "prompts")
 
 
 def load_setlist(path: str | Path, blocklist: Blocklist, names: Names = UNCHECKED) -> Setlist:
@@ -122,13 +123,14 @@ def read_text(
     if setlist is not None:
         for number, song in enumerate(setlist.songs):
             for index, scene in enumerate(song.scenes):
-                alone = not scene.prompt_b or ("song", number, "scene", index) in refused
-                verdict = FIT if alone else blocklist.check(f"{scene.prompt}, {scene.prompt_b}")
+                key = ("song", number, "scene", index)
+                others = [text for text in (scene.prompt_b, *scene.prompts) if text]
+                alone = not others or key in refused
+                verdict = FIT if alone else blocklist.check(", ".join((scene.prompt, *others)))
                 if not verdict.fit:
-                    message = f"prompt and prompt_b together: {verdict.reason}"
-                    problems.append(
-                        problem(("song", number, "scene", index, "prompt_b"), message, verdict.rule or "")
-                    )
+                    last = "prompts" if scene.prompts else "prompt_b"
+                    message = f"prompt and {last} together: {verdict.reason}"
+                    problems.append(problem((*key, last), message, verdict.rule or ""))
     problems.sort(key=lambda p: (p.line, p.column))
     return setlist, problems
 
@@ -196,6 +198,7 @@ def _missing_picture(folder: Path, key: KeyPath, look: SceneLook) -> list[tuple[
     styles = [("style", look.style or ()), ("style_b", look.style_b or ())]
     pictures = [((*key, what), name) for what, pairs in styles for name, _ in pairs if is_picture(name)]
     pictures.append(((*key, "palette"), look.palette or ""))
+    pictures.append(((*key, "image_prompt"), look.image_prompt or ""))
     found += [(place, missing(within(name, folder))) for place, name in pictures]
     return [(place, why) for place, why in found if why]
 
@@ -240,6 +243,8 @@ def _scene(model: SetlistModel, scene: SceneModel, key: KeyPath, full_name: str,
         prompt=_first(scene.prompt, defaults.prompt, plain.prompt),
         negative=_first(scene.negative, defaults.negative, plain.negative),
         prompt_b=_first(scene.prompt_b, defaults.prompt_b, plain.prompt_b),
+        prompts=tuple(_first(scene.prompts, defaults.prompts, [])),
+        image_prompt=within(_first(scene.image_prompt, defaults.image_prompt, plain.image_prompt), folder),
         style=_styles_within(_first(scene.style, defaults.style, plain.style), folder),
         style_b=_styles_within(_first(scene.style_b, defaults.style_b, plain.style_b), folder),
         palette=within(_first(scene.palette, defaults.palette, plain.palette), folder),

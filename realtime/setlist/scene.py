@@ -23,15 +23,18 @@ class Transition:
 @dataclass(frozen=True, slots=True)
 class Scene:
     """One scene. prompt_b: where `prompt_mix` goes; its words choose source and palette anew, for those named
-    here are the first prompt's; base: resting values by target (`strength`, `zoom`, `post.grain` …); images:
-    what image inputs of its shaders show, by "layer.shader.input" (realtime.scenery.source_name); post: ISF
-    filters of the stage's chain, by name, in order (empty: the default chain); advance: when the next scene
-    comes; sooner: further rules, of which one may come before it."""
+    here are the first prompt's; prompts: further ones, by the weights `prompt_1` …; base: resting values by
+    target (`strength`, `zoom`, `post.grain` …); images: what image inputs of its shaders show, by
+    "layer.shader.input" (realtime.scenery.source_name); post: ISF filters of the stage's chain, by name, in
+    order (empty: the default chain); advance: when the next scene comes; sooner: further rules, of which one
+    may come before it."""
 
     name: str
     prompt: str = ""
     negative: str = ""
     prompt_b: str = ""
+    prompts: tuple[str, ...] = ()
+    image_prompt: str = ""
     style: tuple[tuple[str, float], ...] = ()
     style_b: tuple[tuple[str, float], ...] = ()
     palette: str = ""
@@ -100,5 +103,9 @@ class Setlist:
     @property
     def texts(self) -> tuple[str, ...]:
         """Every text that a model may be given, once."""
-        texts = (text for scene in self.scenes for text in (scene.prompt, scene.prompt_b, scene.negative))
+        texts = (
+            text
+            for scene in self.scenes
+            for text in (scene.prompt, scene.prompt_b, *scene.prompts, scene.negative)
+        )
         return tuple(dict.fromkeys(text for text in texts if text))

@@ -16,6 +16,7 @@ from realtime.did_you_mean import unknown
 from realtime.errors import UserError
 from realtime.mapping.curves import FAMILIES, make_curve
 from realtime.mapping.route import Place, Route
+from realtime.mapping.targets import PROMPTS
 from realtime.scenery.layers import COUNT, LayerAbove
 from realtime.scenery.source_name import parse_source
 from realtime.setlist.change_rules import EXAMPLES, Rule
@@ -28,6 +29,7 @@ from realtime.setlist.values import (
     read_base,
     read_blend,
     read_from,
+    read_image_prompt,
     read_layer_source,
     read_palette,
     read_place,
@@ -124,6 +126,24 @@ class SceneLook(_Strict):
     prompt_b: Annotated[
         str | None,
         _key("The second prompt, with a source and palette of its own; `prompt_mix` leads there.", '"stars"'),
+    ] = None
+    prompts: Annotated[
+        list[Annotated[str, Field(min_length=1)]] | None,
+        _key(
+            f"Up to {PROMPTS} more, mixed in by the targets `prompt_1`, `prompt_2` …; what these leave of 1 "
+            "is the scene's own prompt's.",
+            '["a wild sea", "a red desert"]',
+            max_length=PROMPTS,
+        ),
+    ] = None
+    image_prompt: Annotated[
+        str | None,
+        _key(
+            "A picture that a diffusion model takes beside the words, where it was compiled with an "
+            "IP-Adapter.",
+            '"picture:cover.png"',
+        ),
+        PlainValidator(read_image_prompt),
     ] = None
     style: Annotated[
         tuple[tuple[str, float], ...] | None,

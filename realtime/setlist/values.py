@@ -125,6 +125,13 @@ def read_palette(value: Any, info: ValidationInfo) -> str:
     return value
 
 
+def read_image_prompt(value: Any) -> str:
+    """`"picture:cover.png"`; load.py looks for its file."""
+    if not isinstance(value, str) or not is_picture(value) or not picture_path(value).name:
+        raise fault(f'must be a picture, like "{PREFIX}cover.png", not {value!r}')
+    return value
+
+
 def read_source(value: Any, info: ValidationInfo) -> str:
     """A generator, a picture or both, as realtime.scenery.source_name has it; load.py looks for its file.
 

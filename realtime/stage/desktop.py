@@ -50,7 +50,7 @@ class Desktop:
         sdl.SDL_SetWindowBordered(window, 0)
         sdl.SDL_SetWindowSize(window, place.width, place.height)
         sdl.SDL_SetWindowPosition(window, place.x, place.y)
-        if attempt % 2:
+        if attempt % 2 and not place.spans:
             sdl.SDL_SetWindowFullscreen(window, _FULLSCREEN_DESKTOP)
 
 

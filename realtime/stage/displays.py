@@ -9,6 +9,8 @@ import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+_AND = "+"
+
 
 @dataclass(frozen=True, slots=True)
 class Display:
@@ -27,6 +29,11 @@ class Display:
         return (self.x, self.y, self.width, self.height) == (other.x, other.y, other.width, other.height)
 
     @property
+    def spans(self) -> bool:
+        """Is it several, side by side?"""
+        return _AND in self.name
+
+    @property
     def words(self) -> str:
         return f"{self.name} {self.width}×{self.height} at {self.x},{self.y}"
 
@@ -37,12 +44,33 @@ def counted(displays: Sequence[Display]) -> str:
 
 
 def find_display(displays: Sequence[Display], wanted: str) -> Display | None:
-    """The display of this number, from 0, or with this name or part of it, upper and lower case being one."""
+    """The display of this number, from 0, or with this name or part of it, upper and lower case being one.
+
+    Of "HDMI-1+HDMI-2" what they cover together, once both are there.
+    """
+    if _AND in wanted:
+        return _spanning([find_display(displays, one.strip()) for one in wanted.split(_AND)])
     if wanted.isdecimal():
         return displays[int(wanted)] if int(wanted) < len(displays) else None
     folded = wanted.casefold()
     exact = [one for one in displays if one.name.casefold() == folded]
     return next(iter(exact or [one for one in displays if folded in one.name.casefold()]), None)
+
+
+def _spanning(parts: Sequence[Display | None]) -> Display | None:
+    found = [one for one in parts if one is not None]
+    if len(found) < len(parts):
+        return None
+    x, y = min(one.x for one in found), min(one.y for one in found)
+    right, below = max(one.x + one.width for one in found), max(one.y + one.height for one in found)
+    return Display(_AND.join(one.name for one in found), x, y, right - x, below - y)
+
+
+def display_named(displays: Sequence[Display], name: str) -> Display | None:
+    """The display, or those together, with that very name."""
+    if _AND in name:
+        return _spanning([display_named(displays, one) for one in name.split(_AND)])
+    return next((one for one in displays if one.name == name), None)
 
 
 def list_displays() -> list[Display]:

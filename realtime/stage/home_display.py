@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Sequence
 
-from realtime.stage.displays import Display, find_display
+from realtime.stage.displays import Display, display_named, find_display
 
 log = logging.getLogger(__name__)
 
@@ -68,4 +68,4 @@ class HomeDisplay:
             if found is None:
                 return None
             self._name = found.name
-        return next((display for display in displays if display.name == self._name), None)
+        return display_named(displays, self._name)

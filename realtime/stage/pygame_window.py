@@ -25,14 +25,17 @@ from realtime.stage.screen_mapper import ScreenMapper
 
 log = logging.getLogger(__name__)
 
-_ASK_EVERY = 30
-"""Frames after which the driver is asked for errors."""
+_ASK_EVERY_S = 1.0
+"""Seconds after which the driver is asked for errors, however few frames there are."""
+# SDL's numbers (SDL_video.h), which pygame has no names for: without this a driver may say nothing of a card
+# that was reset, and show the last frame for ever.
+_RESET_NOTIFICATION, _LOSE_CONTEXT = 25, 1
 _LOST = "GL_UNKNOWN_ERROR"
 """What moderngl calls GL_CONTEXT_LOST, which is given again and again."""
 
 
 class PygameWindow:
-    """A window on the display `display`, a number or a name; fullscreen takes that display's size, without a
+    """A window on the display `display`, a number or a name, or several; fullscreen takes its size, without a
     cursor, and goes back to it when that was unplugged and comes again.
 
     mapping: how the screen shows the picture; picture: its size, None for what suits screen and mapping;
@@ -85,7 +88,7 @@ class PygameWindow:
         self._copier: Copier | None = None
         self._mapper: ScreenMapper | None = None
         self.follow(mapping)
-        self._shown, self._in_doubt = 0, False
+        self._ask_at, self._in_doubt = time.monotonic() + _ASK_EVERY_S, False
         self._home = _home(found, home) if fullscreen else None
 
     def _open(self, size: tuple[int, int], display: str, fullscreen: bool, title: str) -> Display:
@@ -100,10 +103,11 @@ class PygameWindow:
             (pygame.GL_CONTEXT_MINOR_VERSION, 3),
             (pygame.GL_CONTEXT_PROFILE_MASK, pygame.GL_CONTEXT_PROFILE_CORE),
             (pygame.GL_CONTEXT_FORWARD_COMPATIBLE_FLAG, 1),
+            (_RESET_NOTIFICATION, _LOSE_CONTEXT),
         ):
             pygame.display.gl_set_attribute(attribute, value)
         flags = pygame.OPENGL | pygame.DOUBLEBUF
-        number = _number_of(found)
+        number = None if found.spans else _number_of(found)
         if not fullscreen:
             flags |= pygame.RESIZABLE
         else:
@@ -160,7 +164,7 @@ class PygameWindow:
 
     def _fit(self) -> None:
         """The window may have another size now: the picture is then drawn apart, in its own."""
-        self._seen = self._pygame.display.get_window_size()
+        before, self._seen = self._seen, self._pygame.display.get_window_size()
         is_apart = self._seen != self.size or self._mapper is not None
         if is_apart and self._inside is None:
             self._inside, self._copier = Surface(self.context, self.size), Copier(self.context)
@@ -168,6 +172,9 @@ class PygameWindow:
         inside = self._inside if is_apart else None
         target = inside.framebuffer if inside is not None else self._screen
         if target is not self.framebuffer:
+            if inside is not None and before == self.size:
+                # What was drawn for this frame already: else it would be black.
+                self.context.copy_framebuffer(inside.framebuffer, self._screen)
             self.framebuffer = target
             self.aim(target)
 
@@ -184,8 +191,8 @@ class PygameWindow:
                 self._screen.viewport = ((self._seen[0] - wide) // 2, (self._seen[1] - high) // 2, wide, high)
                 self._copier.copy(self._inside.texture, self._screen)
         self._pygame.display.flip()
-        self._shown += 1
-        if self._shown % _ASK_EVERY == 0:
+        if (now := time.monotonic()) >= self._ask_at:
+            self._ask_at = now + _ASK_EVERY_S
             lost, self._in_doubt = self._in_doubt, self.context.error == _LOST
             if lost and self._in_doubt:
                 raise ScreenLost("The graphics driver has taken the GL context away.")
@@ -212,7 +219,7 @@ def _number_of(display: Display) -> int | None:
 
 
 def _fill(display: Display) -> None:
-    """Have the window fill a display that SDL does not know yet."""
+    """Have the window fill a display that SDL does not know yet, or several."""
     library = sdl()
     if library is not None:
         library.SDL_GL_GetCurrentWindow.restype = ctypes.c_void_p

@@ -108,6 +108,9 @@ class Stage:
         if self._letters is not None:
             self._letters.release()
             self._letters = None
+        if self._preview is not None:
+            self._preview.release()
+            self._preview = None
         for part in (self._glow, self._stars, self._moved):
             part.release()
         for shown in (self._drawn, self._above, self._card):
@@ -279,7 +282,7 @@ class Stage:
         if self._preview is None:
             if not wanted:
                 return None
-            self._preview = Preview(self._context, self.size, is_software(self._context))
+            self._preview = Preview(self._context, self._inner, is_software(self._context))
         picture = self._preview.taken()
         if wanted:
             self._preview.make(self.finished)
@@ -308,8 +311,6 @@ class Stage:
             part.release()
         for guard in self._guards:
             guard.release()
-        if self._preview is not None:
-            self._preview.release()
         self._close_inside()
 
 

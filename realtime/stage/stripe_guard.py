@@ -26,11 +26,13 @@ _MEANS = (96, 54)
 _LINEAR = (
     "vec3 linear(vec3 c) { return mix(c / 12.92, pow((c + 0.055) / 1.055, vec3(2.4)), step(0.04045, c)); }"
 )
+# To within 0.002 of light, by three products: powers are most of what looking costs.
+_ABOUT_LINEAR = "vec3 linear(vec3 c) { return c * (c * (c * 0.305306 + 0.682171) + 0.012523); }"
 _LOOK = f"""#version 330
 uniform sampler2D image;
 in vec2 at;
 out float color;
-{_LINEAR}
+{_ABOUT_LINEAR}
 void main() {{
     vec2 size = 1.0 / vec2{_SEEN}, corner = at - 0.5 * size;
     float sum = 0.0;

@@ -44,7 +44,7 @@ class View:
     blend: float | None = None
     second: View | None = None
     fade: float = 0.0
-    mix: str = "dissolve"
+    mix: str = "fade"
     layers: tuple[LayerAbove, ...] = ()
     solo: int = 0
     card: str = ""

@@ -41,11 +41,11 @@ def test_a_route_follows_the_stem_that_it_names(stems):
 
 
 def test_stems_that_are_missing_are_told(stems):
-    told: list[str] = []
-    Stems({}).check(("vocals",), told.append)
-    assert "vocals" in told[0] and "--stems" in told[0]
+    messages: list[str] = []
+    Stems({}).check(("vocals",), messages.append)
+    assert "vocals" in messages[0] and "--stems" in messages[0]
     with pytest.raises(UserError, match="lead_vocals"):
-        read_stems([stems]).check(("vocals",), told.append)
+        read_stems([stems]).check(("vocals",), messages.append)
     with pytest.raises(UserError, match="no sound file"):
         read_stems([_empty(stems)])
 
@@ -80,5 +80,5 @@ def test_the_option_takes_several_words(tmp_path):
         click.echo(f"{song} {[one.name for one in stems]} {loud}")
 
     a, b, c = (str(tmp_path / name) for name in ("a.wav", "b.wav", "c.wav"))
-    said = CliRunner().invoke(made, ["song", "--stems", a, b, "--loud", "--stems", c])
-    assert said.output == "song ['a.wav', 'b.wav', 'c.wav'] True\n"
+    result = CliRunner().invoke(made, ["song", "--stems", a, b, "--loud", "--stems", c])
+    assert result.output == "song ['a.wav', 'b.wav', 'c.wav'] True\n"

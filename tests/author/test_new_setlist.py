@@ -179,8 +179,8 @@ def test_the_storyboard_shows_every_scene(formed_song, short_song, cut_setlist, 
     from PIL import Image
 
     out, setlist = tmp_path / "board.png", tmp_path / "s.toml"
-    told = "비 내리는 밤 골목길을 우산 하나로 함께 걸어가는 두 사람과 멀리 보이는 가로등 불빛 " * 2
-    setlist.write_text(cut_setlist.read_text().replace("the sea", told), encoding="utf-8")
+    story = "비 내리는 밤 골목길을 우산 하나로 함께 걸어가는 두 사람과 멀리 보이는 가로등 불빛 " * 2
+    setlist.write_text(cut_setlist.read_text().replace("the sea", story), encoding="utf-8")
     result = run_live("storyboard", formed_song, "--setlist", setlist, "-o", out, "--painter", "shader")
     assert result.returncode == 0, result.stderr
     board = Image.open(out)

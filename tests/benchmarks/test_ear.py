@@ -104,17 +104,17 @@ def test_times_alone_are_enough_and_a_constant_is_no_place_in_the_bar(tmp_path):
 
 
 @pytest.mark.parametrize(
-    ("name", "text", "said"),
+    ("name", "text", "message"),
     [
         ("song.beats", "0.5 1\nverse\n", "song.beats:2"),
         ("song.jams", "{}", "song.jams is no JAMS"),
         ("song.jams", '{"annotations": []}', "namespace beat"),
     ],
 )
-def test_what_is_no_annotation_is_named(tmp_path, name, text, said):
+def test_what_is_no_annotation_is_named(tmp_path, name, text, message):
     path = tmp_path / name
     path.write_text(text)
-    with pytest.raises(UserError, match=said):
+    with pytest.raises(UserError, match=message):
         annotations.read(path)
 
 

@@ -13,11 +13,13 @@ class _Speaker:
     name = "test"
 
     def __init__(self) -> None:
-        self.told: list[tuple] = []
+        self.received: list[tuple] = []
         self.shown: list[tuple] = []
 
     def answer(self, messages) -> None:
-        self.told += [(address.removeprefix("/anacrusis/"), *arguments) for address, arguments in messages]
+        self.received += [
+            (address.removeprefix("/anacrusis/"), *arguments) for address, arguments in messages
+        ]
 
     def spoke(self, name, shown) -> None:
         self.shown.append((name, shown))
@@ -50,7 +52,7 @@ def test_an_address_without_a_value_is_a_question(surface):
     surface.say("norm/strength/gain")
     surface.say("blackout", "?")
     surface.say("scene/bars")
-    assert surface.speaker.told == [
+    assert surface.speaker.received == [
         ("strength/gain", 1.5),
         ("norm/strength/gain", 0.75),
         ("blackout", 0),
@@ -61,20 +63,22 @@ def test_an_address_without_a_value_is_a_question(surface):
 
 def test_a_pattern_without_a_value_asks_and_turns_no_switch_over(surface):
     surface.say("{blackout,freeze,master}")
-    assert sorted(surface.speaker.told) == [("blackout", 0), ("freeze", 0), ("master", 1.0)]
+    assert sorted(surface.speaker.received) == [("blackout", 0), ("freeze", 0), ("master", 1.0)]
     assert surface.table.version == 0
 
 
 def test_all_values_can_be_asked_for_at_once(surface):
     surface.say("values")
     rows = surface.table.parameters.values()
-    assert [name for name, _ in surface.speaker.told] == [row.address for row in rows if not row.is_command]
+    assert [name for name, _ in surface.speaker.received] == [
+        row.address for row in rows if not row.is_command
+    ]
 
 
 def test_who_asks_without_end_is_not_answered_without_end(surface):
     for _ in range(100):
         surface.say("values")
-    assert len(surface.speaker.told) <= 2000 and surface.refused > 50
+    assert len(surface.speaker.received) <= 2000 and surface.refused > 50
     surface.say("speed", 2.0)
     assert surface.table.get("speed") == 2.0
 

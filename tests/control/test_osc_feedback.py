@@ -46,23 +46,23 @@ class _Program:
     def say(self, show: _Show, name: str, *values: object) -> None:
         self.udp.sendto(build_msg(f"/anacrusis/{name}", values).dgram, show.at)
 
-    def heard(self, enough=lambda told: told, seconds: float = PATIENCE_S) -> list[tuple]:
-        """What is told until it is `enough`, or until nothing has come for `seconds`."""
-        told: list[tuple] = []
-        while not enough(told):
+    def heard(self, enough=lambda received: received, seconds: float = PATIENCE_S) -> list[tuple]:
+        """What is received until it is `enough`, or until nothing has come for `seconds`."""
+        received: list[tuple] = []
+        while not enough(received):
             self.udp.settimeout(seconds)
             try:
                 packet = self.udp.recv(65535)
             except TimeoutError:
                 break
-            told += _told(packet)
-        return told
+            received += _decoded(packet)
+        return received
 
     def quiet(self, seconds: float = 0.6) -> bool:
         return self.heard(seconds=seconds) == []
 
 
-def _told(packet: bytes) -> list[tuple]:
+def _decoded(packet: bytes) -> list[tuple]:
     return [(address.removeprefix("/anacrusis/"), *arguments) for _, address, arguments in decode(packet)]
 
 
@@ -90,8 +90,8 @@ def test_what_another_hand_changes_is_told_and_what_one_turns_oneself_is_not(sta
     for value in (0.5, 0.6, 0.7):
         desk.say(show, "strength/gain", value)
         time.sleep(0.02)
-    told = tablet.heard(lambda told: told and told[-1][1] == pytest.approx(0.7))
-    assert {name for name, _ in told} == {"strength/gain"}
+    received = tablet.heard(lambda received: received and received[-1][1] == pytest.approx(0.7))
+    assert {name for name, _ in received} == {"strength/gain"}
     assert desk.quiet()
     show.table.set("master", 0.5)  # a key, MIDI, the panel
     assert tablet.heard() == [("master", 0.5)] and desk.heard() == [("master", 0.5)]
@@ -104,8 +104,8 @@ def test_many_changes_are_told_as_the_newest(stack):
     for step in range(3000):
         show.table.set("strength.gain", step / 3000)
     show.table.set("strength.gain", 1.75)
-    told = tablet.heard(lambda told: told and told[-1] == ("strength/gain", 1.75))
-    assert len(told) < 300
+    received = tablet.heard(lambda received: received and received[-1] == ("strength/gain", 1.75))
+    assert len(received) < 300
 
 
 def test_a_value_that_was_not_taken_as_sent_is_corrected_when_the_hand_rests(stack):
@@ -124,12 +124,12 @@ def test_osc_out_is_told_values_and_answers_to_its_own_machine(stack):
     show = _Show(stack, targets=[away.address, near.address])
     hand = _Program()
     hand.say(show, "speed", 2.0)
-    assert away.heard(lambda told: ("speed", 2.0) in told)
-    assert near.heard(lambda told: ("speed", 2.0) in told), "another program of the same machine"
+    assert away.heard(lambda received: ("speed", 2.0) in received)
+    assert near.heard(lambda received: ("speed", 2.0) in received), "another program of the same machine"
     assert hand.quiet()
     hand.say(show, "values")
     for one in (hand, near):
-        assert one.heard(lambda told: ("speed", 2.0) in told and told[-1][0] == "snapshot/beats")
+        assert one.heard(lambda received: ("speed", 2.0) in received and received[-1][0] == "snapshot/beats")
     assert away.quiet(0.2)
     near.say(show, "speed", 0.5)  # it sends from where it listens
     assert away.heard() == [("speed", 0.5)] and near.quiet()
@@ -140,12 +140,12 @@ def _connected(show: _Show) -> socket.socket:
 
 
 def _read(tcp: socket.socket, stream: OscStream, enough) -> list[tuple]:
-    told: list[tuple] = []
-    while not enough(told):
+    received: list[tuple] = []
+    while not enough(received):
         data = tcp.recv(65535)
         assert data, "it was closed"
-        stream.feed(data, lambda packet: told.extend(_told(packet)))
-    return told
+        stream.feed(data, lambda packet: received.extend(_decoded(packet)))
+    return received
 
 
 @pytest.mark.parametrize("framing", ["slip", "size"])
@@ -160,12 +160,12 @@ def test_tcp_carries_what_udp_carries_both_ways(stack, framing):
         for byte in range(0, len(data), 7):
             one.sendall(data[byte : byte + 7])
         stream = OscStream()
-        assert _read(one, stream, lambda told: told) == [("strength/gain", 1.0)]
+        assert _read(one, stream, lambda received: received) == [("strength/gain", 1.0)]
         assert stream.framing == framing
         assert show.table.get("speed") == pytest.approx(0.8588235)
         assert [(one.name, one.value) for one in show.table.commands()] == [("prompt", "등대 À")]
         other.sendall(framed(build_msg("/anacrusis/master", [0.25]).dgram, framing))
-        assert _read(one, stream, lambda told: told) == [("master", 0.25)]
+        assert _read(one, stream, lambda received: received) == [("master", 0.25)]
     assert show.table.rejections.count == 0
 
 
@@ -188,7 +188,7 @@ def test_rubbish_over_tcp_costs_its_own_connection_only(stack):
             with contextlib.suppress(ConnectionError):
                 assert closed.recv(1) == b""
         good.sendall(framed(b"nonsense", "slip") + framed(build_msg("/anacrusis/speed", ["?"]).dgram, "slip"))
-        assert _read(good, OscStream(), lambda told: told) == [("speed", 1.0)]
+        assert _read(good, OscStream(), lambda received: received) == [("speed", 1.0)]
     assert show.table.rejections.count == 3
 
 

@@ -183,3 +183,15 @@ def test_the_markdown_table_has_every_row():
     lines = parameter_table_markdown().splitlines()
     assert len(lines) == len(PARAMETERS) + 2
     assert all(f"`/anacrusis/{row.address}`" in line for row, line in zip(PARAMETERS, lines[2:], strict=True))
+
+
+def test_who_waits_for_a_value_is_told_when_it_comes_from_another_thread():
+    table = ParameterTable()
+    version = table.version
+    assert not table.wait_newer(version, 0.0)
+    hand = threading.Timer(0.05, table.set, ("speed", 1.5))
+    hand.start()
+    assert table.wait_newer(version, 60.0)
+    assert table.get("speed") == 1.5
+    assert table.wait_newer(version, 0.0)
+    hand.join()

@@ -10,17 +10,17 @@ from realtime.control.tempo_lead import TempoLead
 
 
 def test_the_first_clock_leads_until_it_falls_silent():
-    told, clock = [], VirtualClock()
-    lead = TempoLead(lambda *report: told.append(report), clock)
+    reports, clock = [], VirtualClock()
+    lead = TempoLead(lambda *report: reports.append(report), clock)
     midi, link = lead.follow("MIDI clock"), lead.follow("Link")
     assert lead.leader == ""
     midi(0.0, 120.0, 0.0, 4)
     link(0.0, 133.0, 0.5, 4)
-    assert lead.leader == "MIDI clock" and [tempo for _, tempo, _, _ in told] == [120.0]
+    assert lead.leader == "MIDI clock" and [tempo for _, tempo, _, _ in reports] == [120.0]
     clock.set(2.5)
     assert lead.leader == ""
     link(2.5, 133.0, 6.0, 4)
-    assert lead.leader == "Link" and told[-1][1] == 133.0
+    assert lead.leader == "Link" and reports[-1][1] == 133.0
 
 
 def test_midi_clock_moves_the_beat_of_the_ear_in_silence_and_lets_it_go():

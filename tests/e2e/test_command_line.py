@@ -99,9 +99,9 @@ def test_any_python_will_do_to_start_it(tmp_path):
     """A Python without the packages goes on with the one of .venv; without that it says how to get them."""
     start = shutil.copy(PROJECT / "live.py", tmp_path)
     bare = [sys.executable, "-S", start, "film", "my song.mp3"]
-    told = subprocess.run(bare, capture_output=True, text=True, timeout=60)
-    assert told.returncode == 2
-    assert "numpy" in told.stderr and "make live" in told.stderr and told.stderr.count("\n") == 1
+    bare_run = subprocess.run(bare, capture_output=True, text=True, timeout=60)
+    assert bare_run.returncode == 2
+    assert "numpy" in bare_run.stderr and "make live" in bare_run.stderr and bare_run.stderr.count("\n") == 1
     installed = tmp_path / ".venv" / "bin" / "python"
     installed.parent.mkdir(parents=True)
     installed.write_text('#!/bin/sh\nprintf "%s\\n" "$@"\nexit 7\n')

@@ -51,7 +51,7 @@ def _play(show, seconds: float) -> float:
     return (show.frame_index - 1) / FPS
 
 
-def _told(show, now: float) -> str:
+def _printed(show, now: float) -> str:
     return " ".join(hud_lines(show.state(now)))
 
 
@@ -72,19 +72,19 @@ def test_beat_scene_and_painter_stand_in_the_first_lines(show):
 def test_what_one_forgets_is_written_large(show):
     for name, value in (("blackout", 1), ("freeze", 1), ("master", 0.4), ("show.auto", 0)):
         show.table.set(name, value)
-    said = _told(show, _play(show, 0.5))
-    assert all(word in said for word in ("BLACKOUT", "FROZEN", "MASTER 40%", "scenes only by hand"))
+    printed = _printed(show, _play(show, 0.5))
+    assert all(word in printed for word in ("BLACKOUT", "FROZEN", "MASTER 40%", "scenes only by hand"))
 
 
 def test_what_the_hand_has_moved_and_typed_stands_there(show):
-    assert "strength.gain" not in _told(show, _play(show, 0.5))
+    assert "strength.gain" not in _printed(show, _play(show, 0.5))
     for name, value in (("strength.gain", 1.4), ("motion.zoom", -0.5), ("prompt", "등대와 바다")):
         show.table.set(name, value)
-    said = _told(show, _play(show, 0.5))
-    assert "strength.gain 1.4×" in said and "motion.zoom -0.5 1/s" in said
-    assert "prompt: 등대와 바다" in said
+    printed = _printed(show, _play(show, 0.5))
+    assert "strength.gain 1.4×" in printed and "motion.zoom -0.5 1/s" in printed
+    assert "prompt: 등대와 바다" in printed
     show.table.set("scene.next")
-    assert "등대" not in _told(show, _play(show, 0.5))
+    assert "등대" not in _printed(show, _play(show, 0.5))
 
 
 def test_a_long_prompt_and_moved_gains_hide_nothing_that_is_wrong(show):
@@ -132,28 +132,28 @@ def test_the_trace_has_the_strength_of_the_picture_on_the_screen(show, monkeypat
 
 def test_a_refused_prompt_is_named_with_its_rule_until_it_is_old_news(show, caplog):
     show.table.set("prompt", "a bloody corpse")
-    said = _told(show, _play(show, 0.5))
-    assert '"gore"' in said
-    assert "corpse" not in said and "blood" not in said, "what was refused is not written on the wall"
+    printed = _printed(show, _play(show, 0.5))
+    assert '"gore"' in printed
+    assert "corpse" not in printed and "blood" not in printed, "what was refused is not written on the wall"
     assert "a bloody corpse" in caplog.text and "bloody" in caplog.text
     show.commands.apply(40.0, show.ear.features.clock)
-    assert "gore" not in _told(show, 40.0)
+    assert "gore" not in _printed(show, 40.0)
 
 
 def test_bad_input_and_a_lost_sound_card_are_told(show):
     show.table.set("strenght.gain", 1)
     show.ear._source.fault = "USB Audio: the sound card has gone (since 23:15:00)"
-    said = _told(show, _play(show, 0.5))
-    assert "refused so far: 1" in said and "'strength.gain'" in said
-    assert "strenght.gain" not in said, "a stranger's words are not written on the wall"
-    assert "the sound card has gone (since 23:15:00)" in said
+    printed = _printed(show, _play(show, 0.5))
+    assert "refused so far: 1" in printed and "'strength.gain'" in printed
+    assert "strenght.gain" not in printed, "a stranger's words are not written on the wall"
+    assert "the sound card has gone (since 23:15:00)" in printed
 
 
 def test_what_is_lost_on_the_way_is_counted_on_the_display_and_in_the_log(show, monkeypatch, caplog):
-    assert "so far" not in _told(show, _play(show, 0.5))
+    assert "so far" not in _printed(show, _play(show, 0.5))
     monkeypatch.setattr(type(show.ear._source), "losses", {"dropouts of the sound card": 3, "others": 0})
-    said = _told(show, _play(show, 0.2))
-    assert "so far: 3 dropouts of the sound card" in said and "others" not in said
+    printed = _printed(show, _play(show, 0.2))
+    assert "so far: 3 dropouts of the sound card" in printed and "others" not in printed
     log = LossLog()
     for now, count in ((0.0, 3), (5.0, 4), (11.0, 4), (30.0, 4)):
         log.note(now, {"dropouts of the sound card": count})
@@ -169,14 +169,14 @@ def test_a_broken_shader_leaves_the_last_good_one_on_and_is_told_with_its_line(s
     path.write_text(_tint("vec3(nonsense)"))
     show.stage.reload_shaders()
     now = _play(show, 0.1)
-    said = _told(show, now)
-    assert "tint.fs:3" in said and "nonsense" in said
+    printed = _printed(show, now)
+    assert "tint.fs:3" in printed and "nonsense" in printed
     assert "tint.fs:3" in caplog.text, "the log says so too"
     assert np.abs(_picture(show).astype(int) - before)[..., :3].mean() < 20, "the picture goes on"
 
     path.write_text(_tint("vec3(1.0, 0.0, 0.0)"))
     show.stage.reload_shaders()
-    assert "tint.fs" not in _told(show, _play(show, 0.1))
+    assert "tint.fs" not in _printed(show, _play(show, 0.1))
     picture = _picture(show).astype(int)
     assert picture[..., 1].mean() < 5 < picture[..., 0].mean(), "the mended one is on, under film grain"
 
@@ -188,8 +188,8 @@ def test_a_filter_dropped_in_during_the_show_can_be_used_after_a_reload(show, tm
     setlist.write_text(setlist.read_text().replace('post = ["tint"]', 'post = ["late"]'))
     show.table.set("scene.reload")
     end = time.monotonic() + 20.0
-    while "read again" not in (said := _told(show, _play(show, 0.2))):
-        assert time.monotonic() < end, said
+    while "read again" not in (printed := _printed(show, _play(show, 0.2))):
+        assert time.monotonic() < end, printed
     _play(show, 2.5)
     picture = _picture(show).astype(int)
     assert picture[..., 0].mean() < 5 < picture[..., 1].mean()

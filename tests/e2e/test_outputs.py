@@ -85,8 +85,8 @@ def test_lights_follow_the_show_and_a_desk_plays_it(tmp_path) -> None:
 
         until(kept, "no still was written")
         show.send_signal(signal.SIGINT)
-        said, _ = show.communicate(timeout=60)
-        assert show.returncode == 0 and "output: Art-Net universe 0" in said, said
+        printed, _ = show.communicate(timeout=60)
+        assert show.returncode == 0 and "output: Art-Net universe 0" in printed, printed
         until(lambda: levels() == [77, 0, 0], "the universe is not dark at the end")
     finally:
         show.kill()

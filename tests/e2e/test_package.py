@@ -60,8 +60,8 @@ class Installed:
 
     def run(self, folder: Path, *arguments: object) -> subprocess.CompletedProcess:
         process = self.start(folder, *arguments)
-        said, complaints = process.communicate(timeout=180)
-        return subprocess.CompletedProcess(process.args, process.returncode, said, complaints)
+        printed, complaints = process.communicate(timeout=180)
+        return subprocess.CompletedProcess(process.args, process.returncode, printed, complaints)
 
 
 @pytest.fixture(scope="module")
@@ -119,11 +119,11 @@ def painted(trace: Path) -> bool:
 
 def address_of_panel(show: subprocess.Popen) -> str:
     """What the show says it is, while it starts."""
-    said = ""
-    while not (found := re.search(r"^panel: (http://\S+)$", said, re.MULTILINE)):
+    printed = ""
+    while not (found := re.search(r"^panel: (http://\S+)$", printed, re.MULTILINE)):
         line = show.stderr.readline()
-        assert line, f"it ended before it had a panel: {said}"
-        said += line
+        assert line, f"it ended before it had a panel: {printed}"
+        printed += line
     return found[1]
 
 
@@ -146,9 +146,9 @@ def test_a_show_plays_and_records_without_the_checkout(installed, empty, request
     while not painted(empty / "live.jsonl") and show.poll() is None and time.monotonic() < end:
         time.sleep(0.1)
     show.send_signal(signal.SIGINT)
-    _, said = show.communicate(timeout=60)
-    assert show.returncode == 0 and "Traceback" not in said, said
-    assert painted(empty / "live.jsonl"), said
+    _, printed = show.communicate(timeout=60)
+    assert show.returncode == 0 and "Traceback" not in printed, printed
+    assert painted(empty / "live.jsonl"), printed
     assert pictures(empty / "live.mp4") > 0
 
     assert {path.name for path in empty.iterdir()} == {"exact.mp4", "live.mp4", "live.jsonl"}
@@ -187,8 +187,8 @@ def test_a_users_own_shaders_and_setlists_come_first(installed, empty):
         scene = '[[song]]\nname = "s"\n[[song.scene]]\nname = "a"\nprompt = "the sea"\nsource = "lava"\n'
         (setlists / "club.toml").write_text(f'name = "mine"\n{scene}')
         checked = installed.run(empty, "check", "club")
-        said = f"{setlists / 'club.toml'}: nothing wrong\n"
-        assert checked.stdout.startswith(said), checked.stdout + checked.stderr
+        printed = f"{setlists / 'club.toml'}: nothing wrong\n"
+        assert checked.stdout.startswith(printed), checked.stdout + checked.stderr
     finally:
         shutil.rmtree(installed.settings)
     assert "club.toml" in installed.run(empty, "check", "club").stdout

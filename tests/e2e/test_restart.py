@@ -12,6 +12,7 @@ import sys
 import threading
 import time
 import urllib.request
+from collections.abc import Sequence
 from pathlib import Path
 
 from pythonosc.udp_client import SimpleUDPClient
@@ -27,7 +28,9 @@ PATIENCE_S = 60.0  # however busy the machine is
 class Show:
     """`live.py show` in a process of its own; its panel is asked for values."""
 
-    def __init__(self, folder: Path, *options: str) -> None:
+    def __init__(
+        self, folder: Path, *options: str, program: Sequence[str | Path] = (PROJECT / "live.py",)
+    ) -> None:
         with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as free:
             free.bind(("127.0.0.1", 0))
             port = free.getsockname()[1]
@@ -37,24 +40,24 @@ class Show:
         arguments += ["--size", "64x48", "--painter", "shader", "--output", "none", "--osc", port]
         arguments += ["--osc-out", "off", "--midi", "off", "--trace", self.trace, *options]
         self.process = subprocess.Popen(
-            [sys.executable, PROJECT / "live.py", *map(str, arguments)],
+            [sys.executable, *program, *map(str, arguments)],
             env={**os.environ, "XDG_STATE_HOME": str(folder / "state")},
             stderr=subprocess.PIPE,
             text=True,
             start_new_session=True,
         )
-        self.said = ""
-        while not (found := re.search(r"panel: (http://\S+:\d+)/", self.said)):
+        self.printed = ""
+        while not (found := re.search(r"panel: (http://\S+:\d+)/", self.printed)):
             line = self.process.stderr.readline()
-            assert line, f"it ended before it had a panel: {self.said}"
-            self.said += line
+            assert line, f"it ended before it had a panel: {self.printed}"
+            self.printed += line
         self.url = found[1]
         self._reader = threading.Thread(target=self._read)
         self._reader.start()
 
     def _read(self) -> None:
         for line in self.process.stderr:
-            self.said += line
+            self.printed += line
 
     def value(self, name: str) -> object:
         with urllib.request.urlopen(f"{self.url}/anacrusis/{name}?VALUE", timeout=PATIENCE_S) as answer:
@@ -103,14 +106,14 @@ def test_a_show_that_is_killed_comes_back_with_scene_values_and_tempo_range(tmp_
         assert again.value("tempo/low") == 90.0
         wait_for(lambda: again.scene() is not None)
         assert again.scene() == 3, "from its first frame on"
-        assert "goes on where it was" in again.said and "scene 3 'moon', black" in again.said
+        assert "goes on where it was" in again.printed and "scene 3 'moon', black" in again.printed
     finally:
         again.end(signal.SIGTERM)
-    assert "frame failed" not in again.said and again.process.returncode == 0
+    assert "frame failed" not in again.printed and again.process.returncode == 0
     fresh = Show(tmp_path, "--fresh", "--seconds", "5")
     try:
         fresh.process.wait(PATIENCE_S)
-        assert fresh.scene() == 1 and "goes on" not in fresh.said
+        assert fresh.scene() == 1 and "goes on" not in fresh.printed
     finally:
         fresh.process.kill()
         fresh._reader.join()

@@ -47,10 +47,10 @@ def four_on_the_floor(seconds, tempo=120.0, rate=44100):
 
 def wait_for(show, words):
     """Until the show has said so."""
-    said = []
-    while not said or words not in said[-1]:
-        said.append(show.stderr.readline())
-        assert said[-1], f"it ended before it said “{words}”: {''.join(said)}"
+    printed = []
+    while not printed or words not in printed[-1]:
+        printed.append(show.stderr.readline())
+        assert printed[-1], f"it ended before it said “{words}”: {''.join(printed)}"
 
 
 def pictures(path):
@@ -114,9 +114,9 @@ def test_a_real_sound_server_is_heard(tmp_path, pulse_server, request):
     while (len(sure()) < 30 or not rows(trace)[-1]["frame"]) and time.monotonic() < end:
         time.sleep(0.5)
     show.send_signal(signal.SIGINT)
-    _, said = show.communicate(timeout=60)
-    assert show.returncode == 0, said
-    assert len(sure()) >= 30 and rows(trace)[-1]["frame"], said
+    _, printed = show.communicate(timeout=60)
+    assert show.returncode == 0, printed
+    assert len(sure()) >= 30 and rows(trace)[-1]["frame"], printed
 
 
 def test_osc_from_a_foreign_program_changes_the_scene(tmp_path, request):
@@ -150,8 +150,8 @@ def test_osc_from_a_foreign_program_changes_the_scene(tmp_path, request):
     wait_for(show, "refused")  # the blocklist stands before OSC too
     time.sleep(0.5)
     os.killpg(show.pid, signal.SIGINT)
-    _, said = show.communicate(timeout=60)
-    assert show.returncode == 0, said
+    _, printed = show.communicate(timeout=60)
+    assert show.returncode == 0, printed
     assert rows(trace)[0]["scene"] == 1
     assert rows(trace)[-1]["scene"] == 3
 
@@ -175,11 +175,11 @@ def test_an_interrupt_ends_cleanly_with_a_recording_that_plays(tmp_path, ending,
     for _ in range(3):  # an impatient hand does not cut the recording off
         os.killpg(show.pid, ending)
         time.sleep(0.05)
-    _, said = show.communicate(timeout=30)
-    assert show.returncode == 0, said
-    assert "Traceback" not in said
+    _, printed = show.communicate(timeout=30)
+    assert show.returncode == 0, printed
+    assert "Traceback" not in printed
     assert len(pictures(film)) > 20
-    assert "recorded" in said
+    assert "recorded" in printed
 
 
 def test_a_click_is_seen_within_one_block_and_one_frame(tmp_path):

@@ -108,8 +108,8 @@ def test_the_command_tells_times_and_exit_codes(tmp_path, capsys) -> None:
     report = tmp_path / "report.json"
     bad = film(tmp_path / "bad.mp4", flashing(5.0), 2.0)
     assert main(["flashes", str(bad), "--report", str(report)]) == 1
-    said = capsys.readouterr().out
-    assert "00:00.0 to 00:0" in said and "luminance flashes: 5 a second" in said
+    printed = capsys.readouterr().out
+    assert "00:00.0 to 00:0" in printed and "luminance flashes: 5 a second" in printed
     assert '"harmless": false' in report.read_text()
     good = film(tmp_path / "good.mp4", flashing(1.0), 2.0)
     assert main(["flashes", str(good)]) == 0

@@ -43,10 +43,22 @@ def header(*inputs: tuple[str, str], **rest) -> str:
         "void main() { float flat = 1.0, centroid = flat, packed = centroid; gl_FragColor = vec4(packed); }",
         "vec4 f(sampler2DRect i) { return vec4(1.0); }\nvoid main() { gl_FragColor = gl_TexCoord[0].wwww; }",
         "void mainImage(out vec4 c, in vec2 p) { c = vec4(iResolution.z); }",
+        "#pragma STDGL invariant(all)\nvoid main() {\u00a0gl_FragColor =\u200b vec4(1.0); }",
+        "void turned(inout vec2 size) { size = size.yx; }\n"
+        "void main() { turned(RENDERSIZE); gl_FragColor = vec4(RENDERSIZE.x / 4.0); }",
+        "const int N = int(RENDERSIZE.x); const vec2 s[2] = vec2[2](RENDERSIZE, vec2(N));\n"
+        "void main() { gl_FragColor = vec4(s[0].x / s[1].x); }",
     ],
 )
 def test_what_other_drivers_take_is_drawn(shader, pixels, body) -> None:
     assert pixels(shader(header(), body)) == pytest.approx(np.ones((4, 8, 4)), abs=ONE_STEP)
+
+
+def test_a_switch_may_be_compared_with_a_number(shader, pixels) -> None:
+    body = "void main() { float one = on == 1 ? 1.0 : 0.0; gl_FragColor = vec4(on != 0 ? one : 0.0); }"
+    program = shader(header(("on", "bool")), body)
+    assert pixels(program, inputs={"on": True})[0, 0, 0] == 1.0
+    assert pixels(program, inputs={"on": False})[0, 0, 0] == 0.0
 
 
 def test_an_input_may_be_called_as_a_word_of_newer_glsl(shader, pixels) -> None:
@@ -111,6 +123,26 @@ def test_every_change_keeps_the_lines() -> None:
 def test_headers_of_other_hands_are_read(context, tmp_path, pixels, text) -> None:
     (tmp_path / "odd.fs").write_text(f"{text}\nvoid main() {{ gl_FragColor = vec4(a); }}")
     assert pixels(IsfProgram(context, tmp_path / "odd.fs"))[0, 0, 0] == pytest.approx(0.5, abs=ONE_STEP)
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ('{"CREDIT": "me"\n"INPUTS": [{"NAME": "a", "TYPE": "float"}]}', 2),
+        ('{"INPUTS": [{"NAME": "a", "TYPE": "float",,\n"LABEL": "A"}]}', 1),
+        ('{"CREDIT": "O\'Neil "the man" K", "INPUTS": [{"NAME": "a", "TYPE": "float"}]}', 1),
+        ('{\n"INPUTS": [{"NAME": "a", "TYPE": "float", "DEFAULT": 00.5f}]}', 2),
+        ('{"INPUTS": [{"NAME": "a", "TYPE": "float"}', 1),
+    ],
+)
+def test_a_header_that_lacks_a_comma_or_a_bracket_is_mended_and_told_of(
+    context, tmp_path, pixels, text, line
+) -> None:
+    path = tmp_path / "odd.fs"
+    path.write_text(f"/*{text}*/\nvoid main() {{ gl_FragColor = vec4(a); }}")
+    program = IsfProgram(context, path)
+    assert pixels(program)[0, 0, 0] == pytest.approx(0.5, abs=ONE_STEP)
+    assert program.description.mended.startswith(f"{path}:{line}: the ISF header is not JSON")
 
 
 def test_a_colour_may_be_given_as_hex_and_a_point_as_one_number(shader, pixels) -> None:

@@ -53,7 +53,7 @@ def test_imports_are_found_beside_the_shader() -> None:
     ("text", "line", "words"),
     [
         ("void main() {}", 1, "no ISF header"),
-        ('/*{\n"INPUTS": [\n}*/', 3, "not JSON"),
+        ('/*{\n"WHAT": [\n}*/', 3, "not JSON"),
         ('\n/*{\n"INPUTS": [\n{"NAME": "x",\n"TYPE": "flaot"}]}*/ void main() { x; }', 4, "flaot"),
         ('/*{"INPUTS": [\n{"NAME": "9x", "TYPE": "float"}]}*/', 1, "identifier"),
         ('/*{"INPUTS": [{"NAME": "x", "TYPE": "color",\n"DEFAULT": [1]}]}*/', 1, "DEFAULT"),

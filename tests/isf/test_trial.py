@@ -17,7 +17,8 @@ FILES = {
     "void main() { gl_FragColor = vec4(IMG_THIS_PIXEL(f).rrr, 1.0); }",
     "red.fs": "/*{}*/\nvoid main() { gl_FragColor = vec4(1.0, 0.0, 0.0, 1.0); }",
     "toy.fs": "void mainImage(out vec4 c, in vec2 p) { c = vec4(p / iResolution.xy, 0.0, 1.0); }",
-    "header.fs": '/*{"INPUTS": [{]}*/\nvoid main() {}',
+    "header.fs": "/*{bananas]}*/\nvoid main() {}",
+    "comma.fs": FILTER.replace('"NAME"', '"MAX": 1 "NAME"') + "void main() { gl_FragColor = vec4(1.0); }",
     "code.fs": "/*{}*/\n\nvoid main() { gl_FragColor = nowhere; }",
 }
 
@@ -35,13 +36,15 @@ def test_a_folder_is_tried_and_drawn(tmp_path) -> None:
         "red": ("generator", True, True),
         "toy": ("generator", True, False),
         "header": (None, False, None),
+        "comma": ("filter", True, True),
         "code": ("generator", False, None),
     }
     assert rows["code"]["line"] == 3 and "nowhere" in rows["code"]["message"]
     pixels = np.asarray(Image.open(sheet))
     assert (pixels == (255, 0, 0)).all(-1).sum() >= 192 * 108
     words = CliRunner().invoke(shaders, [str(tmp_path)]).output
-    assert f"{tmp_path / 'code.fs'}:3: " in words and "4 of 6 work." in words
+    assert f"{tmp_path / 'code.fs'}:3: " in words and "5 of 7 work." in words
+    assert f"but for its header: {tmp_path / 'comma.fs'}:1: " in words
 
 
 def test_one_file_is_tried_and_shadertoy_code_printed_as_isf(tmp_path) -> None:

@@ -92,8 +92,8 @@ def test_the_painter_is_asked_for_what_the_keyframes_say(exported_and_filmed):
     ]
     assert len(compared) > 35
     for request in compared:
-        said = np.interp(request.time * FPS, frames, schedules["strength"])
-        assert request.strength == pytest.approx(said, abs=0.003), request.time
+        scheduled = np.interp(request.time * FPS, frames, schedules["strength"])
+        assert request.strength == pytest.approx(scheduled, abs=0.003), request.time
     glow = {
         request.subject.prompt: request.inputs["glow"] for request in requests if "glow" in request.inputs
     }

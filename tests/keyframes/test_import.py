@@ -107,7 +107,7 @@ def test_modes_that_do_not_exist_here_are_told(tmp_path):
 
 
 @pytest.mark.parametrize(
-    ("document", "said"),
+    ("document", "message"),
     [
         ({"zoom": "0:(1), 10:(1+sine(t))"}, "Schedule 'zoom'.*'sine'.*character 14"),
         ({"angle": "5:(1)"}, "Schedule 'angle' has no value for frame 0"),
@@ -121,8 +121,8 @@ def test_modes_that_do_not_exist_here_are_told(tmp_path):
         ([1, 2], "holds no fields"),
     ],
 )
-def test_wrong_settings_say_where_they_are_wrong(tmp_path, document, said):
-    with pytest.raises(UserError, match=said):
+def test_wrong_settings_say_where_they_are_wrong(tmp_path, document, message):
+    with pytest.raises(UserError, match=message):
         _loaded(_file(tmp_path, document))
 
 
@@ -216,7 +216,7 @@ def test_a_manifest_over_settings_replaces_only_what_it_manages(tmp_path):
 
 
 @pytest.mark.parametrize(
-    ("document", "said"),
+    ("document", "message"),
     [
         ({"keyframes": []}, "no rendered frames"),
         ({"rendered_frames": [{"frame": 1}]}, "no rendered frame 0"),
@@ -229,8 +229,8 @@ def test_a_manifest_over_settings_replaces_only_what_it_manages(tmp_path):
         ([], "holds no fields"),
     ],
 )
-def test_wrong_manifests_say_what_is_wrong(tmp_path, document, said):
-    with pytest.raises(UserError, match=said):
+def test_wrong_manifests_say_what_is_wrong(tmp_path, document, message):
+    with pytest.raises(UserError, match=message):
         load_parseq(_file(tmp_path, document))
 
 

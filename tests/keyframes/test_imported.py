@@ -105,7 +105,7 @@ def test_video_input_paints_over_the_users_clip(tmp_path, clip):
 
 
 @pytest.mark.parametrize(
-    ("settings", "said"),
+    ("settings", "message"),
     [
         ({"video_init_path": "none.mp4"}, "There is no video .*none.mp4"),
         ({}, 'needs a video: name it as "video_init_path"'),
@@ -114,8 +114,8 @@ def test_video_input_paints_over_the_users_clip(tmp_path, clip):
         ({"video_init_path": "clip.mp4", "extract_from_frame": 20}, "has 20 frames"),
     ],
 )
-def test_video_input_without_its_clip_says_so(tmp_path, clip, settings, said):
-    with pytest.raises(UserError, match=said):
+def test_video_input_without_its_clip_says_so(tmp_path, clip, settings, message):
+    with pytest.raises(UserError, match=message):
         _read(tmp_path, animation_mode="Video Input", **settings)
 
 

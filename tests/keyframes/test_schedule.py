@@ -80,7 +80,7 @@ def test_keys_after_the_end_are_ignored():
 
 
 @pytest.mark.parametrize(
-    ("text", "said"),
+    ("text", "message"),
     [
         ("", "empty"),
         ("10:(1)", "no value for frame 0"),
@@ -106,8 +106,8 @@ def test_keys_after_the_end_are_ignored():
         ("0:(" + "1+" * 3000 + "1)", "longer than"),
     ],
 )
-def test_errors_name_the_schedule_and_say_what_is_wrong(text, said):
-    with pytest.raises(UserError, match=said) as caught:
+def test_errors_name_the_schedule_and_say_what_is_wrong(text, message):
+    with pytest.raises(UserError, match=message) as caught:
         Schedule("my_zoom", text).values(60)
     assert "'my_zoom'" in str(caught.value)
 

@@ -230,7 +230,7 @@ def test_attack_and_release_smooth_in_seconds(song):
 
 
 @pytest.mark.parametrize(
-    ("text", "said"),
+    ("text", "message"),
     [
         ("strength", "begins with target=source"),
         ("=level", "begins with target=source"),
@@ -247,8 +247,8 @@ def test_attack_and_release_smooth_in_seconds(song):
         ("strength=level:points:points=a;b", "x,y;x,y"),
     ],
 )
-def test_a_wrong_map_says_what_is_right(text, said):
-    with pytest.raises(UserError, match=said) as caught:
+def test_a_wrong_map_says_what_is_right(text, message):
+    with pytest.raises(UserError, match=message) as caught:
         parse_map(text)
     assert text in str(caught.value) and "An example" in str(caught.value)
 
@@ -325,7 +325,7 @@ def test_without_maps_the_studys_demo_is_written(tmp_path):
 
 
 @pytest.mark.parametrize(
-    ("options", "said"),
+    ("options", "message"),
     [
         ({"format": "xml"}, "choose json"),
         ({"max_error": 0.0}, "cannot be kept"),
@@ -336,9 +336,9 @@ def test_without_maps_the_studys_demo_is_written(tmp_path):
         ({"plot": Path("/no/such/folder/x.png")}, "Cannot write"),
     ],
 )
-def test_wrong_options_are_one_clear_sentence(tmp_path, options, said):
+def test_wrong_options_are_one_clear_sentence(tmp_path, options, message):
     path = write_wav(tmp_path / "short.wav", np.zeros(RATE))
-    with pytest.raises(UserError, match=said):
+    with pytest.raises(UserError, match=message):
         keyframes(path, **{"fps": 10.0, **options})
 
 

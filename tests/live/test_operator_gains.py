@@ -72,6 +72,13 @@ def test_strength_noise_and_mixes_are_scaled_moved_and_held():
     assert hand.style_mix == 1.0
 
 
+def test_weights_of_prompts_are_moved_and_held():
+    look = Look(weights={"prompt_1": 0.25})
+    hand = played(look, _values(prompt__1=0.5, prompt__2=0.25, prompt__3=-0.5))
+    assert hand.weights == {"prompt_1": 0.75, "prompt_2": 0.25, "prompt_3": 0.0}
+    assert played(look, _values(prompt__1=1.0)).weights["prompt_1"] == 1.0
+
+
 def test_speed_scales_the_camera_with_what_the_hand_adds_and_the_source():
     look = Look(motion=Motion(zoom=0.2, yaw=4.0), inputs={"source.speed": 2.0})
     hand = played(look, _values(motion__gain=0.5, motion__zoom=0.1, speed=3.0))

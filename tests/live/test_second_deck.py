@@ -156,7 +156,7 @@ def test_the_view_has_both_scenes_and_the_mix(desk) -> None:
     desk.play(1.0)
     view = desk.deck.view(View(filters=("poster",)), desk.table.snapshot())
     assert (view.filters, view.second.filters) == (("poster",), ("echo",))
-    assert (view.fade, view.mix) == (0.25, "dissolve")
+    assert (view.fade, view.mix) == (0.25, "fade")
     desk.table.set("deck.mix", "as the scene says")
     assert desk.deck.view(View(), desk.table.snapshot()).mix == "push"
     desk.table.set("deck.mix", "multiply")

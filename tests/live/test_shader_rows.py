@@ -74,13 +74,13 @@ def test_a_control_takes_an_input_from_the_routes_while_it_is_moved(table) -> No
 
 def test_a_reload_brings_rows_and_takes_them_away_and_every_hand_knows(table, tmp_path) -> None:
     library = ShaderLibrary([tmp_path])
-    feedback, told = OscFeedback(table), []
+    feedback, fed_back = OscFeedback(table), []
 
     class Tablet:
         machine, name = "10.0.0.2", "10.0.0.2:9000"
 
         def tell(self, messages) -> None:
-            told.extend(messages)
+            fed_back.extend(messages)
 
     tablet = Heard(Tablet(), feedback)
     dispatch, bindings = OscDispatch(table), MidiBindings(table, KNOB)
@@ -106,7 +106,7 @@ def test_a_reload_brings_rows_and_takes_them_away_and_every_hand_knows(table, tm
         library.scan()
         table.adopt(rows_of_show(library, [Scene("a", post=("used",))]))
         assert table.get("post.used.amount") == 4.0
-        wait_until(lambda: ("/anacrusis/post/used/amount", (4.0,)) in told)
+        wait_until(lambda: ("/anacrusis/post/used/amount", (4.0,)) in fed_back)
     finally:
         feedback.close()
 

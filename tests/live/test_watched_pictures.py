@@ -81,7 +81,7 @@ def test_the_last_fit_picture_is_held_while_unfit_ones_are_painted():
     assert wall.shows(BLUE) == BLUE
     assert wall.shows(RED) == RED  # nobody has looked yet
     assert [wall.shows(RED) for _ in range(5)] == [BLUE] * 5
-    assert wall.alarms == 1 and "looks unfit" in wall.watched.status
+    assert wall.alarms == 1 and "looks unfit" in wall.watched.status and "held" in wall.watched.notice
 
 
 def test_the_wall_goes_on_when_pictures_are_fit_again():
@@ -90,7 +90,7 @@ def test_the_wall_goes_on_when_pictures_are_fit_again():
         wall.shows(colour)
     shown = [wall.shows(GREEN) for _ in range(FIT_AGAIN + 1)]
     assert shown == [BLUE] * FIT_AGAIN + [GREEN]
-    assert wall.watched.status == "paints"
+    assert wall.watched.status == "paints" and wall.watched.notice is None
 
 
 def test_where_no_picture_was_fit_yet_a_plain_one_is_shown():
@@ -112,6 +112,7 @@ def test_pictures_go_on_where_nobody_can_look(caplog):
     wall.looks.fault = "it is not installed"
     assert [wall.shows(RED) for _ in range(3)] == [RED] * 3
     assert caplog.text.count("not looked at: it is not installed") == 1
+    assert "it is not installed" in wall.watched.notice
 
 
 def test_what_the_painter_is_asked_passes_through():

@@ -39,6 +39,14 @@ def test_the_painters_mapper_hits_on_the_beat_that_is_still_to_come():
     assert mapper.look(Features(time=now, clock=CLOCK), now + latency).strength == pytest.approx(0.4)
 
 
+def test_prompts_take_turns_on_the_beat():
+    mapper = Mapper(scene(Route("beat.toggle", "prompt_1"), Route("bar.saw", "prompt_3", range=(0.0, 0.5))))
+    looks = [mapper.look(Features(clock=CLOCK), time) for time in (4.1, 4.6, 5.1)]
+    first = [look.weights["prompt_1"] for look in looks]
+    assert sorted(first[:2]) == [0.0, 1.0] and first[2] == first[0]
+    assert set(looks[0].weights) == {"prompt_1", "prompt_3"} and not looks[0].inputs
+
+
 def test_routes_on_one_target_add_what_each_moves():
     mapper = Mapper(
         scene(

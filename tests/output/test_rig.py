@@ -53,7 +53,7 @@ channels = { master = 1, "scene.go" = 2 }
 
 
 @pytest.mark.parametrize(
-    ("text", "line", "said"),
+    ("text", "line", "message"),
     [
         ("[[light]\n", 1, "not valid TOML"),
         ("[[ligt]]\nuniverse = 1\n", 1, 'did you mean "light"'),
@@ -81,10 +81,10 @@ channels = { master = 1, "scene.go" = 2 }
         ("[desk]\nuniverse = 1\nchannels = { master = 600 }\n", 3, "at most 512"),
     ],
 )
-def test_slips_are_told_with_their_line(written, text, line, said):
+def test_slips_are_told_with_their_line(written, text, line, message):
     with pytest.raises(UserError) as slip:
         read_rig(written(text))
-    assert f"rig.toml:{line}:" in str(slip.value) and said in str(slip.value), slip.value
+    assert f"rig.toml:{line}:" in str(slip.value) and message in str(slip.value), slip.value
 
 
 SCREENS = """
@@ -130,7 +130,7 @@ def test_a_screen_is_pinned_while_the_show_plays_but_never_crossed(written, tmp_
 
 
 @pytest.mark.parametrize(
-    ("text", "line", "said"),
+    ("text", "line", "message"),
     [
         ('[[screen]]\nname = "Left wall"\n', 2, "pattern"),
         ('[[screen]]\nname = "a"\n[[screen]]\nname = "a"\n', 4, "already"),
@@ -144,10 +144,10 @@ def test_a_screen_is_pinned_while_the_show_plays_but_never_crossed(written, tmp_
         ("[operator]\nwindow = [1]\n", 2, ""),
     ],
 )
-def test_slips_of_screens_and_video(written, text, line, said):
+def test_slips_of_screens_and_video(written, text, line, message):
     with pytest.raises(UserError) as slip:
         read_rig(written(text))
-    assert f"rig.toml:{line}:" in str(slip.value) and said in str(slip.value), slip.value
+    assert f"rig.toml:{line}:" in str(slip.value) and message in str(slip.value), slip.value
 
 
 def test_devices_lists_displays_and_what_may_take_the_picture():

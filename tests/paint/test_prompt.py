@@ -97,10 +97,10 @@ def test_words_choose_what_a_reader_would(prompt, source, palette, style):
 def test_words_say_what_is_in_the_picture(prompt, source, traits):
     recipe = interpret(Subject(prompt=prompt))
     assert recipe.source == source
-    said = dict(recipe.traits)
-    assert {name: said.get(name) for name in traits} == traits
+    trait_text = dict(recipe.traits)
+    assert {name: trait_text.get(name) for name in traits} == traits
     unsaid = {"fire", "snow", "rain", "crowd"} - traits.keys()
-    assert not any(said.get(name) for name in unsaid)
+    assert not any(trait_text.get(name) for name in unsaid)
 
 
 def test_a_light_is_not_a_fire():
@@ -136,6 +136,21 @@ def test_the_second_prompt_of_a_mix_changes_the_light_of_one_world():
     day_and_night = Subject(prompt="the sea at noon", prompt_b="the sea under the moon", seed=4)
     (half,) = mixture(day_and_night, None, 1.0, 0.5, 0.0).layers
     assert half.traits["moon"] == pytest.approx(0.5)
+
+
+def test_further_prompts_bring_worlds_of_their_own_by_their_weights():
+    subject = Subject(prompt="a quiet forest", prompts=("a neon city", "the sea"), seed=4)
+
+    def seen(**weights: float) -> dict[str, float]:
+        layers = mixture(subject, None, 1.0, 0.0, 0.0, prompt_weights=weights).layers
+        return {layer.source: layer.share for layer in layers}
+
+    forest, city, sea = (
+        interpret(Subject(prompt=text)).source for text in (subject.prompt, *subject.prompts)
+    )
+    assert seen() == {forest: 1.0}
+    assert seen(prompt_1=0.25, prompt_2=0.25) == pytest.approx({forest: 0.5, city: 0.25, sea: 0.25})
+    assert seen(prompt_2=1.0) == {sea: 1.0}
 
 
 def test_korean_particles_and_english_plurals_change_nothing():

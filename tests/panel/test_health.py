@@ -20,7 +20,7 @@ from tests.panel.served import TOKENS, Served, in_session
 def displaying(served: Served, **changes: object) -> Iterator[None]:
     """A display loop: it answers between two frames, when it is asked."""
     ends = threading.Event()
-    pixels = np.full((36, 64, 3), (10, 200, 30), np.uint8).tobytes()
+    pixels = np.full((36, 64, 4), (10, 200, 30, 255), np.uint8).tobytes()
 
     def run() -> None:
         while not ends.wait(0.01):
@@ -53,8 +53,8 @@ def test_a_show_that_is_well_says_so_and_one_in_trouble_why(served) -> None:
     with displaying(served):
         status, body = asked(served, "/health")
     assert status == 200
-    for said in (b'"state": "ok"', b'"frames": 1234', b'"restarts": 2', b'"lead_s": 0.1', b'"since": "2'):
-        assert said in body
+    for expected in (b'"state": "ok"', b'"frames": 1234', b'"restarts": 2', b'"lead_s": 0.1', b'"since": "2'):
+        assert expected in body
     with displaying(served, notices=("the sound card has gone (since 12:00:00)",)):
         status, body = asked(served, "/health")
     assert status == 200 and b'"state": "trouble"' in body and b"the sound card has gone" in body

@@ -137,19 +137,19 @@ def test_controls_that_a_reload_brings_and_takes_are_told_to_who_has_read_the_tr
         async with session.ws_connect("/") as other:
             await other.send_json({"COMMAND": "LISTEN", "DATA": "/anacrusis/master"})
             await other.receive(30)
-            told = []
+            received = []
             for rows in ((*PARAMETERS, axis(1.0)), (*PARAMETERS, axis(2.0)), PARAMETERS):
                 served.table.adopt(rows)
-                told.append(await other.receive_json(timeout=30))
-                if len(told) == 1:
+                received.append(await other.receive_json(timeout=30))
+                if len(received) == 1:
                     await other.send_json({"COMMAND": "LISTEN", "DATA": "/anacrusis/post/mirror/axis"})
-                    told.append(OscMessage((await other.receive(30)).data).params)
-            return told
+                    received.append(OscMessage((await other.receive(30)).data).params)
+            return received
 
-    told = in_session(served.url, listen)
+    received = in_session(served.url, listen)
     path = "/anacrusis/post/mirror/axis"
-    assert told[1] == [0.5]
-    assert [(one["COMMAND"], one["DATA"]) for one in (told[0], *told[2:])] == [
+    assert received[1] == [0.5]
+    assert [(one["COMMAND"], one["DATA"]) for one in (received[0], *received[2:])] == [
         ("PATH_ADDED", path),
         ("PATH_CHANGED", path),
         ("PATH_REMOVED", path),

@@ -65,11 +65,11 @@ class Show:
             text=True,
             start_new_session=True,
         )
-        said = ""
-        while not (found := re.search(r"panel: (http://\S+:\d+)/", said)):
+        printed = ""
+        while not (found := re.search(r"panel: (http://\S+:\d+)/", printed)):
             line = self.process.stderr.readline()
-            assert line, f"it ended before it had a panel: {said}"
-            said += line
+            assert line, f"it ended before it had a panel: {printed}"
+            printed += line
         self.url = found[1]
         # Nobody must wait for us to read what it says.
         threading.Thread(target=self.process.stderr.read, daemon=True).start()
@@ -114,7 +114,7 @@ def visit(browser: Browser, url: str, path: str = "/", width: int = 1440, langua
     page.set_default_timeout(60_000)
     page.faults = []
     page.on("pageerror", lambda error: page.faults.append(str(error)))
-    page.on("console", lambda said: said.type == "error" and page.faults.append(said.text))
+    page.on("console", lambda printed: printed.type == "error" and page.faults.append(printed.text))
     page.goto(url + path)
     return page
 

@@ -17,7 +17,6 @@ import pytest
 from realtime.audio.io.block import Block
 from realtime.errors import UserError
 from realtime.record.movie import plays_to
-from realtime.record.pieces import Pieces, unused
 from realtime.record.recorder import Recorder
 
 ROOT = Path(__file__).parents[2]
@@ -375,38 +374,3 @@ def test_a_kill_costs_two_seconds_at_most_however_few_frames_there_are(tmp_path,
     """
     assert _run(script, str(path), str(fps), str(sound)).returncode == -9
     assert plays_to(path) >= 4.0
-
-
-def test_nothing_that_was_recorded_is_overwritten(tmp_path):
-    first = unused(tmp_path / "show.mp4")
-    first.write_text("the first show")
-    second = unused(tmp_path / "show.mp4")
-    second.write_text("the second")
-    assert (first.name, second.name, unused(tmp_path / "show.mp4").name) == (
-        "show.mp4",
-        "show-2.mp4",
-        "show-3.mp4",
-    )
-
-
-def test_a_long_recording_comes_in_pieces_and_the_newest_are_kept(tmp_path):
-    opened: list[Path] = []
-
-    def open_recorder(path: Path, start: float) -> Recorder:
-        opened.append(path)
-        return Recorder(path, SIZE, 20, 44100, start=start)
-
-    pieces = Pieces(tmp_path / "show.mp4", open_recorder, every_s=2.0, keep=2)
-    for number in range(170):
-        time_s = number / 20
-        pieces.sound(_block(np.full(2205, 0.1), time_s))
-        pieces.frame(_picture(number), time_s)
-        time.sleep(0.02)
-    pieces.close()
-    kept = sorted(path.name for path in tmp_path.iterdir())
-    assert len(opened) >= 4 and opened[0].name not in kept
-    assert 2 <= len(kept) <= 3
-    shown = _pictures(pieces.path)
-    assert shown[0][0] == pytest.approx(0.0, abs=0.06), "each piece begins with itself"
-    whole = next(path for path in opened if path.name in kept)
-    assert plays_to(whole) == pytest.approx(2.0, abs=0.5)

@@ -34,5 +34,5 @@ def test_a_disk_with_too_little_room_is_told_of_with_numbers(tmp_path, monkeypat
     free = disk_space.DISK_RESERVE_BYTES + 12 * MB
     monkeypatch.setattr(disk_space.shutil, "disk_usage", lambda _: type("Usage", (), {"free": free}))
     assert disk_space.missing_space(folder, 10 * MB) == ""
-    said = disk_space.missing_space(folder, 2400 * MB)
-    assert "2.4 GB" in said and "12 MB" in said and str(tmp_path) in said
+    message = disk_space.missing_space(folder, 2400 * MB)
+    assert "2.4 GB" in message and "12 MB" in message and str(tmp_path) in message

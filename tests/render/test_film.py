@@ -94,9 +94,9 @@ def test_it_resumes_where_it_was_and_gives_the_same_bytes(whole, short_song, cut
     out, parts = tmp_path / "cut short.mp4", tmp_path / "cut short.mp4.parts"
     process = started(film(short_song, cut_setlist, out), parts, 1)
     os.killpg(process.pid, ending)
-    _, said = process.communicate(timeout=30)
-    assert process.returncode == (-signal.SIGKILL if ending == signal.SIGKILL else 130), said
-    assert "Traceback" not in said
+    _, printed = process.communicate(timeout=30)
+    assert process.returncode == (-signal.SIGKILL if ending == signal.SIGKILL else 130), printed
+    assert "Traceback" not in printed
     assert not out.exists()
     again = make(short_song, cut_setlist, out)
     assert again.returncode == 0, again.stderr
@@ -116,9 +116,9 @@ def test_a_killed_worker_is_replaced(whole, short_song, cut_setlist, tmp_path):
     assert workers
     for worker in workers:
         os.kill(worker, signal.SIGKILL)
-    _, said = process.communicate(timeout=120)
-    assert process.returncode == 0, said
-    assert "rendered again" in said
+    _, printed = process.communicate(timeout=120)
+    assert process.returncode == 0, printed
+    assert "rendered again" in printed
     assert out.read_bytes() == whole.read_bytes()
 
 

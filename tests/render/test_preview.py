@@ -33,17 +33,17 @@ def a_log(folder: Path, fullness: list[float]) -> Path:
 def test_the_drop_is_there_and_other_scenes_of_other_fullness(tmp_path):
     log = a_log(tmp_path, [0.1, 0.3, 0.3, 0.9, 0.9, 0.5, 0.2, 0.3])
     scenes = [Change(80, 0.0), Change(120, 0.0), Change(240, 1.0)]
-    told = moments(log, 320, FPS, scenes, [n * 2.0 for n in range(16)])
-    assert len(told) == MOMENTS and sum(one.frames for one in told) == 100
-    assert all(a.last <= b.first for a, b in pairwise(told))
-    assert 120 in [one.first for one in told], "where it drops"
-    assert len({sum(one.first >= scene.frame for scene in scenes) for one in told}) == MOMENTS
-    assert all(0 <= one.lead <= one.first for one in told)
+    chosen = moments(log, 320, FPS, scenes, [n * 2.0 for n in range(16)])
+    assert len(chosen) == MOMENTS and sum(one.frames for one in chosen) == 100
+    assert all(a.last <= b.first for a, b in pairwise(chosen))
+    assert 120 in [one.first for one in chosen], "where it drops"
+    assert len({sum(one.first >= scene.frame for scene in scenes) for one in chosen}) == MOMENTS
+    assert all(0 <= one.lead <= one.first for one in chosen)
 
 
 def test_a_short_song_is_its_own_preview(tmp_path):
-    (told,) = moments(a_log(tmp_path, [0.2, 0.5]), 80, FPS, [], [])
-    assert (told.first, told.last) == (0, 80)
+    (chosen,) = moments(a_log(tmp_path, [0.2, 0.5]), 80, FPS, [], [])
+    assert (chosen.first, chosen.last) == (0, 80)
 
 
 def test_the_sound_is_that_of_the_moments(tmp_path):

@@ -45,8 +45,8 @@ def test_two_ray_workers_give_the_same_bytes_though_one_is_killed(
     )
     killed = first_worker(process, seconds=300)
     os.kill(killed, signal.SIGKILL)
-    _, said = process.communicate(timeout=400)
-    assert process.returncode == 0, said
+    _, printed = process.communicate(timeout=400)
+    assert process.returncode == 0, printed
     assert out.read_bytes() == made_here
 
 

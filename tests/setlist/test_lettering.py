@@ -56,9 +56,9 @@ def test_what_is_written_is_read_with_its_lyrics(tmp_path):
 )
 def test_a_slip_is_told_with_its_line(tmp_path, table, says):
     text = SETLIST.replace(SETLIST.split("lettering = ")[1].split("\n")[0], table)
-    with pytest.raises(UserError, match=says) as told:
+    with pytest.raises(UserError, match=says) as raised:
         load_setlist(_written(tmp_path, text), open_blocklist())
-    assert "evening.toml:5:" in str(told.value)
+    assert "evening.toml:5:" in str(raised.value)
 
 
 def test_each_song_has_a_time_of_its_own(tmp_path):

@@ -60,6 +60,7 @@ name = "b"
 prompt = "밤의 바다"
 negative = "text"
 prompt_b = "stars"
+prompts = ["a red desert", "사막"]
 style = "lava"
 style_b = "starry_swirl"
 use = ["calm"]
@@ -108,11 +109,20 @@ def test_a_setlist_becomes_songs_and_scenes(tmp_path):
     assert a.style == (("woodcut", 0.75), ("lava", 0.25))
     assert (a.palette, a.source, a.seed) == ("neon", "tunnel", 7)
     assert (b.prompt, b.negative, b.prompt_b) == ("밤의 바다", "text", "stars")
+    assert b.prompts == ("a red desert", "사막") and set(b.prompts) < set(setlist.texts)
     assert (b.style, b.style_b) == ((("lava", 1.0),), (("starry_swirl", 1.0),))
     assert b.post == ("kaleido",)
     assert b.transition == Transition("ink_spread", 8.0)
     assert (a.advance, b.advance, c.advance) == (("bars", 8.0), ("seconds", 30.0), ("operator", 0.0))
     assert c.transition.beats == 0.0
+
+
+def test_a_scenes_image_prompt_lies_beside_the_setlist(tmp_path):
+    line = 'image_prompt = "picture:cover.png"'
+    assert "there is no picture" in refused(tmp_path, scene_with(line))[0]
+    (tmp_path / "cover.png").write_bytes(b"picture")
+    (scene,) = load(tmp_path, scene_with(line)).scenes
+    assert scene.image_prompt == f"picture:{tmp_path / 'cover.png'}"
 
 
 def test_defaults_fill_in_what_a_scene_does_not_say(tmp_path):
@@ -268,6 +278,21 @@ def test_a_sound_file_is_found_beside_the_setlist(tmp_path):
         ("routes = 3", "5:1: song[1].scene[1].routes: must be a list in [ ], not 3"),
         ('prompt = "a sad clown"', '5:1: song[1].scene[1].prompt: refused by rule "house": "clown" (clown)'),
         (
+            'image_prompt = "cover.png"',
+            "5:1: song[1].scene[1].image_prompt: must be a picture, like "
+            "\"picture:cover.png\", not 'cover.png'",
+        ),
+        ('prompts = "stars"', "5:1: song[1].scene[1].prompts: must be a list in [ ], not 'stars'"),
+        ('prompts = ["a", ""]', "5:17: song[1].scene[1].prompts[2]: must not be empty"),
+        (
+            'prompts = ["a", "b", "c", "d", "e"]',
+            "5:1: song[1].scene[1].prompts: may have at most 4 entries, not 5",
+        ),
+        (
+            'prompts = ["a sad clown"]',
+            '5:12: song[1].scene[1].prompts[1]: refused by rule "house": "clown" (clown)',
+        ),
+        (
             'prompt_b = "c l o w n"',
             '5:1: song[1].scene[1].prompt_b: refused by rule "house": "c l o w n" (clown)',
         ),
@@ -281,7 +306,7 @@ def test_all_slips_are_reported_at_once_in_the_files_order(tmp_path):
     text = GOOD.replace("loop", "lop").replace('"neon"', '"nein"').replace("밤의 바다", "광대")
     text = text.replace('"onset.bass"', '"onset.bas"').replace("ink_spread", "ink_spred")
     lines = refused(tmp_path, text)
-    assert [line.split(":")[0] for line in lines] == ["2", "12", "22", "28", "38"]
+    assert [line.split(":")[0] for line in lines] == ["2", "12", "22", "28", "39"]
 
 
 def test_a_prompt_is_judged_even_where_the_form_is_wrong(tmp_path):

@@ -104,6 +104,17 @@ def test_prompts_that_are_painted_together_are_judged_together():
     assert problems[0].line == 7 and "together" in problems[0].text
 
 
+def test_further_prompts_are_judged_each_by_itself_and_with_the_others():
+    head = 'name = "mixed"\n[[song]]\nname = "s"\n[[song.scene]]\nname = "1"\nprompt = "a little girl"\n'
+    blocklist = Blocklist.load(BLOCKLIST)
+    _, together = read_text(
+        f'{head}prompts = ["a lake", "bikini, swimsuit"]\n', "x.toml", blocklist, UNCHECKED
+    )
+    assert [(each.rule, each.key) for each in together] == [("child_safety", "song[1].scene[1].prompts")]
+    _, alone = read_text(f'{head}prompts = ["a lake", "porn"]\n', "x.toml", blocklist, UNCHECKED)
+    assert [each.key for each in alone] == ["song[1].scene[1].prompts[2]"]
+
+
 def test_a_setlist_cannot_name_files_of_the_system():
     for path in ("/etc/passwd", "/proc/self/environ", "../../../../../../../etc/passwd"):
         text = (

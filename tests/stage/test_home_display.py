@@ -55,6 +55,21 @@ def test_a_display_that_moves_on_the_desktop_takes_the_window_along():
     assert home.look(2.0) and desktop.window.y == 900
 
 
+def test_a_window_over_two_displays_is_brought_back_when_both_are_there():
+    left, right = Display("DP-1", 0, 0, 1920, 1080), Display("DP-2", 1920, 0, 1920, 1080)
+    desktop = Desktop(left, right)
+    both = desktop.window = Display("DP-1+DP-2", 0, 0, 3840, 1080)
+    home = desktop.home("0+1", "DP-1+DP-2")
+    assert not home.look(0.0)
+    desktop.plugged(left)
+    desktop.window = left
+    assert not home.look(2.0) and desktop.window == left
+    desktop.displays = [Display("eDP-1", 0, 0, 800, 600), left]
+    assert not home.look(4.0), "eDP-1 is another one"
+    desktop.displays = [left, right]
+    assert home.look(6.0) and desktop.window == both
+
+
 def test_one_that_was_not_there_at_the_start_gets_the_window_when_it_comes():
     desktop = Desktop(DESK)
     home = desktop.home("1", "")

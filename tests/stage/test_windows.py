@@ -254,7 +254,7 @@ def test_a_window_of_another_size_shows_the_picture_fitted_in(screen) -> None:
     with run(RESIZED, screen) as show:
         window = show.stdout.readline().strip()
         does("windowfocus", window)
-        told = []
+        messages = []
         for order, key in (
             ((), "a"),
             (("windowsize", "--sync", window, "320", "360"), "b"),
@@ -266,17 +266,42 @@ def test_a_window_of_another_size_shows_the_picture_fitted_in(screen) -> None:
             time.sleep(0.5)
             does("windowfocus", window)
             does("key", key)
-            told.append(show.stdout.readline().split())
+            messages.append(show.stdout.readline().split())
         does("key", "q")
         out, err = show.communicate(timeout=40)
     # Its own size; upright, with black above and below; the whole screen; back again.
-    assert told[0] == ["a", "320", "180", "320", "180", "180", "320"], err
-    assert told[1] == ["b", "320", "360", "320", "180", "180", "320"], err
+    assert messages[0] == ["a", "320", "180", "320", "180", "180", "320"], err
+    assert messages[1] == ["b", "320", "360", "320", "180", "180", "320"], err
     # Without a window manager the server does not obey, but the window has asked.
-    assert told[2][:5] == ["c", "640", "360", "320", "180"], err
-    assert told[3][1:] == told[1][1:], err
+    assert messages[2][:5] == ["c", "640", "360", "320", "180"], err
+    assert messages[3][1:] == messages[1][1:], err
     # Closing it is the second `q`.
     assert out.split()[-2:] == ["q", "q"], err
+
+
+MAPPED = """
+import numpy as np
+from realtime.stage.screen_map import ScreenMap
+from realtime.stage.window import open_window
+window = open_window("screen", (320, 180), fullscreen=False)
+targets = [window.framebuffer]
+window.aim = targets.append
+targets[-1].use()
+window.context.clear(1.0, 0.0, 0.0)
+window.follow(ScreenMap(corners=((0.5, 0.0), (1.0, 0.0), (1.0, 1.0), (0.5, 1.0))))
+shown = []
+window._pygame.display.flip = lambda: shown.append(window._screen.read())
+window.present()
+red = np.frombuffer(shown[0], np.uint8).reshape(180, 320, 3)[..., 0]
+print(int(red[:, :150].max()), int(red[:, 170:].min()), len(targets))
+window.close()
+"""
+
+
+def test_a_map_that_comes_while_a_frame_is_drawn_keeps_that_frame(screen) -> None:
+    with run(MAPPED, screen) as show:
+        out, err = show.communicate(timeout=60)
+    assert out.split() == ["0", "255", "2"], err
 
 
 def test_when_the_x_server_is_gone_there_is_a_last_moment_to_close_things(tmp_path) -> None:
@@ -312,3 +337,26 @@ def test_when_the_x_server_is_gone_there_is_a_last_moment_to_close_things(tmp_pa
         _, err = show.communicate(timeout=40)
     assert show.returncode == 3, err
     assert (tmp_path / "closed").read_text() == "in time"
+
+
+def test_a_graphics_card_that_was_reset_ends_the_show_as_a_lost_screen(screen) -> None:
+    """As the driver of a card does, which answers every question for errors with GL_CONTEXT_LOST."""
+    code = """
+    import time
+    import moderngl
+    from realtime.stage.no_screen import ScreenLost
+    from realtime.stage.window import open_window
+    window = open_window("screen", (160, 90), fullscreen=False)
+    window.present()
+    moderngl.Context.error = property(lambda context: "GL_UNKNOWN_ERROR")
+    end = time.monotonic() + 30
+    try:
+        while time.monotonic() < end:
+            window.present()
+            time.sleep(0.01)
+    except ScreenLost as lost:
+        print(lost)
+    """
+    with run(code, screen) as show:
+        out, err = show.communicate(timeout=60)
+    assert "taken the GL context away" in out, err

@@ -11,11 +11,17 @@ from realtime.stage.screen_map import SIDES, Corners, ScreenMap, convex
 
 CORNERS = ("top_left", "top_right", "bottom_right", "bottom_left")
 _LOW, _HIGH = -0.5, 1.5
+_PREFIX = "screen."
+
+
+def of_screen(row: Parameter) -> bool:
+    """Is it a row of a screen?"""
+    return row.name.startswith(_PREFIX)
 
 
 def screen_rows(screens: Mapping[str, ScreenMap]) -> tuple[Parameter, ...]:
     """The rows of each screen, by its name: where its corners are pinned, its soft edges, its gamma."""
-    return tuple(row for name, mapping in screens.items() for row in _rows(f"screen.{name}", mapping))
+    return tuple(row for name, mapping in screens.items() for row in _rows(f"{_PREFIX}{name}", mapping))
 
 
 def _rows(prefix: str, mapping: ScreenMap) -> Iterable[Parameter]:
@@ -47,13 +53,13 @@ def tuned(mapping: ScreenMap, prefix: str, values: Values) -> ScreenMap | None:
 
 @dataclass(frozen=True, slots=True)
 class TunedScreen:
-    """A screen whose map follows the table. follow: takes the new one."""
+    """A screen whose map follows the table. name: "" for one without rows; follow: takes the new one."""
 
     name: str
     mapping: ScreenMap
     follow: Callable[[ScreenMap], None]
 
     def take(self, values: Values) -> None:
-        found = tuned(self.mapping, f"screen.{self.name}", values)
+        found = tuned(self.mapping, f"{_PREFIX}{self.name}", values) if self.name else self.mapping
         if found is not None:
             self.follow(found)

@@ -10,19 +10,20 @@ import os
 import platform
 import re
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from realtime.command_name import typed
 from realtime.errors import UserError
+from realtime.files import written_whole
 from realtime.paint.diffusion.gpu import find_gpu
 from realtime.paint.diffusion.schedule import Schedule
 from realtime.paint.diffusion.step_spec import StepSpec
 
 MANIFEST = "compiled.json"
-STEP, TEXT = "frame_step.onnx", "text_encoder.onnx"
+STEP, TEXT, IMAGE = "frame_step.onnx", "text_encoder.onnx", "image_encoder.onnx"
 TOKENIZERS = ("tokenizer.json", "tokenizer_2.json")
 FORMAT = 1
 # Of what OpenVINO is given to compile (`openvino_winograd`, `openvino_parts`): raised when that is another.
@@ -37,7 +38,9 @@ _NAME_LENGTH = 12
 class Compiled:
     """A finished compiled model: its folder and what its manifest says.
 
-    source: what it was made from: `folder`, `autoencoder`, and `loras` with `path` and `scale`.
+    source: what it was made from: `folder`, `autoencoder`, and `loras` and `live_loras` with `path` and
+    `scale`. together: the names of the folders that were compiled with it, its own among them, or none.
+    image_side: pixels of the pictures that its picture encoder takes, or 0.
     """
 
     folder: Path
@@ -48,6 +51,8 @@ class Compiled:
     precision: str
     guidance: float
     source: dict | None = None
+    together: tuple[str, ...] = ()
+    image_side: int = 0
 
     @classmethod
     def load(cls, folder: Path) -> Compiled:
@@ -71,11 +76,22 @@ class Compiled:
                 data["precision"],
                 float(data["guidance"]),
                 data.get("source"),
+                tuple(data.get("together", ())),
+                int(data.get("image_side", 0)),
             )
         except (OSError, ValueError, KeyError, TypeError) as error:
             raise UserError(
                 f"{folder} is not a whole compiled model ({error}); compile it with `{typed('compile')}`."
             ) from None
+
+
+def put_together(folders: Sequence[Path]) -> None:
+    """Note in each folder's manifest that these engines were compiled in one go."""
+    for folder in folders:
+        data = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+        data["together"] = [each.name for each in folders] if len(folders) > 1 else []
+        with disk_errors(folder), written_whole(folder / MANIFEST) as aside:
+            aside.write_text(json.dumps(data, indent=1), encoding="utf-8")
 
 
 def default_root() -> Path:

@@ -7,19 +7,23 @@ from pathlib import Path
 
 from realtime.errors import UserError
 from realtime.paint.diffusion.compiled_painter import CompiledPainter, find_compiled
+from realtime.paint.diffusion.engine_set import EngineSet, compiled_together, open_set
 from realtime.paint.diffusion.gpu import take_gpu
 from realtime.paint.diffusion.kinds import KINDS
 from realtime.paint.diffusion.models import find_model, inspect_model
+from realtime.paint.diffusion.prompts import PromptBook
 from realtime.paint.diffusion.step_painter import StepPainter
 
 
 def compiled_size(model: str | Path | None, size: tuple[int, int] | None = None) -> tuple[int, int] | None:
-    """(width, height) that `model` is compiled for, the nearest to `size`; None when it is not compiled."""
+    """(width, height) that `model` is compiled for, the nearest to `size`, or the largest of a set that was
+    compiled together; None when it is not compiled."""
     try:
-        spec = find_compiled(model, size).spec
+        together = compiled_together(find_compiled(model, size))
     except UserError:
         return None
-    return spec.width, spec.height
+    sizes = [(each.spec.width, each.spec.height) for each in together]
+    return max(sizes, key=lambda size: size[0] * size[1], default=None)
 
 
 def has_guidance(model: str | Path | None) -> bool:
@@ -39,7 +43,7 @@ def open_diffusion(
     threads: int = 0,
     prompts: Sequence[str] = (),
     shaders: Sequence[Path] | None = None,
-) -> StepPainter:
+) -> StepPainter | EngineSet:
     """The painter for a compiled folder, a model folder or a hub name. Raises UserError, as they do.
 
     wait: encode new prompts at once (films), instead of beside the painting; threads: on the CPU, 0 = its own
@@ -48,7 +52,13 @@ def open_diffusion(
     """
     take_gpu()
     if compiled_size(model, size) is not None:
-        return CompiledPainter(size, model, prompts=prompts, wait=wait, threads=threads, shaders=shaders)
+
+        def open_one(folder: Path, book: PromptBook | None) -> StepPainter:
+            return CompiledPainter(
+                None, folder, prompts=prompts, wait=wait, threads=threads, shaders=shaders, book=book
+            )
+
+        return open_set(compiled_together(find_compiled(model, size)), open_one)
     if model is None:
         raise UserError(
             "Nothing is compiled yet, and no model was given: name one with --model FOLDER or a hub name."

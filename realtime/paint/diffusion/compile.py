@@ -13,16 +13,20 @@ import shutil
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
 from realtime import __version__
 from realtime.command_name import typed
 from realtime.errors import UserError
+from realtime.mapping.targets import LORAS
 from realtime.paint.diffusion import cache
 from realtime.paint.diffusion.engine import open_engine
 from realtime.paint.diffusion.gpu import take_gpu
 from realtime.paint.diffusion.gpu_libraries import load_rtx
+from realtime.paint.diffusion.guide_files import GuideInfo, find_guide
+from realtime.paint.diffusion.image_files import ImagePromptInfo, find_image_prompt
 from realtime.paint.diffusion.kinds import KINDS
 from realtime.paint.diffusion.lora import Lora, distilled_kind
 from realtime.paint.diffusion.models import ModelInfo, as_kind, find_autoencoder, find_model, inspect_model
@@ -67,6 +71,11 @@ def compile_model(
     report: Report = lambda stage, share: None,
     kind: str | None = None,
     on_gpu: bool = False,
+    live_loras: Sequence[Lora] = (),
+    guide: str | Path | None = None,
+    guide_sees: str = "edges",
+    image_prompt: str | Path | None = None,
+    image_encoder: str | Path | None = None,
 ) -> Result:
     """Compile `model` (folder, .safetensors checkpoint or hub name) for one size (width, height) and steps.
 
@@ -74,7 +83,10 @@ def compile_model(
     "fp32" for CPUs (OpenVINO uses bf16 where there is), "auto" by what is here. guidance above 1 makes
     negative prompts work where the kind has them, at twice the time. kind: of `kinds.KINDS`, where the
     model's files do not tell. autoencoder: a TAESD's folder or hub name, or "own" (see
-    `models.find_autoencoder`). root: where to keep the result. on_gpu: the GPU must paint, nothing else.
+    `models.find_autoencoder`). live_loras: those that stay beside the weights, to be played. guide:
+    a T2I-Adapter or ControlNet that is shown guide_sees ("edges" or "picture") of the source layer.
+    image_prompt, image_encoder: as `image_files.find_image_prompt` has file and encoder. root: where to keep
+    the result. on_gpu: the GPU must paint, nothing else.
     report(stage, share 0..1) is called as it goes on. UserError for what a person can mend.
     """
     if precision not in PRECISIONS:
@@ -91,7 +103,9 @@ def compile_model(
     taesd, note = find_autoencoder(source, autoencoder)
     info = inspect_model(source, taesd, kind)
     notes = [note] if note else []
-    distilled = None if kind else distilled_kind(loras)
+    if len(live_loras) > LORAS:
+        raise UserError(f"A model plays {LORAS} live LoRAs at most, not {len(live_loras)}.")
+    distilled = None if kind else distilled_kind([*loras, *live_loras])
     if distilled:
         info = as_kind(info, distilled)
         notes.append(f"with this LoRA it is painted as {distilled}; --kind NAME if it is of another kind")
@@ -101,9 +115,13 @@ def compile_model(
         )
     steps = steps or KINDS[info.kind].steps
     guidance = KINDS[info.kind].scale if guidance is None else guidance
-    spec = info.spec(size or (GPU_SIZE if gpu else CPU_SIZE), steps, guidance=guidance)
+    size = size or (GPU_SIZE if gpu else CPU_SIZE)
+    picture = None if image_prompt is None else find_image_prompt(image_prompt, info, image_encoder)
+    width = picture.width if picture else 0
+    spec = info.spec(size, steps, guidance, len(live_loras), guide is not None, width)
+    guided = None if guide is None else find_guide(guide, info, guide_sees)
     root = root or cache.default_root()
-    job = _Job(str(model), info, spec, tuple(loras), precision, guidance)
+    job = _Job(str(model), info, spec, tuple(loras), tuple(live_loras), precision, guidance, guided, picture)
     folder = root / job.folder_name
     if not (folder / cache.MANIFEST).is_file():
         _write_graphs(folder, job, report)
@@ -130,6 +148,30 @@ def compile_model(
     return Result(folder, describe(session.provider), tuple(notes))
 
 
+def compile_set(
+    model: str | Path,
+    sizes: Sequence[tuple[int, int]] = (),
+    steps: Sequence[int] = (),
+    report: Report = lambda stage, share: None,
+    **others: Any,
+) -> list[Result]:
+    """Compile `model` for each of `sizes` with each number of `steps`, to be switched between in a show.
+
+    none: one, as `compile_model` chooses; others: as there.
+    """
+    wanted = [(size, count) for size in sizes or (None,) for count in steps or (None,)]
+    results = []
+    for number, (size, count) in enumerate(wanted):
+
+        def reported(stage: str, share: float, number: int = number) -> None:
+            which = f" ({number + 1} of {len(wanted)})" if len(wanted) > 1 else ""
+            report(stage + which, (number + share) / len(wanted))
+
+        results.append(compile_model(model, size, count, report=reported, **others))
+    cache.put_together([result.folder for result in results])
+    return results
+
+
 @dataclass(frozen=True, slots=True)
 class _Job:
     """What is compiled, once everything is settled."""
@@ -138,15 +180,27 @@ class _Job:
     info: ModelInfo
     spec: StepSpec
     loras: tuple[Lora, ...]
+    live_loras: tuple[Lora, ...]
     precision: str
     guidance: float
+    guide: GuideInfo | None = None
+    image: ImagePromptInfo | None = None
+
+    @property
+    def all_loras(self) -> tuple[Lora, ...]:
+        return (*self.loras, *self.live_loras)
 
     @property
     def weights(self) -> list[Path]:
         """Files that its graphs are made from, without LoRAs."""
         info = self.info
         parts = [info.folder / "unet", *(info.folder / part for part in info.text_encoders), info.autoencoder]
-        return sorted(file for part in parts for file in part.glob("*.safetensors"))
+        own = sorted(file for part in parts for file in part.glob("*.safetensors"))
+        return [
+            *own,
+            *(self.guide.weights if self.guide else ()),
+            *(self.image.weights if self.image else ()),
+        ]
 
     @property
     def folder_name(self) -> str:
@@ -159,7 +213,9 @@ class _Job:
             self.info.kind,
             str(self.spec),
             f"{self.guidance:g}" if self.spec.guidance != "none" else "",
-            *(f"{lora.scale:g}" for lora in self.loras),
+            *(f"{lora.scale:g}" for lora in self.all_loras),
+            *("live" for _ in self.live_loras),
+            *((f"guide {self.guide.sees}",) if self.guide else ()),
         )
         return "-".join(
             (
@@ -167,14 +223,17 @@ class _Job:
                 f"{self.spec.width}x{self.spec.height}",
                 f"{self.spec.steps}step",
                 self.precision,
-                cache.digest([*self.weights, *(lora.path for lora in self.loras)], *settings)[:12],
+                cache.digest([*self.weights, *(lora.path for lora in self.all_loras)], *settings)[:12],
             )
         )
 
     def manifest(self, typed: dict[str, str], folder: Path) -> dict:
         """What `cache.Compiled.load` reads."""
         files = {file.name: file.stat().st_size for file in sorted(folder.iterdir()) if file.is_file()}
-        loras = [{"path": str(lora.path.resolve()), "scale": lora.scale} for lora in self.loras]
+
+        def listed(loras: Sequence[Lora]) -> list[dict]:
+            return [{"path": str(lora.path.resolve()), "scale": lora.scale} for lora in loras]
+
         return {
             "format": cache.FORMAT,
             "program": __version__,
@@ -187,9 +246,15 @@ class _Job:
             "source": {
                 "folder": str(self.info.folder.resolve()),
                 "autoencoder": str(self.info.autoencoder.resolve()),
-                "loras": loras,
+                "loras": listed(self.loras),
+                "live_loras": listed(self.live_loras),
+                "guide": {"folder": str(self.guide.folder.resolve()), "sees": self.guide.sees}
+                if self.guide
+                else None,
+                "image": str(self.image.file.resolve()) if self.image else None,
             },
             "files": files,
+            "image_side": self.image.side if self.image else 0,
         }
 
 
@@ -208,6 +273,10 @@ def _write_graphs(folder: Path, job: _Job, report: Report, autoencoder_fp32: boo
 
         for name, tokenizer in zip(cache.TOKENIZERS, tokenizers(job.info), strict=False):
             tokenizer.save(partial / name)
+        if job.image is not None and not (partial / cache.IMAGE).is_file():
+            image = job.image
+            report("exporting the picture encoder", 0.15)
+            _export_aside(partial, cache.IMAGE, lambda path: _export_image(image, path))
         types = {
             "precision": job.precision,
             "autoencoder_precision": "fp32" if autoencoder_fp32 else job.precision,
@@ -236,20 +305,32 @@ def _export_text(job: _Job, path: Path) -> None:
 
     encoders = load_text_encoders(job.info)
     for part, encoder in zip(job.info.text_encoders, encoders, strict=True):
-        fuse_all(encoder, job.loras, part)
+        fuse_all(encoder, job.all_loras, part)
     export_text_encoder(encoders, path)
+
+
+def _export_image(image: ImagePromptInfo, path: Path) -> None:
+    from realtime.paint.diffusion.export import export_image_encoder
+
+    export_image_encoder(image.load_encoder(), image.side, path)
 
 
 def _export_step(job: _Job, types: dict[str, str], path: Path) -> None:
     from realtime.paint.diffusion.export import export_step, set_precision
     from realtime.paint.diffusion.frame_step import FrameStep
+    from realtime.paint.diffusion.image_prompt import attach_image_prompt
     from realtime.paint.diffusion.lean import lean
+    from realtime.paint.diffusion.live_lora import attach
     from realtime.paint.diffusion.lora import fuse_all
     from realtime.paint.diffusion.models import load_step_parts
 
     unet, autoencoder = load_step_parts(job.info)
     fuse_all(unet, job.loras, "unet")
-    step = FrameStep(unet, autoencoder, job.spec).eval()
+    if job.live_loras:
+        attach(unet, job.live_loras)
+    if job.image:
+        attach_image_prompt(unet, job.image.file)
+    step = FrameStep(unet, autoencoder, job.spec, job.guide.load() if job.guide else None).eval()
     if types["precision"] == "fp32":  # for CPUs; on GPUs the plain form is what compilers know best
         step = lean(step)
     export_step(set_precision(step, types["precision"], types["autoencoder_precision"]), path)

@@ -13,6 +13,7 @@ from realtime.errors import UserError
 from realtime.paint.diffusion import cache
 from realtime.paint.diffusion.embedding_store import EmbeddingStore
 from realtime.paint.diffusion.engine import open_engine
+from realtime.paint.diffusion.image_files import picture_pixels
 from realtime.paint.diffusion.prompts import Encode, PromptBook
 from realtime.paint.diffusion.provider import ORDER, Options, Session, Table, check_order, describe
 from realtime.paint.diffusion.session import open_session, out_of_memory
@@ -59,12 +60,32 @@ def text_encoder(folder: Path, spec: StepSpec, threads: int = 0) -> Encode:
     return encode
 
 
+def picture_book(compiled: cache.Compiled, wait: bool = False, threads: int = 0) -> PromptBook | None:
+    """The embeddings of pictures, by `image_files.picture_key`; None for a model that takes none."""
+    side, width = compiled.image_side, compiled.spec.image_width
+    if not side:
+        return None
+    sessions: list[Session] = []
+
+    def encode(key: str) -> np.ndarray:
+        if not sessions:
+            inputs: Table = {"pixels": ((1, 3, side, side), np.float32)}
+            outputs: Table = {"embedding": ((1, 1, width), np.float32)}
+            options = Options(threads=threads, order=("cpu",))
+            sessions.append(open_session(compiled.folder / cache.IMAGE, inputs, outputs, options=options))
+        sessions[0].write("pixels", picture_pixels(key, side))
+        return sessions[0].run()["embedding"].copy()
+
+    encoder = cache.digest(sorted(compiled.folder.glob(f"{cache.IMAGE}*")))
+    return PromptBook(encode, wait, EmbeddingStore(encoder, (1, 1, width)))
+
+
 class CompiledPainter(StepPainter):
     """Frames from the compiled model nearest to `size`; its own size is `self.size`.
 
     model: compiled folder, or the name it was compiled from; prompts: all texts of the show, encoded before
     it starts; wait: encode new texts at once (films) instead of beside the painting; threads: CPU threads;
-    shaders: as `open_diffusion` has them.
+    shaders: as `open_diffusion` has them; book: that of another engine of the same model.
     Out of memory, the next smaller compiled size of the same model is taken, and `note` says so.
     """
 
@@ -78,6 +99,7 @@ class CompiledPainter(StepPainter):
         order: Sequence[str] = ORDER,
         root: Path | None = None,
         shaders: Sequence[Path] | None = None,
+        book: PromptBook | None = None,
     ):
         wanted = find_compiled(model, size, root)
         order = check_order(order)
@@ -87,16 +109,18 @@ class CompiledPainter(StepPainter):
                 f"not enough memory for {wanted.spec.width}x{wanted.spec.height}: painting at "
                 f"{compiled.spec.width}x{compiled.spec.height}"
             )
-        encoder = cache.digest(sorted(compiled.folder.glob(f"{cache.TEXT}*")))
-        store = EmbeddingStore(encoder, compiled.spec.embedding)
-        book = PromptBook(text_encoder(compiled.folder, compiled.spec, threads), wait, store)
-        book.prepare(["", *prompts])
+        if book is None:
+            encoder = cache.digest(sorted(compiled.folder.glob(f"{cache.TEXT}*")))
+            store = EmbeddingStore(encoder, compiled.spec.embedding)
+            book = PromptBook(text_encoder(compiled.folder, compiled.spec, threads), wait, store)
+            book.prepare(["", *prompts])
         super().__init__(
             StepModel(compiled.spec, compiled.schedule, compiled.guidance),
             session,
             book,
             f"{compiled.kind} on {describe(session.provider)}",
             shaders=shaders,
+            pictures=picture_book(compiled, wait, threads),
         )
 
 

@@ -12,6 +12,7 @@ from onnxscript import optimizer
 from torch import nn
 
 from realtime.paint.diffusion.frame_step import FrameStep
+from realtime.paint.diffusion.image_prompt import ImageEncoding
 from realtime.paint.diffusion.text_encoding import TextEncoding
 
 OPSET = 18
@@ -19,13 +20,15 @@ PRECISIONS = {"fp32": torch.float32, "fp16": torch.float16}
 
 
 def set_precision(step: FrameStep, precision: str, autoencoder: str | None = None) -> FrameStep:
-    """Type the UNet and the autoencoder, in place; everything else stays float32.
+    """Type the UNet, what guides it and the autoencoder, in place; everything else stays float32.
 
     The types are written into the graph: TensorRT takes its precision from there. autoencoder: its own
     precision, where half is not enough for it (not-finite pictures).
     """
     step.unet.to(PRECISIONS[precision])
     step.autoencoder.to(PRECISIONS[autoencoder or precision])
+    if step.guide is not None:
+        step.guide.network.to(PRECISIONS[precision])
     return step
 
 
@@ -52,6 +55,12 @@ def export_text_encoder(encoders: Sequence[nn.Module], path: Path, tokens: int =
         ["tokens"],
         ["embedding"],
     )
+
+
+def export_image_encoder(encoder: nn.Module, side: int, path: Path) -> None:
+    """Write a picture encoder as `path`; it runs once a picture, so it stays float32."""
+    example = (torch.zeros(1, 3, side, side),)
+    _export(ImageEncoding(encoder).eval(), example, path, ["pixels"], ["embedding"])
 
 
 def _export(module: nn.Module, example: tuple, path: Path, inputs: list[str], outputs: list[str]) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import dataclass
 
 import torch
 import torch.nn.functional as F
@@ -10,6 +11,9 @@ from torch import Tensor, nn
 
 from realtime.paint.diffusion.colour import match_colour, picture_statistics
 from realtime.paint.diffusion.diffusers_modules import Autoencoder, Unet
+from realtime.paint.diffusion.guide import Guide
+from realtime.paint.diffusion.image_prompt import image_weight_of
+from realtime.paint.diffusion.live_lora import weights_of
 from realtime.paint.diffusion.step_spec import GRAIN, GUIDANCE, PALETTE_MIX, SOURCE_MIX, UNSHARP, StepSpec
 from realtime.paint.diffusion.warp import Warp, unsharp
 
@@ -30,14 +34,19 @@ class FrameStep(nn.Module):
     guidance_rates: Tensor
     sizes: Tensor
 
-    def __init__(self, unet: Unet, autoencoder: Autoencoder, spec: StepSpec):
+    def __init__(self, unet: Unet, autoencoder: Autoencoder, spec: StepSpec, guide: Guide | None = None):
         super().__init__()
         self.unet = unet
         self.autoencoder = autoencoder
+        self.guide = guide
         self.spec = spec
         self.tiny = type(autoencoder).__name__ == "AutoencoderTiny"
         self.latent_scale = float(autoencoder.config.scaling_factor)
         self.warp = Warp(spec.width, spec.height)
+        self.lora_weights = weights_of(unet)
+        self.image_weight = image_weight_of(unet)
+        names = list(spec.inputs)
+        self._further = names[names.index("prompt") + 1 :]
         if spec.guidance == "embedded":
             half = spec.guidance_width // 2
             rates = torch.exp(torch.arange(half) * -(math.log(10000.0) / (half - 1))) * 1000.0
@@ -58,16 +67,29 @@ class FrameStep(nn.Module):
         timestep: Tensor,
         alpha: Tensor,
         prompt: Tensor,
-        negative: Tensor | None = None,
+        *further: Tensor,
     ) -> tuple[Tensor, Tensor]:
-        """picture: uint8 (1, H, W, 4); statistics: float32 (8,), the last not finite when a pixel was not."""
+        """picture: uint8 (1, H, W, 4); statistics: float32 (8,), the last not finite when a pixel was not.
+
+        further: the inputs that only some steps have, in the order of `StepSpec.inputs`.
+        """
+        also = dict(zip(self._further, further, strict=True))
+        if self.lora_weights is not None:
+            self.lora_weights.value = also["loras"]
+        if self.image_weight is not None:
+            self.image_weight.value = also["image_weight"]
         image = self.warp(_to_image(frame), homography)
         image = image + amounts[SOURCE_MIX] * (_to_image(source) - image)
         image = match_colour(image, palette, amounts[PALETTE_MIX])
         image = unsharp(image, amounts[UNSHARP])
         image = image + amounts[GRAIN] * self._grain(noise)
         latent = self._encode(image * 2.0 - 1.0)
-        latent = self._denoise(latent, noise, timestep, alpha, prompt, negative, amounts[GUIDANCE])
+        conditions = self._conditions(prompt, also, amounts[GUIDANCE])
+        latent = self._denoise(latent, noise, timestep, alpha, conditions)
+        if self.lora_weights is not None:
+            self.lora_weights.value = None
+        if self.image_weight is not None:
+            self.image_weight.value = None
         picture = self._decode(latent) * 0.5 + 0.5
         clamped = picture.clamp(0.0, 1.0)
         # The mean before clamping is not finite when a pixel is not: clamping and casting would hide it.
@@ -96,12 +118,18 @@ class FrameStep(nn.Module):
             latent = self.autoencoder.post_quant_conv(latent)
         return self.autoencoder.decoder(latent).float()
 
-    def _denoise(self, latent, noise, timestep, alpha, prompt, negative, guidance) -> Tensor:
+    def _conditions(self, prompt: Tensor, also: dict[str, Tensor], guidance: Tensor) -> _Conditions:
+        guided, weight = None, also.get("guide_weight")
+        if self.guide is not None and weight is not None:
+            guided = self.guide.features(_to_image(also["guide"]), weight)
+        return _Conditions(prompt, also.get("negative"), guidance, guided, weight, also.get("image"))
+
+    def _denoise(self, latent, noise, timestep, alpha, conditions: _Conditions) -> Tensor:
         """z_t = √ā·z + √(1 − ā)·n, then `steps` times UNet → ε and x₀ → z at the next ā."""
         z = alpha[0].sqrt() * latent + (1.0 - alpha[0]).sqrt() * noise[0:1]
         for i in range(self.spec.steps):
             signal, spread = alpha[i].sqrt(), (1.0 - alpha[i]).sqrt()
-            output = self._predict(z, timestep[i : i + 1], prompt, negative, guidance)
+            output = self._predict(z, timestep[i : i + 1], conditions)
             if self.spec.prediction == "v_prediction":
                 clean = signal * z - spread * output
                 error = signal * output + spread * z
@@ -118,17 +146,19 @@ class FrameStep(nn.Module):
             z = alpha[i + 1].sqrt() * clean + (1.0 - alpha[i + 1]).sqrt() * error
         return z
 
-    def _predict(self, z, timestep, prompt, negative, guidance) -> Tensor:
+    def _predict(self, z, timestep, given: _Conditions) -> Tensor:
         if self.spec.guidance == "free":
-            both = torch.cat([negative, prompt])
-            without, with_prompt = self._noise(torch.cat([z, z]), timestep, both).chunk(2)
-            return without + guidance * (with_prompt - without)
+            assert given.negative is not None
+            both = torch.cat([given.negative, given.prompt])
+            without, with_prompt = self._noise(torch.cat([z, z]), timestep, both, given).chunk(2)
+            return without + given.guidance * (with_prompt - without)
         if self.spec.guidance == "embedded":
-            phase = ((guidance - 1.0) * self.guidance_rates).reshape(1, -1)
-            return self._noise(z, timestep, prompt, torch.cat([phase.sin(), phase.cos()], dim=1))
-        return self._noise(z, timestep, prompt)
+            phase = ((given.guidance - 1.0) * self.guidance_rates).reshape(1, -1)
+            scale = torch.cat([phase.sin(), phase.cos()], dim=1)
+            return self._noise(z, timestep, given.prompt, given, scale)
+        return self._noise(z, timestep, given.prompt, given)
 
-    def _noise(self, z, timestep, text, condition: Tensor | None = None) -> Tensor:
+    def _noise(self, z, timestep, text, given: _Conditions, condition: Tensor | None = None) -> Tensor:
         """The UNet's output, float32, for as many latents as texts."""
         dtype = _dtype(self.unet)
         extra: dict = {} if condition is None else {"timestep_cond": condition.to(dtype)}
@@ -137,7 +167,31 @@ class FrameStep(nn.Module):
             text = text[:, : self.spec.tokens]
             sizes = self.sizes.repeat(z.shape[0], 1)
             extra["added_cond_kwargs"] = {"text_embeds": pooled, "time_ids": sizes}
-        return self.unet(z.to(dtype), timestep, encoder_hidden_states=text.to(dtype), **extra).sample.float()
+        if given.image is not None:
+            # The negative prompt goes with no picture, which is zeros.
+            both = [torch.zeros_like(given.image), given.image]
+            pictures = torch.cat(both[2 - z.shape[0] :]).to(dtype)
+            extra["added_cond_kwargs"] = {**extra.get("added_cond_kwargs", {}), "image_embeds": [pictures]}
+        text = text.to(dtype)
+        if self.guide is not None and given.guided is not None:
+            # SDXL's controls are told what the U-Net is told of the whole text and the sizes.
+            told = {name: extra[name] for name in ("added_cond_kwargs",) if name in extra}
+            extra |= self.guide.conditions(
+                given.guided, given.guide_weight, z, timestep, encoder_hidden_states=text, **told
+            )
+        return self.unet(z.to(dtype), timestep, encoder_hidden_states=text, **extra).sample.float()
+
+
+@dataclass(frozen=True, slots=True)
+class _Conditions:
+    """What all steps of a frame are given. guided: as `Guide.features`."""
+
+    prompt: Tensor
+    negative: Tensor | None
+    guidance: Tensor
+    guided: tuple[Tensor, list[Tensor]] | None
+    guide_weight: Tensor | None
+    image: Tensor | None
 
 
 def _dtype(module: nn.Module) -> torch.dtype:

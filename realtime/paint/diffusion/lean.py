@@ -39,7 +39,7 @@ def _rewrite(module: nn.Module) -> None:
     for name, child in module.named_children():
         if (conv := _doubled_convolution(child)) is not None:
             setattr(module, name, EnlargingConvolution(conv))
-        elif is_module(child, GEGLU):
+        elif is_module(child, GEGLU) and isinstance(child.proj, nn.Linear):
             setattr(module, name, SplitGate(child.proj))
         else:
             if is_module(child, Attention) and _is_plain(child):
@@ -180,6 +180,8 @@ def _fold_norms(block: BasicTransformerBlock) -> None:
         norm = getattr(block, name)
         if type(norm) is not nn.LayerNorm or norm.weight is None or block.only_cross_attention:
             continue
+        if any(type(getattr(owner, matrix)) is not nn.Linear for matrix in matrices):
+            continue
         for matrix in matrices:
             setattr(owner, matrix, _after(norm, getattr(owner, matrix)))
         setattr(block, name, nn.LayerNorm(norm.normalized_shape, norm.eps, elementwise_affine=False))
@@ -211,7 +213,11 @@ def _pointwise(linear: nn.Linear) -> nn.Conv2d:
 
 
 def _is_plain(attention: Attention) -> bool:
-    """Nothing but queries, keys, values and an output: no norms, masks or residuals of its own."""
+    """Nothing but queries, keys, values and an output: no norms, masks, residuals, pictures or LoRAs."""
+    if any(type(each) is not nn.Linear for each in (attention.to_q, attention.to_k, attention.to_v)):
+        return False
+    if hasattr(getattr(attention, "processor", None), "to_k_ip"):
+        return False  # a picture beside the words
     extras = ("spatial_norm", "group_norm", "norm_cross", "norm_q", "norm_k", "residual_connection")
     return not any(getattr(attention, name, None) for name in extras) and (
         attention.rescale_output_factor == 1

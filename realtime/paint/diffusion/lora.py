@@ -4,14 +4,18 @@ them."""
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from realtime.errors import UserError
 from realtime.paint.diffusion.lora_change import changed_weight, known_form
 from realtime.paint.diffusion.lora_names import UNET_PART, Target, module_names, target_of
 from realtime.paint.diffusion.weights import read_header
+
+if TYPE_CHECKING:
+    from torch import nn
 
 # Distilling a model changes how every block takes the time; training scripts note themselves in styles.
 _TIME = ("time_emb_proj", "emb_layers")
@@ -67,6 +71,11 @@ def parse_lora(text: str) -> Lora:
     return Lora(path, scale)
 
 
+def loras_from(listed: Iterable[Mapping]) -> list[Lora]:
+    """Those that a compiled model's manifest lists."""
+    return [Lora(Path(each["path"]), each["scale"]) for each in listed]
+
+
 def distilled_kind(loras: Iterable[Lora]) -> str | None:
     """The kind of model that a distilling LoRA among them makes: LCM's, the commonest; None where all are
     styles."""
@@ -86,6 +95,30 @@ def fuse(module, lora: Lora, part: str = UNET_PART) -> int:
     names. UserError, by name, for any other form, a file that is no LoRA, or one of another model.
     """
     import torch
+
+    found = changes_of(module, lora, part)
+    with torch.no_grad():
+        for name, child, roles in found:
+            try:
+                weight = changed_weight(child.weight.float(), roles, lora.scale)
+            except ValueError:
+                raise other_shape(lora, name) from None
+            except KeyError as error:
+                raise UserError(f"The LoRA weight {name} in {lora.path} lacks its {error.args[0]}.") from None
+            child.weight.copy_(weight)
+    return len(found)
+
+
+def other_shape(lora: Lora, name: str) -> UserError:
+    """That what a LoRA has for a layer does not fit it."""
+    return UserError(f"The LoRA {lora.path} was made for another model: {name} has another shape.")
+
+
+def changes_of(module, lora: Lora, part: str) -> list[tuple[str, nn.Module, dict]]:
+    """(path with dots, layer, role → tensor) of every layer that it changes in one part of a model.
+
+    UserError, by name, for a file that is no LoRA of a known form, or one of another model.
+    """
     from safetensors import safe_open
     from safetensors.torch import load_file
 
@@ -103,20 +136,9 @@ def fuse(module, lora: Lora, part: str = UNET_PART) -> int:
             f"The LoRA {lora.path} was made for another model: {len(missing)} of its {len(found)} weights "
             f"fit nowhere (first: {missing[0]})."
         )
-    with torch.no_grad():
-        for name, roles in found.items():
-            dotted, child = modules[name]
-            notes.complete(dotted, roles)
-            try:
-                weight = changed_weight(child.weight.float(), roles, lora.scale)
-            except ValueError:
-                raise UserError(
-                    f"The LoRA {lora.path} was made for another model: {dotted} has another shape."
-                ) from None
-            except KeyError as error:
-                raise UserError(f"The LoRA weight {name} in {lora.path} lacks its {error.args[0]}.") from None
-            child.weight.copy_(weight)
-    return len(found)
+    for name, roles in found.items():
+        notes.complete(modules[name][0], roles)
+    return [(*modules[name], roles) for name, roles in found.items()]
 
 
 def _of_part(tensors: dict, part: str, path: Path) -> dict[str, dict]:

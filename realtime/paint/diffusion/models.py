@@ -41,8 +41,18 @@ class ModelInfo:
         """Its folders of text encoders."""
         return ("text_encoder", "text_encoder_2") if self.pooled_width else ("text_encoder",)
 
-    def spec(self, size: tuple[int, int], steps: int, guidance: float = 1.0) -> StepSpec:
-        """The StepSpec for `size` (width, height); guidance > 1 turns negative prompts on where they work."""
+    def spec(
+        self,
+        size: tuple[int, int],
+        steps: int,
+        guidance: float = 1.0,
+        loras: int = 0,
+        guided: bool = False,
+        image_width: int = 0,
+    ) -> StepSpec:
+        """The StepSpec for `size` (width, height); guidance > 1 turns negative prompts on where they work;
+        loras: how many stand beside the weights; guided: by a T2I-Adapter or ControlNet; image_width: of a
+        picture's embedding."""
         check_size(*size)
         if not 1 <= steps <= 8:
             raise UserError(f"A painter unrolls 1 to 8 steps, not {steps}.")
@@ -62,6 +72,9 @@ class ModelInfo:
             text_width=self.text_width,
             guidance_width=self.guidance_width,
             pooled_width=self.pooled_width,
+            loras=loras,
+            guided=guided,
+            image_width=image_width,
         )
 
 
@@ -81,20 +94,25 @@ def inspect_model(folder: Path, autoencoder: Path | None = None, kind: str | Non
             f"{folder} is made for inpainting or editing: "
             f"its network takes {unet['in_channels']} channels, not 4."
         )
-    pooled_width = _pooled_width(folder, index, family, unet)
     scheduler = _read_json(folder / "scheduler" / "scheduler_config.json", folder)
     chosen_kind = check_kind(kind) if kind else kind_of(unet, scheduler)
     chosen = autoencoder or _autoencoder_of(folder)
-    info = ModelInfo(
-        folder=folder,
-        kind=chosen_kind.name,
-        schedule=_respaced(schedule_from_config(scheduler), chosen_kind),
-        prediction=str(scheduler.get("prediction_type", "epsilon")),
-        autoencoder=chosen,
-        text_width=int(unet["cross_attention_dim"]),
-        guidance_width=int(unet.get("time_cond_proj_dim") or 0),
-        pooled_width=pooled_width,
-    )
+    try:
+        info = ModelInfo(
+            folder=folder,
+            kind=chosen_kind.name,
+            schedule=_respaced(schedule_from_config(scheduler), chosen_kind),
+            prediction=str(scheduler.get("prediction_type", "epsilon")),
+            autoencoder=chosen,
+            text_width=int(unet["cross_attention_dim"]),
+            guidance_width=int(unet.get("time_cond_proj_dim") or 0),
+            pooled_width=_pooled_width(folder, index, family, unet),
+        )
+    except (KeyError, TypeError, ValueError) as error:
+        raise UserError(
+            f"The configuration files of {folder} (unet, scheduler) are not those of Stable Diffusion: "
+            f"{type(error).__name__} {error}; {_TAKES}."
+        ) from None
     for part in ("unet", *info.text_encoders):
         find_weights(folder / part)
     find_weights(chosen)
@@ -161,7 +179,10 @@ def _autoencoder_of(folder: Path) -> Path:
 
 def _read_json(path: Path, folder: Path) -> dict:
     try:
-        return json.loads(path.read_text(encoding="utf-8"))
+        found = json.loads(path.read_text(encoding="utf-8-sig"))
+        if not isinstance(found, dict):
+            raise ValueError(f"it is a {type(found).__name__}, not a table")
+        return found
     except FileNotFoundError:
         what = f"it has no {path.relative_to(folder)}" if folder.is_dir() else "it is not a folder"
         raise UserError(f"{folder} is not a diffusers model: {what}.") from None
@@ -175,10 +196,12 @@ def load_step_parts(info: ModelInfo):
         from diffusers import AutoencoderKL, AutoencoderTiny, UNet2DConditionModel
     except ImportError:
         raise UserError(f"torch and diffusers are needed for this, and not installed. {INSTALL}") from None
-    unet = UNet2DConditionModel.from_pretrained(info.folder, subfolder="unet", **_from(info.folder / "unet"))
+    unet = UNet2DConditionModel.from_pretrained(
+        info.folder, subfolder="unet", **loading_options(info.folder / "unet")
+    )
     config = _read_json(info.autoencoder / "config.json", info.autoencoder)
     family = AutoencoderTiny if config.get("_class_name") == "AutoencoderTiny" else AutoencoderKL
-    autoencoder = family.from_pretrained(info.autoencoder, **_from(info.autoencoder))
+    autoencoder = family.from_pretrained(info.autoencoder, **loading_options(info.autoencoder))
     return _frozen(unet), _frozen(autoencoder)
 
 
@@ -190,12 +213,17 @@ def load_text_encoders(info: ModelInfo) -> list:
         raise UserError(f"torch and transformers are needed for this, and not installed. {INSTALL}") from None
     families = (CLIPTextModel, CLIPTextModelWithProjection)
     return [
-        _frozen(family.from_pretrained(info.folder / part, **_from(info.folder / part)))
+        _frozen(family.from_pretrained(info.folder / part, **loading_options(info.folder / part)))
         for part, family in zip(info.text_encoders, families, strict=False)
     ]
 
 
-def _from(folder: Path) -> dict:
+def read_config(folder: Path) -> dict:
+    """The config.json of a part; UserError where there is none that can be read."""
+    return _read_json(folder / "config.json", folder)
+
+
+def loading_options(folder: Path) -> dict:
     """Options of from_pretrained for a part's folder."""
     _, variant = find_weights(folder)
     return {"use_safetensors": True, "local_files_only": True, **({"variant": variant} if variant else {})}

@@ -19,11 +19,13 @@ from realtime.errors import UserError
 from realtime.paint.diffusion.kinds import KINDS
 from realtime.paint.diffusion.models import ModelInfo, find_model, inspect_model
 from realtime.paint.diffusion.picture_layer import FRESH_STRENGTH, PictureLayer
+from realtime.paint.diffusion.prompt_mix import Embeddings
 from realtime.paint.diffusion.step_spec import LATENT_SCALE, check_size
 from realtime.paint.diffusion.torch_runner import best_device, precision_for
 from realtime.paint.diffusion.weights import find_weights
 from realtime.paint.frame import FrameRequest
 from realtime.paint.plain_painter import PlainPainter
+from realtime.paint.prompt_shares import prompt_shares
 from realtime.paint.run.spec import BadFrame
 
 if TYPE_CHECKING:
@@ -237,12 +239,12 @@ class PipelinePainter:
     def _conditions(self, request: FrameRequest) -> dict:
         """Prompt embeddings; a negative one only where classifier-free guidance can use it."""
         subject = request.subject
-        embedding, pooled = self._embedding(subject.prompt)
-        if subject.prompt_b and request.prompt_mix > 0:
-            other, other_pooled = self._embedding(subject.prompt_b)
-            embedding = _slerp(self._torch, embedding, other, request.prompt_mix)
-            if pooled is not None:
-                pooled = _slerp(self._torch, pooled, other_pooled, request.prompt_mix)
+        shares = prompt_shares(subject, request.prompt_mix, request.weights)
+        seen = [(self._embedding(text), share) for text, share in shares if share > 0.0]
+        embedding = self._mixed([(pages[0], share) for pages, share in seen])
+        pooled = None
+        if self._info.pooled_width:
+            pooled = self._mixed([(pages[1], share) for pages, share in seen])
         conditions = {"prompt_embeds": embedding}
         if pooled is not None:
             conditions["pooled_prompt_embeds"] = pooled
@@ -252,6 +254,13 @@ class PipelinePainter:
             if negative_pooled is not None:
                 conditions["negative_pooled_prompt_embeds"] = negative_pooled
         return conditions
+
+    def _mixed(self, parts: list[tuple[torch.Tensor, float]]) -> torch.Tensor:
+        pages, shares = zip(*parts, strict=True)
+        if len(pages) == 1:
+            return pages[0]
+        mixed = Embeddings([page.float().cpu().numpy() for page in pages]).mixed(shares)
+        return self._torch.from_numpy(mixed).to(pages[0])
 
     def _embedding(self, text: str) -> tuple[torch.Tensor, torch.Tensor | None]:
         """A prompt's embedding (1, tokens, width) and SDXL's of the whole text; the newest are cached."""
@@ -325,13 +334,3 @@ def _channels_last():
 def _is_out_of_memory(error: BaseException) -> bool:
     text = str(error).lower()
     return isinstance(error, MemoryError) or "out of memory" in text or "can't allocate memory" in text
-
-
-def _slerp(torch, a, b, share: float):
-    """Spherical interpolation of two embeddings, token by token, with the lengths interpolated linearly."""
-    share = min(max(share, 0.0), 1.0)
-    a_length, b_length = a.norm(dim=-1, keepdim=True), b.norm(dim=-1, keepdim=True)
-    a_way, b_way = a / a_length.clamp(min=1e-6), b / b_length.clamp(min=1e-6)
-    angle = (a_way * b_way).sum(-1, keepdim=True).clamp(-1, 1).float().acos().clamp(min=1e-4)
-    mixed = (torch.sin((1 - share) * angle) * a_way + torch.sin(share * angle) * b_way) / torch.sin(angle)
-    return (mixed * ((1 - share) * a_length + share * b_length)).to(a.dtype)

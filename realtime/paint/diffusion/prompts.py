@@ -1,4 +1,4 @@
-"""Prompt embeddings: encoded ahead, cached, and mixed so that one text turns into another."""
+"""Prompt embeddings: encoded ahead, and cached."""
 
 from __future__ import annotations
 
@@ -11,37 +11,10 @@ from typing import Protocol
 
 import numpy as np
 
-from realtime.smoothstep import smoothstep
-
 log = logging.getLogger(__name__)
 
 Encode = Callable[[str], np.ndarray]
 CACHED = 256
-
-
-def slerp_embeddings(a: np.ndarray, b: np.ndarray, t: float) -> np.ndarray:
-    """Between two embeddings (…, width), token by token, along the arc between their directions.
-
-    The length goes linearly from one to the other. A plain mix would cut through the inside of the arc,
-    where the network knows nothing and paints grey.
-    """
-    if t <= 0.0:
-        return a
-    if t >= 1.0:
-        return b
-    length_a = np.linalg.norm(a, axis=-1, keepdims=True)
-    length_b = np.linalg.norm(b, axis=-1, keepdims=True)
-    unit_a, unit_b = a / np.maximum(length_a, 1e-12), b / np.maximum(length_b, 1e-12)
-    cosine = np.clip((unit_a * unit_b).sum(axis=-1, keepdims=True), -1.0, 1.0)
-    angle = np.arccos(cosine)
-    sine = np.sin(angle)
-    flat = sine < 1e-4  # the same direction, or opposite ones, which have no arc
-    safe = np.where(flat, 1.0, sine)
-    weight_a = np.where(flat, 1.0 - t, np.sin((1.0 - t) * angle) / safe)
-    weight_b = np.where(flat, t, np.sin(t * angle) / safe)
-    mixed = weight_a * unit_a + weight_b * unit_b
-    mixed /= np.maximum(np.linalg.norm(mixed, axis=-1, keepdims=True), 1e-12)
-    return (mixed * ((1.0 - t) * length_a + t * length_b)).astype(np.float32)
 
 
 class Store(Protocol):
@@ -126,42 +99,3 @@ class PromptBook:
                 log.exception("A prompt could not be encoded")
             with self._lock:
                 self._asked.discard(text)
-
-
-class PromptGlide:
-    """From the embedding that is being painted to the next one, over a number of beats.
-
-    A new target in mid-glide starts from where the glide is, so nothing jumps.
-    """
-
-    def __init__(self, beats: float = 4.0):
-        self.beats = beats
-        self._from: np.ndarray | None = None
-        self._to: np.ndarray | None = None
-        self._start = 0.0
-
-    @property
-    def aimed(self) -> bool:
-        """True once there is something to paint."""
-        return self._to is not None
-
-    def aim(self, target: np.ndarray, beat: float, cut: bool) -> None:
-        """Be at `target` `beats` beats after `beat` (at once after a cut)."""
-        if self._to is target:
-            return
-        self._from = None if cut or self._to is None else self.at(beat)
-        self._to = target
-        self._start = beat
-
-    def at(self, beat: float) -> np.ndarray:
-        """The embedding at `beat`. Raises LookupError before the first `aim`."""
-        if self._to is None:
-            raise LookupError("a prompt glide without a target")
-        if self._from is None or self.beats <= 0.0:
-            return self._to
-        t = (beat - self._start) / self.beats
-        if t >= 1.0:
-            self._from = None
-            return self._to
-        t = min(max(t, 0.0), 1.0)
-        return slerp_embeddings(self._from, self._to, smoothstep(t))

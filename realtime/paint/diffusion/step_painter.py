@@ -11,10 +11,13 @@ from typing import Protocol
 import numpy as np
 
 from realtime.camera import Pose, relative
+from realtime.mapping.targets import TARGETS
+from realtime.paint.diffusion.image_files import picture_key
 from realtime.paint.diffusion.noise import WanderingNoise
 from realtime.paint.diffusion.palette import SlowPalette
 from realtime.paint.diffusion.picture_layer import FRESH_STRENGTH, PictureLayer
-from realtime.paint.diffusion.prompts import PromptBook, PromptGlide, slerp_embeddings
+from realtime.paint.diffusion.prompt_mix import PromptMix
+from realtime.paint.diffusion.prompts import PromptBook
 from realtime.paint.diffusion.schedule import LiveSchedule, Schedule
 from realtime.paint.diffusion.step_spec import (
     GRAIN,
@@ -26,7 +29,10 @@ from realtime.paint.diffusion.step_spec import (
     StepSpec,
 )
 from realtime.paint.frame import FrameRequest, Subject
+from realtime.paint.prompt_shares import prompt_shares
+from realtime.paint.request_values import sane
 from realtime.paint.run.spec import BadFrame
+from realtime.scenery.style_picture import picture_path
 from realtime.smoothstep import smoothstep
 
 log = logging.getLogger(__name__)
@@ -65,7 +71,8 @@ class StepPainter:
     on request.beat. request.inputs may have `mix` (0..1, share of the source layer). A negative prompt
     is used where the model has classifier-free guidance; elsewhere it has no effect and costs nothing.
     shaders: the user's shader folders, None for the one in the settings folder; palette, noise: what holds
-    the picture together from frame to frame.
+    the picture together from frame to frame; pictures: the embeddings of subjects' `image_prompt`, where the
+    model takes one.
     """
 
     def __init__(
@@ -78,9 +85,11 @@ class StepPainter:
         shaders: Sequence[Path] | None = None,
         palette: Callable[[], SlowPalette] = SlowPalette,
         noise: Callable[[tuple[int, int], int], WanderingNoise] = WanderingNoise,
+        pictures: PromptBook | None = None,
     ):
         self.name = name
         self.size = (model.spec.width, model.spec.height)
+        self.steps = model.spec.steps
         self.dropped = 0
         self.prompts = prompts
         self._model = model
@@ -90,8 +99,10 @@ class StepPainter:
         self._noise = noise(model.spec.latent, model.spec.steps)
         self._new_palette = palette
         self._palette = palette()
-        self._glide = PromptGlide(glide_beats)
-        self._glide_b = PromptGlide(glide_beats)
+        self._mix = PromptMix(prompts, glide_beats)
+        self._pictures = pictures
+        self._picture_mix = None if pictures is None else PromptMix(pictures, glide_beats)
+        self._lacking = ""
         self._amounts = np.zeros(5, np.float32)
         self._subject: Subject | None = None
         self._pose = Pose()
@@ -99,18 +110,29 @@ class StepPainter:
         self._good: np.ndarray | None = None
         self._written: dict[str, np.ndarray] = {}
         self._fresh = True
+        self._lora_weights: list[float] = []
 
     @property
     def note(self) -> str:
         """For the operator: what it runs on, and what went wrong."""
         dropped = f"{self.dropped} frames were not finite" if self.dropped else ""
-        return "; ".join(part for part in (self._runner.note, dropped, self._layer.note) if part)
+        return "; ".join(
+            part for part in (self._runner.note, dropped, self._lacking, self._layer.note) if part
+        )
 
     def adopt(self, pixels: np.ndarray, pose: Pose) -> None:
         """Go on from another engine's frame, uint8 (H, W, 4) of any size: the switch shows no jump."""
         self._runner.write("frame", _resized(pixels, self.size)[None])
         self._pose = pose
         self._fresh = False
+
+    def take_over(self, pixels: np.ndarray, pose: Pose, subject: Subject) -> None:
+        """Go on in the middle of a subject, from the frame of it that another engine of the model painted."""
+        self.adopt(pixels, pose)
+        if self._subject is None or self._subject.seed != subject.seed:
+            self._noise.reset(subject.seed)
+        self._subject, self._time = subject, None
+        self._palette = self._new_palette()
 
     def carried(self) -> np.ndarray | None:
         """float32 (H, W, 3), sRGB: the last frame, which the next one grows out of; None before the first."""
@@ -140,6 +162,9 @@ class StepPainter:
         self._runner.write("timestep", timestep)
         self._runner.write("alpha", alpha)
         self._write_prompts(request, beat)
+        self._write_loras(request)
+        self._write_guide(request)
+        self._write_image(request, beat)
         found = self._runner.run()
         dt = 0.0 if self._time is None else request.time - self._time
         self._time, self._pose = request.time, request.pose
@@ -214,25 +239,49 @@ class StepPainter:
 
     def _write_prompts(self, request: FrameRequest, beat: float) -> None:
         subject = request.subject
-        # A text that is still being encoded: what is being painted goes on until it is there.
-        for glide, text in (
-            (self._glide, subject.prompt),
-            (self._glide_b, subject.prompt_b or subject.prompt),
-        ):
-            target = self.prompts.get(text) if glide.aimed else self.prompts.get_now(text)
-            if target is not None:
-                glide.aim(target, beat, subject.cut)
-        first = self._glide.at(beat)
-        mixed = (
-            slerp_embeddings(first, self._glide_b.at(beat), request.prompt_mix) if subject.prompt_b else first
-        )
-        self._write_changed("prompt", mixed)
+        shares = prompt_shares(subject, request.prompt_mix, request.weights)
+        self._write_changed("prompt", self._mix.at(shares, beat, subject.cut))
         if self._model.spec.guidance == "free":
             negative = self.prompts.get(subject.negative)
             if negative is None and "negative" not in self._written:
                 negative = self.prompts.get_now("")
             if negative is not None:
                 self._write_changed("negative", negative)
+
+    def _write_loras(self, request: FrameRequest) -> None:
+        numbers = range(1, self._model.spec.loras + 1)
+        weights = [weight_of(request, f"lora_{number}") for number in numbers]
+        if weights != self._lora_weights:
+            self._runner.write("loras", np.array(weights, np.float32))
+            self._lora_weights = weights
+
+    def _write_guide(self, request: FrameRequest) -> None:
+        if not self._model.spec.guided:
+            return
+        weight = weight_of(request, "guide")
+        # A subject without a picture of its own ("feedback") has no forms to keep to.
+        picture = self._layer.fresh(request, self.size) if weight > 0.0 else None
+        if picture is not None:
+            self._runner.write("guide", picture[None])
+        self._runner.write("guide_weight", np.array([0.0 if picture is None else weight], np.float32))
+
+    def _write_image(self, request: FrameRequest, beat: float) -> None:
+        if self._pictures is None or self._picture_mix is None:
+            return
+        picture, weight = request.subject.image_prompt, weight_of(request, "image_prompt")
+        page = None
+        if picture and weight > 0.0:
+            try:
+                key = picture_key(str(picture_path(picture)))
+                # Until it is encoded there is none: nothing waits for it, but films.
+                if self._pictures.get(key) is not None:
+                    page = self._picture_mix.at([(key, 1.0)], beat, request.subject.cut)
+                self._lacking = ""
+            except OSError as error:
+                self._lacking = f"the picture {picture} cannot be read ({error.strerror or error})"
+        if page is not None:
+            self._write_changed("image", page)
+        self._runner.write("image_weight", np.array([0.0 if page is None else weight], np.float32))
 
     def _write_changed(self, name: str, value: np.ndarray) -> None:
         """Embeddings change seldom: one is copied to the GPU only when it changes."""
@@ -242,8 +291,16 @@ class StepPainter:
 
     def close(self) -> None:
         self.prompts.close()
+        if self._pictures is not None:
+            self._pictures.close()
         self._runner.close()
         self._layer.close()
+
+
+def weight_of(request: FrameRequest, name: str) -> float:
+    """A request's weight of that name, within its limits; at rest where it has none."""
+    row = TARGETS[name]
+    return sane(request.weights.get(name, row.rest), row.rest, row.low, row.high)
 
 
 def _clouds(size: tuple[int, int], seed: int) -> np.ndarray:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 
 import numpy as np
 
@@ -32,6 +32,9 @@ class StepSpec:
     (classifier-free: the UNet runs on two prompts, a negative one works and costs twice the UNet).
     tokens, text_width: shape of a prompt's embedding. guidance_width: of the embedded scale. pooled_width: of
     a whole text's embedding (SDXL), which is one more row of the prompt's, filled up with zeros; 0 without.
+    loras: how many LoRAs stand beside the weights, each with a weight of its own (`live_lora`).
+    guided: a T2I-Adapter or ControlNet sees the source layer (`guide`). image_width: of a picture's embedding
+    beside the words (`image_prompt`), or 0.
     """
 
     width: int
@@ -44,6 +47,9 @@ class StepSpec:
     text_width: int = 1024
     guidance_width: int = 0
     pooled_width: int = 0
+    loras: int = field(default=0, repr=False)
+    guided: bool = field(default=False, repr=False)
+    image_width: int = field(default=0, repr=False)
 
     def __post_init__(self) -> None:
         if self.width % LATENT_SCALE or self.height % LATENT_SCALE or min(self.width, self.height) < 64:
@@ -83,6 +89,14 @@ class StepSpec:
         }
         if self.guidance == "free":
             table["negative"] = prompt
+        if self.loras:
+            table["loras"] = ((self.loras,), np.float32)
+        if self.guided:
+            table["guide"] = table["source"]
+            table["guide_weight"] = ((1,), np.float32)
+        if self.image_width:
+            table["image"] = ((1, 1, self.image_width), np.float32)
+            table["image_weight"] = ((1,), np.float32)
         return table
 
     @property
@@ -101,6 +115,8 @@ class StepSpec:
         arrays["homography"][:] = np.eye(3)
         arrays["alpha"][:] = 1.0
         arrays["amounts"][GUIDANCE] = 1.0
+        if self.loras:
+            arrays["loras"][:] = 1.0
         return arrays
 
     def as_dict(self) -> dict:

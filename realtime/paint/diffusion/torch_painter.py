@@ -8,7 +8,10 @@ from pathlib import Path
 import numpy as np
 
 from realtime.errors import UserError
+from realtime.paint.diffusion import cache
 from realtime.paint.diffusion.embedding_store import EmbeddingStore, identify_encoder
+from realtime.paint.diffusion.guide_files import find_guide
+from realtime.paint.diffusion.image_files import ImagePromptInfo, find_image_prompt, picture_pixels
 from realtime.paint.diffusion.kinds import KINDS
 from realtime.paint.diffusion.lora import Lora, distilled_kind, fuse_all
 from realtime.paint.diffusion.models import (
@@ -33,9 +36,11 @@ class TorchPainter(StepPainter):
     """Frames from a model folder, checkpoint or hub name, without compiling.
 
     size: (width, height), multiples of 8; steps 1–8, guidance: None for what suits the model's kind; kind: of
-    `kinds.KINDS`, where the model's files do not tell; prompts, wait, shaders: as for `CompiledPainter`;
-    precision: "fp32", "fp16" or "bf16", None for what suits the device. Out of memory, a smaller size
-    is taken.
+    `kinds.KINDS`, where the model's files do not tell; live_loras: those that stay beside the weights, to be
+    played by the weights `lora_1` …; guide, guide_sees, image_prompt, image_encoder: as
+    `compile_model` has them; prompts, wait, shaders:
+    as for `CompiledPainter`; precision: "fp32", "fp16" or "bf16", None for what suits the device. Out of
+    memory, a smaller size is taken.
     """
 
     def __init__(
@@ -51,30 +56,66 @@ class TorchPainter(StepPainter):
         threads: int = 0,
         shaders: Sequence[Path] | None = None,
         kind: str | None = None,
+        live_loras: Sequence[Lora] = (),
+        guide: str | Path | None = None,
+        guide_sees: str = "edges",
+        image_prompt: str | Path | None = None,
+        image_encoder: str | Path | None = None,
     ):
         if model is None:
             raise UserError("The diffusion painter needs a model: --model FOLDER, or a hub name.")
         folder = find_model(model)
         info = inspect_model(folder, find_autoencoder(folder)[0], kind)
-        distilled = None if kind else distilled_kind(loras)
+        distilled = None if kind else distilled_kind([*loras, *live_loras])
         info = as_kind(info, distilled) if distilled else info
         steps = steps or KINDS[info.kind].steps
         guidance = KINDS[info.kind].scale if guidance is None else guidance
-        spec = info.spec(size, steps, guidance=guidance)
+        picture = None if image_prompt is None else find_image_prompt(image_prompt, info, image_encoder)
+        width = picture.width if picture else 0
+        spec = info.spec(size, steps, guidance, len(live_loras), guide is not None, width)
+        network = None if guide is None else find_guide(guide, info, guide_sees).load()
         unet, autoencoder = load_step_parts(info)
         if threads:
             import torch
 
             torch.set_num_threads(threads)
         fuse_all(unet, loras, "unet")
+        if live_loras:
+            from realtime.paint.diffusion.live_lora import attach
+
+            attach(unet, live_loras)
+        if picture:
+            from realtime.paint.diffusion.image_prompt import attach_image_prompt
+
+            attach_image_prompt(unet, picture.file)
+        loras = [*loras, *live_loras]  # what they change in text encoders is melted in
         runner, fitting = fitting_runner(
-            lambda tried: TorchRunner(unet, autoencoder, tried, precision), spec, _SMALLEST, LATENT_SCALE
+            lambda tried: TorchRunner(unet, autoencoder, tried, precision, guide=network),
+            spec,
+            _SMALLEST,
+            LATENT_SCALE,
         )
         store = EmbeddingStore(identify_encoder(info, loras), spec.embedding)
         book = PromptBook(text_encoder(info, loras), wait, store)
         book.prepare(["", *prompts])
         step = StepModel(fitting, info.schedule, guidance)
-        super().__init__(step, runner, book, f"{info.kind} on torch", shaders=shaders)
+        pictures = picture_book(picture, wait) if picture else None
+        super().__init__(step, runner, book, f"{info.kind} on torch", shaders=shaders, pictures=pictures)
+
+
+def picture_book(picture: ImagePromptInfo, wait: bool = False) -> PromptBook:
+    """The embeddings of pictures, by `image_files.picture_key`, on the CPU."""
+    encoders: list = []
+
+    def encode(key: str) -> np.ndarray:
+        from realtime.paint.diffusion.image_prompt import encode_picture
+
+        if not encoders:
+            encoders.append(picture.load_encoder())
+        return encode_picture(encoders[0], picture_pixels(key, picture.side))
+
+    encoder = cache.digest(sorted(picture.encoder.glob("*.safetensors")))
+    return PromptBook(encode, wait, EmbeddingStore(encoder, (1, 1, picture.width)))
 
 
 def text_encoder(info: ModelInfo, loras: Sequence[Lora] = ()) -> Encode:

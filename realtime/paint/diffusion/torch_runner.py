@@ -10,13 +10,16 @@ import numpy as np
 
 from realtime.errors import UserError
 from realtime.paint.diffusion import cache
+from realtime.paint.diffusion.guide_files import GuideInfo
 from realtime.paint.diffusion.hub import INSTALL
-from realtime.paint.diffusion.lora import Lora, fuse_all
+from realtime.paint.diffusion.lora import fuse_all, loras_from
 from realtime.paint.diffusion.models import inspect_model, load_step_parts
 from realtime.paint.diffusion.step_spec import RAW_MEAN, StepSpec
 
 if TYPE_CHECKING:
     import torch
+
+    from realtime.paint.diffusion.guide import Guide
 
 _WARM_RUNS = 3  # before a capture: libraries choose their ways and take their memory
 
@@ -58,6 +61,7 @@ class TorchRunner:
         precision: str | None = None,
         device: str | None = None,
         captured: bool = True,
+        guide: Guide | None = None,
     ):
         import torch
 
@@ -69,7 +73,9 @@ class TorchRunner:
         self._captured = captured and self._cuda
         precision = precision or ("fp32" if self._device.type == "cpu" else "fp16")
         kind = {"fp32": torch.float32, "fp16": torch.float16, "bf16": torch.bfloat16}[precision]
-        step = FrameStep(unet.to(kind), autoencoder.to(kind), spec).eval()
+        if guide is not None:
+            guide.network.to(kind)
+        step = FrameStep(unet.to(kind), autoencoder.to(kind), spec, guide).eval()
         self._step = step.to(self._device, memory_format=torch.channels_last)
         self._names = list(spec.inputs)
         self._hosts = {name: self._host(array) for name, array in spec.buffers().items()}
@@ -167,8 +173,18 @@ def open_runner(compiled: cache.Compiled) -> TorchRunner:
         if not place.is_dir():
             raise UserError(f"torch: the weights are gone from {place}.")
     unet, own = load_step_parts(inspect_model(folder, autoencoder))
-    fuse_all(unet, [Lora(Path(each["path"]), each["scale"]) for each in compiled.source["loras"]], "unet")
-    return TorchRunner(unet, own, compiled.spec, compiled.precision)
+    fuse_all(unet, loras_from(compiled.source["loras"]), "unet")
+    if live := loras_from(compiled.source.get("live_loras", ())):
+        from realtime.paint.diffusion.live_lora import attach
+
+        attach(unet, live)
+    if image := compiled.source.get("image"):
+        from realtime.paint.diffusion.image_prompt import attach_image_prompt
+
+        attach_image_prompt(unet, Path(image))
+    guide = compiled.source.get("guide")
+    network = GuideInfo(Path(guide["folder"]), guide["sees"]).load() if guide else None
+    return TorchRunner(unet, own, compiled.spec, compiled.precision, guide=network)
 
 
 def fitting_runner(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import numpy as np
 
 from realtime.paint.frame import FrameRequest
@@ -64,9 +66,15 @@ def same_picture(one: FrameRequest, other: FrameRequest) -> bool:
     amounts = ((r.strength, r.noise, r.style_mix, r.prompt_mix) for r in (one, other))
     return (
         all(abs(a - b) <= SAME for a, b in zip(*amounts, strict=True))
-        and one.inputs.keys() == other.inputs.keys()
-        and all(abs(value - other.inputs[name]) <= SAME for name, value in one.inputs.items())
+        and _same(one.inputs, other.inputs)
+        and _same(one.weights, other.weights)
         and (abs(one.source_time - other.source_time) <= _SAME_TIME_S or one.strength <= 0.0)
         and one.pose.generation == other.pose.generation
         and np.abs(one.pose.matrix - other.pose.matrix).max() <= _SAME_PLACE
+    )
+
+
+def _same(some: Mapping[str, float], others: Mapping[str, float]) -> bool:
+    return some.keys() == others.keys() and all(
+        abs(value - others[name]) <= SAME for name, value in some.items()
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import logging
 import math
 import time
@@ -9,8 +10,10 @@ from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from statistics import median
 
+from realtime.files import written_whole
 from realtime.paint.frame import FrameRequest, Subject
 from realtime.paint.style.engine import StylePainter
+from realtime.resources import canvas_file
 
 log = logging.getLogger(__name__)
 
@@ -21,6 +24,8 @@ LEAST_FPS = 8.0
 # are what hides a small canvas, so they are never coarser than this.
 _BAKED, _LEAST_FRAMES = 1.5, 960 * 540
 _TRIED = CANVASES[2]
+# A machine at the edge between two canvases, measured twice, must not have another look from night to night.
+_ENOUGH, _ROOM = 1.25, 0.8
 _WARM_UP, _TIMED = 2, 4
 # A picture with windows, reflections and weather: none of the shipped generators takes longer by much.
 _PROMPT = "a rainy city at night"
@@ -47,17 +52,46 @@ def open_live(
         seconds = median(_painting_times(trial))
     finally:
         trial.close()
-    canvas = largest_canvas(seconds)
+    on = f"{size[0]}x{size[1]}, {threads} threads, {runtime}"
+    memory = canvas_file()
+    canvas = largest_canvas(seconds, remembered(memory, on))
+    remember(memory, on, canvas)
     log.info("a canvas of %d×%d took %.0f ms a frame: %d×%d is painted", *_TRIED, 1000 * seconds, *canvas)
     return opened(canvas)
 
 
-def largest_canvas(seconds: float) -> tuple[int, int]:
+def largest_canvas(seconds: float, before: tuple[int, int] | None = None) -> tuple[int, int]:
     """Of CANVASES, where one of _TRIED takes `seconds` to paint. What does not grow with the canvas is
-    counted as if it did, so a larger one is a little faster than it is taken for."""
+    counted as if it did, so a larger one is a little faster than it is taken for. before: the one of the
+    last show, which stays unless it is clearly too large or too small."""
     pixel_s = seconds / math.prod(_TRIED)
-    fast = (canvas for canvas in CANVASES if math.prod(canvas) * pixel_s <= 1.0 / LEAST_FPS)
-    return next(fast, CANVASES[-1])
+
+    def within(share: float) -> tuple[int, int]:
+        fast = (canvas for canvas in CANVASES if math.prod(canvas) * pixel_s <= share / LEAST_FPS)
+        return next(fast, CANVASES[-1])
+
+    if before in CANVASES and math.prod(within(_ROOM)) <= math.prod(before) <= math.prod(within(_ENOUGH)):
+        return before
+    return within(1.0)
+
+
+def remembered(file: Path, on: str) -> tuple[int, int] | None:
+    """The canvas of the last show on such a machine; None where nothing is known."""
+    try:
+        kept = json.loads(file.read_text(encoding="utf-8"))
+        return (int(kept["canvas"][0]), int(kept["canvas"][1])) if kept["on"] == on else None
+    except (OSError, ValueError, KeyError, TypeError, IndexError):
+        return None
+
+
+def remember(file: Path, on: str, canvas: tuple[int, int]) -> None:
+    """For the next show; where that cannot be written, it measures anew."""
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        with written_whole(file) as part:
+            part.write_text(json.dumps({"on": on, "canvas": canvas}), encoding="utf-8")
+    except OSError as error:
+        log.info("the canvas is not remembered: %s", error)
 
 
 def _painting_times(painter: StylePainter, clock: Callable[[], float] = time.perf_counter) -> Iterable[float]:

@@ -6,7 +6,7 @@ import { inWords, spelled, spoken, word } from "/panel/words.js";
 
 // The first part of a name → its group; any other name is in "g-show".
 const GROUPS = {
-  "g-painting": ["react", "strength", "noise", "style", "prompt"],
+  "g-painting": ["react", "strength", "noise", "style", "prompt", "lora", "guide", "image"],
   "g-motion": ["motion", "speed"],
   "g-sound": ["audio"],
   "g-finish": ["post"],

@@ -5,6 +5,8 @@ export const KOREAN = {
   "strength.gain": "강도 배율", "strength.offset": "강도 더하기", "noise.gain": "노이즈 배율", "motion.gain": "움직임 배율",
   "motion.zoom": "줌", "motion.rotation": "회전", "motion.pan_x": "좌우 이동", "motion.pan_y": "상하 이동",
   "motion.yaw": "좌우 기울기", "motion.tilt": "상하 기울기", "speed": "속도", "style.mix": "화풍 섞기", "prompt.mix": "문장 섞기",
+  "prompt.1": "문장 1 비중", "prompt.2": "문장 2 비중", "prompt.3": "문장 3 비중", "prompt.4": "문장 4 비중",
+  "guide": "형태 따르기", "image.prompt": "그림 따르기", "painter.engine": "그리기 엔진", "lora.1": "LoRA 1 비중", "lora.2": "LoRA 2 비중", "lora.3": "LoRA 3 비중", "lora.4": "LoRA 4 비중",
   "audio.gain": "전체 감도", "audio.bass": "저음 감도", "audio.low_mid": "중저음 감도", "audio.high_mid": "중고음 감도", "audio.treble": "고음 감도",
   "post.bloom": "빛 번짐", "post.wave": "물결", "post.sparkle": "반짝임", "post.chroma": "색 번짐", "post.grain": "필름 입자",
   "post.vignette": "가장자리 어둡게", "post.flash": "섬광", "post.shadows": "어두운 곳 밝기", "post.contrast": "대비", "post.saturation": "채도",
@@ -25,8 +27,11 @@ export const MIDI_KOREAN = [
   [", channel ", ", 채널 "], ["note ", "노트 "], ["pitch bend", "피치 벤드"], ["program change", "프로그램 체인지"], [" plays ", " → "], [" of ", " · "],
 ];
 
-// Units and the levels of the sound; what is not here is written as it is.
+// Units, values with names, options of curves and the levels of the sound; what is not here is written as it is.
 export const KOREAN_WORDS = {
   "half-heights/s": "반높이/초", "½ heights": "반높이", "beats": "박", "bars": "마디", "1/s": "1/초", "°/s": "°/초",
+  "off": "끔", "as the setlist says": "세트리스트대로", "as the scene says": "장면대로", "normal": "보통", "add": "더하기", "screen": "스크린",
+  "multiply": "곱하기", "difference": "차이", "lighten": "밝게", "darken": "어둡게", "overlay": "오버레이",
+  "exponent": "지수", "rate": "빠르기", "bend": "굽힘", "knee": "꺾이는 곳", "softness": "부드러움", "steepness": "가파름", "middle": "가운데",
   "bass": "저음", "low-mid": "중저음", "high-mid": "중고음", "treble": "고음", "noise": "잡음",
 };

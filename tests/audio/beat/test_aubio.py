@@ -15,12 +15,12 @@ TEMPO = 120.0
 
 
 def hear(analyzer, mono, block=256, start=0.0):
-    told, features = [], None
+    placed, features = [], None
     stereo = np.repeat(np.asarray(mono, dtype=np.float32)[:, None], 2, axis=1)
     for first in range(0, len(stereo), block):
         features = analyzer.feed(Block(stereo[first : first + block], start + first / RATE, RATE))
-        told += features.beats
-    return told, features
+        placed += features.beats
+    return placed, features
 
 
 def off_grid(times, period=0.5):
@@ -43,8 +43,8 @@ def test_blocks_of_any_length_give_the_same_beats():
 
 
 def test_aubio_leads_the_clock_and_beats_are_announced_in_time():
-    told, features = hear(Analyzer(RATE, beats="aubio"), beats(14.0, TEMPO))
-    late = [beat for beat in told if beat.time > 8.0]
+    placed, features = hear(Analyzer(RATE, beats="aubio"), beats(14.0, TEMPO))
+    late = [beat for beat in placed if beat.time > 8.0]
     assert len(late) == pytest.approx(12, abs=2)
     assert np.median(off_grid([beat.time for beat in late])) < 0.06
     assert max(beat.announced - beat.time for beat in late) < 0.02
@@ -78,8 +78,8 @@ def test_the_operator_halves_doubles_taps_and_locks():
 def test_silence_claims_nothing():
     analyzer = Analyzer(RATE, beats="aubio")
     hear(analyzer, beats(10.0, TEMPO))
-    told, features = hear(analyzer, np.zeros(12 * RATE), start=10.0)
-    assert [beat for beat in told if beat.time > 12.0] == []
+    placed, features = hear(analyzer, np.zeros(12 * RATE), start=10.0)
+    assert [beat for beat in placed if beat.time > 12.0] == []
     assert not features.clock.trusted
 
 

@@ -28,9 +28,9 @@ def activations(mono, rate, block):
     net.set_rate(rate)
     times, logits = [], []
     for first in range(0, len(mono), block):
-        for offset, said in net(mono[first : first + block]):
+        for offset, observed in net(mono[first : first + block]):
             times.append(first / rate + offset)
-            logits.append((said.beat, said.downbeat))
+            logits.append((observed.beat, observed.downbeat))
     return np.array(times), np.array(logits)
 
 

@@ -23,10 +23,10 @@ def activations(mono, rate=RATE):
     for first in range(0, len(mono), 441):
         for offset, magnitudes in spectra(mono[first : first + 441]):
             novelty(magnitudes)
-            said = net(novelty.bands, novelty.risen, novelty.chroma(magnitudes))
-            if said is not None:
+            observed = net(novelty.bands, novelty.risen, novelty.chroma(magnitudes))
+            if observed is not None:
                 times.append(first / rate + offset)
-                logits.append((said.beat, said.downbeat))
+                logits.append((observed.beat, observed.downbeat))
     return np.array(times), np.array(logits)
 
 
@@ -36,11 +36,11 @@ def test_beats_are_told_when_they_fall(house):
 
 def test_the_one_that_hears_whole_songs_knows_beats_better(house):
     frames = song_frames(SampleSource(house.samples, RATE))
-    said = frames.beat != 0.0
-    logits = np.stack([frames.beat[said], frames.one[said]], axis=1)
+    observed = frames.beat != 0.0
+    logits = np.stack([frames.beat[observed], frames.one[observed]], axis=1)
     # Log-odds for the path: less than half of the network's.
-    assert beats_stand_out(frames.times[said], logits, house.beats) > 1.0
-    assert beats_stand_out(frames.times[said], logits[:, ::-1], house.beats[house.beat_in_bar == 1]) > 1.0
+    assert beats_stand_out(frames.times[observed], logits, house.beats) > 1.0
+    assert beats_stand_out(frames.times[observed], logits[:, ::-1], house.beats[house.beat_in_bar == 1]) > 1.0
 
 
 def test_long_songs_are_heard_in_stretches_without_a_seam(house, monkeypatch):

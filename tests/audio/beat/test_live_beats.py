@@ -57,11 +57,11 @@ def test_house_is_followed_and_announced_before_it_falls():
 
 def test_a_deep_kick_under_loud_hats_is_the_beat():
     mono, tempo = songs.beats(12.0, 128.0), 128.0
-    analyzer, told = Analyzer(songs.RATE), []
+    analyzer, heard = Analyzer(songs.RATE), []
     for first in range(0, len(mono), 256):
         block = np.repeat(mono[first : first + 256, None], 2, axis=1).astype(np.float32)
-        told += analyzer.feed(Block(block, first / songs.RATE, songs.RATE)).beats
-    beats = np.array([beat.time for beat in told if beat.time > 5.0]) * tempo / 60.0
+        heard += analyzer.feed(Block(block, first / songs.RATE, songs.RATE)).beats
+    beats = np.array([beat.time for beat in heard if beat.time > 5.0]) * tempo / 60.0
     assert len(beats) > 12
     assert np.abs(beats - np.rint(beats)).max() < 0.12
 

@@ -75,7 +75,7 @@ def test_a_locked_beat_stays_where_the_hand_put_it():
             analyzer.tap(taps.pop(0))
             if not taps:
                 analyzer.lock(True)
-    told = [time for time, _ in features.clock.beats_between(20.0, 21.5)]
-    assert told
-    for time in told:
+    announced = [time for time, _ in features.clock.beats_between(20.0, 21.5)]
+    assert announced
+    for time in announced:
         assert 0.3 < np.interp(time, music.beats, np.arange(len(music.beats))) % 1.0 < 0.7

@@ -170,11 +170,11 @@ def test_buttons_are_momentary_latching_or_triggers_as_their_map_says():
         {"cc": 43, "to": "freeze", "kind": "momentary"},
     )
     played.table.set("post.flash", 1.5)
-    said = []
+    levels = []
     for control, value in ((40, 127), (40, 0), (41, 127), (41, 0), (41, 127), (41, 0), (42, 127), (42, 0)):
         played.turn(control, value)
-        said.append(played.value("post.flash"))
-    assert said == [3.0, 1.5, 0.0, 0.0, 1.5, 1.5, 2.0, 2.0]
+        levels.append(played.value("post.flash"))
+    assert levels == [3.0, 1.5, 0.0, 0.0, 1.5, 1.5, 2.0, 2.0]
     # A button that latches by itself sends 127 with one press and 0 with the next.
     played.turn(43, 127)
     assert played.value("freeze") is True
@@ -220,8 +220,8 @@ def test_pads_go_to_scenes_and_snapshots_and_programs_too():
         played.feed("note_on", note=note, velocity=100)
         played.feed("note_off", note=note)
     played.feed("program_change", program=4)
-    told = [("scene.go", 12), ("snapshot.recall", 3), ("prompt", "a lighthouse"), ("scene.go", 5)]
-    assert command_values(played.table) == told
+    commands = [("scene.go", 12), ("snapshot.recall", 3), ("prompt", "a lighthouse"), ("scene.go", 5)]
+    assert command_values(played.table) == commands
 
 
 def test_an_assignment_on_a_channel_comes_before_one_on_any():

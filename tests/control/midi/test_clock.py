@@ -20,59 +20,59 @@ def _play(decoder: MidiClock, tempo: float, beats: float, start: float = 0.0, ji
 
 
 def _decoder() -> tuple[MidiClock, list[tuple]]:
-    told: list[tuple] = []
-    return MidiClock(lambda *report: told.append(report)), told
+    announced: list[tuple] = []
+    return MidiClock(lambda *report: announced.append(report)), announced
 
 
 @pytest.mark.parametrize("tempo", [60.0, 128.0, 174.5])
 def test_tempo_and_position_are_those_of_the_pulses(tempo):
-    decoder, told = _decoder()
+    decoder, announced = _decoder()
     decoder.feed("start", 2.0)
     _play(decoder, tempo, 8, start=2.0)
-    for time, heard, position, beats_per_bar in told:
+    for time, heard, position, beats_per_bar in announced:
         assert heard == pytest.approx(tempo)
         assert position == pytest.approx((time - 2.0) * tempo / 60, abs=1e-6)
         assert beats_per_bar == 4
-    assert len(told) >= 28
+    assert len(announced) >= 28
 
 
 def test_a_jittery_cable_does_not_shake_the_tempo():
-    decoder, told = _decoder()
+    decoder, announced = _decoder()
     decoder.feed("start", 0.0)
     _play(decoder, 125.0, 16, jitter_s=0.003)
-    settled = told[12:]
+    settled = announced[12:]
     assert max(abs(tempo - 125.0) for _, tempo, _, _ in settled) < 1.0
     assert max(abs(position - time * 125 / 60) * 60 / 125 for time, _, position, _ in settled) < 0.002
 
 
 def test_pulses_before_a_start_say_nothing_but_the_start_is_known_at_once():
-    decoder, told = _decoder()
+    decoder, announced = _decoder()
     end = _play(decoder, 120.0, 4)
-    assert told == []
+    assert announced == []
     decoder.feed("start", end)
     _play(decoder, 120.0, 1, start=end)
-    assert told[0][2] == 0.0 and told[0][0] == pytest.approx(end)
+    assert announced[0][2] == 0.0 and announced[0][0] == pytest.approx(end)
 
 
 def test_stop_silences_and_continue_goes_on_where_it_was():
-    decoder, told = _decoder()
+    decoder, announced = _decoder()
     decoder.feed("start", 0.0)
     end = _play(decoder, 120.0, 4)
     decoder.feed("stop", end)
-    told.clear()
+    announced.clear()
     end = _play(decoder, 120.0, 4, start=end)
-    assert told == []
+    assert announced == []
     decoder.feed("continue", end)
     _play(decoder, 120.0, 1, start=end)
-    assert told[0][2] == pytest.approx(4.0)
+    assert announced[0][2] == pytest.approx(4.0)
 
 
 def test_song_position_moves_the_place():
-    decoder, told = _decoder()
+    decoder, announced = _decoder()
     decoder.feed("songpos", 0.0, position=64)
     decoder.feed("continue", 0.0)
     _play(decoder, 120.0, 2)
-    assert told[-1][2] - (told[-1][0] * 2) == pytest.approx(16.0)
+    assert announced[-1][2] - (announced[-1][0] * 2) == pytest.approx(16.0)
 
 
 def test_continue_after_a_song_position_knows_the_one_of_a_waltz():
@@ -95,45 +95,45 @@ def test_continue_after_a_song_position_knows_the_one_of_a_waltz():
 
 
 def test_a_new_tempo_is_heard_within_a_beat():
-    decoder, told = _decoder()
+    decoder, announced = _decoder()
     decoder.feed("start", 0.0)
     end = _play(decoder, 100.0, 8)
-    told.clear()
+    announced.clear()
     _play(decoder, 140.0, 1.01, start=end)
-    assert told[-1][1] == pytest.approx(140.0, abs=0.5)
+    assert announced[-1][1] == pytest.approx(140.0, abs=0.5)
 
 
 def test_a_tempo_that_is_turned_up_keeps_its_beats_in_place():
-    decoder, told = _decoder()
+    decoder, announced = _decoder()
     decoder.feed("start", 0.0)
     end = _play(decoder, 120.0, 8, jitter_s=0.002)
-    told.clear()
+    announced.clear()
     _play(decoder, 128.0, 8, start=end, jitter_s=0.002)
-    for time, _, position, _ in told:
+    for time, _, position, _ in announced:
         assert position == pytest.approx(8 + (time - end) * 128 / 60, abs=0.03)
-    assert all(tempo == pytest.approx(128.0, abs=1.0) for time, tempo, _, _ in told if time > end + 2.0)
+    assert all(tempo == pytest.approx(128.0, abs=1.0) for time, tempo, _, _ in announced if time > end + 2.0)
 
 
 def test_a_hiccup_of_the_machine_moves_nothing():
     """One pulse is held up for 30 ms, the next come in time."""
-    decoder, told = _decoder()
+    decoder, announced = _decoder()
     decoder.feed("start", 0.0)
     pulse = 60.0 / 125.0 / 24
     for number in range(24 * 8):
         decoder.feed("clock", number * pulse + (0.030 if number == 100 else 0.0))
-    assert max(abs(tempo - 125.0) for _, tempo, _, _ in told) < 0.01
-    assert max(abs(position - time * 125 / 60) for time, _, position, _ in told) < 1e-6
+    assert max(abs(tempo - 125.0) for _, tempo, _, _ in announced) < 0.01
+    assert max(abs(position - time * 125 / 60) for time, _, position, _ in announced) < 1e-6
 
 
 def test_pulses_lost_on_the_way_do_not_set_the_song_back():
-    decoder, told = _decoder()
+    decoder, announced = _decoder()
     decoder.feed("start", 0.0)
     pulse = 60.0 / 125.0 / 24
     for number in range(24 * 12):
         if number not in (100, 101, 102, 180):
             decoder.feed("clock", number * pulse)
-    assert max(abs(position - time * 125 / 60) for time, _, position, _ in told) < 1e-6
-    assert len(told) >= 24 * 12 // 6 - 4
+    assert max(abs(position - time * 125 / 60) for time, _, position, _ in announced) < 1e-6
+    assert len(announced) >= 24 * 12 // 6 - 4
 
 
 def test_machines_that_send_pulses_while_stopped_are_recognised():
@@ -146,12 +146,12 @@ def test_machines_that_send_pulses_while_stopped_are_recognised():
 
 
 def test_a_gap_in_the_pulses_starts_afresh():
-    decoder, told = _decoder()
+    decoder, announced = _decoder()
     decoder.feed("start", 0.0)
     end = _play(decoder, 120.0, 4)
-    told.clear()
+    announced.clear()
     _play(decoder, 90.0, 4, start=end + 5.0)
-    assert all(tempo == pytest.approx(90.0) for _, tempo, _, _ in told) and told
+    assert all(tempo == pytest.approx(90.0) for _, tempo, _, _ in announced) and announced
 
 
 KINDS = st.sampled_from(["clock", "start", "continue", "stop", "songpos", "note_on"])
@@ -160,10 +160,10 @@ KINDS = st.sampled_from(["clock", "start", "continue", "stop", "songpos", "note_
 @settings(deadline=None)
 @given(st.lists(st.tuples(KINDS, st.floats(-10, 1e6), st.integers(0, 16383)), max_size=120))
 def test_no_stream_of_messages_gives_nonsense(messages):
-    decoder, told = _decoder()
+    decoder, announced = _decoder()
     for kind, time, position in messages:
         decoder.feed(kind, time, position)
-    assert all(20 <= tempo <= 400 and np.isfinite(time) for time, tempo, _, _ in told)
+    assert all(20 <= tempo <= 400 and np.isfinite(time) for time, tempo, _, _ in announced)
 
 
 @pytest.mark.parametrize("tempo", [90.0, 128.0, 174.0])
@@ -176,11 +176,11 @@ def test_the_phase_holds_within_10_ms_at_10_ms_jitter_and_two_lost_pulses_in_a_h
         lost[0] = False
         # A cable keeps the order of what it carries.
         heard = np.maximum.accumulate(times + random.uniform(-jitter_s, jitter_s, len(times)))[~lost]
-        decoder, told = _decoder()
+        decoder, announced = _decoder()
         decoder.feed("start", 0.0)
         for time in heard:
             decoder.feed("clock", float(time))
-        settled = [report for report in told if report[0] > 4.0]
+        settled = [report for report in announced if report[0] > 4.0]
         assert len(settled) > 3.0 * (64 - 4.0 * tempo / 60)
         assert max(abs(position * 60 / tempo - time) for time, _, position, _ in settled) < 0.010
         assert max(abs(heard - tempo) for _, heard, _, _ in settled) < 0.01 * tempo

@@ -19,13 +19,13 @@ def sent(train: PulseTrain, clock: BeatClock, start: float, end: float) -> list[
 
 
 def test_a_follower_is_on_the_beat_from_a_one_on():
-    told: list[tuple[float, ...]] = []
-    follower = MidiClock(lambda *report: told.append(report))
+    pulses: list[tuple[float, ...]] = []
+    follower = MidiClock(lambda *report: pulses.append(report))
     messages = sent(PulseTrain(), CLOCK, 10.1, 20.0)
     assert messages[0][1] == START and messages[0][0] == pytest.approx(11.0, abs=0.002), '"one" is at 11'
     for now, byte in messages:
         follower.feed({START: "start", PULSE: "clock"}[byte], now)
-    for time, tempo, beats, _ in told:
+    for time, tempo, beats, _ in pulses:
         assert tempo == pytest.approx(120.0, abs=0.5)
         assert beats == pytest.approx((time - 11.0) * 2.0, abs=0.01)
 

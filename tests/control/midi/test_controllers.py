@@ -83,7 +83,7 @@ def jack() -> Iterator[None]:
 class Device:
     def __init__(self, process: subprocess.Popen[str]) -> None:
         self._process = process
-        self.told: list[tuple[int, ...]] = []
+        self.received: list[tuple[int, ...]] = []
         threading.Thread(target=self._listen, daemon=True).start()
 
     def send(self, *lines: str) -> None:
@@ -93,7 +93,7 @@ class Device:
 
     def _listen(self) -> None:
         for line in self._process.stdout:
-            self.told.append(tuple(map(int, line.split())))
+            self.received.append(tuple(map(int, line.split())))
 
 
 @contextmanager
@@ -131,12 +131,12 @@ def eventually(holds, seconds: float = 60.0) -> bool:
 
 @contextmanager
 def controllers(
-    *names: str, table: ParameterTable | None = None, folder: Path | None = None, told: list | None = None
+    *names: str, table: ParameterTable | None = None, folder: Path | None = None, received: list | None = None
 ) -> Iterator[Controllers]:
-    """Those of a show, with maps of the user in `folder`; told: takes the tempo of their clock."""
+    """Those of a show, with maps of the user in `folder`; received: takes the tempo of their clock."""
 
     def follow(name: str):
-        return lambda *report: told.append(report) if told is not None else None
+        return lambda *report: received.append(report) if received is not None else None
 
     made = Controllers(
         names, table or ParameterTable(), follow, WallClock(), folder=folder or Path("/nowhere")
@@ -215,7 +215,9 @@ def test_a_controller_is_taught_lit_and_known_again_after_it_was_unplugged(jack,
             # JACK may lose what is sent in its first moments.
             def followed() -> bool:
                 table.set("freeze")
-                return eventually(lambda: (144, 40, 5) in box.told and (144, 40, 0) in box.told, seconds=1.0)
+                return eventually(
+                    lambda: (144, 40, 5) in box.received and (144, 40, 0) in box.received, seconds=1.0
+                )
 
             assert eventually(followed), "its light follows whoever moves the switch"
             midi.forget("freeze")
@@ -234,16 +236,16 @@ def test_a_controller_with_a_shipped_map_is_set_up_lit_and_left_dark(jack):
                 assert eventually(lambda: "APC40 mkII:out" in midi.names)
                 assert midi.state.devices == (("APC40 mkII:out", "Akai APC40 mkII", True),)
                 table.set("blackout", True)
-                assert eventually(lambda: (144, 93, 1) in apc.told)
+                assert eventually(lambda: (144, 93, 1) in apc.received)
                 midi.show(Stand(BeatClock(), 3, 4, 12, ()))
-                assert eventually(lambda: {(144, 34, 21), (144, 35, 9), (144, 33, 1)} <= set(apc.told))
+                assert eventually(lambda: {(144, 34, 21), (144, 35, 9), (144, 33, 1)} <= set(apc.received))
                 table.set("motion.zoom", 2.0)
-                assert eventually(lambda: (176, 53, 127) in apc.told)
-            return eventually(lambda: any(one[:8] == GENERIC_MODE for one in apc.told), seconds=1.0)
+                assert eventually(lambda: (176, 53, 127) in apc.received)
+            return eventually(lambda: any(one[:8] == GENERIC_MODE for one in apc.received), seconds=1.0)
 
         # JACK may lose the last message of a connection that closes.
         assert eventually(played_and_left)
-        assert (144, 93, 0) in apc.told
+        assert (144, 93, 0) in apc.received
 
 
 def test_a_controller_unplugged_while_a_pad_is_held_lets_go_of_it(jack, tmp_path):
@@ -258,25 +260,25 @@ def test_a_controller_unplugged_while_a_pad_is_held_lets_go_of_it(jack, tmp_path
 
 
 def test_the_clock_of_a_real_port_is_followed(jack):
-    told: list[tuple[float, ...]] = []
-    with device("Sequencer") as sequencer, controllers("Sequencer", told=told) as midi:
+    received: list[tuple[float, ...]] = []
+    with device("Sequencer") as sequencer, controllers("Sequencer", received=received) as midi:
         sequencer.send("tempo 140")
         assert eventually(lambda: any("press play" in notice for notice in midi.notices))
-        assert told == []
+        assert received == []
 
         # JACK may lose the message, and a busy machine may need a while to be sure of the tempo.
         def counted_from_the_start() -> bool:
-            told.clear()
+            received.clear()
             sequencer.send("start")
-            return eventually(lambda: told, seconds=2.0) and told[0][2] < 3.0
+            return eventually(lambda: received, seconds=2.0) and received[0][2] < 3.0
 
         assert eventually(counted_from_the_start), "beats are not counted from the start"
         # The song's beats go with the time; a busy machine sends and hears some of them late.
         assert eventually(
             lambda: (
-                len(told) >= 12
-                and told[-1][1] == pytest.approx(140.0, rel=0.03)
-                and rate(told[-12:]) == pytest.approx(140.0, rel=0.05)
+                len(received) >= 12
+                and received[-1][1] == pytest.approx(140.0, rel=0.03)
+                and rate(received[-12:]) == pytest.approx(140.0, rel=0.05)
             )
         )
 
@@ -297,13 +299,13 @@ def test_the_beat_goes_out_to_a_real_port(jack):
             out = ClockOut("lamps", WallClock())
             # Each beat is a "one": the next start is never far.
             out.publish(BeatClock(period=0.3, beats_per_bar=1, confidence=1.0))
-            assert eventually(lambda: lamps.told.count((0xF8,)) > 24)
+            assert eventually(lambda: lamps.received.count((0xF8,)) > 24)
             out.close()
             out.close()
-            return eventually(lambda: (0xFC,) in lamps.told, seconds=1.0)
+            return eventually(lambda: (0xFC,) in lamps.received, seconds=1.0)
 
         assert eventually(played_and_stopped)
-        assert (0xFA,) in lamps.told
+        assert (0xFA,) in lamps.received
     with pytest.raises(UserError, match="no MIDI output"):
         ClockOut("Lamsp", WallClock())
 

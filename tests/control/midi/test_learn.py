@@ -135,7 +135,7 @@ def test_where_no_map_can_be_written_what_was_learned_holds_for_the_show(tmp_pat
 
 
 @pytest.mark.parametrize(
-    ("control", "said"),
+    ("control", "sentence"),
     [
         ({"cc": 200, "to": "speed"}, "from 0 to 127"),
         ({"cc": 1, "note": 2, "to": "speed"}, "exactly one of"),
@@ -150,11 +150,11 @@ def test_where_no_map_can_be_written_what_was_learned_holds_for_the_show(tmp_pat
         ({"cc": 1, "to": "speed", "chanel": 1}, 'did you mean "channel"?'),
     ],
 )
-def test_a_slip_in_a_map_is_one_sentence_that_says_where(control, said, tmp_path):
+def test_a_slip_in_a_map_is_one_sentence_that_says_where(control, sentence, tmp_path):
     import tomlkit
 
     path = tmp_path / "m.toml"
     path.write_text(tomlkit.dumps({"device": "x", "control": [control]}))
     with pytest.raises(UserError, match=r"m\.toml, control 1") as error:
         read_map(Path(path))
-    assert said in str(error.value)
+    assert sentence in str(error.value)

@@ -77,9 +77,11 @@ def test_a_button_that_lights_itself_is_told_again_after_its_press():
 def test_every_shipped_map_lights_only_what_midi_can_say_and_goes_dark():
     for device in shipped_maps():
         lights = Lights(device, ParameterTable())
-        said = list(lights.news(ParameterTable().snapshot(), STAND, 0.0))
-        assert said and all(message[0] >= 0x90 and max(message[1:]) < 128 for message in said), device.name
+        messages = list(lights.news(ParameterTable().snapshot(), STAND, 0.0))
+        assert messages and all(message[0] >= 0x90 and max(message[1:]) < 128 for message in messages), (
+            device.name
+        )
         list(lights.dark())
-        assert {message[1] for message in said} >= {
+        assert {message[1] for message in messages} >= {
             message[1] for message in lights.news(ParameterTable().snapshot(), STAND, 0.0)
         }

@@ -18,23 +18,23 @@ def pieces(hours: int, minutes: int, seconds: int, frames: int, code: int) -> li
 
 
 def heard(decoder: TimeCode, parts: list[tuple[int, int]], start: float, rate: float) -> list[SongTime]:
-    told = [decoder.feed(piece, value, start + at / rate / 4) for at, (piece, value) in enumerate(parts)]
-    return [one for one in told if one is not None]
+    places = [decoder.feed(piece, value, start + at / rate / 4) for at, (piece, value) in enumerate(parts)]
+    return [one for one in places if one is not None]
 
 
 @pytest.mark.parametrize("code", range(4))
 def test_the_time_is_that_of_the_song_at_the_moment(code):
     rate = RATES[code]
-    told = heard(TimeCode(), pieces(0, 2, 10, 12, code), 100.0, rate)
+    places = heard(TimeCode(), pieces(0, 2, 10, 12, code), 100.0, rate)
     frames = 130 * round(rate) + 12 - (4 if code == 2 else 0)
-    assert len(told) == 1 and told[0].at(100.0 + 7 / rate / 4) == pytest.approx((frames + 1.75) / rate)
-    assert told[0].at(100.3) == pytest.approx(frames / rate + 0.3, abs=1e-6)
-    assert told[0].at(101.0) is None, "it stands"
+    assert len(places) == 1 and places[0].at(100.0 + 7 / rate / 4) == pytest.approx((frames + 1.75) / rate)
+    assert places[0].at(100.3) == pytest.approx(frames / rate + 0.3, abs=1e-6)
+    assert places[0].at(101.0) is None, "it stands"
 
 
 def test_one_hour_of_dropped_frames_is_one_hour():
-    (told,) = heard(TimeCode(), pieces(1, 0, 0, 0, 2), 0.0, RATES[2])
-    assert told.seconds - 7 / RATES[2] / 4 == pytest.approx(3600.0, abs=0.004)
+    (places,) = heard(TimeCode(), pieces(1, 0, 0, 0, 2), 0.0, RATES[2])
+    assert places.seconds - 7 / RATES[2] / 4 == pytest.approx(3600.0, abs=0.004)
 
 
 def test_pieces_that_are_lost_or_make_no_sense_say_nothing():

@@ -59,18 +59,18 @@ def test_a_beat_packet_says_deck_tempo_and_place_in_the_bar():
 
 
 def _decks():
-    told: list[tuple] = []
-    return Decks(lambda *report: told.append(report)), told
+    announced: list[tuple] = []
+    return Decks(lambda *report: announced.append(report)), announced
 
 
 def test_the_deck_that_began_leads_until_it_is_silent():
-    decks, told = _decks()
+    decks, announced = _decks()
     for n in range(8):
         decks.take(beat_packet(1, 120.0, n % 4 + 1), 0.5 * n)
         decks.take(beat_packet(2, 130.0, 2), 0.5 * n + 0.2)
-    assert decks.leader == 1 and {tempo for _, tempo, _, _ in told} == {120.0}
+    assert decks.leader == 1 and {tempo for _, tempo, _, _ in announced} == {120.0}
     decks.take(beat_packet(2, 130.0, 3), 6.0)
-    assert decks.leader == 2 and (told[-1][1], told[-1][2] % 4) == (130.0, 2.0)
+    assert decks.leader == 2 and (announced[-1][1], announced[-1][2] % 4) == (130.0, 2.0)
 
 
 def test_a_deck_that_is_faded_over_gives_the_lead_away():
@@ -85,10 +85,10 @@ def test_a_deck_that_is_faded_over_gives_the_lead_away():
 
 
 def test_a_mixer_that_counts_by_itself_leads_nobody():
-    decks, told = _decks()
+    decks, announced = _decks()
     for n in range(4):
         decks.take(beat_packet(0x21, 120.0, n + 1), 0.5 * n)
-    assert told == [] and decks.leader is None
+    assert announced == [] and decks.leader is None
 
 
 @pytest.fixture
@@ -100,8 +100,8 @@ def stack():
 class _Heard:
     def __init__(self) -> None:
         self.clock = WallClock()
-        self.told: list[tuple] = []
-        self.lead = TempoLead(lambda *report: self.told.append(report), self.clock)
+        self.announced: list[tuple] = []
+        self.lead = TempoLead(lambda *report: self.announced.append(report), self.clock)
 
 
 def test_decks_are_heard_in_the_network_beside_another_listener_and_named(stack):
@@ -115,19 +115,19 @@ def test_decks_are_heard_in_the_network_beside_another_listener_and_named(stack)
     beside.bind(("", link.port))
     for packet in (b"", b"rubbish", beat_packet(3, 127.0, 2, 1.0)):
         udp.sendto(packet, ("127.255.255.255", link.port))
-    wait_until(lambda: heard.told)
-    assert heard.told[0][1] == pytest.approx(128.27, abs=0.01) and heard.told[0][2:] == (1.0, 4)
+    wait_until(lambda: heard.announced)
+    assert heard.announced[0][1] == pytest.approx(128.27, abs=0.01) and heard.announced[0][2:] == (1.0, 4)
     assert heard.lead.leader == "Pro DJ Link (deck 3)"
 
 
 def test_a_lead_that_falls_silent_is_none():
-    clock, told = VirtualClock(), []
-    lead = TempoLead(lambda *report: told.append(report), clock)
+    clock, announced = VirtualClock(), []
+    lead = TempoLead(lambda *report: announced.append(report), clock)
     report = lead.follow("Pro DJ Link", lambda: " (deck 1)")
     report(0.0, 120.0, 0.0, 4)
     assert lead.leader == "Pro DJ Link (deck 1)"
     lead.follow("OS2L")(0.1, 90.0, 0.0, 4)
-    assert len(told) == 1, "the first one leads"
+    assert len(announced) == 1, "the first one leads"
     clock.set(2.5)
     assert lead.leader == ""
 
@@ -155,8 +155,8 @@ def test_a_dj_program_leads_over_os2l(stack):
         '{"evt":"beat","change":false,"pos":149,"bpm":124.5,"strength":4}',
     ):
         dj.sendall(message.encode())
-    wait_until(lambda: len(heard.told) >= 2)
-    assert [(tempo, position % 4, bar) for _, tempo, position, bar in heard.told] == [
+    wait_until(lambda: len(heard.announced) >= 2)
+    assert [(tempo, position % 4, bar) for _, tempo, position, bar in heard.announced] == [
         (124.5, 0.0, 4),
         (124.5, 1.0, 4),
     ]
@@ -233,8 +233,11 @@ def test_the_beat_of_another_program_leads_over_osc(stack):
     for address, *values in (("/bpm", 128.0), ("/beat", 2), ("/beat", 0.0), ("/bpm", "x"), ("/beat", 3)):
         udp.sendto(build_msg(address, values).dgram, osc.at)
         time.sleep(0.2)
-    wait_until(lambda: len(heard.told) >= 2)
-    assert [(tempo, position % 4) for _, tempo, position, _ in heard.told] == [(128.0, 1.0), (128.0, 2.0)]
+    wait_until(lambda: len(heard.announced) >= 2)
+    assert [(tempo, position % 4) for _, tempo, position, _ in heard.announced] == [
+        (128.0, 1.0),
+        (128.0, 2.0),
+    ]
     assert heard.lead.leader == "OSC /beat" and table.rejections.count == 0
 
 
@@ -244,8 +247,8 @@ def test_pulses_alone_lead_when_their_tempo_is_learned(stack):
     for n in range(8):
         take([1.0] if n % 2 else [], 0.5 * n)
         take([0.0], 0.5 * n + 0.1)
-    assert len(heard.told) == 6
-    assert heard.told[-1][1:] == (pytest.approx(120.0), 7.0, 3)
+    assert len(heard.announced) == 6
+    assert heard.announced[-1][1:] == (pytest.approx(120.0), 7.0, 3)
 
 
 def test_what_cannot_be_followed_is_one_clear_sentence():

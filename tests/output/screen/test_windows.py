@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import subprocess
 import time
 from collections.abc import Callable, Iterator
@@ -12,6 +11,9 @@ import numpy as np
 import pytest
 from PIL import ImageGrab
 
+from benchmarks.dummy_screens import DummyScreens
+from benchmarks.dummy_screens import missing as lacking_programs
+from realtime.errors import UserError
 from realtime.output.output import Shown, Wanted
 from realtime.output.screen.window_output import WindowOutput
 from realtime.output.screen.window_process import WindowSpec
@@ -21,90 +23,32 @@ from tests.missing import missing
 
 SIDE = (320, 180)
 MODE = "640x360"
-# Two connectors; a monitor is plugged into the second one where a test says so.
-CONFIG = f"""
-Section "ServerFlags"
-  Option "AutoAddDevices" "false"
-  Option "AllowMouseOpenFail" "true"
-EndSection
-Section "Monitor"
-  Identifier "monitor"
-  HorizSync 5.0-1000.0
-  VertRefresh 5.0-200.0
-  Modeline "{MODE}" 18.00 640 656 720 800 360 361 364 375
-EndSection
-Section "Device"
-  Identifier "card"
-  Driver "dummy"
-  VideoRam 65536
-EndSection
-Section "Screen"
-  Identifier "screen"
-  Device "card"
-  Monitor "monitor"
-  DefaultDepth 24
-  SubSection "Display"
-    Depth 24
-    Modes "{MODE}"
-    Virtual 2048 1024
-  EndSubSection
-EndSection
-"""
 RED, GREEN = (230, 20, 10), (20, 210, 30)
 
 
 @pytest.fixture(scope="module")
-def server(tmp_path_factory) -> Iterator[str]:
-    """DISPLAY of an X server with displays DUMMY0 and DUMMY1."""
-    if lacking := [tool for tool in ("Xorg", "xrandr", "xdotool") if shutil.which(tool) is None]:
-        missing(
-            f"{', '.join(lacking)}: xserver-xorg-core, xserver-xorg-video-dummy, x11-xserver-utils, xdotool"
-        )
-    folder = tmp_path_factory.mktemp("xorg")
-    (folder / "xorg.conf").write_text(CONFIG)
-    read, write = os.pipe()
-    log = folder / "log"
-    xorg = subprocess.Popen(
-        ["Xorg", "-displayfd", str(write), "-config", str(folder / "xorg.conf"), "-noreset", "-novtswitch"]
-        + ["-sharevts", "-nolisten", "tcp", "-logfile", str(log)],
-        pass_fds=[write],
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
-    os.close(write)
-    with os.fdopen(read) as pipe:
-        number = pipe.readline().strip()
-    if not number:
-        missing(
-            "Xorg with the dummy driver does not start here: "
-            + (log.read_text()[-400:] if log.exists() else "no log")
-        )
+def screens(tmp_path_factory) -> Iterator[DummyScreens]:
+    """An X server with displays DUMMY0 and DUMMY1."""
+    if lacking := lacking_programs():
+        missing(f"{lacking}: xserver-xorg-core, xserver-xorg-video-dummy, x11-xserver-utils, xdotool")
     try:
-        xrandr(f":{number}", "--addmode", "DUMMY1", MODE)
-        yield f":{number}"
-    finally:
-        xorg.terminate()
-        xorg.wait(30)
-
-
-def xrandr(server: str, *words: str) -> None:
-    here = os.environ | {"DISPLAY": server}
-    subprocess.run(["xrandr", *words], env=here, check=True, timeout=30)
-    # The driver looks at its connectors when it is asked about them.
-    subprocess.run(["xrandr"], env=here, check=True, timeout=30, stdout=subprocess.DEVNULL)
+        server = DummyScreens(tmp_path_factory.mktemp("xorg"), MODE, MODE)
+    except UserError as error:
+        missing(str(error))
+    server.add_wall()
+    yield server
+    server.close()
 
 
 @pytest.fixture
-def display(server, monkeypatch) -> Callable[[bool], None]:
+def display(screens, monkeypatch) -> Callable[[bool], None]:
     """Plugs the second monitor in (True) or pulls it."""
-    monkeypatch.setenv("DISPLAY", server)
+    monkeypatch.setenv("DISPLAY", screens.name)
     monkeypatch.delenv("WAYLAND_DISPLAY", raising=False)
     monkeypatch.delenv("SDL_VIDEODRIVER", raising=False)
 
     def plug(into: bool) -> None:
-        xrandr(
-            server, "--output", "DUMMY1", *(["--mode", MODE, "--right-of", "DUMMY0"] if into else ["--off"])
-        )
+        (screens.plug_in if into else screens.pull_out)()
 
     plug(True)
     return plug
@@ -162,6 +106,27 @@ def test_a_further_screen_goes_dark_with_its_display_and_comes_back_with_it(disp
         display(True)
         until(lambda: shows(*RED), f"it is not back: {screen.error}")
         assert not screen.error
+    finally:
+        screen.close()
+
+
+def test_one_window_spans_two_displays_and_waits_for_both(display) -> None:
+    display(False)
+    spec = WindowSpec("both", "DUMMY0+DUMMY1")
+    screen = WindowOutput("screen both", spec, Wanted(SIDE, stretched=True), 1000.0)
+    picture = flat(*RED)
+    picture[:, SIDE[0] // 2 :, :3] = GREEN
+
+    def shows() -> bool:
+        if screen.wants(Shown(time=time.monotonic())):
+            screen.take(picture, Shown())
+        return like(seen(40, 180), RED) and like(seen(640 + 600, 180), GREEN)
+
+    try:
+        until(lambda: "there is no display DUMMY0+DUMMY1" in screen.error, "one display is not both")
+        display(True)
+        until(shows, f"the picture is not on both: {screen.error}")
+        assert like(seen(630, 180), RED) and like(seen(650, 180), GREEN), "each has its half"
     finally:
         screen.close()
 

@@ -79,9 +79,9 @@ def test_the_picture_is_found_and_received(tmp_path):
         text=True,
         timeout=300,
     )
-    said = [line for line in run.stdout.splitlines() if line.startswith("GOT")]
-    assert said, run.stdout + run.stderr
-    resolution, *colours = json.loads(said[0].removeprefix("GOT "))
+    lines = [line for line in run.stdout.splitlines() if line.startswith("GOT")]
+    assert lines, run.stdout + run.stderr
+    resolution, *colours = json.loads(lines[0].removeprefix("GOT "))
     assert resolution == [320, 180]
     difference = np.abs(np.array(colours) - [(200, 40, 20), (20, 60, 220), (255, 255, 255)])
-    assert difference.max() < 12, said
+    assert difference.max() < 12, lines

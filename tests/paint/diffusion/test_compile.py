@@ -347,10 +347,10 @@ def test_what_the_gpu_must_paint_fails_with_each_reason_where_it_does_not(model,
 def test_reason_of_a_plug_in_is_told_not_its_place_in_the_source():
     from realtime.paint.diffusion.provider import first_line
 
-    said = (
+    printed = (
         "[ONNXRuntimeError] : 1 : FAIL : /src/plugin.cc:393 virtual std::unique_ptr<X> Factory::Create(int) "
         "[ONNXRuntimeError] : 1 : FAIL : CUDA driver failure 100: no device"
     )
-    assert first_line(RuntimeError(said)) == "CUDA driver failure 100: no device"
+    assert first_line(RuntimeError(printed)) == "CUDA driver failure 100: no device"
     assert first_line(RuntimeError("CUDNN_FAILED\nat frame_step.onnx")) == "CUDNN_FAILED"
     assert first_line(ValueError("")) == "ValueError"

@@ -106,6 +106,34 @@ def test_damaged_weights_are_one_sentence_before_anything_is_loaded(model, tmp_p
         inspect_model(broken)
 
 
+@pytest.mark.parametrize(
+    ("file", "text", "message"),
+    [
+        ("model_index.json", "[]", r"model_index.json cannot be read .*it is a list, not a table"),
+        ("unet/config.json", "null", r"config.json cannot be read .*it is a NoneType"),
+        ("unet/config.json", '{"cross_attention_dim": [1, 2]}', "not those of Stable Diffusion"),
+        ("unet/config.json", "{}", "not those of Stable Diffusion: KeyError 'cross_attention_dim'"),
+        (
+            "scheduler/scheduler_config.json",
+            '{"num_train_timesteps": "many"}',
+            "not those of Stable Diffusion",
+        ),
+    ],
+)
+def test_a_configuration_of_another_form_is_one_sentence(model, tmp_path, file, text, message):
+    odd = copied(model, tmp_path / "odd")
+    (odd / file).write_text(text, encoding="utf-8")
+    with pytest.raises(UserError, match=message):
+        inspect_model(odd)
+
+
+def test_a_configuration_that_an_editor_saved_with_a_mark_is_read(model, tmp_path):
+    marked = copied(model, tmp_path / "marked")
+    file = marked / "model_index.json"
+    file.write_bytes(b"\xef\xbb\xbf" + file.read_bytes())
+    assert inspect_model(marked).kind == "sd-turbo"
+
+
 def test_of_a_repository_half_precision_is_fetched_where_there_is_one():
     files = [
         "unet/model.safetensors",

@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 
 from benchmarks import tiny_models
 from realtime.errors import UserError
-from realtime.paint.diffusion.prompts import PromptBook, PromptGlide, slerp_embeddings
+from realtime.paint.diffusion.prompt_mix import Embeddings, PromptMix, slerp_embeddings
+from realtime.paint.diffusion.prompts import PromptBook
 from realtime.paint.diffusion.tokenizer import ClipTokenizer
 
 
@@ -105,21 +106,60 @@ def test_slerp_of_embeddings_keeps_lengths_and_ends():
     assert np.isfinite(slerp_embeddings(a, -a, 0.5)).all()
 
 
-def test_prompt_glides_over_its_beats_and_a_change_in_mid_glide_does_not_jump():
+def test_several_embeddings_mix_by_their_shares():
+    pages = np.random.default_rng(5).standard_normal((4, 1, 7, 512)).astype(np.float32)
+    pages[1] *= 3.0
+    a, b, c, _ = pages
+    for share in (0.02, 0.3, 0.9):
+        two = Embeddings([a, b, c]).mixed((1.0 - share, share, 0.0))
+        assert np.allclose(two, slerp_embeddings(a, b, share), atol=1e-4)
+    assert Embeddings([a, b, c]).mixed((0.0, 0.0, 1.0)) is c
+    even = Embeddings(pages).mixed([0.25] * 4)
+    unit = [each / np.linalg.norm(each, axis=-1, keepdims=True) for each in (even, *pages)]
+    near = [float((unit[0] * each).sum(axis=-1).mean()) for each in unit[1:]]
+    assert max(near) - min(near) < 0.06  # none is left out, in whatever order they come
+    assert np.allclose(np.linalg.norm(even, axis=-1), np.linalg.norm(pages, axis=-1).mean(axis=0), rtol=1e-3)
+    assert np.allclose(Embeddings([a, a, a.copy()]).mixed((0.2, 0.3, 0.5)), a, atol=1e-4)
+    assert np.isfinite(Embeddings([a, -a, b]).mixed((0.3, 0.3, 0.4))).all()
+
+
+def test_prompts_glide_over_their_beats_and_a_change_in_mid_glide_does_not_jump():
     random = np.random.default_rng(1)
-    a, b, c = random.standard_normal((3, 1, 7, 16)).astype(np.float32)
-    glide = PromptGlide(beats=4.0)
-    glide.aim(a, 0.0, cut=False)
+    pages = dict(zip("abcd", random.standard_normal((4, 1, 7, 16)).astype(np.float32), strict=True))
+    mix = PromptMix(PromptBook(pages.__getitem__, wait=True), beats=4.0)
+    scenes = [(0.0, [("a", 1.0)]), (2.0, [("b", 0.4), ("c", 0.6)]), (4.0, [("c", 1.0)])]
     seen = []
     for beat in np.arange(0.0, 12.0, 0.1):
-        if beat >= 2.0:
-            glide.aim(b if beat < 4.0 else c, beat, cut=False)
-        seen.append(glide.at(beat))
+        shares = next(shares for start, shares in reversed(scenes) if beat >= start)
+        seen.append(mix.at(shares, beat, cut=False))
     steps = [np.abs(y - x).mean() for x, y in pairwise(seen)]
     assert max(steps) < 0.1
-    assert seen[-1] is c
-    glide.aim(a, 12.0, cut=True)
-    assert glide.at(12.0) is a
+    assert seen[-1] is pages["c"]
+    assert mix.at([("a", 1.0), ("d", 0.0)], 12.0, cut=True) is pages["a"]
+    # Shares are a fader's, and answer at once; where they rest, nothing is computed or copied anew.
+    half = mix.at([("a", 0.5), ("d", 0.5)], 12.1, cut=False)
+    assert np.allclose(half, slerp_embeddings(pages["a"], pages["d"], 0.5), atol=1e-6)
+    assert mix.at([("a", 0.5), ("d", 0.5)], 12.2, cut=False) is half
+
+
+def test_a_mix_goes_on_while_a_new_text_is_being_encoded():
+    gate = threading.Event()
+
+    def encode(text: str) -> np.ndarray:
+        if text == "slow":
+            gate.wait(5)
+        return np.full((1, 2, 3), len(text), np.float32)
+
+    book = PromptBook(encode)
+    mix = PromptMix(book)
+    first = mix.at([("a", 1.0)], 0.0, cut=False)
+    assert mix.at([("a", 0.5), ("slow", 0.5)], 1.0, cut=True) is first
+    gate.set()
+    until = time.monotonic() + 5
+    while mix.at([("a", 0.0), ("slow", 1.0)], 1.0, cut=True) is first and time.monotonic() < until:
+        time.sleep(0.01)
+    assert mix.at([("a", 0.0), ("slow", 1.0)], 1.0, cut=True)[0, 0, 0] == 4
+    book.close()
 
 
 def test_live_prompt_is_encoded_beside_the_painting_and_only_once():

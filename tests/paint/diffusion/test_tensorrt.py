@@ -14,9 +14,13 @@ from benchmarks import tiny_models
 from realtime.paint.diffusion import gpu_libraries
 from realtime.paint.diffusion.export import export_step, set_precision
 from realtime.paint.diffusion.frame_step import FrameStep
+from realtime.paint.diffusion.guide_files import find_guide
+from realtime.paint.diffusion.image_prompt import attach_image_prompt
+from realtime.paint.diffusion.live_lora import attach
 from realtime.paint.diffusion.models import inspect_model, load_step_parts
 from realtime.paint.diffusion.provider import Options
 from realtime.paint.diffusion.session import _provider_options
+from tests.paint.diffusion.test_live_lora import ATTENTION, saved_lora
 from tests.paint.gpu_stand_in import Card, StandIn, build_stand_in
 
 if not os.environ.get("CI"):
@@ -81,20 +85,36 @@ def test_the_plug_in_takes_the_card_that_was_chosen(stand_in):
     assert alone.stdout.startswith("refused: it finds no GPU"), alone.stderr
 
 
-def exported(folder: Path, kind: str, steps: int, guidance: float = 1.0) -> Path:
+def exported(
+    folder: Path, kind: str, steps: int, guidance: float = 1.0, live: bool = False, guide: str = ""
+) -> Path:
+    """live: with a LoRA and an IP-Adapter beside its weights; guide: with a ControlNet ("control") or
+    T2I-Adapter ("adapter")."""
     info = inspect_model(tiny_models.build_tiny(folder / kind, kind))
-    spec = info.spec((128, 64), steps, guidance=guidance)
+    unet, autoencoder = load_step_parts(info)
+    if live:
+        names = (f"{ATTENTION}.attn1.to_q", "up_blocks.1.resnets.0.conv1")
+        attach(unet, [saved_lora(folder / "live.safetensors", unet, names)])
+        attach_image_prompt(unet, tiny_models.build_tiny_image_prompt(folder / "ip", info.folder))
+    width = tiny_models.PICTURE_WIDTH if live else 0
+    spec = info.spec((128, 64), steps, guidance, int(live), bool(guide), width)
+    network = None
+    if guide == "control":
+        network = find_guide(tiny_models.build_tiny_control(folder / guide, info.folder), info).load()
+    elif guide:
+        network = find_guide(tiny_models.build_tiny_adapter(folder / guide), info).load()
     graph = folder / f"{kind}.onnx"
-    export_step(set_precision(FrameStep(*load_step_parts(info), spec).eval(), "fp16"), graph)
+    export_step(set_precision(FrameStep(unet, autoencoder, spec, network).eval(), "fp16"), graph)
     return graph
 
 
 def test_half_precision_graphs_of_every_form_become_whole_engines(stand_in, tmp_path):
-    """Unrolled steps with guidance embedded, classifier-free guidance, two text encoders; warp and all: one
-    node that holds the whole graph."""
+    """Unrolled steps with guidance embedded, a LoRA to play, a picture beside the words and a T2I-Adapter;
+    classifier-free guidance, two text encoders and a ControlNet; warp and all: one node that holds the whole
+    graph."""
     graphs = [
-        exported(tmp_path, "lcm", 2),
-        exported(tmp_path, "sdxl", 1, guidance=4.0),
+        exported(tmp_path, "lcm", 2, live=True, guide="adapter"),
+        exported(tmp_path, "sdxl", 1, guidance=4.0, guide="control"),
     ]
     ran = stand_in.run(BUILD, (GTX, RTX), *graphs, runtime=True)
     assert ran.returncode == 0, ran.stderr[-2000:]
@@ -112,8 +132,11 @@ def _is_half_but_for_the_warp(path: Path) -> None:
     kinds = {each.name: each.type.tensor_type.elem_type for each in (*graph.value_info, *graph.input)}
     kinds |= {each.name: each.data_type for each in graph.initializer}
 
+    # A guide finds its edges in full precision: convolutions of one grey channel.
+    grey = {each.name for each in graph.initializer if len(each.dims) == 4 and each.dims[1] == 1}
+
     def types(*operators: str) -> set[int]:
-        nodes = [node for node in graph.node if node.op_type in operators]
+        nodes = [node for node in graph.node if node.op_type in operators and node.input[1] not in grey]
         assert nodes
         return {kinds[node.input[1]] for node in nodes}
 

@@ -11,6 +11,7 @@ import re
 import signal
 import subprocess
 import sys
+import threading
 import time
 from pathlib import Path
 
@@ -67,6 +68,22 @@ def shared_loop():
     loop = ProcessPaintLoop([spec()])
     yield loop
     loop.close()
+
+
+def test_a_painter_that_is_to_wait_is_not_started_before():
+    may = threading.Event()
+    loop = ProcessPaintLoop([spec()], begins=may.is_set)
+    try:
+        loop.submit(request(3))
+        time.sleep(0.3)
+        assert not loop._workers and not math.isfinite(loop.free_in)
+        may.set()
+        assert until(lambda: loop.newest(0.0), "its first frame").id == 3
+    finally:
+        loop.close()
+    waiting = ProcessPaintLoop([spec()], begins=lambda: False)
+    waiting.close()
+    assert not waiting._supervisor.is_alive(), "it ends though it never began"
 
 
 def test_frame_carries_what_it_was_asked_with(shared_loop):
@@ -312,6 +329,7 @@ def test_painter_ends_with_its_show():
 
 
 _SHOW = """
+import threading
 import time
 from tests.paint.run.test_supervisor import spec
 from realtime.paint.run.supervisor import ProcessPaintLoop

@@ -19,6 +19,22 @@ def test_the_largest_canvas_with_eight_frames_a_second_is_chosen(seconds, canvas
         assert seconds * math.prod(canvas) / (512 * 288) <= 1 / 8
 
 
+def test_a_machine_at_the_edge_keeps_the_canvas_of_its_last_show(tmp_path):
+    small, large = (384, 216), (512, 288)
+    for seconds in (0.115, 0.125, 0.135):
+        assert live_canvas.largest_canvas(seconds, large) == large
+        assert live_canvas.largest_canvas(seconds, small) == small
+    assert live_canvas.largest_canvas(0.17, large) == small, "clearly too slow"
+    assert live_canvas.largest_canvas(0.09, small) == large, "clearly faster"
+    assert live_canvas.largest_canvas(0.11, (64, 40)) == large, "one that there is no more"
+    file = tmp_path / "state" / "canvas.json"
+    assert live_canvas.remembered(file, "here") is None
+    live_canvas.remember(file, "here", small)
+    assert live_canvas.remembered(file, "here") == small and live_canvas.remembered(file, "there") is None
+    file.write_text("[]")
+    assert live_canvas.remembered(file, "here") is None
+
+
 def test_a_show_opens_a_painter_that_has_painted_nothing(monkeypatch):
     monkeypatch.setattr(live_canvas, "_TRIED", (64, 40))
     monkeypatch.setattr(live_canvas, "CANVASES", ((96, 56), (64, 40)))

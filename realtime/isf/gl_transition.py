@@ -1,0 +1,88 @@
+"""Transitions as gl-transitions.com has them, `vec4 transition(vec2 uv)`, as ISF shaders.
+
+Source: the GL Transition Specification 1 (github.com/gl-transitions/gl-transitions): progress, ratio,
+getFromColor, getToColor, and uniforms with their defaults in comments.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+
+from realtime.isf.author_code import without_comments
+
+_MAIN = re.compile(r"\bvec4\s+transition\s*\(")
+_UNIFORM = re.compile(
+    r"(?m)^[ \t]*uniform[ \t]+(?:\w+p[ \t]+)?(?P<kind>\w+)[ \t]+(?P<name>\w+)[ \t]*"
+    r"(?:/\*[ \t]*=?(?P<inside>[^*\n]*)\*/)?[ \t]*;[ \t]*(?://[ \t]*=?(?P<behind>[^\n;]*);?[^\n]*)?"
+)
+_NUMBER = re.compile(r"-?(?:\d+\.?\d*|\.\d+)(?:e-?\d+)?")
+_TYPES = {
+    "float": ("float", 1),
+    "int": ("long", 1),
+    "bool": ("bool", 1),
+    "vec2": ("point2D", 2),
+    "vec3": ("point3D", 3),
+    "vec4": ("color", 4),
+}
+_GIVEN = ("progress", "ratio", "from", "to")
+_MAIN_OF_ISF = "\nvoid main() { gl_FragColor = transition(isf_FragNormCoord); }\n"
+_HOST = """\
+vec4 getFromColor(vec2 at) { return IMG_NORM_PIXEL(startImage, at); }
+vec4 getToColor(vec2 at) { return IMG_NORM_PIXEL(endImage, at); }
+float ratio = RENDERSIZE.x / RENDERSIZE.y;
+"""
+
+
+def is_gl_transition(text: str) -> bool:
+    """Whether a file without an ISF header is of this kind."""
+    bare = without_comments(text)
+    return _MAIN.search(bare) is not None and re.search(r"\bget(?:From|To)Color\b", bare) is not None
+
+
+def gl_transition_to_isf(text: str, before: str = "") -> str:
+    """The ISF transition that does what `text` does; `before`: a line to put before its first.
+
+    Its uniforms become inputs; those that ISF has no type for keep their defaults.
+    """
+    inputs: list[dict[str, object]] = [
+        {"NAME": "startImage", "TYPE": "image"},
+        {"NAME": "endImage", "TYPE": "image"},
+        {"NAME": "progress", "TYPE": "float", "MIN": 0.0, "MAX": 1.0, "DEFAULT": 0.0},
+    ]
+
+    def declared(match: re.Match[str]) -> str:
+        kind, name = match["kind"], match["name"]
+        default = (match["inside"] or match["behind"] or "").strip()
+        if name in _GIVEN:
+            return ""
+        if kind in _TYPES:
+            inputs.append(_input(name, kind, default))
+        elif kind == "sampler2D":
+            inputs.append({"NAME": name, "TYPE": "image"})
+        else:
+            return f"const {kind} {name} = {default or f'{kind}(1)'};"
+        return ""
+
+    code = _UNIFORM.sub(declared, text)
+    header = json.dumps({"ISFVSN": "2", "DESCRIPTION": "from gl-transitions", "INPUTS": inputs}, indent=2)
+    return f"/*{header}*/\n{_HOST}{before}{code}{_MAIN_OF_ISF}"
+
+
+def _input(name: str, kind: str, default: str) -> dict[str, object]:
+    is_type, count = _TYPES[kind]
+    row: dict[str, object] = {"NAME": name, "TYPE": is_type}
+    if is_type == "bool":
+        return {**row, "DEFAULT": default.startswith("true")}
+    arguments = default.partition("(")[2] or default
+    numbers = [float(number) for number in _NUMBER.findall(arguments)] or [1.0]
+    numbers = numbers * count if len(numbers) == 1 else [*numbers, *([1.0] * count)][:count]
+    if is_type == "float":
+        # Such files say no range.
+        return {
+            **row,
+            "DEFAULT": numbers[0],
+            "MIN": min(2.0 * numbers[0], 0.0),
+            "MAX": max(2.0 * numbers[0], 1.0),
+        }
+    return {**row, "DEFAULT": int(numbers[0]) if is_type == "long" else numbers}

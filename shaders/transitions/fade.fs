@@ -1,0 +1,15 @@
+/*{
+  "ISFVSN": "2",
+  "DESCRIPTION": "Each picture in its share, evenly: half way both are seen alike",
+  "CREDIT": "Anacrusis",
+  "CATEGORIES": ["transition"],
+  "INPUTS": [
+    {"NAME": "startImage", "TYPE": "image"},
+    {"NAME": "endImage", "TYPE": "image"},
+    {"NAME": "progress", "TYPE": "float", "MIN": 0.0, "MAX": 1.0}
+  ]
+}*/
+
+void main() {
+    gl_FragColor = vec4(mix(IMG_THIS_PIXEL(startImage).rgb, IMG_THIS_PIXEL(endImage).rgb, progress), 1.0);
+}
