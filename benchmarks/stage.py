@@ -13,7 +13,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from benchmarks.stage_passes import gl_by_pass
+from benchmarks.stage_passes import FRAMES, gl_by_pass
 from realtime.audio.beat.clock import BeatClock
 from realtime.audio.features import Features
 from realtime.camera import Motion, Pose
@@ -29,6 +29,8 @@ PAINTED = (960, 540)
 FPS = 60.0
 # Painted frames a displayed frame: 8 a second, so that two are always being crossfaded.
 _EVERY = 7
+# Frames whose passes are timed where a processor draws: at 2160p each takes most of a second.
+_FEW = 8
 _MOTION = Motion(zoom=0.1, rotation=4.0, tilt=1.0)
 _HIT = {"post.flash": 0.3, "post.wave": 0.5, "post.chroma": 1.0, "post.sparkle": 0.5}
 
@@ -67,15 +69,21 @@ def _sizes() -> tuple[tuple[int, int], ...]:
 
 
 def _passes(library: ShaderLibrary) -> list[dict[str, object]]:
-    """GL's own time and draw calls of a frame."""
+    """GL's own time and draw calls of a frame, of all sizes but the smallest, and the upload of a painted
+    one."""
     rows: list[dict[str, object]] = []
-    for size in _sizes()[1:]:
+    for size in SIZES[1:]:
         with _stage(size, library) as (window, stage):
+            frames = _FEW if is_software(window.context) else FRAMES
             for name, view in (("default", View()), ("all of the finish", View(inputs=_HIT))):
-                found = gl_by_pass(window.context, _Player(stage, view))
+                found = gl_by_pass(window.context, _Player(stage, view), frames)
                 for what, (ms, calls) in found.items():
                     shown = f"GL, {name}, {what} at {size[0]}×{size[1]}"
                     rows.append({"what": shown, "ms": ms, "draw calls": calls})
+    with _stage(PAINTED, library) as (window, _):
+        texture, pixels = window.context.texture(PAINTED, 4), bytes(PAINTED[0] * PAINTED[1] * 4)
+        ms = _ms(window, lambda: texture.write(pixels), 0.5)
+        rows.append({"what": f"upload of a painted frame of {PAINTED[0]}×{PAINTED[1]}", "ms": ms})
     return rows
 
 

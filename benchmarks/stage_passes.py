@@ -13,13 +13,15 @@ import moderngl
 
 from realtime.isf.quad import Quad
 
-_FRAMES = 30
+FRAMES = 30
 # Who asked for a copy matters, not that it was one.
 _PASSED_ON = ("Copier.copy", "Quad.draw")
 
 
-def gl_by_pass(context: moderngl.Context, draw: Callable[[], object]) -> dict[str, tuple[float, float]]:
-    """(milliseconds, draw calls) a frame by the method that draws; draw: draws one frame."""
+def gl_by_pass(
+    context: moderngl.Context, draw: Callable[[], object], frames: int = FRAMES
+) -> dict[str, tuple[float, float]]:
+    """(milliseconds, draw calls) a frame by the method that draws, over so many; draw: draws one frame."""
     taken: dict[str, float] = defaultdict(float)
     calls: dict[str, int] = defaultdict(int)
     original = Quad.draw
@@ -35,11 +37,11 @@ def gl_by_pass(context: moderngl.Context, draw: Callable[[], object]) -> dict[st
     draw()
     Quad.draw = timed  # type: ignore[method-assign]
     try:
-        for _ in range(_FRAMES):
+        for _ in range(frames):
             draw()
     finally:
         Quad.draw = original  # type: ignore[method-assign]
-    return {name: (taken[name] / _FRAMES, calls[name] / _FRAMES) for name in taken}
+    return {name: (taken[name] / frames, calls[name] / frames) for name in taken}
 
 
 def _drawer() -> str:

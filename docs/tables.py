@@ -121,6 +121,7 @@ TABLES: dict[str, Callable[[], str]] = {
     "rooms": partial(rooms_markdown, 2),
     "all rooms": partial(rooms_markdown, 9),
     "keys": keys_markdown,
+    "main keys": partial(keys_markdown, decks=False),
     "parameters": parameter_table_markdown,
     "midi": generic_markdown,
     "midi kinds": midi_kinds_markdown,

@@ -5,6 +5,8 @@ from __future__ import annotations
 import difflib
 from collections.abc import Iterable
 
+from realtime.notice import Notice
+
 
 def nearest(wrong: str, known: Iterable[str], most: int = 1, cutoff: float = 0.55) -> list[str]:
     """The names that `wrong` may stand for, best first, at most `most`; upper and lower case are one.
@@ -25,7 +27,7 @@ def nearest(wrong: str, known: Iterable[str], most: int = 1, cutoff: float = 0.5
 def suggest(names: Iterable[object]) -> str:
     """`; did you mean power or powder?`, to stand behind what is wrong; "" where there is no name."""
     listed = " or ".join(map(str, names))
-    return f"; did you mean {listed}?" if listed else ""
+    return Notice("; did you mean {names}?", names=listed) if listed else ""
 
 
 def unknown(kind: str, wrong: str, known: Iterable[str]) -> str:

@@ -60,6 +60,7 @@ from realtime.paint.engines import AUTO, Plan, check_model, plan_engines
 from realtime.paint.frame import PaintLoop
 from realtime.paint.run.loops import paint_loop, paints_elsewhere
 from realtime.panel.panel import Panel, open_panel
+from realtime.panel.tiles import open_painting
 from realtime.record.movie import ENDINGS
 from realtime.resources import memory_file, own_shader_folders, shader_folders
 from realtime.say import Say
@@ -309,7 +310,8 @@ def open_controls(
         say(f"follows: {', '.join(names)}")
     follow_rig(options, programme.rig, records, table, say, ending)
     stack = ending.part("the panel")
-    panel = open_panel(options.panel, table, osc, say, stack) if options.panel else None
+    painting = partial(open_painting, own_shader_folders(options.shader_folders))
+    panel = open_panel(options.panel, table, osc, say, stack, painting) if options.panel else None
     return Controls(table, osc.out, external, lead, panel, memory)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import wave
 from pathlib import Path
 
 import numpy as np
@@ -12,6 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
+from realtime.audio.io.file import FileSource
 from realtime.control.midi.device_map import read_map
 from realtime.control.osc_packet import OscError, decode
 from realtime.errors import UserError
@@ -150,6 +152,32 @@ def test_pictures(tmp_path, kind):
         _read(tmp_path / "picture", data, read_picture)
 
     damaged()
+
+
+def _sound() -> bytes:
+    file = io.BytesIO()
+    with wave.open(file, "wb") as written:
+        written.setnchannels(1)
+        written.setsampwidth(2)
+        written.setframerate(8000)
+        written.writeframes(bytes(4000))
+    return file.getvalue()
+
+
+def _heard(path: Path) -> None:
+    source = FileSource(path)
+    try:
+        for _ in range(100):
+            if source.read() is None:
+                break
+    finally:
+        source.close()
+
+
+@FEW
+@given(_damaged(_sound()))
+def test_sounds(tmp_path, data):
+    _read(tmp_path / "sound.wav", data, _heard)
 
 
 @settings(FEW, max_examples=100)

@@ -19,6 +19,7 @@ ORDER = (
     "eyes",
     "resources",
     "command_name",
+    "notice",
     "did_you_mean",
     "files",
     "picture_file",

@@ -7,7 +7,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-import pytest
+from tests.missing import needed
 
 ROOT = Path(__file__).resolve().parents[1]
 # Loaded by every Python that starts with this folder on its path, the show's own processes among them.
@@ -66,7 +66,7 @@ if "openvino" in sys.modules:
 
 
 def test_no_library_reports_home(tmp_path):
-    pytest.importorskip("onnx")
+    needed("onnx", "make test")
     assert _reached(tmp_path, "-c", LIBRARIES) == []
 
 

@@ -16,14 +16,14 @@ import click
 import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import minimize
-from scipy.sparse import csr_array, hstack
+from scipy.sparse import csr_array
 from scipy.special import expit
 
 from realtime.guard.encoder import open_encoder
 from realtime.guard.opinion import GRAMS, HEAD, counted, grams
 from realtime.options import BLOCKLIST
 from realtime.setlist.blocklist import Blocklist, Findings
-from training.prompt_examples import FINE, MIXED, Example, examples, topics
+from training.prompt_examples import FINE, MIXED, Example, examples, mixed, topics
 
 PARTS = 5
 HARMLESS_REFUSED = 0.03
@@ -69,17 +69,29 @@ def spelled(texts: Sequence[str]) -> csr_array:
 
 
 def logistic(
-    x: Any, y: NDArray[Any], weight: NDArray[Any], decay: float, steps: int = STEPS
+    x: NDArray[Any],
+    letters: csr_array | None,
+    y: NDArray[Any],
+    weight: NDArray[Any],
+    decay: float,
+    steps: int = STEPS,
 ) -> tuple[NDArray[Any], float]:
-    """(weights, constant) of a logistic regression of y (0 or 1) on x, which may be sparse."""
+    """(weights, constant) of a logistic regression of y (0 or 1) on the columns of x, then of letters."""
+    turned = None if letters is None else letters.T.tocsr()
+    width = x.shape[1]
 
     def loss(w: NDArray[Any]) -> tuple[float, NDArray[Any]]:
-        z = x @ w[:-1] + w[-1]
+        z = x @ w[:width] + w[-1]
+        if letters is not None:
+            z += letters @ w[width:-1]
         error = weight * (expit(z) - y)
         value = float(weight @ (np.logaddexp(0.0, z) - y * z) + 0.5 * decay * (w[:-1] @ w[:-1]))
-        return value, np.append(x.T @ error + decay * w[:-1], error.sum())
+        by_letters = [] if turned is None else [turned @ error]
+        slope = np.concatenate([x.T @ error, *by_letters]) + decay * w[:-1]
+        return value, np.append(slope, error.sum())
 
-    found = minimize(loss, np.zeros(x.shape[1] + 1), jac=True, method="L-BFGS-B", options={"maxiter": steps})
+    start = np.zeros(width + (0 if letters is None else letters.shape[1]) + 1)
+    found = minimize(loss, start, jac=True, method="L-BFGS-B", options={"maxiter": steps})
     return found.x[:-1], float(found.x[-1])
 
 
@@ -89,8 +101,8 @@ def head(x: NDArray[Any], letters: csr_array, counts: NDArray[Any], unfit: NDArr
     mean, scale = x.mean(0), x.std(0)
     normed = (x - mean) / scale / LAYERS**0.5
     balance = np.where(unfit, 0.5 / unfit.mean(), 0.5 / (~unfit).mean())
-    features = hstack([csr_array(np.hstack([normed, counts * COUNT_SCALE])), letters * GRAM_SCALE]).tocsr()
-    weights, constant = logistic(features, unfit, balance, DECAY)
+    dense, sparse = np.hstack([normed, counts * COUNT_SCALE]), (letters * GRAM_SCALE).tocsr()
+    weights, constant = logistic(dense, sparse, unfit, balance, DECAY)
     ends = x.shape[1], x.shape[1] + counts.shape[1]
     return {
         "mean": mean.astype(np.float32),
@@ -110,7 +122,12 @@ def kind_head(x: NDArray[Any], given: list[Example]) -> Head:
     ones = np.ones(int(named.sum()))
     by_kind = [
         logistic(
-            normed[named], np.array([e.kind == kind for e in given])[named], ones, KIND_DECAY, KIND_STEPS
+            normed[named],
+            None,
+            np.array([e.kind == kind for e in given])[named],
+            ones,
+            KIND_DECAY,
+            KIND_STEPS,
         )
         for kind in kinds
     ]
@@ -140,6 +157,11 @@ def threshold(given: list[Example], found: list[Findings], judged: NDArray[Any])
     return float(np.quantile(open_, 1.0 - may / len(open_)))
 
 
+def plain(given: list[Example], found: list[Findings]) -> list[str]:
+    """The texts as the guard reads them."""
+    return [f.plain or e.text.casefold() for e, f in zip(given, found, strict=True)]
+
+
 @click.command()
 @click.option("--cache", type=click.Path(path_type=Path, dir_okay=False), help="Keeps what the encoder said.")
 @click.option(
@@ -147,17 +169,22 @@ def threshold(given: list[Example], found: list[Findings], judged: NDArray[Any])
 )
 def main(cache: Path | None, judged: Path | None) -> None:
     """Fit, print what the parts are worth, and write the head."""
-    given = examples()
     blocklist = Blocklist.load(BLOCKLIST)
+    given = examples()
     found = [blocklist.findings(example.text) for example in given]
-    texts = [f.plain or e.text.casefold() for e, f in zip(given, found, strict=True)]
-    x, letters = encoded(texts, cache), spelled(texts)
+    texts = plain(given, found)
+    x = encoded(texts, cache)
+    said = np.flatnonzero([example.said for example in given])
+    part = np.random.default_rng(3).integers(PARTS, size=len(said))[topics(x[said])]
+    pairs = mixed(given[: len(said)], part.tolist())
+    of_pairs = [blocklist.findings(example.text) for example in pairs]
+    pair_texts = plain(pairs, of_pairs)
+    x = np.vstack([x, encoded(pair_texts, cache)])
+    given, found, letters = [*given, *pairs], [*found, *of_pairs], spelled([*texts, *pair_texts])
     kinds = sorted({kind for f in found for kind in f.counts})
     counts = np.array([[counted(f.counts.get(kind, 0)) for kind in kinds] for f in found])
-    said = np.flatnonzero([example.said for example in given])
     unfit = np.array([example.kind != FINE for example in given])
-    # A sentence with a style behind it is of the part of the sentence itself.
-    part = np.random.default_rng(3).integers(PARTS, size=len(said))[topics(x[said])]
+    # A sentence with a style or another one beside it is of the part of the sentence itself.
     part = part[[example.of for example in given]]
     values = np.zeros(len(given))
     for number in range(PARTS):

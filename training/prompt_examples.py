@@ -7,11 +7,14 @@ look unfit in one way or another (animals, food, idioms, art, words of two meani
 from __future__ import annotations
 
 import random
+from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.sparse import csr_array
+from scipy.sparse.csgraph import connected_components
 
 PROMPTS = Path(__file__).resolve().parent / "prompts"
 FINE, MIXED = "fine", "mixed"
@@ -31,9 +34,11 @@ STYLES = {
         "부드러운 빛", "몽환적인 색감", "동화책 그림", "그려줘", "으로 만들어 줘", "느낌으로",
     ],
 }  # fmt: skip
-"""Every other sentence is fitted a second time with one of these behind it, as prompts have."""
-_ALIKE = 0.62
-"""Cosine, less what all sentences share, above which two sentences are of one topic."""
+"""Three sentences of ten are fitted a second time with one of these behind it, as prompts have."""
+_ALIKE, _AT_ONCE = 0.66, 500
+"""Cosine, less what all sentences share, above which two sentences are of one topic; rows at once."""
+_LONGEST_OF_TWO, _LONGEST_BESIDE = 60, 50
+"""Characters: the guard reads clauses that are about as long together."""
 
 
 class Example(NamedTuple):
@@ -61,9 +66,28 @@ def examples() -> list[Example]:
             text=f"{example.text}, {chance.choice(STYLES.get(example.language, STYLES['en']))}", said=False
         )
         for example in found
-        if chance.random() < 0.5
+        if chance.random() < 0.3
     ]
     return found + styled
+
+
+def mixed(written: Sequence[Example], parts: Sequence[int]) -> list[Example]:
+    """Two sentences of one language and part in one text, as prompts have many: a harmless one beside three
+    of ten, before or behind it. parts: of each sentence that was `written`."""
+    chance = random.Random(5)
+    harmless: dict[tuple[int, str], list[Example]] = {}
+    for example, part in zip(written, parts, strict=True):
+        if example.kind == FINE and len(example.text) <= _LONGEST_BESIDE:
+            harmless.setdefault((part, example.language), []).append(example)
+    found = []
+    for example, part in zip(written, parts, strict=True):
+        others = harmless.get((part, example.language))
+        if others is None or len(example.text) > _LONGEST_OF_TWO or chance.random() >= 0.3:
+            continue
+        texts = [example.text, chance.choice(others).text]
+        chance.shuffle(texts)
+        found.append(example._replace(text=", ".join(texts), said=False))
+    return found
 
 
 def topics(x: NDArray[np.float32]) -> NDArray[np.int64]:
@@ -72,16 +96,10 @@ def topics(x: NDArray[np.float32]) -> NDArray[np.int64]:
     it."""
     less = x - x.mean(0)
     less /= np.linalg.norm(less, axis=1, keepdims=True)
-    first = np.arange(len(x))
-
-    def top(i: int) -> int:
-        while first[i] != i:
-            first[i] = first[first[i]]
-            i = int(first[i])
-        return i
-
-    for i, row in enumerate(less):
-        for j in np.flatnonzero(less[:i] @ row > _ALIKE):
-            one, other = top(i), top(int(j))
-            first[max(one, other)] = min(one, other)
-    return np.array([top(i) for i in range(len(x))])
+    pairs = [
+        np.argwhere(less[first : first + _AT_ONCE] @ less.T > _ALIKE) + (first, 0)
+        for first in range(0, len(x), _AT_ONCE)
+    ]
+    one, other = np.concatenate(pairs).T
+    alike = csr_array((np.ones(len(one)), (one, other)), shape=(len(x), len(x)))
+    return np.asarray(connected_components(alike, directed=False)[1], dtype=np.int64)

@@ -62,6 +62,8 @@ def check(
 
     if sum(given is not None for given in (setlist, prompt, explain, prompts)) != 1:
         raise click.UsageError("Give a setlist, or one of --prompt TEXT, --explain TEXT and --prompts FILE.")
+    if as_json and prompts is None:
+        raise click.UsageError("--json goes with --prompts FILE.")
     blocklist = open_blocklist(setlist, venue)
     if setlist is not None:
         library = ShaderLibrary(shader_folders(shaders))

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from realtime.files import set_aside, written_whole
+from realtime.notice import Notice
 
 log = logging.getLogger(__name__)
 
@@ -79,5 +80,7 @@ class KeptFile:
                 part.write_text(text, encoding="utf-8")
             self.fault = ""
         except OSError as error:
-            self.fault = f"{self._what} hold for this show only: {self.path} cannot be written."
+            self.fault = Notice(
+                "{what} hold for this show only: {file} cannot be written.", what=self._what, file=self.path
+            )
             log.warning("%s %s", self.fault, error)

@@ -43,6 +43,9 @@ KEYS: tuple[Key, ...] = (
     Key("g", "tempo.range", None, "next range of tempos: 60–120, 90–180, all"),
     Key("e", "tempo.release", None, "let the ear lead again"),
     Key("f5", "scene.reload", None, "read the setlist again"),
+    Key("x", "deck.cross", None, "crossfader to the other deck, over some beats"),
+    Key("z", "deck.cut", None, "crossfader to the other deck at once"),
+    Key("n", "deck.next", None, "next scene on deck B"),
     Key("p", "still", None, "keep this picture, as a PNG file"),
     Key("h", "hud", None, "head-up display on, off"),
 )
@@ -87,11 +90,11 @@ class Keyboard:
         return self._quit_pressed_at is not None and 0.0 <= now - self._quit_pressed_at <= QUIT_WITHIN_S
 
 
-def keys_markdown() -> str:
-    """The table of keys as Markdown, for the README and docs/controls.md."""
+def keys_markdown(decks: bool = True) -> str:
+    """The table of keys as Markdown, for the README and docs/controls.md; decks: with those of two decks."""
     keys: dict[str, list[str]] = {}
     for binding in KEYS:
-        if not binding.key.isdigit():
+        if not binding.key.isdigit() and (decks or not binding.name.startswith("deck.")):
             keys.setdefault(binding.help, []).append(binding.key)
     rows = [(" or ".join(names), text) for text, names in keys.items()]
     rows += [("1 … 9", "scene of that number"), (LEARN_KEY, LEARN_HELP), (QUIT_KEY, QUIT_HELP)]

@@ -20,6 +20,7 @@ from realtime.control.osc_pattern import SPECIAL, OscPattern
 from realtime.control.pace import Pace
 from realtime.control.parameters import Parameter, Value
 from realtime.control.table import ParameterTable
+from realtime.notice import Notice
 
 Form = Literal["set", "norm", "add", "share", "toggle"]
 """How a value is meant: in the control's own unit, 0..1 of its range, as a change of either, or as a
@@ -41,6 +42,7 @@ _NUMBER = r"(\d{1,18}(\.\d{0,18})?|\.\d{1,18})(e-\d{1,2})?"
 _SIGNED, _UNSIGNED = re.compile(f"[+-]{_NUMBER}"), re.compile(_NUMBER)
 _LARGEST_STEP = 1e6
 _KNOWN_PATTERNS = 256
+_NO_ADDRESS = Notice("OSC: there is no control at such an address.")
 # Who asks with a forged address must not be able to flood somebody else with answers.
 _ANSWERS_PER_S, _ANSWERS_AT_ONCE = 600.0, 1200.0
 
@@ -99,7 +101,7 @@ class OscDispatch:
         elif address == ALL_VALUES:
             self._answer([(row.name, "set") for row in self._rows.values() if not row.is_command], speaker)
         elif not self._press(address, arguments, speaker, at):
-            self._table.rejections.add("OSC: there is no control at such an address.", repr(address))
+            self._table.rejections.add(_NO_ADDRESS, repr(address))
 
     def _carry_out_pattern(
         self, address: str, arguments: Sequence[object], speaker: Speaker, at: float
@@ -121,8 +123,9 @@ class OscDispatch:
         while len(names) < len(arguments) and (second := self._rows[names[-1]].second):
             names.append(second)
         if len(arguments) > len(names):
-            takes = "one value" if len(names) == 1 else f"up to {len(names)} values"
-            self._table.rejections.add(f"OSC: control {name!r} takes {takes}.", f"{len(arguments)} values")
+            fields = {"name": repr(name), "count": len(names)}
+            reason = Notice("OSC: control {name} takes {count} values at most.", **fields)
+            self._table.rejections.add(reason, f"{len(arguments)} values")
             return
         for each, value in zip(names, arguments or [None], strict=True):
             self._write(self._rows[each], form, value, speaker, at)
@@ -160,7 +163,8 @@ class OscDispatch:
         if not name or self._rows[name].kind != "index" or not re.fullmatch("[0-9]{1,9}", number):
             return False
         if len(arguments) > 1:
-            self._table.rejections.add(f"OSC: a button of {name!r} takes one value.", repr(arguments))
+            reason = Notice("OSC: a button of {name} takes one value.", name=repr(name))
+            self._table.rejections.add(reason, repr(arguments))
         else:
             self._table.press(name, int(number), arguments[0] if arguments else None, speaker.name, at)
         return True
@@ -169,7 +173,8 @@ class OscDispatch:
         if not asked:
             return
         if self._answers.overdrawn(time.monotonic(), len(asked)):
-            self._table.rejections.add("OSC: more is asked than can be answered.", f"by {speaker.name}")
+            reason = Notice("OSC: more is asked than can be answered.")
+            self._table.rejections.add(reason, f"by {speaker.name}")
             return
         values = self._table.snapshot()
         speaker.answer([_state_message(self._rows[name], form, values[name]) for name, form in asked])
@@ -185,7 +190,7 @@ class OscDispatch:
             self._table.rejections.add(f"OSC: {error}.", repr(address))
             return ()
         if not meant:
-            self._table.rejections.add("OSC: there is no control at such an address.", repr(address))
+            self._table.rejections.add(_NO_ADDRESS, repr(address))
             return ()
         self._patterns[address] = meant
         if len(self._patterns) > _KNOWN_PATTERNS:

@@ -21,6 +21,7 @@ from realtime.control.osc_packet import OscError, decode
 from realtime.control.senders import Senders
 from realtime.control.table import ParameterTable
 from realtime.errors import UserError
+from realtime.notice import Notice
 
 log = logging.getLogger(__name__)
 
@@ -139,10 +140,10 @@ class OscServer:
             except BlockingIOError:
                 break
             except OSError as error:  # e.g. a remote host's ICMP answer; the next packet may be fine
-                self._rejections.add(f"OSC: the network refused a packet: {error}.")
+                self._rejections.add(Notice("OSC: the network refused a packet: {why}.", why=error))
                 break
             if size and not self._senders.may(address[0]):
-                self._rejections.add("OSC: a sender is not among those of --osc-allow.", address[0])
+                self._rejections.add(Notice("OSC: a sender is not among those of --osc-allow."), address[0])
             elif size:
                 came.append((bytes(self._buffer[:size]), address, heard))
         return came
@@ -179,7 +180,10 @@ class OscServer:
 
     def _take(self, packet: bytes, speaker: Speaker, heard: float) -> None:
         def refuse(error: OscError) -> None:
-            self._rejections.add(f"OSC: a message ({len(packet)} bytes) cannot be read.", str(error))
+            size = len(packet)
+            self._rejections.add(
+                Notice("OSC: a message ({size} bytes) cannot be read.", size=size), str(error)
+            )
 
         now = time.time()
         for due, address, arguments in decode(packet, refuse):
@@ -188,7 +192,9 @@ class OscServer:
             if due is None or not now < due <= now + FARTHEST_TIME_TAG_S:
                 self._dispatch.carry_out(address, arguments, speaker, heard)
             elif len(self._waiting) >= _MOST_WAITING:
-                self._rejections.add("OSC: too many timed messages wait; one was dropped.", repr(address))
+                self._rejections.add(
+                    Notice("OSC: too many timed messages wait; one was dropped."), repr(address)
+                )
             else:
                 # A wall clock that is set meanwhile changes nothing.
                 at = time.monotonic() + due - now

@@ -17,6 +17,7 @@ from realtime.control.pace import Pace
 from realtime.control.senders import Senders
 from realtime.control.table import ParameterTable
 from realtime.control.tcp_server import TcpServer, listening
+from realtime.notice import Notice
 
 log = logging.getLogger(__name__)
 
@@ -54,7 +55,8 @@ class OscTcpServer:
     async def _talk(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         address = writer.get_extra_info("peername")
         if address is None or not self._senders.may(address[0]):
-            self._table.rejections.add("OSC: a sender is not among those of --osc-allow.", f"from {address}")
+            reason = Notice("OSC: a sender is not among those of --osc-allow.")
+            self._table.rejections.add(reason, f"from {address}")
             return
         program = _Program(asyncio.get_running_loop(), writer, address)
         try:
@@ -69,14 +71,14 @@ class OscTcpServer:
         rejections = self._table.rejections
 
         def refuse(error: OscError) -> None:
-            rejections.add("OSC: a message over TCP cannot be read.", str(error))
+            rejections.add(Notice("OSC: a message over TCP cannot be read."), str(error))
 
         while data := await reader.read(_READ_BYTES):
             heard, came = self._table.now, list[bytes]()
             try:
                 program.stream.feed(data, came.append)
             except FramingError as error:
-                rejections.add("OSC: a connection over TCP is no OSC and was closed.", str(error))
+                rejections.add(Notice("OSC: a connection over TCP is no OSC and was closed."), str(error))
                 return
             for packet in came:
                 for _, message, arguments in decode(packet, refuse):

@@ -7,6 +7,8 @@ import threading
 import time
 from collections.abc import Callable
 
+from realtime.notice import Notice
+
 LOG_EVERY_S = 1.0
 NEWS_S = 30.0
 """So long the last refusal is news to the operator."""
@@ -44,4 +46,4 @@ class Rejections:
         last = self._last
         if last is None or self._now() - last[0] > NEWS_S:
             return ""
-        return f"refused so far: {self.count}; the last: {last[1]}"
+        return Notice("refused so far: {count}; the last: {last}", count=self.count, last=last[1])

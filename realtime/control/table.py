@@ -14,6 +14,7 @@ from realtime.control.parameters import PARAMETERS, Parameter, Value
 from realtime.control.presses import Presses
 from realtime.control.rejections import Rejections
 from realtime.did_you_mean import nearest, suggest
+from realtime.notice import Notice
 
 _LOG = logging.getLogger(__name__)
 _KEPT_ON_RESET = ("master", "blackout", "freeze")
@@ -114,7 +115,10 @@ class ParameterTable:
         row = self.parameters.get(name)
         if row is None:
             return self._refuse(
-                f"There is no such control{suggest(map(repr, nearest(name, self.parameters))) or '.'}",
+                Notice(
+                    "There is no such control{near}",
+                    near=suggest(map(repr, nearest(name, self.parameters))) or ".",
+                ),
                 repr(name),
             )
         if row.is_command:
@@ -125,7 +129,7 @@ class ParameterTable:
             return True
         number = _number(row.choices.get(value, value) if isinstance(value, str) else value)
         if number is None:
-            return self._refuse(f"Control {name!r} wants a number.", repr(value))
+            return self._refuse(Notice("Control {name} wants a number.", name=repr(name)), repr(value))
         with self._lock:
             self._store(name, _fitted(row, number))
         return True
@@ -145,7 +149,9 @@ class ParameterTable:
         its range. True if it was taken."""
         row, number = self.parameters.get(name), _number(change)
         if row is None or row.kind not in ("float", "int") or number is None:
-            return self._refuse(f"Control {name!r} cannot be moved by that.", repr(change))
+            return self._refuse(
+                Notice("Control {name} cannot be moved by that.", name=repr(name)), repr(change)
+            )
         step = number * (row.high - row.low) if share else number
         with self._lock:
             self._store(name, _fitted(row, self._values[name] + step))
@@ -155,7 +161,9 @@ class ParameterTable:
         """Turn a switch over: each time without a value, else as its button is pressed. True if taken."""
         row, number = self.parameters.get(name), _number(value)
         if row is None or row.kind != "bool" or (value is not None and number is None):
-            return self._refuse(f"Control {name!r} cannot be turned over by that.", repr(value))
+            return self._refuse(
+                Notice("Control {name} cannot be turned over by that.", name=repr(name)), repr(value)
+            )
         at = self.now if time is None else time
         with self._lock:
             if number is None or self._presses.fires(sender, name, number, at):
@@ -168,9 +176,13 @@ class ParameterTable:
         """A button that stands for `number` of an index row was pressed or, with 0, let go. True if taken."""
         row, level = self.parameters.get(name), _number(value)
         if row is None or row.kind != "index" or not row.low <= number <= row.high:
-            return self._refuse(f"Control {name!r} has no button of that number.", repr(number))
+            return self._refuse(
+                Notice("Control {name} has no button of that number.", name=repr(name)), repr(number)
+            )
         if value is not None and level is None:
-            return self._refuse(f"A button of {name!r} takes no value or a number.", repr(value))
+            return self._refuse(
+                Notice("A button of {name} takes no value or a number.", name=repr(name)), repr(value)
+            )
         at = self.now if time is None else time
         with self._lock:
             if level is not None and not self._presses.fires(sender, f"{name}/{number}", level, at):
@@ -220,20 +232,25 @@ class ParameterTable:
             text = value if number is None else _written(number)
             if not isinstance(text, str) or len(text) > _LONGEST_TEXT or _NO_LINE.search(text):
                 return self._refuse(
-                    f"Control {row.name!r} wants one line of text of at most {_LONGEST_TEXT} characters."
+                    Notice(
+                        "Control {name} wants one line of text of at most {most} characters.",
+                        name=repr(row.name),
+                        most=_LONGEST_TEXT,
+                    )
                 )
             given = text
         elif row.kind == "index":
             given = 0 if _lets_go(row, value) else _counted(row, value)
             if given is None:
-                what = f"a number from {row.low:g} to {row.high:g}{' or a name' if row.named else ''}"
-                return self._refuse(f"Control {row.name!r} wants {what}.", repr(value))
+                return self._refuse(_wants(row), repr(value))
             if not self._fires(row, given, sender, time):
                 return True
         elif value is not None:
             number = _number(value)
             if number is None:
-                return self._refuse(f"Control {row.name!r} takes no value or a number.", repr(value))
+                return self._refuse(
+                    Notice("Control {name} takes no value or a number.", name=repr(row.name)), repr(value)
+                )
             if not self._fires(row, number > 0.0, sender, time):
                 return True
         if row.name == "reset":
@@ -254,7 +271,7 @@ class ParameterTable:
                 self._count += 1
                 self._commands[row.name if row.newest else self._count] = command
         return not full or self._refuse(
-            f"Too many commands wait to be carried out; {row.name!r} was dropped."
+            Notice("Too many commands wait to be carried out; {name} was dropped.", name=repr(row.name))
         )
 
     def _store(self, name: str, value: Value) -> None:
@@ -269,6 +286,13 @@ class ParameterTable:
     def _refuse(self, reason: str, sent: str = "") -> bool:
         self.rejections.add(reason, sent)
         return False
+
+
+def _wants(row: Parameter) -> Notice:
+    fields = {"name": repr(row.name), "low": f"{row.low:g}", "high": f"{row.high:g}"}
+    if row.named:
+        return Notice("Control {name} wants a number from {low} to {high} or a name.", **fields)
+    return Notice("Control {name} wants a number from {low} to {high}.", **fields)
 
 
 def _number(value: object) -> float | None:

@@ -33,8 +33,10 @@ _LONGEST = 60
 """Characters that are encoded at once: in a longer text one clause would be lost among the others."""
 _LONGEST_CLAUSE = 120
 """Characters after which what has no end of a clause is cut, at a space where there is one."""
-_MOST_TOKENS = 160
-"""Tokens of one text that are encoded, about: each takes the encoder 0.3 ms, and who types waits."""
+MOST_TOKENS = 96
+"""Tokens of one text that are encoded, about: each takes the encoder 0.2 ms, and who types waits."""
+MOST_TOKENS_OF_OTHERS = 32
+"""So many of each other way to read it."""
 _TOKENS_A_PIECE = 5
 """Tokens that the encoder adds to each piece."""
 _LETTERS_A_TOKEN = 4
@@ -57,12 +59,12 @@ class Opinion:
         self._kinds = [str(kind) for kind in head["kinds"]]
         self._kind_weights, self._kind_constants = head["kind_weights"], head["kind_constants"]
 
-    def of(self, text: str, counts: Mapping[str, int]) -> tuple[float, str]:
+    def of(self, text: str, counts: Mapping[str, int], most_tokens: int = MOST_TOKENS) -> tuple[float, str]:
         """(score, the rule that it would break). counts: words in it that the list has in doubt, by kind;
         score: logarithm of the odds that it is unfit, 0 at the limit. Of many pieces one looks worst by
         chance, so the more there are, the worse it must look."""
         worst, rule, read = -np.inf, self._kinds[0], 0
-        for piece, by_letters in self._chosen(clauses(text)):
+        for piece, by_letters in self._chosen(clauses(text), most_tokens):
             x = (self._encode(piece) - self._mean) / self._scale
             score = float(self._weights @ x) + by_letters
             read += 1
@@ -75,7 +77,7 @@ class Opinion:
         )
         return float(worst) + by_counts + self._constant - _A_PIECE * math.log(max(read, 1)), rule
 
-    def _chosen(self, pieces: list[str]) -> Iterator[tuple[str, float]]:
+    def _chosen(self, pieces: list[str], most_tokens: int) -> Iterator[tuple[str, float]]:
         """(piece, what its letters say) of the pieces that are encoded: one at least, and of a text that is
         too long for all of them those with words whose letters speak most against them."""
         scored = []
@@ -86,7 +88,7 @@ class Opinion:
         spent = 0
         for has_words, by_letters, piece in sorted(scored, reverse=True):
             tokens = _tokens(piece)
-            if spent and (not has_words or spent + tokens > _MOST_TOKENS):
+            if spent and (not has_words or spent + tokens > most_tokens):
                 continue
             spent += tokens
             yield piece, by_letters

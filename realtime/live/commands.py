@@ -22,6 +22,7 @@ from realtime.live.second_deck import SecondDeck
 from realtime.live.setlist_reader import Reading, Saving
 from realtime.live.side_process import SideWork
 from realtime.live.typed_words import NEGATIVE, PROMPT, Ruling, TypedWords, Words
+from realtime.notice import Notice
 from realtime.resources import own_setlist
 from realtime.setlist.blocklist import Verdict
 from realtime.setlist.playhead import Playhead
@@ -190,10 +191,10 @@ class OperatorCommands:
             self._snapshots.save(value)
         elif name == "snapshot.recall" and isinstance(value, int):
             if not self._snapshots.recall(value):
-                self._tell(f"Nothing is saved as snapshot {value}.")
+                self._tell(Notice("Nothing is saved as snapshot {number}.", number=value))
         elif name == "snapshot.undo":
             if not self._snapshots.undo():
-                self._tell("No snapshot was recalled that could be undone.")
+                self._tell(Notice("No snapshot was recalled that could be undone."))
         elif name == "painter.restart":
             self._restart_painter()
         elif name == "still":
@@ -204,27 +205,30 @@ class OperatorCommands:
             self._save_routes()
         elif name.startswith("deck."):
             if self._second is None:
-                self._tell("There is no deck B: begin the show with --decks.")
+                self._tell(Notice("There is no deck B: begin the show with --decks."))
             elif line := self._second.carry_out(command, now, clock, bars):
                 self._tell(line)
         elif name in (PROMPT, NEGATIVE):
             self._words.take(command)
         elif name in MIDI_COMMANDS:
             if self._external is None:
-                self._tell("There is no MIDI here: plug a controller in and start the show again.")
+                self._tell(Notice("There is no MIDI here: plug a controller in and start the show again."))
             else:
                 self._external.apply(command)
 
     def _go(self, scene: int | str, clock: BeatClock, now: float, bars: int) -> None:
         if isinstance(scene, int):
             if not self._playhead.cue(scene - 1, clock, now, bars):
-                self._tell(f"There is no scene {scene}; the setlist has {self._playhead.scene_count}.")
+                count = self._playhead.scene_count
+                self._tell(
+                    Notice("There is no scene {number}; the setlist has {count}.", number=scene, count=count)
+                )
         elif (index := scene_named(self._playhead.scenes, scene)) is not None:
             self._playhead.cue(index, clock, now, bars)
         else:
             # What somebody sent may be anything: it stands in the log only.
             near = suggest(nearest(scene, (one.name for one in self._playhead.scenes)))
-            self._tell(f"There is no scene of that name{near or '.'}", repr(scene))
+            self._tell(Notice("There is no scene of that name{near}", near=near or "."), repr(scene))
 
     def _follow_timecode(self, now: float, clock: BeatClock) -> None:
         """Be where a time code says, as it begins or jumps; between, the scenes go on by themselves, and by
@@ -243,7 +247,9 @@ class OperatorCommands:
         low, high = TEMPO_RANGES[number % len(TEMPO_RANGES)]
         self._table.set("tempo.low", low)
         self._table.set("tempo.high", high)
-        self._tell(f"Tempos from {low:.0f} to {high:.0f} bpm are looked for.")
+        self._tell(
+            Notice("Tempos from {low} to {high} bpm are looked for.", low=f"{low:.0f}", high=f"{high:.0f}")
+        )
 
     def _judge_words(self, now: float) -> None:
         taken, refusals = self._words.settle(now)
@@ -258,10 +264,11 @@ class OperatorCommands:
 
     def _take_setlist(self, reading: Reading | None, fault: str) -> None:
         if reading is None:
-            self._tell("The setlist was not read again; the old one goes on.", fault)
+            self._tell(Notice("The setlist was not read again; the old one goes on."), fault)
         elif reading.setlist is None:
             self._tell(
-                f"The setlist was not read again: {reading.lines}. The old one goes on.", reading.reason
+                Notice("The setlist was not read again: {why}. The old one goes on.", why=reading.lines),
+                reading.reason,
             )
         else:
             self._adopt(reading)
@@ -269,33 +276,33 @@ class OperatorCommands:
             if self._second is not None:
                 self._second.playhead.replace(reading.setlist)
             self._routes.changed.clear()
-            self._tell("The setlist was read again.")
+            self._tell(Notice("The setlist was read again."))
 
     def _change_route(self, words: str) -> None:
         try:
             self._routes.take(words)
         except UserError as error:
-            reason = "A change of a route was refused; the log says why."
+            reason = Notice("A change of a route was refused; the log says why.")
             self._announced = self._now or 0.0, reason
             self._refusals.add(reason, str(error))
 
     def _save_routes(self) -> None:
         if not self._routes.changed:
-            self._tell("No route was changed, so there is nothing to save.")
+            self._tell(Notice("No route was changed, so there is nothing to save."))
         elif self._reading is not None and self._path is not None:
             self._reading.submit(Saving(self._path, own_setlist(self._path), dict(self._routes.changed)))
 
     def _take_saved(self, saving: Saving, reading: Reading | None, fault: str) -> None:
         if reading is None or reading.setlist is None:
             why = fault if reading is None else reading.reason
-            self._tell("The routes were not saved; the log says why.", why)
+            self._tell(Notice("The routes were not saved; the log says why."), why)
             return
         for place, route in saving.changed.items():
             # What was moved again meanwhile is not saved yet.
             if self._routes.changed.get(place) == route:
                 del self._routes.changed[place]
         self._path = saving.to
-        self._tell(f"The routes are saved in {saving.to.name}.", str(saving.to))
+        self._tell(Notice("The routes are saved in {file}.", file=saving.to.name), str(saving.to))
 
     def _follow_values(self) -> None:
         values = self._table.snapshot()

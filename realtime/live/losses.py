@@ -7,6 +7,7 @@ from collections.abc import Mapping
 
 from realtime.audio.ear import Ear
 from realtime.control.osc_out import OscOut
+from realtime.notice import Notice
 from realtime.output.outputs import Outputs
 from realtime.record.pieces import Pieces
 from realtime.record.recorder import Recorder
@@ -46,9 +47,9 @@ def losses_of(
     if outputs is not None:
         losses |= outputs.losses
     if recorder is not None:
-        losses["frames or blocks left out of the recording"] = recorder.dropped
+        losses[Notice("frames or blocks left out of the recording")] = recorder.dropped
     if trace is not None:
-        losses["rows left out of the trace"] = trace.dropped
+        losses[Notice("rows left out of the trace")] = trace.dropped
     if osc_out is not None:
-        losses["OSC packets not sent"] = osc_out.failed
+        losses[Notice("OSC packets not sent")] = osc_out.failed
     return losses

@@ -20,6 +20,7 @@ from realtime.live.operator_gains import OperatorGains
 from realtime.live.show_parts import ShowStage
 from realtime.mapping.look import Look
 from realtime.mapping.mapper import Mapper, gliding_s
+from realtime.notice import Notice
 from realtime.scenery.layers import SOLOS
 from realtime.scenery.mixes import MIXES
 from realtime.setlist.playhead import Playhead
@@ -127,7 +128,7 @@ class SecondDeck:
         elif name == "deck.scene" and value is not None:
             index = value - 1 if isinstance(value, int) else scene_named(playhead.scenes, str(value))
             if index is None or not playhead.cue(index, clock, now, bars):
-                return "There is no such scene for deck B."
+                return Notice("There is no such scene for deck B.")
         elif name == "deck.cut":
             self._crossing = None
             self._table.move({"deck.fade": self._other_end})

@@ -12,6 +12,7 @@ from realtime.control.command import Command
 from realtime.guard.moderation_log import ModerationLog
 from realtime.live.anacrusis import with_prompt
 from realtime.live.side_process import Answer, SideWork
+from realtime.notice import Notice
 from realtime.setlist.blocklist import FIT, Verdict
 from realtime.setlist.playhead import Playhead
 from realtime.setlist.scene import Scene
@@ -239,13 +240,14 @@ def _refusal(name: str, typed: Typed, answer: Answer[Words, Verdict]) -> Refusal
     if name == NEGATIVE:
         return None
     if verdict is None:
-        why, rule, found = f"could not be judged ({answer.fault})", "", ""
+        rule, found = "", ""
+        text = Notice("A prompt could not be judged ({why}). The scene goes on.", why=answer.fault)
     else:
         if verdict.fit:
             return None
         rule, found = verdict.rule or "", verdict.found or ""
-        why = f'was refused by rule "{rule}"'
+        text = Notice('A prompt was refused by rule "{rule}". The scene goes on.', rule=rule)
     short = typed.text if len(typed.text) <= _LONGEST_QUOTE else typed.text[: _LONGEST_QUOTE - 1] + "…"
     by = f" from {typed.sender}" if typed.sender else ""
     broke = f": {found}" if found else ""
-    return Refusal(f"A prompt {why}. The scene goes on.", f"“{short}”{by}{broke}", rule, found)
+    return Refusal(text, f"“{short}”{by}{broke}", rule, found)

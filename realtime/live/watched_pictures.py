@@ -18,6 +18,7 @@ from realtime.errors import UserError
 from realtime.guard.picture_look import UNFIT_ABOVE, can_look, open_look
 from realtime.live.side_process import SideProcess, SideWork
 from realtime.live.typed_words import PROMPT
+from realtime.notice import Notice
 from realtime.paint.engines import Plan
 from realtime.paint.frame import Frame, FrameRequest, PaintLoop
 from realtime.say import Say
@@ -138,7 +139,8 @@ class WatchedPictures:
 
     @property
     def status(self) -> str:
-        return f"held: a picture looks unfit; {self._inner.status}" if self._held else self._inner.status
+        status = self._inner.status
+        return Notice("held: a picture looks unfit; {status}", status=status) if self._held else status
 
     @property
     def notice(self) -> str | None:

@@ -9,6 +9,7 @@ from typing import Protocol
 import moderngl
 
 from realtime.control.table import Values
+from realtime.notice import Notice
 from realtime.output.output import Output, Shown, Wanted
 from realtime.output.rig_follower import RigFollower
 from realtime.output.rigged import OpenRig, Rigged
@@ -115,7 +116,11 @@ class Outputs:
     @property
     def losses(self) -> Mapping[str, int]:
         """Pictures that did not come through so far, by what lost them; none that lost none."""
-        return {f"pictures not sent by {one.name}": one.dropped for one in self.all if one.dropped}
+        return {
+            Notice("pictures not sent by {name}", name=one.name): one.dropped
+            for one in self.all
+            if one.dropped
+        }
 
     @property
     def notices(self) -> list[str]:

@@ -56,7 +56,11 @@ class RigFollower:
             before, stamp = file_stamp((path,)), before
             if before == stamp and stamp != self._stamp:
                 self._stamp = stamp
-                self._take(path)
+                try:
+                    self._take(path)
+                except Exception as error:  # the show goes on with what is open, and the file is looked at on
+                    log.exception("the rig %s could not be taken up", path)
+                    self.fault = f"The rig could not be taken up: {type(error).__name__}: {error}"
 
     def _take(self, path: Path) -> None:
         try:

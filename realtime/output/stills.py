@@ -12,6 +12,7 @@ from pathlib import Path
 import numpy as np
 
 from realtime.files import written_whole
+from realtime.notice import Notice
 from realtime.output.output import Shown, Wanted
 from realtime.record.pieces import unused
 
@@ -76,5 +77,9 @@ class Stills:
                 self.error = ""
                 log.info("still written: %s", path)
             except OSError as error:
-                self.error = f"stills: {self._folder} takes no picture: {error.strerror or error}"
+                self.error = Notice(
+                    "stills: {folder} takes no picture: {why}",
+                    folder=self._folder,
+                    why=error.strerror or error,
+                )
                 log.warning("%s", self.error)

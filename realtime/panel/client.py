@@ -13,6 +13,7 @@ from aiohttp import WSMsgType, web
 
 from realtime.control.pace import Pace
 from realtime.control.table import ParameterTable
+from realtime.notice import Notice
 from realtime.panel import messages
 from realtime.panel.access import Role
 from realtime.panel.messages import Message
@@ -141,10 +142,12 @@ class Client:
     async def _read(self) -> None:
         loop = asyncio.get_running_loop()
         async for message in self._socket:
+            if message.type is WSMsgType.ERROR:
+                return  # it has gone without a word, as telephones that sleep do
             if message.type is WSMsgType.TEXT:
                 self._read_command(message.data)
             else:
-                self._refuse("The panel got bytes.")
+                self._refuse(Notice("The panel got bytes."))
             if (rest_s := self._pace.wait_s(loop.time())) > 0.0:
                 # Not read, it fills the sender's own buffers.
                 await asyncio.sleep(rest_s)
@@ -153,9 +156,9 @@ class Client:
         try:
             order = json.loads(text)
         except (ValueError, RecursionError):
-            return self._refuse("The panel got a message that is no JSON.")
+            return self._refuse(Notice("The panel got a message that is no JSON."))
         if not isinstance(order, dict):
-            return self._refuse("The panel got a message that is no object.")
+            return self._refuse(Notice("The panel got a message that is no object."))
         settings = order.get("set", {})
         if isinstance(settings, dict):
             for name, value in list(settings.items())[:_MOST_AT_ONCE]:
@@ -170,7 +173,7 @@ class Client:
 
     def _set(self, name: str, value: object) -> None:
         if not messages.may(self.role, name):
-            self._refuse(f"The panel's {self.role} may not use that control.")
+            self._refuse(Notice("The panel's {role} may not use that control.", role=self.role))
         elif not self._table.set(name, value, self.name) and name in self._table.parameters:
             self.newest(f"refused {name}", json.dumps({"refused": name}))
 

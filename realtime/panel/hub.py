@@ -17,6 +17,7 @@ from realtime.panel.client import Client
 from realtime.panel.osc_socket import OscListener
 from realtime.panel.oscquery import changed, tree_changes
 from realtime.panel.picture import jpeg
+from realtime.panel.tiles import Tiles, Work, key_of
 from realtime.setlist.scene import Scene
 from realtime.stage.preview import Picture
 
@@ -35,10 +36,11 @@ _THUMB_AFTER_S, _THUMB_EVERY_S = 3.0, 20.0
 
 class Hub:
     """Lives in the panel's loop; `tell`, `show` and the two `wants_` are the display loop's, and only look at
-    or set one thing each."""
+    or set one thing each. open_work: as of `Tiles`."""
 
-    def __init__(self, table: ParameterTable) -> None:
+    def __init__(self, table: ParameterTable, open_work: Callable[[], Work] | None = None) -> None:
         self._table = table
+        self._tiles = Tiles(open_work)
         self.clients: set[Client] = set()
         self.listeners: set[OscListener] = set()
         self._watched = asyncio.Event()
@@ -56,7 +58,6 @@ class Hub:
         self._routes: tuple[Route, ...] = ()
         self._ruled = 0
         self._alive_due = 0.0
-        self._thumbs: dict[tuple[str, str], bytes] = {}
         self._thumb_scene, self._thumb_due = -1, 0.0
 
     # The display loop's
@@ -111,7 +112,7 @@ class Hub:
 
     def _show_thumbs(self, client: Client) -> None:
         for number, scene in enumerate(self._scenes):
-            if (thumb := self._thumbs.get(_key(scene))) is not None:
+            if (thumb := self._tiles.get(scene)) is not None:
                 client.thumb(number, thumb)
 
     def leave(self, client: Client) -> None:
@@ -119,6 +120,7 @@ class Hub:
 
     def close(self) -> None:
         """Let everybody go."""
+        self._tiles.close()
         for client in self.clients:
             client.drop()
         for listener in self.listeners:
@@ -157,6 +159,10 @@ class Hub:
             self._alive_due = now + _ALIVE_S
             for client in self.clients:
                 client.newest("alive", '{"alive": true}')
+        # Not before the show's own painter is there: a busy machine needs all it has to start it.
+        watched = self._paints and any(client.role == "operator" for client in self.clients)
+        if watched and (painted := self._tiles.new(self._scenes)) is not None:
+            self._show_tile(painted)
         picture, self._picture = self._picture, None
         if picture is not None and self._looks:
             self._picture_due = now + 0.8 / self._looks
@@ -217,6 +223,10 @@ class Hub:
             if client.role == role:
                 client.newest(kind, text)
 
+    @property
+    def _paints(self) -> bool:
+        return self._announced is not None and self._announced.rates.painted > 0.0
+
     async def _hand_on_picture(self, picture: Picture, now: float) -> None:
         # Beside the loop: it takes milliseconds.
         file = await asyncio.to_thread(jpeg, picture)
@@ -224,10 +234,15 @@ class Hub:
             client.picture(file, now)
         scene = self._due_thumb(now)
         if scene is not None:
-            thumb = await asyncio.to_thread(jpeg, picture, thumb=True)
-            self._thumbs[_key(self._scenes[scene])] = thumb
-            for client in self.clients:
-                client.thumb(scene, thumb)
+            self._tiles.keep(self._scenes[scene], await asyncio.to_thread(jpeg, picture, thumb=True))
+            self._show_tile(self._scenes[scene])
+
+    def _show_tile(self, shown: Scene) -> None:
+        file = self._tiles.get(shown)
+        for number, scene in enumerate(self._scenes):
+            if file is not None and key_of(scene) == key_of(shown):
+                for client in self.clients:
+                    client.thumb(number, file)
 
     def _due_thumb(self, now: float) -> int | None:
         """Number of the scene whose picture is due for its tile."""
@@ -237,15 +252,10 @@ class Hub:
         if place.index != self._thumb_scene:
             self._thumb_scene, self._thumb_due = place.index, now + _THUMB_AFTER_S
         dark = values["blackout"] or values["freeze"] or values["master"] < 1.0
-        if dark or now < self._thumb_due:
+        if dark or not self._paints or now < self._thumb_due:
             return None
         self._thumb_due = now + _THUMB_EVERY_S
         return place.index
-
-
-def _key(scene: Scene) -> tuple[str, str]:
-    """What a scene keeps when the setlist is read again; names alone are not unique."""
-    return scene.name, scene.prompt
 
 
 async def _within(seconds: float, true: Callable[[], bool]) -> bool:

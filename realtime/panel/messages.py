@@ -17,6 +17,7 @@ from realtime.live.show_state import ShowState
 from realtime.live.typed_words import Ruling
 from realtime.mapping.curves import FAMILIES, make_curve, settle_options
 from realtime.mapping.route import Route
+from realtime.notice import Notice
 from realtime.panel.access import GUARD_MAY, Role
 from realtime.setlist.change_rules import rule_words
 from realtime.setlist.scene import Scene
@@ -26,6 +27,16 @@ Message = dict[str, Any]
 _MOST_NOTICES = 12
 DRAWN_POINTS = 97
 """Points of a curve that a page draws through."""
+
+
+def said(text: str) -> str | Message:
+    """A text for the page; a notice with all that the page needs to say it in another language."""
+    if not isinstance(text, Notice):
+        return text
+    fields = {
+        name: said(field if isinstance(field, str) else str(field)) for name, field in text.fields.items()
+    }
+    return {"form": text.form, "fields": fields}
 
 
 def hello(role: Role, rows: Iterable[Parameter]) -> Message:
@@ -55,7 +66,11 @@ def values(role: Role, changed: Values) -> Message:
 def scenes(listed: Iterable[Scene]) -> Message:
     return {
         "scenes": [
-            {"name": scene.name, "prompt": scene.prompt, "after": [rule_words(rule) for rule in scene.rules]}
+            {
+                "name": scene.name,
+                "prompt": scene.prompt,
+                "after": [said(rule_words(rule)) for rule in scene.rules],
+            }
             for scene in listed
         ]
     }
@@ -112,7 +127,7 @@ def ruling(given: Ruling) -> Message:
         "ruling": {
             "name": given.name,
             "text": given.typed.text,
-            "refusal": None if refusal is None else refusal.text,
+            "refusal": None if refusal is None else said(refusal.text),
             "rule": "" if refusal is None else refusal.rule,
             "found": "" if refusal is None else refusal.found,
         }
@@ -154,15 +169,15 @@ def operator_state(state: ShowState) -> Message:
             "levels": [round(getattr(features, row.name), 3) for row in FEATURES.values() if row.label],
             "raw": round(features.raw_level, 4),
             "silent": features.silent,
-            "painter": state.painter,
+            "painter": said(state.painter),
             "lead_ms": round(1000.0 * state.lead_s),
             "drawing_ms": round(1000.0 * state.drawing_s, 1),
             "shown": round(rates.shown, 1),
             "p99_ms": round(rates.p99_ms, 1),
             "painted": round(rates.painted, 1),
             "recording": state.recording,
-            "losses": {what: count for what, count in state.losses.items() if count},
-            "notices": list(state.notices[:_MOST_NOTICES]),
+            "losses": [[count, said(what)] for what, count in state.losses.items() if count],
+            "notices": [said(notice) for notice in state.notices[:_MOST_NOTICES]],
             "snapshots": list(state.snapshots),
             "route_levels": [round(level, 3) for level in state.route_levels],
             "routes_changed": state.routes_changed,

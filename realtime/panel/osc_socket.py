@@ -16,6 +16,7 @@ from realtime.control.osc_packet import OscError, decode
 from realtime.control.pace import Pace
 from realtime.control.parameters import Value
 from realtime.control.table import ParameterTable
+from realtime.notice import Notice
 from realtime.panel.client import SLOWEST_S
 from realtime.panel.oscquery import address_of
 
@@ -113,7 +114,8 @@ class OscListener:
             received = json.loads(text)
             command, address = received["COMMAND"], received["DATA"]
         except (ValueError, RecursionError, TypeError, KeyError):
-            return self._table.rejections.add("OSCQuery: a message is no command.", f"by {self.name}")
+            reason = Notice("OSCQuery: a message is no command.")
+            return self._table.rejections.add(reason, f"by {self.name}")
         rows = self._table.parameters.values()
         name = next((row.name for row in rows if not row.is_command and address_of(row) == address), "")
         if not name:
@@ -126,7 +128,7 @@ class OscListener:
 
     def _take(self, came: bytes) -> None:
         def refuse(error: OscError) -> None:
-            self._table.rejections.add("OSCQuery: a packet cannot be read.", str(error))
+            self._table.rejections.add(Notice("OSCQuery: a packet cannot be read."), str(error))
 
         for _, address, arguments in decode(came, refuse):
             self._dispatch.carry_out(address, arguments, self, self._table.now)

@@ -7,6 +7,7 @@ import errno
 import logging
 import socket
 import threading
+from collections.abc import Callable
 from contextlib import AsyncExitStack, ExitStack
 
 from aiohttp import web
@@ -22,6 +23,7 @@ from realtime.panel.door import ASKS_WITHIN_S, Doors
 from realtime.panel.hub import Hub
 from realtime.panel.links import announcement
 from realtime.panel.site import Site
+from realtime.panel.tiles import Work
 from realtime.resources import user_file
 from realtime.say import Say
 from realtime.stage.preview import Picture
@@ -46,14 +48,15 @@ def open_panel(
     osc: OscAt,
     say: Say,
     stack: ExitStack,
+    open_work: Callable[[], Work] | None = None,
 ) -> Panel | None:
     """The panel at `address`, or near it; None, and a line that says so, where other programs have the ports.
 
-    osc: where OSC is taken, and from whom; stack: closes it. Raises UserError for an address that is not
-    this machine's.
+    osc: where OSC is taken, and from whom; stack: closes it; open_work: as of `Tiles`. Raises UserError for
+    an address that is not this machine's.
     """
     try:
-        panel = Panel(table, *address, osc)
+        panel = Panel(table, *address, osc, open_work=open_work)
     except NoFreePort as error:
         say(f"panel: {error}")
         return None
@@ -70,7 +73,8 @@ class Panel:
 
     osc: where OSC is taken, and from whom; where others can reach both, they are announced by mDNS.
     tokens: who may use a port that others can reach; None: those of the user's own file. asks_within_s: see
-    `Doors`. Raises UserError for an address that is not this machine's, NoFreePort where none is free.
+    `Doors`; open_work: as of `Tiles`. Raises UserError for an address that is not this machine's, NoFreePort
+    where none is free.
     """
 
     def __init__(
@@ -82,6 +86,7 @@ class Panel:
         *,
         tokens: Tokens | None = None,
         asks_within_s: float = ASKS_WITHIN_S,
+        open_work: Callable[[], Work] | None = None,
     ) -> None:
         self._socket = _bound(host, port)
         self.host, self.port = self._socket.getsockname()[:2]
@@ -91,7 +96,7 @@ class Panel:
         osc_open = osc.at is not None and not only_here(osc.at[0])
         # Who announces takes packets from the whole network: not for a port that only this machine reaches.
         self._announced_osc = osc.at[1] if osc.at is not None and osc_open and not near else None
-        self._hub = Hub(table)
+        self._hub = Hub(table, open_work)
         self._site = Site(table, self._hub, Access(self.tokens, osc_open, osc.senders), NAME, osc.at)
         self._loop = asyncio.new_event_loop()
         self._stop = asyncio.Event()

@@ -13,6 +13,7 @@ from aiohttp import web
 
 from realtime.control.announce import reachable_host
 from realtime.control.table import ParameterTable
+from realtime.notice import Notice
 from realtime.panel.access import Access, Role, same_origin
 from realtime.panel.client import LONGEST_MESSAGE, Client
 from realtime.panel.health import Since, health, metrics
@@ -189,7 +190,7 @@ class Site:
         token = next((one.removeprefix(_TOKEN) for one in offered if one.startswith(_TOKEN)), None)
         role = self._access.role(token)
         if role is None:
-            self._table.rejections.add("The panel was asked for by somebody without its link.")
+            self._table.rejections.add(Notice("The panel was asked for by somebody without its link."))
             raise web.HTTPUnauthorized
         if len(self._hub.clients) >= MOST_CLIENTS:
             raise web.HTTPServiceUnavailable

@@ -13,6 +13,7 @@ from pathlib import Path
 import numpy as np
 
 from realtime.audio.io.block import Block
+from realtime.notice import Notice
 from realtime.record.movie import LIVE_FRAGMENT_S, Movie, MovieError, plays_to
 from realtime.record.soundtrack import JITTER_S, Soundtrack
 
@@ -225,7 +226,12 @@ class Recorder:
     def _fail(self, reason: str) -> None:
         with contextlib.suppress(MovieError):
             self._movie.close()
-        self.error = f"Recording to {self.path} ended after {self.frames} frames: {reason}."
+        self.error = Notice(
+            "Recording to {file} ended after {count} frames: {why}.",
+            file=self.path,
+            count=self.frames,
+            why=reason,
+        )
         if self._live:
             _LOG.error("%s %s; the show goes on.", self.error, _what_is_left(self.path))
 

@@ -14,6 +14,7 @@ from pathlib import Path
 import numpy as np
 
 from realtime.errors import UserError
+from realtime.notice import Notice
 
 _LOG = logging.getLogger(__name__)
 WAITING_ROWS = 8192
@@ -96,7 +97,9 @@ class Trace:
                     written += len(lines)
                 except OSError as error:
                     file.truncate(written + lines.rfind(b"\n", 0, file.tell() - written) + 1)
-                    self.error = f"The trace {self.path} ended early: {error.strerror}."
+                    self.error = Notice(
+                        "The trace {file} ended early: {why}.", file=self.path, why=error.strerror
+                    )
                     _LOG.error("%s The show goes on.", self.error)
 
     def _batch(self) -> tuple[list[TraceRow], bool]:

@@ -24,11 +24,13 @@ from realtime.guard.decoded import decoded
 from realtime.guard.disguises import Disguises
 from realtime.guard.lexicon import Entry, Hit, Lexicon
 from realtime.guard.normalise import foreign_letter, unreadable
-from realtime.guard.opinion import Opinion
+from realtime.guard.opinion import MOST_TOKENS, MOST_TOKENS_OF_OTHERS, Opinion
 from realtime.guard.words import Readings, beyond_judging, without_marks
 from realtime.resources import package_text
 
-_RULE_KEYS = ("english", "korean", "other", "names", "in_doubt", "hints", "symbols")
+_RULE_KEYS = (
+    "english", "korean", "other", "names", "in_doubt", "plain_in_doubt", "hints", "symbols",
+)  # fmt: skip
 _LONGEST_QUOTE = 80
 _ALLOWED, _BLOCKED, _DOUBTFUL, _HINT = "allow", "block", "in doubt", "hint"
 
@@ -101,6 +103,7 @@ class Blocklist:
             count += self._add(_BLOCKED, rule, _words(section, rule, ("other",)), True, False)
             count += self._add(_BLOCKED, rule, _words(section, rule, ("names",)), False, False)
             count += self._add(_DOUBTFUL, rule, _words(section, rule, ("in_doubt",)), True)
+            count += self._add(_DOUBTFUL, rule, _words(section, rule, ("plain_in_doubt",)))
             self._add(_HINT, rule, _words(section, rule, ("hints",)))
             self._symbols.update(dict.fromkeys(_words(section, rule, ("symbols",)), rule))
         if not count:
@@ -154,17 +157,17 @@ class Blocklist:
         found = self.findings(text)
         verdict = self._judged(found)
         for other in decoded(found.plain) if verdict.fit else ():
-            verdict = self._judged(self.findings(other))
+            verdict = self._judged(self.findings(other), MOST_TOKENS_OF_OTHERS)
             if not verdict.fit:
                 return replace(verdict, found=f'{verdict.found}, read as "{_shortened(other)}"')
         return verdict
 
-    def _judged(self, found: Findings) -> Verdict:
+    def _judged(self, found: Findings, most_tokens: int = MOST_TOKENS) -> Verdict:
         if found.refusal is not None:
             return found.refusal
         if self._opinion is None or (self._doubt_refused and found.doubt is not None):
             return found.doubt or FIT
-        score, rule = self._opinion.of(found.plain, found.counts)
+        score, rule = self._opinion.of(found.plain, found.counts, most_tokens)
         if score + self._strictness <= 0.0:
             return FIT
         return found.doubt or Verdict(False, rule, "what it says as a whole")

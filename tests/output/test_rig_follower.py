@@ -162,6 +162,21 @@ def test_a_desk_that_cannot_be_heard_leaves_the_old_one(followed):
     assert show.follower.desk.port == port
 
 
+def test_what_cannot_be_opened_is_named_and_the_file_is_followed_on(followed, monkeypatch):
+    show = followed("")
+
+    def full(self, rig):
+        raise OSError("no memory is left")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(OpenRig, "change", full)
+        show.write('[[screen]]\nname = "wall"\n')
+        show.until(lambda: bool(show.outputs.notices))
+    assert "no memory is left" in show.outputs.notices[0]
+    show.write('[[screen]]\nname = "wall"\nmirror = true\n')
+    show.until(lambda: show.main.mapping.mirror and not show.outputs.notices)
+
+
 def test_what_cannot_change_while_it_plays_is_named(followed):
     show = followed('[[screen]]\nname = "wall"\ndisplay = "0"\n')
     show.write('[[screen]]\nname = "wall"\ndisplay = "1"\nmirror = true\n')

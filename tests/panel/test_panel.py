@@ -14,12 +14,16 @@ import pytest
 from realtime.control.osc import NO_OSC
 from realtime.control.table import ParameterTable
 from realtime.errors import UserError
+from realtime.live.frame_rates import Rates
 from realtime.live.show_state import Place
+from realtime.live.side_process import InlineWork
 from realtime.live.typed_words import Refusal, Ruling, Typed
 from realtime.mapping.route import Route
+from realtime.paint.frame import Subject
+from realtime.panel.client import Client
 from realtime.panel.panel import NoFreePort, Panel, open_panel
 from realtime.stage.preview import Picture
-from tests.panel.served import heard, in_session, wait_until
+from tests.panel.served import heard, in_session, opened, wait_until
 from tests.panel.states import SCENES, state_of
 
 SOCKET = "/panel/socket"
@@ -214,7 +218,7 @@ def test_the_state_of_a_show_is_written_as_json_whatever_it_holds():
 
 
 def test_a_curve_that_is_drawn_leaves_the_tiles_alone_and_a_reload_keeps_their_pictures(served):
-    served.panel._hub._thumbs["second", "the sea"] = b"picture"
+    served.panel._hub._tiles.keep(SCENES[1], b"picture")
     curved = (replace(SCENES[0], routes=(Route("bass", "zoom"),)), *SCENES[1:])
     fewer = (SCENES[1], SCENES[2])
 
@@ -235,3 +239,43 @@ def test_a_curve_that_is_drawn_leaves_the_tiles_alone_and_a_reload_keeps_their_p
 
     thumb = bytes((1,)), b"picture"
     assert in_session(served.url, listen) == [3, b"\0\1".join(thumb), 2, b"\0\0".join(thumb)]
+
+
+def test_tiles_of_scenes_not_yet_played_are_painted_once_the_show_paints():
+    opened_at: list[bool] = []
+    paints = False
+
+    def open_work() -> InlineWork[Subject, bytes]:
+        opened_at.append(paints)
+        return InlineWork(lambda: lambda subject: subject.prompt.encode())
+
+    async def listen(session):
+        nonlocal paints
+        tiles = {}
+        async with session.ws_connect(SOCKET) as page:
+            served.tell(rates=Rates(60.0, 17.0, 0.0), now=2.0)
+            await heard(page, "state")
+            await asyncio.sleep(0.2)
+            paints = True
+            served.tell(now=3.0)
+            async for message in page:
+                if message.type is aiohttp.WSMsgType.BINARY and message.data[0] == 1:
+                    tiles[int.from_bytes(message.data[1:3])] = message.data[3:]
+                if len(tiles) == len(SCENES):
+                    return tiles
+
+    with opened(open_work=open_work) as served:
+        tiles = in_session(served.url, listen)
+    assert tiles == {number: scene.prompt.encode() for number, scene in enumerate(SCENES)}
+    assert opened_at == [True]
+
+
+def test_a_connection_that_breaks_is_no_refusal():
+    class Broken:
+        async def __aiter__(self):
+            yield aiohttp.WSMessage(aiohttp.WSMsgType.ERROR, ConnectionResetError(), None)
+
+    table = ParameterTable()
+    client = Client(Broken(), asyncio.Transport(), "operator", "a telephone", table)
+    asyncio.run(client.serve())
+    assert table.rejections.count == 0

@@ -7,7 +7,7 @@ import pytest
 from realtime.errors import UserError
 from realtime.isf.library import ShaderLibrary
 from realtime.setlist.blocklist import Blocklist
-from realtime.setlist.check import check_setlist, prompt_report, setlist_report
+from realtime.setlist.check import check_setlist, explanation, prompt_report, setlist_report
 from realtime.setlist.load import load_setlist
 from realtime.vocabulary import input_limits, known_names
 
@@ -82,3 +82,10 @@ def test_a_file_that_cannot_be_read_is_said_before_the_show(tmp_path, name):
     path.write_text(f'name = "n"\n[[song]]\nname = "s"\n[[song.scene]]\nname = "a"\nsource = "{name}"\n')
     code, lines = setlist_report(path, BLOCKLIST)
     assert code == 1 and len(lines) == 1 and "Cannot read the" in lines[0] and "broken" in lines[0]
+
+
+def test_an_explanation_says_what_the_guard_sees():
+    code, lines = explanation("n4ked g1rl, sea", BLOCKLIST)
+    assert code == 1 and "n4ked" in lines[1] and lines[-1].startswith("verdict: refused")
+    code, lines = explanation("", BLOCKLIST)
+    assert code == 0 and lines[0] == "not read" and not any("inf" in line for line in lines)

@@ -279,6 +279,31 @@ def test_a_window_of_another_size_shows_the_picture_fitted_in(screen) -> None:
     assert out.split()[-2:] == ["q", "q"], err
 
 
+MAPPED = """
+import numpy as np
+from realtime.stage.screen_map import ScreenMap
+from realtime.stage.window import open_window
+window = open_window("screen", (320, 180), fullscreen=False)
+targets = [window.framebuffer]
+window.aim = targets.append
+targets[-1].use()
+window.context.clear(1.0, 0.0, 0.0)
+window.follow(ScreenMap(corners=((0.5, 0.0), (1.0, 0.0), (1.0, 1.0), (0.5, 1.0))))
+shown = []
+window._pygame.display.flip = lambda: shown.append(window._screen.read())
+window.present()
+red = np.frombuffer(shown[0], np.uint8).reshape(180, 320, 3)[..., 0]
+print(int(red[:, :150].max()), int(red[:, 170:].min()), len(targets))
+window.close()
+"""
+
+
+def test_a_map_that_comes_while_a_frame_is_drawn_keeps_that_frame(screen) -> None:
+    with run(MAPPED, screen) as show:
+        out, err = show.communicate(timeout=60)
+    assert out.split() == ["0", "255", "2"], err
+
+
 def test_when_the_x_server_is_gone_there_is_a_last_moment_to_close_things(tmp_path) -> None:
     read, write = os.pipe()
     if shutil.which("Xvfb") is None:

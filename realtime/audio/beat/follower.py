@@ -32,7 +32,7 @@ STEADY_FOR_BAR_BEATS = 2.0
 ENOUGH_EVIDENCE, LESS_WHILE_STEADY, STEADY_BEATS = 0.092, 0.02, 16.0
 """Of the tracker's evidence: what marks music, not speech, for a beat that has just jumped, and how much less
 will do with every natural logarithm of the beats for which it has been still, up to so many."""
-ENOUGH_WITH_NETWORK, LESS_WITH_NETWORK = 0.16, 0.019
+ENOUGH_WITH_NETWORK, LESS_WITH_NETWORK = 0.19, 0.022
 """The same where networks add to the evidence."""
 SURETY_SLOPE = 80.0
 CONFIDENCE_RISE, CONFIDENCE_FALL = 0.05, 0.008
@@ -62,6 +62,8 @@ class BeatFollower:
         self._octave = OctaveJudge()
         self._judged_beat = 0
         self._hears_network = False
+        self._leans = False
+        """Does the tracker keep to the octave that was judged best?"""
         self._taps = TapTempo()
         self._external: External | None = None
         self._ruled = False
@@ -221,6 +223,9 @@ class BeatFollower:
     def _forget_the_hand(self) -> None:
         """The song has ended."""
         self._phase_given = False
+        if self._leans:
+            self._leans = False
+            self.tracker.lean(None)
         if self._octave_tapped:
             self._octave_tapped = False
             self._allow(*self._range)
@@ -278,6 +283,8 @@ class BeatFollower:
                     ratio, phase = turn
                     now = self.state.position(time - ANALYSIS_DELAY_S) - self.state.slips
                     self.tracker.focus(self.tracker.interval / ratio, now * ratio + phase, trust=TURN_TRUST)
+                    self.tracker.lean(60.0 / self.state.period * ratio)
+                    self._leans = True
                     self._offbeat.settle()
 
     def _hear_kick(self, low: float) -> None:

@@ -34,6 +34,8 @@ _HALF_WIDTH = 0.1
 """Of a beat: so near to the half-beat (deviation of a normal) a sound counts as half-way."""
 _OCTAVE = 0.003
 """Chance a beat that the tempo was taken for its double or half."""
+LEAN, LEAN_OCTAVES = 0.05, 0.45
+"""How much less likely a beat is at a tempo that is so far from the one that was judged to be the beat's."""
 
 
 class TempoSpace:
@@ -189,8 +191,7 @@ class BeatTracker:
             nearest = np.abs(np.log(tempo / low_tempo)).argmin()
             allowed = tempo == tempo[nearest]
         self._allowed = allowed.astype(np.float32)
-        # Belief enters a tempo at its first position only.
-        self._change = self.space.change.T.astype(np.float32) * self._allowed[self.space.first, None]
+        self._change = self._changes()
         prior = self.space.prior() * self._allowed
         self._prior = prior / prior.sum()
         self._restart = self._prior[:, None] * self._any_kind
@@ -201,6 +202,18 @@ class BeatTracker:
         else:
             self._belief /= total
         self._forget_unread()
+
+    def lean(self, tempo: float | None) -> None:
+        """From now on the beat is most likely near this tempo (bpm), not at its half or double; None: any."""
+        self._change = self._changes()
+        if tempo is not None:
+            octaves = np.log2(60.0 * FRAMES_PER_SECOND / self.space.intervals / tempo)
+            self._change[np.abs(octaves) > LEAN_OCTAVES] *= np.float32(LEAN)
+
+    def _changes(self) -> Floats:
+        """(next tempo, tempo): belief enters a tempo at its first position only."""
+        changes: Floats = self.space.change.T.astype(np.float32) * self._allowed[self.space.first, None]
+        return changes
 
     def _hear_activation(self, activation: float) -> None:
         """Beats become as much likelier as the network says, near where it says so."""

@@ -15,6 +15,7 @@ from realtime.audio.io.source import Losses
 from realtime.audio.io.stereo import clean, to_stereo
 from realtime.audio.io.stream_clock import StreamClock
 from realtime.errors import UserError
+from realtime.notice import Notice
 
 _RING_S = 2.0
 _USUAL_RATE = 48000  # until the card is there that is waited for
@@ -111,9 +112,9 @@ class DeviceSource:
     @property
     def losses(self) -> Losses:
         return {
-            "dropouts of the sound card": self._overruns,
-            "samples heard too late": self._unread + self._session.ring.lost,
-            "outages of the sound card": self.restarts,
+            Notice("dropouts of the sound card"): self._overruns,
+            Notice("samples heard too late"): self._unread + self._session.ring.lost,
+            Notice("outages of the sound card"): self.restarts,
         }
 
     def read(self) -> Block | None:

@@ -16,6 +16,7 @@ from realtime.audio.io.source import Losses
 from realtime.audio.io.stereo import to_stereo
 from realtime.did_you_mean import nearest, suggest
 from realtime.errors import UserError
+from realtime.notice import Notice
 
 log = logging.getLogger(__name__)
 
@@ -67,7 +68,7 @@ class FileSource:
 
     @property
     def losses(self) -> Losses:
-        return {"parts of the file that cannot be decoded": self._damaged}
+        return {Notice("parts of the file that cannot be decoded"): self._damaged}
 
     @property
     def ended(self) -> bool:
@@ -149,7 +150,7 @@ class FileSource:
                 continue
             except av.error.FFmpegError as error:
                 # The medium itself failed (a drawn USB stick): what was read is all there is.
-                self.fault = f"{self.path} cannot be read on: {error.strerror}"
+                self.fault = Notice("{file} cannot be read on: {why}", file=self.path, why=error.strerror)
                 return
             yield from frames
 

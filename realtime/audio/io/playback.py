@@ -17,8 +17,11 @@ from realtime.audio.io.ring import SampleRing
 from realtime.audio.io.source import AudioSource, Losses
 from realtime.audio.io.stream_clock import StreamClock
 from realtime.errors import UserError
+from realtime.notice import Notice
 
 log = logging.getLogger(__name__)
+
+_TOO_LATE = Notice("samples heard too late")
 
 # So much sound lies ready, so that decoding or composing never shows.
 _AHEAD_S = 1.0
@@ -33,6 +36,8 @@ _LATE_S = 0.1
 _LATE_FOR_S = 0.3
 # A card that has not asked for sound by then is not waited for.
 _FIRST_CALLBACK_S = 3.0
+MOST_BEHIND_S = 20.0
+"""An ear that is further behind, on a machine that is too slow for it, hears on from here."""
 
 
 class PacedSource:
@@ -54,9 +59,11 @@ class PacedSource:
         self.note: str | None = None
         self.output: str | None = None
         self._waiting: deque[Block] = deque()
+        self._unheard = 0
         self._ring = SampleRing(int(self.rate * _RING_S))
         self._feed_fault: str | None = None
         self._fed = False
+        self._turn = threading.Lock()
         self._closing = threading.Event()
         self._stream: ReconnectingStream | None = None
         self._feed(2.0 * _CALLBACK_FRAMES / self.rate)
@@ -80,7 +87,7 @@ class PacedSource:
 
     @property
     def losses(self) -> Losses:
-        return self.source.losses
+        return {**self.source.losses, _TOO_LATE: self._unheard}
 
     @property
     def duration(self) -> float | None:
@@ -89,8 +96,9 @@ class PacedSource:
 
     def read(self) -> Block | None:
         """The next block that has been heard to its end, or None."""
-        if self._waiting and self._waiting[0].end <= self.clock.now():
-            return self._waiting.popleft()
+        with self._turn:
+            if self._waiting and self._waiting[0].end <= self.clock.now():
+                return self._waiting.popleft()
         return None
 
     @property
@@ -185,6 +193,13 @@ class PacedSource:
                 if waited > _FIRST_CALLBACK_S:
                     self.clock.start(0.0)
             self._feed(self.clock.now() + _AHEAD_S)
+            self._drop_before(self.clock.now() - MOST_BEHIND_S)
+
+    def _drop_before(self, time: float) -> None:
+        """Let go of what nobody has taken: it would fill the memory."""
+        with self._turn:
+            while self._waiting and self._waiting[0].end < time:
+                self._unheard += len(self._waiting.popleft().samples)
 
     def _feed(self, until: float) -> None:
         """Read the source up to audio time `until` (s)."""

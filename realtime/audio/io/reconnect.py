@@ -10,6 +10,7 @@ from typing import Any
 
 from realtime.audio.io import portaudio
 from realtime.errors import UserError
+from realtime.notice import Notice
 
 log = logging.getLogger(__name__)
 
@@ -101,17 +102,18 @@ class ReconnectingStream:
 
     def _miss(self, reason: str) -> None:
         if self.fault is None:
-            self.fault = f"{self.name}: {reason} (since {time.strftime('%H:%M:%S')})"
+            since = time.strftime("%H:%M:%S")
+            self.fault = Notice("{name}: {what} (since {time})", name=self.name, what=reason, time=since)
             log.warning("%s; looking for it by name", self.fault)
 
     def _dead(self) -> str | None:
         heartbeat = self._heartbeat
         if self._stream is None or heartbeat.over.is_set() or not self._stream.active:
-            return "the sound card has gone"
+            return Notice("the sound card has gone")
         now = time.monotonic()
         if heartbeat.last_callback is None:
-            return "gives no sound" if now - heartbeat.opened > _FIRST_CALLBACK_S else None
-        return "has stopped" if now - heartbeat.last_callback > _STALLED_S else None
+            return Notice("gives no sound") if now - heartbeat.opened > _FIRST_CALLBACK_S else None
+        return Notice("has stopped") if now - heartbeat.last_callback > _STALLED_S else None
 
     def _bring_back(self) -> None:
         """Try until a stream is open again, at growing intervals."""

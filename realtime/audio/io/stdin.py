@@ -19,6 +19,7 @@ from realtime.audio.io.stereo import to_stereo
 from realtime.audio.io.stream_clock import StreamClock
 from realtime.command_name import typed
 from realtime.errors import UserError
+from realtime.notice import Notice
 
 FORMATS: dict[str, np.dtype[np.int16] | np.dtype[np.float32]] = {
     "s16le": np.dtype("<i2"),
@@ -103,7 +104,7 @@ class StdinSource:
 
     @property
     def losses(self) -> Losses:
-        return {"samples heard too late": self._ring.lost}
+        return {Notice("samples heard too late"): self._ring.lost}
 
     @property
     def ended(self) -> bool:

@@ -25,6 +25,7 @@ from realtime.control.table import ParameterTable
 from realtime.control.tempo_lead import OnTempo
 from realtime.control.wanted import wanted
 from realtime.errors import UserError
+from realtime.notice import Notice
 
 log = logging.getLogger(__name__)
 
@@ -107,10 +108,10 @@ class Controllers:
     def notices(self) -> tuple[str, ...]:
         """What the operator should know."""
         here = self.names
-        gone = [f"MIDI {name} is unplugged" for name in self._seen if name not in here]
+        gone = [Notice("MIDI {name} is unplugged", name=name) for name in self._seen if name not in here]
         now = self._clock.now()
         stopped = [
-            f"MIDI clock of {device.name} is stopped: press play over there"
+            Notice("MIDI clock of {name} is stopped: press play over there", name=device.name)
             for device in list(self._devices.values())
             if device.clock is not None and device.clock.idles(now)
         ]
@@ -212,7 +213,7 @@ class Controllers:
     def _arm(self, text: str) -> None:
         want = wanted(text, self._table.parameters) if text else None
         if text and want is None:
-            self._refuse(f"MIDI: there is nothing to learn for {text!r}.")
+            self._refuse(Notice("MIDI: there is nothing to learn for {text}.", text=repr(text)))
         self._learner.arm(want)
 
     def _refuse(self, reason: str) -> None:
@@ -227,7 +228,7 @@ class Controllers:
     def _assign_moved(self, text: str) -> None:
         device = self._moved_device
         if device is None or not self._moves:
-            self._refuse("MIDI: move a knob first, then assign it.")
+            self._refuse(Notice("MIDI: move a knob first, then assign it."))
             return
         self._arm(text)
         for move in recent(self._moves):

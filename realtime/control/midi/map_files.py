@@ -15,6 +15,7 @@ from realtime.control.midi.device_map import Assignment, DeviceMap, read_map
 from realtime.control.midi.source import NUMBERS
 from realtime.errors import UserError
 from realtime.files import set_aside, written_whole
+from realtime.notice import Notice
 from realtime.resources import PACKAGE, user_file
 
 log = logging.getLogger(__name__)
@@ -92,7 +93,13 @@ class MapFiles:
                 part.write_text(tomlkit.dumps(document), encoding="utf-8")
             self.fault = ""
         except (OSError, ValueError, TOMLKitError) as error:
-            self._tell(f"MIDI assignments hold for this show only: {path} cannot be written ({error}).")
+            self._tell(
+                Notice(
+                    "MIDI assignments hold for this show only: {file} cannot be written ({why}).",
+                    file=path,
+                    why=error,
+                )
+            )
             return new
         return read_map(path)
 

@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 
 from realtime.interrupts import started_without_interrupts
+from realtime.notice import Notice
 from realtime.output.output import Shown, Turns, Wanted
 from realtime.output.screen.operator_view import Words
 from realtime.output.screen.picture_slot import MOST_WORDS, PictureSlot
@@ -93,7 +94,7 @@ class WindowOutput:
                 theirs.close()
                 self._follow(process, pipe)
             except (OSError, EOFError) as error:
-                self._tell(f"its process has ended ({error}), and is started again")
+                self._tell(Notice("its process has ended ({why}), and is started again", why=error))
             finally:
                 self.open = False
                 self._end(process, pipe)
@@ -123,7 +124,7 @@ class WindowOutput:
             self._tell(text)
 
     def _tell(self, text: str) -> None:
-        self.error = f"{self.name}: {text}" if text else ""
+        self.error = Notice("{name}: {what}", name=self.name, what=text) if text else ""
         if text:
             log.warning("%s", self.error)
 

@@ -19,6 +19,7 @@ from multiprocessing.connection import wait
 
 import numpy as np
 
+from realtime.notice import Notice, listed
 from realtime.paint.frame import Frame, FrameRequest
 from realtime.paint.run.latency import Latency
 from realtime.paint.run.retired import Retired
@@ -147,17 +148,17 @@ class ProcessPaintLoop:
     @property
     def status(self) -> str:
         worker = self._current
-        parts = ["painter starting"]
+        parts: list[str] = [Notice("painter starting")]
         if worker is not None:
             parts = [f"{worker.engine} {worker.size[0]}×{worker.size[1]}"]
-            parts.append(f"latency {1000 * self._latency.p95:.0f} ms")
+            parts.append(Notice("latency {ms} ms", ms=f"{1000 * self._latency.p95:.0f}"))
         bad = self._bad + (int(worker.channel.control["bad"][0]) if worker is not None else 0)
-        parts += [f"restarts {self._restarts}"] if self._restarts else []
-        parts += [f"bad frames {bad}"] if bad else []
-        parts += [f"stale frames {self._stale}"] if self._stale else []
-        parts += [f"skipped {self.skipped}"] if self.skipped else []
+        parts += [Notice("restarts {count}", count=self._restarts)] if self._restarts else []
+        parts += [Notice("bad frames {count}", count=bad)] if bad else []
+        parts += [Notice("stale frames {count}", count=self._stale)] if self._stale else []
+        parts += [Notice("skipped {count}", count=self.skipped)] if self.skipped else []
         parts += [self._news] if self._news else []
-        return ", ".join(parts)
+        return listed(parts)
 
     def restart(self) -> None:
         """Replace all painters, and try those again that were given up; at most once in five seconds."""
@@ -211,12 +212,12 @@ class ProcessPaintLoop:
         self._refused.clear()
         for deaths in self._deaths.values():
             deaths.clear()
-        self._announce("painter replaced by hand")
+        self._announce(Notice("painter replaced by hand"))
 
     def _look_after(self, level: int, worker: Worker, now: float) -> None:
         trouble = worker.check()
         for note in worker.notes:
-            self._announce(f"{worker.engine}: {note}")
+            self._announce(Notice("{name}: {what}", name=worker.engine, what=note))
         worker.notes.clear()
         if not trouble:
             return
@@ -229,11 +230,12 @@ class ProcessPaintLoop:
         if worker.refusal and not started:
             self._refused[level] = trouble
             self._deaths[level].append(now)
-            self._announce(f"{worker.spec.name} cannot paint: {trouble}")
+            self._announce(Notice("{name} cannot paint: {why}", name=worker.spec.name, why=trouble))
             return
         self._deaths[level].append(now)
         self._restarts += 1
-        self._announce(f"{worker.spec.name} {trouble}, restart {self._restarts}")
+        fields = {"name": worker.spec.name, "what": trouble, "count": self._restarts}
+        self._announce(Notice("{name} {what}, restart {count}", **fields))
 
     def _start_missing(self, now: float) -> None:
         wanted = {self._best(now)}
@@ -243,7 +245,8 @@ class ProcessPaintLoop:
         for level in sorted(wanted - set(self._workers), reverse=True):
             if now >= self._not_before(level, now) and not self._retired.holds(level):
                 if silent and self._current is not None and self._current.silent(now):
-                    self._announce(f"{self._current.engine} gives no sign of life; another one is started")
+                    name = self._current.engine
+                    self._announce(Notice("{name} gives no sign of life; another one is started", name=name))
                 self._workers[level] = Worker(self._ladder[level], self._threads)
 
     def _best(self, now: float, quick: bool = False, without: Collection[int] = ()) -> int:
@@ -281,7 +284,8 @@ class ProcessPaintLoop:
         best = self._workers[min(ready)]
         if best is not self._current:
             if (before := self._current) is not None and before.silent(now):
-                self._announce(f"{before.engine} gives no sign of life; {best.engine} stands in")
+                fields = {"name": before.engine, "other": best.engine}
+                self._announce(Notice("{name} gives no sign of life; {other} stands in", **fields))
             self._crossfade_to(best)
         elif best.given and not best.silent(now):
             for level in [level for level in self._workers if level > min(ready)]:
@@ -299,5 +303,5 @@ class ProcessPaintLoop:
         log.info("painting with %s", worker.engine)
 
     def _announce(self, text: str) -> None:
-        self._news = f"{text} ({self._clock_text()})"
+        self._news = Notice("{what} ({time})", what=text, time=self._clock_text())
         log.warning("painter: %s", text)

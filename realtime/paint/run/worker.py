@@ -11,6 +11,7 @@ import numpy as np
 
 from realtime.camera import Pose
 from realtime.interrupts import started_without_interrupts
+from realtime.notice import Notice
 from realtime.paint.frame import FrameRequest
 from realtime.paint.run import worker_main
 from realtime.paint.run.shared_memory import Channel
@@ -120,9 +121,9 @@ class Worker:
                 f"did not start in {self.spec.start_s:g} s" if now - self._started > self.spec.start_s else ""
             )
         if control["taken"][0] > control["done"][0] and now - control["taken_at"][0] > self.spec.frame_s:
-            return f"hung for {self.spec.frame_s:g} s on one frame"
+            return Notice("hung for {seconds} s on one frame", seconds=f"{self.spec.frame_s:g}")
         if now - control["heartbeat"][0] > HEARTBEAT_LOST_S:
-            return f"no sign of life for {HEARTBEAT_LOST_S:g} s"
+            return Notice("no sign of life for {seconds} s", seconds=f"{HEARTBEAT_LOST_S:g}")
         return ""
 
     def ask_to_end(self) -> None:
@@ -155,5 +156,5 @@ class Worker:
 
 def _how_it_ended(code: int | None) -> str:
     if code is not None and code < 0:
-        return f"killed by {signal.Signals(-code).name}"
-    return f"ended with code {code}"
+        return Notice("killed by {signal}", signal=signal.Signals(-code).name)
+    return Notice("ended with code {code}", code=code)

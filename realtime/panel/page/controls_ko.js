@@ -27,8 +27,11 @@ export const MIDI_KOREAN = [
   [", channel ", ", 채널 "], ["note ", "노트 "], ["pitch bend", "피치 벤드"], ["program change", "프로그램 체인지"], [" plays ", " → "], [" of ", " · "],
 ];
 
-// Units and the levels of the sound; what is not here is written as it is.
+// Units, values with names, options of curves and the levels of the sound; what is not here is written as it is.
 export const KOREAN_WORDS = {
   "half-heights/s": "반높이/초", "½ heights": "반높이", "beats": "박", "bars": "마디", "1/s": "1/초", "°/s": "°/초",
+  "off": "끔", "as the setlist says": "세트리스트대로", "as the scene says": "장면대로", "normal": "보통", "add": "더하기", "screen": "스크린",
+  "multiply": "곱하기", "difference": "차이", "lighten": "밝게", "darken": "어둡게", "overlay": "오버레이",
+  "exponent": "지수", "rate": "빠르기", "bend": "굽힘", "knee": "꺾이는 곳", "softness": "부드러움", "steepness": "가파름", "middle": "가운데",
   "bass": "저음", "low-mid": "중저음", "high-mid": "중고음", "treble": "고음", "noise": "잡음",
 };

@@ -1,7 +1,7 @@
 // The routes of the scene and their curves: the sound runs along each; what is changed is heard at once, and saved on demand.
 
 import { Fader } from "/panel/fader.js";
-import { inWords, word } from "/panel/words.js";
+import { inWords, spelled, word } from "/panel/words.js";
 
 const WIDE = 300;
 const HIGH = 190;
@@ -195,7 +195,7 @@ export class Curves {
     const [into, out] = wide ? [Math.log, Math.exp] : [(value) => value, (value) => value];
     const row = { name, help, default: into(usual), low: into(low), high: into(high), kind: "float", unit: "" };
     const set = (_, value) => this.change({ [name]: fine(out(value)) });
-    const fader = new Fader(row, () => name, set, { written: (value) => String(fine(out(value))) });
+    const fader = new Fader(row, () => spelled(name), set, { written: (value) => String(fine(out(value))) });
     return { element: fader.element, take: (value) => fader.take(into(value)) };
   }
 

@@ -141,7 +141,7 @@ export class Fader {
 
   inWords() {
     if (this.written) return this.written(this.value);
-    if (this.row.kind === "int" && this.row.words?.[this.value]) return this.row.words[this.value];
+    if (this.row.kind === "int" && this.row.words?.[this.value]) return spelled(this.row.words[this.value]);
     if (this.percent) return `${Math.round(100 * this.value)} %`;
     const { unit } = this.row;
     return unit ? `${this.number()} ${spelled(unit)}` : this.number();

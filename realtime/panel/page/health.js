@@ -1,6 +1,6 @@
 // How the show does: figures, levels and what went wrong, each message with the time at which it was first seen.
 
-import { inWords, spelled, spoken, word } from "/panel/words.js";
+import { inWords, said, spelled, spoken, word } from "/panel/words.js";
 
 const KEPT = 8;
 
@@ -43,8 +43,8 @@ export class Health {
     this.figure("lead", `${state.lead_ms} ms`);
     this.figure("drawing", `${state.drawing_ms.toFixed(1)} ms`);
     this.figure("sound", state.silent ? word("silence") : `${(20 * Math.log10(Math.max(state.raw, 1e-4))).toFixed(0)} dB`, state.silent);
-    this.figure("painter", state.painter, false, true);
-    const lost = Object.entries(state.losses).map(([what, count]) => `${count} ${what}`).join(", ");
+    this.figure("painter", said(state.painter), false, true);
+    const lost = state.losses.map(([count, what]) => `${said(what)}: ${count}`).join(", ");
     if (lost || this.cells.has("lost")) this.figure("lost", lost || "0", Boolean(lost), true);
     for (const [index, level] of state.levels.entries()) {
       const bar = this.place.children[index]?.querySelector("b");
@@ -88,18 +88,19 @@ export class Health {
   }
 
   tell(notices) {
-    const known = new Set(this.news.map(({ text }) => text));
-    const fresh = notices.filter((text) => !known.has(text)).map((text) => ({ text, at: new Date() }));
+    const now = new Set(notices.map((notice) => JSON.stringify(notice)));
+    const known = new Set(this.news.map(({ key }) => key));
+    const fresh = [...now].filter((key) => !known.has(key)).map((key) => ({ key, at: new Date() }));
     this.news = [...fresh, ...this.news].slice(0, KEPT);
-    const key = JSON.stringify([notices, this.news, spoken()]);
-    if (key === this.told) return;
-    this.told = key;
-    const lines = this.news.map(({ text, at }) => {
+    const told = JSON.stringify([notices, this.news, spoken()]);
+    if (told === this.told) return;
+    this.told = told;
+    const lines = this.news.map(({ key, at }) => {
       const line = document.createElement("li");
-      line.className = notices.includes(text) ? "" : "past";
+      line.className = now.has(key) ? "" : "past";
       const time = document.createElement("time");
       time.textContent = at.toLocaleTimeString("en-GB");
-      line.append(time, text);
+      line.append(time, said(JSON.parse(key)));
       return line;
     });
     if (!lines.length) {

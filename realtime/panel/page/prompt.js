@@ -1,6 +1,6 @@
 // What is typed for the painter, and what became of it.
 
-import { inWords, word } from "/panel/words.js";
+import { inWords, rule, said, word } from "/panel/words.js";
 
 export class Prompt {
   constructor(connection) {
@@ -28,7 +28,7 @@ export class Prompt {
     connection.on("ruling", (ruling) => {
       this.say(ruling.refusal ? "refused" : "fit", () => {
         if (!ruling.refusal) return `“${ruling.text}” ${word("painted")}`;
-        return ruling.rule ? `${word("by-rule")} "${ruling.rule}": ${ruling.found}` : ruling.refusal;
+        return ruling.rule ? `${word("by-rule")} "${rule(ruling.rule)}": ${ruling.found}` : said(ruling.refusal);
       });
       if (!ruling.refusal && this.fields[ruling.name].value.trim() === ruling.text) this.fields[ruling.name].value = "";
     });

@@ -1,7 +1,7 @@
 // Tiles of all scenes: the one that plays, the one that comes and when.
 
 import { draw } from "/panel/pictures.js";
-import { word } from "/panel/words.js";
+import { inWords, said, word } from "/panel/words.js";
 
 export class Scenes {
   constructor(connection, place) {
@@ -11,6 +11,7 @@ export class Scenes {
     this.scenes = [];
     this.sends = () => "scene.go";
     connection.on("scenes", (scenes) => this.build(scenes));
+    inWords(() => this.title());
     connection.on("thumb", ({ scene, file }) => this.picture(scene, file));
   }
 
@@ -20,7 +21,6 @@ export class Scenes {
       const tile = document.createElement("button");
       tile.type = "button";
       tile.className = "tile";
-      tile.title = `${scene.prompt} (${scene.after.join(", ")})`;
       tile.dataset.learn = `scene.go ${index + 1}`;
       tile.innerHTML = '<canvas width="192" height="108" aria-hidden="true"></canvas><b class="number"></b><b class="wait" hidden></b><p class="text"><span></span></p>';
       tile.querySelector(".number").textContent = String(index + 1);
@@ -30,6 +30,13 @@ export class Scenes {
     });
     this.place.replaceChildren(...this.tiles);
     this.shown = undefined;
+    this.title();
+  }
+
+  title() {
+    this.scenes.forEach(({ prompt, after }, index) => {
+      this.tiles[index].title = `${prompt} (${after.map(said).join(", ")})`;
+    });
   }
 
   picture(index, file) {

@@ -1,6 +1,7 @@
 // The page's own words in English and Korean. Names of controls stand in controls_ko.js.
 
 import { KOREAN_WORDS } from "/panel/controls_ko.js";
+import { KOREAN_NOTICES, KOREAN_RULES } from "/panel/notices_ko.js";
 
 const WORDS = {
   en: {
@@ -76,6 +77,16 @@ export const word = (key) => WORDS[language][key] ?? WORDS.en[key] ?? key;
 
 /** A unit or a level of the sound in the page's language. */
 export const spelled = (text) => (language === "ko" ? (KOREAN_WORDS[text] ?? text) : text);
+
+/** What the show says, in the page's language: a text, or a form whose fields stand in braces. */
+export function said(notice) {
+  if (typeof notice === "string") return (language === "ko" && KOREAN_NOTICES[notice]) || notice;
+  const form = (language === "ko" && KOREAN_NOTICES[notice.form]) || notice.form;
+  return form.replace(/\{(\w+)\}/g, (braced, name) => (name in notice.fields ? (name === "rule" ? rule : said)(notice.fields[name]) : braced));
+}
+
+/** The name of a rule that refuses texts. */
+export const rule = (name) => (language === "ko" && KOREAN_RULES[name]) || name;
 
 /** Calls `write` now and whenever the language changes. */
 export function inWords(write) {

@@ -9,11 +9,13 @@ import numpy as np
 import pytest
 
 from realtime.audio.demo.demo import DemoSource
+from realtime.audio.io import playback
 from realtime.audio.io.block import Block
 from realtime.audio.io.file import FileSource
 from realtime.audio.io.open import open_source
 from realtime.audio.io.playback import PacedSource
 from realtime.errors import UserError
+from tests.audio.test_ear import wait_until
 
 
 @pytest.fixture
@@ -46,6 +48,15 @@ def test_a_silent_player_gives_each_block_when_its_time_has_come(song):
     )
     assert source.clock.now() >= 0.5
     source.close()
+    source.close()
+
+
+def test_what_nobody_hears_is_let_go_and_counted(song, monkeypatch):
+    monkeypatch.setattr(playback, "MOST_BEHIND_S", 0.1)
+    source = PacedSource(FileSource(song), "none")
+    wait_until(lambda: source.ended)
+    assert source.read() is None
+    assert source.losses["samples heard too late"] == 11025
     source.close()
 
 

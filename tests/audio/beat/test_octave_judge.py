@@ -1,0 +1,64 @@
+"""Which level of the music is the beat: judged from what the network says, and kept once it is judged."""
+
+import numpy as np
+import pytest
+
+from realtime.audio.analyzer import Analyzer
+from realtime.audio.beat.octave_judge import OctaveJudge
+from realtime.audio.io.block import Block
+from synthetic_music.score import RATE
+from synthetic_music.situations import situation
+
+STEPS_PER_SECOND = 50
+
+
+def turn(tempo, said, seconds=16.0, accents=lambda _: 0.4):
+    """What the judge turns to while `tempo` is followed; said: position → logit of a beat there."""
+    judge, turned = OctaveJudge(), None
+    for step in range(int(seconds * STEPS_PER_SECOND)):
+        position = step / STEPS_PER_SECOND * tempo / 60.0
+        judge.hear(position, said(position), accents(position))
+        if turned is None and position % 1.0 < tempo / 60.0 / STEPS_PER_SECOND:
+            turned = judge.judge(tempo, 40.0, 220.0)
+    return turned
+
+
+def near(position, every, first=0.0):
+    """Is this at one of the places `first` + n × `every`?"""
+    return abs((position - first + every / 2) % every - every / 2) < 0.06
+
+
+def test_eighths_that_are_no_beats_are_not_counted():
+    assert turn(128.0, lambda p: 1.9 if near(p, 2.0) else -0.6 if near(p, 1.0) else -3.0) == (0.5, 0.0)
+
+
+def test_the_half_beat_that_is_the_beat_is_turned_to():
+    assert turn(120.0, lambda p: 2.0 if near(p, 1.0, 0.5) else -3.0) == (1.0, 0.5)
+
+
+@pytest.mark.parametrize("logit", [2.0, 0.2, -0.6])
+def test_even_beats_stay_however_sure_the_network_is(logit):
+    assert turn(170.0, lambda p: logit if near(p, 1.0) else -3.5) is None
+
+
+def test_a_network_that_hears_nothing_decides_nothing():
+    assert turn(190.0, lambda p: -3.0 if near(p, 2.0) else -4.0) is None
+
+
+def test_three_beats_that_were_counted_as_two_are_found():
+    assert turn(64.0, lambda p: 1.8 if near(p, 2.0 / 3.0) else -3.5) == (1.5, 0.0)
+
+
+def test_nobody_counts_slower_than_a_slow_song():
+    assert turn(95.0, lambda p: 2.0 if near(p, 2.0) else -4.0) is None
+
+
+def test_a_slow_beat_is_kept_once_it_was_judged():
+    music, analyzer = situation("loud eighths 64", 7, 24.0), Analyzer(RATE)
+    stereo = np.repeat(music.samples[:, None], 2, axis=1)
+    tempos = []
+    for first in range(0, len(stereo), 512):
+        features = analyzer.feed(Block(stereo[first : first + 512], first / RATE, RATE))
+        if features.time > 14.0:
+            tempos.append(features.clock.tempo)
+    assert np.mean(np.abs(np.array(tempos) / 64.0 - 1.0) < 0.06) > 0.9
