@@ -92,6 +92,7 @@ class FieldMeans:
         full = count > MOST_TRANSITIONS - 2
         # A small light may blink: the rest of its field stays as it is.
         wide = (np.abs(parts - self._parts) > _CHANGE) @ _WEIGHTS >= NARROWER * AREA
+        wide[:, 0] = True  # the mean of the whole counts whatever part of it changes
         blocked = rising & (full | self._soft) & wide
         before, lowest = self._means[LIGHT], self._lowest.values[LIGHT]
         # After the last transition not even a fall may be counted: there must be no rise before it.
