@@ -52,7 +52,7 @@ from realtime.render.workers import run_here
 from realtime.resources import own_shader_folders
 from realtime.say import Say
 from realtime.setlist.blocklist import Blocklist
-from realtime.setlist.scene import Setlist
+from realtime.setlist.scene import Setlist, shaders_of
 from realtime.vocabulary import input_limits
 
 
@@ -252,7 +252,7 @@ def _job(
     offset: int,
 ) -> Job:
     quality = QUALITIES[options.quality]
-    scenes = material.scenes
+    filters, transitions = shaders_of(material.scenes)
     return Job(
         segment=segment,
         frame_log=parts.frame_log,
@@ -263,10 +263,8 @@ def _job(
         fps=options.fps,
         crf=quality.crf,
         preset=quality.preset,
-        filters=tuple(sorted({name for scene in scenes for name in scene.post})),
-        transitions=tuple(
-            sorted({scene.transition.shader for scene in scenes if scene.transition.beats > 0})
-        ),
+        filters=tuple(sorted(filters)),
+        transitions=tuple(sorted(transitions)),
         shader_folders=own_shader_folders(options.shader_folders),
         first_image=options.first_image,
         sources={source: source for source in material.pictures},

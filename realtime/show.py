@@ -31,11 +31,10 @@ from realtime.errors import UserError
 from realtime.files import check_output
 from realtime.interrupts import terminate_as_interrupt
 from realtime.isf.library import ShaderLibrary
-from realtime.isf.software_gl import is_software
 from realtime.live.anacrusis import Anacrusis
 from realtime.live.aside import Aside, adopt_shaders, open_aside
+from realtime.live.canvas import Canvas, open_canvas
 from realtime.live.commands import OperatorCommands
-from realtime.live.drawing_scale import DrawingScale
 from realtime.live.frame_pacing import make_pace
 from realtime.live.interpreter import nothing_collected_of_before, short_turns
 from realtime.live.log_file import also_to_file
@@ -55,7 +54,6 @@ from realtime.output.open import Records, follow_rig, open_records
 from realtime.output.rig import read_rig
 from realtime.output.rig_schema import RigModel
 from realtime.output.screen.tuning import screen_rows
-from realtime.output.show_window import open_show_window
 from realtime.paint.engines import AUTO, Plan, check_model, plan_engines
 from realtime.paint.frame import PaintLoop
 from realtime.paint.run.loops import paint_loop, paints_elsewhere
@@ -67,17 +65,12 @@ from realtime.say import Say
 from realtime.setlist.blocklist import Blocklist
 from realtime.setlist.open_blocklist import open_blocklist
 from realtime.setlist.playhead import Playhead
-from realtime.setlist.scene import Setlist
+from realtime.setlist.scene import Setlist, shaders_of
 from realtime.setlist.style_image import in_style_of
-from realtime.stage.stage import Stage
-from realtime.stage.window import Window
 from realtime.stage.x_server import before_the_end
 from realtime.vocabulary import input_limits, load_checked
 
-_USUAL_FPS = 60.0
 _SOUND = "the sound"
-# Where the processor draws the picture, what it draws is taken from the painter: cinema's rate.
-_SOFTWARE_FPS = 24.0
 
 
 def play(options: ShowOptions, say: Say) -> None:
@@ -122,7 +115,7 @@ def build(options: ShowOptions, say: Say, stack: ExitStack) -> Show:
     if options.realtime:
         stack.enter_context(short_turns())
         portaudio.prepare()  # before the painters have something to say
-    canvas = open_canvas(options, programme, say, stack)
+    canvas = open_canvas(options, programme.rig, programme.library, programme.setlist, say, stack)
     standby = open_standby(options, canvas.window, stack) if options.realtime else Standby()
     ending = Ending(ENDING_S if options.realtime else None)
     stack.callback(ending.close)
@@ -181,41 +174,6 @@ def plan_painting(options: ShowOptions, programme: Programme) -> Plan:
     if options.realtime:
         plan = plan.live()
     return plan.seeing(own_shader_folders(options.shader_folders), stand_in=options.realtime)
-
-
-@dataclass(frozen=True, slots=True)
-class Canvas:
-    """The window and the stage that draws into it. fps: displayed frames a second; drawing: finds the size
-    that is drawn inside, where a processor draws."""
-
-    window: Window
-    stage: Stage
-    fps: float
-    drawing: DrawingScale | None
-
-
-def open_canvas(options: ShowOptions, programme: Programme, say: Say, stack: ExitStack) -> Canvas:
-    """The window, the rate and size that suit who draws here, and the shaders that the setlist needs."""
-    window = open_show_window(options, programme.rig, say)
-    stack.callback(window.close)
-    software = options.realtime and is_software(window.context)
-    fps = options.fps or (_SOFTWARE_FPS if software else _USUAL_FPS)
-    drawing = DrawingScale(window.size[1], 1.0 / fps) if software and options.scale is None else None
-    scale = options.scale or (drawing.scale if drawing is not None else 1.0)
-    waits = not options.realtime
-    stage = Stage(window.context, window.framebuffer, programme.library, scale=scale, waits=waits)
-    window.aim = stage.aim
-    stack.callback(stage.release)
-    stage.prepare(*_shaders(programme.setlist))
-    for error in stage.errors.values():
-        say(f"shader left out: {error}")
-    return Canvas(window, stage, fps, drawing)
-
-
-def _shaders(setlist: Setlist) -> tuple[set[str], set[str]]:
-    """(filters, transitions) of its scenes."""
-    transitions = {scene.transition.shader for scene in setlist.scenes if scene.transition.beats > 0}
-    return {name for scene in setlist.scenes for name in scene.post}, transitions
 
 
 def open_painter(
@@ -329,7 +287,7 @@ def open_second_deck(
     shaders ready on the stage."""
     if not options.decks:
         return None
-    canvas.stage.open_second(*_shaders(programme.setlist))
+    canvas.stage.open_second(*shaders_of(programme.setlist.scenes))
     painter = open_painter(options, plan, say, ending, after=first)
     if options.realtime and wants_look(options.look, plan):
         painter = open_watched(painter, controls.table, say, ending.part("the look at pictures of deck B"))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from realtime.lettering.lettering import Lettering
@@ -109,3 +109,10 @@ class Setlist:
             for text in (scene.prompt, scene.prompt_b, *scene.prompts, scene.negative)
         )
         return tuple(dict.fromkeys(text for text in texts if text))
+
+
+def shaders_of(scenes: Iterable[Scene]) -> tuple[set[str], set[str]]:
+    """(filters, transitions) that they use."""
+    scenes = tuple(scenes)
+    transitions = {scene.transition.shader for scene in scenes if scene.transition.beats > 0}
+    return {name for scene in scenes for name in scene.post}, transitions

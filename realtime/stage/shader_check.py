@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from realtime.errors import UserError
 from realtime.isf.library import ShaderLibrary
 from realtime.scenery.source_name import parse_source
-from realtime.setlist.scene import Scene
+from realtime.setlist.scene import Scene, shaders_of
 from realtime.stage.egl_window import EglWindow
 from realtime.stage.programs import StagePrograms
 
@@ -19,11 +19,8 @@ def shader_faults(library: ShaderLibrary, scenes: Iterable[Scene]) -> list[str]:
     named = [parse_source(text) for scene in scenes for text in (scene.source, *scene.images.values())]
     pictures = {one.target for one in named if one.kind == "generator"}
     generators = {one.generator for one in named if one.generator in library.names("generator")}
-    used = {
-        "filter": {name for scene in scenes for name in scene.post},
-        "transition": {scene.transition.shader for scene in scenes if scene.transition.beats > 0.0},
-        "generator": generators | pictures,
-    }
+    filters, transitions = shaders_of(scenes)
+    used = {"filter": filters, "transition": transitions, "generator": generators | pictures}
     faults = {
         name: str(library.errors[name]) for names in used.values() for name in names & {*library.errors}
     }
