@@ -6,6 +6,9 @@ import numpy as np
 
 from realtime.eyes.transitions import DARK, Counter, Flags, Values
 
+_REST = np.float32(1e-4)
+"""Share of a step: a smaller change may be one of rounding, in either direction."""
+
 
 class Runs(Counter):
     """Changes of one direction add up until they turn, by however little.
@@ -19,12 +22,15 @@ class Runs(Counter):
 
     def _follow(self, values: Values) -> Flags:
         change = values - self._last
-        goes_on = change * self._run >= 0.0
-        self._run = np.where(goes_on, self._run + change, change)
+        rests = np.abs(change) <= _REST * self._step
+        goes_on = (change * self._run >= 0.0) | rests
+        # Another judge may see a turn in what rests: what follows is counted anew.
+        done = self._done & goes_on & ~rests
+        self._run = np.where(self._done & rests, 0.0, np.where(goes_on, self._run + change, change))
         dark = np.minimum(values, self._last) < DARK
         self._last = values.copy()
-        happened = np.logical_and(np.abs(self._run) >= self._step, dark & ~(self._done & goes_on))
-        self._done = (self._done & goes_on) | happened
+        happened = np.logical_and(np.abs(self._run) >= self._step, dark & ~done)
+        self._done = done | happened
         return happened
 
     def rising(self, values: Values) -> Flags:

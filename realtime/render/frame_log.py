@@ -150,6 +150,7 @@ def _request_from(entry: dict) -> FrameRequest:
     pose, subject = _pose_from(entry.pop("pose")), entry.pop("subject")
     if "treatment" in entry:
         entry["treatment"] = Treatment(**entry["treatment"])
+    subject["prompts"] = tuple(subject["prompts"])
     for name in ("style", "style_b"):
         subject[name] = tuple((style, weight) for style, weight in subject[name])
     return FrameRequest(**entry, pose=pose, subject=Subject(**subject))

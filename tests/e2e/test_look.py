@@ -75,4 +75,4 @@ def test_an_unfit_picture_leaves_the_wall_and_the_operator_is_told(tmp_path: Pat
         assert picture(show).std() > 2.0, "a painting is held, no plain colour"
     finally:
         show.end(signal.SIGTERM)
-    assert "looks unfit" in show.said and "fit again" in show.said
+    assert "looks unfit" in show.printed and "fit again" in show.printed

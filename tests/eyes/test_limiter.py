@@ -127,6 +127,7 @@ def test_red_that_is_held_back_darkens_nothing() -> None:
 @pytest.mark.parametrize("signal, scale", [(LIGHT, 1.0), (RED, 300.0)])
 @settings(max_examples=4, deadline=None)
 @given(st.integers(0, 10**6), st.sampled_from([24, 30]), st.sampled_from(["waves", "pulses", "noise"]))
+@example(4177, 24, "waves")  # rests for one frame in a rise
 def test_no_field_flashes_to_a_judge_of_means_either(
     signal: int, scale: float, seed: int, fps: int, kind: str
 ) -> None:

@@ -17,6 +17,9 @@ from tests.panel.served import in_session, wait_until
 from tests.panel.states import SCENES
 
 
+BELOW_PROMPT = {"mix", "negative", "1", "2", "3", "4"}
+
+
 def asked(url: str, path: str, **headers: str):
     """(status, JSON or None)"""
 
@@ -64,7 +67,7 @@ def test_types_ranges_and_values_are_those_of_the_table(served):
     assert nodes["scene/go"]["RANGE"] == [{"MIN": 1, "MAX": len(SCENES)}]
     assert nodes["scene/next"]["TYPE"] == "I"
     assert (nodes["prompt"]["TYPE"], nodes["prompt/negative"]["TYPE"]) == ("s", "s")
-    assert set(nodes["prompt"]["CONTENTS"]) == {"mix", "negative"}
+    assert set(nodes["prompt"]["CONTENTS"]) == BELOW_PROMPT
 
 
 def test_one_attribute_of_a_node_can_be_asked_for(served):
@@ -161,7 +164,11 @@ def test_a_control_that_stands_before_others_keeps_them_in_any_order():
     rows = ParameterTable().parameters
     for order in (tuple(rows.values()), tuple(reversed(rows.values()))):
         node = find(tree(order, ParameterTable().snapshot()), "/anacrusis/prompt")
-        assert node is not None and node["TYPE"] == "s" and set(node["CONTENTS"]) == {"mix", "negative"}
+        assert (
+            node is not None
+            and node["TYPE"] == "s"
+            and set(node["CONTENTS"]) == {"mix", "negative", "1", "2", "3", "4"}
+        )
 
 
 def test_other_programs_find_it_by_themselves():

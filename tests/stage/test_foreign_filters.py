@@ -119,7 +119,7 @@ def test_a_filter_with_a_broken_header_is_left_out_until_it_is_mended(
     window, tmp_path, plain, shot, flat
 ) -> None:
     path = tmp_path / "mine.fs"
-    path.write_text('/*{"INPUTS": [{]}*/')
+    path.write_text("/*{*/")
     library = ShaderLibrary([tmp_path])
     assert "mine" in known_names(library).filters
     stage = Stage(window.context, window.framebuffer, library)
@@ -135,6 +135,6 @@ def test_a_header_that_breaks_during_a_show_leaves_the_last_one(tmp_path) -> Non
     path = tmp_path / "mine.fs"
     path.write_text(f'/*{{"INPUTS": [{IMAGE}]}}*/')
     library = ShaderLibrary([tmp_path])
-    path.write_text('/*{"INPUTS": [{]}*/')
+    path.write_text("/*{*/")
     assert library.scan_if_changed()
     assert library.names("filter") == ["mine"] and "mine" in library.errors

@@ -266,7 +266,7 @@ def test_guidance_kind_and_lora_strength_have_engines_of_their_own(model, tmp_pa
     info = inspect_model(tiny_models.build_tiny(tmp_path / "sd15", "sd15"))
     names = {
         _Job(
-            "m", as_kind(info, kind), as_kind(info, kind).spec(SIZE, 2, guidance), loras, "fp16", guidance
+            "m", as_kind(info, kind), as_kind(info, kind).spec(SIZE, 2, guidance), loras, (), "fp16", guidance
         ).folder_name
         for kind, guidance, loras in (
             ("sd15", 2.0, ()),
@@ -279,7 +279,9 @@ def test_guidance_kind_and_lora_strength_have_engines_of_their_own(model, tmp_pa
     }
     assert len(names) == 6
     turbo = inspect_model(model)
-    same = {_Job("m", turbo, turbo.spec(SIZE, 1, each), (), "fp16", each).folder_name for each in (1.0, 4.0)}
+    same = {
+        _Job("m", turbo, turbo.spec(SIZE, 1, each), (), (), "fp16", each).folder_name for each in (1.0, 4.0)
+    }
     assert len(same) == 1  # it has no guidance
 
 
@@ -295,7 +297,9 @@ def test_paths_of_engines_are_short_enough_for_windows(monkeypatch):
     )
     nowhere = Path("nowhere")
     info = ModelInfo(nowhere, "sd-turbo", Schedule(), "epsilon", nowhere, 1024, 0)
-    job = _Job("someone/a-very-long-name-of-a-model-v1.5", info, info.spec((1024, 1024), 8), (), "fp16", 1.0)
+    job = _Job(
+        "someone/a-very-long-name-of-a-model-v1.5", info, info.spec((1024, 1024), 8), (), (), "fp16", 1.0
+    )
     cache_root = "C:\\Users\\" + "a" * 20 + "\\AppData\\Local\\anacrusis\\Cache\\compiled\\"
     engine = "NvTensorRTRTXExecutionProvider_NvTensorRTRTXExecutionProvider_11062841132750216766_0_0.engine"
     folder = f"{job.folder_name}\\{cache.engine_name('tensorrt-rtx')}{cache.PARTIAL}\\"
