@@ -16,7 +16,6 @@ from realtime.panel.oscquery import find, tree
 from tests.panel.served import in_session, wait_until
 from tests.panel.states import SCENES
 
-
 BELOW_PROMPT = {"mix", "negative", "1", "2", "3", "4"}
 
 
