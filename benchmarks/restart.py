@@ -93,10 +93,10 @@ def _round(cold: bool) -> dict[str, float]:
         (folder / "evening.toml").write_text(_SETLIST)
         show = _Show(folder)
         try:
-            show.until("/health", lambda said: said.get("painter", "").startswith("style"))
+            show.until("/health", lambda health: health.get("painter", "").startswith("style"))
             show.osc.send_message("/anacrusis/scene/go", _SCENE)
             show.osc.send_message("/anacrusis/master", _MASTER)
-            show.until("/health", lambda said: said["scene"]["number"] == _SCENE)
+            show.until("/health", lambda health: health["scene"]["number"] == _SCENE)
             time.sleep(_KEPT_S)
         finally:
             show.kill()
@@ -105,17 +105,19 @@ def _round(cold: bool) -> dict[str, float]:
         again = _Show(folder)
         try:
             return {
-                "values": again.until("/anacrusis/master?VALUE", lambda said: said["VALUE"] == [_MASTER]),
-                "picture": again.until("/health", lambda said: _is_back(said)),
-                "paint": again.until("/health", lambda said: _is_back(said) and said["painted_fps"] > 0.0),
-                "network": again.until("/health", lambda said: said["painter"].startswith("style")),
+                "values": again.until("/anacrusis/master?VALUE", lambda node: node["VALUE"] == [_MASTER]),
+                "picture": again.until("/health", lambda health: _is_back(health)),
+                "paint": again.until(
+                    "/health", lambda health: _is_back(health) and health["painted_fps"] > 0.0
+                ),
+                "network": again.until("/health", lambda health: health["painter"].startswith("style")),
             }
         finally:
             again.kill()
 
 
-def _is_back(said: dict[str, Any]) -> bool:
-    return bool(said.get("frames", 0) > 0 and said["scene"]["number"] == _SCENE)
+def _is_back(health: dict[str, Any]) -> bool:
+    return bool(health.get("frames", 0) > 0 and health["scene"]["number"] == _SCENE)
 
 
 def _forget_files() -> None:

@@ -29,12 +29,12 @@ DRAWN_POINTS = 97
 """Points of a curve that a page draws through."""
 
 
-def said(text: str) -> str | Message:
+def for_page(text: str) -> str | Message:
     """A text for the page; a notice with all that the page needs to say it in another language."""
     if not isinstance(text, Notice):
         return text
     fields = {
-        name: said(field if isinstance(field, str) else str(field)) for name, field in text.fields.items()
+        name: for_page(field if isinstance(field, str) else str(field)) for name, field in text.fields.items()
     }
     return {"form": text.form, "fields": fields}
 
@@ -69,7 +69,7 @@ def scenes(listed: Iterable[Scene]) -> Message:
             {
                 "name": scene.name,
                 "prompt": scene.prompt,
-                "after": [said(rule_words(rule)) for rule in scene.rules],
+                "after": [for_page(rule_words(rule)) for rule in scene.rules],
             }
             for scene in listed
         ]
@@ -127,7 +127,7 @@ def ruling(given: Ruling) -> Message:
         "ruling": {
             "name": given.name,
             "text": given.typed.text,
-            "refusal": None if refusal is None else said(refusal.text),
+            "refusal": None if refusal is None else for_page(refusal.text),
             "rule": "" if refusal is None else refusal.rule,
             "found": "" if refusal is None else refusal.found,
         }
@@ -169,15 +169,15 @@ def operator_state(state: ShowState) -> Message:
             "levels": [round(getattr(features, row.name), 3) for row in FEATURES.values() if row.label],
             "raw": round(features.raw_level, 4),
             "silent": features.silent,
-            "painter": said(state.painter),
+            "painter": for_page(state.painter),
             "lead_ms": round(1000.0 * state.lead_s),
             "drawing_ms": round(1000.0 * state.drawing_s, 1),
             "shown": round(rates.shown, 1),
             "p99_ms": round(rates.p99_ms, 1),
             "painted": round(rates.painted, 1),
             "recording": state.recording,
-            "losses": [[count, said(what)] for what, count in state.losses.items() if count],
-            "notices": [said(notice) for notice in state.notices[:_MOST_NOTICES]],
+            "losses": [[count, for_page(what)] for what, count in state.losses.items() if count],
+            "notices": [for_page(notice) for notice in state.notices[:_MOST_NOTICES]],
             "snapshots": list(state.snapshots),
             "route_levels": [round(level, 3) for level in state.route_levels],
             "routes_changed": state.routes_changed,

@@ -11,7 +11,7 @@ from realtime.audio.feature_table import FEATURES
 from realtime.control.parameters import PARAMETERS
 from realtime.mapping.curves import FAMILIES
 from realtime.notice import Notice, listed
-from realtime.panel.messages import said
+from realtime.panel.messages import for_page
 from realtime.resources import PACKAGE
 
 PAGE = PACKAGE / "panel" / "page"
@@ -67,24 +67,24 @@ def test_every_notice_is_said_in_korean_with_the_same_fields():
     forms = set(_forms())
     assert len(forms) > 60
     assert forms - set(korean) == set()
-    assert [form for form, said in korean.items() if _fields(form) != _fields(said)] == []
+    assert [form for form, korean_form in korean.items() if _fields(form) != _fields(korean_form)] == []
 
 
 def test_a_notice_is_english_text_that_can_be_said_again():
     inner = Notice("Nothing is saved as snapshot {number}.", number=3)
     notice = Notice("refused so far: {count}; the last: {last}", count=2, last=inner)
     assert notice == "refused so far: 2; the last: Nothing is saved as snapshot 3."
-    assert said(pickle.loads(pickle.dumps(notice))) == {
+    assert for_page(pickle.loads(pickle.dumps(notice))) == {
         "form": "refused so far: {count}; the last: {last}",
         "fields": {
             "count": "2",
             "last": {"form": "Nothing is saved as snapshot {number}.", "fields": {"number": "3"}},
         },
     }
-    assert said("as it is {here}") == "as it is {here}"
+    assert for_page("as it is {here}") == "as it is {here}"
 
 
 def test_several_notices_in_a_line_are_each_said_by_themselves():
     status = listed(["style 512×288", Notice("restarts {count}", count=2)])
     assert status == "style 512×288, restarts 2"
-    assert said(status)["fields"]["part_1"] == {"form": "restarts {count}", "fields": {"count": "2"}}
+    assert for_page(status)["fields"]["part_1"] == {"form": "restarts {count}", "fields": {"count": "2"}}

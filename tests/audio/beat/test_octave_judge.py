@@ -12,12 +12,12 @@ from synthetic_music.situations import situation
 STEPS_PER_SECOND = 50
 
 
-def turn(tempo, said, seconds=16.0, accents=lambda _: 0.4):
-    """What the judge turns to while `tempo` is followed; said: position → logit of a beat there."""
+def turn(tempo, observed, seconds=16.0, accents=lambda _: 0.4):
+    """What the judge turns to while `tempo` is followed; observed: position → logit of a beat there."""
     judge, turned = OctaveJudge(), None
     for step in range(int(seconds * STEPS_PER_SECOND)):
         position = step / STEPS_PER_SECOND * tempo / 60.0
-        judge.hear(position, said(position), accents(position))
+        judge.hear(position, observed(position), accents(position))
         if turned is None and position % 1.0 < tempo / 60.0 / STEPS_PER_SECOND:
             turned = judge.judge(tempo, 40.0, 220.0)
     return turned
