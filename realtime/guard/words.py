@@ -126,10 +126,15 @@ def beyond_judging(plain: str) -> str | None:
     longest = max(map(len, words), default=0)
     if longest > _LONGEST_WORD:
         return f"a word of {longest} letters, {_LONGEST_WORD} are allowed"
-    coded = sum(1 for chunk in _CHUNK.findall(plain) if _LEET_MARKS.search(chunk) and _LETTER.search(chunk))
+    coded = sum(map(_is_coded, _CHUNK.findall(plain)))
     if coded > _MOST_CODED:
         return f"{coded} words with digits or signs in them, {_MOST_CODED} are allowed"
     return None
+
+
+def _is_coded(text: str) -> bool:
+    """Are there digits or signs among its letters that may stand for others?"""
+    return bool(_LEET_MARKS.search(text) and _LETTER.search(text))
 
 
 class Readings:
@@ -197,7 +202,7 @@ def _undisguised(chunk: Chunk) -> list[tuple[Token, ...]]:
     """Digits and signs that stand for letters read as letters, and drawn-out letters cut down: 1 is i or l,
     and one letter or two are left, in this order."""
     text = chunk.text
-    leet = _LEET_MARKS.search(text) and _LETTER.search(text)
+    leet = _is_coded(text)
     if not leet and not _REPEATED.search(text):
         return [chunk.tokens] * 4
     read = [text, text]
