@@ -13,7 +13,7 @@ setup:
 	@./setup.sh base
 
 # These need no GL, no torch and no server, and none of them takes long.
-QUICK = tests/mapping tests/setlist $(filter-out %/test_hit.py, $(wildcard tests/live/test_*.py)) \
+QUICK = tests/mapping tests/setlist $(filter-out %/test_hit.py %/test_stuck_display.py, $(wildcard tests/live/test_*.py)) \
     tests/audio/feature/test_bands.py tests/audio/beat/test_pattern.py \
     tests/audio/io/test_ring.py tests/audio/test_feature_table.py tests/control/test_keyboard.py \
     tests/control/test_osc_feed.py tests/control/test_osc_packet.py tests/control/test_parameters.py \

@@ -69,7 +69,10 @@ class _Node:
     def at(self, letters: str) -> _Node:
         node = self
         for letter in letters:
-            node = node.next.setdefault(letter, _Node())
+            following = node.next.get(letter)
+            if following is None:  # setdefault would make a node for each letter that is there
+                following = node.next[letter] = _Node()
+            node = following
         return node
 
     def along(self, letters: str, start: int = 0) -> Iterator[tuple[int, _Meaning]]:

@@ -15,6 +15,7 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from itertools import accumulate
 from pathlib import Path
 from typing import Any
@@ -138,14 +139,13 @@ class Blocklist:
         list alone to judge; own: a second file, if there is one, whose words are added."""
         reading = path
         try:
-            table = tomllib.loads(Path(path).read_text(encoding="utf-8"))
+            text, added = Path(path).read_text(encoding="utf-8"), ""
             if own is not None and Path(own).is_file():
                 reading = own
-                added = tomllib.loads(Path(own).read_text(encoding="utf-8"))
-                cls(added)
-                table = _with_own(table, added)
+                added = Path(own).read_text(encoding="utf-8")
+                cls(tomllib.loads(added))
             reading = path
-            return cls(table, opinion, venue)
+            return _read(text, added, opinion, venue)
         except FileNotFoundError:
             why = "there is no such file"
         except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, ValueError) as error:
@@ -244,6 +244,13 @@ class Blocklist:
 
 def _shortened(text: str) -> str:
     return text if len(text) <= _LONGEST_QUOTE else f"{text[:_LONGEST_QUOTE]}…"
+
+
+@lru_cache(4)
+def _read(text: str, own: str, opinion: Opinion | None, venue: str) -> Blocklist:
+    """The list of a file and the venue's own file. Kept: one program reads the same list for its prompts, its
+    setlists and their reloads, and it takes half a second."""
+    return Blocklist(_with_own(tomllib.loads(text), tomllib.loads(own)), opinion, venue)
 
 
 class _Spans:
