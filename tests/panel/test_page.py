@@ -186,20 +186,23 @@ def test_a_curve_is_drawn_with_the_hand_and_saved_in_the_setlist(show, page):
     places = {dot.get_attribute("cx")}
     wait_until(lambda: places.add(dot.get_attribute("cx")) or len(places) > 3)
     page.locator(".curve select").select_option("points")
-    page.locator(".curve .handle").scroll_into_view_if_needed()
-    handle = page.locator(".curve .handle").bounding_box()
-    page.mouse.move(handle["x"] + handle["width"] / 2, handle["y"] + handle["height"] / 2)
+    handle = page.locator(".curve .handle")
+    untouched = handle.get_attribute("aria-label")
+    handle.hover()  # waits until the page around it stands still
+    box = handle.bounding_box()
     page.mouse.down()
-    page.mouse.move(handle["x"] + 60, handle["y"] + 40, steps=5)
+    page.mouse.move(box["x"] + 60, box["y"] + 40, steps=5)
     page.mouse.up()
+    expect(handle).not_to_have_attribute("aria-label", untouched)
     save = page.get_by_text("Save in the setlist")
     expect(save).to_be_enabled()
     save.click()
-    expect(save).to_be_disabled()
-    saved = re.search(
-        r'curve = "points", points = \[\[(.*), (.*)\]\], range = \[2.0, 9.0\] }] # turns',
-        show.setlist.read_text(),
+    written = re.compile(
+        r'curve = "points", points = \[\[(.*), (.*)\]\], range = \[2.0, 9.0\] }] # turns'
     )
+    wait_until(lambda: written.search(show.setlist.read_text()))
+    expect(save).to_be_disabled()
+    saved = written.search(show.setlist.read_text())
     assert saved and float(saved[1]) > 0.6 and float(saved[2]) < 0.5
     page.locator(".curve .handle").press("ArrowLeft")
     expect(save).to_be_enabled()

@@ -75,8 +75,8 @@ class OctaveJudge:
         """At a beat. tempo: bpm that is followed; low, high: bpm, those allowed. What to turn to, if
         anything: (tempo over this one, phase of its beats at a beat of this one)."""
         positions = self._positions[: self._count]
-        enough = self._count and positions[-1] - positions[0] >= LEAST_BEATS
-        first = int(np.searchsorted(positions, positions[-1] - WINDOW_BEATS)) if enough else 0
+        first = int(np.searchsorted(positions, positions[-1] - WINDOW_BEATS)) if self._count else 0
+        enough = self._count and positions[-1] - positions[first] >= LEAST_BEATS
         worth = self._worth(first, tempo, low, high) if enough else None
         if worth is None:
             self.sure += 0.2 * (1.0 - self.sure)
