@@ -17,10 +17,11 @@ from realtime.live.anacrusis import Anacrusis
 from realtime.live.commands import OperatorCommands, TempoControl
 from realtime.live.frame_pacing import CountedPace
 from realtime.live.loop import Show
+from realtime.live.show_parts import ShowStage, ShowWindow
 from realtime.live.side_process import InlineWork
 from realtime.live.typed_words import judge
 from realtime.mapping.mapper import Limits, Mapper
-from realtime.paint.frame import Frame, FrameRequest
+from realtime.paint.frame import Frame, FrameRequest, PaintLoop
 from realtime.paint.run.inline import InlinePaintLoop
 from realtime.render.frame_log import FrameLogWriter, LoggedFrame
 from realtime.render.segments import Change
@@ -137,14 +138,36 @@ def perform_dry_run(
     A painted frame is asked for one painted frame before it is seen, `paint_fps` times a second or a
     little less, so that one of them is seen on each beat.
     """
-    aspect = size[0] / size[1]
-    requests_asked = _RequestRecorder(aspect)
+    requests_asked = _RequestRecorder(size[0] / size[1])
     recorder = _ViewRecorder(size, requests_asked, frame_log, report)
-    table = ParameterTable()
-    playhead = Playhead(setlist)
     paint_fps = min(paint_fps, fps)
     painter = InlinePaintLoop(requests_asked, 1.0 / paint_fps, paint_fps)
-    Show(
+    virtual_show(ear, tempo, setlist, limits, blocklist, painter, recorder, recorder, size, fps).run(seconds)
+    frames = frame_log.frames
+    if ear.ended:
+        # The loop ends with the frame that finds the sound at an end, which has none of it left to show.
+        frames = min(frames, max(1, math.ceil(ear.features.time * fps - 1e-6)))
+    return DryRun(frames, tuple(recorder.changes))
+
+
+def virtual_show(
+    ear: Ear,
+    tempo: TempoControl,
+    setlist: Setlist,
+    limits: Limits,
+    blocklist: Blocklist,
+    painter: PaintLoop,
+    stage: ShowStage,
+    window: ShowWindow,
+    size: tuple[int, int],
+    fps: float,
+) -> Show:
+    """A show on the virtual clock, `fps` frames a second of `size` (width, height): no time passes in it but
+    that of its frames."""
+    aspect = size[0] / size[1]
+    table = ParameterTable()
+    playhead = Playhead(setlist)
+    return Show(
         pace=CountedPace(VirtualClock(), fps),
         ear=ear,
         playhead=playhead,
@@ -153,13 +176,8 @@ def perform_dry_run(
         painter=painter,
         anacrusis=Anacrusis(painter, playhead.scene, limits, asked_every_s=1.0 / fps, aspect=aspect),
         mapper=Mapper(playhead.scene, limits),
-        stage=recorder,
-        window=recorder,
+        stage=stage,
+        window=window,
         display_latency=0.0,
         live=False,
-    ).run(seconds)
-    frames = frame_log.frames
-    if ear.ended:
-        # The loop ends with the frame that finds the sound at an end, which has none of it left to show.
-        frames = min(frames, max(1, math.ceil(ear.features.time * fps - 1e-6)))
-    return DryRun(frames, tuple(recorder.changes))
+    )

@@ -197,9 +197,7 @@ def test_a_curve_is_drawn_with_the_hand_and_saved_in_the_setlist(show, page):
     save = page.get_by_text("Save in the setlist")
     expect(save).to_be_enabled()
     save.click()
-    written = re.compile(
-        r'curve = "points", points = \[\[(.*), (.*)\]\], range = \[2.0, 9.0\] }] # turns'
-    )
+    written = re.compile(r'curve = "points", points = \[\[(.*), (.*)\]\], range = \[2.0, 9.0\] }] # turns')
     wait_until(lambda: written.search(show.setlist.read_text()))
     expect(save).to_be_disabled()
     saved = written.search(show.setlist.read_text())

@@ -9,27 +9,17 @@ import numpy as np
 from realtime.audio.analyzer import Analyzer
 from realtime.audio.ear import VirtualEar
 from realtime.audio.io.file import FileSource
-from realtime.clock import VirtualClock
-from realtime.control.table import ParameterTable
 from realtime.isf.library import ShaderLibrary
-from realtime.live.anacrusis import Anacrusis
-from realtime.live.commands import OperatorCommands
-from realtime.live.frame_pacing import CountedPace
-from realtime.live.loop import Show
-from realtime.live.side_process import InlineWork
-from realtime.live.typed_words import judge
-from realtime.mapping.mapper import Mapper
 from realtime.mapping.route import Route
 from realtime.paint.engines import make_painter, plan_engines
 from realtime.paint.run.inline import InlinePaintLoop
 from realtime.paint.run.painter_thread import PainterThread
-from realtime.render.dry_run import perform_dry_run
+from realtime.render.dry_run import perform_dry_run, virtual_show
 from realtime.render.frame_log import FrameLogWriter, read_frames
 from realtime.render.segment import PipelinedPainter
 from realtime.scenery.layers import LayerAbove
 from realtime.setlist.blocklist import Blocklist
 from realtime.setlist.change_rules import Rule
-from realtime.setlist.playhead import Playhead
 from realtime.setlist.scene import Scene, Setlist, Song, Transition
 from realtime.stage.stage import Stage
 from realtime.stage.window import open_window
@@ -102,23 +92,9 @@ def filmed(song, folder) -> list[np.ndarray]:
 def shown(song) -> list[np.ndarray]:
     ear, analyzer = ear_of(song)
     window = open_window("off-screen", SIZE)
-    stage, table, playhead = Watched(window), ParameterTable(), Playhead(SETLIST)
+    stage, limits = Watched(window), input_limits(ShaderLibrary())
     painter = InlinePaintLoop(PainterThread(partial(make_painter, ENGINE)), 1.0 / PAINT_FPS, PAINT_FPS)
-    limits, aspect = input_limits(ShaderLibrary()), SIZE[0] / SIZE[1]
-    Show(
-        pace=CountedPace(VirtualClock(), FPS),
-        ear=ear,
-        playhead=playhead,
-        table=table,
-        commands=OperatorCommands(table, playhead, analyzer, InlineWork(partial(judge, lambda: BLOCKLIST))),
-        painter=painter,
-        anacrusis=Anacrusis(painter, playhead.scene, limits, asked_every_s=1.0 / FPS, aspect=aspect),
-        mapper=Mapper(playhead.scene, limits),
-        stage=stage,
-        window=window,
-        display_latency=0.0,
-        live=False,
-    ).run(SECONDS)
+    virtual_show(ear, analyzer, SETLIST, limits, BLOCKLIST, painter, stage, window, SIZE, FPS).run(SECONDS)
     painter.close()
     ear.close()
     stage.release()
