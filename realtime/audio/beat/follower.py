@@ -35,6 +35,8 @@ will do with every natural logarithm of the beats for which it has been still, u
 ENOUGH_WITH_NETWORK, LESS_WITH_NETWORK = 0.19, 0.022
 """The same where networks add to the evidence."""
 SURETY_SLOPE = 80.0
+OCTAVE_DOUBT = 0.25
+"""Power of how sure the octave is in the confidence: half and double are in step with the music, too."""
 CONFIDENCE_RISE, CONFIDENCE_FALL = 0.05, 0.008
 """A frame."""
 STEADY_KICK = 1.5
@@ -46,6 +48,11 @@ SONG_ENDS_S = 8.0
 AFTER_PAUSE_TRUST = 0.5
 TURN_TRUST = 0.9
 """How far another octave is believed in that the last beats speak for."""
+JUDGED_LEAN = 0.05
+"""A beat at another octave than the one that was judged to be the beat's is so much less likely."""
+KEPT_LEAN, KEPT_BEATS, KEPT_FROM, KEPT_OCTAVES = 0.3, 16.0, 0.75, 0.1
+"""The same for a tempo that was followed so steadily, at this confidence: a song keeps its tempo where it
+thins out. A tempo that has moved on by so many octaves is the one that is kept."""
 
 
 class BeatFollower:
@@ -64,6 +71,8 @@ class BeatFollower:
         self._hears_network = False
         self._leans = False
         """Does the tracker keep to the octave that was judged best?"""
+        self._kept_tempo: float | None = None
+        """bpm of a tempo that has long been followed; the tracker leans to it where it does not lean yet."""
         self._taps = TapTempo()
         self._external: External | None = None
         self._ruled = False
@@ -95,6 +104,7 @@ class BeatFollower:
         announced: the audio time at which the caller announces; activation: by the network, where it said
         something. Gives the beats that are announced now."""
         self._now = time
+        for_a_beat = log_odds(activation.beat) if activation is not None else 0.0
         if quiet_s > QUIET_LEAK_S:
             if self._quiet_s <= QUIET_LEAK_S:
                 self._confidence_before = self.confidence
@@ -102,9 +112,7 @@ class BeatFollower:
         else:
             if self._quiet_s > QUIET_CLAIM_S:
                 self._expect_the_beat(self._quiet_s)
-            self.tracker.step(
-                novelty, activation=log_odds(activation.beat) if activation is not None else 0.0
-            )
+            self.tracker.step(novelty, activation=for_a_beat)
         self._hear_kick(low)
         self._quiet_s = quiet_s
         if quiet_s > SONG_ENDS_S:
@@ -123,14 +131,15 @@ class BeatFollower:
             self._phase_given = True
             self._downbeat.set_one(self.state.downbeat_number - self.state.slips, self.state.beats_per_bar)
         elif not self._locked and time >= self._held_until and quiet_s < QUIET_CLAIM_S:
-            self._judge_octave(time, activation, novelty)
+            self._judge_octave(time, activation, chroma)
             steady_s = self.state.steady_s
             self.state.follow(heard, phase, self.tracker.interval * FRAME_S, FRAME_S)
             if self.state.steady_s < steady_s:
                 self._octave.forget()
+            self._keep_tempo()
             if not self._phase_given:
                 frames = self.state.period * FRAMES_PER_SECOND
-                self._offbeat.hear(self.state.position(heard), frames, novelty, chroma, low)
+                self._offbeat.hear(self.state.position(heard), frames, novelty, chroma, low, for_a_beat)
         if quiet_s < QUIET_CLAIM_S:
             self._hear_bar(heard, novelty, chroma, activation)
         return self.announce(time, announced)
@@ -218,14 +227,15 @@ class BeatFollower:
 
     def _allow(self, low: float, high: float) -> None:
         self._allowed = (low, high)
+        self._leans, self._kept_tempo = False, None
         self.tracker.allow(low, high)
 
     def _forget_the_hand(self) -> None:
         """The song has ended."""
         self._phase_given = False
-        if self._leans:
-            self._leans = False
-            self.tracker.lean(None)
+        if self._leans or self._kept_tempo is not None:
+            self._leans, self._kept_tempo = False, None
+            self.tracker.lean_no_more()
         if self._octave_tapped:
             self._octave_tapped = False
             self._allow(*self._range)
@@ -269,12 +279,12 @@ class BeatFollower:
             state.downbeat_number = round(state.position(now) - position % external.beats_per_bar)
         self._focus()
 
-    def _judge_octave(self, time: float, activation: Activation | None, novelty: Doubles) -> None:
+    def _judge_octave(self, time: float, activation: Activation | None, chroma: Floats) -> None:
         """At every beat: turn the tracker to another level of the music where that is plainly the beat."""
         if activation is not None:
             self._hears_network = True
             position = self.state.position(time - ACTIVATION_DELAY_S) - self.state.slips
-            self._octave.hear(position, activation.beat, min(1.0, float(novelty[:-1].sum())))
+            self._octave.hear(position, activation.beat, chroma)
             beat = math.floor(position)
             if beat != self._judged_beat:
                 self._judged_beat = beat
@@ -283,9 +293,19 @@ class BeatFollower:
                     ratio, phase = turn
                     now = self.state.position(time - ANALYSIS_DELAY_S) - self.state.slips
                     self.tracker.focus(self.tracker.interval / ratio, now * ratio + phase, trust=TURN_TRUST)
-                    self.tracker.lean(60.0 / self.state.period * ratio)
+                    self.tracker.lean(60.0 / self.state.period * ratio, JUDGED_LEAN)
                     self._leans = True
                     self._offbeat.settle()
+
+    def _keep_tempo(self) -> None:
+        """Lean to the tempo that has been followed for long."""
+        state = self.state
+        if self._leans or self.confidence < KEPT_FROM or state.steady_s < KEPT_BEATS * state.period:
+            return
+        tempo = 60.0 / state.period
+        if self._kept_tempo is None or abs(math.log2(tempo / self._kept_tempo)) > KEPT_OCTAVES:
+            self._kept_tempo = tempo
+            self.tracker.lean(tempo, KEPT_LEAN)
 
     def _hear_kick(self, low: float) -> None:
         if self._kicks(low):
@@ -319,7 +339,7 @@ class BeatFollower:
         enough = most - less * math.log1p(steady)
         surety = 1.0 / (1.0 + math.exp(SURETY_SLOPE * (enough - self.tracker.evidence)))
         target = (
-            math.sqrt(min(self.tracker.mass, 1.0)) * surety * math.sqrt(self._octave.sure)
+            math.sqrt(min(self.tracker.mass, 1.0)) * surety * self._octave.sure**OCTAVE_DOUBT
             if quiet_s < QUIET_LEAK_S
             else 0.0
         )

@@ -1,39 +1,42 @@
-"""Is the beat that is followed the beat, or its half, its double, or the half-beat between?
+"""Is the beat that is followed the beat, or its half or its double?
 
 The tracker weighs every frame as it comes and may settle where it began. This looks back over the last
-sixteen beats at once: each level is worth what the network said on its beats, and by what accents below the
-treble fall there. How usual the tempo is has its say all the time. The tracker then leans to what was judged.
+sixteen beats at once: each level is worth what the network said on its beats, on average, how usual its tempo
+is, and how plainly the harmony changes every fourth beat. The tracker then leans to what was judged.
 """
 
 from __future__ import annotations
 
 import numpy as np
 
-from realtime.arrays import Doubles
+from realtime.arrays import Doubles, Floats, Indices
 
 WINDOW_BEATS, LEAST_BEATS = 16.0, 8.0
 LEVELS = np.array([(1.0, 0.0), (1.0, 0.5), (2.0, 0.0), (0.5, 0.0), (0.5, 0.5), (1.5, 0.0), (1.5, 0.5)])
 """Tempo over the one that is followed, and phase at one of its beats; the first is what is followed."""
+HALF_BEAT = 1
+"""The half-beat between competes, but is not turned to: `offbeat_correction` has more to judge it by."""
 OCTAVES = 5
 """So many of them are that, its half, its double and what lies between; the others count three for two."""
-USUAL_TEMPO, USUAL_WIDTH_OCTAVES = 108.0, 0.5
-"""bpm; a tempo one width away is worth half a unit (natural logarithm) less."""
 SLOWEST, FASTEST = 56.0, 212.0
 """bpm; beyond them nobody counts: the judge turns there never."""
-NEUTRAL = 1.2
-"""Logit that speaks neither for nor against a beat: what the network says of eighths that are no beats is
-often above 0."""
-BELOW_BEST, DUMB = 0.7, -1.5
-"""Where the network is less sure, neutral is so far below what it says of the best of beats and half-beats;
-if that itself is below `DUMB`, there is nothing to judge by."""
-TEMPER, MOST_FOR, MOST_AGAINST = 0.35, 3.0, 4.0
-"""One beat is much like the next: how far each is believed, and what it may say at most."""
-ACCENT, USUAL_ACCENT = 0.5, 0.4
-"""What an accent on a beat says, and one that says nothing: where only a hat plays there is less."""
+MIDDLE_TEMPO, FASTER, FAR = 108.0, 1.7, 0.9
+"""bpm; what each octave above it is worth, and what the square of the distance in octaves costs. Beats that
+come faster are less sure each: for the same surety more of them are worth more."""
+ACTIVATION, LEAST, MOST = 1.4, -4.0, 3.0
+"""What the network's logit of a beat is worth on average, and between which limits it counts."""
+HARMONY, CHORD_BEATS = 1.3, 4
+"""What it is worth if the harmony changes more at one place of so many beats than on the usual beat, by as
+much as that. These and the worth of a tempo were fitted together: to which of half, double and what lies
+between is the beat."""
+HARMONY_BEATS, LEAST_CHANGES = 20.0, 8
+"""So far back the harmony is looked at; it speaks where each level has seen so many beats go by."""
+DUMB = -1.5
+"""If what the network says of the best of beats and half-beats is below, there is nothing to judge by."""
 SURE, SURE_OF_THREE, INSISTS = 1.0, 3.0, 3
 """A level that is worth so much more (one that counts three for two), at so many beats in a row, is turned
 to."""
-_SINGLE = (1, 3, 4)
+_SINGLE = (HALF_BEAT, 3, 4)
 """Levels of half-beats, and of every other beat."""
 _KEPT = 1200
 _NEAR = np.array([[-1], [0], [1]])
@@ -46,7 +49,7 @@ class OctaveJudge:
     def __init__(self) -> None:
         self._positions = np.zeros(_KEPT)
         self._activations = np.zeros(_KEPT)
-        self._accents = np.zeros(_KEPT)
+        self._chroma = np.zeros((_KEPT, 12), dtype=np.float32)
         self._count = 0
         self._rival: int | None = None
         self._insisted = 0
@@ -59,16 +62,16 @@ class OctaveJudge:
         self._rival = None
         self._insisted = 0
 
-    def hear(self, position: float, activation: float, accent: float) -> None:
+    def hear(self, position: float, activation: float, chroma: Floats) -> None:
         """position: running beat number, with fraction, of which this is; activation: logit of a beat;
-        accent: 0..1, how much begins there below the treble."""
+        chroma: (12,) energies of the pitch classes."""
         if self._count == _KEPT:
             half = _KEPT // 2
-            for kept in (self._positions, self._activations, self._accents):
+            for kept in (self._positions, self._activations, self._chroma):
                 kept[:half] = kept[half:]
             self._count = half
         self._positions[self._count], self._activations[self._count] = position, activation
-        self._accents[self._count] = accent
+        self._chroma[self._count] = chroma
         self._count += 1
 
     def judge(self, tempo: float, low: float, high: float) -> tuple[float, float] | None:
@@ -86,7 +89,7 @@ class OctaveJudge:
         self.sure = float(1.0 / np.exp(np.clip(ahead[:OCTAVES], None, 20.0)).sum())
         ahead[OCTAVES:] -= SURE_OF_THREE - SURE
         best = int(ahead.argmax())
-        if best == 0 or ahead[best] < SURE:
+        if best in (0, HALF_BEAT) or ahead[best] < SURE:
             self._rival = None
             return None
         self._insisted = self._insisted + 1 if best == self._rival else 1
@@ -101,27 +104,55 @@ class OctaveJudge:
         """(levels,): how well each explains the activations since step `first`, as log-likelihood; None where
         the network hears too little."""
         heard = slice(first, self._count)
-        positions, activations, accents = (
-            self._positions[heard],
-            self._activations[heard],
-            self._accents[heard],
-        )
+        positions, activations = self._positions[heard], self._activations[heard]
         tempos = tempo * LEVELS[:, 0]
-        worth = -0.5 * (np.log2(tempos / USUAL_TEMPO) / USUAL_WIDTH_OCTAVES) ** 2
-        told = []
-        for level, (ratio, phase) in enumerate(LEVELS.tolist()):
-            begin, end = positions[0] * ratio + phase, positions[-1] * ratio + phase
-            beats = (np.arange(np.ceil(begin), np.floor(end) + 1) - phase) / ratio
-            nearest = np.clip(np.searchsorted(positions, beats), 1, len(activations) - 2)
-            told.append(np.maximum.reduce(activations[nearest + _NEAR]))
-            worth[level] += ACCENT * (np.maximum.reduce(accents[nearest + _NEAR]) - USUAL_ACCENT).sum()
-        best = max(float(told[level].mean()) for level in _SINGLE)
-        if best < DUMB:
+        octaves = np.log2(tempos / MIDDLE_TEMPO)
+        sure = np.empty(len(LEVELS))
+        for level in range(len(LEVELS)):
+            nearest = _nearest(positions, level)
+            sure[level] = np.maximum.reduce(activations[nearest + _NEAR]).clip(LEAST, MOST).mean()
+        if sure[list(_SINGLE)].max() < DUMB:
             return None
-        for level, most in enumerate(told):
-            # More beats than are followed must each be one.
-            neutral = NEUTRAL if LEVELS[level, 0] > 1.0 else min(NEUTRAL, best - BELOW_BEST)
-            worth[level] += TEMPER * np.clip(most - neutral, -MOST_AGAINST, MOST_FOR).sum()
+        worth: Doubles = FASTER * octaves - FAR * octaves**2 + ACTIVATION * sure + HARMONY * self._chords()
         low, high = max(low, SLOWEST), min(high, FASTEST)
         worth[1:][(tempos[1:] < low) | (tempos[1:] > high)] = -1e3
         return worth
+
+    def _chords(self) -> Doubles:
+        """(levels,): by how much of the usual change the harmony changes more at one place of every
+        `CHORD_BEATS` beats; 0 where too little was heard."""
+        none = np.zeros(len(LEVELS))
+        positions = self._positions[: self._count]
+        first = int(np.searchsorted(positions, positions[-1] - HARMONY_BEATS))
+        if positions[-1] - positions[first] < HARMONY_BEATS - 1.0:
+            return none
+        chroma = self._chroma[first : self._count]
+        usual = max(float(chroma.mean()), 1e-12)
+        sounded = np.cumsum(np.log1p(chroma * (3.0 / usual)), axis=0, dtype=np.float64)
+        changes = [_changes(sounded[_nearest(positions[first:], level) - 1]) for level in range(len(LEVELS))]
+        if min(map(len, changes)) < LEAST_CHANGES:
+            return none
+        return np.array([_stands_out(change) for change in changes])
+
+
+def _nearest(positions: Doubles, level: int) -> Indices:
+    """The steps at which the beats of a level fall."""
+    ratio, phase = LEVELS[level].tolist()
+    begin, end = positions[0] * ratio + phase, positions[-1] * ratio + phase
+    beats = (np.arange(np.ceil(begin), np.floor(end) + 1) - phase) / ratio
+    nearest: Indices = np.clip(np.searchsorted(positions, beats), 1, len(positions) - 2)
+    return nearest
+
+
+def _changes(sounded: Doubles) -> Doubles:
+    """sounded: (beats, 12), what has sounded of each pitch class up to each beat → (beats − 2,), 0..1: how
+    far what follows a beat is from what came before."""
+    chords = np.diff(sounded, axis=0)
+    chords /= np.maximum(np.linalg.norm(chords, axis=1, keepdims=True), 1e-9)
+    changes: Doubles = 1.0 - (chords[1:] * chords[:-1]).sum(axis=1)
+    return changes
+
+
+def _stands_out(changes: Doubles) -> float:
+    most = max(float(changes[place::CHORD_BEATS].mean()) for place in range(CHORD_BEATS))
+    return most / max(float(changes.mean()), 1e-3) - 1.0

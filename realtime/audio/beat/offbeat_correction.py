@@ -1,8 +1,8 @@
 """The running beat, turned by half a beat where the half-beats have long been the better beats.
 
 The tracker hears frame by frame, where the two look alike. Over a dozen beats they do not
-(`offbeat_score`): the steady kick, the accents that alternate, the chords that change. This looks
-back over the last ones.
+(`offbeat_score`): the steady kick, the accents that alternate, the chords that change, what the network says.
+This looks back over the last ones.
 """
 
 from __future__ import annotations
@@ -38,6 +38,7 @@ class OffbeatCorrection:
         self._novelty = np.zeros((2 * _KEPT_FRAMES, GROUPS), dtype=np.float32)
         self._chroma = np.zeros((2 * _KEPT_FRAMES, 12), dtype=np.float32)
         self._low = np.zeros(2 * _KEPT_FRAMES, dtype=np.float32)
+        self._activation = np.zeros(2 * _KEPT_FRAMES, dtype=np.float32)
         self._end = 0
         self._beats: deque[float] = deque(maxlen=WINDOW_BEATS + _LAST_BEATS)
         self._number: int | None = None
@@ -65,10 +66,17 @@ class OffbeatCorrection:
         return (phase + 0.5 * self.turned) % 1.0
 
     def hear(
-        self, position: float, period_frames: float, novelty: Doubles, chroma: Floats, low: float
+        self,
+        position: float,
+        period_frames: float,
+        novelty: Doubles,
+        chroma: Floats,
+        low: float,
+        activation: float = 0.0,
     ) -> None:
-        """position: running beat number of this frame, with fraction."""
-        now = self._keep(novelty, chroma, low)
+        """position: running beat number of this frame, with fraction; activation: the network's log-odds of a
+        beat, 0 where it says nothing."""
+        now = self._keep(novelty, chroma, low, activation)
         number = math.floor(position)
         if number == self._number:
             return
@@ -95,16 +103,18 @@ class OffbeatCorrection:
         beats = np.array(self._beats)[:-_LAST_BEATS]
         first = max(0, int(beats[0]) - _BEFORE_FRAMES)
         near = slice(first, self._end)
-        return advantage(beats - first, self._novelty[near], self._chroma[near], self._low[near])
+        kept = (self._novelty, self._chroma, self._low, self._activation)
+        return advantage(beats - first, *(rows[near] for rows in kept))
 
-    def _keep(self, novelty: Doubles, chroma: Floats, low: float) -> int:
+    def _keep(self, novelty: Doubles, chroma: Floats, low: float, activation: float) -> int:
         """The row that the frame is stored in."""
         if self._end == len(self._low):
-            for stored in (self._novelty, self._chroma, self._low):
+            for stored in (self._novelty, self._chroma, self._low, self._activation):
                 stored[:_KEPT_FRAMES] = stored[_KEPT_FRAMES:]
             self._end = _KEPT_FRAMES
             self._beats = deque((beat - _KEPT_FRAMES for beat in self._beats), self._beats.maxlen)
         now = self._end
         self._novelty[now], self._chroma[now], self._low[now] = novelty, chroma, low
+        self._activation[now] = activation
         self._end += 1
         return now

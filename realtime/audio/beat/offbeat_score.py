@@ -2,7 +2,8 @@
 
 A tracker that hears loud off-beats may settle half a beat beside the beat and stay there. Frame by frame the
 two look alike; over a few dozen beats they do not: a steady kick falls on the beat, accents alternate from
-beat to beat (snare, bar) while off-beats are all the same, and chords change on beats.
+beat to beat (snare, bar) while off-beats are all the same, chords change on beats, and a kick that comes half
+a beat before another leads over to it. Where there is a network, what it says of the two counts most.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from realtime.arrays import Doubles, Flags, Indices, Reals
+from realtime.arrays import Doubles, Flags, Floats, Indices, Reals
 from realtime.audio.beat.net_observation import frames_of, strongest_near
 
 _STEP = 16
@@ -25,48 +26,48 @@ _SLIP_MOST, _SLIP_STEADY = 16, 6
 """Beats within which they slip, and for which they keep still before and after."""
 _SLIP_NEAR, _SLIP_CALM = 0.12, 0.08
 _NEAR_FRAMES = 1000
-_WEIGHTS = (1.5, 0.6, 1.0, 0.5, 0.5, 0.7)
+_WEIGHTS = (0.8, 1.2, 0.3, 0.2, 0.3, 0.5)
 """Of steady kick, kick, novelty, accents in two, accents in four, harmony."""
-_NETWORK = 0.5
+_PICKUP, _FEW_PICKUPS = 1.0, 0.15
+"""Of kicks that lead over to one on the next beat, against those that follow one; fewer than so many (of the
+usual power of the bass, on average) say little."""
+_NETWORK = 1.4
 """Of the network's log-odds of a beat, on average over the beats."""
 _FLOORS = np.array((0.5, 0.5, 0.02, 0.1, 0.1, 0.02))
 """Below these a cue means little."""
 
 
-def on_the_beat(
-    beats: Doubles, novelty: Reals, chroma: Reals, low: Reals, activations: Reals | None = None
-) -> Doubles:
+def on_the_beat(beats: Doubles, novelty: Reals, chroma: Reals, low: Reals, activations: Floats) -> Doubles:
     """`beats` (frames, ascending, with fractions), moved by half a beat wherever that is the beat.
 
     novelty: (frames, 4); chroma: (frames, 12); low: (frames,) power of the bass; activations: (frames,), the
-    network's log-odds of a beat.
+    network's log-odds of a beat, 0 where it says nothing.
     """
     if len(beats) < 8:
         return beats
     period = np.diff(beats)
     between = beats + 0.5 * np.append(period, period[-1])
     strikes = [_strikes(at, novelty, chroma, low) for at in (beats, between)]
-    heard = strongest_near(activations) if activations is not None else np.zeros(len(novelty))
-    for_beat = heard[frames_of(beats, heard)] - heard[frames_of(between, heard)]
+    for_beat = _network_for(beats, between, activations)
     slips = offbeat_slips(beats)
     parts, follows_slip, gain = [], [], []
     for first, last in _spans(len(beats), slips):
         count = max(1, round((last - first) / _STEP))
         for begin, end in pairwise(np.linspace(first, last, count + 1).round().astype(int).tolist()):
             part = slice(max(first, begin - _STEP // 2), min(last, end + _STEP // 2))
-            network = _NETWORK * float(for_beat[part].mean())
-            gain.append(_advantage(*(strike[part] for strike in strikes)) + network)
+            gain.append(_advantage(*(strike[part] for strike in strikes), for_beat[part]))
             follows_slip.append(begin == first)
             parts.append((begin, end))
     moved = _cheapest(np.array(gain), np.array(follows_slip))
     return _assembled(beats, between, parts, moved)
 
 
-def advantage(beats: Doubles, novelty: Reals, chroma: Reals, low: Reals) -> float:
+def advantage(beats: Doubles, novelty: Reals, chroma: Reals, low: Reals, activations: Floats) -> float:
     """How much better `beats` explain what is heard than the half-beats after them: about −3 to 3."""
     period = np.diff(beats)
     between = beats + 0.5 * np.append(period, period[-1])
-    return _advantage(*(_strikes(at, novelty, chroma, low) for at in (beats, between)))
+    strikes = (_strikes(at, novelty, chroma, low) for at in (beats, between))
+    return _advantage(*strikes, _network_for(beats, between, activations))
 
 
 def offbeat_slips(beats: Doubles) -> list[tuple[int, int]]:
@@ -144,10 +145,29 @@ def _strikes(at: Doubles, novelty: Reals, chroma: Reals, low: Reals) -> Doubles:
     return np.column_stack([kick, change, accents])
 
 
-def _advantage(beat: Doubles, between: Doubles) -> float:
-    """How much better the first explains itself as the beat: about −3 to 3."""
+def _network_for(beats: Doubles, between: Doubles, activations: Floats) -> Doubles:
+    """(beats,): how much surer the network is of each beat than of the half-beat after it."""
+    heard = strongest_near(activations)
+    surer: Doubles = heard[frames_of(beats, heard)] - heard[frames_of(between, heard)]
+    return surer
+
+
+def _advantage(beat: Doubles, between: Doubles, network: Doubles) -> float:
+    """How much better the first explains itself as the beat, and is taken for it by the network: about −3
+    to 3."""
     here, there = _cues(beat), _cues(between)
-    return float(np.dot(_WEIGHTS, (here - there) / (here + there + _FLOORS)))
+    cues = float(np.dot(_WEIGHTS, (here - there) / (here + there + _FLOORS)))
+    return cues + _PICKUP * _pickups(beat[:, 0], between[:, 0]) + _NETWORK * float(network.mean())
+
+
+def _pickups(beat: Doubles, between: Doubles) -> float:
+    """−1..1: do kicks between the beats lead over to kicks on the next, or follow those on the last?
+
+    Of two sounds close together, the second is heard as the accented one (Povel & Essens 1985).
+    """
+    leading = float(np.sqrt(between[:-1] * beat[1:]).mean())
+    following = float(np.sqrt(beat[:-1] * between[:-1]).mean())
+    return (leading - following) / (leading + following + _FEW_PICKUPS)
 
 
 def _cues(strikes: Doubles) -> Doubles:

@@ -34,8 +34,8 @@ _HALF_WIDTH = 0.1
 """Of a beat: so near to the half-beat (deviation of a normal) a sound counts as half-way."""
 _OCTAVE = 0.003
 """Chance a beat that the tempo was taken for its double or half."""
-LEAN, LEAN_OCTAVES = 0.05, 0.45
-"""How much less likely a beat is at a tempo that is so far from the one that was judged to be the beat's."""
+LEAN_OCTAVES = 0.45
+"""A tempo that is so far from the one leant to is another way to count."""
 
 
 class TempoSpace:
@@ -203,12 +203,16 @@ class BeatTracker:
             self._belief /= total
         self._forget_unread()
 
-    def lean(self, tempo: float | None) -> None:
-        """From now on the beat is most likely near this tempo (bpm), not at its half or double; None: any."""
+    def lean(self, tempo: float, others: float) -> None:
+        """From now on the beat is most likely near this tempo (bpm); others: how much likelier each beat at a
+        far one is than it would else be, such as at half or double."""
         self._change = self._changes()
-        if tempo is not None:
-            octaves = np.log2(60.0 * FRAMES_PER_SECOND / self.space.intervals / tempo)
-            self._change[np.abs(octaves) > LEAN_OCTAVES] *= np.float32(LEAN)
+        octaves = np.log2(60.0 * FRAMES_PER_SECOND / self.space.intervals / tempo)
+        self._change[np.abs(octaves) > LEAN_OCTAVES] *= np.float32(others)
+
+    def lean_no_more(self) -> None:
+        """Any tempo is as likely as any."""
+        self._change = self._changes()
 
     def _changes(self) -> Floats:
         """(next tempo, tempo): belief enters a tempo at its first position only."""

@@ -50,7 +50,7 @@ def test_a_slip_to_the_off_beats_is_taken_back_where_it_began(rock):
     slipped = beats.copy()
     slipped[20:30] += np.linspace(0.05, 0.5, 10) * np.diff(beats).mean()
     slipped[30:] += 0.5 * np.diff(beats).mean()
-    found = on_the_beat(slipped[:-1], frames.novelty, frames.chroma, frames.low)
+    found = on_the_beat(slipped[:-1], frames.novelty, frames.chroma, frames.low, frames.beat)
     assert np.abs(found[:, None] - beats[None, 2:-2]).min(axis=0).max() < 6.0
     assert abs(len(found) - len(beats)) <= 1
 

@@ -23,13 +23,17 @@ def drums(frame):
     return novelty, chroma, float(np.exp(-since / 6.0) * (1.0 if beat % 2 == 0 else 0.6))
 
 
-def hear(judge, beats, offset):
+def nothing_said(_):
+    return 0.0
+
+
+def hear(judge, beats, offset, drums=drums, network=nothing_said):
     """Beats for which the judge's beat was turned, when the running beat is `offset` beside the drums."""
     turned_at = []
     for frame in range(beats * PERIOD):
         was = judge.turned
         position = frame / PERIOD - offset - 0.5 * judge.turned
-        judge.hear(position, float(PERIOD), *drums(frame))
+        judge.hear(position, float(PERIOD), *drums(frame), network(frame))
         if judge.turned != was:
             turned_at.append(frame // PERIOD)
     return turned_at
@@ -46,6 +50,33 @@ def test_half_a_beat_off_is_turned_once():
 def test_the_beat_is_not_turned_however_long_the_show():
     judge = OffbeatCorrection()
     assert hear(judge, 400, 0.0) == []
+
+
+def even(frame):
+    """The same stroke on every beat and half-beat."""
+    stroke = frame % (PERIOD // 2) < 3
+    return np.full(4, 0.6 * stroke), np.full(12, 0.1), float(stroke)
+
+
+def leading_over(frame):
+    """Bass drum on one and three, and half a beat before each: nothing else tells beats from half-beats."""
+    half_beat, since = divmod(frame, PERIOD // 2)
+    stroke = since < 3 and half_beat % 4 in (0, 3)
+    return np.array((0.8, 0.1, 0.1, 0.4)) * stroke, np.full(12, 0.1), float(np.exp(-since / 4.0) * stroke)
+
+
+def test_the_network_says_which_of_two_alike_is_the_beat():
+    judge = OffbeatCorrection()
+    hear(judge, 100, 0.5, even, lambda frame: 1.0 if frame % PERIOD < 2 else 0.0)
+    assert judge.turned
+
+
+def test_of_two_strokes_close_together_the_second_is_on_the_beat():
+    judge = OffbeatCorrection()
+    hear(judge, 100, 0.5, leading_over)
+    assert judge.turned
+    judge = OffbeatCorrection()
+    assert hear(judge, 100, 0.0, leading_over) == []
 
 
 def test_where_the_tracker_comes_over_itself_the_running_beat_stays():

@@ -84,7 +84,7 @@ def test_beats_that_stand_between_the_kicks_are_moved_onto_them():
     frames = song_frames(SampleSource(music.samples, RATE))
     beats = np.searchsorted(frames.times, music.beats[music.beats < 23.0] + 0.03).astype(float)
     between = beats[:-1] + np.diff(beats) / 2
-    heard = (frames.novelty, frames.chroma, frames.low)
+    heard = (frames.novelty, frames.chroma, frames.low, frames.beat)
     assert np.array_equal(on_the_beat(beats, *heard), beats)
     settled = on_the_beat(between, *heard)
     assert np.abs(settled[:, None] - beats[None]).min(axis=1).max() < 3
