@@ -47,7 +47,7 @@ def on_the_beat(beats: Doubles, novelty: Reals, chroma: Reals, low: Reals, activ
         return beats
     period = np.diff(beats)
     between = beats + 0.5 * np.append(period, period[-1])
-    strikes = [_strikes(at, novelty, chroma, low) for at in (beats, between)]
+    here, there = (_strikes(at, novelty, chroma, low) for at in (beats, between))
     for_beat = _network_for(beats, between, activations)
     slips = offbeat_slips(beats)
     parts, follows_slip, gain = [], [], []
@@ -55,7 +55,7 @@ def on_the_beat(beats: Doubles, novelty: Reals, chroma: Reals, low: Reals, activ
         count = max(1, round((last - first) / _STEP))
         for begin, end in pairwise(np.linspace(first, last, count + 1).round().astype(int).tolist()):
             part = slice(max(first, begin - _STEP // 2), min(last, end + _STEP // 2))
-            gain.append(_advantage(*(strike[part] for strike in strikes), for_beat[part]))
+            gain.append(_advantage(here[part], there[part], for_beat[part]))
             follows_slip.append(begin == first)
             parts.append((begin, end))
     moved = _cheapest(np.array(gain), np.array(follows_slip))
@@ -66,8 +66,8 @@ def advantage(beats: Doubles, novelty: Reals, chroma: Reals, low: Reals, activat
     """How much better `beats` explain what is heard than the half-beats after them: about −3 to 3."""
     period = np.diff(beats)
     between = beats + 0.5 * np.append(period, period[-1])
-    strikes = (_strikes(at, novelty, chroma, low) for at in (beats, between))
-    return _advantage(*strikes, _network_for(beats, between, activations))
+    here, there = (_strikes(at, novelty, chroma, low) for at in (beats, between))
+    return _advantage(here, there, _network_for(beats, between, activations))
 
 
 def offbeat_slips(beats: Doubles) -> list[tuple[int, int]]:
@@ -148,8 +148,8 @@ def _strikes(at: Doubles, novelty: Reals, chroma: Reals, low: Reals) -> Doubles:
 def _network_for(beats: Doubles, between: Doubles, activations: Floats) -> Doubles:
     """(beats,): how much surer the network is of each beat than of the half-beat after it."""
     heard = strongest_near(activations)
-    surer: Doubles = heard[frames_of(beats, heard)] - heard[frames_of(between, heard)]
-    return surer
+    surer = heard[frames_of(beats, heard)] - heard[frames_of(between, heard)]
+    return surer.astype(np.float64)
 
 
 def _advantage(beat: Doubles, between: Doubles, network: Doubles) -> float:
