@@ -128,8 +128,9 @@ class Movie:
 
     def frame(self, rgba: np.ndarray, number: int) -> None:
         """rgba: uint8 (H, W, 4), row 0 at the top, C order, stretched to this movie's `size`; number: which
-        frame it is, counted from 0 at `rate`; numbers may be left out, the frame before then stays, and before the
-        first one itself is seen: a picture that began later than its sound would be moved up to it."""
+        frame it is, counted from 0 at `rate`; numbers may be left out, the frame before then stays, and
+        before the first one itself is seen: a picture that began later than its sound would be moved up
+        to it."""
         picture = av.VideoFrame.from_numpy_buffer(rgba, format="rgba")
         width, height = self.size
         coded = picture.reformat(

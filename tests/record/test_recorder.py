@@ -269,7 +269,6 @@ def test_a_frame_that_was_drawn_smaller_is_enlarged(tmp_path, drawn):
     recorder.frame(_picture(1, drawn), 1 / 30)
     recorder.close()
     (_, _), (_, enlarged) = _pictures(path)
-    width, height = drawn
     expected = Image.fromarray(_picture(1, drawn)[..., :3]).resize(SIZE, Image.Resampling.BILINEAR)
     assert enlarged.shape == (SIZE[1], SIZE[0], 3)
     assert np.abs(enlarged.astype(int) - np.asarray(expected)).mean() < 3
