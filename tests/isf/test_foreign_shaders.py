@@ -105,7 +105,8 @@ def test_an_input_may_have_the_name_of_a_function(shader, pixels) -> None:
 def test_a_file_saved_by_a_host_with_its_words_for_images(shader, pixels, context) -> None:
     body = (
         "uniform sampler2D inputImage;\nuniform vec4 _inputImage_imgRect;\n"
-        "uniform vec2 _inputImage_imgSize;\nuniform bool _inputImage_flip;\nvoid main() { gl_FragColor = VVSAMPLER_2DBYNORM(inputImage,\n"
+        "uniform vec2 _inputImage_imgSize;\nuniform bool _inputImage_flip;\n"
+        "void main() { gl_FragColor = VVSAMPLER_2DBYNORM(inputImage,\n"
         "_inputImage_imgRect, _inputImage_imgSize, _inputImage_flip, isf_FragNormCoord); }"
     )
     image = texture_of(context, np.full((4, 8, 4), 255, dtype=np.uint8))
