@@ -13,7 +13,7 @@ from realtime.stage.readback import Readback
 def test_a_picture_comes_back_as_it_was_drawn_the_right_way_up(gl_window, quarters, at_once):
     readback = Readback(gl_window.context, (160, 90), at_once=at_once)
     assert readback.taken() is None
-    readback.read(texture_of(gl_window, quarters))
+    readback.read(texture_of(gl_window.context, quarters))
     taken = readback.taken()
     assert np.array_equal(taken, quarters)
     assert readback.taken() is None, "once"
@@ -22,7 +22,7 @@ def test_a_picture_comes_back_as_it_was_drawn_the_right_way_up(gl_window, quarte
 
 def test_a_part_is_cut_out_and_enlarged(gl_window, quarters):
     readback = Readback(gl_window.context, (160, 90), crop=(0.5, 0.0, 0.5, 0.5))
-    readback.read(texture_of(gl_window, quarters))
+    readback.read(texture_of(gl_window.context, quarters))
     taken = readback.taken()[..., :3]
     assert (taken[10:80, 10:150] == (0, 255, 0)).all()
     readback.release()
@@ -41,12 +41,12 @@ def test_what_is_drawn_smaller_comes_as_it_is_where_that_is_wanted(gl_window, qu
 
 def test_other_proportions_are_fitted_in_with_black_beside_them(gl_window, quarters):
     readback = Readback(gl_window.context, (90, 90))
-    readback.read(texture_of(gl_window, quarters))
+    readback.read(texture_of(gl_window.context, quarters))
     taken = readback.taken()[..., :3]
     assert not taken[:19].any() and not taken[71:].any()
     assert (taken[25, 5] == (255, 0, 0)).all() and (taken[60, 85] == (255, 255, 255)).all()
     stretched = Readback(gl_window.context, (90, 90), stretched=True)
-    stretched.read(texture_of(gl_window, quarters))
+    stretched.read(texture_of(gl_window.context, quarters))
     assert (stretched.taken()[2, 2, :3] == (255, 0, 0)).all()
     for one in (readback, stretched):
         one.release()
