@@ -90,7 +90,7 @@ def _delays(watch: FrameWatch, show: Show, hand: str, port: int) -> tuple[list[f
         seen.append((_now(), colour))
         drawn.append(1000.0 * (seen[-1][0] - began))
 
-    show.step = watched  # type: ignore[method-assign]
+    show.step = watched
     turning = subprocess.Popen([sys.executable, "-c", hand, str(port)], stdout=subprocess.PIPE, text=True)
     turned: list[float] = []
     assert turning.stdout is not None
@@ -101,7 +101,7 @@ def _delays(watch: FrameWatch, show: Show, hand: str, port: int) -> tuple[list[f
             watch.play(0.5)
         watch.play(0.3)
     finally:
-        show.step = step  # type: ignore[method-assign]
+        show.step = step
         turning.kill()
         reading.join()
         show.table.set("post.saturation", 1.0)
