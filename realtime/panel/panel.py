@@ -13,7 +13,7 @@ from contextlib import AsyncExitStack, ExitStack
 from aiohttp import web
 
 from realtime.control.announce import OSC_TYPE, QUERY_TYPE, announced
-from realtime.control.osc import NO_OSC, OscAt
+from realtime.control.osc import OscAt
 from realtime.control.senders import only_here
 from realtime.control.table import ParameterTable
 from realtime.errors import UserError
@@ -82,12 +82,13 @@ class Panel:
         table: ParameterTable,
         host: str,
         port: int,
-        osc: OscAt = NO_OSC,
+        osc: OscAt | None = None,
         *,
         tokens: Tokens | None = None,
         asks_within_s: float = ASKS_WITHIN_S,
         open_work: Callable[[], Work] | None = None,
     ) -> None:
+        osc = osc or OscAt()
         self._socket = _bound(host, port)
         self.host, self.port = self._socket.getsockname()[:2]
         near = only_here(self.host)
@@ -97,7 +98,7 @@ class Panel:
         # Who announces takes packets from the whole network: not for a port that only this machine reaches.
         self._announced_osc = osc.at[1] if osc.at is not None and osc_open and not near else None
         self._hub = Hub(table, open_work)
-        self._site = Site(table, self._hub, Access(self.tokens, osc_open, osc.senders), NAME, osc.at)
+        self._site = Site(table, self._hub, Access(self.tokens, osc_open, osc.senders), NAME, osc)
         self._loop = asyncio.new_event_loop()
         self._stop = asyncio.Event()
         self._thread = threading.Thread(target=self._run, name="panel", daemon=True)
