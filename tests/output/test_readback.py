@@ -49,6 +49,17 @@ def test_a_part_is_cut_out_and_enlarged(context, quarters):
     readback.release()
 
 
+def test_what_is_drawn_smaller_comes_as_it_is_where_that_is_wanted(context, quarters):
+    readback = Readback(context, (320, 180), as_drawn=True)
+    for drawn in (quarters, np.ascontiguousarray(quarters[::2, ::2])):
+        readback.read(texture_of(context, drawn))
+        assert np.array_equal(readback.taken(), drawn)
+    large = np.ascontiguousarray(quarters.repeat(4, axis=0).repeat(4, axis=1))
+    readback.read(texture_of(context, large))
+    assert readback.taken().shape == (180, 320, 4)
+    readback.release()
+
+
 def test_other_proportions_are_fitted_in_with_black_beside_them(context, quarters):
     readback = Readback(context, (90, 90))
     readback.read(texture_of(context, quarters))
