@@ -119,7 +119,7 @@ def _played(watch: FrameWatch, show: Show, hand: str, port: int) -> tuple[list[_
         colour = float((picture.max(2) - picture.min(2)).mean())
         frames.append(_Frame(began, _now(), colour))
 
-    show.step = watched  # type: ignore[method-assign]
+    show.step = watched
     turning = subprocess.Popen([sys.executable, "-c", hand, str(port)], stdout=subprocess.PIPE, text=True)
     turned: list[float] = []
     assert turning.stdout is not None
@@ -130,7 +130,7 @@ def _played(watch: FrameWatch, show: Show, hand: str, port: int) -> tuple[list[_
             watch.play(0.5)
         watch.play(0.3)
     finally:
-        show.step = step  # type: ignore[method-assign]
+        show.step = step
         turning.kill()
         reading.join()
         show.table.set("post.saturation", 1.0)
