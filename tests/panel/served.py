@@ -19,7 +19,7 @@ from realtime.panel.panel import Panel
 from tests.panel.states import state_of
 
 TOKENS = Tokens("operator-token-of-the-test", "guard-token-of-the-test")
-PATIENCE_S = 30.0
+PATIENCE_S = 60.0
 
 
 class Served:
