@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import contextlib
 import math
 import multiprocessing
 import signal
 import time
-from pathlib import Path
 
 import numpy as np
 
@@ -18,6 +16,7 @@ from realtime.paint.frame import FrameRequest
 from realtime.paint.run import worker_main
 from realtime.paint.run.shared_memory import Channel
 from realtime.paint.run.spec import EngineSpec
+from realtime.processes import waits_for_processor
 
 SILENT_S, STARVED_S = 1.5, 4.0
 """Without a sign of life for so long, another painter stands in; it may still come back. One that waits for a
@@ -158,17 +157,6 @@ class Worker:
         except OSError:
             return False
         return True
-
-
-def waits_for_processor(pid: int) -> bool:
-    """Does a thread of the process compute, or would it if there were a processor free? False where this
-    system does not say (all but Linux)."""
-    for status in Path(f"/proc/{pid}/task").glob("*/stat"):
-        with contextlib.suppress(OSError):  # a thread that has just ended
-            # Behind the name, which may hold anything: its state.
-            if status.read_text().rpartition(")")[2].split()[0] == "R":
-                return True
-    return False
 
 
 def _how_it_ended(code: int | None) -> str:

@@ -1,4 +1,4 @@
-"""What the show sees of a painter process that gives no sign of life."""
+"""What the system says of other processes."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
-from realtime.paint.run.worker import waits_for_processor
+from realtime.processes import waits_for_processor
 
 pytestmark = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="only Linux says it")
 
