@@ -74,7 +74,8 @@ def method_addresses(parameters: Collection[Parameter]) -> dict[str, str]:
 
 
 def osc_addresses(parameters: Collection[Parameter]) -> dict[str, tuple[str, Form]]:
-    """OSC address → (name of the control, how a value is meant)."""
+    """OSC address → (name of the control, how a value is meant). A point or colour, whose numbers are a
+    control each, is also addressed as a whole, by its first number."""
     addresses: dict[str, tuple[str, Form]] = {
         address: (name, "set") for name, address in method_addresses(parameters).items()
     }
@@ -83,6 +84,12 @@ def osc_addresses(parameters: Collection[Parameter]) -> dict[str, tuple[str, For
         addresses |= {
             below(f"{form}/{row.address}"): (row.name, form) for row in parameters if row.kind in kinds
         }
+    later = {row.second for row in parameters}
+    for row in parameters:
+        whole, _, part = row.address.rpartition("/")
+        if row.second and row.name not in later and len(part) == 1:
+            addresses.setdefault(below(whole), (row.name, "set"))
+            addresses.setdefault(below(f"norm/{whole}"), (row.name, "norm"))
     return addresses
 
 
