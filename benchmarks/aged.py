@@ -127,7 +127,7 @@ def _play(folder: Path, seconds: float, samples: list[dict[str, float]], stack: 
             raise RuntimeError("a frame fails")
         step(now)
 
-    show.step = aged  # type: ignore[method-assign]
+    show.step = aged
     show.run(seconds)
 
 

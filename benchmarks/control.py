@@ -201,9 +201,8 @@ def _preview(stage: ShowStage, context: moderngl.Context) -> Iterator[dict[str, 
         preview.release()
         yield {
             "a picture for the pages, from lines": source.size[1],
-            "of lines": picture.size[1],
             "made and read ms": 1000.0 * made_s,
-            "JPEG ms": 1000.0 * coded_s,
+            "as a JPEG file ms": 1000.0 * coded_s,
             "% of a core at 12/s": 1200.0 * (made_s + coded_s),
         }
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -19,7 +19,7 @@ from realtime.audio.io.file import FileSource
 from realtime.audio.known_sound import ForeseeingEar
 from realtime.isf.library import ShaderLibrary
 from realtime.options import BLOCKLIST, DEFAULT_SETLIST
-from realtime.paint.engines import plan_engines
+from realtime.paint.engines import plan_engines, seeing
 from realtime.paint.frame import FrameRequest
 from realtime.paint.run.spec import EngineSpec, build
 from realtime.render.dry_run import DryRun, perform_dry_run
@@ -111,9 +111,16 @@ class PaintedBefore:
     name = "painted before"
     note = ""
 
-    def __init__(self, size: tuple[int, int], engine: EngineSpec, frame_log: Path, frames: int) -> None:
+    def __init__(
+        self,
+        size: tuple[int, int],
+        engine: EngineSpec,
+        frame_log: Path,
+        frames: int,
+        shaders: Sequence[Path],
+    ) -> None:
         self.size = size
-        painter = build(engine)
+        painter = build(seeing(engine, shaders))
         self._pictures = {one.id: painter.paint(one).copy() for one in read_requests(frame_log, 0, frames)}
         painter.close()
 

@@ -32,7 +32,7 @@ class FrameWatch:
 
     def __init__(self, show: Show) -> None:
         self._show, self._step = show, show.step
-        show.step = self._watched  # type: ignore[method-assign]
+        show.step = self._watched
         self._frames: Frames | None = None
         self._last = 0.0
 

@@ -16,6 +16,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -244,7 +245,7 @@ def _spec(size: tuple[int, int], width: int):
     return StepSpec(*size, steps=1, text_width=width)
 
 
-def _copies(unet, autoencoder):
+def _copies(unet: Any, autoencoder: Any) -> tuple[Any, Any]:
     """A runner types the weights that it is given."""
     return copy.deepcopy(unet), copy.deepcopy(autoencoder)
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import bisect
 import subprocess
 import sys
 import threading
 import time
+from collections.abc import Iterator
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -54,32 +57,59 @@ asyncio.run(run())
 """
 
 
+@dataclass(frozen=True, slots=True)
+class _Frame:
+    """began, ended: seconds; it was drawn and read back in between. colour: of the picture, in levels."""
+
+    began: float
+    ended: float
+    colour: float
+
+
+@dataclass(frozen=True, slots=True)
+class _Delay:
+    """From one turn to its pixels, milliseconds. busy: rest of a frame that was being drawn just then
+    and does not show it; drawing: of the first one that does; added: what is left, for which the program
+    answers."""
+
+    whole: float
+    busy: float
+    drawing: float
+
+    @property
+    def added(self) -> float:
+        return self.whole - self.busy - self.drawing
+
+
 def knob_to_pixels(watch: FrameWatch, show: Show, ports: dict[str, int]) -> list[dict[str, object]]:
     """Rows, over OSC and from a page: milliseconds from turning `post.saturation` to pixels that show it,
-    read back, beside one displayed frame and 5 ms, and what drawing and reading back a frame took meanwhile.
-    Not `master`: what it lights is held back for the eyes."""
+    read back, beside one displayed frame and 5 ms; and of what they are made up. Not `master`: what it lights
+    is held back for the eyes."""
     rows = []
     for name, hand, port in (("OSC", _OSC, ports["osc"]), ("a page", _PAGE, ports["panel"])):
-        delays, drawn = _delays(watch, show, hand, port)
+        frames, turned = _played(watch, show, hand, port)
+        delays = list(_delays(frames, turned))
         rows.append(
             {
                 "knob to pixels from": name,
                 "turns": len(delays),
-                "ms p50": float(np.percentile(delays, 50)),
-                "ms p95": float(np.percentile(delays, 95)),
-                "ms worst": max(delays),
                 "a frame and 5 ms": 1000.0 * show.pace.interval + 5.0,
-                "drawn and read ms p50": float(np.percentile(drawn, 50)),
-                "drawn and read ms p95": float(np.percentile(drawn, 95)),
+                **_figures("ms", [one.whole for one in delays]),
+                **_figures("a frame being drawn, ms", [one.busy for one in delays]),
+                **_figures("drawing it, ms", [one.drawing for one in delays]),
+                **_figures("added, ms", [one.added for one in delays]),
             }
         )
     return rows
 
 
-def _delays(watch: FrameWatch, show: Show, hand: str, port: int) -> tuple[list[float], list[float]]:
-    """Milliseconds from each turn to its pixels, and those of drawing and reading back each frame."""
-    seen: list[tuple[float, float]] = []
-    drawn: list[float] = []
+def _figures(name: str, delays: list[float]) -> dict[str, float]:
+    return {f"{name} p{share}": float(np.percentile(delays, share)) for share in (50, 95)}
+
+
+def _played(watch: FrameWatch, show: Show, hand: str, port: int) -> tuple[list[_Frame], list[float]]:
+    """The frames that were drawn while a knob was turned, and when it was."""
+    frames: list[_Frame] = []
     step = show.step
 
     def watched(now: float) -> None:
@@ -87,10 +117,9 @@ def _delays(watch: FrameWatch, show: Show, hand: str, port: int) -> tuple[list[f
         step(now)
         picture = show.stage.picture()[::4, ::4, :3]
         colour = float((picture.max(2) - picture.min(2)).mean())
-        seen.append((_now(), colour))
-        drawn.append(1000.0 * (seen[-1][0] - began))
+        frames.append(_Frame(began, _now(), colour))
 
-    show.step = watched  # type: ignore[method-assign]
+    show.step = watched
     turning = subprocess.Popen([sys.executable, "-c", hand, str(port)], stdout=subprocess.PIPE, text=True)
     turned: list[float] = []
     assert turning.stdout is not None
@@ -101,19 +130,30 @@ def _delays(watch: FrameWatch, show: Show, hand: str, port: int) -> tuple[list[f
             watch.play(0.5)
         watch.play(0.3)
     finally:
-        show.step = step  # type: ignore[method-assign]
+        show.step = step
         turning.kill()
         reading.join()
         show.table.set("post.saturation", 1.0)
-    times, colour = np.array(seen).T
-    delays = []
+    return frames, turned
+
+
+def _delays(frames: list[_Frame], turned: list[float]) -> Iterator[_Delay]:
+    """Of each turn that was seen."""
+    ended = [frame.ended for frame in frames]
     for at in turned:
-        first = int(np.searchsorted(times, at))
-        before = colour[max(first - 1, 0)]
-        changed = np.flatnonzero(np.abs(colour[first:] - before) > _SEEN_SHARE * max(before, 1.0))
-        if len(changed):
-            delays.append(1000.0 * (times[first + changed[0]] - at))
-    return delays, drawn
+        first = bisect.bisect(ended, at)
+        if not 0 < first < len(frames):
+            continue
+        before, current = frames[first - 1].colour, frames[first]
+        change = _SEEN_SHARE * max(before, 1.0)
+        showing = next((one for one in frames[first:] if abs(one.colour - before) > change), None)
+        if showing is not None:
+            missed = current.began < at and showing is not current
+            yield _Delay(
+                1000.0 * (showing.ended - at),
+                1000.0 * (current.ended - at) if missed else 0.0,
+                1000.0 * (showing.ended - max(showing.began, at)),
+            )
 
 
 def _now() -> float:

@@ -8,15 +8,17 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 
 import numpy as np
 
 from realtime.camera import Pose
 from realtime.errors import UserError
 from realtime.guard.picture_look import UNFIT_ABOVE, can_look, open_look
+from realtime.live.anacrusis import subject_of
 from realtime.live.watched_pictures import small_copy
 from realtime.paint.engines import ENGINES, make_painter
-from realtime.paint.frame import FrameRequest, Painter, Subject
+from realtime.paint.frame import FrameRequest, Painter
 from realtime.resources import setlist
 from realtime.setlist.load import load_setlist
 from realtime.setlist.open_blocklist import open_blocklist
@@ -60,9 +62,6 @@ def run(frames: int | None = None) -> list[dict[str, object]]:
 def _pictures(painter: Painter, scenes: list[Scene], count: int) -> Iterator[np.ndarray]:
     for number in range(count):
         scene, moment = scenes[number % len(scenes)], EVERY_S * (number // len(scenes))
-        subject = Subject(
-            scene.prompt, "", scene.prompt_b, scene.prompts, scene.style, scene.style_b, scene.palette,
-            scene.source, scene.seed, number, cut=True,
-        )  # fmt: skip
+        subject = replace(subject_of(scene, number), cut=True)
         request = FrameRequest(number, moment, subject, Pose(), strength=0.7, source_time=moment)
         yield painter.paint(request)

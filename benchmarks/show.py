@@ -17,6 +17,7 @@ from benchmarks.sync import write_song
 from realtime.audio.analyzer import Analyzer
 from realtime.audio.demo.demo import DemoSource
 from realtime.audio.io.block import Block
+from realtime.audio.io.source import NO_LOSSES
 from realtime.live.loop import Show
 from realtime.options import ShowOptions
 from realtime.paint.frame import FrameRequest
@@ -144,6 +145,7 @@ class _Clicks:
     """A live source of silence with a click every half second, by the wall clock."""
 
     name, rate, live, ended = "clicks", 44100, True, False
+    losses, fault = NO_LOSSES, ""
 
     def __init__(self, block: int = 256) -> None:
         self._block = block

@@ -111,7 +111,8 @@ class _Player:
     ) -> None:
         self._stage, self._index, self._pose = stage, 0, Pose()
         slow = BeatClock(period=1e6 if crossing else 0.5, confidence=1.0)
-        features = Features(bass=0.7, treble=0.5, level=0.6, clock=slow)
+        heard = {"bass": 0.7, "treble": 0.5, "level": 0.6}
+        features = Features(clock=slow, **heard)
         self._view = replace(view, features=features, dt=1 / FPS)
         random = np.random.default_rng(1)
         self._pixels = random.integers(0, 255, (painted[1], painted[0], 4), dtype=np.uint8)

@@ -9,6 +9,7 @@ import argparse
 import importlib.util
 import time
 from collections.abc import Callable
+from operator import attrgetter
 
 import numpy as np
 
@@ -24,7 +25,7 @@ CANVAS = (384, 216)
 PADDED = (CANVAS[0] + 2 * MARGIN, CANVAS[1] + 2 * MARGIN)
 # (steps as the table names them, the painter's part, its method)
 _STEPS = (
-    ("source", "_sources", "render"),
+    ("source", "_scenery.sources", "render"),
     ("compose", "_canvas", "compose"),
     ("network", "_canvas", "repaint"),
     ("colour match, strokes", "_canvas", "grade"),
@@ -67,7 +68,7 @@ def _steps(seconds: float) -> list[Row]:
         painter = StylePainter(canvas=CANVAS, threads=1, runtime=runtime)
         spent: dict[str, list[float]] = {name: [] for name, _, _ in _STEPS}
         for name, part, method in _STEPS:
-            owner = getattr(painter, part)
+            owner = attrgetter(part)(painter)
             setattr(owner, method, _timed(getattr(owner, method), painter, spent[name]))
         names = Generators().names
         share = seconds / len(names)

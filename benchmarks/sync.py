@@ -31,6 +31,7 @@ TEMPO = 80.0
 FPS = 60.0
 DARK, LIGHT = 60, 180
 _LISTEN_S = 6.0  # the ear finds the beat first
+LEAST_S = 12.0
 
 
 class ProbePainter:
@@ -55,7 +56,10 @@ class ProbePainter:
 
 
 def run(seconds: float = 24.0) -> list[dict[str, object]]:
-    """Rows: painter, latency, lateness of the painted hit (led, not led) and of the display's."""
+    """Rows: painter, latency, lateness of the painted hit (led, not led) and of the display's.
+
+    seconds: of the song, LEAST_S at least, as the ear listens first."""
+    seconds = max(seconds, LEAST_S)
     rows = [_row("probe", ProbePainter, latency, seconds) for latency in (0.01, 0.1, 0.4)]
     rows.append(_row("style", lambda: _engine("style"), 0.12, seconds))
     if find_spec("diffusers") is not None:

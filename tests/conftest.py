@@ -39,7 +39,7 @@ def _no_memory_of_other_tests(tmp_path_factory: pytest.TempPathFactory) -> Itera
         yield
 
 
-pytest_plugins = ["tests.pulse_server", "tests.songs"]
+pytest_plugins = ["tests.gl_pictures", "tests.pulse_server", "tests.songs"]
 
 
 @pytest.fixture

@@ -30,6 +30,7 @@ ORDER = (
     "fonts",
     "lettering",
     "interrupts",
+    "processes",
     "ending",
     "options",
     "guard",

@@ -1,8 +1,9 @@
 """What the guard is worth on texts that it was never fitted to: `python -m training.judge_held_out`.
 
-`training/held_out/HALF.tsv` has lines of kind, language and text; characters that cannot be seen are written
-as Python writes them (`\\u200b`). Nothing is fitted to them or changed for their sake, and no sentence of
-`training/prompts` may be one of them; a head that is to be compared with another is judged on parts of those.
+`training/held_out/SET/HALF.tsv` has lines of kind, language and text; characters that cannot be seen are
+written as Python writes them (`\\u200b`). Nothing is fitted to them or changed for their sake, and no
+sentence of `training/prompts` may be one of them. The second set was written before today's head was fitted,
+and judged for the first time after it.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ from realtime.options import BLOCKLIST
 from realtime.setlist.blocklist import Blocklist
 
 HELD_OUT = Path(__file__).resolve().parent / "held_out"
+SETS = ("first", "second")
 FINE_HALF = "fine"
 _ESCAPED = re.compile(r"\\u([0-9a-f]{4})")
 
@@ -35,25 +37,26 @@ class HeldOut(NamedTuple):
     text: str
 
 
-def held_out() -> Iterator[HeldOut]:
-    """All texts, in order."""
-    for path in sorted(HELD_OUT.glob("*.tsv")):
+def held_out(name: str) -> Iterator[HeldOut]:
+    """All texts of one of SETS, in order."""
+    for path in sorted((HELD_OUT / name).glob("*.tsv")):
         for line in path.read_text(encoding="utf-8").splitlines():
             kind, language, text = line.split("\t")
             yield HeldOut(path.stem, kind, language, _ESCAPED.sub(lambda m: chr(int(m[1], 16)), text))
 
 
 @click.command()
+@click.option("--set", "name", type=click.Choice(SETS), default=SETS[-1], help="Which texts.")
 @click.option("--venue", default="", help="How strict, as a setlist says it.")
 @click.option("--wrong", is_flag=True, help="List what is judged wrongly, too.")
-def main(venue: str, wrong: bool) -> None:
-    """Judge all texts and print the share that is refused, by kind and language."""
+def main(name: str, venue: str, wrong: bool) -> None:
+    """Judge the texts and print the share that is refused, by kind and language."""
     listed = Blocklist.load(BLOCKLIST, None, venue)
     judged = Blocklist.load(BLOCKLIST, load_opinion(), venue)
     judged.check("a first text")
     refused: dict[tuple[str, str, str], list[tuple[bool, bool]]] = defaultdict(list)
     took = []
-    for given in held_out():
+    for given in held_out(name):
         began = time.process_time()
         both = not judged.check(given.text).fit
         took.append(time.process_time() - began)

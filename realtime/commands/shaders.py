@@ -53,7 +53,7 @@ def _verdict(trial: Trial) -> str:
     if trial.fault:
         return str(trial.fault)
     notes = ["one colour only"] if trial.flat else []
-    notes += [f"but for its header: {trial.mended}"] if trial.mended else []
+    notes += [f"but for its header: {fault}" for fault in trial.header]
     return ", ".join(["ok", *notes, *(f"without a picture: {fault}" for fault in trial.lacks)])
 
 
@@ -99,7 +99,7 @@ def _row(trial: Trial) -> dict[str, object]:
     row["ok"] = trial.fault is None
     if trial.fault is None:
         row["one_colour"] = trial.flat
-        row["mended"] = trial.mended
+        row["header"] = [str(fault) for fault in trial.header]
         row["lacks"] = [str(fault) for fault in trial.lacks]
     else:
         row |= {"file": str(trial.fault.path), "line": trial.fault.line, "message": trial.fault.message}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from realtime.clock import Clock
 from realtime.control.osc_dispatch import Take
@@ -14,20 +14,19 @@ from realtime.control.osc_out import OscOut
 from realtime.control.osc_tcp import OscTcpServer
 from realtime.control.senders import Senders
 from realtime.control.table import ParameterTable
+from realtime.control.turned import Turned
 from realtime.say import Say
 
 
 @dataclass(frozen=True, slots=True)
 class OscAt:
     """at: (host, port) where OSC is taken, None where it is not; senders: from whom; out: who sends the
-    beat."""
+    beat; turned: what hands turn over OSC."""
 
     at: tuple[str, int] | None = None
     senders: Senders | None = None
     out: OscOut | None = None
-
-
-NO_OSC = OscAt()
+    turned: Turned = field(default_factory=Turned)
 
 
 def open_osc(
@@ -48,7 +47,8 @@ def open_osc(
         stack.callback(out.close)
     if at is None and out is None:
         return OscAt(None, senders)
-    feedback = OscFeedback(table, out.targets if out is not None else ())
+    turned = Turned()
+    feedback = OscFeedback(table, out.targets if out is not None else (), turned)
     stack.callback(feedback.close)
     if at is None:
         return OscAt(None, senders, out)
@@ -61,4 +61,4 @@ def open_osc(
         say(f"control: OSC over TCP is not taken, only over UDP: {error}")
     else:
         stack.callback(tcp.close)
-    return OscAt((server.host, server.port), senders, out)
+    return OscAt((server.host, server.port), senders, out, turned)

@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 import time
 from collections import OrderedDict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Literal, Protocol
 
 from realtime.control.osc_message import Message, below
@@ -61,13 +61,35 @@ class Speaker(Protocol):
         None where it cannot know."""
 
 
-def osc_addresses(parameters: Sequence[Parameter]) -> dict[str, tuple[str, Form]]:
-    """OSC address → (name of the control, how a value is meant)."""
-    addresses: dict[str, tuple[str, Form]] = {below(row.address): (row.name, "set") for row in parameters}
+def method_addresses(parameters: Collection[Parameter]) -> dict[str, str]:
+    """Name of each control → its OSC address among programs to which a node is either a container or a
+    method: a control that others stand below, such as `prompt`, is `prompt/set` there."""
+    containers = {
+        row.address[:at] for row in parameters for at, sign in enumerate(row.address) if sign == "/"
+    }
+    return {
+        row.name: below(f"{row.address}/set" if row.address in containers else row.address)
+        for row in parameters
+    }
+
+
+def osc_addresses(parameters: Collection[Parameter]) -> dict[str, tuple[str, Form]]:
+    """OSC address → (name of the control, how a value is meant). A point or colour, whose numbers are a
+    control each, is also addressed as a whole, by its first number."""
+    addresses: dict[str, tuple[str, Form]] = {
+        address: (name, "set") for name, address in method_addresses(parameters).items()
+    }
+    addresses |= {below(row.address): (row.name, "set") for row in parameters}
     for form, kinds in _FORMS:
         addresses |= {
             below(f"{form}/{row.address}"): (row.name, form) for row in parameters if row.kind in kinds
         }
+    later = {row.second for row in parameters}
+    for row in parameters:
+        whole, _, part = row.address.rpartition("/")
+        if row.second and row.name not in later and len(part) == 1:
+            addresses.setdefault(below(whole), (row.name, "set"))
+            addresses.setdefault(below(f"norm/{whole}"), (row.name, "norm"))
     return addresses
 
 
@@ -85,7 +107,7 @@ class OscDispatch:
 
     def _follow_rows(self) -> None:
         self._rows = self._table.parameters
-        self._addresses = osc_addresses(tuple(self._rows.values()))
+        self._addresses = osc_addresses(self._rows.values())
         self._patterns: OrderedDict[str, tuple[str, ...]] = OrderedDict()
 
     def carry_out(self, address: str, arguments: Sequence[object], speaker: Speaker, at: float) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 import threading
-import time
 from collections import OrderedDict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -14,13 +13,11 @@ from realtime.control.osc_dispatch import value_message
 from realtime.control.osc_message import Message
 from realtime.control.parameters import Value
 from realtime.control.table import ParameterTable, Values
+from realtime.control.turned import Grip, Turned
 
 log = logging.getLogger(__name__)
 
 SENT_EVERY_S = 1.0 / 30.0
-REST_S = 0.25
-"""A machine on which a knob is turned is sent its value when the knob has rested so long: what comes back
-late would pull the fader under the finger."""
 MOST_MACHINES, MOST_ON_ONE = 8, 4
 _SAME = 1e-6
 
@@ -70,16 +67,19 @@ class OscFeedback:
     and to `targets`, from a thread of its own.
 
     Of those who have sent something the last eight machines are sent to, with the last four programs on each.
-    Nobody is sent a value that they know: that they were sent before, or have set themselves.
+    Nobody is sent a value that they know: that they were sent before, or have set themselves. turned: shared
+    with other surfaces of the same show.
     """
 
-    def __init__(self, table: ParameterTable, targets: Iterable[Receiver] = ()) -> None:
-        self._table = table
+    def __init__(
+        self, table: ParameterTable, targets: Iterable[Receiver] = (), turned: Turned | None = None
+    ) -> None:
+        self._table, self._turned = table, turned or Turned()
         self._lock = threading.Lock()
         values = table.snapshot()
         self._targets = [_Peer(target, dict(values)) for target in targets]
         self._speakers: OrderedDict[str, OrderedDict[str, _Peer]] = OrderedDict()
-        self._turned: dict[tuple[str, str], float] = {}
+        self._held: frozenset[Grip] = frozenset()
         self._seen, self._spoken = values, False
         self._stop = threading.Event()
         self._thread = threading.Thread(target=self._run, name="osc-feedback", daemon=True)
@@ -93,7 +93,7 @@ class OscFeedback:
             peer.known[name] = shown
             self._spoken = True
             if shown is not None:
-                self._turned[receiver.machine, name] = time.monotonic()
+                self._turned.note(receiver.machine, name)
 
     def answer(self, receiver: Receiver, messages: Sequence[Message]) -> None:
         """Answer `receiver`, and the targets on its machine: it may listen there only."""
@@ -132,18 +132,18 @@ class OscFeedback:
     def _run(self) -> None:
         while not self._stop.wait(SENT_EVERY_S):
             try:
-                for receiver, messages in self._news(time.monotonic()):
+                for receiver, messages in self._news():
                     receiver.tell(messages)
             except Exception:  # of any kind: the next change may be sent well
                 log.exception("OSC: values could not be sent back")
 
-    def _news(self, now: float) -> list[tuple[Receiver, list[Message]]]:
+    def _news(self) -> list[tuple[Receiver, list[Message]]]:
         values = self._table.snapshot()
         with self._lock:
-            if values is self._seen and not self._turned and not self._spoken:
+            before, self._held = self._held, self._turned.held()
+            if values is self._seen and before == self._held and not self._spoken:
                 return []
             self._seen, self._spoken = values, False
-            self._turned = {key: at for key, at in self._turned.items() if now - at < REST_S}
             speakers = [peer for machine in self._speakers.values() for peer in machine.values()]
             news = [(peer.receiver, self._unknown(peer, values)) for peer in (*self._targets, *speakers)]
         return [(receiver, messages) for receiver, messages in news if messages]
@@ -156,7 +156,7 @@ class OscFeedback:
             known = peer.known.get(name)
             if known is value or (known is not None and abs(known - value) <= _SAME * max(abs(value), 1.0)):
                 continue
-            if (peer.receiver.machine, name) in self._turned:
+            if (peer.receiver.machine, name) in self._held:
                 continue
             peer.known[name] = value
             messages.append(value_message(row, value))

@@ -112,7 +112,7 @@ class OscServer:
         # Of these only the newest counts: a flood of them need not be read.
         kinds = {
             address.encode(): self._rows[name].kind
-            for address, (name, form) in osc_addresses(tuple(self._rows.values())).items()
+            for address, (name, form) in osc_addresses(self._rows.values()).items()
             if form in ("set", "norm")
         }
         self._texts = {address for address, kind in kinds.items() if kind == "text"}

@@ -126,7 +126,7 @@ def beyond_judging(plain: str) -> str | None:
     longest = max(map(len, words), default=0)
     if longest > _LONGEST_WORD:
         return f"a word of {longest} letters, {_LONGEST_WORD} are allowed"
-    coded = sum(map(_is_coded, _CHUNK.findall(plain)))
+    coded = sum(_is_coded(chunk.strip(_PUNCTUATION)) for chunk in _CHUNK.findall(plain))
     if coded > _MOST_CODED:
         return f"{coded} words with digits or signs in them, {_MOST_CODED} are allowed"
     return None

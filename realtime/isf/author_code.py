@@ -7,7 +7,7 @@ Mesa does.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 
 _COMMENT = re.compile(r"//[^\n]*|/\*.*?\*/", re.DOTALL)
 _VERSION = re.compile(r"^[ \t]*#[ \t]*version\b[^\n]*", re.MULTILINE)
@@ -40,6 +40,17 @@ _WORDS = (
 _WORD = re.compile(
     rf"(?P<define>#[ \t]*define[ \t]+)?\b(?P<word>{'|'.join(_WORDS)})\b(?(define)|(?![ \t]+[A-Za-z_]))"
 )
+# Names of inputs that would hide a function of the language.
+_FUNCTIONS = (
+    *("abs", "acos", "acosh", "all", "any", "asin", "asinh", "atan", "atanh", "ceil", "clamp", "cos"),
+    *("cosh", "cross", "dFdx", "dFdy", "degrees", "determinant", "distance", "dot", "equal", "exp"),
+    *("exp2", "faceforward", "floor", "fract", "fwidth", "greaterThan", "inverse", "inversesqrt"),
+    *("isinf", "isnan", "length", "lessThan", "log", "log2", "matrixCompMult", "max", "min", "mix"),
+    *("mod", "modf", "noise1", "noise2", "noise3", "noise4", "normalize", "not", "notEqual"),
+    *("outerProduct", "pow", "radians", "reflect", "refract", "round", "roundEven", "sign", "sin"),
+    *("sinh", "smoothstep", "sqrt", "step", "tan", "tanh", "texture", "texelFetch", "textureLod"),
+    *("textureSize", "transpose", "trunc"),
+)
 _MACRO = re.compile(r"[ \t]*#[ \t]*define[ \t]+(\w+)")
 # `const vec2 SIZE = RENDERSIZE;` is no constant; other drivers let it pass.
 _CONST = re.compile(
@@ -47,6 +58,8 @@ _CONST = re.compile(
     r"(?:float|[biu]?vec[234]|mat[234]|(?P<whole>u?int|bool))"
     r"[ \t]*(?:\[[^\]]*\])?[ \t]+\w+[ \t]*(?:\[[^\]]*\])?[ \t]*=(?P<value>[^;]*))"
 )
+# `#endif GL_ES`: other compilers do not read on.
+_AFTER_DIRECTIVE = re.compile(r"(?m)^(?P<kept>[ \t]*#[ \t]*(?:else|endif)\b)[ \t]*\w[^\n/]*")
 _PRAGMA = re.compile(r"(?m)^[ \t]*#[ \t]*pragma\b[^\n]*")
 # Spaces that pages have between words, and marks that cannot be seen.
 _SPACES = re.compile("[\u00a0\u2000-\u200f\u2028\u2029\u202f\u205f\u2060\u3000\ufeff]")
@@ -56,6 +69,9 @@ _DECLARED = re.compile(
 _DATA = re.compile(r"\bgl_FragData\s*\[\s*0\s*\]")
 _OUT = re.compile(r"(?m)^[ \t]*(?:layout\s*\([^)\n]*\)[ \t]*)?out[ \t]+(?:\w+p[ \t]+)?vec4[ \t]+(\w+)[ \t]*;")
 _WRITTEN = re.compile(r"\bgl_FragColor\b(.*?);", re.DOTALL)
+_COLOUR = re.compile(r"\bgl_FragColor\s*\.\s*[rgbxyz]+\b")
+_NOT_COLOUR_ONLY = re.compile(r"\bgl_FragColor\b(?!\s*\.\s*[rgbxyz]+\b)")
+_MAIN = re.compile(r"\bvoid\s+main\s*\(\s*(?:void\s*)?\)\s*\{")
 _OPAQUE = re.compile(r"\s*=\s*vec4\s*\(.*,\s*1(?:\.0*)?\s*\)\s*", re.DOTALL)
 _FUNCTION = re.compile(
     r"\b(float|int|uint|bool|[biu]?vec[234]|mat[234](?:x[234])?)\s+\w+\s*\([^(){};]*\)\s*\{"
@@ -64,7 +80,7 @@ _FUNCTION = re.compile(
 
 def rename(name: str) -> str:
     """An input's or a variable's name in the GLSL that is compiled."""
-    return f"isf_word_{name}" if name in _WORDS else name
+    return f"isf_word_{name}" if name in _WORDS or name in _FUNCTIONS else name
 
 
 def without_comments(code: str) -> str:
@@ -78,13 +94,25 @@ def modern(code: str, declared: Collection[str], macros: Collection[str] = ()) -
     declared, macros: names that the host declares and defines; an author's own declaration of one is left
     out, and an author's own macro counts from there on.
     """
-    extensions, code = _hoisted(_PRAGMA.sub("", _VERSION.sub("", _SPACES.sub(" ", code))))
+    code = _AFTER_DIRECTIVE.sub(r"\g<kept>", _with_ended_comments(_SPACES.sub(" ", code)))
+    extensions, code = _hoisted(_PRAGMA.sub("", _VERSION.sub("", code)))
     code = _WORD.sub(lambda match: f"{match['define'] or ''}{rename(match['word'])}", code)
     code = _DATA.sub("gl_FragColor", code)
     code = _OUT.sub(r"#define \1 gl_FragColor", code)
     code = _redefining(_without_declarations(code, frozenset(declared)), set(macros))
     # Bytes that every compiler takes.
     return extensions, code.encode("ascii", "replace").decode("ascii")
+
+
+def _with_ended_comments(code: str) -> str:
+    r"""`code` whose comments end with their lines, whatever is drawn there: `// /\_/\`."""
+    lines, in_macro = code.split("\n"), False
+    for number, line in enumerate(lines):
+        in_macro = in_macro or line.lstrip().startswith("#")
+        if "//" in line and not in_macro:
+            lines[number] = line.rstrip(" \t\\")
+        in_macro = in_macro and line.rstrip().endswith("\\")
+    return "\n".join(lines)
 
 
 def _without_declarations(code: str, names: frozenset[str]) -> str:
@@ -157,7 +185,7 @@ def own_copy(name: str) -> str:
 
 def as_written(message: str) -> str:
     """A compiler's message with the names that the author knows."""
-    return re.sub(r"\bisf_(?:own|word)_(?=\w)", "", message)
+    return re.sub(r"\bisf_(?:own|word|call)_(?=\w)", "", message)
 
 
 def with_own_copies(code: str, names: Collection[str]) -> str:
@@ -175,6 +203,28 @@ def with_switches(code: str, names: Collection[str]) -> str:
         return code
     compared = rf"\b(?P<name>{'|'.join(map(re.escape, names))})(?P<how>\s*[!=]=\s*)(?P<number>[01])\b(?!\.)"
     return re.sub(compared, r"\g<name>\g<how>bool(\g<number>)", code)
+
+
+def with_functions_apart(code: str, inputs: Iterable[str]) -> str:
+    """`code` in which a function and one of `inputs` may have the same name, as in `mix(a, b, mix)`: GLSL
+    keeps no names apart."""
+    for name in inputs:
+        if name in _FUNCTIONS:
+            code = re.sub(rf"(?<![.\w]){name}\b(?!\s*\()", rename(name), code)
+        elif re.search(rf"(?<![.\w]){name}\s*\(", without_comments(code)):
+            code = re.sub(rf"(?<![.\w])({name}\s*\()", r"isf_call_\1", code)
+    return code
+
+
+def with_alpha(code: str) -> str:
+    """`code` that leaves the picture opaque where it writes colours only, `gl_FragColor.rgb = …`."""
+    bare = without_comments(code)
+    if not _COLOUR.search(bare) or _NOT_COLOUR_ONLY.search(bare):
+        return code
+    begin = _MAIN.search(bare)
+    if begin is None:
+        return code
+    return f"{code[: begin.end()]} gl_FragColor = vec4(0.0, 0.0, 0.0, 1.0); {code[begin.end() :]}"
 
 
 def is_opaque(code: str) -> bool:

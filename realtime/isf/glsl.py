@@ -11,6 +11,8 @@ from realtime.isf.author_code import (
     modern,
     own_copy,
     rename,
+    with_alpha,
+    with_functions_apart,
     with_own_copies,
     with_returns,
     with_switches,
@@ -18,6 +20,7 @@ from realtime.isf.author_code import (
     written,
 )
 from realtime.isf.inputs import TEXTURE_TYPES, Input
+from realtime.isf.leftovers import NOTHING, missing_names, with_wide_points, without_twins
 from realtime.isf.parse import IsfDescription
 
 _UNIFORM_TYPES = {
@@ -59,6 +62,12 @@ vec2 IMG_SIZE(sampler2D image) { return vec2(textureSize(image, 0)); }
 vec4 IMG_THIS_PIXEL(sampler2D image) { return texture(image, isf_FragNormCoord); }
 vec4 IMG_THIS_NORM_PIXEL(sampler2D image) { return texture(image, isf_FragNormCoord); }
 #define IMG_NORM_THIS_PIXEL IMG_THIS_NORM_PIXEL
+vec4 VVSAMPLER_2DBYNORM(sampler2D image, vec4 rect, vec2 size, bool flip, vec2 at) {
+    return texture(image, at);
+}
+vec4 VVSAMPLER_2DBYPIXEL(sampler2D image, vec4 rect, vec2 size, bool flip, vec2 at) {
+    return texture(image, at / size);
+}
 """
 
 # The forms with a bias exist in fragment shaders only.
@@ -66,6 +75,7 @@ _FRAGMENT = """\
 out vec4 isf_FragColor;
 #define gl_FragColor isf_FragColor
 #define isf_FragCoord gl_FragCoord
+#define isf_fragCoord gl_FragCoord.xy
 #define vv_FragCoord gl_FragCoord
 #define varying in
 vec4 isf_TexCoord[2] = vec4[2](vec4(isf_FragNormCoord, 0.0, 1.0), vec4(isf_FragNormCoord, 0.0, 1.0));
@@ -126,7 +136,8 @@ _MESSAGES = (
 @dataclass(frozen=True, slots=True)
 class Dialect:
     """How a shader is compiled. version: of GLSL; mended: functions without any return get one, constants may
-    be made of what is none, inputs be written to anywhere, and switches be compared with 0 and 1."""
+    be made of what is none, inputs be written to anywhere, switches be compared with 0 and 1, and what
+    converters leave behind is put right."""
 
     version: int = 330
     mended: bool = False
@@ -149,7 +160,7 @@ def fragment_source(
     code: the author's, without `#include`; fixed: float inputs that are constants here, at their DEFAULT.
     """
     host = f"in vec2 isf_FragNormCoord;\n{_COMMON}{_FRAGMENT}{_declarations(description, fixed)}"
-    return _source(description, host, code, dialect, _STANDARD | _PLACES)
+    return _source(description, host, with_alpha(code), dialect, _STANDARD | _PLACES)
 
 
 def vertex_source(description: IsfDescription, code: str | None, dialect: Dialect = Dialect()) -> str:
@@ -162,10 +173,15 @@ def _source(
     description: IsfDescription, host: str, code: str, dialect: Dialect, readable: Mapping[str, str]
 ) -> str:
     uniforms = _uniforms(description)
-    extensions, own = modern(code, (*_STANDARD, *_PLACES, *uniforms), _MACRO.findall(host))
+    told = (of_image for name, kind in uniforms.items() if kind == "sampler2D" for of_image in _told_of(name))
+    extensions, own = modern(code, (*_STANDARD, *_PLACES, *uniforms, *told), _MACRO.findall(host))
+    own = with_functions_apart(own, [one.name for one in description.inputs])
     types = {**readable, **{name: kind for name, kind in uniforms.items() if not kind.startswith("sampler")}}
     changed = written(own, types)
     if dialect.mended:
+        points = [name for name, kind in uniforms.items() if kind == "vec2"]
+        own = with_wide_points(without_twins(own), points)
+        host = f"uniform sampler2D {NOTHING};\n{missing_names(own, uniforms)}{host}"
         switches = [name for name, kind in types.items() if kind == "bool"]
         own = with_switches(without_constants(with_returns(own), types), switches)
         changed = sorted(types)  # a function may be given one to write to
@@ -193,12 +209,18 @@ def _declarations(description: IsfDescription, fixed: Collection[str] = ()) -> s
         what = f"const float {name} = {numbers[name]!r};" if name in numbers else f"uniform {kind} {name};"
         declared.append(f"#line {lines.get(name, 1)}\n{what}\n")
         if kind == "sampler2D":
-            # Of hosts with rectangle textures: the image's place in its texture, which is all of it here.
-            declared.append(
-                f"#define _{name}_imgRect vec4(0.0, 0.0, 1.0, 1.0)\n#define _{name}_imgPct vec2(1.0)\n"
-                f"#define _{name}_imgSize vec2(textureSize({name}, 0))\n#define _{name}_flip false\n"
-            )
+            declared += [f"#define {of_image} {value}\n" for of_image, value in _told_of(name).items()]
     return "".join(declared)
+
+
+def _told_of(image: str) -> dict[str, str]:
+    """What hosts with rectangle textures say of an image: its place in its texture, here all of it."""
+    return {
+        f"_{image}_imgRect": "vec4(0.0, 0.0, 1.0, 1.0)",
+        f"_{image}_imgPct": "vec2(1.0)",
+        f"_{image}_imgSize": f"vec2(textureSize({image}, 0))",
+        f"_{image}_flip": "false",
+    }
 
 
 def _number(one: Input) -> float:

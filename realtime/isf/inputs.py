@@ -22,10 +22,14 @@ _ALIASES = {
 }
 _HEX = re.compile(r"#([0-9a-fA-F]{3}|[0-9a-fA-F]{6}|[0-9a-fA-F]{8})\Z")
 _WIDEST_SOUND = 16384
+# What must fit the type, in the order in which one builds on another.
+_OF_TYPE = ("VALUES", "LABELS", "MIN", "MAX", "DEFAULT")
 _NO = ("", "0", "no", "off", "false")
 
 Fail = Callable[[str, str], Exception]
 """The error of a message and of the word in the header that it is about."""
+Note = Callable[[str, str], None]
+"""Takes a message and the word in the header that it is about."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,11 +50,11 @@ class Input:
     ranged: bool = False
 
 
-def read_inputs(rows: object, code: str, fail: Fail) -> tuple[Input, ...]:
+def read_inputs(rows: object, code: str, fail: Fail, leave_out: Note) -> tuple[Input, ...]:
     """The inputs that `rows` of a header declare, for a shader whose GLSL is `code`.
 
-    A row of a type that there is not is left out where the GLSL does not ask for it. Raises what `fail`
-    makes.
+    A row of a type that there is not is left out where the GLSL does not ask for it. Values that do not fit
+    their type are left out as the reference host does, and told to `leave_out`. Raises what `fail` makes.
     """
     if isinstance(rows, dict):
         rows = [{"NAME": name, **row} for name, row in rows.items() if isinstance(row, dict)]
@@ -73,12 +77,15 @@ def read_inputs(rows: object, code: str, fail: Fail) -> tuple[Input, ...]:
             if before.type != kind:
                 raise fail(f"input {name!r} is declared twice.", name)
             continue
-        try:
-            inputs.append(_input(name, kind, row))
-        except (TypeError, ValueError, OverflowError):
-            raise fail(
-                f"input {name!r}: DEFAULT, MIN, MAX or VALUES do not fit TYPE {kind!r}.", name
-            ) from None
+        fitting = {key: value for key, value in row.items() if key not in _OF_TYPE}
+        for key in _OF_TYPE:
+            if key in row:
+                try:
+                    _input(name, kind, {**fitting, key: row[key]})
+                    fitting[key] = row[key]
+                except (TypeError, ValueError, OverflowError):
+                    leave_out(f"input {name!r}: {key} {row[key]!r} does not fit TYPE {kind!r}.", name)
+        inputs.append(_input(name, kind, fitting))
     return tuple(inputs)
 
 
@@ -91,8 +98,9 @@ def _input(name: str, kind: str, row: dict[str, Any]) -> Input:
         # As the reference host has it: a switch that says nothing is on.
         return Input(name, kind, kind == "bool" if default is None else is_yes(default), label=label)
     if kind == "long":
-        values = tuple(int(value) for value in row.get("VALUES") or ())
-        labels = tuple(str(value) for value in row.get("LABELS") or ())
+        values, labels = _choices(row.get("VALUES") or (), row.get("LABELS") or ())
+        if default in labels:
+            default = values[labels.index(default)]
         first = int(default) if default is not None else (values[0] if values else 0)
         least, most = (None if end is None else float(end) for end in (low, high))
         if values:
@@ -115,6 +123,20 @@ def _input(name: str, kind: str, row: dict[str, Any]) -> Input:
         None if high is None else _vector(high, count),
         label,
     )
+
+
+def _choices(values: object, labels: object) -> tuple[tuple[int, ...], tuple[str, ...]]:
+    """VALUES and LABELS of a long. Values that are words are labels, as in other hosts, and labels without
+    values are counted from 0."""
+    if not isinstance(values, list | tuple) or not isinstance(labels, list | tuple):
+        raise TypeError
+    if values and all(isinstance(value, str) for value in values):
+        try:
+            values = [_number(value) for value in values]
+        except ValueError:
+            values, labels = (), values
+    words = tuple(str(label) for label in labels)
+    return tuple(int(_number(value)) for value in values or range(len(words))), words
 
 
 def _sound_width(most: object) -> int:

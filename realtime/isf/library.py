@@ -42,6 +42,8 @@ class ShaderLibrary:
         for path in paths:
             try:
                 one = parse_isf(path.read_text(encoding="utf-8", errors="replace"), path)
+                if path in before and (fault := half_edited(one, before[path])) is not None:
+                    raise fault
                 descriptions[one.kind, one.name] = one
             except ShaderError as error:
                 errors[path.stem] = error
@@ -126,6 +128,9 @@ class LiveProgram:
         self._watch()
         try:
             fresh = IsfProgram(self._context, self._path, self._fixed, self._folders)
+            if (fault := half_edited(fresh.description, self.program.description)) is not None:
+                fresh.release()
+                raise fault
         except ShaderError as error:
             self.error = error
             log.warning("%s; the last version that works stays on", str(error).rstrip("."))
@@ -139,6 +144,16 @@ class LiveProgram:
 
     def release(self) -> None:
         self.program.release()
+
+
+def half_edited(now: IsfDescription, before: IsfDescription) -> ShaderError | None:
+    """What is wrong with the header `now` of a file that is being edited, so that the one `before` stays.
+
+    What lacks a bracket on the way may be mended into a shader of another kind or without some of its inputs;
+    a header that never was JSON is taken as long as its kind stays.
+    """
+    as_ever = before.mended is not None and now.kind == before.kind
+    return None if as_ever else now.mended
 
 
 def watched_files(path: Path, folders: Iterable[Path]) -> tuple[Path, ...]:

@@ -53,7 +53,8 @@ class IsfDescription:
     imported: (name, resolved path) of pictures; cubes: (name, six resolved paths +x -x +y -y +z -z);
     code: the GLSL with the header blanked, same lines; lines: of names in the header, 1-based;
     anacrusis: what the header has under that key, JSON, None for nothing (realtime.scenery.generator);
-    mended: file, line and what was wrong with a header that is no JSON and yet was understood, else ""."""
+    mended: what was wrong with a header that is no JSON and yet was understood, else None;
+    unfit: values of inputs that do not fit their types and are left out."""
 
     path: Path
     kind: str
@@ -65,7 +66,8 @@ class IsfDescription:
     lines: Mapping[str, int] = field(default_factory=dict)
     description: str = ""
     anacrusis: object = None
-    mended: str = ""
+    mended: ShaderError | None = None
+    unfit: tuple[ShaderError, ...] = ()
 
     @property
     def name(self) -> str:
@@ -114,7 +116,10 @@ def parse_isf(text: str, path: Path | str) -> IsfDescription:
     def fail(message: str, word: str = "") -> ShaderError:
         return ShaderError(path, line_of(word), message)
 
-    inputs = read_inputs(header.get("INPUTS") or [], code, fail)
+    unfit: list[ShaderError] = []
+    inputs = read_inputs(
+        header.get("INPUTS") or [], code, fail, lambda message, word: unfit.append(fail(message, word))
+    )
     passes = _passes(header, fail)
     imported, cubes = _imported(header.get("IMPORTED") or {}, path, fail)
     names = [one.name for one in inputs] + [name for name, _ in (*imported, *cubes)]
@@ -129,7 +134,8 @@ def parse_isf(text: str, path: Path | str) -> IsfDescription:
         lines={name: line_of(name) for name in (*names, *(one.target for one in passes))},
         description=str(header.get("DESCRIPTION") or ""),
         anacrusis=header.get("ANACRUSIS"),
-        mended="" if mended is None else f"{path}:{before + mended.line}: {mended}",
+        mended=None if mended is None else ShaderError(path, before + mended.line, str(mended)),
+        unfit=tuple(unfit),
     )
 
 

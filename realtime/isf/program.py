@@ -14,6 +14,7 @@ from realtime.isf.author_code import is_opaque, rename
 from realtime.isf.glsl import dialects, first_error, fragment_source, vertex_source
 from realtime.isf.include import Source, resolve
 from realtime.isf.inputs import TEXTURE_TYPES, VECTORS
+from realtime.isf.leftovers import NOTHING
 from realtime.isf.parse import IsfDescription, Pass, ShaderError, parse_isf
 from realtime.isf.pictures import cube_of, load_picture, texture_of
 from realtime.isf.quad import Copier, Quad
@@ -124,7 +125,7 @@ class IsfProgram:
 
     def _assign_units(self) -> dict[str, int]:
         names = [one.name for one in self.description.inputs if one.type in TEXTURE_TYPES]
-        names += [*self._pictures, *self._targets]
+        names += [*self._pictures, *self._targets, NOTHING]
         used = [
             name for name in dict.fromkeys(names) if find_uniform(self._program, rename(name)) is not None
         ]
@@ -231,6 +232,8 @@ class IsfProgram:
             source = self._targets[name]
             # GL forbids to sample what is being rendered to; only persistent targets have a last picture.
             return self._empty if source is own and not source.persistent else source.texture
+        if name == NOTHING:
+            return self._empty
         if name in self._sounds:
             return self._sounds[name].texture
         return self._pictures.get(name) or textures[name]

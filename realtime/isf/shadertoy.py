@@ -17,19 +17,22 @@ _UNIFORM = re.compile(r"(?m)^[ \t]*uniform[ \t]+\w+[ \t]+i(?:[A-Z]\w*)(?:\[\d+\]
 _CHANNEL = re.compile(r"\biChannel([0-3])\b")
 # One row of the channel is read: only sound has rows of a meaning.
 _ROW_READ = r"\biChannel{}\s*,\s*i?vec2\s*\((?:[^()]|\([^()]*\))*,\s*(?:0?\.\d+|[01]\.?0*)\s*\)"
-_UNIFORMS = """\
-#define iResolution vec3(RENDERSIZE, 1.0)
-#define iTime TIME
-#define iGlobalTime TIME
-#define iTimeDelta TIMEDELTA
-#define iFrame FRAMEINDEX
-#define iFrameRate (1.0 / max(TIMEDELTA, 0.001))
-#define iMouse vec4(0.0)
-#define iDate DATE
-#define iSampleRate 48000.0
-#define iChannelTime float[4](TIME, TIME, TIME, TIME)
-#define iChannelResolution vec3[4](iResolution, iResolution, iResolution, iResolution)
-"""
+UNIFORMS = {
+    "iResolution": "vec3(RENDERSIZE, 1.0)",
+    "iTime": "TIME",
+    "iGlobalTime": "TIME",
+    "iTimeDelta": "TIMEDELTA",
+    "iFrame": "FRAMEINDEX",
+    "iFrameRate": "(1.0 / max(TIMEDELTA, 0.001))",
+    "iMouse": "vec4(0.0)",
+    "iDate": "DATE",
+    "iSampleRate": "48000.0",
+    "iChannelTime": "float[4](TIME, TIME, TIME, TIME)",
+    "iChannelResolution": "vec3[4](vec3(RENDERSIZE, 1.0), vec3(RENDERSIZE, 1.0), vec3(RENDERSIZE, 1.0), "
+    "vec3(RENDERSIZE, 1.0))",
+}
+"""What Shadertoy gives, in the words of ISF."""
+_DEFINES = "".join(f"#define {name} {meaning}\n" for name, meaning in UNIFORMS.items())
 _SOUND = """\
 vec4 soundAt(vec2 at) {
     return at.y < 0.5 ? IMG_NORM_PIXEL(spectrum, vec2(at.x, 0.5)) : IMG_NORM_PIXEL(waveform, vec2(at.x, 0.5));
@@ -57,7 +60,7 @@ def has_main(text: str) -> bool:
 
 def with_main(code: str) -> str:
     """GLSL under an ISF header that has Shadertoy's `mainImage` only, with what it needs to run."""
-    return f"{_UNIFORMS}#line 1\n{_UNIFORM.sub('', code)}{_MAIN}"
+    return f"{_DEFINES}#line 1\n{_UNIFORM.sub('', code)}{_MAIN}"
 
 
 def to_isf(text: str, before: str = "") -> str:
@@ -83,4 +86,4 @@ def to_isf(text: str, before: str = "") -> str:
         ]
     header = json.dumps({"ISFVSN": "2", "DESCRIPTION": "from Shadertoy", "INPUTS": inputs}, indent=2)
     channels = "".join(f"#define iChannel{one} {name}\n" for one, name in images.items())
-    return f"/*{header}*/\n{_UNIFORMS}{channels}{_SOUND if sound else ''}{before}{code}{_MAIN}"
+    return f"/*{header}*/\n{_DEFINES}{channels}{_SOUND if sound else ''}{before}{code}{_MAIN}"

@@ -23,14 +23,14 @@ _BINS = 512
 @dataclass(frozen=True, slots=True)
 class Trial:
     """One file's. kind: "" where the header cannot be read; fault: None where it works, else why not;
-    flat: it draws one colour only; mended: of its header, as IsfDescription has it; lacks: pictures that it
-    does without, and why; picture: uint8 (H, W, 3), row 0 at the top, its last frame on black."""
+    flat: it draws one colour only; header: what is wrong with it and was mended or left out; lacks: pictures
+    that it does without, and why; picture: uint8 (H, W, 3), row 0 at the top, its last frame on black."""
 
     path: Path
     kind: str
     fault: ShaderError | None = None
     flat: bool = False
-    mended: str = ""
+    header: tuple[ShaderError, ...] = ()
     lacks: tuple[ShaderError, ...] = ()
     picture: np.ndarray | None = None
 
@@ -68,7 +68,9 @@ class Bench:
         finally:
             program.release()
         flat = bool(np.ptp(picture, axis=(0, 1)).max() == 0)
-        return Trial(path, kind, None, flat, program.description.mended, tuple(program.lacks), picture)
+        read = program.description
+        header = (*([] if read.mended is None else [read.mended]), *read.unfit)
+        return Trial(path, kind, None, flat, header, tuple(program.lacks), picture)
 
     def _drawn(self, program: IsfProgram) -> np.ndarray:
         end = time.monotonic() + _PATIENCE_S

@@ -47,7 +47,14 @@ def open_canvas(
     fps = options.fps or (_SOFTWARE_FPS if software else _USUAL_FPS)
     drawing = DrawingScale(window.size[1], 1.0 / fps) if software and options.scale is None else None
     scale = options.scale or (drawing.scale if drawing is not None else 1.0)
-    stage = Stage(window.context, window.framebuffer, library, scale=scale, waits=not options.realtime)
+    stage = Stage(
+        window.context,
+        window.framebuffer,
+        library,
+        scale=scale,
+        waits=not options.realtime,
+        seen=window.kind == "screen",
+    )
     window.aim = stage.aim
     stack.callback(stage.release)
     stage.prepare(*shaders_of(setlist.scenes))

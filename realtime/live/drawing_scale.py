@@ -14,8 +14,10 @@ _LOG = logging.getLogger(__name__)
 # Of the time between two displayed frames, so much may go into drawing: above it the display falls behind.
 _MOST = 0.95
 _LINES = (540, 432, 360, 288)
-# Frames that are looked at before the next step: about two seconds.
-_READINGS = 48
+# Drawn for so many seconds, or so many frames where that is sooner, they are looked at for the next step.
+_READINGS, _READ_S = 48, 2.0
+# At once; more of them might be taken for what was busy for a moment.
+_MOST_STEPS = 2
 
 
 class DrawingScale:
@@ -35,10 +37,15 @@ class DrawingScale:
     def note(self, drawn_s: float) -> float | None:
         """Take what drawing a frame took; the new scale where there is one."""
         self._readings.append(drawn_s)
-        slow = len(self._readings) == _READINGS and median(self._readings) > _MOST * self._interval
-        if not slow or len(self._steps) == 1:
+        enough = len(self._readings) == _READINGS or sum(self._readings) >= _READ_S
+        usual, most = median(self._readings), _MOST * self._interval
+        if not enough or usual <= most or len(self._steps) == 1:
             return None
         self._readings.clear()
-        before = self._steps.pop(0)
+        before = self._steps[0]
+        # What is drawn grows with the area.
+        fits = [lines for lines in self._steps[1:] if usual * (lines / before) ** 2 <= most]
+        steps = min(self._steps.index(fits[0]) if fits else _MOST_STEPS, _MOST_STEPS, len(self._steps) - 1)
+        del self._steps[:steps]
         _LOG.info("drawing %d lines inside in place of %d: this processor is slow", self._steps[0], before)
         return self.scale

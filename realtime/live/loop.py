@@ -177,12 +177,13 @@ class Show:
 
         self.stage.render(view := self._view(now, dt, features, look))
         self._lap("draw")
-        if self.drawing is not None and (scale := self.drawing.note(self._spent["draw"])) is not None:
-            self.stage.rescale(scale)
         if self.outputs is not None:
             self.outputs.follow(values)
             self.outputs.show(shown_of(view, now + self.display_latency, self.playhead, self._words))
         self._lap("outputs")
+        drawn_s = self._spent["draw"] + self._spent["outputs"]
+        if self.drawing is not None and (scale := self.drawing.note(drawn_s)) is not None:
+            self.stage.rescale(scale)
         self._tell_panel(now)
         self.stage.overlay(view)
         self.standby.over(now, self._light)

@@ -48,6 +48,7 @@ class OperatorGains:
             *(f"motion.{name}" for name in MOTIONS),
             *(f"look.{name}" for name in (*_SHARES, *WEIGHTS)),
         }
+        self._whole = _wholes(parameters)
         # By area ("look") and what is in it ("strength").
         self._rows: dict[str, dict[str, list[Parameter]]] = defaultdict(dict)
         for row in parameters:
@@ -106,7 +107,24 @@ class OperatorGains:
         changed: dict[str, float] = {}
         for name, rows in self._rows[area].items():
             for row in rows:
-                if (value := values.get(row.name, row.rest)) != row.rest:
+                value = values.get(row.name, row.rest)
+                parts = self._whole.get(row.name, (row,))
+                if any(values.get(part.name, part.rest) != part.rest for part in parts):
                     current = changed[name] if name in changed else before(name)
                     changed[name] = _ACTIONS[row.acts](current, value)
         return changed
+
+
+def _wholes(parameters: Iterable[Parameter]) -> dict[str, tuple[Parameter, ...]]:
+    """By name, all numbers of the point or colour that a row is one of: moved by one, it is taken as a
+    whole."""
+    rows = {row.name: row for row in parameters if row.acts == "set"}
+    later = {row.second for row in rows.values()}
+    wholes: dict[str, tuple[Parameter, ...]] = {}
+    for row in rows.values():
+        if row.second in rows and row.name not in later:
+            parts = [row]
+            while parts[-1].second in rows:
+                parts.append(rows[parts[-1].second])
+            wholes |= dict.fromkeys((part.name for part in parts), tuple(parts))
+    return wholes

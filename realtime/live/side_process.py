@@ -21,6 +21,7 @@ from typing import Any, Generic, Protocol, TypeVar
 
 from realtime.errors import UserError
 from realtime.interrupts import end_with_parent, started_without_interrupts
+from realtime.processes import waits_for_processor
 
 log = logging.getLogger(__name__)
 
@@ -34,6 +35,9 @@ _START_S = 180.0
 # A process that has just been started is not replaced sooner than this.
 _RESTART_S = 1.0
 _TICK_S = 0.1
+# One that still computes, or would if it were given a processor, has so many times as long: where display and
+# painter take all there is, half a second of work lasts for several.
+_STARVED = 4.0
 _END_S = 0.5
 # A flood of jobs gets a quarter of a processor: so many times what a job took is rested after it.
 _REST = 3.0
@@ -184,12 +188,12 @@ class SideProcess(Generic[Job, Result]):
 
     def _heard(self, limit_s: float) -> tuple[Any, str]:
         """(result, fault) that the process sends; without it, the process is ended."""
-        end = time.monotonic() + limit_s
+        begun = time.monotonic()
         try:
             while self._pipe is not None and not self._pipe.poll(_TICK_S):
                 if self._closing.is_set():
                     return None, "the show ends"
-                if time.monotonic() >= end:
+                if self._too_long(time.monotonic() - begun, limit_s):
                     self._end()
                     return None, f"given up after {limit_s:g} s"
             if self._pipe is not None:
@@ -197,6 +201,11 @@ class SideProcess(Generic[Job, Result]):
         except (EOFError, OSError):
             self._end()
         return None, f"the {self._name} process has ended"
+
+    def _too_long(self, taken_s: float, limit_s: float) -> bool:
+        if taken_s < limit_s or self._process is None or self._process.pid is None:
+            return taken_s >= limit_s
+        return taken_s >= _STARVED * limit_s or not waits_for_processor(self._process.pid)
 
     def _end(self) -> None:
         if self._process is not None:

@@ -22,4 +22,6 @@ def _state(name: str, kind: VideoKind) -> str:
     if not sys.platform.startswith(kind.system):
         return {"win32": "on Windows only", "darwin": "on a Mac only"}[kind.system]
     untried = "" if kind.tried else ", untried"
-    return ("ready" if kind.installed else f"pip install 'anacrusis[{name}]'") + untried
+    if not kind.installed:
+        return f"pip install 'anacrusis[{name}]'{untried}"
+    return (kind.needs() or "ready") + untried

@@ -32,11 +32,13 @@ class Shown:
 class Wanted:
     """The picture that an output takes. size: (width, height) in pixels; crop: the part of the finished
     picture, (left, top, width, height) as shares of it. A part of other proportions is fitted in, black
-    beside it; stretched: it fills the size in any proportions."""
+    beside it; stretched: it fills the size in any proportions. smaller: where a processor draws a smaller
+    picture, that is taken as it is, for whoever takes it enlarges it sooner."""
 
     size: tuple[int, int]
     crop: tuple[float, float, float, float] = (0.0, 0.0, 1.0, 1.0)
     stretched: bool = False
+    smaller: bool = False
 
 
 class Output(Protocol):
@@ -63,8 +65,8 @@ class Output(Protocol):
         ...
 
     def take(self, picture: np.ndarray, shown: Shown) -> None:
-        """picture: uint8 (H, W, 4) RGBA sRGB of the size wanted, row 0 at the top; valid until this
-        returns."""
+        """picture: uint8 (H, W, 4) RGBA sRGB of the size wanted, or smaller where that is wanted, row 0 at
+        the top; valid until this returns."""
         ...
 
     def close(self) -> None:

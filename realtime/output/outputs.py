@@ -9,6 +9,7 @@ from typing import Protocol
 import moderngl
 
 from realtime.control.table import Values
+from realtime.isf.software_gl import is_software
 from realtime.notice import Notice
 from realtime.output.output import Output, Shown, Wanted
 from realtime.output.rig_follower import RigFollower
@@ -91,7 +92,12 @@ class Outputs:
             readback = self._readbacks.get(wanted)
             if readback is None:
                 readback = self._readbacks[wanted] = Readback(
-                    self._context, wanted.size, wanted.crop, wanted.stretched, self._at_once
+                    self._context,
+                    wanted.size,
+                    wanted.crop,
+                    wanted.stretched,
+                    self._at_once,
+                    as_drawn=wanted.smaller and is_software(self._context),
                 )
             readback.read(texture)
             self._waiting.append((readback, takers, shown))

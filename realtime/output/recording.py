@@ -18,7 +18,7 @@ class Recording:
 
     def __init__(self, recorder: Recorder | Pieces, size: tuple[int, int]) -> None:
         self._recorder = recorder
-        self.wanted = Wanted(size)
+        self.wanted = Wanted(size, smaller=True)
 
     def wants(self, shown: Shown) -> bool:
         return not self._recorder.error

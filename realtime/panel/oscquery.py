@@ -6,10 +6,11 @@ https://github.com/Vidvox/OSCQueryProposal
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+import posixpath
+from collections.abc import Collection, Mapping
 from typing import Any
 
-from realtime.control.osc_message import below
+from realtime.control.osc_dispatch import method_addresses
 from realtime.control.parameters import Parameter
 from realtime.control.table import Values
 
@@ -21,24 +22,18 @@ _ATTRIBUTES = frozenset({"FULL_PATH", "CONTENTS", "TYPE", *EXTENSIONS} - {*_COMM
 _READ_WRITE, _WRITE, _NOTHING = 3, 2, 0
 
 
-def address_of(row: Parameter) -> str:
-    """The OSC address of a control."""
-    return below(row.address)
-
-
-def tree(parameters: Iterable[Parameter], values: Values, scene_count: int | None = None) -> Node:
+def tree(parameters: Collection[Parameter], values: Values, scene_count: int | None = None) -> Node:
     """The whole address space. scene_count: how far `scene.go` reaches; None: not known."""
     root = _container("/", "Anacrusis")
+    addresses = method_addresses(parameters)
     for row in parameters:
-        parts = address_of(row).strip("/").split("/")
+        address = addresses[row.name]
+        *containers, name = address.strip("/").split("/")
         node = root
-        for depth in range(1, len(parts)):
-            path = "/" + "/".join(parts[:depth])
-            inner = node.setdefault("CONTENTS", {})
-            node = inner.setdefault(parts[depth - 1], _container(path, ""))
-        # A control may also be where others begin: `prompt` and `prompt.negative`.
-        inner = node.setdefault("CONTENTS", {})
-        inner[parts[-1]] = {**inner.get(parts[-1], {}), **_method(row, values, scene_count)}
+        for depth, container in enumerate(containers, 1):
+            path = "/" + "/".join(containers[:depth])
+            node = node["CONTENTS"].setdefault(container, _container(path, ""))
+        node["CONTENTS"][name] = _method(row, address, values, scene_count)
     return root
 
 
@@ -64,7 +59,7 @@ def host_info(name: str, osc: tuple[str, int] | None, reached: tuple[str, int]) 
     program has it."""
     info: Node = {
         "NAME": name,
-        "EXTENSIONS": dict.fromkeys((*EXTENSIONS, "OSC_STREAMING"), True),
+        "EXTENSIONS": dict.fromkeys(EXTENSIONS, True),
         "WS_IP": reached[0],
         "WS_PORT": reached[1],
     }
@@ -77,10 +72,10 @@ def _container(path: str, description: str) -> Node:
     return {"FULL_PATH": path, "DESCRIPTION": description, "ACCESS": _NOTHING, "CONTENTS": {}}
 
 
-def _method(row: Parameter, values: Values, scene_count: int | None) -> Node:
+def _method(row: Parameter, address: str, values: Values, scene_count: int | None) -> Node:
     unit = f" ({row.unit})" if row.unit else ""
     node: Node = {
-        "FULL_PATH": address_of(row),
+        "FULL_PATH": address,
         "DESCRIPTION": row.help + unit,
         "ACCESS": _WRITE if row.is_command else _READ_WRITE,
         "TYPE": _type(row, values),
@@ -101,11 +96,17 @@ def _type(row: Parameter, values: Values) -> str:
 
 
 def tree_changes(before: Mapping[str, Parameter], after: Mapping[str, Parameter]) -> list[str]:
-    """What is sent to those who have read the tree where its rows have changed: a command for each path."""
-    changes = [("PATH_REMOVED", row) for name, row in before.items() if name not in after]
-    changes += [("PATH_ADDED", row) for name, row in after.items() if name not in before]
-    changes += [("PATH_CHANGED", row) for name, row in after.items() if before.get(name, row) != row]
-    return [json.dumps({"COMMAND": command, "DATA": address_of(row)}) for command, row in changes]
+    """What is sent to those who have read the tree where its rows have changed: a command for each path, and
+    PATH_CHANGED for the whole of what came or went, for those who know that one only."""
+    old, new = method_addresses(before.values()), method_addresses(after.values())
+    removed = [path for name, path in old.items() if new.get(name) != path]
+    added = [path for name, path in new.items() if old.get(name) != path]
+    changes = [("PATH_REMOVED", path) for path in removed] + [("PATH_ADDED", path) for path in added]
+    changes += [("PATH_CHANGED", new[name]) for name, row in after.items() if before.get(name, row) != row]
+    if removed or added:
+        whole = posixpath.commonpath([posixpath.dirname(path) for path in (*removed, *added)])
+        changes.append(("PATH_CHANGED", whole))
+    return [json.dumps({"COMMAND": command, "DATA": path}) for command, path in changes]
 
 
 def changed(before: Values, after: Values) -> Mapping[str, Any]:

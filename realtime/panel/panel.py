@@ -11,13 +11,16 @@ from collections.abc import Callable
 from contextlib import AsyncExitStack, ExitStack
 
 from aiohttp import web
+from aiohttp.http_exceptions import HttpProcessingError
 
 from realtime.control.announce import OSC_TYPE, QUERY_TYPE, announced
-from realtime.control.osc import NO_OSC, OscAt
+from realtime.control.osc import OscAt
+from realtime.control.rejections import Rejections
 from realtime.control.senders import only_here
 from realtime.control.table import ParameterTable
 from realtime.errors import UserError
 from realtime.live.show_state import ShowState
+from realtime.notice import Notice
 from realtime.panel.access import Access, Tokens, kept_tokens
 from realtime.panel.door import ASKS_WITHIN_S, Doors
 from realtime.panel.hub import Hub
@@ -82,14 +85,16 @@ class Panel:
         table: ParameterTable,
         host: str,
         port: int,
-        osc: OscAt = NO_OSC,
+        osc: OscAt | None = None,
         *,
         tokens: Tokens | None = None,
         asks_within_s: float = ASKS_WITHIN_S,
         open_work: Callable[[], Work] | None = None,
     ) -> None:
+        osc = osc or OscAt()
         self._socket = _bound(host, port)
         self.host, self.port = self._socket.getsockname()[:2]
+        self._rejections = table.rejections
         near = only_here(self.host)
         self.tokens = tokens if tokens or near else kept_tokens(user_file("panel.json"))
         self._asks_within_s = asks_within_s
@@ -97,7 +102,7 @@ class Panel:
         # Who announces takes packets from the whole network: not for a port that only this machine reaches.
         self._announced_osc = osc.at[1] if osc.at is not None and osc_open and not near else None
         self._hub = Hub(table, open_work)
-        self._site = Site(table, self._hub, Access(self.tokens, osc_open, osc.senders), NAME, osc.at)
+        self._site = Site(table, self._hub, Access(self.tokens, osc_open, osc.senders), NAME, osc)
         self._loop = asyncio.new_event_loop()
         self._stop = asyncio.Event()
         self._thread = threading.Thread(target=self._run, name="panel", daemon=True)
@@ -152,6 +157,7 @@ class Panel:
             runner = web.AppRunner(
                 self._site.application(asked),
                 access_log=None,
+                logger=_server_log(self._rejections),
                 keepalive_timeout=_KEPT_S,
                 lingering_time=0.0,
                 max_line_size=_LONGEST_LINE,
@@ -173,6 +179,22 @@ class Panel:
                     announced(NAME, self.host, {QUERY_TYPE: self.port, OSC_TYPE: self._announced_osc})
                 )
             await self._stop.wait()
+
+
+def _server_log(rejections: Rejections) -> logging.Logger:
+    """What the server reports, where requests that are no HTTP are counted instead: anybody may send them."""
+
+    def is_fault(record: logging.LogRecord) -> bool:
+        error = record.exc_info[1] if record.exc_info else None
+        if not isinstance(error, HttpProcessingError):
+            return True
+        rejections.add(Notice("The panel got a request that is no HTTP."), repr(error.message))
+        return False
+
+    server = logging.Logger(f"{__name__}.server")
+    server.parent = log
+    server.addFilter(is_fault)
+    return server
 
 
 def _bound(host: str, port: int) -> socket.socket:

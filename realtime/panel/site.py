@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from aiohttp import web
 
 from realtime.control.announce import reachable_host
+from realtime.control.osc import OscAt
 from realtime.control.table import ParameterTable
 from realtime.notice import Notice
 from realtime.panel.access import Access, Role, same_origin
@@ -69,11 +70,9 @@ def _files() -> dict[str, _File]:
 
 
 class Site:
-    """name: that of this show, for OSCQuery; osc: where OSC is taken, None where it is not."""
+    """name: that of this show, for OSCQuery; osc: where OSC is taken."""
 
-    def __init__(
-        self, table: ParameterTable, hub: Hub, access: Access, name: str, osc: tuple[str, int] | None
-    ) -> None:
+    def __init__(self, table: ParameterTable, hub: Hub, access: Access, name: str, osc: OscAt) -> None:
         self._table, self._hub, self._access, self._name, self._osc = table, hub, access, name, osc
         self._files = _files()
         self._numbers = itertools.count(1)
@@ -244,7 +243,7 @@ class Site:
     def _host_info(self, request: web.Request) -> dict[str, object]:
         own = request.transport.get_extra_info("sockname") if request.transport is not None else None
         host, port = (str(own[0]), int(own[1])) if own else ("127.0.0.1", 0)
-        osc = self._osc
+        osc = self._osc.at
         if osc is not None and osc[0] in ("0.0.0.0", "::"):
             osc = (host, osc[1])
         return host_info(self._name, osc, (reachable_host(host), port))
@@ -258,8 +257,9 @@ class Site:
         )
         if (transport := await _opened(socket, request)) is None:
             return socket
-        name = f"OSCQuery {next(self._numbers)} at {request.remote}"
-        listener = OscListener(socket, transport, name, self._table)
+        machine = request.remote or ""
+        name = f"OSCQuery {next(self._numbers)} at {machine}"
+        listener = OscListener(socket, transport, machine, name, self._table, self._osc.turned)
         self._hub.listen(listener)
         try:
             await listener.serve()

@@ -127,11 +127,15 @@ class Movie:
         return self._sound.codec_context.sample_rate if self._sound else None
 
     def frame(self, rgba: np.ndarray, number: int) -> None:
-        """rgba: uint8 (H, W, 4) of this movie's `size`, row 0 at the top, C order; number: which frame
-        it is, counted from 0 at `rate`; numbers may be left out, the frame before then stays, and before the
-        first one itself is seen: a picture that began later than its sound would be moved up to it."""
+        """rgba: uint8 (H, W, 4), row 0 at the top, C order, stretched to this movie's `size`; number: which
+        frame it is, counted from 0 at `rate`; numbers may be left out, the frame before then stays, and
+        before the first one itself is seen: a picture that began later than its sound would be moved up
+        to it."""
         picture = av.VideoFrame.from_numpy_buffer(rgba, format="rgba")
+        width, height = self.size
         coded = picture.reformat(
+            width,
+            height,
             format="yuv420p",
             src_colorspace=Colorspace.ITU709,
             dst_colorspace=Colorspace.ITU709,

@@ -87,7 +87,9 @@ class Recorder:
             self._free.put(np.zeros((height, width, 4), np.uint8))
         rate = self._movie.sound_rate
         self._soundtrack = Soundtrack(rate) if rate else None
-        self._waiting: queue.SimpleQueue[tuple[np.ndarray, int] | Block | None] = queue.SimpleQueue()
+        self._waiting: queue.SimpleQueue[tuple[np.ndarray, np.ndarray, int] | Block | None] = (
+            queue.SimpleQueue()
+        )
         self._together = _Together(_TOGETHER if live else 0)
         self._sound_room = threading.BoundedSemaphore(max(8, round(WAITING_SOUND_S * 48000 / 256)))
         self._last_number = -1
@@ -99,12 +101,12 @@ class Recorder:
 
     def frame(self, rgba: np.ndarray, time: float) -> bool:
         """Take one displayed frame: uint8 (H, W, 4), row 0 at the top (any strides: a flipped view is
-        fine), shown at `time` seconds. Copied at once. False if it was not taken: dropped, or more
-        frames came than `fps` has room for."""
+        fine), of this `size` or drawn smaller in the same proportions, shown at `time` seconds. Copied at
+        once. False if it was not taken: dropped, or more frames came than `fps` has room for."""
         if self.error or self._closed:
             return False
         height, width = rgba.shape[:2]
-        if (width, height) != self.size:
+        if not self._fits(width, height):
             self._misfit(width, height)
             return False
         number = self._number(time)
@@ -115,13 +117,15 @@ class Recorder:
         except queue.Empty:
             self.dropped += 1
             return False
-        np.copyto(buffer[:height, :width], rgba)
-        if height < buffer.shape[0]:
-            buffer[height] = buffer[height - 1]
-        if width < buffer.shape[1]:
-            buffer[:, width] = buffer[:, width - 1]
+        whole = (width, height) == self.size
+        picture = buffer if whole else buffer.reshape(-1)[: rgba.size].reshape(rgba.shape)
+        np.copyto(picture[:height, :width], rgba)
+        if height < picture.shape[0]:
+            picture[height] = picture[height - 1]
+        if width < picture.shape[1]:
+            picture[:, width] = picture[:, width - 1]
         self._last_number = number
-        self._waiting.put((buffer, number))
+        self._waiting.put((buffer, picture, number))
         return True
 
     def sound(self, block: Block) -> bool:
@@ -173,6 +177,13 @@ class Recorder:
             return None
         return self._last_number + 1 if ahead < 1.75 else round(place)
 
+    def _fits(self, width: int, height: int) -> bool:
+        """Within a pixel of these proportions?"""
+        wide, high = self.size
+        return (
+            0 < width <= wide and 0 < height <= high and abs(width * high - height * wide) <= max(wide, high)
+        )
+
     def _misfit(self, width: int, height: int) -> None:
         if not self._misfits:
             _LOG.error("The recording is %dx%d; frames of %dx%d are left out.", *self.size, width, height)
@@ -203,16 +214,16 @@ class Recorder:
             except MovieError as error:
                 self._fail(str(error))
 
-    def _write(self, item: tuple[np.ndarray, int] | Block) -> None:
+    def _write(self, item: tuple[np.ndarray, np.ndarray, int] | Block) -> None:
         if isinstance(item, Block):
             self._write_sound(self._together.add(item))
             return
-        buffer, number = item
+        _, picture, number = item
         if self.frames % max(1, round(self.fps)) == 0:
             free = shutil.disk_usage(self.path.parent).free
             if free < DISK_RESERVE_BYTES:
                 raise MovieError(f"only {free >> 20} MB are left on the disk")
-        self._movie.frame(buffer, number)
+        self._movie.frame(picture, number)
         self.frames += 1
         if self._live and number - self._synced >= LIVE_FRAGMENT_S * self.fps:
             self._synced = number

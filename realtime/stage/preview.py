@@ -1,4 +1,4 @@
-"""The finished picture, small: made so where it is drawn, so that only few pixels are read back."""
+"""The finished picture for those who watch from elsewhere, so that it costs the display little."""
 
 from __future__ import annotations
 
@@ -9,8 +9,7 @@ import moderngl
 from realtime.isf.quad import Copier
 from realtime.isf.uniforms import set_uniform
 
-LARGEST, LARGEST_OF_SOFTWARE = (640, 360), (480, 270)
-"""Where the processor draws, each pixel that is drawn again for the pages is dear."""
+LARGEST = (640, 360)
 # One smooth sample a pixel is enough down to half the width, the mean of four to a quarter.
 _HALF = 2.0
 _SHRINK = """#version 330
@@ -35,52 +34,59 @@ class Picture:
 
 
 class Preview:
-    """Makes a picture of `size` (width, height) small enough to fit into LARGEST.
+    """Makes a picture of a `size` (width, height) that is displayed.
 
-    software: the processor draws: what fits is read as it is, without drawing it again. A GPU puts the pixels
-    into a buffer when it gets there. Both have them when the next frame is drawn, so that `taken`, called
-    then, need not wait.
+    A GPU makes it small enough to fit into LARGEST, so that only few pixels are read back, and puts them into
+    a buffer when it gets there: they are there when the next frame is drawn, so that `taken`, called then,
+    need not wait. software: the processor draws: its pixels lie in memory already, and to draw them again is
+    dearer than to copy them, so that they come as they are.
     """
 
     def __init__(self, context: moderngl.Context, size: tuple[int, int], software: bool) -> None:
-        self._context, self._software = context, software
-        fits = size[0] <= LARGEST[0] and size[1] <= LARGEST[1]
-        width, height = LARGEST_OF_SOFTWARE if software and not fits else LARGEST
-        share = min(width / size[0], height / size[1], 1.0)
+        share = 1.0 if software else min(LARGEST[0] / size[0], LARGEST[1] / size[1], 1.0)
         self.size = (max(round(size[0] * share), 1), max(round(size[1] * share), 1))
-        self._as_it_is = software and fits
-        self._copier = Copier(context)
-        self._shrink: _Shrink | None = None
-        if size[0] > _HALF * self.size[0]:
-            self._shrink = _Shrink(context, self.size)
-        self._small = context.framebuffer([context.texture(self.size, 4)])
-        self._buffer = context.buffer(reserve=self.size[0] * self.size[1] * 4)
-        self._read = b""
         self._made = False
+        self._read = b""
+        self._gpu = None if software else _Gpu(context, size, self.size)
 
     def make(self, source: moderngl.Texture) -> None:
-        """Shrink what is drawn in `source` now."""
+        """Of what is drawn in `source` now."""
         self._made = True
-        if self._as_it_is:
+        if self._gpu is None:
             self._read = source.read()
-            return
-        (self._shrink or self._copier).copy(source, self._small)
-        if self._software:
-            self._read = self._small.read(components=4)
         else:
-            self._small.read_into(self._buffer, components=4)
+            self._gpu.make(source)
 
     def taken(self) -> Picture | None:
         """The picture that was made last, once."""
         if not self._made:
             return None
         self._made = False
-        return Picture(self._read if self._software else self._buffer.read(), self.size)
+        return Picture(self._read if self._gpu is None else self._gpu.read(), self.size)
 
     def release(self) -> None:
-        for part in (self._copier, self._shrink, self._small, self._buffer):
-            if part is not None:
-                part.release()
+        if self._gpu is not None:
+            self._gpu.release()
+
+
+class _Gpu:
+    """Shrinks pictures of `size` to `small` (width, height each) and reads them back a frame later."""
+
+    def __init__(self, context: moderngl.Context, size: tuple[int, int], small: tuple[int, int]) -> None:
+        self._copier = _Shrink(context, small) if size[0] > _HALF * small[0] else Copier(context)
+        self._small = context.framebuffer([context.texture(small, 4)])
+        self._buffer = context.buffer(reserve=small[0] * small[1] * 4)
+
+    def make(self, source: moderngl.Texture) -> None:
+        self._copier.copy(source, self._small)
+        self._small.read_into(self._buffer, components=4)
+
+    def read(self) -> bytes:
+        return self._buffer.read()
+
+    def release(self) -> None:
+        for part in (self._copier, self._small, self._buffer):
+            part.release()
 
 
 class _Shrink(Copier):

@@ -34,7 +34,8 @@ class Readback:
 
     crop: that part, (left, top, width, height) as shares; other proportions are fitted in, black beside it,
     unless `stretched`. at_once: `taken` gives the picture of the last `read`, and waits for it; else a GPU
-    copies it while the next frame is drawn, and `taken` is called then.
+    copies it while the next frame is drawn, and `taken` is called then. as_drawn: a whole picture that is
+    drawn smaller comes as small as it is, and who takes it enlarges it.
     """
 
     def __init__(
@@ -44,8 +45,10 @@ class Readback:
         crop: tuple[float, float, float, float] = _WHOLE,
         stretched: bool = False,
         at_once: bool = True,
+        as_drawn: bool = False,
     ) -> None:
         self._context, self.size, self._at_once = context, size, at_once
+        self._as_drawn = as_drawn
         self._crop, self._stretched = crop, stretched
         left, top, wide, high = crop
         self._part = (left, 1.0 - top - high, wide, high)  # GL counts from below
@@ -74,6 +77,8 @@ class Readback:
         made, self._made = self._made, None
         if made is None:
             return None
+        if self._pixels.shape[1::-1] != made.size:
+            self._pixels = np.empty((made.height, made.width, 4), np.uint8)
         if self._buffer is not None:
             self._buffer.read_into(self._pixels)
         else:
@@ -89,7 +94,8 @@ class Readback:
         """Make what lies between this texture and the picture."""
         self._let_go()
         self._source = texture
-        if texture.size == self.size and self._crop == _WHOLE:
+        fits = texture.width <= self.size[0] and texture.height <= self.size[1]
+        if self._crop == _WHOLE and (texture.size == self.size or (self._as_drawn and fits)):
             self._direct = self._context.framebuffer([texture])
             return
         self._surface = Surface(self._context, self.size)

@@ -60,7 +60,8 @@ class Stage:
 
     library: where filters and transitions are found; scale: share of the target's size that is
     rendered inside, for weak machines; limit_flashes: none that could harm the audience, nor stripes;
-    waits: pictures of filters are waited for, as in films.
+    waits: pictures of filters are waited for, as in films; seen: somebody looks at `target`, else what is
+    drawn smaller is enlarged into it only where it is asked for.
     """
 
     def __init__(
@@ -72,8 +73,10 @@ class Stage:
         scale: float = 1.0,
         limit_flashes: bool = True,
         waits: bool = False,
+        seen: bool = True,
     ) -> None:
-        self._context, self._target, self._waits = context, target, waits
+        self._context, self._target, self._waits, self._seen = context, target, waits, seen
+        self._enlarged = True
         self.size: tuple[int, int] = target.size
         self._library = library
         self._copier = Copier(context)
@@ -209,8 +212,15 @@ class Stage:
                 guard.pass_on(view.time, picture, target)
         # After the guards of the eyes, for it fades slowly.
         self._write(view, target, gain)
-        if self._drawn is not None:
+        self._enlarged = self._drawn is None
+        if self._seen:
+            self._enlarge()
+
+    def _enlarge(self) -> None:
+        """What was drawn, into the target."""
+        if not self._enlarged and self._drawn is not None:
             self._copier.copy(self._drawn.texture, self._target)
+        self._enlarged = True
 
     def _mixed(self, view: View) -> tuple[list[Slot], Pose]:
         """Deck A, deck B, or the two of them mixed, before the finish."""
@@ -257,6 +267,8 @@ class Stage:
 
     def overlay(self, view: View) -> None:
         """Draw the head-up display over the picture: for the operator, so after `read_frame`."""
+        if view.hud:
+            self._enlarge()
         self._hud.draw(view.hud, view.time)
 
     def read_frame(self, out: np.ndarray) -> np.ndarray:
@@ -266,6 +278,7 @@ class Stage:
 
     def picture(self) -> np.ndarray:
         """The rendered picture, uint8 (H, W, 4) RGBA, row 0 at the top; valid until the next call."""
+        self._enlarge()
         self._target.read_into(self._scratch, components=4)
         return self._scratch[::-1]
 

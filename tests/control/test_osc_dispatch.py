@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from realtime.control.osc_dispatch import OscDispatch
+from realtime.control.parameters import PARAMETERS, Parameter
 from realtime.control.table import ParameterTable
 from tests.control.command_values import command_values
 
@@ -59,6 +60,22 @@ def test_an_address_without_a_value_is_a_question(surface):
         ("scene/bars", 0),
     ]
     assert surface.refused == 0 and surface.table.version == 1 and command_values(surface.table) == []
+
+
+def test_a_colour_or_a_point_is_set_as_a_whole(surface):
+    parts = [*(f"post.Glow.tint.{part}" for part in "rgba"), *(f"post.Glow.at.{part}" for part in "xy")]
+    rows = [
+        Parameter(
+            name, "float", "", 0.5, 0.0, 1.0, on=(name,), second=after if after[:-1] == name[:-1] else ""
+        )
+        for name, after in zip(parts, [*parts[1:], ""], strict=True)
+    ]
+    surface.table.adopt((*PARAMETERS, *rows))
+    surface.say("post/Glow/tint", 1.0, 0.25, 0.0, 1.0)
+    surface.say("norm/post/Glow/at", 0.2, 0.7)
+    surface.say("motion", 0.5)
+    assert [surface.table.get(name) for name in parts] == [1.0, 0.25, 0.0, 1.0, 0.2, 0.7]
+    assert surface.refused == 1, "motion.pan_x is no part of a point"
 
 
 def test_a_pattern_without_a_value_asks_and_turns_no_switch_over(surface):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from training.judge_held_out import FINE_HALF, held_out
+from training.judge_held_out import FINE_HALF, SETS, held_out
 from training.prompt_examples import PROMPTS
 
 MOST_SHARED = 0.6
@@ -20,14 +20,15 @@ def test_no_sentence_that_was_fitted_to_is_held_out():
         for words in map(_words, path.read_text(encoding="utf-8").splitlines())
         if words
     ]
-    for given in held_out():
+    for given in (given for name in SETS for given in held_out(name)):
         words = _words(given.text)
         nearest = max(len(words & other) / len(words | other) for other in fitted)
         assert nearest < MOST_SHARED, given
 
 
 def test_each_half_has_both_languages_and_enough_texts():
-    texts = list(held_out())
+    texts = list(held_out(SETS[0]))
+    assert len({given.text for name in SETS for given in held_out(name)}) >= len(texts) + 200
     assert len({given.text for given in texts}) == len(texts) >= 400
     for half in ("unfit", "evasions", FINE_HALF):
         languages = [given.language for given in texts if given.half == half]

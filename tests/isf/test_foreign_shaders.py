@@ -48,10 +48,70 @@ def header(*inputs: tuple[str, str], **rest) -> str:
         "void main() { turned(RENDERSIZE); gl_FragColor = vec4(RENDERSIZE.x / 4.0); }",
         "const int N = int(RENDERSIZE.x); const vec2 s[2] = vec2[2](RENDERSIZE, vec2(N));\n"
         "void main() { gl_FragColor = vec4(s[0].x / s[1].x); }",
+        "// /\\_/\\\nfloat one = 1.0; // cats \\\nvoid main() { gl_FragColor = vec4(one); }",
+        "#ifdef GL_ES\nprecision highp float;\n#else NOT_ES\n#endif GL_ES\n"
+        "void main() { gl_FragColor = vec4(1.0); }",
+        "void main() { gl_FragColor.rgb = vec3(1.0); }",
+        "void main() { gl_FragColor = vec4(step(isf_fragCoord, vec2(8.0, 4.0)), 1.0, 1.0); }",
     ],
 )
 def test_what_other_drivers_take_is_drawn(shader, pixels, body) -> None:
     assert pixels(shader(header(), body)) == pytest.approx(np.ones((4, 8, 4)), abs=ONE_STEP)
+
+
+BUFFER = """
+const float ONE = 1.0;
+mat2 turned(float a) { return mat2(cos(a), -sin(a), sin(a), cos(a)); }
+struct Ray { vec2 at; };
+#if 0
+float under() { return 0.0; }
+#else
+float under() { return 1.0; }
+#endif
+"""
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        BUFFER
+        + "float f(vec2 a) { return 1.0; }\n"
+        + BUFFER.replace("#if 0", "#if 1").partition("#if")[0]
+        + "\n"
+        "float f(vec3 a) { return 1.0; }\n"
+        "void main() { gl_FragColor = vec4(ONE * f(vec2(0.0)) * f(vec3(0.0)) * under()); }",
+        "#define key(a) (texelFetch(iChannel3, ivec2(a, 2), 0).x > 0.0)\n"
+        "void main() { gl_FragColor = key(32) ? vec4(0.0) : vec4(iResolution.z); }",
+        "float iFrameRate = 60.f;\nvoid main() { uint n = 0; gl_FragColor = vec4(iFrameRate / 60.0); }",
+        "void main() { vec4 m = iMouse; gl_FragColor = iMouse.z > 0.0 ? vec4(0.0) : vec4(m.xxyy + m.w); }",
+    ],
+)
+def test_what_converters_leave_behind_is_put_right(shader, pixels, body) -> None:
+    program = shader(header(("iMouse", "point2D")), body)
+    assert pixels(program, inputs={"iMouse": (1.0, 1.0)}) == pytest.approx(np.ones((4, 8, 4)), abs=ONE_STEP)
+
+
+def test_an_input_may_have_the_name_of_a_function(shader, pixels) -> None:
+    inputs = ("mix", "float"), ("length", "float"), ("turn", "float")
+    body = (
+        "float turn(float a) { return a * 2.0; }\nvoid main() {\n"
+        "float way = turn(turn) + length(vec2(length, 0.0)); gl_FragColor = vec4(mix(0.0, way, mix)); }"
+    )
+    program = shader(header(*inputs), body)
+    picture = pixels(program, inputs={"mix": 0.5, "length": 0.4, "turn": 0.2})
+    assert picture[0, 0, 0] == pytest.approx(0.4, abs=ONE_STEP)
+
+
+def test_a_file_saved_by_a_host_with_its_words_for_images(shader, pixels, context) -> None:
+    body = (
+        "uniform sampler2D inputImage;\nuniform vec4 _inputImage_imgRect;\n"
+        "uniform vec2 _inputImage_imgSize;\nuniform bool _inputImage_flip;\n"
+        "void main() { gl_FragColor = VVSAMPLER_2DBYNORM(inputImage,\n"
+        "_inputImage_imgRect, _inputImage_imgSize, _inputImage_flip, isf_FragNormCoord); }"
+    )
+    image = texture_of(context, np.full((4, 8, 4), 255, dtype=np.uint8))
+    picture = pixels(shader(header(("inputImage", "image")), body), inputs={"inputImage": image})
+    assert picture[0, 0].tolist() == [1.0] * 4
 
 
 def test_a_switch_may_be_compared_with_a_number(shader, pixels) -> None:
@@ -142,7 +202,7 @@ def test_a_header_that_lacks_a_comma_or_a_bracket_is_mended_and_told_of(
     path.write_text(f"/*{text}*/\nvoid main() {{ gl_FragColor = vec4(a); }}")
     program = IsfProgram(context, path)
     assert pixels(program)[0, 0, 0] == pytest.approx(0.5, abs=ONE_STEP)
-    assert program.description.mended.startswith(f"{path}:{line}: the ISF header is not JSON")
+    assert str(program.description.mended).startswith(f"{path}:{line}: the ISF header is not JSON")
 
 
 def test_a_colour_may_be_given_as_hex_and_a_point_as_one_number(shader, pixels) -> None:

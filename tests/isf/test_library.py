@@ -61,6 +61,33 @@ def test_an_edited_file_replaces_the_program_and_a_broken_one_does_not(context, 
     assert pixels(live.program)[0, 0, :2].tolist() == [0.0, 1.0]
 
 
+def test_a_header_in_the_middle_of_an_edit_does_not_change_the_shader(context, tmp_path, pixels) -> None:
+    path = tmp_path / "a.fs"
+    whole = '/*{"INPUTS": [{"NAME": "inputImage", "TYPE": "image"}, {"NAME": "a", "TYPE": "float"}]}*/\n'
+    body = "void main() { gl_FragColor = vec4(1.0, 0.0, 0.0, 1.0); }"
+    write(path, whole + body, 1_000)
+    library, live = ShaderLibrary([tmp_path]), LiveProgram(context, path)
+    # Mended it would be a generator.
+    half = whole.replace('{"NAME": "inputImage", "TYPE": "image"}, ', '{"NAME": "inputImage", "TYPE": ')
+    write(path, half + body, 2_000)
+    library.scan()
+    assert not live.reload_if_changed() and "not JSON" in live.error.message
+    assert library.names("filter") == ["a"] and "a" in library.errors
+    assert len(library.description("a").inputs) == 2
+    write(path, whole + body.replace("1.0, 0.0, 0.0", "0.0, 1.0, 0.0"), 3_000)
+    library.scan()
+    assert live.reload_if_changed() and live.error is None and not library.errors
+
+
+def test_a_header_that_never_was_json_follows_its_file(context, tmp_path) -> None:
+    path = tmp_path / "a.fs"
+    sloppy = '/*{"INPUTS": [{"NAME": "a" "TYPE": "float"}]}*/\nvoid main() { gl_FragColor = vec4(a); }'
+    write(path, sloppy, 1_000)
+    live = LiveProgram(context, path)
+    write(path, sloppy.replace("vec4(a)", "vec4(a * a)"), 2_000)
+    assert live.reload_if_changed()
+
+
 def test_every_shader_that_ships_compiles(context) -> None:
     library = ShaderLibrary()
     assert not library.errors

@@ -56,7 +56,6 @@ def test_imports_are_found_beside_the_shader() -> None:
         ('/*{\n"WHAT": [\n}*/', 3, "not JSON"),
         ('\n/*{\n"INPUTS": [\n{"NAME": "x",\n"TYPE": "flaot"}]}*/ void main() { x; }', 4, "flaot"),
         ('/*{"INPUTS": [\n{"NAME": "9x", "TYPE": "float"}]}*/', 1, "identifier"),
-        ('/*{"INPUTS": [{"NAME": "x", "TYPE": "color",\n"DEFAULT": [1]}]}*/', 1, "DEFAULT"),
         ('/*{"INPUTS": [{"NAME": "x", "TYPE": "bool"}, {"NAME": "x", "TYPE": "float"}]}*/', 1, "twice"),
         ('/*{\n"PASSES": [{"TARGET": "a", "WIDTH": "exec(1)"}]}*/', 2, "size of pass"),
         ("/*[1]*/", 1, "object"),
@@ -67,6 +66,35 @@ def test_mistakes_are_told_with_file_and_line(text: str, line: int, words: str) 
         parse_isf(text, "mine.fs")
     assert caught.value.line == line
     assert str(caught.value).startswith(f"mine.fs:{line}: ")
+
+
+@pytest.mark.parametrize(
+    ("row", "unfit", "kept"),
+    [
+        ('"TYPE": "color", "DEFAULT": [1]', "DEFAULT", (0.0, 0.0, 0.0, 1.0)),
+        ('"TYPE": "float", "DEFAULT": "$WIDTH", "MAX": 4', "DEFAULT", 2.0),
+        ('"TYPE": "float", "MIN": -Infinity, "DEFAULT": 0.25', "MIN", 0.25),
+        ('"TYPE": "point2D", "DEFAULT": {"x": 1}', "DEFAULT", (0.0, 0.0)),
+        ('"TYPE": "long", "VALUES": [1, {}], "DEFAULT": 3', "VALUES", 3),
+    ],
+)
+def test_a_value_that_does_not_fit_is_left_out_and_told(row: str, unfit: str, kept: object) -> None:
+    shader = parse_isf(f'/*{{"INPUTS": [\n{{"NAME": "x", {row}}}]}}*/', "mine.fs")
+    assert shader.inputs[0].default == kept
+    assert str(shader.unfit[0]).startswith(f"mine.fs:2: input 'x': {unfit}")
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        '"VALUES": ["Slow", "Fast"], "DEFAULT": "Fast"',
+        '"LABELS": ["Slow", "Fast"], "DEFAULT": 1',
+        '"VALUES": ["0", 1.0], "LABELS": ["Slow", "Fast"], "DEFAULT": "1"',
+    ],
+)
+def test_choices_may_be_words_or_have_no_numbers(row: str) -> None:
+    (one,) = parse_isf(f'/*{{"INPUTS": [{{"NAME": "x", "TYPE": "long", {row}}}]}}*/', "a.fs").inputs
+    assert (one.values, one.labels, one.default) == ((0, 1), ("Slow", "Fast"), 1)
 
 
 @given(st.text())

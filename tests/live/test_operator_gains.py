@@ -26,6 +26,18 @@ def _values(**changed: float):
     return table.snapshot()
 
 
+def test_a_colour_is_the_hands_as_a_whole_once_a_part_of_it_is_moved():
+    names = [f"post.Glow.tint.{part}" for part in "rgb"]
+    rows = [
+        Parameter(name, "float", "", 1.0, 0.0, 1.0, acts="set", on=(name,), second=after)
+        for name, after in zip(names, [*names[1:], ""], strict=True)
+    ]
+    orange, blue = (dict(zip(names, colour, strict=True)) for colour in ((1.0, 0.5, 0.0), (0.0, 0.0, 1.0)))
+    desk, look = OperatorGains(rows), Look(inputs=orange)
+    assert desk.played(look, blue).inputs == blue, "its blue is at rest at 1, and the scene has none"
+    assert desk.played(look, dict.fromkeys(names, 1.0)).inputs == orange
+
+
 def test_a_row_of_each_kind_does_what_it_says_and_nothing_at_rest():
     rows = (
         _row("tint", "offset", "post.bloom"),

@@ -13,12 +13,13 @@ import aiohttp
 
 from realtime.control.osc import OscAt
 from realtime.control.table import ParameterTable
+from realtime.control.turned import Turned
 from realtime.panel.access import Tokens
 from realtime.panel.panel import Panel
 from tests.panel.states import state_of
 
 TOKENS = Tokens("operator-token-of-the-test", "guard-token-of-the-test")
-PATIENCE_S = 30.0
+PATIENCE_S = 60.0
 
 
 class Served:
@@ -26,7 +27,10 @@ class Served:
 
     def __init__(self, **settings: Any) -> None:
         self.table = ParameterTable()
-        self.panel = Panel(self.table, "127.0.0.1", 0, OscAt(("127.0.0.1", 7700)), **settings)
+        self.hand_s = 0.0
+        """The time by which hands rest; stands still."""
+        self.osc = OscAt(("127.0.0.1", 7700), turned=Turned(lambda: self.hand_s))
+        self.panel = Panel(self.table, "127.0.0.1", 0, self.osc, **settings)
         self.url = f"http://127.0.0.1:{self.panel.port}"
 
     def tell(self, **changes: object) -> None:

@@ -40,7 +40,7 @@ def test_controls_units_and_levels_have_korean_names():
 
 
 def test_both_languages_have_the_same_words():
-    english, korean = (PAGE / "words.js").read_text(encoding="utf-8").split("  ko: {")
+    english, korean = (PAGE / "localization.js").read_text(encoding="utf-8").split("  ko: {")
     assert _keys(english) == _keys(korean.partition("const KEPT")[0])
 
 

@@ -16,8 +16,6 @@ from realtime.panel.oscquery import find, tree
 from tests.panel.served import in_session, wait_until
 from tests.panel.states import SCENES
 
-BELOW_PROMPT = {"mix", "negative", "1", "2", "3", "4"}
-
 
 def asked(url: str, path: str, **headers: str):
     """(status, JSON or None)"""
@@ -34,8 +32,10 @@ def test_every_control_is_in_the_tree_at_its_osc_address(served):
     assert status == 200 and root["FULL_PATH"] == "/"
     addresses = osc_addresses(tuple(served.table.parameters.values()))
     for row in served.table.parameters.values():
-        node = find(root, f"/anacrusis/{row.address}")
-        assert node is not None and node["FULL_PATH"] in addresses
+        path = {"prompt": "prompt/set", "route": "route/set"}.get(row.name, row.address)
+        node = find(root, f"/anacrusis/{path}")
+        assert node is not None and addresses[node["FULL_PATH"]] == (row.name, "set")
+        assert "CONTENTS" not in node, "many programs take a node with contents for a container alone"
         assert node["DESCRIPTION"].startswith(row.help)
         assert node["ACCESS"] == (2 if row.is_command else 3)
         assert ("VALUE" in node) == (not row.is_command)
@@ -55,7 +55,7 @@ def test_types_ranges_and_values_are_those_of_the_table(served):
             "scene/bars",
             "scene/go",
             "scene/next",
-            "prompt",
+            "prompt/set",
             "prompt/negative",
         )
     }
@@ -65,8 +65,7 @@ def test_types_ranges_and_values_are_those_of_the_table(served):
     assert nodes["scene/bars"]["TYPE"] == "i"
     assert nodes["scene/go"]["RANGE"] == [{"MIN": 1, "MAX": len(SCENES)}]
     assert nodes["scene/next"]["TYPE"] == "I"
-    assert (nodes["prompt"]["TYPE"], nodes["prompt/negative"]["TYPE"]) == ("s", "s")
-    assert set(nodes["prompt"]["CONTENTS"]) == BELOW_PROMPT
+    assert (nodes["prompt/set"]["TYPE"], nodes["prompt/negative"]["TYPE"]) == ("s", "s")
 
 
 def test_one_attribute_of_a_node_can_be_asked_for(served):
@@ -116,7 +115,7 @@ def test_osc_over_the_socket_is_taken_as_over_udp_and_nonsense_is_counted(served
         async with session.ws_connect("/") as other:
             for packet in (
                 build_msg("/anacrusis/scene/go", [2]).dgram,
-                build_msg("/anacrusis/prompt", ["등대"]).dgram,
+                build_msg("/anacrusis/prompt/set", ["등대"]).dgram,
                 build_msg("/anacrusis/nowhere", [1]).dgram,
                 b"\xff\xff",
                 b"",
@@ -135,20 +134,23 @@ def test_controls_that_a_reload_brings_and_takes_are_told_to_who_has_read_the_tr
     def axis(high: float) -> Parameter:
         return Parameter("post.mirror.axis", "float", "filter mirror", 0.5, 0.0, high)
 
+    received: list = []
+    whole: list = []
+
     async def listen(session):
         async with session.ws_connect("/") as other:
             await other.send_json({"COMMAND": "LISTEN", "DATA": "/anacrusis/master"})
             await other.receive(30)
-            received = []
             for rows in ((*PARAMETERS, axis(1.0)), (*PARAMETERS, axis(2.0)), PARAMETERS):
                 served.table.adopt(rows)
                 received.append(await other.receive_json(timeout=30))
+                if received[-1]["COMMAND"] != "PATH_CHANGED":
+                    whole.append(await other.receive_json(timeout=30))
                 if len(received) == 1:
                     await other.send_json({"COMMAND": "LISTEN", "DATA": "/anacrusis/post/mirror/axis"})
                     received.append(OscMessage((await other.receive(30)).data).params)
-            return received
 
-    received = in_session(served.url, listen)
+    in_session(served.url, listen)
     path = "/anacrusis/post/mirror/axis"
     assert received[1] == [0.5]
     assert [(one["COMMAND"], one["DATA"]) for one in (received[0], *received[2:])] == [
@@ -156,18 +158,37 @@ def test_controls_that_a_reload_brings_and_takes_are_told_to_who_has_read_the_tr
         ("PATH_CHANGED", path),
         ("PATH_REMOVED", path),
     ]
+    assert whole == 2 * [{"COMMAND": "PATH_CHANGED", "DATA": "/anacrusis/post/mirror"}]
     assert asked(served.url, path)[0] == 404
 
 
-def test_a_control_that_stands_before_others_keeps_them_in_any_order():
+def test_a_control_that_stands_before_others_stands_among_them_in_any_order():
     rows = ParameterTable().parameters
     for order in (tuple(rows.values()), tuple(reversed(rows.values()))):
         node = find(tree(order, ParameterTable().snapshot()), "/anacrusis/prompt")
-        assert (
-            node is not None
-            and node["TYPE"] == "s"
-            and set(node["CONTENTS"]) == {"mix", "negative", "1", "2", "3", "4"}
-        )
+        assert node is not None and "TYPE" not in node
+        assert set(node["CONTENTS"]) == {"set", "mix", "negative", "1", "2", "3", "4"}
+
+
+def test_what_a_hand_turns_does_not_come_back_late_under_the_finger(served):
+    """Chataigne sends over UDP and listens here."""
+
+    async def turn(session):
+        async with session.ws_connect("/") as other:
+            await other.send_json({"COMMAND": "LISTEN", "DATA": "/anacrusis/speed"})
+            await other.send_json({"COMMAND": "LISTEN", "DATA": "/anacrusis/master"})
+            found = [OscMessage((await other.receive(30)).data).params for _ in range(2)]
+            for step in range(1, 21):
+                served.osc.turned.note("127.0.0.1", "speed")
+                served.table.set("speed", step / 10)
+                await asyncio.sleep(0.02)
+            served.table.set("master", 0.5)  # another hand
+            found.append(OscMessage((await other.receive(30)).data).params)
+            served.hand_s = 1.0
+            found.append(OscMessage((await other.receive(30)).data).params)
+        return found
+
+    assert in_session(served.url, turn)[2:] == [[0.5], [2.0]]
 
 
 def test_other_programs_find_it_by_themselves():

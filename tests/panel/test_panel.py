@@ -11,7 +11,7 @@ from dataclasses import replace
 import aiohttp
 import pytest
 
-from realtime.control.osc import NO_OSC
+from realtime.control.osc import OscAt
 from realtime.control.table import ParameterTable
 from realtime.errors import UserError
 from realtime.live.frame_rates import Rates
@@ -178,7 +178,7 @@ def test_a_port_in_use_gives_way_to_the_next_and_that_is_said():
     with ExitStack() as stack:
         taken = stack.enter_context(socket.create_server(("127.0.0.1", 0)))
         port = taken.getsockname()[1]
-        panel = open_panel(("127.0.0.1", port), ParameterTable(), NO_OSC, log_lines.append, stack)
+        panel = open_panel(("127.0.0.1", port), ParameterTable(), OscAt(), log_lines.append, stack)
         assert panel is not None and port < panel.port < port + 10
         assert str(port) in log_lines[0] and log_lines[1] == f"panel: http://127.0.0.1:{panel.port}/"
 
@@ -188,7 +188,7 @@ def test_no_free_port_is_no_panel_and_an_address_elsewhere_is_a_mistake(monkeypa
     log_lines = []
     with socket.create_server(("127.0.0.1", 0)) as taken:
         address = taken.getsockname()[:2]
-        assert open_panel(address, ParameterTable(), NO_OSC, log_lines.append, ExitStack()) is None
+        assert open_panel(address, ParameterTable(), OscAt(), log_lines.append, ExitStack()) is None
     assert "in use" in log_lines[0]
     with pytest.raises(UserError, match="--panel"):
         Panel(ParameterTable(), "192.0.2.1", 7702)

@@ -110,6 +110,13 @@ def test_no_path_leads_out_of_the_pages(served, path):
     assert b"root:" not in answer and b"import" not in answer
 
 
+def test_a_request_that_is_no_http_is_counted_and_fills_no_log(served, caplog):
+    for sent in (b"GET ?HOST_INFO HTTP/1.1\r\n\r\n", b"GET / HTTP/9\r\n\r\n"):
+        assert raw(served.panel.port, sent).split(b" ")[1] == b"400"
+    assert served.table.rejections.count == 2
+    assert len(caplog.records) == 1 and not caplog.records[0].exc_info
+
+
 def test_only_questions_are_taken(served):
     async def ask(session):
         found = []

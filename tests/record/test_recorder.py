@@ -13,6 +13,7 @@ from pathlib import Path
 import av
 import numpy as np
 import pytest
+from PIL import Image
 
 from realtime.audio.io.block import Block
 from realtime.errors import UserError
@@ -250,13 +251,27 @@ def test_a_jittery_display_leaves_no_holes_and_does_not_drift(tmp_path):
     assert max(abs(time - at) for time, at in zip(kept, times, strict=True)) < 1.5 / 60
 
 
-def test_a_frame_of_another_size_is_left_out_and_the_recording_goes_on(tmp_path):
+def test_a_frame_of_other_proportions_is_left_out_and_the_recording_goes_on(tmp_path):
     recorder = Recorder(tmp_path / "size.mp4", SIZE, 30)
     recorder.frame(_picture(0), 0.0)
-    assert recorder.frame(_picture(1, (96, 54)), 1 / 30) is False
+    assert recorder.frame(_picture(1, (96, 64)), 1 / 30) is False
+    assert recorder.frame(_picture(1, (384, 216)), 1 / 30) is False
     recorder.frame(_picture(2), 2 / 30)
     recorder.close()
-    assert recorder.dropped == 1 and len(_pictures(tmp_path / "size.mp4")) == 2
+    assert recorder.dropped == 2 and len(_pictures(tmp_path / "size.mp4")) == 2
+
+
+@pytest.mark.parametrize("drawn", [(96, 54), (77, 43)])
+def test_a_frame_that_was_drawn_smaller_is_enlarged(tmp_path, drawn):
+    path = tmp_path / "small.mp4"
+    recorder = Recorder(path, SIZE, 30, live=False)
+    recorder.frame(_picture(1), 0.0)
+    recorder.frame(_picture(1, drawn), 1 / 30)
+    recorder.close()
+    (_, _), (_, enlarged) = _pictures(path)
+    expected = Image.fromarray(_picture(1, drawn)[..., :3]).resize(SIZE, Image.Resampling.BILINEAR)
+    assert enlarged.shape == (SIZE[1], SIZE[0], 3)
+    assert np.abs(enlarged.astype(int) - np.asarray(expected)).mean() < 3
 
 
 def test_a_live_recording_drops_frames_rather_than_wait(tmp_path):

@@ -196,6 +196,11 @@ def test_innocent_texts_pass(text):
     assert verdict.fit, verdict.reason
 
 
+def test_a_mark_at_the_end_of_a_word_is_no_code():
+    assert BLOCKLIST.check("what a night! " * 70).fit
+    assert BLOCKLIST.check("wh4t " * 70).rule == "too long"
+
+
 def test_an_allowed_phrase_does_not_open_the_door_for_the_rest():
     assert BLOCKLIST.check("killer whale").fit
     assert not BLOCKLIST.check("killer whale and a killer").fit

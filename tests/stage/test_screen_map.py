@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import numpy as np
 import pytest
@@ -12,27 +12,19 @@ from PIL import Image
 
 from realtime.isf.pictures import texture_of
 from realtime.isf.surface import Surface
-from realtime.stage.egl_window import EglWindow
 from realtime.stage.screen_map import UNPINNED, ScreenMap, convex, grid, homography, picture_size, turned
 from realtime.stage.screen_mapper import ScreenMapper
 
 SIZE = (160, 90)
 
 
-@pytest.fixture(scope="module")
-def window() -> Iterator[EglWindow]:
-    window = EglWindow(SIZE)
-    yield window
-    window.close()
-
-
 @pytest.fixture
-def shown(window) -> Callable[..., np.ndarray]:
+def shown(gl_window) -> Callable[..., np.ndarray]:
     """What a screen shows of a picture by a map, int (90, 160, 3), row 0 at the top."""
 
     def show(picture: np.ndarray, mapping: ScreenMap) -> np.ndarray:
-        mapper, screen = ScreenMapper(window.context, mapping), Surface(window.context, SIZE)
-        mapper.draw(texture_of(window.context, picture), screen.framebuffer)
+        mapper, screen = ScreenMapper(gl_window.context, mapping), Surface(gl_window.context, SIZE)
+        mapper.draw(texture_of(gl_window.context, picture), screen.framebuffer)
         pixels = np.frombuffer(screen.framebuffer.read(components=4), np.uint8)
         assert not mapper.fault or mapping.mask is not None
         for part in (mapper, screen):
@@ -40,16 +32,6 @@ def shown(window) -> Callable[..., np.ndarray]:
         return pixels.reshape(SIZE[1], SIZE[0], 4)[::-1, :, :3].astype(int)
 
     return show
-
-
-@pytest.fixture
-def quarters() -> np.ndarray:
-    """Red, green above blue, white."""
-    picture = np.full((90, 160, 4), 255, np.uint8)
-    picture[:45, :80, :3] = 255, 0, 0
-    picture[:45, 80:, :3] = 0, 255, 0
-    picture[45:, :80, :3] = 0, 0, 255
-    return picture
 
 
 RED, GREEN, BLUE, WHITE, BLACK = (255, 0, 0), (0, 255, 0), (0, 0, 255), (255, 255, 255), (0, 0, 0)
@@ -126,8 +108,8 @@ def test_a_mask_keeps_parts_of_the_screen_dark(shown, tmp_path):
     assert (picture[:, :78] == 255).all() and not picture[:, 82:].any()
 
 
-def test_a_mask_that_is_missing_is_told_of_and_left_out(window, tmp_path):
-    mapper = ScreenMapper(window.context, ScreenMap(mask=tmp_path / "none.png"))
+def test_a_mask_that_is_missing_is_told_of_and_left_out(gl_window, tmp_path):
+    mapper = ScreenMapper(gl_window.context, ScreenMap(mask=tmp_path / "none.png"))
     assert "none.png" in mapper.fault
     mapper.follow(ScreenMap())
     assert not mapper.fault

@@ -248,11 +248,11 @@ def test_an_unknown_transition_or_filter_is_reported_and_the_show_goes_on(stage,
     assert "did you mean 'kaleido'" in stage.errors["kaleidoo"]
 
 
-@pytest.mark.parametrize("scale", [1.0, 0.5])
-def test_half_the_inner_size_shows_the_same_picture_softer(window, plain, shot, scale) -> None:
+@pytest.mark.parametrize(("scale", "seen"), [(1.0, True), (0.5, True), (0.5, False)])
+def test_half_the_inner_size_shows_the_same_picture_softer(window, plain, shot, scale, seen) -> None:
     from realtime.isf.library import ShaderLibrary
 
-    small = Stage(window.context, window.framebuffer, ShaderLibrary(), scale=scale)
+    small = Stage(window.context, window.framebuffer, ShaderLibrary(), scale=scale, seen=seen)
     small.show_frame(frame(card()))
     assert np.abs(shot(small, plain) - card()[..., :3]).mean() < 3
     small.release()

@@ -9,7 +9,7 @@ from importlib.util import find_spec
 from realtime.output.video.ndi import Ndi
 from realtime.output.video.spout import Spout
 from realtime.output.video.syphon import Syphon
-from realtime.output.video.virtual_camera import VirtualCamera
+from realtime.output.video.virtual_camera import VirtualCamera, needs_camera
 from realtime.output.worker import Device
 
 
@@ -17,7 +17,7 @@ from realtime.output.worker import Device
 class VideoKind:
     """title: for people; make: of name, size (width, height), fps and device; package: what must be
     installed, module: what it is imported as; system: where it works, as `sys.platform` begins, "" anywhere;
-    tried: by whoever made this, somewhere."""
+    tried: by whoever made this, somewhere; needs: what else is missing here, in words, "" for nothing."""
 
     title: str
     make: Callable[[str, tuple[int, int], float, str], Device]
@@ -25,6 +25,7 @@ class VideoKind:
     module: str
     system: str = ""
     tried: bool = True
+    needs: Callable[[], str] = str
 
     @property
     def installed(self) -> bool:
@@ -38,6 +39,7 @@ VIDEO_KINDS: dict[str, VideoKind] = {
         lambda name, size, fps, device: VirtualCamera(size, fps, device),
         "pyvirtualcam",
         "pyvirtualcam",
+        needs=needs_camera,
     ),
     "spout": VideoKind(
         "Spout", lambda name, size, fps, device: Spout(name), "SpoutGL", "SpoutGL", "win32", tried=False

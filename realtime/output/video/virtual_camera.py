@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -17,6 +18,16 @@ _HINTS = {
     "win32": "OBS Studio brings one",
     "darwin": "OBS Studio brings one; start its virtual camera once",
 }
+
+
+# What v4l2loopback makes is here, too.
+_MADE = Path("/sys/devices/virtual/video4linux")
+
+
+def needs_camera() -> str:
+    """What is missing for a virtual camera, in words; "" where there is one, or where it cannot be told."""
+    lacking_here = sys.platform == "linux" and not any(_MADE.glob("video*"))
+    return _HINTS["linux"] if lacking_here else ""
 
 
 class VirtualCamera:

@@ -16,9 +16,11 @@ from realtime.paint.frame import FrameRequest
 from realtime.paint.run import worker_main
 from realtime.paint.run.shared_memory import Channel
 from realtime.paint.run.spec import EngineSpec
+from realtime.processes import waits_for_processor
 
-SILENT_S = 1.5
-"""Without a sign of life for so long, another painter stands in; it may still come back."""
+SILENT_S, STARVED_S = 1.5, 4.0
+"""Without a sign of life for so long, another painter stands in; it may still come back. One that waits for a
+processor is given more time: on a machine that is short of them another painter would make it worse."""
 HEARTBEAT_LOST_S = 10.0
 _NO_TIME_S = 0.001  # a painter at work is not free, even where it should be by now
 _CONTEXT = multiprocessing.get_context("spawn")
@@ -72,7 +74,10 @@ class Worker:
 
     def silent(self, now: float) -> bool:
         """Has it, which could paint, given no sign of life? Stopped, swapped out, or starved."""
-        return self.ready and now - float(self.channel.control["heartbeat"][0]) > SILENT_S
+        silent_s = now - float(self.channel.control["heartbeat"][0])
+        if not self.ready or silent_s <= SILENT_S:
+            return False
+        return silent_s > STARVED_S or not waits_for_processor(self.pid)
 
     @property
     def wait_on(self) -> list:

@@ -21,7 +21,8 @@ CANVASES = ((1152, 648), (768, 432), (512, 288), (384, 216))
 """(width, height) at 16:9, best first; the last is for the weakest machines."""
 LEAST_FPS = 8.0
 # The brush is laid over the painting at so many times its pixels, as far as the frames' size goes; its hairs
-# are what hides a small canvas, so they are never coarser than this.
+# are what hides a small canvas, so they are never coarser than this, but where even the smallest canvas is
+# painted too seldom: laying them takes a fifth of the time there, and the display draws fewer lines anyway.
 _BAKED, _LEAST_FRAMES = 1.5, 960 * 540
 _TRIED = CANVASES[2]
 # A machine at the edge between two canvases, measured twice, must not have another look from night to night.
@@ -44,8 +45,9 @@ def open_live(
     opening two painters, for a show in which another one paints meanwhile. Raises UserError.
     """
 
-    def opened(canvas: tuple[int, int]) -> StylePainter:
-        return StylePainter(_frames(size, canvas), _shaped(canvas, size), threads, runtime, shaders, stand_in)
+    def opened(canvas: tuple[int, int], least: int = _LEAST_FRAMES) -> StylePainter:
+        frames = _frames(size, canvas, least)
+        return StylePainter(frames, _shaped(canvas, size), threads, runtime, shaders, stand_in)
 
     trial = opened(_TRIED)
     try:
@@ -57,7 +59,13 @@ def open_live(
     canvas = largest_canvas(seconds, remembered(memory, on))
     remember(memory, on, canvas)
     log.info("a canvas of %d×%d took %.0f ms a frame: %d×%d is painted", *_TRIED, 1000 * seconds, *canvas)
-    return opened(canvas)
+    return opened(canvas, 0 if too_slow(seconds) else _LEAST_FRAMES)
+
+
+def too_slow(seconds: float) -> bool:
+    """Is even the smallest of CANVASES painted less than LEAST_FPS times a second, where one of _TRIED takes
+    `seconds`?"""
+    return seconds * math.prod(CANVASES[-1]) / math.prod(_TRIED) > 1.0 / LEAST_FPS
 
 
 def largest_canvas(seconds: float, before: tuple[int, int] | None = None) -> tuple[int, int]:
@@ -110,8 +118,8 @@ def _shaped(canvas: tuple[int, int], size: tuple[int, int]) -> tuple[int, int]:
     return 8 * round(height * size[0] / size[1] / 8), 8 * round(height / 8)
 
 
-def _frames(size: tuple[int, int], canvas: tuple[int, int]) -> tuple[int, int]:
-    """Frames no larger than `size`, nor than the brush needs for `canvas`."""
-    wanted = max(_BAKED**2 * math.prod(canvas), _LEAST_FRAMES)
+def _frames(size: tuple[int, int], canvas: tuple[int, int], least: int) -> tuple[int, int]:
+    """Frames no larger than `size`, nor than the brush needs for `canvas`. least: pixels."""
+    wanted = max(_BAKED**2 * math.prod(canvas), least)
     share = min(1.0, math.sqrt(wanted / math.prod(size)))
     return 2 * round(size[0] * share / 2), 2 * round(size[1] * share / 2)

@@ -43,14 +43,14 @@ export class Connection extends EventTarget {
     const socket = new WebSocket(address, protocols);
     socket.binaryType = "arraybuffer";
     this.socket = socket;
-    this.heard = performance.now();
+    this.receivedAt = performance.now();
     socket.onopen = () => {
       if (socket !== this.socket) return;
       this.open = true;
       this.attempt = 0;
       this.pings = [];
       this.ping();
-      this.tell("open");
+      this.emit("open");
       this.send({ look: this.look });
     };
     socket.onmessage = (message) => {
@@ -64,7 +64,7 @@ export class Connection extends EventTarget {
   lost() {
     this.open = false;
     this.pending = {};
-    this.tell("close");
+    this.emit("close");
     this.ask();
     const wait = BACK_OFF_MS[Math.min(this.attempt++, BACK_OFF_MS.length - 1)];
     clearTimeout(this.again);
@@ -75,14 +75,14 @@ export class Connection extends EventTarget {
   async ask() {
     try {
       const answer = await fetch("/panel/access", { headers: { Authorization: `Bearer ${this.token}` }, cache: "no-store" });
-      if (answer.status === 401) this.tell("refused");
+      if (answer.status === 401) this.emit("refused");
     } catch {
       // There is no show: the page says so already.
     }
   }
 
   watch() {
-    if (this.open && !document.hidden && performance.now() - this.heard > SILENT_MS) this.drop();
+    if (this.open && !document.hidden && performance.now() - this.receivedAt > SILENT_MS) this.drop();
   }
 
   /** A telephone that wakes up has a socket that only seems to be open. */
@@ -90,7 +90,7 @@ export class Connection extends EventTarget {
     if (document.hidden) return;
     if (!this.open) {
       if (this.socket?.readyState !== WebSocket.CONNECTING) this.connect();
-    } else if (performance.now() - this.heard > SILENT_MS) this.drop();
+    } else if (performance.now() - this.receivedAt > SILENT_MS) this.drop();
   }
 
   drop() {
@@ -98,7 +98,7 @@ export class Connection extends EventTarget {
     this.socket = null;
     old.close();
     this.open = false;
-    this.tell("close");
+    this.emit("close");
     this.connect();
   }
 
@@ -107,19 +107,19 @@ export class Connection extends EventTarget {
   }
 
   receive(data) {
-    this.heard = performance.now();
+    this.receivedAt = performance.now();
     if (typeof data !== "string") {
       const head = new DataView(data);
-      this.tell(head.getUint8(0) === 0 ? "picture" : "thumb", { scene: head.getUint16(1), file: new Blob([data.slice(3)], { type: "image/jpeg" }) });
+      this.emit(head.getUint8(0) === 0 ? "picture" : "thumb", { scene: head.getUint16(1), file: new Blob([data.slice(3)], { type: "image/jpeg" }) });
       return;
     }
     const message = JSON.parse(data);
     if ("pong" in message) this.note(message);
-    for (const [kind, detail] of Object.entries(message)) this.tell(kind, detail);
+    for (const [kind, detail] of Object.entries(message)) this.emit(kind, detail);
   }
 
   note({ pong, now }) {
-    const trip = this.heard - pong;
+    const trip = this.receivedAt - pong;
     this.pings = [...this.pings.slice(1 - KEPT_PINGS), { trip, offset: now - (pong + trip / 2) / 1000 }];
     this.offset = this.pings.reduce((best, one) => (one.trip < best.trip ? one : best)).offset;
   }
@@ -166,7 +166,7 @@ export class Connection extends EventTarget {
     return true;
   }
 
-  tell(kind, detail) {
+  emit(kind, detail) {
     this.dispatchEvent(new CustomEvent(kind, { detail }));
   }
 

@@ -2,7 +2,7 @@
 
 import { KOREAN } from "/panel/controls_ko.js";
 import { Fader } from "/panel/fader.js";
-import { inWords, spelled, spoken, word } from "/panel/words.js";
+import { locale, onLocaleChange, term, word } from "/panel/localization.js";
 
 // The first part of a name → its group; any other name is in "g-show".
 const GROUPS = {
@@ -25,7 +25,7 @@ const ELSEWHERE = new Set(["master", "blackout", "freeze", "tempo.lock", "tempo.
 /** A row's name for people, in the page's language. */
 export function named(row) {
   const own = shaderOf(row) ? inShader(row) : row.name.replace(/^(motion|audio|post|tempo|layer|deck)\./, "").replace(/_ms$/, "");
-  return spoken() === "ko" ? (KOREAN[row.name] ?? spaced(own)) : spaced(own);
+  return locale() === "ko" ? (KOREAN[row.name] ?? spaced(own)) : spaced(own);
 }
 
 const fine = (value) => String(Number(value.toPrecision(3)));
@@ -76,7 +76,7 @@ export class Controls {
   fader(name, options) {
     const row = this.rows.get(name);
     // Below 0 beats each scene's own hold.
-    const written = name === "transition.beats" ? (value) => (value < 0 ? word("as-scene") : `${fine(value)} ${spelled(row.unit)}`) : undefined;
+    const written = name === "transition.beats" ? (value) => (value < 0 ? word("as-scene") : `${fine(value)} ${term(row.unit)}`) : undefined;
     const fader = new Fader(row, options?.label ?? (() => named(row)), (key, value) => this.connection.set(key, value), { written, ...options });
     this.follow(name, (value) => fader.take(value));
     return fader.element;
@@ -91,7 +91,7 @@ export class Controls {
       button.setAttribute("aria-pressed", String(Boolean(on)));
       show();
     });
-    inWords(show);
+    onLocaleChange(show);
   }
 
   /** The controls that a show has; true the first time. Groups whose rows a reload has changed are built anew. */
@@ -114,7 +114,7 @@ export class Controls {
     const group = document.createElement("div");
     group.className = "group";
     const title = document.createElement("h2");
-    inWords(() => {
+    onLocaleChange(() => {
       title.textContent = word(key);
     });
     group.append(title);
@@ -154,7 +154,7 @@ export class Controls {
     button.type = "button";
     button.title = row.help;
     button.dataset.name = row.name;
-    inWords(() => {
+    onLocaleChange(() => {
       button.textContent = named(row);
     });
     if (row.kind === "bool") this.toggle(row.name, button);

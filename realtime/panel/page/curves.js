@@ -1,7 +1,7 @@
 // The routes of the scene and their curves: the sound runs along each; what is changed is heard at once, and saved on demand.
 
 import { Fader } from "/panel/fader.js";
-import { inWords, spelled, word } from "/panel/words.js";
+import { onLocaleChange, term, word } from "/panel/localization.js";
 
 const WIDE = 300;
 const HIGH = 190;
@@ -48,7 +48,7 @@ export class Curves {
       this.kind.replaceChildren(...curves.map((family) => new Option(family.name, family.name)));
     });
     connection.on("routes", (routes) => this.take(routes));
-    inWords(() => this.speak());
+    onLocaleChange(() => this.localize());
   }
 
   build() {
@@ -95,7 +95,7 @@ export class Curves {
     return { name, field };
   }
 
-  speak() {
+  localize() {
     this.kindName.textContent = word("curve");
     this.range[0].name.textContent = word("at-rest");
     this.range[1].name.textContent = word("at-full");
@@ -195,7 +195,7 @@ export class Curves {
     const [into, out] = wide ? [Math.log, Math.exp] : [(value) => value, (value) => value];
     const row = { name, help, default: into(usual), low: into(low), high: into(high), kind: "float", unit: "" };
     const set = (_, value) => this.change({ [name]: fine(out(value)) });
-    const fader = new Fader(row, () => spelled(name), set, { written: (value) => String(fine(out(value))) });
+    const fader = new Fader(row, () => term(name), set, { written: (value) => String(fine(out(value))) });
     return { element: fader.element, take: (value) => fader.take(into(value)) };
   }
 

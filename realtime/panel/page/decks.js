@@ -1,6 +1,6 @@
 // Deck B beside deck A: what is on each, the crossfader, and tiles that go to B while the button is down.
 
-import { inWords, word } from "/panel/words.js";
+import { onLocaleChange, word } from "/panel/localization.js";
 
 const at = (id) => document.getElementById(id);
 
@@ -15,7 +15,7 @@ export class Decks {
       button.setAttribute("aria-pressed", String(this.toSecond));
     });
     this.toSecond = false;
-    inWords(() => {
+    onLocaleChange(() => {
       button.textContent = word("deck-load");
     });
   }

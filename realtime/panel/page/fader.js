@@ -1,6 +1,6 @@
 // A fader for one control: drag anywhere on it (it never jumps), shift is fine, double click resets, arrow keys move.
 
-import { inWords, spelled, spoken, word } from "/panel/words.js";
+import { locale, onLocaleChange, term, word } from "/panel/localization.js";
 
 const FINE = 0.1;
 const OWN_MS = 300; // so long what comes back is older than what the hand does
@@ -34,7 +34,7 @@ export class Fader {
     this.fill = make("div", "fill", this.track);
     this.mark = make("div", "rest", this.track);
     this.knob = make("div", "knob", this.track);
-    inWords(() => {
+    onLocaleChange(() => {
       this.name.textContent = label();
       this.element.setAttribute("aria-label", label());
       this.element.title = `${row.name}: ${row.help}\n${word("reset")}`;
@@ -133,23 +133,23 @@ export class Fader {
     if (upright || !this.tall) this.knob.style[knob] = `${to}%`;
     else this.knob.style.display = "none";
     this.mark.style.left = `${share(this.row.default)}%`;
-    this.shown.textContent = this.inWords();
+    this.shown.textContent = this.valueText();
     this.element.classList.toggle("moved", this.value !== this.row.default);
     this.element.setAttribute("aria-valuenow", this.value);
     this.element.setAttribute("aria-valuetext", this.shown.textContent);
   }
 
-  inWords() {
+  valueText() {
     if (this.written) return this.written(this.value);
-    if (this.row.kind === "int" && this.row.words?.[this.value]) return spelled(this.row.words[this.value]);
+    if (this.row.kind === "int" && this.row.words?.[this.value]) return term(this.row.words[this.value]);
     if (this.percent) return `${Math.round(100 * this.value)} %`;
     const { unit } = this.row;
-    return unit ? `${this.number()} ${spelled(unit)}` : this.number();
+    return unit ? `${this.number()} ${term(unit)}` : this.number();
   }
 
   number() {
     if (this.row.kind === "int") return String(this.value);
     const span = this.row.high - this.row.low;
-    return this.value.toLocaleString(spoken(), { minimumFractionDigits: span > 20 ? 0 : 2, maximumFractionDigits: span > 20 ? 1 : 2, useGrouping: false });
+    return this.value.toLocaleString(locale(), { minimumFractionDigits: span > 20 ? 0 : 2, maximumFractionDigits: span > 20 ? 1 : 2, useGrouping: false });
   }
 }

@@ -2,7 +2,7 @@
 
 import { Connection } from "/panel/connection.js";
 import { showPreview } from "/panel/pictures.js";
-import { inWords, speak, word } from "/panel/words.js";
+import { localizePage, onLocaleChange, word } from "/panel/localization.js";
 
 const HOLD_MS = 800;
 const STANDS_MS = 5000;
@@ -14,7 +14,7 @@ let black = false;
 let invalid = false;
 let advanced = performance.now();
 
-speak(at("language"));
+localizePage(at("language"));
 showPreview(connection, at("preview"), 1);
 hold(at("black"), () => connection.fire("blackout", !black));
 hold(at("next"), () => connection.fire("scene.next"));
@@ -39,7 +39,7 @@ connection.on("refused", () => {
   show();
 });
 setInterval(show, 1000);
-inWords(show);
+onLocaleChange(show);
 
 /** [colour, what is so, why] */
 function judged() {

@@ -1,6 +1,6 @@
 // How the show does: figures, levels and what went wrong, each message with the time at which it was first seen.
 
-import { inWords, said, spelled, spoken, word } from "/panel/words.js";
+import { locale, localized, onLocaleChange, term, word } from "/panel/localization.js";
 
 const KEPT = 8;
 
@@ -21,13 +21,13 @@ export class Health {
         cell.innerHTML = "<i><b></b></i>";
         const name = document.createElement("span");
         cell.append(name);
-        inWords(() => {
-          name.textContent = spelled(label);
+        onLocaleChange(() => {
+          name.textContent = term(label);
         });
         return cell;
       }));
     });
-    inWords(() => {
+    onLocaleChange(() => {
       this.figures.replaceChildren();
       this.cells.clear();
       if (this.state) this.show(this.state);
@@ -43,18 +43,18 @@ export class Health {
     this.figure("lead", `${state.lead_ms} ms`);
     this.figure("drawing", `${state.drawing_ms.toFixed(1)} ms`);
     this.figure("sound", state.silent ? word("silence") : `${(20 * Math.log10(Math.max(state.raw, 1e-4))).toFixed(0)} dB`, state.silent);
-    this.figure("painter", said(state.painter), false, true);
-    const lost = state.losses.map(([count, what]) => `${said(what)}: ${count}`).join(", ");
+    this.figure("painter", localized(state.painter), false, true);
+    const lost = state.losses.map(([count, what]) => `${localized(what)}: ${count}`).join(", ");
     if (lost || this.cells.has("lost")) this.figure("lost", lost || "0", Boolean(lost), true);
     for (const [index, level] of state.levels.entries()) {
       const bar = this.place.children[index]?.querySelector("b");
       if (bar) bar.style.transform = `scaleX(${Math.min(level, 1)})`;
     }
     this.pulse(state);
-    this.tell(state.notices);
+    this.showNotices(state.notices);
   }
 
-  /** What a glance must tell, at the top. */
+  /** What must be seen at a glance, at the top. */
   pulse(state) {
     const perS = word("per-s");
     const parts = [
@@ -87,20 +87,20 @@ export class Health {
     cell.classList.toggle("bad", bad);
   }
 
-  tell(notices) {
+  showNotices(notices) {
     const now = new Set(notices.map((notice) => JSON.stringify(notice)));
     const known = new Set(this.news.map(({ key }) => key));
     const fresh = [...now].filter((key) => !known.has(key)).map((key) => ({ key, at: new Date() }));
     this.news = [...fresh, ...this.news].slice(0, KEPT);
-    const told = JSON.stringify([notices, this.news, spoken()]);
-    if (told === this.told) return;
-    this.told = told;
+    const shown = JSON.stringify([notices, this.news, locale()]);
+    if (shown === this.shownNotices) return;
+    this.shownNotices = shown;
     const lines = this.news.map(({ key, at }) => {
       const line = document.createElement("li");
       line.className = now.has(key) ? "" : "past";
       const time = document.createElement("time");
       time.textContent = at.toLocaleTimeString("en-GB");
-      line.append(time, said(JSON.parse(key)));
+      line.append(time, localized(JSON.parse(key)));
       return line;
     });
     if (!lines.length) {

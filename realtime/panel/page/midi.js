@@ -1,13 +1,13 @@
 // MIDI controllers: what is plugged in, what it plays, and learning: click a control, then move a knob.
 
 import { MIDI_KOREAN } from "/panel/controls_ko.js";
-import { inWords, spoken, word } from "/panel/words.js";
+import { locale, onLocaleChange, word } from "/panel/localization.js";
 
 const at = (id) => document.getElementById(id);
 
-/** What is said of knobs and pads, in the page's language. */
-function told(text) {
-  if (spoken() !== "ko") return text;
+/** A text about knobs and pads in the page's language. */
+function localizedMidi(text) {
+  if (locale() !== "ko") return text;
   return MIDI_KOREAN.reduce((before, [english, korean]) => before.replaceAll(english, korean), text);
 }
 
@@ -33,7 +33,7 @@ export class Midi {
       document.addEventListener(event, (happened) => this.clicked(happened), { capture: true });
     }
     document.addEventListener("keydown", (event) => this.key(event), { capture: true });
-    inWords(() => this.show(this.state));
+    onLocaleChange(() => this.show(this.state));
   }
 
   pick(how) {
@@ -85,11 +85,11 @@ export class Midi {
     if (!devices.length) at("midi-devices").textContent = word("midi-none");
     at("midi-black").hidden = !this.picking;
     at("midi-moved").hidden = !moved || Boolean(this.picking);
-    at("midi-moved").textContent = `${word("midi-moved")} ${told(moved)}: ${word("midi-learn-it")}`;
+    at("midi-moved").textContent = `${word("midi-moved")} ${localizedMidi(moved)}: ${word("midi-learn-it")}`;
     at("midi-learn").setAttribute("aria-pressed", String(Boolean(this.picking || this.learning)));
     at("midi-learn").textContent = word(this.picking || this.learning ? "midi-stop" : "midi-learn");
-    at("midi-says").textContent = this.picking ? word("midi-pick") : this.learning ? `${this.learning}: ${word("midi-move")}` : learned && `${word("midi-learned")} ${told(learned)}`;
-    const key = JSON.stringify([assigned, spoken()]);
+    at("midi-status").textContent = this.picking ? word("midi-pick") : this.learning ? `${this.learning}: ${word("midi-move")}` : learned && `${word("midi-learned")} ${localizedMidi(learned)}`;
+    const key = JSON.stringify([assigned, locale()]);
     if (key === this.listed) return;
     this.listed = key;
     at("midi-count").textContent = assigned.length;
@@ -100,7 +100,7 @@ export class Midi {
     const line = document.createElement("li");
     const text = document.createElement("span");
     const from = document.createElement("small");
-    from.textContent = told(source);
+    from.textContent = localizedMidi(source);
     text.append(`${target} `, from);
     text.title = `${device}: ${kind}`;
     const forget = document.createElement("button");

@@ -51,6 +51,7 @@ export const KOREAN_NOTICES = {
   "OSC: more is asked than can be answered.": "OSC: 물음이 너무 많아 다 답할 수 없습니다.",
   "OSCQuery: a message is no command.": "OSCQuery: 명령이 아닌 메시지입니다.",
   "OSCQuery: a packet cannot be read.": "OSCQuery: 패킷을 읽을 수 없습니다.",
+  "The panel got a request that is no HTTP.": "패널에 HTTP가 아닌 요청이 왔습니다.",
   "The panel got bytes.": "패널에 바이트가 왔습니다.",
   "The panel got a message that is no JSON.": "패널에 JSON이 아닌 메시지가 왔습니다.",
   "The panel got a message that is no object.": "패널에 객체가 아닌 메시지가 왔습니다.",

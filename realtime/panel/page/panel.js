@@ -12,7 +12,7 @@ import { Prompt } from "/panel/prompt.js";
 import { Scenes, waitInWords } from "/panel/scenes.js";
 import { Snapshots } from "/panel/snapshots.js";
 import { Tempo } from "/panel/tempo.js";
-import { inWords, speak, word } from "/panel/words.js";
+import { localizePage, onLocaleChange, word } from "/panel/localization.js";
 
 const BARS = [0, 1, 2, 4, 8, 16];
 const PICTURES_PER_S = 12;
@@ -32,7 +32,7 @@ const decks = new Decks(scenes);
 let state;
 let advanced = performance.now();
 
-speak(at("language"));
+localizePage(at("language"));
 showPreview(connection, at("preview"), PICTURES_PER_S);
 for (const button of document.querySelectorAll("[data-set]")) button.addEventListener("click", () => connection.fire(button.dataset.set));
 
@@ -125,7 +125,7 @@ function quantise() {
     const button = document.createElement("button");
     button.type = "button";
     button.addEventListener("click", () => connection.fire("scene.bars", bars));
-    inWords(() => {
+    onLocaleChange(() => {
       title.textContent = word("quantise");
       button.textContent = bars ? String(bars) : word("at-once");
       button.setAttribute("aria-label", bars ? `${bars} ${word(bars === 1 ? "bar" : "bars")}` : word("at-once"));
@@ -136,7 +136,7 @@ function quantise() {
   controls.follow("scene.bars", (value) => buttons.forEach((button, index) => button.setAttribute("aria-pressed", String(BARS[index] === value))));
 }
 
-inWords(() => {
+onLocaleChange(() => {
   link();
   marks();
   veil();

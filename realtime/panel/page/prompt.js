@@ -1,6 +1,6 @@
 // What is typed for the painter, and what became of it.
 
-import { inWords, rule, said, word } from "/panel/words.js";
+import { localized, onLocaleChange, rule, word } from "/panel/localization.js";
 
 export class Prompt {
   constructor(connection) {
@@ -23,19 +23,19 @@ export class Prompt {
     this.clear.addEventListener("click", () => {
       connection.fire("prompt", "");
       connection.fire("prompt.negative", "");
-      this.say("");
+      this.showVerdict("");
     });
     connection.on("ruling", (ruling) => {
-      this.say(ruling.refusal ? "refused" : "fit", () => {
+      this.showVerdict(ruling.refusal ? "refused" : "fit", () => {
         if (!ruling.refusal) return `“${ruling.text}” ${word("painted")}`;
-        return ruling.rule ? `${word("by-rule")} "${rule(ruling.rule)}": ${ruling.found}` : said(ruling.refusal);
+        return ruling.rule ? `${word("by-rule")} "${rule(ruling.rule)}": ${ruling.found}` : localized(ruling.refusal);
       });
       if (!ruling.refusal && this.fields[ruling.name].value.trim() === ruling.text) this.fields[ruling.name].value = "";
     });
     connection.on("refused", (name) => {
-      if (name in this.fields) this.say("refused", () => word("too-odd"));
+      if (name in this.fields) this.showVerdict("refused", () => word("too-odd"));
     });
-    inWords(() => {
+    onLocaleChange(() => {
       this.verdict.textContent = this.text?.() ?? "";
       if (this.state) this.show(this.state);
     });
@@ -43,11 +43,11 @@ export class Prompt {
 
   type(name) {
     const text = this.fields[name].value.trim();
-    if (!this.connection.fire(name, text)) this.say("refused", () => word("not-sent"));
-    else this.say(text ? "waiting" : "", () => (text ? word("waiting") : ""));
+    if (!this.connection.fire(name, text)) this.showVerdict("refused", () => word("not-sent"));
+    else this.showVerdict(text ? "waiting" : "", () => (text ? word("waiting") : ""));
   }
 
-  say(kind, text = () => "") {
+  showVerdict(kind, text = () => "") {
     this.text = text;
     this.verdict.className = `verdict ${kind}`;
     this.verdict.textContent = text();

@@ -1,7 +1,7 @@
 // Tiles of all scenes: the one that plays, the one that comes and when.
 
 import { draw } from "/panel/pictures.js";
-import { inWords, said, word } from "/panel/words.js";
+import { localized, onLocaleChange, word } from "/panel/localization.js";
 
 export class Scenes {
   constructor(connection, place) {
@@ -11,7 +11,7 @@ export class Scenes {
     this.scenes = [];
     this.sends = () => "scene.go";
     connection.on("scenes", (scenes) => this.build(scenes));
-    inWords(() => this.title());
+    onLocaleChange(() => this.title());
     connection.on("thumb", ({ scene, file }) => this.picture(scene, file));
   }
 
@@ -35,7 +35,7 @@ export class Scenes {
 
   title() {
     this.scenes.forEach(({ prompt, after }, index) => {
-      this.tiles[index].title = `${prompt} (${after.map(said).join(", ")})`;
+      this.tiles[index].title = `${prompt} (${after.map(localized).join(", ")})`;
     });
   }
 

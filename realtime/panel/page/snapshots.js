@@ -1,6 +1,6 @@
 // Values saved under numbers: a press goes to them; "save" and then a number, or shift and a number, keeps those of now.
 
-import { inWords, word } from "/panel/words.js";
+import { onLocaleChange, word } from "/panel/localization.js";
 
 const SLOTS = 8;
 
@@ -20,7 +20,7 @@ export class Snapshots {
     save.addEventListener("click", () => this.arm(save.getAttribute("aria-pressed") !== "true"));
     undo.dataset.learn = "snapshot.undo";
     undo.addEventListener("click", () => connection.fire("snapshot.undo"));
-    inWords(() => this.show(this.saved ?? []));
+    onLocaleChange(() => this.show(this.saved ?? []));
   }
 
   arm(on) {

@@ -1,6 +1,6 @@
 // The beat as the show foresees it: dots that light up on it, drawn with each picture of the screen.
 
-import { word } from "/panel/words.js";
+import { word } from "/panel/localization.js";
 
 export class Tempo {
   constructor(connection) {

@@ -94,6 +94,14 @@ def test_a_map_of_ones_own_is_written_at_the_first_thing_learned_and_keeps_its_c
     assert [one.to for one in read_map(device.path).assignments] == ["speed", "post.bloom"]
 
 
+def test_what_is_played_in_note_mode_is_no_control(tmp_path):
+    """The APC mini mk2 has a port for its controls and one for its notes."""
+    port = "APC mini mk2:APC mini mk2 APC mini mk2 {} 24:0"
+    files = MapFiles(tmp_path)
+    assert files.find(port.format("Contr"), named=False).assignments
+    assert not files.find(port.format("Notes"), named=False).assignments
+
+
 @pytest.mark.parametrize("shipped", shipped_maps(), ids=lambda shipped: shipped.name)
 def test_teaching_a_controller_with_a_shipped_map_keeps_the_rest_of_it(shipped, tmp_path):
     files = MapFiles(tmp_path)

@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 
 from realtime.errors import UserError
+from realtime.output.listing import format_outputs
 from realtime.output.output import Shown
 from realtime.output.video.kinds import VIDEO_KINDS
 from realtime.output.video.virtual_camera import VirtualCamera
@@ -23,6 +24,7 @@ def test_a_camera_takes_pictures_or_says_how_to_get_one():
     loopbacks = sys.platform != "linux" or [
         path for path in glob.glob("/sys/devices/virtual/video4linux/*/name") if path
     ]
+    assert ("modprobe" in format_outputs([])) == (not loopbacks)
     if loopbacks:
         camera.open()
         camera.send(np.full((180, 320, 4), 128, np.uint8), Shown())

@@ -17,6 +17,7 @@ def test_the_largest_canvas_with_eight_frames_a_second_is_chosen(seconds, canvas
     assert live_canvas.largest_canvas(seconds) == canvas
     if canvas != (384, 216):
         assert seconds * math.prod(canvas) / (512 * 288) <= 1 / 8
+    assert live_canvas.too_slow(seconds) is (seconds > 1.0)
 
 
 def test_a_machine_at_the_edge_keeps_the_canvas_of_its_last_show(tmp_path):

@@ -70,32 +70,32 @@ const WORDS = {
 
 const KEPT = "anacrusis.language";
 let language = localStorage.getItem(KEPT) || (navigator.language.startsWith("ko") ? "ko" : "en");
-const heard = new Set();
+const listeners = new Set();
 
-export const spoken = () => language;
+export const locale = () => language;
 export const word = (key) => WORDS[language][key] ?? WORDS.en[key] ?? key;
 
 /** A unit or a level of the sound in the page's language. */
-export const spelled = (text) => (language === "ko" ? (KOREAN_WORDS[text] ?? text) : text);
+export const term = (text) => (language === "ko" ? (KOREAN_WORDS[text] ?? text) : text);
 
 /** What the show says, in the page's language: a text, or a form whose fields stand in braces. */
-export function said(notice) {
+export function localized(notice) {
   if (typeof notice === "string") return (language === "ko" && KOREAN_NOTICES[notice]) || notice;
   const form = (language === "ko" && KOREAN_NOTICES[notice.form]) || notice.form;
-  return form.replace(/\{(\w+)\}/g, (braced, name) => (name in notice.fields ? (name === "rule" ? rule : said)(notice.fields[name]) : braced));
+  return form.replace(/\{(\w+)\}/g, (braced, name) => (name in notice.fields ? (name === "rule" ? rule : localized)(notice.fields[name]) : braced));
 }
 
 /** The name of a rule that refuses texts. */
 export const rule = (name) => (language === "ko" && KOREAN_RULES[name]) || name;
 
 /** Calls `write` now and whenever the language changes. */
-export function inWords(write) {
-  heard.add(write);
+export function onLocaleChange(write) {
+  listeners.add(write);
   write();
 }
 
 /** Fills all elements that name a word, and makes the button that changes the language. */
-export function speak(button) {
+export function localizePage(button) {
   const write = () => {
     document.documentElement.lang = language;
     for (const element of document.querySelectorAll("[data-word]")) element.textContent = word(element.dataset.word);
@@ -106,7 +106,7 @@ export function speak(button) {
   button.addEventListener("click", () => {
     language = language === "ko" ? "en" : "ko";
     localStorage.setItem(KEPT, language);
-    for (const again of heard) again();
+    for (const write of listeners) write();
   });
-  inWords(write);
+  onLocaleChange(write);
 }
