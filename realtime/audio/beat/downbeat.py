@@ -26,7 +26,7 @@ _DOUBT = 0.7
 _MEMORY_BEATS = 32.0
 _TEMPER, _REPEAT_TEMPER = 0.6, 0.3
 _REPEAT_SHARE = 0.5
-_ONE_TEMPER, ONE_MARGIN = 0.25, 0.2
+_ONE_TEMPER, ONE_MARGIN = 0.4, 0.2
 """Of the network's log-odds; by how much a "one" must stand out from the usual beat to speak for itself."""
 _RIVAL = 2.0
 _INSIST_BEATS = 3
