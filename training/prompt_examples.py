@@ -34,9 +34,12 @@ STYLES = {
         "부드러운 빛", "몽환적인 색감", "동화책 그림", "그려줘", "으로 만들어 줘", "느낌으로",
     ],
 }  # fmt: skip
-"""Three sentences of ten are fitted a second time with one of these behind it, as prompts have."""
-_ALIKE, _AT_ONCE = 0.66, 500
-"""Cosine, less what all sentences share, above which two sentences are of one topic; rows at once."""
+"""Some sentences are fitted a second time with one of these behind them, as prompts have."""
+_STYLED, _BESIDE = 0.12, 0.12
+"""Shares of the sentences that are fitted with a style, and beside another one."""
+_ALIKE, _LARGEST_TOPIC, _AT_ONCE = (0.6, 0.66, 0.72, 0.78, 0.84), 0.02, 500
+"""Cosines, less what all sentences share, above which two sentences are of one topic: the first with which no
+topic has a larger share of all sentences, as sentences are linked by chains; rows at once."""
 _LONGEST_OF_TWO, _LONGEST_BESIDE = 60, 50
 """Characters: the guard reads clauses that are about as long together."""
 
@@ -66,14 +69,14 @@ def examples() -> list[Example]:
             text=f"{example.text}, {chance.choice(STYLES.get(example.language, STYLES['en']))}", said=False
         )
         for example in found
-        if chance.random() < 0.3
+        if chance.random() < _STYLED
     ]
     return found + styled
 
 
 def mixed(written: Sequence[Example], parts: Sequence[int]) -> list[Example]:
-    """Two sentences of one language and part in one text, as prompts have many: a harmless one beside three
-    of ten, before or behind it. parts: of each sentence that was `written`."""
+    """Two sentences of one language and part in one text, as prompts have many: a harmless one beside
+    some, before or behind it. parts: of each sentence that was `written`."""
     chance = random.Random(5)
     harmless: dict[tuple[int, str], list[Example]] = {}
     for example, part in zip(written, parts, strict=True):
@@ -82,7 +85,7 @@ def mixed(written: Sequence[Example], parts: Sequence[int]) -> list[Example]:
     found = []
     for example, part in zip(written, parts, strict=True):
         others = harmless.get((part, example.language))
-        if others is None or len(example.text) > _LONGEST_OF_TWO or chance.random() >= 0.3:
+        if others is None or len(example.text) > _LONGEST_OF_TWO or chance.random() >= _BESIDE:
             continue
         texts = [example.text, chance.choice(others).text]
         chance.shuffle(texts)
@@ -96,10 +99,12 @@ def topics(x: NDArray[np.float32]) -> NDArray[np.int64]:
     it."""
     less = x - x.mean(0)
     less /= np.linalg.norm(less, axis=1, keepdims=True)
-    pairs = [
-        np.argwhere(less[first : first + _AT_ONCE] @ less.T > _ALIKE) + (first, 0)
-        for first in range(0, len(x), _AT_ONCE)
-    ]
-    one, other = np.concatenate(pairs).T
-    alike = csr_array((np.ones(len(one)), (one, other)), shape=(len(x), len(x)))
-    return np.asarray(connected_components(alike, directed=False)[1], dtype=np.int64)
+    links = [(first, less[first : first + _AT_ONCE] @ less.T) for first in range(0, len(x), _AT_ONCE)]
+    for alike in _ALIKE:
+        found = [np.argwhere(cosines > alike) + (first, 0) for first, cosines in links]
+        one, other = np.concatenate(found).T
+        linked = csr_array((np.ones(len(one)), (one, other)), shape=(len(x), len(x)))
+        topic = np.asarray(connected_components(linked, directed=False)[1], dtype=np.int64)
+        if np.bincount(topic).max() <= max(_LARGEST_TOPIC * len(x), 2):
+            break
+    return topic
