@@ -270,16 +270,17 @@ def test_the_clock_of_a_real_port_is_followed(jack):
         def counted_from_the_start() -> bool:
             received.clear()
             sequencer.send("start")
-            return eventually(lambda: received, seconds=2.0) and received[0][2] < 3.0
+            return eventually(lambda: received, seconds=8.0) and received[0][2] < 3.0
 
-        assert eventually(counted_from_the_start), "beats are not counted from the start"
+        assert eventually(counted_from_the_start, 160.0), "beats are not counted from the start"
         # The song's beats go with the time; a busy machine sends and hears some of them late.
         assert eventually(
             lambda: (
                 len(received) >= 12
                 and received[-1][1] == pytest.approx(140.0, rel=0.03)
                 and rate(received[-12:]) == pytest.approx(140.0, rel=0.05)
-            )
+            ),
+            160.0,
         )
 
 
@@ -374,12 +375,15 @@ def test_a_show_beats_with_the_sequencer_and_obeys_the_pads(jack, tmp_path, requ
             sequencer.send("start", "note_on note=39 velocity=90", "note_on note=43 velocity=90")
             return eventually(
                 lambda: any(row["scene"] >= 2 and row["confidence"] > 0.5 for row in trace.rows()),
-                seconds=2.0,
+                # Each start begins anew, and a slow machine needs some bars to be sure of the beat.
+                seconds=8.0,
             )
 
-        assert eventually(obeyed), "the pads were not obeyed or the beat of the sequencer not taken over"
+        assert eventually(obeyed, 160.0), (
+            "the pads were not obeyed or the beat of the sequencer not taken over"
+        )
         since = trace.rows()[-1]["time"]
-        assert eventually(lambda: off_the_beat(trace.rows(), since) < 0.15)
+        assert eventually(lambda: off_the_beat(trace.rows(), since) < 0.15, 160.0)
         show.send_signal(signal.SIGINT)
         _, complaints = show.communicate(timeout=60)
     assert show.returncode == 0 and "frame failed" not in complaints, complaints
