@@ -15,3 +15,9 @@ def waits_for_processor(pid: int) -> bool:
             if status.read_text().rpartition(")")[2].split()[0] == "R":
                 return True
     return False
+
+
+def is_overdue(pid: int, waited_s: float, limit_s: float, starved_s: float) -> bool:
+    """Has a process been waited for too long? limit_s: for one that hangs; starved_s: for one that still
+    computes, or would if there were a processor free."""
+    return waited_s > limit_s and (waited_s > starved_s or not waits_for_processor(pid))

@@ -173,8 +173,13 @@ def _source(
     description: IsfDescription, host: str, code: str, dialect: Dialect, readable: Mapping[str, str]
 ) -> str:
     uniforms = _uniforms(description)
-    told = (of_image for name, kind in uniforms.items() if kind == "sampler2D" for of_image in _told_of(name))
-    extensions, own = modern(code, (*_STANDARD, *_PLACES, *uniforms, *told), _MACRO.findall(host))
+    macros = (
+        of_image
+        for name, kind in uniforms.items()
+        if kind == "sampler2D"
+        for of_image in _rectangle_macros(name)
+    )
+    extensions, own = modern(code, (*_STANDARD, *_PLACES, *uniforms, *macros), _MACRO.findall(host))
     own = with_functions_apart(own, [one.name for one in description.inputs])
     types = {**readable, **{name: kind for name, kind in uniforms.items() if not kind.startswith("sampler")}}
     changed = written(own, types)
@@ -209,11 +214,13 @@ def _declarations(description: IsfDescription, fixed: Collection[str] = ()) -> s
         what = f"const float {name} = {numbers[name]!r};" if name in numbers else f"uniform {kind} {name};"
         declared.append(f"#line {lines.get(name, 1)}\n{what}\n")
         if kind == "sampler2D":
-            declared += [f"#define {of_image} {value}\n" for of_image, value in _told_of(name).items()]
+            declared += [
+                f"#define {of_image} {value}\n" for of_image, value in _rectangle_macros(name).items()
+            ]
     return "".join(declared)
 
 
-def _told_of(image: str) -> dict[str, str]:
+def _rectangle_macros(image: str) -> dict[str, str]:
     """What hosts with rectangle textures say of an image: its place in its texture, here all of it."""
     return {
         f"_{image}_imgRect": "vec4(0.0, 0.0, 1.0, 1.0)",

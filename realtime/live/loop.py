@@ -181,15 +181,15 @@ class Show:
             self.outputs.follow(values)
             self.outputs.show(shown_of(view, now + self.display_latency, self.playhead, self._words))
         self._lap("outputs")
-        drawn_s = self._spent["draw"] + self._spent["outputs"]
-        if self.drawing is not None and (scale := self.drawing.note(drawn_s)) is not None:
-            self.stage.rescale(scale)
         self._tell_panel(now)
         self.stage.overlay(view)
         self.standby.over(now, self._light)
         self.window.present()
         self._rates.shown(now)
         self._lap("present")
+        drawn_s = self._spent["draw"] + self._spent["outputs"]
+        if self.drawing is not None and (scale := self.drawing.note(drawn_s)) is not None:
+            self.stage.rescale(scale)  # when all have this frame: what is drawn next begins empty
         if self.watch is not None:
             self.watch.shown()
 

@@ -108,8 +108,8 @@ class OperatorGains:
         for name, rows in self._rows[area].items():
             for row in rows:
                 value = values.get(row.name, row.rest)
-                parts = self._whole.get(row.name, (row,))
-                if any(values.get(part.name, part.rest) != part.rest for part in parts):
+                others = self._whole.get(row.name, ())
+                if value != row.rest or any(values.get(part.name, part.rest) != part.rest for part in others):
                     current = changed[name] if name in changed else before(name)
                     changed[name] = _ACTIONS[row.acts](current, value)
         return changed

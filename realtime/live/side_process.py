@@ -21,7 +21,7 @@ from typing import Any, Generic, Protocol, TypeVar
 
 from realtime.errors import UserError
 from realtime.interrupts import end_with_parent, started_without_interrupts
-from realtime.processes import waits_for_processor
+from realtime.processes import is_overdue
 
 log = logging.getLogger(__name__)
 
@@ -203,9 +203,9 @@ class SideProcess(Generic[Job, Result]):
         return None, f"the {self._name} process has ended"
 
     def _too_long(self, taken_s: float, limit_s: float) -> bool:
-        if taken_s < limit_s or self._process is None or self._process.pid is None:
-            return taken_s >= limit_s
-        return taken_s >= _STARVED * limit_s or not waits_for_processor(self._process.pid)
+        if self._process is None or self._process.pid is None:
+            return taken_s > limit_s
+        return is_overdue(self._process.pid, taken_s, limit_s, _STARVED * limit_s)
 
     def _end(self) -> None:
         if self._process is not None:

@@ -10,7 +10,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from realtime.live import side_process
+from realtime import processes
 from realtime.live.side_process import InlineWork, SideProcess
 from realtime.live.typed_words import BURST_S, LONGEST_BURST_S, judge
 from realtime.setlist.blocklist import Blocklist
@@ -209,7 +209,7 @@ def test_a_text_that_takes_too_long_is_refused_and_the_next_one_is_judged():
     ("computes", "given_up"), [(True, [False, False, False, True]), (False, [False, True, True, True])]
 )
 def test_who_waits_for_a_processor_has_longer(monkeypatch, computes, given_up):
-    monkeypatch.setattr(side_process, "waits_for_processor", lambda pid: computes)
+    monkeypatch.setattr(processes, "waits_for_processor", lambda pid: computes)
     judging = SideProcess("judge", _slow_judge, 2.0)
     judging._process = SimpleNamespace(pid=1)
     assert [judging._too_long(seconds, 2.0) for seconds in (1.9, 2.1, 7.9, 8.1)] == given_up

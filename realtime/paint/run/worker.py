@@ -16,7 +16,7 @@ from realtime.paint.frame import FrameRequest
 from realtime.paint.run import worker_main
 from realtime.paint.run.shared_memory import Channel
 from realtime.paint.run.spec import EngineSpec
-from realtime.processes import waits_for_processor
+from realtime.processes import is_overdue
 
 SILENT_S, STARVED_S = 1.5, 4.0
 """Without a sign of life for so long, another painter stands in; it may still come back. One that waits for a
@@ -75,9 +75,7 @@ class Worker:
     def silent(self, now: float) -> bool:
         """Has it, which could paint, given no sign of life? Stopped, swapped out, or starved."""
         silent_s = now - float(self.channel.control["heartbeat"][0])
-        if not self.ready or silent_s <= SILENT_S:
-            return False
-        return silent_s > STARVED_S or not waits_for_processor(self.pid)
+        return self.ready and is_overdue(self.pid, silent_s, SILENT_S, STARVED_S)
 
     @property
     def wait_on(self) -> list:
