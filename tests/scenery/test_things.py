@@ -120,8 +120,8 @@ def test_a_word_that_only_looks_like_a_noun_names_nothing(word):
 @pytest.mark.parametrize(
     ("text", "noun"),
     [
-        ("고래에게는", "whale"), ("고래였다", "whale"), ("손거울", "mirror"), ("꽃밭", "wheat"), ("빵집에서도", "supermarket"),
-        ("기다리던", "waiting"), ("우유통", "milk"),
+        ("고래에게는", "whale"), ("고래였다", "whale"), ("손거울", "mirror"), ("꽃밭", "wheat"),
+        ("빵집에서도", "supermarket"), ("기다리던", "waiting"), ("우유통", "milk"),
     ],
 )  # fmt: skip
 def test_compounds_and_endings_keep_their_noun(text, noun):
