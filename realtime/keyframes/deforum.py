@@ -217,7 +217,7 @@ class DeforumSettings:
 def read_settings(path: Path) -> DeforumSettings:
     """The settings, not yet evaluated. Raises UserError, also for a file that has none of Deforum's."""
     settings = settings_of(read_document(path, "Deforum settings file"), path.name)
-    if not settings.entries:
+    if settings.unknown and not settings.entries:
         raise UserError(f"{path} is no Deforum settings file: nothing in it is a setting of Deforum's.")
     return settings
 
