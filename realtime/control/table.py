@@ -75,6 +75,8 @@ class ParameterTable:
             values = dict(self._values)
             for row in rows.values():
                 value, old = values.get(row.name, row.default), before.get(row.name, row)
+                if old.choices != row.choices:  # the same word, though another number may stand for it now
+                    value = next((row.choices.get(word, value) for word in _words(old, value)), value)
                 if not row.is_command:
                     values[row.name] = row.default if value == old.default else _fitted(row, value)
             # In this order: who looks up a row finds its value.
@@ -325,6 +327,10 @@ def _counted(row: Parameter, value: object) -> int | str | None:
         value = int(text)
     number = _number(value)
     return round(number) if number is not None and row.low <= number <= row.high else None
+
+
+def _words(row: Parameter, value: Value) -> list[str]:
+    return [word for word, number in row.choices.items() if number == value]
 
 
 def _fitted(row: Parameter, number: float) -> Value:
