@@ -22,6 +22,7 @@ _MOST_COMMANDS = 256
 _LONGEST_TEXT = 2000
 _WRITTEN_WHOLE = 1e15
 """Whole numbers below this are held exactly, and written with all their digits."""
+_DIGITS_OF_STEPS = 9
 # Line breaks, other control characters and broken Unicode (categories Cc and Cs).
 _NO_LINE = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
 _DIGITS = re.compile("[0-9]{1,9}")
@@ -156,7 +157,8 @@ class ParameterTable:
             )
         step = number * (row.high - row.low) if share else number
         with self._lock:
-            self._store(name, _fitted(row, self._values[name] + step))
+            # An encoder that is turned back comes to rest where it was, to the last digit.
+            self._store(name, _fitted(row, round(self._values[name] + step, _DIGITS_OF_STEPS)))
         return True
 
     def toggle(self, name: str, value: object = None, sender: str = "", time: float | None = None) -> bool:
