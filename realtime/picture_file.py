@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from PIL import Image
 
 PICTURE_ENDINGS = (".png", ".jpg", ".jpeg", ".webp", ".bmp", ".tif", ".tiff")
+_FORMATS = ("PNG", "JPEG", "WEBP", "BMP", "TIFF", "GIF")
+"""Whatever a file is called: of the others one is read by another program (PostScript by Ghostscript)."""
 MOST_PIXELS = 1 << 26
 """67 megapixels: what the largest cameras give, 256 MiB once it is read."""
 
@@ -25,7 +27,7 @@ def read_picture(path: str | Path, at_least: tuple[int, int] | None = None) -> I
         with warnings.catch_warnings():
             # The size is looked at below, before anything is decoded.
             warnings.simplefilter("ignore", Image.DecompressionBombWarning)
-            with Image.open(path) as image:
+            with Image.open(path, formats=_FORMATS) as image:
                 if at_least is not None:
                     image.draft("RGB", at_least)
                 width, height = image.size

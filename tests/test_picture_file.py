@@ -10,6 +10,7 @@ from PIL import Image
 
 from realtime.errors import UserError
 from realtime.isf.pictures import load_picture
+from realtime.paint.diffusion.image_files import picture_key, picture_pixels
 from realtime.picture_file import MOST_PIXELS
 from realtime.scenery.media import Still
 
@@ -35,6 +36,19 @@ def test_a_huge_picture_is_one_sentence_and_not_decoded(tmp_path, side):
         with pytest.raises(UserError, match=f"pixels, and at most {MOST_PIXELS // 10**6} million are read"):
             read(path)
     assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 50_000, "KiB"
+
+
+def test_a_huge_picture_for_a_model_is_one_sentence_too(tmp_path):
+    path = _huge_png(tmp_path / "huge.png", 20_000)
+    with pytest.raises(UserError, match="million are read"):
+        picture_pixels(picture_key(str(path)), 224)
+
+
+def test_what_another_program_would_have_to_read_is_no_picture(tmp_path):
+    path = tmp_path / "drawing.png"
+    path.write_bytes(b"%!PS-Adobe-3.0 EPSF-3.0\n%%BoundingBox: 0 0 10 10\n%%EndComments\nshowpage\n")
+    with pytest.raises(UserError, match="cannot identify image file"):
+        load_picture(path)
 
 
 def test_a_photograph_is_upright(tmp_path):

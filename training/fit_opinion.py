@@ -20,7 +20,7 @@ from scipy.sparse import csr_array
 from scipy.special import expit
 
 from realtime.guard.encoder import open_encoder
-from realtime.guard.opinion import GRAMS, HEAD, counted, grams
+from realtime.guard.opinion import GRAMS, HEAD, counted, grams, without_brackets
 from realtime.options import BLOCKLIST
 from realtime.setlist.blocklist import Blocklist, Findings
 from training.prompt_examples import FINE, MIXED, Example, examples, mixed, topics
@@ -159,7 +159,7 @@ def threshold(given: list[Example], found: list[Findings], judged: NDArray[Any])
 
 def plain(given: list[Example], found: list[Findings]) -> list[str]:
     """The texts as the guard reads them."""
-    return [f.plain or e.text.casefold() for e, f in zip(given, found, strict=True)]
+    return [without_brackets(f.plain or e.text.casefold()) for e, f in zip(given, found, strict=True)]
 
 
 @click.command()

@@ -40,6 +40,7 @@ MOST_TOKENS_OF_OTHERS = 32
 _TOKENS_A_PIECE = 5
 """Tokens that the encoder adds to each piece."""
 _LETTERS_A_TOKEN = 4
+_BRACKETS = str.maketrans("()[]{}<>", " " * 8)
 _RUNS = re.compile(r"[a-z]+|[^\sa-z]", re.IGNORECASE)
 _WORD = re.compile("[^\\W\\d_\u1100-\u11ff\u3131-\u318e]{2}")
 """Two letters, not counting the parts of Hangul."""
@@ -64,7 +65,7 @@ class Opinion:
         score: logarithm of the odds that it is unfit, 0 at the limit. Of many pieces one looks worst by
         chance, so the more there are, the worse it must look."""
         worst, rule, read = -np.inf, self._kinds[0], 0
-        for piece, by_letters in self._chosen(clauses(text), most_tokens):
+        for piece, by_letters in self._chosen(clauses(without_brackets(text)), most_tokens):
             x = (self._encode(piece) - self._mean) / self._scale
             score = float(self._weights @ x) + by_letters
             read += 1
@@ -98,6 +99,11 @@ def _tokens(text: str) -> int:
     """About so many tokens the encoder makes of a text."""
     runs = (-(-len(run) // _LETTERS_A_TOKEN) for run in _RUNS.findall(text))
     return sum(runs) + _TOKENS_A_PIECE
+
+
+def without_brackets(text: str) -> str:
+    """A text less the brackets that set weights in prompts, (so:1.2) or {{so}}."""
+    return text.translate(_BRACKETS)
 
 
 def counted(count: int) -> float:

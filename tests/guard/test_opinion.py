@@ -91,6 +91,11 @@ def test_a_word_in_doubt_that_is_hidden_is_refused_whatever_the_context(judged):
     assert not judged.check("old pis\u200btol in a museum cabinet").fit
 
 
+def test_weights_of_words_hide_nothing(judged):
+    assert not judged.check("((rotten:1.2)) (corpse:1.3), [flies]").fit
+    assert judged.check("(lighthouse:1.3), [sea], {{foam}}").fit
+
+
 def test_words_written_as_one_are_judged_as_several(judged):
     assert not judged.check("bloodsoakedbride").fit
     assert not judged.check("여자속옷도촬사진").fit

@@ -11,6 +11,7 @@ import numpy as np
 from realtime.errors import UserError
 from realtime.paint.diffusion.models import ModelInfo, loading_options, read_config
 from realtime.paint.diffusion.weights import find_weights, read_header
+from realtime.picture_file import read_picture
 
 _ENCODER = "image_encoder"
 _PLAIN = re.compile(r"ip_adapter\.\d+\.to_[kv]_ip\.|image_proj\.(proj|norm)\.")
@@ -82,11 +83,10 @@ def picture_key(path: str) -> str:
 
 
 def picture_pixels(key: str, side: int) -> np.ndarray:
-    """The picture of a key as CLIP takes it: float32 (1, 3, side, side). Raises OSError."""
-    from PIL import Image, ImageOps
+    """The picture of a key as CLIP takes it: float32 (1, 3, side, side). Raises UserError."""
+    from PIL import Image
 
-    with Image.open(key.partition("\0")[0]) as opened:
-        picture = ImageOps.exif_transpose(opened).convert("RGB")
+    picture = read_picture(key.partition("\0")[0]).convert("RGB")
     short = min(picture.size)
     width, height = (max(side, int(side * each / short)) for each in picture.size)
     picture = picture.resize((width, height), Image.Resampling.BICUBIC)

@@ -11,6 +11,7 @@ from typing import Protocol
 import numpy as np
 
 from realtime.camera import Pose, relative
+from realtime.errors import UserError
 from realtime.mapping.targets import TARGETS
 from realtime.paint.diffusion.image_files import picture_key
 from realtime.paint.diffusion.noise import WanderingNoise
@@ -279,6 +280,8 @@ class StepPainter:
                 self._lacking = ""
             except OSError as error:
                 self._lacking = f"the picture {picture} cannot be read ({error.strerror or error})"
+            except UserError as error:
+                self._lacking = str(error)
         if page is not None:
             self._write_changed("image", page)
         self._runner.write("image_weight", np.array([0.0 if page is None else weight], np.float32))
