@@ -21,6 +21,8 @@ from realtime.notice import Notice
 log = logging.getLogger(__name__)
 
 _PREROLL_S = 0.5
+_LOWEST_RATE, _HIGHEST_RATE = 4000, 384_000
+"""Hz: below it the ear has no bands left, and nobody records above it."""
 
 
 class FileSource:
@@ -180,6 +182,12 @@ def _open(path: Path) -> av.container.InputContainer:
     if not streams or not streams[0].codec_context or not streams[0].codec_context.sample_rate:
         container.close()
         raise UserError(f"{path} has no sound in it; give a wav, flac, mp3, ogg or m4a file")
+    rate = streams[0].codec_context.sample_rate
+    if not _LOWEST_RATE <= rate <= _HIGHEST_RATE:
+        container.close()
+        raise UserError(
+            f"{path} says that it has {rate} samples a second; {_LOWEST_RATE} to {_HIGHEST_RATE} can be heard"
+        )
     return container
 
 

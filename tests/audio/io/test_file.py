@@ -205,6 +205,13 @@ def test_what_is_no_sound_file_is_named_with_the_remedy(tmp_path, make, says):
     assert str(path) in str(caught.value) and "\n" not in str(caught.value)
 
 
+@pytest.mark.parametrize("rate", [1, 100, 768_000])
+def test_a_rate_at_which_nothing_can_be_heard_is_one_sentence(tmp_path, rate):
+    path = write(tmp_path / "a.wav", "pcm_s16le", rate, np.zeros((rate // 100 + 9, 1)), "mono", "s16")
+    with pytest.raises(UserError, match=f"has {rate} samples a second; 4000 to 384000"):
+        FileSource(path)
+
+
 def test_a_header_without_sound_and_a_picture_are_refused(tmp_path):
     path = write(tmp_path / "a.wav", "pcm_s16le", 44100, stereo(44100, 0.1), "stereo", "s16")
     path.write_bytes(path.read_bytes()[: path.read_bytes().index(b"data") + 8])
