@@ -11,7 +11,7 @@ from realtime.scenery.source_name import parse_source
 from realtime.setlist.scene import Scene
 from realtime.vocabulary import ShaderInput, played_inputs
 
-_KINDS: dict[str, Kind] = {"long": "int", "bool": "bool", "event": "bool"}
+_KINDS: dict[str, Kind] = {"long": "int", "bool": "bool", "event": "trigger"}
 
 
 def rows_of_show(library: ShaderLibrary, scenes: Iterable[Scene]) -> tuple[Parameter, ...]:
@@ -45,10 +45,13 @@ def _row(one: ShaderInput, name: str, channel: Channel, after: str) -> Parameter
     kind = _KINDS.get(one.input.type, "float")
     what = one.input.label or one.input.name
     rest = bool(channel.rest) if kind == "bool" else round(channel.rest) if kind == "int" else channel.rest
+    of = f"{one.description.kind} {one.description.name}: {what}"
+    if kind == "trigger":
+        return Parameter(name, kind, of, acts="command", on=(name,))
     return Parameter(
         name,
         kind,
-        f"{one.description.kind} {one.description.name}: {what}; takes it from the routes while it is moved",
+        f"{of}; takes it from the routes while it is moved",
         rest,
         channel.low,
         channel.high,
