@@ -33,7 +33,8 @@ class Parameter:
     something adds 1 to it, once and for all, with each press: so it is seen by whoever looks later, too.
     second: the row that a second value in the same message sets, as XY pads send them. newest: of several
     such commands that wait, only the last is carried out. named: what an index counts may be called by its
-    name, too. choices: words for values.
+    name, too. choices: words for values. pictures: of a row that chooses what an image input shows, that of
+    each value, as a setlist names it.
     """
 
     name: str
@@ -49,6 +50,7 @@ class Parameter:
     newest: bool = False
     choices: Mapping[str, float] = field(default_factory=dict)
     named: bool = False
+    pictures: Mapping[float, str] = field(default_factory=dict)
 
     @property
     def is_command(self) -> bool:
