@@ -28,8 +28,9 @@ from realtime.paint.diffusion.gpu_libraries import load_rtx
 from realtime.paint.diffusion.guide_files import GuideInfo, find_guide
 from realtime.paint.diffusion.image_files import ImagePromptInfo, find_image_prompt
 from realtime.paint.diffusion.kinds import KINDS
+from realtime.paint.diffusion.locate import find_model, whereabouts
 from realtime.paint.diffusion.lora import Lora, distilled_kind
-from realtime.paint.diffusion.models import ModelInfo, as_kind, find_autoencoder, find_model, inspect_model
+from realtime.paint.diffusion.models import ModelInfo, as_kind, find_autoencoder, inspect_model
 from realtime.paint.diffusion.provider import ON_GPU, ORDER, Session, describe, first_line
 from realtime.paint.diffusion.schedule import LiveSchedule
 from realtime.paint.diffusion.session import out_of_memory
@@ -121,7 +122,9 @@ def compile_model(
     spec = info.spec(size, steps, guidance, len(live_loras), guide is not None, width)
     guided = None if guide is None else find_guide(guide, info, guide_sees)
     root = root or cache.default_root()
-    job = _Job(str(model), info, spec, tuple(loras), tuple(live_loras), precision, guidance, guided, picture)
+    job = _Job(
+        whereabouts(model), info, spec, tuple(loras), tuple(live_loras), precision, guidance, guided, picture
+    )
     folder = root / job.folder_name
     if not (folder / cache.MANIFEST).is_file():
         _write_graphs(folder, job, report)
