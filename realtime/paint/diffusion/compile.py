@@ -85,7 +85,7 @@ def compile_model(
     negative prompts work where the kind has them, at twice the time. kind: of `kinds.KINDS`, where the
     model's files do not tell. autoencoder: a TAESD's folder or hub name, or "own" (see
     `models.find_autoencoder`). live_loras: those that stay beside the weights, to be played. guide:
-    a T2I-Adapter or ControlNet that is shown guide_sees ("edges" or "picture") of the source layer.
+    a T2I-Adapter or ControlNet that is shown guide_sees (of `step_spec.GUIDES`) of the source layer.
     image_prompt, image_encoder: as `image_files.find_image_prompt` has file and encoder. root: where to keep
     the result. on_gpu: the GPU must paint, nothing else.
     report(stage, share 0..1) is called as it goes on. UserError for what a person can mend.
@@ -119,7 +119,7 @@ def compile_model(
     size = size or (GPU_SIZE if gpu else CPU_SIZE)
     picture = None if image_prompt is None else find_image_prompt(image_prompt, info, image_encoder)
     width = picture.width if picture else 0
-    spec = info.spec(size, steps, guidance, len(live_loras), guide is not None, width)
+    spec = info.spec(size, steps, guidance, len(live_loras), guide_sees if guide else "", width)
     guided = None if guide is None else find_guide(guide, info, guide_sees)
     root = root or cache.default_root()
     job = _Job(
@@ -215,6 +215,7 @@ class _Job:
         settings = (
             self.info.kind,
             str(self.spec),
+            str(cache.FORMAT),  # where folders of another version lie, they are not taken for this one
             f"{self.guidance:g}" if self.spec.guidance != "none" else "",
             *(f"{lora.scale:g}" for lora in self.all_loras),
             *("live" for _ in self.live_loras),

@@ -9,18 +9,18 @@ from typing import TYPE_CHECKING
 from realtime.errors import UserError
 from realtime.paint.diffusion.locate import find_model
 from realtime.paint.diffusion.models import ModelInfo, load_part, read_config
+from realtime.paint.diffusion.step_spec import GUIDES
 from realtime.paint.diffusion.weights import find_weights
 
 if TYPE_CHECKING:
     from realtime.paint.diffusion.guide import Guide
 
-SEES = ("edges", "picture")
 _WANTED = ("config.json", "diffusion_pytorch_model*.safetensors*")
 
 
 @dataclass(frozen=True, slots=True)
 class GuideInfo:
-    """A folder, and what its network is shown of the source layer: one of SEES."""
+    """A folder, and what its network is shown of the source layer: one of `step_spec.GUIDES`."""
 
     folder: Path
     sees: str = "edges"
@@ -45,8 +45,8 @@ def find_guide(name: str | Path, info: ModelInfo, sees: str = "edges") -> GuideI
 
     UserError where it is no T2I-Adapter or ControlNet, not whole, or made for another kind of model.
     """
-    if sees not in SEES:
-        raise UserError(f"A guide sees {' or '.join(SEES)}, not {sees}.")
+    if sees not in GUIDES:
+        raise UserError(f"A guide sees {' or '.join(GUIDES)}, not {sees}.")
     if Path(name).expanduser().is_file():
         raise UserError(
             f"{name} is a single file; a guide is taken as a folder with config.json and weights."

@@ -47,12 +47,12 @@ class ModelInfo:
         steps: int,
         guidance: float = 1.0,
         loras: int = 0,
-        guided: bool = False,
+        guide: str = "",
         image_width: int = 0,
     ) -> StepSpec:
         """The StepSpec for `size` (width, height); guidance > 1 turns negative prompts on where they work;
-        loras: how many stand beside the weights; guided: by a T2I-Adapter or ControlNet; image_width: of a
-        picture's embedding."""
+        loras: how many stand beside the weights; guide: what a T2I-Adapter or ControlNet sees, or "";
+        image_width: of a picture's embedding."""
         check_size(*size)
         if not 1 <= steps <= 8:
             raise UserError(f"A painter unrolls 1 to 8 steps, not {steps}.")
@@ -73,7 +73,7 @@ class ModelInfo:
             guidance_width=self.guidance_width,
             pooled_width=self.pooled_width,
             loras=loras,
-            guided=guided,
+            guide=guide,
             image_width=image_width,
         )
 
