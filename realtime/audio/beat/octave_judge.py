@@ -39,8 +39,6 @@ to."""
 _SINGLE = (HALF_BEAT, 3, 4)
 """Levels of half-beats, and of every other beat."""
 _KEPT = 1200
-_NEAR = np.array([[-1], [0], [1]])
-"""Steps around a beat."""
 
 
 class OctaveJudge:
@@ -104,15 +102,14 @@ class OctaveJudge:
         """(levels,): how well each explains the activations since step `first`, as log-likelihood; None where
         the network hears too little."""
         heard = slice(first, self._count)
-        positions, activations = self._positions[heard], self._activations[heard]
-        tempos = tempo * LEVELS[:, 0]
-        octaves = np.log2(tempos / MIDDLE_TEMPO)
-        sure = np.empty(len(LEVELS))
-        for level in range(len(LEVELS)):
-            nearest = _nearest(positions, level)
-            sure[level] = np.maximum.reduce(activations[nearest + _NEAR]).clip(LEAST, MOST).mean()
+        steps, level = _beats_of_levels(self._positions[heard])
+        activations = self._activations[heard]
+        nearby = np.maximum(np.maximum(activations[:-2], activations[1:-1]), activations[2:])
+        sure = _mean_by(level, nearby.clip(LEAST, MOST)[steps - 1], len(LEVELS))
         if sure[list(_SINGLE)].max() < DUMB:
             return None
+        tempos = tempo * LEVELS[:, 0]
+        octaves = np.log2(tempos / MIDDLE_TEMPO)
         worth: Doubles = FASTER * octaves - FAR * octaves**2 + ACTIVATION * sure + HARMONY * self._chords()
         low, high = max(low, SLOWEST), min(high, FASTEST)
         worth[1:][(tempos[1:] < low) | (tempos[1:] > high)] = -1e3
@@ -129,19 +126,30 @@ class OctaveJudge:
         chroma = self._chroma[first : self._count]
         usual = max(float(chroma.mean()), 1e-12)
         sounded = np.cumsum(np.log1p(chroma * (3.0 / usual)), axis=0, dtype=np.float64)
-        changes = [_changes(sounded[_nearest(positions[first:], level) - 1]) for level in range(len(LEVELS))]
-        if min(map(len, changes)) < LEAST_CHANGES:
+        steps, level = _beats_of_levels(positions[first:])
+        changes = _changes(sounded[steps - 1])
+        # A change lies between three beats of the same level; its place is counted from the level's first.
+        begins = np.searchsorted(level, np.arange(len(LEVELS)))
+        of_level = np.flatnonzero(level[2:] == level[:-2])
+        level = level[of_level]
+        if np.bincount(level, minlength=len(LEVELS)).min() < LEAST_CHANGES:
             return none
-        return np.array([_stands_out(change) for change in changes])
+        place = (of_level - begins[level]) % CHORD_BEATS
+        by_place = _mean_by(CHORD_BEATS * level + place, changes[of_level], CHORD_BEATS * len(LEVELS))
+        most = by_place.reshape(-1, CHORD_BEATS).max(axis=1)
+        return most / np.maximum(_mean_by(level, changes[of_level], len(LEVELS)), 1e-3) - 1.0
 
 
-def _nearest(positions: Doubles, level: int) -> Indices:
-    """The steps at which the beats of a level fall."""
-    ratio, phase = LEVELS[level].tolist()
-    begin, end = positions[0] * ratio + phase, positions[-1] * ratio + phase
-    beats = (np.arange(np.ceil(begin), np.floor(end) + 1) - phase) / ratio
-    nearest: Indices = np.clip(np.searchsorted(positions, beats), 1, len(positions) - 2)
-    return nearest
+def _beats_of_levels(positions: Doubles) -> tuple[Indices, Indices]:
+    """The steps at which the beats of each level fall, level by level, and the level of each."""
+    begins, ends = (at * LEVELS[:, 0] + LEVELS[:, 1] for at in (positions[0], positions[-1]))
+    firsts = np.ceil(begins)
+    counts = (np.floor(ends) + 1.0 - firsts).astype(int)
+    level = np.repeat(np.arange(len(LEVELS)), counts)
+    number = np.arange(len(level)) - np.repeat(np.cumsum(counts) - counts, counts) + firsts[level]
+    ratio, phase = LEVELS[level].T
+    steps: Indices = np.searchsorted(positions, (number - phase) / ratio).clip(1, len(positions) - 2)
+    return steps, level
 
 
 def _changes(sounded: Doubles) -> Doubles:
@@ -149,10 +157,12 @@ def _changes(sounded: Doubles) -> Doubles:
     far what follows a beat is from what came before."""
     chords = np.diff(sounded, axis=0)
     chords /= np.maximum(np.linalg.norm(chords, axis=1, keepdims=True), 1e-9)
-    changes: Doubles = 1.0 - (chords[1:] * chords[:-1]).sum(axis=1)
+    changes: Doubles = 1.0 - np.einsum("ij,ij->i", chords[1:], chords[:-1])
     return changes
 
 
-def _stands_out(changes: Doubles) -> float:
-    most = max(float(changes[place::CHORD_BEATS].mean()) for place in range(CHORD_BEATS))
-    return most / max(float(changes.mean()), 1e-3) - 1.0
+def _mean_by(group: Indices, values: Doubles, groups: int) -> Doubles:
+    """(groups,): the mean of the values of each group."""
+    sums, counts = np.bincount(group, values, groups), np.bincount(group, minlength=groups)
+    means: Doubles = sums / np.maximum(counts, 1)
+    return means
