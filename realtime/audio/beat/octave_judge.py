@@ -2,14 +2,18 @@
 
 The tracker weighs every frame as it comes and may settle where it began. This looks back over the last
 sixteen beats at once: each level is worth what the network said on its beats, on average, how usual its tempo
-is, and how plainly the harmony changes every fourth beat. The tracker then leans to what was judged.
+is, how plainly the harmony changes every fourth beat, and less if kicks fall half-way between its beats, too.
+Chords change seldom, so harmony is remembered longer. The tracker then leans to what was judged.
 """
 
 from __future__ import annotations
 
+from collections import deque
+
 import numpy as np
 
 from realtime.arrays import Doubles, Floats, Indices
+from realtime.audio.beat.chord_memory import ChordMemory
 
 WINDOW_BEATS, LEAST_BEATS = 16.0, 8.0
 LEVELS = np.array([(1.0, 0.0), (1.0, 0.5), (2.0, 0.0), (0.5, 0.0), (0.5, 0.5), (1.5, 0.0), (1.5, 0.5)])
@@ -25,12 +29,18 @@ MIDDLE_TEMPO, FASTER, FAR = 108.0, 1.7, 0.9
 come faster are less sure each: for the same surety more of them are worth more."""
 ACTIVATION, LEAST, MOST = 1.4, -4.0, 3.0
 """What the network's logit of a beat is worth on average, and between which limits it counts."""
-HARMONY, CHORD_BEATS = 1.3, 4
+HARMONY, CHORD_BEATS = 2.4, 4
 """What it is worth if the harmony changes more at one place of so many beats than on the usual beat, by as
-much as that. These and the worth of a tempo were fitted together: to which of half, double and what lies
-between is the beat."""
-HARMONY_BEATS, LEAST_CHANGES = 20.0, 8
-"""So far back the harmony is looked at; it speaks where each level has seen so many beats go by."""
+much as that, once many changes were heard."""
+FEW_CHANGES, LEAST_CHANGES = 12, 8
+"""After so many beats of the level that is followed it is worth half; it says nothing where a level has seen
+fewer than so many."""
+KICKED, OFTEN = 2.5, 0.6
+"""What it costs a level if there is a kick on every half-beat of it; from this share of them on it costs."""
+KICK_NEAR_S, KICK_NEAR_BEATS = 0.03, 0.07
+"""So near to a half-beat a kick is on it; the larger counts."""
+KICK_KNOWN_S = 0.2
+"""How long after it fell a kick is surely known."""
 DUMB = -1.5
 """If what the network says of the best of beats and half-beats is below, there is nothing to judge by."""
 SURE, SURE_OF_THREE, INSISTS = 1.0, 3.0, 3
@@ -38,7 +48,7 @@ SURE, SURE_OF_THREE, INSISTS = 1.0, 3.0, 3
 to."""
 _SINGLE = (HALF_BEAT, 3, 4)
 """Levels of half-beats, and of every other beat."""
-_KEPT = 1200
+_KEPT, _KICKS_KEPT = 1200, 64
 
 
 class OctaveJudge:
@@ -47,7 +57,8 @@ class OctaveJudge:
     def __init__(self) -> None:
         self._positions = np.zeros(_KEPT)
         self._activations = np.zeros(_KEPT)
-        self._chroma = np.zeros((_KEPT, 12), dtype=np.float32)
+        self._chords = ChordMemory()
+        self._kicks: deque[float] = deque(maxlen=_KICKS_KEPT)
         self._count = 0
         self._rival: int | None = None
         self._insisted = 0
@@ -57,6 +68,8 @@ class OctaveJudge:
     def forget(self) -> None:
         """The beat is another from here on."""
         self._count = 0
+        self._chords.forget()
+        self._kicks.clear()
         self._rival = None
         self._insisted = 0
 
@@ -65,12 +78,16 @@ class OctaveJudge:
         chroma: (12,) energies of the pitch classes."""
         if self._count == _KEPT:
             half = _KEPT // 2
-            for kept in (self._positions, self._activations, self._chroma):
+            for kept in (self._positions, self._activations):
                 kept[:half] = kept[half:]
             self._count = half
         self._positions[self._count], self._activations[self._count] = position, activation
-        self._chroma[self._count] = chroma
         self._count += 1
+        self._chords.hear(position, chroma)
+
+    def hear_kick(self, position: float) -> None:
+        """A kick fell there."""
+        self._kicks.append(position)
 
     def judge(self, tempo: float, low: float, high: float) -> tuple[float, float] | None:
         """At a beat. tempo: bpm that is followed; low, high: bpm, those allowed. What to turn to, if
@@ -102,63 +119,66 @@ class OctaveJudge:
         """(levels,): how well each explains the activations since step `first`, as log-likelihood; None where
         the network hears too little."""
         heard = slice(first, self._count)
-        steps, level = _beats_of_levels(self._positions[heard])
-        activations = self._activations[heard]
+        positions, activations = self._positions[heard], self._activations[heard]
+        beats, level = _beats_of_levels(positions[0], positions[-1])
+        steps = np.searchsorted(positions, beats).clip(1, len(positions) - 2)
         nearby = np.maximum(np.maximum(activations[:-2], activations[1:-1]), activations[2:])
         sure = _mean_by(level, nearby.clip(LEAST, MOST)[steps - 1], len(LEVELS))
         if sure[list(_SINGLE)].max() < DUMB:
             return None
         tempos = tempo * LEVELS[:, 0]
         octaves = np.log2(tempos / MIDDLE_TEMPO)
-        worth: Doubles = FASTER * octaves - FAR * octaves**2 + ACTIVATION * sure + HARMONY * self._chords()
+        worth: Doubles = FASTER * octaves - FAR * octaves**2 + ACTIVATION * sure
+        worth += self._harmony() - KICKED * self._kicked(beats, level, tempo)
         low, high = max(low, SLOWEST), min(high, FASTEST)
         worth[1:][(tempos[1:] < low) | (tempos[1:] > high)] = -1e3
         return worth
 
-    def _chords(self) -> Doubles:
+    def _harmony(self) -> Doubles:
         """(levels,): by how much of the usual change the harmony changes more at one place of every
         `CHORD_BEATS` beats; 0 where too little was heard."""
         none = np.zeros(len(LEVELS))
-        positions = self._positions[: self._count]
-        first = int(np.searchsorted(positions, positions[-1] - HARMONY_BEATS))
-        if positions[-1] - positions[first] < HARMONY_BEATS - 1.0:
+        begin, end = self._chords.span
+        beats, level = _beats_of_levels(begin, end)
+        if np.bincount(level, minlength=len(LEVELS)).min() < LEAST_CHANGES + 2:
             return none
-        chroma = self._chroma[first : self._count]
-        usual = max(float(chroma.mean()), 1e-12)
-        sounded = np.cumsum(np.log1p(chroma * (3.0 / usual)), axis=0, dtype=np.float64)
-        steps, level = _beats_of_levels(positions[first:])
-        changes = _changes(sounded[steps - 1])
+        changes = self._chords.changes(beats)
         # A change lies between three beats of the same level; its place is counted from the level's first.
         begins = np.searchsorted(level, np.arange(len(LEVELS)))
         of_level = np.flatnonzero(level[2:] == level[:-2])
         level = level[of_level]
-        if np.bincount(level, minlength=len(LEVELS)).min() < LEAST_CHANGES:
-            return none
         place = (of_level - begins[level]) % CHORD_BEATS
         by_place = _mean_by(CHORD_BEATS * level + place, changes[of_level], CHORD_BEATS * len(LEVELS))
         most = by_place.reshape(-1, CHORD_BEATS).max(axis=1)
-        return most / np.maximum(_mean_by(level, changes[of_level], len(LEVELS)), 1e-3) - 1.0
+        stands_out = most / np.maximum(_mean_by(level, changes[of_level], len(LEVELS)), 1e-3) - 1.0
+        worth: Doubles = HARMONY * (end - begin) / (end - begin + FEW_CHANGES) * stands_out
+        return worth
+
+    def _kicked(self, beats: Doubles, level: Indices, tempo: float) -> Doubles:
+        """(levels,), 0..1: how regularly kicks fall half-way between the beats of each."""
+        kicks = np.sort(self._kicks)
+        if len(kicks) < 2:
+            return np.zeros(len(LEVELS))
+        half_beats = beats + 0.5 / LEVELS[level, 0]
+        known = half_beats < float(beats.max()) - KICK_KNOWN_S * tempo / 60.0
+        half_beats, level = half_beats[known], level[known]
+        after = np.searchsorted(kicks, half_beats).clip(1, len(kicks) - 1)
+        away = np.minimum(np.abs(kicks[after] - half_beats), np.abs(kicks[after - 1] - half_beats))
+        near = np.maximum(KICK_NEAR_S * tempo / 60.0, KICK_NEAR_BEATS / LEVELS[level, 0])
+        share = _mean_by(level, (away <= near).astype(float), len(LEVELS))
+        return (share - OFTEN).clip(0.0) / (1.0 - OFTEN)
 
 
-def _beats_of_levels(positions: Doubles) -> tuple[Indices, Indices]:
-    """The steps at which the beats of each level fall, level by level, and the level of each."""
-    begins, ends = (at * LEVELS[:, 0] + LEVELS[:, 1] for at in (positions[0], positions[-1]))
-    firsts = np.ceil(begins)
-    counts = (np.floor(ends) + 1.0 - firsts).astype(int)
+def _beats_of_levels(begin: float, end: float) -> tuple[Doubles, Indices]:
+    """The beats of each level between two positions, level by level, and the level of each."""
+    firsts = np.ceil(begin * LEVELS[:, 0] + LEVELS[:, 1])
+    lasts = np.floor(end * LEVELS[:, 0] + LEVELS[:, 1])
+    counts = np.maximum(lasts + 1.0 - firsts, 0.0).astype(int)
     level = np.repeat(np.arange(len(LEVELS)), counts)
     number = np.arange(len(level)) - np.repeat(np.cumsum(counts) - counts, counts) + firsts[level]
     ratio, phase = LEVELS[level].T
-    steps: Indices = np.searchsorted(positions, (number - phase) / ratio).clip(1, len(positions) - 2)
-    return steps, level
-
-
-def _changes(sounded: Doubles) -> Doubles:
-    """sounded: (beats, 12), what has sounded of each pitch class up to each beat → (beats − 2,), 0..1: how
-    far what follows a beat is from what came before."""
-    chords = np.diff(sounded, axis=0)
-    chords /= np.maximum(np.linalg.norm(chords, axis=1, keepdims=True), 1e-9)
-    changes: Doubles = 1.0 - np.einsum("ij,ij->i", chords[1:], chords[:-1])
-    return changes
+    beats: Doubles = (number - phase) / ratio
+    return beats, level
 
 
 def _mean_by(group: Indices, values: Doubles, groups: int) -> Doubles:

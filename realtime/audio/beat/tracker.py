@@ -75,14 +75,18 @@ class TempoSpace:
         self.succession[KINDS, range(len(KINDS))] += 1.0 - _KIND_SWITCH
         self.log_table = (_TEMPER * log_table()).astype(np.float32)
         from_beat = self.position - self.interval * (self.position > 0.5 * self.interval)
-        near = np.flatnonzero(np.abs(from_beat) <= REACH_FRAMES)
-        frames = from_beat[near].astype(np.intp) + REACH_FRAMES
-        pairs, of_state = np.unique(np.stack([self.bin[near], frames]), axis=1, return_inverse=True)
-        self.near_bin, self.near_frames = np.ascontiguousarray(pairs)
-        """Where a network may tell of a beat: the phase bin, and frames from the beat, from −`REACH_FRAMES`."""
+        self.near_beats = np.flatnonzero(np.abs(from_beat) <= REACH_FRAMES)
+        """States in which the network may tell of a beat, and how far each is."""
+        self.activation_shape = activation_shape(from_beat[self.near_beats])
+        frames = from_beat[self.near_beats].astype(np.intp) + REACH_FRAMES
+        places_near, place = np.unique(
+            np.stack([self.bin[self.near_beats], frames]), axis=1, return_inverse=True
+        )
+        self.near_bin, self.near_frames = np.ascontiguousarray(places_near)
+        """The places of those: phase bin, and frames from the beat, from −`REACH_FRAMES` on."""
         self.bin_or_near = self.bin.copy()
-        self.bin_or_near[near] = PHASE_BINS + of_state.ravel()
-        """`bin`, but of states near a beat `PHASE_BINS` and which of those pairs it is."""
+        self.bin_or_near[self.near_beats] = PHASE_BINS + place.ravel()
+        """`bin`, but of states near a beat `PHASE_BINS` and the number of its place."""
 
     def prior(self, tempo: float = PREFERRED_TEMPO, width_octaves: float = PREFERRED_WIDTH_OCTAVES) -> Floats:
         """Log-normal over tempo, even over position: (size,), sums to 1."""
