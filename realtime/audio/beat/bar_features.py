@@ -12,6 +12,8 @@ from realtime.audio.feature.novelty import GROUPS
 BEAT_LEADS = 0.1
 """A beat's accent is looked for from this much of a beat before it to as much after it."""
 HARMONY = GROUPS
+HALF_WAY = GROUPS + 1
+"""Accents begin with the first column, those half-way to the next beat with this one."""
 REPEATED = slice(0, 2 * GROUPS + 1)
 """Columns that come again with the bar: accents, harmonic change, accents half-way to the next beat."""
 THIRD, HALF, TWO_THIRDS, ONE = range(2 * GROUPS + 1, 2 * GROUPS + 5)
@@ -66,7 +68,7 @@ class BarFeatures:
         if phase < BEAT_LEADS:
             self._strongest(0, novelty)
         elif abs(phase - 0.5) < BEAT_LEADS:
-            self._strongest(HARMONY + 1, novelty)
+            self._strongest(HALF_WAY, novelty)
         for column, division in ((THIRD, 1 / 3), (HALF, 1 / 2), (TWO_THIRDS, 2 / 3)):
             if abs(phase - division) < _DIVISION_WIDTH:
                 row[column] = max(row[column], sum(novelty.tolist()))

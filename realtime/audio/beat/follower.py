@@ -322,6 +322,8 @@ class BeatFollower:
         one = log_odds_of_one(activation.downbeat) if activation is not None else None
         gathered = self._bar_features(state.position(heard) - state.slips, novelty, chroma, one)
         steady = state.steady_s > STEADY_FOR_BAR_BEATS * state.period
+        if gathered is not None:
+            self._octave.hear_beat(*gathered)
         if gathered is None or not (state.claiming and steady):
             return
         jumped = state.steady_s < (STEADY_FOR_BAR_BEATS + 1.5) * state.period
