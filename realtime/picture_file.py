@@ -11,6 +11,7 @@ from realtime.errors import UserError
 if TYPE_CHECKING:
     from PIL import Image
 
+PICTURE_ENDINGS = (".png", ".jpg", ".jpeg", ".webp", ".bmp", ".tif", ".tiff")
 MOST_PIXELS = 1 << 26
 """67 megapixels: what the largest cameras give, 256 MiB once it is read."""
 

@@ -236,7 +236,7 @@ def open_controls(
 ) -> Controls:
     """OSC in and out, the panel, MIDI ports, Link and what else is followed; none of them on the virtual
     clock. Raises UserError."""
-    rows = rows_of_show(programme.library, programme.setlist.scenes)
+    rows = rows_of_show(programme.library, programme.setlist)
     table = ParameterTable((*rows, *screen_rows(programme.rig.maps)), clock=sound.clock)
     if not options.realtime:
         return Controls(table)

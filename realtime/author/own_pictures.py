@@ -5,15 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 
 from realtime.errors import UserError
-
-ENDINGS = (".png", ".jpg", ".jpeg", ".webp", ".bmp", ".tif", ".tiff")
+from realtime.picture_file import PICTURE_ENDINGS
 
 
 def pictures_in(folder: Path) -> list[Path]:
     """The pictures in a folder, by name. Raises UserError where there are none."""
     if not folder.is_dir():
         raise UserError(f"there is no folder {folder}")
-    found = sorted(path for path in folder.iterdir() if path.suffix.lower() in ENDINGS)
+    found = sorted(path for path in folder.iterdir() if path.suffix.lower() in PICTURE_ENDINGS)
     if not found:
         raise UserError(f"there is no picture (PNG, JPEG) in the folder {folder}")
     return found

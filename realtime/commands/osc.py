@@ -50,4 +50,4 @@ def _rows(setlist: Path, shaders: tuple[Path, ...]) -> tuple[Parameter, ...]:
     from realtime.vocabulary import load_checked
 
     library = ShaderLibrary(shader_folders(shaders))
-    return rows_of_show(library, load_checked(setlist, Blocklist.load(BLOCKLIST), library).scenes)
+    return rows_of_show(library, load_checked(setlist, Blocklist.load(BLOCKLIST), library))

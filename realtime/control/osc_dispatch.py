@@ -20,7 +20,10 @@ from realtime.control.osc_pattern import SPECIAL, OscPattern
 from realtime.control.pace import Pace
 from realtime.control.parameters import Parameter, Value
 from realtime.control.table import ParameterTable
+from realtime.errors import UserError
+from realtime.isf.inputs import hex_colour
 from realtime.notice import Notice
+from realtime.scenery.palettes import PALETTES, palette_colour
 
 Form = Literal["set", "norm", "add", "share", "toggle"]
 """How a value is meant: in the control's own unit, 0..1 of its range, as a change of either, or as a
@@ -141,6 +144,8 @@ class OscDispatch:
     def _carry_out(self, address: str, arguments: Sequence[object], speaker: Speaker, at: float) -> None:
         name, form = self._addresses[address]
         arguments = _joined_sign(arguments)
+        if self._rows[name].address.endswith("/r") and not address.endswith("/r"):
+            arguments = _as_colour(arguments)
         names = [name]
         while len(names) < len(arguments) and (second := self._rows[names[-1]].second):
             names.append(second)
@@ -225,6 +230,19 @@ def _joined_sign(arguments: Sequence[object]) -> Sequence[object]:
     if len(arguments) == 2 and arguments[0] in ("+", "-") and isinstance(arguments[1], (int, float)):
         return [f"{arguments[0]}{abs(arguments[1]):.9f}"] if abs(arguments[1]) < _LARGEST_STEP else arguments
     return arguments
+
+
+def _as_colour(arguments: Sequence[object]) -> Sequence[object]:
+    """`"#ff8000"` and `"neon:3"`, as setlists write a colour, as its numbers; anything else as it is."""
+    if len(arguments) != 1 or not isinstance(text := arguments[0], str):
+        return arguments
+    try:
+        if text.strip().startswith("#"):
+            return hex_colour(text)
+        # A palette may also be a picture's, which is read from its file: not for who sends messages.
+        return palette_colour(text) if text.partition(":")[0].strip() in PALETTES else arguments
+    except (ValueError, UserError):
+        return arguments
 
 
 def _spelled(row: Parameter, form: Form, text: str) -> tuple[Form, object]:

@@ -32,7 +32,8 @@ class Parameter:
     Rows act one after the other in the table's order, and a row at rest does nothing.
     second: the row that a second value in the same message sets, as XY pads send them. newest: of several
     such commands that wait, only the last is carried out. named: what an index counts may be called by its
-    name, too. choices: words for values.
+    name, too. choices: words for values. pictures: of a row that chooses what an image input shows, that of
+    each value, as a setlist names it.
     """
 
     name: str
@@ -48,6 +49,7 @@ class Parameter:
     newest: bool = False
     choices: Mapping[str, float] = field(default_factory=dict)
     named: bool = False
+    pictures: Mapping[float, str] = field(default_factory=dict)
 
     @property
     def is_command(self) -> bool:

@@ -22,6 +22,7 @@ _MOST_COMMANDS = 256
 _LONGEST_TEXT = 2000
 _WRITTEN_WHOLE = 1e15
 """Whole numbers below this are held exactly, and written with all their digits."""
+_DIGITS_OF_STEPS = 9
 # Line breaks, other control characters and broken Unicode (categories Cc and Cs).
 _NO_LINE = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
 _DIGITS = re.compile("[0-9]{1,9}")
@@ -75,6 +76,8 @@ class ParameterTable:
             values = dict(self._values)
             for row in rows.values():
                 value, old = values.get(row.name, row.default), before.get(row.name, row)
+                if old.choices != row.choices:  # the same word, though another number may stand for it now
+                    value = next((row.choices.get(word, value) for word in _words(old, value)), value)
                 if not row.is_command:
                     values[row.name] = row.default if value == old.default else _fitted(row, value)
             # In this order: who looks up a row finds its value.
@@ -154,7 +157,8 @@ class ParameterTable:
             )
         step = number * (row.high - row.low) if share else number
         with self._lock:
-            self._store(name, _fitted(row, self._values[name] + step))
+            # An encoder that is turned back comes to rest where it was, to the last digit.
+            self._store(name, _fitted(row, round(self._values[name] + step, _DIGITS_OF_STEPS)))
         return True
 
     def toggle(self, name: str, value: object = None, sender: str = "", time: float | None = None) -> bool:
@@ -325,6 +329,10 @@ def _counted(row: Parameter, value: object) -> int | str | None:
         value = int(text)
     number = _number(value)
     return round(number) if number is not None and row.low <= number <= row.high else None
+
+
+def _words(row: Parameter, value: Value) -> list[str]:
+    return [word for word, number in row.choices.items() if number == value]
 
 
 def _fitted(row: Parameter, number: float) -> Value:

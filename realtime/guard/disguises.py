@@ -35,6 +35,8 @@ Named = TypeVar("Named")
 _MISSPELLED_FROM = 6
 """Letters: shorter words have too many neighbours."""
 _MISSPELLED_TO = 18
+_SWAPPED_AT = _MISSPELLED_FROM - 1
+"""Of words that are shorter by one, two letters may be changed about."""
 _ROMANISED_FROM = 5
 _TYPED_FROM = 4
 _LONGEST_KEY = 14
@@ -64,6 +66,7 @@ class Disguises(Generic[Named]):
         self._innocent = innocent
         self._exact: dict[str, Named] = {}
         self._near: dict[str, list[str]] = {}
+        self._swapped: dict[str, str] = {}
         self._sounds: dict[str, str] = {}
         self._roman: dict[str, Named] = {}
         self._leads: dict[str, list[str]] = {}
@@ -90,6 +93,8 @@ class Disguises(Generic[Named]):
             if len(word) >= _MISSPELLED_FROM and len(form) <= _MISSPELLED_TO and form.isalpha():
                 for less in _one_less(form):
                     self._near.setdefault(less, []).append(form)
+            if len(form) == _SWAPPED_AT and form.isalpha():
+                self._swapped.update(dict.fromkeys(_swapped(form), form))
 
     def _add_letters(self, form: str) -> None:
         for place, letter in enumerate(form):
@@ -123,15 +128,17 @@ class Disguises(Generic[Named]):
 
     def _by_sound(self, heard: str, word: str) -> Named | None:
         """The entry that `heard` begins with, if nothing but an ending of `word` is left; not one that `word`
-        has as it is written."""
+        has as it is written, or with another ending."""
         for end in range(min(len(heard), _LONGEST_KEY), 1, -1):
             meant = self._sounds.get(heard[:end])
             if meant is not None and korean_ending(word[end:]):
-                return None if word.startswith(meant) else self._korean[meant]
+                return None if _same_stem(word, meant) else self._korean[meant]
         return None
 
     def _misspelled(self, word: str) -> Named | None:
         """One letter too many, too few, another, or two changed about; the first is right."""
+        if word in self._swapped:
+            return self._exact[self._swapped[word]]
         if not _MISSPELLED_FROM - 1 <= len(word) <= _MISSPELLED_TO:
             return None
         for form in self._near.get(word, ()):
@@ -203,6 +210,19 @@ class Disguises(Generic[Named]):
             if all(word[i] == char for i, char in given):
                 return self._exact.get(word) or self._korean.get(word)
         return None
+
+
+def _same_stem(word: str, entry: str) -> bool:
+    """Do both begin alike, as they are written, and differ in nothing but endings?"""
+    stem = next(
+        (i for i, (a, b) in enumerate(zip(word, entry, strict=False)) if a != b), min(len(word), len(entry))
+    )
+    return stem >= 2 and korean_ending(word[stem:]) and korean_ending(entry[stem:])
+
+
+def _swapped(word: str) -> set[str]:
+    """The word with two neighbours changed about, but not its first letter."""
+    return {word[:i] + word[i + 1] + word[i] + word[i + 2 :] for i in range(1, len(word) - 1)} - {word}
 
 
 def _one_less(word: str) -> set[str]:

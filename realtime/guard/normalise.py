@@ -28,6 +28,21 @@ _LATIN_NAME = re.compile(r"LATIN (?:SMALL|CAPITAL|LETTER).*?(?:LETTER|CAPITAL) (
 
 _HANGUL_RUN = re.compile("[\u1100-\u11ff가-힣]+")
 _JAMO = re.compile("[\u1100-\u11ff]")
+# Letters of other alphabets: within a longer word they hide a Latin one.
+_FOREIGN = "".join(
+    char for char in _LOOKALIKES if not unicodedata.name(char).startswith(("LATIN", "REGIONAL"))
+)
+# Signs that cannot be seen, and such as strike a letter through.
+_UNSEEN = "\u00ad\u034f\u061c\u115f\u1160\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufeff\uffa0"
+_STRUCK = "\u0332-\u0338\u0489\u20d2-\u20eb"
+# Letters and signs that look like nothing, or like a space.
+_FILLERS, _BLANKS = "\u115f\u1160\u3164\uffa0", "\u2800"
+_HIDING = re.compile(
+    f"[^\\W\\d_](?:[{_UNSEEN}]+[^\\W\\d_]|[{_STRUCK}])"
+    f"|[^\\W\\d_][{_FOREIGN}]|[{_FOREIGN}][^\\W\\d_]"
+    "|[\u3131-\u314e][\u314f-\u3163]",
+    re.IGNORECASE,
+)
 _KEPT_CONTROLS = "\t\n\r"
 _MOST_LETTERS = 16384
 
@@ -53,6 +68,12 @@ def unreadable(text: str) -> str | None:
         if (kind == "Cc" and char not in _KEPT_CONTROLS) or kind in ("Cs", "Co", "Cn"):
             return f"U+{ord(char):04X}"
     return None
+
+
+def hiding(text: str) -> bool:
+    """True if words are written so as not to be found: with signs within them that cannot be seen, with
+    letters of another alphabet that look like their own, in Hangul with its syllables taken apart."""
+    return _HIDING.search(unicodedata.normalize("NFC", text)) is not None
 
 
 def normalise(text: str) -> str:
@@ -84,7 +105,11 @@ def _folded_letter(char: str) -> str:
     return latin[1].lower() if latin else char
 
 
-_VISIBLE = _Letters(lambda char: None if unicodedata.category(char) == "Cf" else char)
+_VISIBLE = _Letters(
+    lambda char: (
+        " " if char in _BLANKS else None if unicodedata.category(char) == "Cf" or char in _FILLERS else char
+    )
+)
 _WITHOUT_ACCENTS = _Letters(lambda char: None if unicodedata.category(char) in ("Mn", "Me") else char)
 _FOLDED = _Letters(lambda char: char if char < "\x80" else _folded_letter(char))
 

@@ -215,8 +215,11 @@ class DeforumSettings:
 
 
 def read_settings(path: Path) -> DeforumSettings:
-    """The settings, not yet evaluated."""
-    return settings_of(read_document(path, "Deforum settings file"), path.name)
+    """The settings, not yet evaluated. Raises UserError, also for a file that has none of Deforum's."""
+    settings = settings_of(read_document(path, "Deforum settings file"), path.name)
+    if settings.unknown and not settings.entries:
+        raise UserError(f"{path} is no Deforum settings file: nothing in it is a setting of Deforum's.")
+    return settings
 
 
 def settings_of(entries: Mapping[str, object], name: str) -> DeforumSettings:

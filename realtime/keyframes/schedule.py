@@ -15,6 +15,7 @@ LONGEST = 4_000_000
 """Characters of a schedule: a number for each frame of an hour."""
 _OPEN, _CLOSE = "([{", ")]}"
 _LONGEST_NUMBER = 300
+_FRAME = re.compile("[0-9]{1,9}")
 # What Deforum takes for a number once quotes and parentheses are gone; anything else is evaluated.
 _NUMBER = re.compile(r"[+-]?(?:[0-9]+|[0-9]*\.[0-9]+)")
 _NOT_IN_NUMBERS = str.maketrans("", "", "'\"()")
@@ -22,20 +23,22 @@ _NOT_IN_NUMBERS = str.maketrans("", "", "'\"()")
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One keyframe: key and value as expressions, and where each begins in the schedule's text; number: the
-    value where it is a plain number, which interpolates."""
+    """One keyframe: key and value, and where each begins in the schedule's text. A value that is a plain
+    number interpolates."""
 
-    key: Expression
-    value: Expression
+    key: Expression | float
+    value: Expression | float
     key_at: int
     value_at: int
-    number: float | None = None
 
 
 def split_outside(text: str, separator: str) -> list[tuple[int, str]]:
     """(start, part) of `text` split at every `separator` that stands outside parentheses and backticks."""
     parts, depth, start, quoted = [], 0, 0, False
-    for at, character in enumerate(text):
+    for found in re.finditer(f"[`{re.escape(_OPEN + _CLOSE)}]|{re.escape(separator)}", text):
+        at, character = found.start(), found.group()[0]
+        if at < start:
+            continue
         if character == "`":
             quoted = not quoted
         elif quoted:
@@ -44,7 +47,7 @@ def split_outside(text: str, separator: str) -> list[tuple[int, str]]:
             depth += 1
         elif character in _CLOSE:
             depth = max(0, depth - 1)
-        elif depth == 0 and text.startswith(separator, at):
+        elif depth == 0:
             parts.append((start, text[start:at]))
             start = at + len(separator)
     return [*parts, (start, text[start:])]
@@ -83,32 +86,37 @@ class Schedule:
         seeds = np.broadcast_to(np.asarray(seed, dtype=np.float64), frames)
         keys = self._keys(frames, float(seeds[0]) if frames else 0.0)
         values = np.full(frames, np.nan)
-        lost: list[np.ndarray] = []
+        lost: list[np.ndarray] = [np.empty(0)]
         for (key, entry), (following, _) in zip(keys, [*keys[1:], (frames, None)], strict=True):
             if key >= frames:
                 break
-            span = slice(key, key + 1 if entry.number is not None else min(following, frames))
-            values[span] = (
-                entry.number if entry.number is not None else self._evaluated(entry, span, t, seeds)
-            )
+            if isinstance(entry.value, float):
+                values[key] = entry.value
+                continue
+            span = slice(key, min(following, frames))
+            values[span] = self._evaluated(entry.value, entry.value_at, span, t, seeds)
             lost.append(key + np.flatnonzero(np.isnan(values[span])))
         known = np.flatnonzero(~np.isnan(values))
         if not len(known):
             raise self._error("gives no number at any frame", 0)
-        return np.interp(t, known, values[known]), np.concatenate(lost)
+        return np.interp(t, known, values[known]), np.concatenate(lost).astype(np.int64)
 
-    def _evaluated(self, entry: Entry, span: slice, t: np.ndarray, seeds: np.ndarray) -> np.ndarray:
+    def _evaluated(
+        self, value: Expression, at: int, span: slice, t: np.ndarray, seeds: np.ndarray
+    ) -> np.ndarray:
         known: dict[str, float | np.ndarray] = {"t": t[span], "s": seeds[span], "max_f": float(len(t) - 1)}
         try:
-            return entry.value.values(known)
+            return value.values(known)
         except ExpressionError as error:
-            raise self._error(str(error), entry.value_at + error.column) from None
+            raise self._error(str(error), at + error.column) from None
 
     def _keys(self, frames: int, seed: float) -> list[tuple[int, Entry]]:
         keys: dict[int, Entry] = {}
         for entry in self._entries:
             try:
-                key = float(entry.key.values({"max_f": float(frames - 1), "s": seed}))
+                key = entry.key
+                if not isinstance(key, float):
+                    key = float(key.values({"max_f": float(frames - 1), "s": seed}))
             except ExpressionError as error:
                 raise self._error(f"the key {error}", entry.key_at + error.column) from None
             if not key > -1:
@@ -136,15 +144,15 @@ class Schedule:
     def _entry(self, key: tuple[int, str], value: tuple[int, str]) -> Entry:
         key_at, key_text = _bare(*key, quotes=True)
         try:
-            key_expression = Expression(key_text, ("max_f", "s"))
+            frame = float(key_text) if _FRAME.fullmatch(key_text) else Expression(key_text, ("max_f", "s"))
         except ExpressionError as error:
             raise self._error(f"the key {error}", key_at + error.column) from None
         number = value[1].translate(_NOT_IN_NUMBERS).strip()
         if _NUMBER.fullmatch(number) and len(number) < _LONGEST_NUMBER:
-            return Entry(key_expression, Expression("0"), key_at, value[0], float(number))
+            return Entry(frame, float(number), key_at, value[0])
         value_at, value_text = _bare(*value, quotes=False)
         try:
-            return Entry(key_expression, Expression(value_text), key_at, value_at)
+            return Entry(frame, Expression(value_text), key_at, value_at)
         except ExpressionError as error:
             raise self._error(str(error), value_at + error.column) from None
 

@@ -276,7 +276,7 @@ class Show:
             features=features,
             filters=self.playhead.scene.post,
             filters_since=self._filters_since.at(now, self.playhead.scene.post),
-            images=self.playhead.scene.images,
+            images=self._gains.pictured(self.playhead.scene.images, values),
             transition=coming_in.transition.shader,
             transition_beats=transition_beats(coming_in, values),
             layers=shown_layers(self.playhead.layers, values),

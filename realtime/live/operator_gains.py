@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import operator
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -49,6 +49,7 @@ class OperatorGains:
             *(f"look.{name}" for name in (*_SHARES, *WEIGHTS)),
         }
         self._whole = _wholes(parameters)
+        self._pictures = tuple(row for row in parameters if row.pictures)
         # By area ("look") and what is in it ("strength").
         self._rows: dict[str, dict[str, list[Parameter]]] = defaultdict(dict)
         for row in parameters:
@@ -94,6 +95,15 @@ class OperatorGains:
             inputs={**look.inputs, **inputs},
             **{name: min(max(value, 0.0), 1.0) for name, value in shares.items()},
         )
+
+    def pictured(self, images: Mapping[str, str], values: Values) -> Mapping[str, str]:
+        """What image inputs show, by the names of targets: `images`, but for what a hand has chosen."""
+        chosen = {}
+        for row in self._pictures:
+            picture = row.pictures.get(float(values.get(row.name, row.rest)))
+            if picture is not None:
+                chosen[row.name] = picture
+        return {**images, **chosen} if chosen else images
 
     def _inputs(self, layer: str, look: Look, values: Values) -> dict[str, float]:
         def before(name: str) -> float:

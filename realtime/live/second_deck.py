@@ -112,7 +112,7 @@ class SecondDeck:
             inputs=self._look.inputs,
             filters=scene.post,
             filters_since=self._since.at(view.time, scene.post),
-            images=scene.images,
+            images=self._anacrusis.gains.pictured(scene.images, values),
             transition=coming_in.transition.shader,
             transition_beats=transition_beats(coming_in, values),
         )

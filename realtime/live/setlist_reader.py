@@ -107,7 +107,7 @@ class _Reader:
             return Reading(None, tuple(violations))
         sent, self._sent = self._sent, True
         shaders = None if sent else Shaders(self._library.descriptions, input_limits(self._library))
-        return Reading(setlist, (), shaders, rows_of_show(self._library, setlist.scenes))
+        return Reading(setlist, (), shaders, rows_of_show(self._library, setlist))
 
     def _save(self, saving: Saving) -> Reading:
         """Raises UserError where the file has changed, or cannot be read or written."""

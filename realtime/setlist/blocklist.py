@@ -21,18 +21,23 @@ from pathlib import Path
 from typing import Any
 
 from realtime.errors import UserError
+from realtime.guard.compounds import Compounds
 from realtime.guard.decoded import decoded
 from realtime.guard.disguises import Disguises
 from realtime.guard.lexicon import Entry, Hit, Lexicon
-from realtime.guard.normalise import foreign_letter, unreadable
+from realtime.guard.normalise import foreign_letter, hiding, normalise, unreadable
 from realtime.guard.opinion import MOST_TOKENS, MOST_TOKENS_OF_OTHERS, Opinion
-from realtime.guard.words import Readings, beyond_judging, without_marks
+from realtime.guard.words import Readings, beyond_judging, is_korean, without_marks
 from realtime.resources import package_text
 
 _RULE_KEYS = (
     "english", "korean", "other", "names", "in_doubt", "plain_in_doubt", "hints", "symbols",
 )  # fmt: skip
 _LONGEST_QUOTE = 80
+_SHORTEST_PART = 3
+"""Letters: a word of the list that is no longer is in too many others."""
+_HIDING = 1.5
+"""Added to the opinion's score of a text that hides its words: it is four times as likely to be unfit."""
 _ALLOWED, _BLOCKED, _DOUBTFUL, _HINT = "allow", "block", "in doubt", "hint"
 
 
@@ -61,12 +66,14 @@ FIT = Verdict(True)
 class Findings:
     """What the list says about a text. plain: the text as a reader sees it; refusal: why it is refused
     whatever the context is, or None; doubt: why it is refused unless the context speaks for it, or None;
-    counts: how many words in it stand in doubt (`doubt: RULE`) or are a hint at most (`hint: RULE`)."""
+    counts: how many words in it stand in doubt (`doubt: RULE`) or are a hint at most (`hint: RULE`); hiding:
+    written so as not to be read, which nobody does with harmless words."""
 
     plain: str
     refusal: Verdict | None = None
     doubt: Verdict | None = None
     counts: Mapping[str, int] = field(default_factory=dict)
+    hiding: bool = False
 
 
 class Blocklist:
@@ -85,6 +92,7 @@ class Blocklist:
         parts = _words(rules.pop("compounds", {}), "compounds", ("english", "korean"))
         innocent = frozenset(package_text("guard/innocent_words.txt").split())
         self._lexicon = Lexicon(frozenset(parts), Disguises(innocent))
+        self._words: set[str] = set()
         self._add(_ALLOWED, "allow", _words(rules.pop("allow", {}), "allow", ("english", "korean")))
         self._guarded: dict[str, tuple[str, str]] = {}
         for name, pair in _table(rules.pop("allow_unless", {}), "allow_unless", None).items():
@@ -107,6 +115,8 @@ class Blocklist:
             count += self._add(_DOUBTFUL, rule, _words(section, rule, ("plain_in_doubt",)))
             self._add(_HINT, rule, _words(section, rule, ("hints",)))
             self._symbols.update(dict.fromkeys(_words(section, rule, ("symbols",)), rule))
+        long = {word for word in self._words if len(word) > _SHORTEST_PART or is_korean(word)}
+        self._compounds = Compounds({*parts, *long}, innocent)
         if not count:
             raise ValueError("it names no words")
 
@@ -116,6 +126,7 @@ class Blocklist:
         """How many entries there were."""
         for entry in entries:
             self._lexicon.add(Entry(group, rule, entry, inflected), disguised)
+        self._words.update(normalise(entry.strip("*")) for entry in entries if " " not in entry)
         return len(entries)
 
     def _add_pair(self, name: str, pair: Any, first: str, second: str) -> tuple[str, str]:
@@ -156,19 +167,28 @@ class Blocklist:
         """Whether `text` may reach a model."""
         found = self.findings(text)
         verdict = self._judged(found)
-        for other in decoded(found.plain) if verdict.fit else ():
-            verdict = self._judged(self.findings(other), MOST_TOKENS_OF_OTHERS)
+        for other in self._other_readings(found.plain) if verdict.fit else ():
+            read = replace(self.findings(other), hiding=found.hiding)
+            verdict = self._judged(read, MOST_TOKENS_OF_OTHERS)
             if not verdict.fit:
                 return replace(verdict, found=f'{verdict.found}, read as "{_shortened(other)}"')
         return verdict
 
+    def _other_readings(self, plain: str) -> list[str]:
+        """What the text may say as well; compounds are taken apart only where context is judged, too: butter
+        cup is no cup of butter."""
+        found = decoded(plain)
+        if self._opinion is not None and (apart := self._compounds.apart(plain)) != plain:
+            found.append(apart)
+        return found
+
     def _judged(self, found: Findings, most_tokens: int = MOST_TOKENS) -> Verdict:
         if found.refusal is not None:
             return found.refusal
-        if self._opinion is None or (self._doubt_refused and found.doubt is not None):
+        if self._opinion is None or (found.doubt is not None and (self._doubt_refused or found.hiding)):
             return found.doubt or FIT
         score, rule = self._opinion.of(found.plain, found.counts, most_tokens)
-        if score + self._strictness <= 0.0:
+        if score + self._strictness_for(found) <= 0.0:
             return FIT
         return found.doubt or Verdict(False, rule, "what it says as a whole")
 
@@ -176,7 +196,10 @@ class Blocklist:
         """The opinion's score of a text, > 0 where it is unfit; None where there is none."""
         if self._opinion is None:
             return None
-        return self._opinion.of(found.plain, found.counts)[0] + self._strictness
+        return self._opinion.of(found.plain, found.counts)[0] + self._strictness_for(found)
+
+    def _strictness_for(self, found: Findings) -> float:
+        return self._strictness + _HIDING * found.hiding
 
     def findings(self, text: str) -> Findings:
         """What the list by itself says about `text`."""
@@ -200,7 +223,7 @@ class Blocklist:
             scripts = " and ".join(script.capitalize() for script in self._scripts)
             why = f'"{letter}" is not in a script that the list knows ({scripts})'
             return Findings("", Verdict(False, "script", why))
-        return self._looked_up(readings)
+        return replace(self._looked_up(readings), hiding=hiding(text))
 
     def _too_long(self, characters: int) -> Findings:
         why = f"{characters} characters, {self._longest} are allowed"

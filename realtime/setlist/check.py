@@ -83,6 +83,8 @@ def explanation(text: str, blocklist: Blocklist) -> tuple[int, list[str]]:
         else "the list: no word that is unfit in any text",
         f"in doubt: {found.doubt.reason}" if found.doubt else "in doubt: nothing",
     ]
+    if found.hiding:
+        lines.append("hidden: its words are written so as not to be found, so doubt is enough")
     if found.counts:
         lines.append(
             "counted: " + ", ".join(f"{count} {kind}" for kind, count in sorted(found.counts.items()))

@@ -10,7 +10,7 @@ noperspective in vec4 phase;
 in Knobs {
     flat float weight[LAYERS];
     flat vec2 size;
-    flat float KNOBS, tick, gain;
+    flat float KNOBS;
 };
 out vec4 color;
 

@@ -13,13 +13,13 @@ from realtime.isf.include import resolve
 from realtime.isf.quad import Quad
 from realtime.isf.uniforms import find_uniform
 from realtime.resources import PACKAGE, SHADERS, package_text
-from realtime.stage.finish import glsl_defines
+from realtime.stage.finish import KNOBS, glsl_defines
 from realtime.stage.layer import SLOTS, Slot, frame_matrix
 
 
 @dataclass(frozen=True, slots=True)
 class Finish:
-    """Uniforms of the finish. values: those that are numbers, by name; size: of the output, pixels."""
+    """Uniforms of the finish. values: by name, all of KNOBS; size: of the output, pixels."""
 
     values: Mapping[str, float]
     size: tuple[float, float]
@@ -51,9 +51,10 @@ class Variant:
         self._layers = layers
         members = {name: find_uniform(self._program, name) for name in self._program}
         self._members = {name: member for name, member in members.items() if member is not None}
-        self._matrices = np.empty((layers, 3, 3), dtype="f4")
-        self._weights = np.empty(layers, dtype="f4")
-        self._set: dict[str, object] = {}
+        self._to_frame = np.zeros((layers, 3, 4), dtype="f4")
+        knob = self._members.get("knob")
+        self._knobs = np.zeros(0 if knob is None else knob.array_length, dtype="f4")
+        self._size = (0.0, 0.0)
         for unit, name in enumerate((*(f"frame_{index}" for index in range(layers)), "glow")):
             if name in self._members:
                 self._members[name].value = unit
@@ -67,16 +68,16 @@ class Variant:
     ) -> None:
         """Draw `layers`, (slot, frame_matrix) each, over `target`."""
         for index, (slot, matrix) in enumerate(layers):
-            self._matrices[index] = matrix.T  # GL wants columns
-            self._weights[index] = slot.weight
+            self._to_frame[index, :, :3] = matrix.T  # GL wants columns
+            self._to_frame[index, 0, 3] = slot.weight
             slot.texture.use(index)
-        self._members["to_frame"].write(self._matrices)
-        self._members["weight"].write(self._weights)
-        uniforms = {} if finish is None else {**finish.values, "size": finish.size}
-        for name, value in uniforms.items():
-            if self._set.get(name) != value and name in self._members:
-                self._set[name] = value
-                self._members[name].value = value
+        self._members["to_frame"].write(self._to_frame)
+        if finish is not None and len(self._knobs):
+            # The compiler may leave out what stands last and is not read.
+            self._knobs[:] = [finish.values[name] for name in KNOBS[: len(self._knobs)]]
+            self._members["knob"].write(self._knobs)
+        if finish is not None and self._size != finish.size and "size" in self._members:
+            self._size = self._members["size"].value = finish.size
         if glow is not None:
             glow.use(self._layers)
         target.use()

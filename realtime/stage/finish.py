@@ -19,6 +19,9 @@ from collections.abc import Iterable
 from realtime.eyes.rules import LUMA
 from realtime.stage.post import POST_INPUTS
 
+KNOBS = (*POST_INPUTS, "tick", "gain", "time")
+"""What the shader is given as numbers, in one array: the table's rows, and of the moment: tick, which changes
+24 times a second, for the grain; gain: master fade and blackout together; time: seconds."""
 # Without brackets: the glow is multiplied by one factor after the other.
 _ROOM = "(1.0 - most) * (1.0 - 0.5 * most * most)"
 
@@ -26,15 +29,17 @@ _ROOM = "(1.0 - most) * (1.0 - 0.5 * most * most)"
 def glsl_defines(shader: str) -> dict[str, str]:
     """What composite.glsl and its vertex shader leave to the table, as macros. shader: text of the former.
 
-    KNOBS, KNOB_UNIFORMS, SET_KNOBS: the rows that it or a formula uses, as names, declared and handed over;
-    FORMULAS: all formulas, in the rows' order; ROOM, LUMA: as formulas know them.
+    KNOBS, SET_KNOBS: the numbers that it or a formula uses, as names, and taken from the array `knob`, which
+    has the order of KNOBS here; KNOB_COUNT, TIME: how many it has, and which is the time; FORMULAS: all
+    formulas, in the rows' order; ROOM, LUMA: as formulas know them.
     """
     formulas = " ".join(_formulas())
-    knobs = [name for name in POST_INPUTS if re.search(rf"\b{name}\b", f"{shader} {formulas}")]
+    used = [name for name in KNOBS if name != "time" and re.search(rf"\b{name}\b", f"{shader} {formulas}")]
     return {
-        "KNOBS": ", ".join(knobs),
-        "KNOB_UNIFORMS": " ".join(f"uniform float {name};" for name in knobs),
-        "SET_KNOBS": " ".join(f"knobs.{name} = {name};" for name in knobs),
+        "KNOBS": ", ".join(used),
+        "KNOB_COUNT": str(len(KNOBS)),
+        "TIME": str(KNOBS.index("time")),
+        "SET_KNOBS": " ".join(f"knobs.{name} = knob[{KNOBS.index(name)}];" for name in used),
         "ROOM": _ROOM,
         "LUMA": f"vec3{LUMA}",
         "FORMULAS": formulas,

@@ -1,5 +1,5 @@
 // The bright parts of a small picture, then the same blurred along one direction: two of these make the bloom.
-// BRIGHT is defined by glow.py.
+// BRIGHT and DIRECTION, one pixel of the bright parts along the blur, are defined by glow.py.
 
 in vec2 at;
 out vec4 color;
@@ -13,9 +13,7 @@ void main() {
     color = vec4(c * smoothstep(0.5, 1.0, max(c.r, max(c.g, c.b))), 1.0);
 }
 #else
-uniform vec2 direction;      // one pixel of the bright parts along the blur
-
-vec3 both(float away) { return texture(image, at + direction * away).rgb + texture(image, at - direction * away).rgb; }
+vec3 both(float away) { return texture(image, at + DIRECTION * away).rgb + texture(image, at - DIRECTION * away).rgb; }
 
 // Each look between two pixels takes both, so nothing bright falls through.
 void main() {

@@ -16,12 +16,24 @@
           "city", "cities", "street", "skyline", "skyscraper", "tower", "building", "downtown",
           "traffic", "car", "neon sign", "alley", "bridge", "metropolis", "urban", "tokyo", "seoul",
           "new york", "hong kong", "london", "paris", "night drive", "cyberpunk", "window light",
-          "apartment", "rooftop", "subway", "taxi", "nightlife", "club", "future", "market", "town"
+          "apartment", "rooftop", "subway", "taxi", "nightlife", "club", "future", "market", "town",
+          "hallway", "lobby", "sidewalk", "boulevard", "avenue", "plaza", "parking lot",
+          "parking garage", "crosswalk", "pavement", "alleyway", "backstreet", "side street",
+          "lane", "cityscape", "nightclub", "suburb", "suburbs", "main street", "times square",
+          "manhattan", "brooklyn", "los angeles", "hollywood", "berlin", "shanghai", "shibuya",
+          "kyoto", "busan", "las vegas", "moscow", "rome", "barcelona", "chicago",
+          "corridor of doors", "sewer", "rush hour", "red light", "district", "shopping street",
+          "arcade street", "penthouse", "underground station", "gas station", "laundromat"
         ],
         "ko": [
           "도시", "거리", "빌딩", "고층", "탑", "시내", "자동차", "골목", "다리", "네온사인", "서울",
           "강남", "홍대", "을지로", "부산", "도쿄", "야경", "사이버펑크", "아파트", "옥상", "지하철",
-          "택시", "클럽", "미래", "시장"
+          "택시", "클럽", "미래", "시장",
+          "복도", "로비", "횡단보도", "교차로", "네거리", "사거리", "읍내", "도심", "번화가", "하수구", "지하도", "주차장", "광장",
+          "뉴욕", "압구정", "이태원", "광화문", "인사동", "청계천", "명동", "종로", "신촌", "성수동", "여의도", "잠실", "대구", "인천",
+          "광주", "런던", "베를린", "베니스", "베네치아", "상하이", "홍콩", "밤거리", "뒷골목", "골목길", "뒷길",
+          "큰 거리", "달동네 골목", "육교", "고가도로", "가로수길", "퇴근길", "출근길", "지하상가", "빌라", "원룸", "고시원",
+          "전광판", "편의점 앞"
         ]
       },
       {"weight": 0.4, "en": ["lights", "lamp"], "ko": ["불빛", "가로등"]},

@@ -13,12 +13,14 @@
           "cloud", "clouds", "storm", "dream", "sky", "heaven", "weather", "wind", "thunder",
           "thunderstorm", "lightning", "mist", "haze", "memory", "sleep", "lullaby", "nostalgia",
           "thought", "mind", "summer", "hurricane", "tornado", "float", "drifting", "reverie",
-          "cotton", "balloon", "kite", "airplane"
+          "cotton", "balloon", "kite", "airplane",
+          "heavens", "kingdom of heaven", "cloud nine", "stratosphere"
         ],
         "ko": [
           "구름", "폭풍", "폭풍우", "꿈", "하늘", "천국", "날씨", "바람", "천둥", "번개", "박무",
           "기억", "추억", "잠", "자장가", "그리움", "생각", "마음", "여름", "태풍", "몽상", "솜사탕",
-          "풍선", "비행기"
+          "풍선", "비행기",
+          "하늘나라", "구름 위", "천상"
         ]
       },
       {"weight": 0.3, "en": ["bird", "birds", "seagull", "gull"], "ko": ["새들", "새떼", "철새", "갈매기"]}

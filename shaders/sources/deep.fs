@@ -14,12 +14,15 @@
         "en": [
           "underwater", "deep sea", "deep ocean", "under the sea", "jellyfish", "coral", "reef",
           "fish", "goldfish", "koi", "whale", "dolphin", "shark", "octopus", "squid", "mermaid",
-          "submarine", "aquarium", "diver", "seaweed", "kelp", "sea turtle", "plankton", "atlantis"
+          "submarine", "aquarium", "diver", "seaweed", "kelp", "sea turtle", "plankton", "atlantis",
+          "seabed", "seafloor", "ocean floor", "deep blue", "abyssal", "shipwreck", "lagoon floor",
+          "sunken city"
         ],
         "ko": [
           "물속", "심해", "바닷속", "해저", "해파리", "산호", "물고기", "금붕어", "잉어", "고래",
           "돌고래", "상어", "문어", "오징어", "인어", "잠수", "해초", "바다거북", "수족관",
-          "깊은 바다", "깊은 바닷속", "바다 속"
+          "깊은 바다", "깊은 바닷속", "바다 속",
+          "용궁", "바다 밑", "해저 도시", "난파선", "심해어", "물밑"
         ]
       }
     ],

@@ -12,11 +12,15 @@
         "weight": 1.15,
         "en": [
           "dancer", "dance", "dancing", "crowd", "people", "audience", "concert", "ballet",
-          "ballerina", "silhouette", "party", "festival", "raised hands", "rave", "disco", "parade"
+          "ballerina", "silhouette", "party", "festival", "raised hands", "rave", "disco", "parade",
+          "backstage", "dance floor", "dancefloor", "ballroom", "prom", "theatre stage", "catwalk",
+          "runway show", "talent show", "open mic", "arena show", "mosh pit", "nightclub floor",
+          "choir"
         ],
         "ko": [
           "춤", "춤추", "무용", "무용수", "발레", "발레리나", "사람들", "군중", "관객", "콘서트",
-          "축제", "실루엣", "공연", "무대", "파티", "탈춤"
+          "축제", "실루엣", "공연", "무대", "파티", "탈춤",
+          "댄스 플로어", "무도회", "무도회장", "공연장", "객석", "대기실", "연습실", "런웨이"
         ]
       }
     ],

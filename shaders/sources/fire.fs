@@ -12,9 +12,10 @@
         "weight": 0.85,
         "en": [
           "fire", "flame", "blaze", "bonfire", "campfire", "inferno", "torch", "hell", "hellfire",
-          "candle", "candlelight", "phoenix fire"
+          "candle", "candlelight", "phoenix fire",
+          "forge", "blast furnace"
         ],
-        "ko": ["불", "불꽃", "화염", "모닥불", "횃불", "지옥", "촛불", "양초", "불길"]
+        "ko": ["불", "불꽃", "화염", "모닥불", "횃불", "지옥", "촛불", "양초", "불길", "불지옥", "용광로", "산불"]
       },
       {
         "weight": 1.3,

@@ -14,11 +14,14 @@
         "en": [
           "forest", "wood", "woods", "tree", "trees", "jungle", "grove", "leaf", "leaves", "pine",
           "bamboo", "birch", "moss", "path", "trail", "fairy", "fireflies", "firefly", "autumn",
-          "swamp", "wilderness", "sunbeam", "shaft", "root", "camp", "mushroom"
+          "swamp", "wilderness", "sunbeam", "shaft", "root", "camp", "mushroom",
+          "woodland", "thicket", "rainforest", "undergrowth", "copse", "glade", "clearing", "taiga",
+          "mangrove", "wilderness trail", "forest floor", "enchanted forest", "bayou", "canopy"
         ],
         "ko": [
           "숲", "숲속", "나무", "밀림", "정글", "나뭇잎", "잎", "소나무", "대나무", "자작나무",
-          "이끼", "오솔길", "산길", "요정", "반딧불", "가을", "단풍", "늪", "버섯", "낙엽"
+          "이끼", "오솔길", "산길", "요정", "반딧불", "가을", "단풍", "늪", "버섯", "낙엽",
+          "열대우림", "숲길", "수풀", "원시림", "정글 속", "덤불", "빈터", "비자림", "곶자왈"
         ]
       },
       {

@@ -20,14 +20,29 @@
           "lighthouse", "beacon", "wave", "tide", "tsunami", "moon", "moonlight", "moonrise",
           "village", "hanok", "steppe", "savanna", "prairie", "glacier", "iceberg", "evening",
           "morning", "lagoon", "rainbow", "cliff", "alps", "canyon", "pyramid", "palm", "farm",
-          "countryside", "noon", "fjord", "sky lantern", "sand"
+          "countryside", "noon", "fjord", "sky lantern", "sand",
+          "dock", "docks", "marina", "creek", "canal", "brook", "delta", "cove", "inlet", "loch",
+          "strait", "ravine", "gorge", "vineyard", "marsh", "bog", "tundra", "savannah",
+          "wasteland", "badlands", "riverbank", "riverside", "seaside", "seashore", "shoreline",
+          "coastline", "peninsula", "estuary", "rapids", "pasture", "cornfield", "quarry", "arctic",
+          "antarctica", "antarctic", "equator", "himalayas", "outback", "plains",
+          "plateau", "moor", "heath", "fen", "oasis", "orchard", "paradise", "eden", "isle",
+          "archipelago", "wetland", "venice", "backcountry", "northern wilderness", "harbourside",
+          "boardwalk", "jetty", "causeway", "backyard", "courtyard", "playground", "graveyard",
+          "cemetery", "greenhouse", "lawn", "park", "garden wall", "west coast", "moon base",
+          "crater", "snowfield", "grassland", "wild west"
         ],
         "ko": [
           "바다", "해변", "해안", "바닷가", "섬", "호수", "강", "해", "태양", "노을", "석양", "일몰",
           "일출", "해돋이", "새벽", "지평선", "수평선", "산", "언덕", "사막", "모래", "들판", "초원",
           "풍경", "배", "항구", "등대", "파도", "물결", "해일", "달", "달빛", "보름달", "저녁",
           "아침", "한강", "제주", "갯벌", "빙하", "설산", "마을", "한옥", "시골", "무지개", "절벽",
-          "협곡", "계곡", "밀밭", "논밭", "야자수"
+          "협곡", "계곡", "밀밭", "논밭", "야자수",
+          "부두", "선착장", "나루터", "나루", "포구", "시냇물", "냇가", "냇물", "운하", "골짜기", "과수원", "포도밭", "습지",
+          "큰길", "뒷마당", "마당", "황무지", "강변", "강가", "급류", "목장", "남극", "북극", "히말라야", "사하라", "늪지",
+          "평야", "평원", "고원", "무릉도원", "낙원", "에덴", "바닷길", "방파제", "백사장", "해수욕장", "옥수수밭", "강둑",
+          "강물", "연못", "저수지", "호숫가", "툰드라", "오아시스", "첨성대", "판문점", "비무장지대", "제주도",
+          "울릉도", "백두산", "한라산", "지리산", "하늘과 바다", "놀이터", "공터", "무인도", "달동네", "설국", "사바나"
         ]
       },
       {

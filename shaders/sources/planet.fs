@@ -7,7 +7,7 @@
     "rank": 9,
     "amount": 0.65,
     "words": [
-      {"weight": 0.6, "en": ["space", "outer space", "cosmos"], "ko": ["우주", "우주 공간"]},
+      {"weight": 0.6, "en": ["space", "outer space", "cosmos", "moon base", "moon surface", "lunar surface", "mars colony", "another planet"], "ko": ["우주", "우주 공간", "달나라", "별나라", "화성", "달 표면"]},
       {
         "weight": 1.3,
         "en": [

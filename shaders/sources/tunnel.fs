@@ -14,12 +14,17 @@
           "tunnel", "space", "star", "stars", "galaxy", "cosmos", "universe", "vortex", "wormhole",
           "black hole", "spiral", "portal", "speed", "flight", "flying", "warp", "hyperspace",
           "nebula", "comet", "highway", "corridor", "whirlpool", "infinity", "cave", "endless",
-          "racing", "void", "abyss", "supernova", "spaceship", "drop", "train"
+          "racing", "void", "abyss", "supernova", "spaceship", "drop", "train",
+          "cavern", "grotto", "dungeon", "catacomb", "catacombs", "mineshaft", "underworld",
+          "hallway of light", "time tunnel", "subspace", "deep space", "outer space", "spaceport",
+          "constellation", "constellations", "zodiac", "rabbit hole", "well of stars", "crypt",
+          "sewers", "passage"
         ],
         "ko": [
           "터널", "우주", "별", "별빛", "은하", "성운", "소용돌이", "블랙홀", "나선", "비행", "질주",
           "속도", "혜성", "심연", "무한", "끝없", "통로", "회오리", "웜홀", "우주선", "동굴", "기차",
-          "열차"
+          "열차",
+          "땅굴", "갱도", "지하 감옥", "지하 세계", "저승", "지하", "별자리", "우주 정거장", "시간의 문", "미궁", "지하실"
         ]
       },
       {"weight": 0.6, "en": ["milky way"], "ko": ["은하수"]}

@@ -195,3 +195,10 @@ def test_who_waits_for_a_value_is_told_when_it_comes_from_another_thread():
     assert table.get("speed") == 1.5
     assert table.wait_newer(version, 0.0)
     hand.join()
+
+
+def test_an_encoder_that_is_turned_back_is_at_rest_again():
+    table = ParameterTable()
+    for change in (*[0.01] * 10, *[-0.01] * 10):
+        assert table.add("style.mix", change, share=True)
+    assert table.get("style.mix") == 0.0

@@ -26,6 +26,7 @@ LIST = Blocklist.load(Path(__file__).resolve().parents[2] / "setlists" / "blockl
         "ㅔㅐ구",  # and at Hangul
         "sucide",  # misspelled
         "pornograpy",
+        "nakde woman",  # two letters changed about
         "쎅쓰",  # by its sound
         "mur der in the dark",  # cut up
         "sexdoll",  # compounds
@@ -68,6 +69,35 @@ def test_a_disguise_does_not_help(text):
 def test_what_only_looks_like_a_disguise_passes(text):
     found = LIST.findings(text)
     assert not found.refusal and not found.doubt, found
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "a ro\u200bbin with a br\u200beast",  # signs that cannot be seen
+        "a nu\u00adde chair",
+        "가\u2060슴, 누\u200d드",
+        "누\u3164드",
+        "nudе",  # a letter of another alphabet
+        "n\u0336u\u0336d\u0336e\u0336",  # struck through
+        "ㄴㅜㄷㅡ",  # syllables taken apart
+    ],
+)
+def test_a_hidden_word_in_doubt_is_found_and_known_as_hidden(text):
+    found = LIST.findings(text)
+    assert found.refusal or (found.doubt and found.hiding)
+
+
+@pytest.mark.parametrize(
+    "text", ["café, naïve, Łódź", "ㅋㅋ ㅠㅠ", "π and µm, α wave", "👩\u200d🎨 painting"]
+)
+def test_letters_with_a_sense_of_their_own_hide_nothing(text):
+    assert not LIST.findings(text).hiding
+
+
+def test_another_ending_of_a_word_in_doubt_is_no_disguise_of_it():
+    found = LIST.findings("알몸이 드러난 매미")
+    assert found.doubt and not found.refusal
 
 
 def test_a_phrase_that_is_allowed_lifts_its_own_word_only():

@@ -86,6 +86,17 @@ def test_what_has_no_word_of_the_list_is_refused_for_what_it_says(judged, text):
     assert not judged.check(text).fit
 
 
+def test_a_word_in_doubt_that_is_hidden_is_refused_whatever_the_context(judged):
+    assert judged.check("old pistol in a museum cabinet").fit
+    assert not judged.check("old pis\u200btol in a museum cabinet").fit
+
+
+def test_words_written_as_one_are_judged_as_several(judged):
+    assert not judged.check("bloodsoakedbride").fit
+    assert not judged.check("여자속옷도촬사진").fit
+    assert judged.check("a cup of takeaway and bodyguards, sunflowers").fit
+
+
 def test_one_unfit_clause_is_not_lost_in_a_long_harmless_text(judged):
     harmless = (
         "a quiet harbour at dawn, fishing boats, soft light, mist over the water, watercolour, gentle waves, "

@@ -119,6 +119,13 @@ def test_video_input_without_its_clip_says_so(tmp_path, clip, settings, message)
         _read(tmp_path, animation_mode="Video Input", **settings)
 
 
+def test_a_file_of_something_else_is_not_filmed_as_all_defaults(tmp_path):
+    file = tmp_path / "args.txt"
+    file.write_text(json.dumps({"args": {"W": 640}, "anim_args": {"max_frames": 5}}), "utf-8")
+    with pytest.raises(UserError, match="is no Deforum settings file: nothing in it"):
+        read_animation(file, None)
+
+
 def test_large_files_are_read_or_refused_at_a_limit(tmp_path):
     """In time that grows with their size; each of these took minutes where it grew with its square."""
     spaces = " " * 100_000

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -20,7 +21,8 @@ from realtime.isf.library import ShaderLibrary
 from realtime.live.operator_gains import OperatorGains
 from realtime.live.shader_rows import rows_of_show
 from realtime.mapping.look import Look
-from realtime.setlist.scene import Scene
+from realtime.scenery.palettes import palette_colour
+from realtime.setlist.scene import Scene, Setlist, Song
 from tests.panel.served import wait_until
 
 KNOB = DeviceMap("knob", assignments=(Assignment(Source("cc", 21, 1), "post.other.amount", "jump"),))
@@ -32,13 +34,19 @@ INPUTS = [
     {"NAME": "amount", "TYPE": "float", "MIN": 1.0, "MAX": 5.0, "DEFAULT": 2.0},
     {"NAME": "bass", "TYPE": "float"},
 ]
+MASKED = [*INPUTS[:1], {"NAME": "mask", "TYPE": "image"}, {"NAME": "tint", "TYPE": "color"}]
+
+
+def with_filter(name: str, path: Path | None = None, **images: str) -> Setlist:
+    scene = Scene("a", post=(name,), images={f"post.{name}.{one}": text for one, text in images.items()})
+    return Setlist("x", (Song("x", (scene,)),), path=None if path is None else str(path))
 
 
 @pytest.fixture
 def table(tmp_path: Path) -> ParameterTable:
     for name in ("used", "other"):
         (tmp_path / f"{name}.fs").write_text(f"/*{json.dumps({'INPUTS': INPUTS})}*/\nvoid main() {{}}")
-    return ParameterTable(rows_of_show(ShaderLibrary([tmp_path]), [Scene("a", post=("used",))]))
+    return ParameterTable(rows_of_show(ShaderLibrary([tmp_path]), with_filter("used")))
 
 
 def test_the_inputs_of_the_shaders_in_use_are_controls(table) -> None:
@@ -89,7 +97,7 @@ def test_a_reload_brings_rows_and_takes_them_away_and_every_hand_knows(table, tm
         dispatch.carry_out(address, [4.0], tablet, 0.0)
         assert table.rejections.count == 1
         table.set("post.used.amount", 5.0)
-        table.adopt(rows_of_show(library, [Scene("a", post=("other",))]))
+        table.adopt(rows_of_show(library, with_filter("other")))
         assert "post.used.amount" not in table.parameters and not table.set("post.used.amount", 1.0)
         dispatch.carry_out(address, [4.0], tablet, 0.0)
         assert table.get("post.other.amount") == 4.0
@@ -104,7 +112,7 @@ def test_a_reload_brings_rows_and_takes_them_away_and_every_hand_knows(table, tm
             f"/*{json.dumps({'INPUTS': [INPUTS[0], {**INPUTS[4], 'MAX': 4.0}]})}*/\nvoid main() {{}}"
         )
         library.scan()
-        table.adopt(rows_of_show(library, [Scene("a", post=("used",))]))
+        table.adopt(rows_of_show(library, with_filter("used")))
         assert table.get("post.used.amount") == 4.0
         wait_until(lambda: ("/anacrusis/post/used/amount", (4.0,)) in fed_back)
     finally:
@@ -115,7 +123,7 @@ def test_a_value_at_rest_follows_what_the_shader_says_is_its_rest(tmp_path) -> N
     def rows(rest: float) -> tuple:
         inputs = [INPUTS[0], {**INPUTS[4], "DEFAULT": rest}]
         (tmp_path / "used.fs").write_text(f"/*{json.dumps({'INPUTS': inputs})}*/\nvoid main() {{}}")
-        return rows_of_show(ShaderLibrary([tmp_path]), [Scene("a", post=("used",))])
+        return rows_of_show(ShaderLibrary([tmp_path]), with_filter("used"))
 
     table = ParameterTable(rows(2.0))
     parameters = table.parameters
@@ -138,3 +146,55 @@ def test_a_snapshot_is_recalled_after_its_shader_has_gone(table) -> None:
     snapshots.advance(8.0)
     assert table.get("noise.gain") == 2.0
     assert snapshots.recall(1) and snapshots.undo()
+
+
+@pytest.fixture
+def masked(tmp_path: Path) -> tuple[ParameterTable, Path]:
+    """With a filter that has a second picture, and a setlist beside which two files lie."""
+    folder = tmp_path.resolve() / "set"
+    folder.mkdir()
+    for name in ("b.png", "clip.mp4", "notes.txt"):
+        (folder / name).touch()
+    (tmp_path / "Masked.fs").write_text(f"/*{json.dumps({'INPUTS': MASKED})}*/\nvoid main() {{}}")
+    setlist = with_filter("Masked", folder / "set.toml", mask=f"still:{folder / 'b.png'}")
+    return ParameterTable(rows_of_show(ShaderLibrary([tmp_path]), setlist)), folder
+
+
+def test_a_hand_chooses_what_an_image_input_shows(masked) -> None:
+    table, folder = masked
+    row = table.parameters["post.Masked.mask"]
+    assert list(row.choices) == [
+        *("as the setlist says", "scene", "feedback", "still:b.png", "webcam:0", "video:clip.mp4")
+    ]
+    gains = OperatorGains(table.parameters.values())
+    images = {"post.Masked.mask": f"still:{folder / 'b.png'}"}
+    assert gains.pictured(images, table.snapshot()) is images
+    assert table.set("post.Masked.mask", "video:clip.mp4")
+    assert gains.pictured(images, table.snapshot()) == {"post.Masked.mask": f"video:{folder / 'clip.mp4'}"}
+    assert table.set("post.Masked.mask", "scene")
+    assert gains.pictured({}, table.snapshot()) == {"post.Masked.mask": "scene"}
+    assert not table.set("post.Masked.mask", "still:/etc/passwd"), "no file that is not at hand"
+    assert table.set("post.Masked.mask", -1) and gains.pictured(images, table.snapshot()) is images
+
+
+def test_a_chosen_picture_stays_when_others_come_beside_it(masked, tmp_path) -> None:
+    table, folder = masked
+    table.set("post.Masked.mask", "video:clip.mp4")
+    (folder / "a.png").touch()
+    setlist = with_filter("Masked", folder / "set.toml")
+    table.adopt(rows_of_show(ShaderLibrary([tmp_path]), setlist))
+    row = table.parameters["post.Masked.mask"]
+    assert row.pictures[float(table.get("post.Masked.mask"))] == f"video:{folder / 'clip.mp4'}"
+
+
+@pytest.mark.parametrize(
+    ("text", "colour"), [("#ff8000", (1.0, 128 / 255, 0.0, 1.0)), ("neon:3", palette_colour("neon:3"))]
+)
+def test_a_colour_is_taken_over_osc_as_setlists_write_it(masked, text, colour) -> None:
+    table, _ = masked
+    osc = OscDispatch(table)
+    sender = Heard(SimpleNamespace(machine="", name="a desk", tell=list), None)
+    osc.carry_out("/anacrusis/post/Masked/tint", [text], sender, 0.0)
+    assert [table.get(f"post.Masked.tint.{part}") for part in "rgba"] == pytest.approx(colour)
+    osc.carry_out("/anacrusis/post/Masked/tint", ["picture:/etc/passwd"], sender, 0.0)
+    assert table.rejections.count == 1

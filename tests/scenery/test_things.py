@@ -112,6 +112,27 @@ def test_plurals_and_particles_change_nothing():
         )
 
 
+@pytest.mark.parametrize("word", ["즐거울", "반가운", "가운데", "방금", "감성", "아이템", "찾아내", "모자라"])
+def test_a_word_that_only_looks_like_a_noun_names_nothing(word):
+    assert nouns().find(words_of(word)) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "noun"),
+    [
+        ("고래에게는", "whale"), ("고래였다", "whale"), ("손거울", "mirror"), ("꽃밭", "wheat"),
+        ("빵집에서도", "supermarket"), ("기다리던", "waiting"), ("우유통", "milk"),
+    ],
+)  # fmt: skip
+def test_compounds_and_endings_keep_their_noun(text, noun):
+    assert [one.noun.name for one in nouns().find(words_of(text))] == [noun]
+
+
+def test_hands_are_those_of_who_is_there():
+    assert things("두 손 꼭 잡고 걷는 노부부") == ["grandparents"]
+    assert "✋" in things("a hand above the sea")
+
+
 @pytest.fixture(scope="module")
 def context():
     context = open_context()

@@ -91,6 +91,7 @@ def test_an_explanation_says_what_was_read_and_why(files):
     assert code == 1
     assert "read as: a breast" in lines
     assert any(line.startswith("in doubt:") and "breast" in line for line in lines)
+    assert any(line.startswith("hidden:") for line in lines)
     assert any("list alone judges" in line for line in lines)
 
 

@@ -110,6 +110,11 @@ export class Controls {
     return first;
   }
 
+  /** Whether a group is on the page at all. */
+  display(group, shown) {
+    this.groups.get(group).element.hidden = !shown;
+  }
+
   group(key, rows) {
     const group = document.createElement("div");
     group.className = "group";

@@ -22,6 +22,7 @@ export class Decks {
 
   /** After the controls are there. */
   build(controls) {
+    this.controls = controls;
     at("deck-fade").append(controls.fader("deck.fade", { label: () => "A – B" }));
   }
 
@@ -29,6 +30,7 @@ export class Decks {
   show(state) {
     const has = state.second !== null && state.second !== undefined;
     this.place.hidden = !has;
+    this.controls?.display("g-decks", has);
     if (!has) return;
     at("deck-a").textContent = `A  ${this.scenes.scenes[state.scene]?.name ?? ""}`;
     at("deck-b").textContent = `B  ${this.scenes.scenes[state.second]?.name ?? ""}`;

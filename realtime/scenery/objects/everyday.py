@@ -245,6 +245,36 @@ def _root(pen: Pen) -> None:
     pen.disc(0.0, 0.95, 0.17, _LIGHT, 0.05)
 
 
+def _utility_pole(pen: Pen) -> None:
+    pen.limb([(0.0, 0.02), (0.0, 1.0)], 0.05, _DARK)
+    for y in (0.8, 0.92):
+        pen.limb([(-0.3, y), (0.3, y)], 0.035, _DARK)
+        for x in (-0.26, -0.14, 0.14, 0.26):
+            pen.limb([(x, y + 0.01), (x, y + 0.05)], 0.025, _LIGHT)
+    for x in (-0.26, 0.26):
+        for y in (0.85, 0.97):
+            # Wires sag to the edge of the drawing.
+            pen.line([(x, y), (2.0 * x, y - 0.05), (3.2 * x, y - 0.03)], 0.008)
+
+
+def _blackboard(pen: Pen) -> None:
+    for x in (-0.5, 0.5):
+        pen.limb([(0.8 * x, 0.02), (0.9 * x, 0.3)], 0.04, _DEEP)
+    pen.form([(-0.72, 0.24), (0.72, 0.24), (0.72, 0.98), (-0.72, 0.98)], _DEEP)
+    pen.form([(-0.66, 0.3), (0.66, 0.3), (0.66, 0.92), (-0.66, 0.92)], _BODY)
+    for y, x in ((0.78, 0.3), (0.64, 0.46), (0.5, 0.1)):
+        pen.line([(-0.52, y), (x, y)], 0.02, 250)
+
+
+def _pinwheel(pen: Pen) -> None:
+    pen.limb([(0.0, 0.02), (0.0, 0.64)], 0.035, _DEEP)
+    for k in range(4):
+        c, s = math.cos(math.pi * (0.15 + 0.5 * k)), math.sin(math.pi * (0.15 + 0.5 * k))
+        sail = [(0.0, 0.0), (0.36, 0.0), (0.3, 0.22), (0.12, 0.18)]
+        pen.form([(x * c - y * s, 0.64 + x * s + y * c) for x, y in sail], (_BODY, _LIGHT)[k % 2])
+    pen.disc(0.0, 0.64, 0.04, _DARK)
+
+
 EVERYDAY: dict[str, Callable[[Pen], None]] = {
     "snake": _snake,
     "road": _road,
@@ -261,4 +291,7 @@ EVERYDAY: dict[str, Callable[[Pen], None]] = {
     "needle": _needle,
     "salt": _salt,
     "root": _root,
+    "utility_pole": _utility_pole,
+    "blackboard": _blackboard,
+    "pinwheel": _pinwheel,
 }

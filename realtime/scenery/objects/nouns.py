@@ -3,6 +3,7 @@
 # ruff: noqa: E501 - a table reads best with a row a line
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -22,7 +23,24 @@ COLOURS = {
     "white": (0.95, 0.95, 0.93), "black": (0.14, 0.13, 0.17), "grey": (0.58, 0.6, 0.64), "gold": (0.9, 0.68, 0.2),
 }  # fmt: skip
 _LONGEST = 4
+_PARTS = frozenset((*"🦶👂👃👁🦵💪👆👍💇💅✋✊🧠🫀🫁👄", "mouth"))
 _VERBAL = ("한", "하는", "나", "빛")
+# What two native nouns of one syllable make is another: 꽃밭 is a field; most words of two such syllables
+# are loans from Chinese that hold neither: 방금, 감성, 연못.
+_FIRST, _LAST = (
+    frozenset("꽃풀물불눈비돌흙술밥빵떡꿀새별달숲털쇠금은"),
+    frozenset("집밭길물잔병배칼꽃새옷섬굴탑돌"),
+)
+# A syllable before a noun that only says of what kind it is: 손거울; in 즐거울 there is no mirror.
+_KINDS = _FIRST | frozenset(
+    "해밤손발옷쌀흰큰옛헌첫빈긴쌍외맨풋햇들산강땅벌길집칼종책차배왕대소중신양한목철백흑홍황명독생참개말닭여시곰솜군콩팥깨쑥통알감귤놋솔갈앞뒷윗옆안속겹색폐"
+)
+# What may follow a noun beside its particles: 아이야, but no 아이템.
+_ENDINGS = re.compile(
+    "(?:장|첩|함|통|관|실|점|방|판|집|길|밭|잎|향|무리|소리|울음|그림|사진|가게|떼|님|네|씨|색|앞|뒤|옆|곁|춤|짓|날|꼴|뿐|야|여|아|라|다|요|"
+    "인|일|였|죠|엔|채|쯤|씩|께|이야|이여|이라|라는|이라는|이다|였다|이었다|입니다|이에요|예요|에는|에도|에만|에선|에서는|에서도|에게서|에게는|으로만|"
+    "로부터|조차|마저|밖에|모양|무늬|와의|과의|께서|라면|이면|이고|이며|이지|이네|이니|답게|스런|스러운|같던|마냥)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +81,7 @@ class Nouns:
     def __init__(self, lines: Iterable[str]) -> None:
         self._phrases: dict[str, Noun | None] = {}
         self._stems: dict[str, Noun | None] = {}
+        self._verbs: set[str] = set()
         group = ["", "", ""]
         for number, line in enumerate(lines, 1):
             line = line.strip()
@@ -103,7 +122,10 @@ class Nouns:
         for word in (*names, *(word.strip() for word in korean.split(","))):
             if word:
                 index = self._stems if is_korean(word) and " " not in word else self._phrases
-                index.setdefault(word, noun)
+                stem = word.rstrip("~")
+                index.setdefault(stem, noun)
+                if stem != word:
+                    self._verbs.add(stem)
 
     def __iter__(self) -> Iterable[Noun]:
         return iter(dict.fromkeys(one for one in (*self._phrases.values(), *self._stems.values()) if one))
@@ -155,22 +177,31 @@ class Nouns:
         taken = [False] * len(word)
         for stem in self._longest:
             for place in (0, len(bare) - len(stem)):
-                if place >= 0 and word.startswith(stem, place) and not any(taken[place : place + len(stem)]):
+                free = place >= 0 and not any(taken[place : place + len(stem)])
+                if free and word.startswith(stem, place) and self._stands_in(bare, stem, place):
                     spans.append((place, stem))
                     taken[place : place + len(stem)] = [True] * len(stem)
         if not spans:
             # 말한 is no horse, and 새나 no bird.
             forms = (word,) if word.endswith(_VERBAL) else (word, bare)
             alone = next((form for form in forms if len(form) == 1 and form in self._stems), None)
-            if alone is None and len(bare) > 1 and bare[0] in self._stems and bare[1:] in self._stems:
-                spans = [(0, bare[0]), (1, bare[1:])]
-            elif alone is not None:
+            if alone is not None:
                 spans = [(0, alone)]
+            elif len(bare) == 2 and bare[0] in _FIRST and bare[1] in _LAST and bare[1] in self._stems:
+                spans = [(1, bare[1])]
         many = "들" in word[-2:] and word not in self._stems
         named = [Named(self._stems[stem] or _NOTHING, at, at + 1, stem, many) for _, stem in sorted(spans)]
         # The last part of a compound is the thing, what stands before it says of what kind.
         real = [one for one in named if one.noun is not _NOTHING]
         return real[-1:] or named[:1]
+
+    def _stands_in(self, word: str, stem: str, place: int) -> bool:
+        """Whether `stem` at `place` of `word` is the noun that it looks like: in 손거울, but not in 즐거울."""
+        before, after = word[:place], word[place + len(stem) :]
+        if before:
+            return len(before) > 1 or before in _KINDS
+        whole = len(stem) > 2 or stem in self._verbs
+        return not after or whole or after in self._stems or _ENDINGS.fullmatch(after) is not None
 
     def called(self, text: str) -> Noun | None:
         """The noun of exactly that word."""
@@ -182,9 +213,12 @@ _NOTHING = Noun("", "", "", "", "")
 
 def kept_of(named: Sequence[Named], source: str) -> list[Named]:
     """Of the things found those to be drawn over the generator `source`: each once, less what that paints
-    itself; ideas only where nothing else is named."""
+    itself; ideas only where nothing else is named, and parts of a body only where nobody is."""
     kept: list[Named] = []
+    somebody = any(one.noun.person for one in named)
     for one in [one for one in named if not one.noun.weak] or named:
+        if somebody and one.noun.drawing in _PARTS:
+            continue
         if source not in one.noun.painted_by and all(one.noun.drawing != old.noun.drawing for old in kept):
             kept.append(one)
     return kept
