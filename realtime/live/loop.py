@@ -147,7 +147,7 @@ class Show:
         self.commands.apply(now, self.ear.features.clock)
         if self.table.parameters is not self._rows:
             self._follow_rows()
-        self._version, values = self.table.version, self.table.snapshot()
+        self._version, values = self.table.version, self.table.acting()
         features = self._gains.heard(self.ear.features, values)
         self.playhead.hear(features, now)
         if self.playhead.update(features.clock, now):
@@ -241,7 +241,7 @@ class Show:
         if self._last is None or self.painter.free_in > BETWEEN_S:
             return
         try:
-            values = self.table.snapshot()
+            values = self.table.acting()
             features = self._gains.heard(self.ear.features, values)
             pose = self.pose.moved(self._motion, max(now - self._last, 0.0))
             self._ask(now, features, pose, values, BETWEEN_S)
