@@ -217,8 +217,7 @@ class Laid:
                 under.angle,
                 tall,
             )
-        reach = max(0.0, self._aspect - 0.45 * wide * size)
-        x, y = max(-reach, min(reach, thing.x * min(self._aspect, 1.9))), thing.y
+        x, y = thing.x * min(self._aspect, 1.9), thing.y
         x += side * 0.5 * drift - (0.4 - 0.25 * thing.haze) * math.sin(2.0 * math.pi * pan / 8.0)
         if thing.hangs:
             x += 0.16 * (_wave(_ROAM_HZ, time, thing.phase) - _wave(0.0, 0.0, thing.phase))
@@ -229,6 +228,9 @@ class Laid:
         else:
             tall += 0.05 * hop
         y += 0.075 * hop * (1.0 - 0.5 * thing.haze)
+        # Whatever the camera does, it stays in the picture, of which the edges are not always shown.
+        reach = max(0.0, 0.92 * self._aspect - 0.5 * wide * size)
+        x = max(-reach, min(reach, x))
         return _Stance(x, y, size, high * size, wide * size, angle, tall, thing.afloat)
 
     def _draw(self, thing: Placed, at: _Stance) -> None:

@@ -10,8 +10,8 @@ from dataclasses import dataclass, replace
 from realtime.scenery.objects.animals import ANIMALS
 from realtime.scenery.objects.described import Description, describe, is_burning
 from realtime.scenery.objects.nouns import SIZES, Named, Noun, kept_of
-from realtime.scenery.objects.people import GROUPS, posed
-from realtime.scenery.objects.together import TOGETHER
+from realtime.scenery.objects.people import GROUPS, posed, with_thing
+from realtime.scenery.objects.together import GARMENTS, TOGETHER
 
 _MOST = 3  # different things in one scene
 _MOST_COPIES = 5
@@ -111,17 +111,27 @@ def compose(
 
 
 def _joined(things: list[_Thing]) -> list[_Thing]:
-    """People with what they hold as one drawing."""
+    """People with what they hold or wear as one drawing."""
     for number, one in enumerate(things):
         for other_number, other in enumerate(things):
-            both = TOGETHER.get((one.noun.drawing, other.noun.drawing)) if one is not other else None
+            both = _both(one.noun, other.noun) if one is not other else None
             if both is not None:
-                noun = replace(one.noun, drawing=both, where="ground")
-                things[number] = replace(
-                    one, noun=noun, where=one.where if one.where != "water" else "ground"
-                )
+                noun, said = replace(one.noun, drawing=both, where="ground"), one.description
+                if other.noun.drawing in GARMENTS:
+                    said = replace(said, colour=other.description.colour or other.noun.colour)
+                elif other.noun.person:
+                    said = replace(said, colour=said.colour or other.description.colour)
+                where = one.where if one.where != "water" else "ground"
+                things[number] = replace(one, noun=noun, where=where, description=said)
                 return _joined(_without(things, other_number))
     return things
+
+
+def _both(one: Noun, other: Noun) -> str | None:
+    """The drawing that has both, if there is one."""
+    if one.person and other.drawing in GARMENTS:
+        return one.drawing
+    return TOGETHER.get((one.drawing, other.drawing)) or with_thing(one.drawing, other.drawing)
 
 
 def _posed(one: _Thing) -> _Thing:
@@ -154,7 +164,7 @@ def _where(noun: Noun, description: Description, ground: Ground) -> str:
     if description.flies:
         return "sky"
     if noun.where == "under":
-        return "air" if ground.ground is None else "sky"
+        return "water" if ground.water is not None else "air" if ground.ground is None else "sky"
     if noun.where == "water" and ground.water is None:
         return "ground" if ground.ground is not None else "air"
     if noun.where == "ground" and ground.ground is None:
