@@ -133,6 +133,7 @@ def test_verbs_draw_no_things():
     assert things("astronauts plant sunflowers")[0] == "astronaut" and "🌿" not in things(
         "astronauts plant a flag"
     )
+    assert "🪰" not in things("children fly kites")
     assert "leaf" in things("leaves on a bench") and "🌱" not in things("to plant a tree")
 
 
@@ -146,6 +147,10 @@ def test_somebody_wears_and_holds_what_is_named_with_them():
         "🚴" in things("할아버지의 자전거를 타고 달리는 손녀")
         and len(things("할아버지의 자전거를 탄 손녀")) == 1
     )
+
+
+def test_who_is_named_last_is_there():
+    assert "man" in things("비 내리는 골목 포장마차에서 국수와 김치와 소주를 먹는 남자")
 
 
 def test_a_storm_has_weather_and_swimmers_are_in_the_water():

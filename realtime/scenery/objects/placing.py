@@ -9,11 +9,10 @@ from dataclasses import dataclass, replace
 
 from realtime.scenery.objects.animals import ANIMALS
 from realtime.scenery.objects.described import Description, describe, is_burning
-from realtime.scenery.objects.nouns import SIZES, Named, Noun, kept_of
+from realtime.scenery.objects.nouns import MOST, SIZES, Named, Noun, kept_of
 from realtime.scenery.objects.people import GROUPS, posed, with_thing
 from realtime.scenery.objects.together import GARMENTS, TOGETHER
 
-_MOST = 3  # different things in one scene
 _MOST_COPIES = 5
 _LARGEST = 1.6
 # What is alone in the picture has more of it.
@@ -97,9 +96,9 @@ def compose(
     things = [
         replace(
             one,
-            description=replace(one.description, on=one.description.on if one.description.on < _MOST else -1),
+            description=replace(one.description, on=one.description.on if one.description.on < MOST else -1),
         )
-        for one in things[:_MOST]
+        for one in things[:MOST]
     ]
     key = zlib.crc32(prompt.encode(errors="replace"))
     placed = _on_others(

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from realtime.scenery.objects.animals import ANIMALS
 from realtime.scenery.objects.nouns import Named, Noun, nouns
+from realtime.scenery.objects.people import GROUPS
 from realtime.scenery.word_index import is_korean, singulars
 
 # Nouns that are verbs as well.
@@ -141,9 +142,8 @@ def _is_verb(one: Named, before: Named | None, words: Sequence[str]) -> bool:
         return True
     if before is None:
         return False
-    return (
-        before.many if word in _VERBS and not word.endswith("s") else _lives(before.noun) and not before.many
-    )
+    several = before.many or before.noun.drawing in GROUPS
+    return _lives(before.noun) and not several if word.endswith("s") else several
 
 
 def _lives(noun: Noun) -> bool:
