@@ -156,8 +156,6 @@ class Nouns:
 
     def _phrase(self, words: Sequence[str], at: int) -> list[Named]:
         for length in range(min(_LONGEST, len(words) - at), 0, -1):
-            if not all(words[at : at + length]):
-                continue
             phrase = " ".join(words[at : at + length])
             forms = [phrase]
             if is_korean(phrase):
