@@ -159,6 +159,13 @@ def test_a_storm_has_weather_and_swimmers_are_in_the_water():
     assert PROMPTS.interpret(Subject(prompt="a mermaid at the harbour")).things[0].afloat
 
 
+@pytest.mark.parametrize(
+    ("word", "noun"), [("bluebird", "🕊"), ("bullfrog", "frog"), ("limestone", "🪨"), ("championship", None)]
+)
+def test_a_closed_compound_is_what_its_end_says(word, noun):
+    assert things(f"the {word}")[:1] == ([noun] if noun else [])
+
+
 def test_hands_are_those_of_who_is_there():
     assert things("두 손 꼭 잡고 걷는 노부부") == ["grandparents"]
     assert "✋" in things("a hand above the sea")
