@@ -180,7 +180,7 @@ def _place(things: list[_Thing], number: int, ground: Ground, key: int, burning:
     row = [n for n in row if things[n].description.on < 0] or row
     place, of = (row.index(number) if number in row else 0), len(row)
     side = 1.0 if key & 1 else -1.0
-    x = {1: 0.16 * side, 2: (-0.44, 0.44)[place % 2] * side, 3: (-0.64, 0.62, 0.0)[place % 3]}[min(of, 3)]
+    x = {1: 0.16 * side, 2: (-0.42, 0.42)[place % 2] * side, 3: (-0.58, 0.56, 0.0)[place % 3]}[min(of, 3)]
     if description.side:
         x = 0.55 * description.side
     size = SIZES[noun.size] * (1.0, 0.86, 0.76)[count - 1] * description.distance
