@@ -10,7 +10,7 @@ from realtime.did_you_mean import nearest
 from realtime.paint.frame import Subject
 from realtime.paint.prompt import PromptInterpreter
 from realtime.scenery import plain_words
-from realtime.scenery.objects.nouns import kept_of, nouns
+from realtime.scenery.objects.nouns import MOST, kept_of, nouns
 from realtime.scenery.word_index import is_korean, singulars, without_particle
 
 _LIKE = 0.8
@@ -49,7 +49,7 @@ def understand(prompts: PromptInterpreter, subject: Subject) -> Understood:
     recipe = prompts.interpret(subject)
     words = prompts.words(subject.prompt)
     named = prompts.named(words)
-    drawn = {id(one) for one in kept_of(prompts.drawn(words, named), recipe.source)[:3]}
+    drawn = {id(one) for one in kept_of(prompts.drawn(words, named), recipe.source)[:MOST]}
     drawings = {one.noun.drawing for one in named if id(one) in drawn}
     by_generator = {id(one) for one in named if recipe.source in one.noun.painted_by}
     weak = {id(one) for one in named if one.noun.weak}

@@ -133,6 +133,7 @@ def test_verbs_draw_no_things():
     assert things("astronauts plant sunflowers")[0] == "astronaut" and "🌿" not in things(
         "astronauts plant a flag"
     )
+    assert "🪰" not in things("children fly kites")
     assert "leaf" in things("leaves on a bench") and "🌱" not in things("to plant a tree")
 
 
@@ -148,10 +149,21 @@ def test_somebody_wears_and_holds_what_is_named_with_them():
     )
 
 
+def test_who_is_named_last_is_there():
+    assert "man" in things("비 내리는 골목 포장마차에서 국수와 김치와 소주를 먹는 남자")
+
+
 def test_a_storm_has_weather_and_swimmers_are_in_the_water():
     traits = dict(PROMPTS.interpret(Subject(prompt="a boat in a storm")).traits)
     assert traits["rain"] > 0.5
     assert PROMPTS.interpret(Subject(prompt="a mermaid at the harbour")).things[0].afloat
+
+
+@pytest.mark.parametrize(
+    ("word", "noun"), [("bluebird", "🕊"), ("bullfrog", "frog"), ("limestone", "🪨"), ("championship", None)]
+)
+def test_a_closed_compound_is_what_its_end_says(word, noun):
+    assert things(f"the {word}")[:1] == ([noun] if noun else [])
 
 
 def test_hands_are_those_of_who_is_there():

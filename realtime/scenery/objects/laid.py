@@ -37,6 +37,7 @@ _FLICKER_HZ = 1.1
 _OWN_SHARE = 0.72
 _KEPT = 24  # textures
 _TOP = 0.84  # half-heights: nothing stands higher
+_SHOWN = 0.84  # of the width
 _AROUND = 32, 18  # the picture behind the things, small
 _VERTEX = """#version 330
 uniform mat3 place; uniform vec2 half_size; uniform sampler2D around; out vec2 at; flat out vec3 behind;
@@ -228,8 +229,8 @@ class Laid:
         else:
             tall += 0.05 * hop
         y += 0.075 * hop * (1.0 - 0.5 * thing.haze)
-        # Whatever the camera does, it stays in the picture, of which the edges are not always shown.
-        reach = max(0.0, 0.92 * self._aspect - 0.5 * wide * size)
+        # It stays in the picture, of which a camera that moves in shows no edges.
+        reach = max(0.0, _SHOWN * self._aspect - 0.5 * wide * size)
         x = max(-reach, min(reach, x))
         return _Stance(x, y, size, high * size, wide * size, angle, tall, thing.afloat)
 

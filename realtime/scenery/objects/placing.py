@@ -9,11 +9,10 @@ from dataclasses import dataclass, replace
 
 from realtime.scenery.objects.animals import ANIMALS
 from realtime.scenery.objects.described import Description, describe, is_burning
-from realtime.scenery.objects.nouns import SIZES, Named, Noun, kept_of
+from realtime.scenery.objects.nouns import MOST, SIZES, Named, Noun, kept_of
 from realtime.scenery.objects.people import GROUPS, posed, with_thing
 from realtime.scenery.objects.together import GARMENTS, TOGETHER
 
-_MOST = 3  # different things in one scene
 _MOST_COPIES = 5
 _LARGEST = 1.6
 # What is alone in the picture has more of it.
@@ -97,9 +96,9 @@ def compose(
     things = [
         replace(
             one,
-            description=replace(one.description, on=one.description.on if one.description.on < _MOST else -1),
+            description=replace(one.description, on=one.description.on if one.description.on < MOST else -1),
         )
-        for one in things[:_MOST]
+        for one in things[:MOST]
     ]
     key = zlib.crc32(prompt.encode(errors="replace"))
     placed = _on_others(
@@ -181,7 +180,7 @@ def _place(things: list[_Thing], number: int, ground: Ground, key: int, burning:
     row = [n for n in row if things[n].description.on < 0] or row
     place, of = (row.index(number) if number in row else 0), len(row)
     side = 1.0 if key & 1 else -1.0
-    x = {1: 0.16 * side, 2: (-0.44, 0.44)[place % 2] * side, 3: (-0.64, 0.62, 0.0)[place % 3]}[min(of, 3)]
+    x = {1: 0.16 * side, 2: (-0.42, 0.42)[place % 2] * side, 3: (-0.58, 0.56, 0.0)[place % 3]}[min(of, 3)]
     if description.side:
         x = 0.55 * description.side
     size = SIZES[noun.size] * (1.0, 0.86, 0.76)[count - 1] * description.distance

@@ -1,12 +1,14 @@
-"""Of the words that look like things those that are not: verbs, and whose something is."""
+"""What words are as parts of a text: verbs that look like things, compounds, and whose something is."""
 
 # ruff: noqa: E501 - a table reads best with a row a line
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from realtime.scenery.objects.animals import ANIMALS
 from realtime.scenery.objects.nouns import Named, Noun, nouns
+from realtime.scenery.objects.people import GROUPS
+from realtime.scenery.plain_words import PLAIN
 from realtime.scenery.word_index import is_korean, singulars
 
 # Nouns that are verbs as well.
@@ -114,6 +116,27 @@ _PRONOUNS = frozenset(
 )
 
 
+# Letters of a word in a compound; short words that end one, and what looks like a word and is an ending.
+_LEAST_PART = 3
+_HEADS = ("man", "men")
+_ENDINGS = (
+    "ship", "ships", "hips", "king", "kings", "ring", "rings", "ties", "ants", "aces", "sons", "date", "dates", "rates", "nest", "dish",
+)  # fmt: skip
+
+
+def head_of(word: str, names: Callable[[str], bool]) -> str:
+    """What an unknown compound is a kind of, a bluebird a bird; any other word is itself. names: does a word
+    say of anything that is painted?"""
+    if len(word) < 2 * _LEAST_PART or is_korean(word) or word in PLAIN or names(word):
+        return word
+    for cut in range(_LEAST_PART, len(word) - _LEAST_PART + 1):
+        first, last = word[:cut], word[cut:]
+        whole = last in _HEADS or (len(last) > _LEAST_PART and not last.endswith(_ENDINGS))
+        if whole and names(first) and any(not one.noun.weak for one in nouns().find([last])):
+            return last
+    return word
+
+
 def without_verbs(words: Sequence[str]) -> list[str]:
     """`words` with "" for those that are verbs here: she leaves no leaf, and children swing on no swing."""
     named = nouns().find(words)
@@ -141,9 +164,8 @@ def _is_verb(one: Named, before: Named | None, words: Sequence[str]) -> bool:
         return True
     if before is None:
         return False
-    return (
-        before.many if word in _VERBS and not word.endswith("s") else _lives(before.noun) and not before.many
-    )
+    several = before.many or before.noun.drawing in GROUPS
+    return _lives(before.noun) and not several if word.endswith("s") else several
 
 
 def _lives(noun: Noun) -> bool:
