@@ -24,6 +24,7 @@ from benchmarks.picture_beats import picture_beats
 from realtime import resources
 from realtime.isf.library import ShaderLibrary
 from realtime.live.anacrusis import Anacrusis
+from realtime.live.display_time import DisplayTime
 from realtime.live.loop import Show
 from realtime.options import ShowOptions
 from realtime.paint.engines import plan_engines
@@ -226,7 +227,7 @@ def watch(
             show.painter,
             show.playhead.scene,
             input_limits(ShaderLibrary()),
-            display_s=1.0 / FPS,
+            display=DisplayTime(1.0 / FPS),
             lead=lead,
             aspect=SIZE[0] / SIZE[1],
         )

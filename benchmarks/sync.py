@@ -16,6 +16,7 @@ from pathlib import Path
 import numpy as np
 
 from realtime.live.anacrusis import Anacrusis
+from realtime.live.display_time import DisplayTime
 from realtime.mapping.mapper import Mapper
 from realtime.mapping.route import Route
 from realtime.options import ShowOptions
@@ -109,7 +110,7 @@ def lateness(
         stack.callback(show.painter.close)
         show.mapper = Mapper(scene)
         show.commands.override = lambda _, upcoming: scene
-        show.anacrusis = Anacrusis(show.painter, scene, display_s=1.0 / FPS, lead=lead)
+        show.anacrusis = Anacrusis(show.painter, scene, display=DisplayTime(1.0 / FPS), lead=lead)
         ask = show.anacrusis.ask
         # As live: the painter is kept at work.
         show.anacrusis.ask = lambda *args, **more: ask(*args, **more | {"ahead_s": 1.0 / FPS})

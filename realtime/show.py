@@ -293,20 +293,14 @@ def open_second_deck(
         painter = open_watched(painter, controls.table, say, ending.part("the look at pictures of deck B"))
     playhead = Playhead(programme.setlist, day_s=second_of_the_day if options.realtime else None)
     playhead.index = min(1, playhead.scene_count - 1)
-    limits, latency = input_limits(programme.library), _display_latency(options, canvas)
-    anacrusis = _anacrusis(painter, playhead, limits, canvas, latency)
-    return SecondDeck(playhead, anacrusis, Mapper(playhead.scene, limits), controls.table, latency)
+    limits = input_limits(programme.library)
+    anacrusis = _anacrusis(painter, playhead, limits, canvas)
+    return SecondDeck(playhead, anacrusis, Mapper(playhead.scene, limits), controls.table, canvas.display)
 
 
-def _anacrusis(
-    painter: PaintLoop, playhead: Playhead, limits: Limits, canvas: Canvas, display_latency: float
-) -> Anacrusis:
+def _anacrusis(painter: PaintLoop, playhead: Playhead, limits: Limits, canvas: Canvas) -> Anacrusis:
     aspect = canvas.window.size[0] / canvas.window.size[1]
-    return Anacrusis(painter, playhead.scene, limits, display_latency, 1.0 / canvas.fps, aspect=aspect)
-
-
-def _display_latency(options: ShowOptions, canvas: Canvas) -> float:
-    return 1.0 / canvas.fps if options.realtime else 0.0
+    return Anacrusis(painter, playhead.scene, limits, canvas.display, aspect=aspect)
 
 
 def open_ear(options: ShowOptions, sound: Sound, stems: Stems, records: Records, ending: Ending) -> Ear:
@@ -336,7 +330,6 @@ def wire(
     if controls.memory is not None and (line := controls.memory.resume(playhead)):
         say(line)
     limits = input_limits(programme.library)
-    display_latency = _display_latency(options, canvas)
     return Show(
         pace=make_pace(sound.clock, canvas.fps, canvas.window.kind == "screen"),
         ear=ear,
@@ -359,11 +352,11 @@ def wire(
             second,
         ),
         painter=painter,
-        anacrusis=_anacrusis(painter, playhead, limits, canvas, display_latency),
+        anacrusis=_anacrusis(painter, playhead, limits, canvas),
         mapper=Mapper(playhead.scene, limits),
         stage=canvas.stage,
         window=canvas.window,
-        display_latency=display_latency,
+        display=canvas.display,
         osc_out=controls.osc_out,
         external=controls.external,
         lead=controls.lead,

@@ -14,6 +14,7 @@ from collections import OrderedDict
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from realtime.control.datagrams import Datagrams
 from realtime.control.osc_dispatch import OscDispatch, Speaker, Take, osc_addresses
 from realtime.control.osc_feedback import Heard, OscFeedback
 from realtime.control.osc_message import Message, packets
@@ -90,7 +91,7 @@ class OscServer:
         self._socket.setblocking(False)
         self._ready = selectors.DefaultSelector()
         self._ready.register(self._socket, selectors.EVENT_READ)
-        self._buffer = memoryview(bytearray(_LARGEST_PACKET))
+        self._datagrams = Datagrams(self._socket, _LARGEST_PACKET)
         self.host, self.port = self._socket.getsockname()[:2]
         self._stop = threading.Event()
         self._thread = threading.Thread(target=self._serve, name="osc-in", daemon=True)
@@ -133,19 +134,18 @@ class OscServer:
         """What has come, after waiting for something to come or to be due."""
         came: list[_Packet] = []
         self._ready.select(self._until_next())
-        heard = self._table.now
         while len(came) < _LARGEST_BATCH:
             try:
-                size, address = self._socket.recvfrom_into(self._buffer)
+                packet, address, age_s = self._datagrams.take()
             except BlockingIOError:
                 break
             except OSError as error:  # e.g. a remote host's ICMP answer; the next packet may be fine
                 self._rejections.add(Notice("OSC: the network refused a packet: {why}.", why=error))
                 break
-            if size and not self._senders.may(address[0]):
+            if packet and not self._senders.may(address[0]):
                 self._rejections.add(Notice("OSC: a sender is not among those of --osc-allow."), address[0])
-            elif size:
-                came.append((bytes(self._buffer[:size]), address, heard))
+            elif packet:
+                came.append((packet, address, self._table.now - age_s))
         return came
 
     def _newest(self, came: list[_Packet]) -> list[_Packet]:

@@ -29,7 +29,8 @@ class Parameter:
 
     on: what the value acts on, as "heard.bass" (a row of the table of features), "look.strength" (a field of
     Look), "motion.zoom", "post.bloom", "source.speed" (shader inputs); empty where the show reads it itself.
-    Rows act one after the other in the table's order, and a row at rest does nothing.
+    Rows act one after the other in the table's order, and a row at rest does nothing. A trigger that acts on
+    something adds 1 to it, once and for all, with each press: so it is seen by whoever looks later, too.
     second: the row that a second value in the same message sets, as XY pads send them. newest: of several
     such commands that wait, only the last is carried out. named: what an index counts may be called by its
     name, too. choices: words for values. pictures: of a row that chooses what an image input shows, that of

@@ -51,6 +51,7 @@ class ParameterTable:
         self._lock = threading.Lock()
         self._changed = threading.Condition(self._lock)
         self._values: dict[str, Value] = {row.name: row.default for row in parameters if not row.is_command}
+        self._pressed: dict[str, int] = {}
         self._version = 0
         self._clock = clock or WallClock()
         # By a number, or by the name of a row of which only the newest counts.
@@ -102,6 +103,10 @@ class ParameterTable:
     def snapshot(self) -> Values:
         """All values at this moment by name; the same object until something changes."""
         return self._values
+
+    def acting(self) -> Values:
+        """As `snapshot()`, and how often each trigger was pressed that acts on something."""
+        return {**self._values, **self._pressed} if self._pressed else self._values
 
     @property
     def now(self) -> float:
@@ -259,6 +264,11 @@ class ParameterTable:
                 return True
         if row.name == "reset":
             self.reset()
+            return True
+        if row.on:
+            with self._lock:
+                self._pressed = {**self._pressed, row.name: self._pressed.get(row.name, 0) + 1}
+                self._note_change()
             return True
         return self._append(row, Command(row.name, given, time, sender))
 

@@ -64,7 +64,8 @@ _PRAGMA = re.compile(r"(?m)^[ \t]*#[ \t]*pragma\b[^\n]*")
 # Spaces that pages have between words, and marks that cannot be seen.
 _SPACES = re.compile("[\u00a0\u2000-\u200f\u2028\u2029\u202f\u205f\u2060\u3000\ufeff]")
 _DECLARED = re.compile(
-    r"(?m)^(?P<kind>[ \t]*(?:uniform|varying|in)[ \t]+(?:\w+p[ \t]+)?\w+)(?P<names>[ \t]+\w+[^;(){}#]*);"
+    r"(?m)(?:^|(?<=;))(?P<kind>[ \t]*(?:uniform|varying|in)[ \t]+(?:\w+p[ \t]+)?\w+)"
+    r"(?P<names>[ \t]+\w+[^;(){}#]*);"
 )
 _DATA = re.compile(r"\bgl_FragData\s*\[\s*0\s*\]")
 _OUT = re.compile(r"(?m)^[ \t]*(?:layout\s*\([^)\n]*\)[ \t]*)?out[ \t]+(?:\w+p[ \t]+)?vec4[ \t]+(\w+)[ \t]*;")

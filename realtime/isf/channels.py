@@ -5,6 +5,7 @@ A point is two of them, a colour four; a choice, a switch and an event are one. 
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -50,6 +51,21 @@ def channels(one: Input) -> tuple[Channel, ...]:
     return (Channel(one.name, low, high, float(one.default), one),)
 
 
+class Rises:
+    """Tells when the levels of events rise: from below a half to above it, as a route's, or past the next
+    half, as one does to which a press adds 1. Each rise is an event in one frame."""
+
+    def __init__(self) -> None:
+        self._levels: dict[tuple[str, str], int] = {}
+
+    def at(self, shader: str, name: str, level: float) -> bool:
+        """Has the level of this event of `shader` risen since the last call?"""
+        now = math.floor(level + 0.5)
+        before = self._levels.get((shader, name), 0)
+        self._levels[shader, name] = now
+        return now > before
+
+
 Given = Callable[[str], float | None]
 """The value that a channel is given, by its name; None where it is left alone."""
 
@@ -60,6 +76,8 @@ def assembled(one: Input, given: Given) -> float | tuple[float, ...] | None:
     values = [given(row.name) for row in rows]
     if all(value is None for value in values):
         return None
+    if one.type == "event":  # presses are counted
+        return values[0]
     held = tuple(
         row.rest if value is None else min(max(value, row.low), row.high)
         for row, value in zip(rows, values, strict=True)

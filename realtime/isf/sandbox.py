@@ -17,28 +17,44 @@ _NAMES = {
     "surfacePosition": "((isf_FragNormCoord - 0.5) * vec2(RENDERSIZE.x / RENDERSIZE.y, 1.0))",
     "surfaceSize": "vec2(RENDERSIZE.x / RENDERSIZE.y, 1.0)",
 }
-_UNIFORM = re.compile(
-    rf"(?m)^[ \t]*(?:uniform|varying)[ \t]+(?:\w+p[ \t]+)?\w+[ \t]+(?P<name>{'|'.join(_NAMES)})[ \t]*;"
+_DECLARED = re.compile(
+    r"(?m)(?:^|(?<=;))[ \t]*(?:uniform|varying)[ \t]+(?:\w+p[ \t]+)?(?P<kind>\w+)[ \t]+"
+    r"(?P<names>\w+(?:\s*,\s*\w+)*)\s*;"
 )
-_BACK = re.compile(r"(?m)^[ \t]*uniform[ \t]+sampler2D[ \t]+(backbuffer|bb|prevFrame)[ \t]*;")
+_BACK = re.compile(r"(?i)backbuffer|bb|prevframe")
 _MAIN = re.compile(r"\bvoid\s+main\s*\(")
 
 
 def is_sandbox(text: str) -> bool:
     """Whether a file without an ISF header is of this kind."""
     bare = without_comments(text)
-    return _MAIN.search(bare) is not None and _UNIFORM.search(bare) is not None
+    return _MAIN.search(bare) is not None and any(name in _NAMES for _, name in _declared(bare))
+
+
+def _declared(code: str) -> list[tuple[str, str]]:
+    """(type, name) of its uniforms and varyings."""
+    return [
+        (match["kind"], name)
+        for match in _DECLARED.finditer(code)
+        for name in re.split(r"\s*,\s*", match["names"])
+    ]
 
 
 def sandbox_to_isf(text: str, before: str = "") -> str:
     """The ISF shader that does what `text` does, the mouse in the middle; `before`: a line to put before its
     first."""
-    bare = without_comments(text)
-    names = sorted({match["name"] for match in _UNIFORM.finditer(bare)})
+    declared = _declared(without_comments(text))
+    names = {name for _, name in declared if name in _NAMES}
+    back = [name for kind, name in declared if kind == "sampler2D" and _BACK.fullmatch(name)][:1]
     header: dict[str, object] = {"ISFVSN": "2", "DESCRIPTION": "from GLSL Sandbox", "INPUTS": []}
-    back = _BACK.search(bare)
-    if back is not None:
-        header["PASSES"] = [{"TARGET": back[1], "PERSISTENT": True}]
-    code = _BACK.sub("", _UNIFORM.sub("", text))
-    defines = "".join(f"#define {name} {_NAMES[name]}\n" for name in names)
-    return f"/*{json.dumps(header, indent=2)}*/\n{defines}{before}{code}"
+    if back:
+        header["PASSES"] = [{"TARGET": back[0], "PERSISTENT": True}]
+
+    def kept(match: re.Match[str]) -> str:
+        found = _declared(match.group())
+        others = [name for _, name in found if name not in names and name not in back]
+        lines = "\n" * match.group().count("\n")
+        return f"uniform {match['kind']} {', '.join(others)};{lines}" if others else lines
+
+    defines = "".join(f"#define {name} {_NAMES[name]}\n" for name in sorted(names))
+    return f"/*{json.dumps(header, indent=2)}*/\n{defines}{before}{_DECLARED.sub(kept, text)}"

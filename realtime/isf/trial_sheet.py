@@ -5,8 +5,9 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Sequence
 
-from PIL import Image, ImageDraw, ImageFont
+from PIL import Image, ImageDraw
 
+from realtime.fonts import font
 from realtime.isf.trial import Trial
 
 _COLUMNS, _GAP, _LINE = 6, 8, 18
@@ -19,7 +20,7 @@ def trial_sheet(trials: Sequence[Trial], size: tuple[int, int]) -> Image.Image:
     rows = -(-len(trials) // _COLUMNS)
     step_x, step_y = width + _GAP, height + _GAP + _LINE
     sheet = Image.new("RGB", (_GAP + _COLUMNS * step_x, _GAP + max(rows, 1) * step_y), _PAPER)
-    draw, font = ImageDraw.Draw(sheet), ImageFont.load_default(12)
+    draw, letters = ImageDraw.Draw(sheet), font(12)
     for number, trial in enumerate(trials):
         x, y = _GAP + number % _COLUMNS * step_x, _GAP + number // _COLUMNS * step_y
         if trial.picture is not None:
@@ -30,6 +31,6 @@ def trial_sheet(trials: Sequence[Trial], size: tuple[int, int]) -> Image.Image:
             words = textwrap.wrap(f"line {trial.fault.line}: {trial.fault.message}", width // 7)[
                 : height // 16
             ]
-            draw.multiline_text((x + 5, y + 4), "\n".join(words), fill=_FAULT, font=font)
-        draw.text((x, y + height + 2), f"{trial.name} {trial.kind}"[: width // 6], fill=_INK, font=font)
+            draw.multiline_text((x + 5, y + 4), "\n".join(words), fill=_FAULT, font=letters)
+        draw.text((x, y + height + 2), f"{trial.name} {trial.kind}"[: width // 6], fill=_INK, font=letters)
     return sheet

@@ -19,6 +19,7 @@ from realtime.audio.features import Features
 from realtime.camera import Pose
 from realtime.control.table import Values
 from realtime.live.camera_path import CameraPath, widened
+from realtime.live.display_time import DisplayTime
 from realtime.live.operator_gains import OperatorGains
 from realtime.mapping.look import Look
 from realtime.mapping.mapper import Limits, Mapper
@@ -77,9 +78,9 @@ def transition_beats(scene: Scene, values: Values) -> float:
 class Anacrusis:
     """Keeps the painter supplied with requests for the time at which their frames will be seen.
 
-    display_latency: seconds from drawing to seeing; display_s: between two displayed frames; lead:
-    False asks for `now` and shows what comes at once instead, which shows what the anacrusis is worth;
-    asked_every_s: between two calls of `ask` that do not let the painter work ahead; aspect: of the picture.
+    display: when displayed frames are seen; lead: False asks for `now` and shows what comes at once instead,
+    which shows what the anacrusis is worth; asked_every_s: between two calls of `ask` that do not let the
+    painter work ahead; aspect: of the picture.
     """
 
     def __init__(
@@ -87,8 +88,7 @@ class Anacrusis:
         loop: PaintLoop,
         scene: Scene,
         limits: Limits | None = None,
-        display_latency: float = 0.0,
-        display_s: float = 1 / 60,
+        display: DisplayTime | None = None,
         lead: bool = True,
         asked_every_s: float = 0.01,
         aspect: float = 16 / 9,
@@ -96,8 +96,7 @@ class Anacrusis:
         self.loop = loop
         self.gains = OperatorGains()
         self._mapper = Mapper(scene, limits, foresees=True)
-        self._display_latency = display_latency
-        self._display_s = display_s
+        self._display = display or DisplayTime()
         self._lead = lead
         self._aspect = self._painted_aspect = aspect
         self._margins: deque[float] = deque([1.0], maxlen=_MARGINS)
@@ -126,7 +125,7 @@ class Anacrusis:
     @property
     def _keeps_up(self) -> bool:
         """A painter with a frame for every displayed one, which would only be seen later for a fade."""
-        return (self._busy_s or self.loop.latency) < max(_FAST_S, _EACH_FRAME * self._display_s)
+        return (self._busy_s or self.loop.latency) < max(_FAST_S, _EACH_FRAME * self._display.interval_s)
 
     @property
     def _fade_s(self) -> float:
@@ -138,7 +137,7 @@ class Anacrusis:
         """Seconds from taking a frame on show to seeing half of it."""
         fade = self._fade_s
         # The first displayed frame of a fade has as much of it as one displayed frame lasts.
-        return self._display_latency + max(0.5 * fade - self._display_s, 0.0)
+        return self._display.latency_s + max(0.5 * fade - self._display.interval_s, 0.0)
 
     def due(self, now: float) -> tuple[Frame, float | None] | None:
         """(frame, seconds to fade in over or None for as usual) that is to be shown from now on, if any."""
@@ -153,7 +152,7 @@ class Anacrusis:
         shown = None
         while self._held:
             # The displayed frame that is nearest to the right moment, before or after.
-            taken_from = self._held[0].time - self._rise_s - self._display_s / 2
+            taken_from = self._held[0].time - self._rise_s - self._display.interval_s / 2
             if self._lead and now < taken_from - 1e-9 and len(self._held) <= _MOST_HELD:
                 break
             shown = self._held.popleft()
@@ -257,7 +256,7 @@ class Anacrusis:
         way there. None: ask later, or the painter would be ahead, by more than a frame where it may be; where
         it may not, the last call before the right moment asks."""
         # A frame that is done is taken by the next displayed one: half a step later, on average.
-        earliest = begins + self.latency + self._display_s / 2 + self._rise_s
+        earliest = begins + self.latency + self._display.interval_s / 2 + self._rise_s
         interval, last = self._busy_s or self.latency, self._last_seen
         if not clock.trusted or interval < _FAST_S or last is None:
             return earliest

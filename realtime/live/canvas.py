@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from realtime.isf.library import ShaderLibrary
 from realtime.isf.software_gl import is_software
+from realtime.live.display_time import DisplayTime
 from realtime.live.drawing_scale import DrawingScale
 from realtime.options import ShowOptions
 from realtime.output.rig_schema import RigModel
@@ -23,12 +24,13 @@ _SOFTWARE_FPS = 24.0
 
 @dataclass(frozen=True, slots=True)
 class Canvas:
-    """The window and the stage that draws into it. fps: displayed frames a second; drawing: finds the size
-    that is drawn inside, where a processor draws."""
+    """The window and the stage that draws into it. fps: displayed frames a second; display: when they are
+    seen; drawing: finds the size that is drawn inside, where a processor draws."""
 
     window: Window
     stage: Stage
     fps: float
+    display: DisplayTime
     drawing: DrawingScale | None
 
 
@@ -60,4 +62,4 @@ def open_canvas(
     stage.prepare(*shaders_of(setlist.scenes))
     for error in stage.errors.values():
         say(f"shader left out: {error}")
-    return Canvas(window, stage, fps, drawing)
+    return Canvas(window, stage, fps, DisplayTime(1.0 / fps, options.realtime), drawing)

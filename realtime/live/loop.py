@@ -25,6 +25,7 @@ from realtime.ending import Ending
 from realtime.live.anacrusis import Anacrusis, transition_beats
 from realtime.live.camera_path import CameraPath
 from realtime.live.commands import OperatorCommands
+from realtime.live.display_time import DisplayTime
 from realtime.live.drawing_scale import DrawingScale
 from realtime.live.filters_since import FiltersSince
 from realtime.live.frame_pacing import BETWEEN_S, Pace
@@ -62,7 +63,7 @@ _REPORT_EVERY_S = 5.0  # one line about a fault, however often it happens
 class Show:
     """Everything that a show is made of, and the loop that plays it.
 
-    display_latency: seconds from drawing to seeing; ends_at: audio-clock seconds at which the sound ends,
+    display: when displayed frames are seen; ends_at: audio-clock seconds at which the sound ends,
     None where nobody knows; live: a fault is logged and the show goes on,
     otherwise (films, tests) it is raised.
     """
@@ -77,7 +78,7 @@ class Show:
     mapper: Mapper
     stage: ShowStage
     window: ShowWindow
-    display_latency: float
+    display: DisplayTime
     osc_out: OscOut | None = None
     external: ExternalControl | None = None
     lead: TempoLead | None = None
@@ -146,7 +147,7 @@ class Show:
         self.commands.apply(now, self.ear.features.clock)
         if self.table.parameters is not self._rows:
             self._follow_rows()
-        self._version, values = self.table.version, self.table.snapshot()
+        self._version, values = self.table.version, self.table.acting()
         features = self._gains.heard(self.ear.features, values)
         self.playhead.hear(features, now)
         if self.playhead.update(features.clock, now):
@@ -154,7 +155,7 @@ class Show:
             # What a hand changes is seen under the hand.
             beats = 0.0 if self.playhead.edited else transition_beats(scene, values)
             self.mapper.set_scene(scene, gliding_s(beats))
-        look = self.mapper.look(features, now + self.display_latency, values["react.gain"])
+        look = self.mapper.look(features, now + self.display.latency_s, values["react.gain"])
         look = self._gains.played(look, values)
         self._motion = look.motion
         self.pose = self.pose.moved(look.motion, dt)
@@ -179,7 +180,7 @@ class Show:
         self._lap("draw")
         if self.outputs is not None:
             self.outputs.follow(values)
-            self.outputs.show(shown_of(view, now + self.display_latency, self.playhead, self._words))
+            self.outputs.show(shown_of(view, now + self.display.latency_s, self.playhead, self._words))
         self._lap("outputs")
         self._tell_panel(now)
         self.stage.overlay(view)
@@ -187,6 +188,7 @@ class Show:
         self.window.present()
         self._rates.shown(now)
         self._lap("present")
+        self.display.note(sum(self._spent.values()))
         drawn_s = self._spent["draw"] + self._spent["outputs"]
         if self.drawing is not None and (scale := self.drawing.note(drawn_s)) is not None:
             self.stage.rescale(scale)  # when all have this frame: what is drawn next begins empty
@@ -239,7 +241,7 @@ class Show:
         if self._last is None or self.painter.free_in > BETWEEN_S:
             return
         try:
-            values = self.table.snapshot()
+            values = self.table.acting()
             features = self._gains.heard(self.ear.features, values)
             pose = self.pose.moved(self._motion, max(now - self._last, 0.0))
             self._ask(now, features, pose, values, BETWEEN_S)
@@ -255,7 +257,7 @@ class Show:
         if not self._restraint.allows(now, seen, self.playhead.changes):
             self.anacrusis.rest()
             return
-        camera = CameraPath(self.mapper, features, pose, now, values, self.display_latency)
+        camera = CameraPath(self.mapper, features, pose, now, values, self.display.latency_s)
         asked = self.anacrusis.ask(
             now, features, camera, self.playhead, values, self.commands.override, ahead_s=ahead_s
         )
@@ -287,7 +289,7 @@ class Show:
             freeze=bool(values["freeze"]),
             hud=self._hud(now, bool(values["hud"])),
             lettering=self.playhead.lettering(self.ends_at),
-            lettering_time=self.playhead.song_time(now + self.display_latency),
+            lettering_time=self.playhead.song_time(now + self.display.latency_s),
         )
         return view if self.second is None else self.second.view(view, values)
 

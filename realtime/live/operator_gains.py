@@ -23,6 +23,7 @@ _ACTIONS: dict[Act, Callable[[float, float], float]] = {
     "gain": operator.mul,
     "offset": operator.add,
     "set": lambda before, value: float(value),
+    "command": operator.add,
 }
 _SHARES = ("strength", "noise", "style_mix", "prompt_mix")
 
@@ -40,7 +41,9 @@ class OperatorGains:
         # Rows of shaders act on what they are called after.
         parameters = tuple(parameters)
         self._rests |= {
-            row.name: float(row.default) for row in parameters if row.acts == "set" and row.on == (row.name,)
+            row.name: float(row.default)
+            for row in parameters
+            if row.acts in ("set", "command") and row.on == (row.name,)
         }
         known = {
             *self._rests,

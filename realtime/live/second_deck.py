@@ -15,6 +15,7 @@ from realtime.control.command import Command
 from realtime.control.table import ParameterTable, Values
 from realtime.live.anacrusis import Anacrusis, transition_beats
 from realtime.live.camera_path import CameraPath
+from realtime.live.display_time import DisplayTime
 from realtime.live.filters_since import FiltersSince
 from realtime.live.operator_gains import OperatorGains
 from realtime.live.show_parts import ShowStage
@@ -65,10 +66,10 @@ class SecondDeck:
         anacrusis: Anacrusis,
         mapper: Mapper,
         table: ParameterTable,
-        display_latency: float = 0.0,
+        display: DisplayTime | None = None,
     ) -> None:
         self.playhead, self._anacrusis, self._mapper = playhead, anacrusis, mapper
-        self._table, self._latency = table, display_latency
+        self._table, self._display = table, display or DisplayTime()
         self._pose, self._look, self._motion = Pose(), Look(), STILL
         self._since = FiltersSince()
         self._restraint = Restraint()
@@ -89,7 +90,7 @@ class SecondDeck:
         if playhead.update(features.clock, now):
             beats = 0.0 if playhead.edited else transition_beats(playhead.scene, values)
             self._mapper.set_scene(playhead.scene, gliding_s(beats))
-        look = self._mapper.look(features, now + self._latency, values["react.gain"])
+        look = self._mapper.look(features, now + self._display.latency_s, values["react.gain"])
         self._look = gains.played(look, values)
         self._motion = self._look.motion
         self._pose = self._pose.moved(self._motion, dt)
@@ -97,7 +98,7 @@ class SecondDeck:
             stage.show_frame(*arrived, deck=1)
         seen = fade_of(values) > 0.0
         if self._restraint.allows(now, seen, playhead.changes):
-            camera = CameraPath(self._mapper, features, self._pose, now, values, self._latency)
+            camera = CameraPath(self._mapper, features, self._pose, now, values, self._display.latency_s)
             if self._anacrusis.ask(now, features, camera, playhead, values, ahead_s=ahead_s) is not None:
                 self._restraint.asked(now, playhead.changes)
         else:

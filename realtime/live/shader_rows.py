@@ -13,7 +13,7 @@ from realtime.scenery.source_name import FILES, SCENE_PICTURE, SourceName, of_th
 from realtime.setlist.scene import Setlist
 from realtime.vocabulary import ShaderInput, played_inputs
 
-_KINDS: dict[str, Kind] = {"long": "int", "bool": "bool", "event": "bool"}
+_KINDS: dict[str, Kind] = {"long": "int", "bool": "bool", "event": "trigger"}
 _AS_WRITTEN = "as the setlist says"
 # Of the files beside a setlist: more than anybody finds on a knob.
 _MOST_BESIDE = 32
@@ -96,6 +96,8 @@ def _row(one: ShaderInput, name: str, channel: Channel, after: str) -> Parameter
     """after: the next number of the same point or colour: one message sets them all."""
     kind = _KINDS.get(one.input.type, "float")
     rest = bool(channel.rest) if kind == "bool" else round(channel.rest) if kind == "int" else channel.rest
+    if kind == "trigger":
+        return Parameter(name, kind, _what(one), acts="command", on=(name,))
     return Parameter(
         name,
         kind,

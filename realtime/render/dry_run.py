@@ -15,6 +15,7 @@ from realtime.clock import VirtualClock
 from realtime.control.table import ParameterTable
 from realtime.live.anacrusis import Anacrusis
 from realtime.live.commands import OperatorCommands, TempoControl
+from realtime.live.display_time import DisplayTime
 from realtime.live.frame_pacing import CountedPace
 from realtime.live.loop import Show
 from realtime.live.show_parts import ShowStage, ShowWindow
@@ -165,7 +166,7 @@ def virtual_show(
     """A show on the virtual clock, `fps` frames a second of `size` (width, height): no time passes in it but
     that of its frames."""
     aspect = size[0] / size[1]
-    table = ParameterTable()
+    table, display = ParameterTable(), DisplayTime()
     playhead = Playhead(setlist)
     return Show(
         pace=CountedPace(VirtualClock(), fps),
@@ -174,10 +175,10 @@ def virtual_show(
         table=table,
         commands=OperatorCommands(table, playhead, tempo, InlineWork(partial(judge, lambda: blocklist))),
         painter=painter,
-        anacrusis=Anacrusis(painter, playhead.scene, limits, asked_every_s=1.0 / fps, aspect=aspect),
+        anacrusis=Anacrusis(painter, playhead.scene, limits, display, asked_every_s=1.0 / fps, aspect=aspect),
         mapper=Mapper(playhead.scene, limits),
         stage=stage,
         window=window,
-        display_latency=0.0,
+        display=display,
         live=False,
     )

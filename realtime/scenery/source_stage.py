@@ -9,7 +9,7 @@ from pathlib import Path
 import moderngl
 import numpy as np
 
-from realtime.isf.channels import assembled, play_name
+from realtime.isf.channels import Rises, assembled, play_name
 from realtime.isf.library import LiveProgram, file_stamp, watched_files
 from realtime.isf.parse import ShaderError
 from realtime.isf.passes import Buffer, FullScreenPass
@@ -86,7 +86,7 @@ class SourceStage:
         self._pictures = Pictures(size)
         self._textures: dict[str, tuple[int, moderngl.Texture]] = {}
         self._step = np.eye(3)
-        self._levels: dict[tuple[str, str], float] = {}
+        self._rises = Rises()
         self._runs: dict[str, tuple[IsfProgram, int, float]] = {}
         self._spectrum: np.ndarray | None = None
         self._waveform: np.ndarray | None = None
@@ -233,7 +233,8 @@ class SourceStage:
                     continue
                 value = assembled(one, given)
                 if one.type == "event":
-                    value = self._rises(generator.name, one.name, value)
+                    level = value if isinstance(value, float) else 0.0
+                    value = self._rises.at(generator.name, one.name, level)
                 if value is not None:
                     found[one.name] = value
         return found
@@ -246,13 +247,6 @@ class SourceStage:
             program.forget()
         self._runs[name] = program, count + 1 if goes_on else 0, time
         return self._runs[name][1]
-
-    def _rises(self, generator: str, name: str, value: object) -> bool:
-        """Whether an event's value came above a half since the last painting."""
-        now = value if isinstance(value, float) else 0.0
-        before = self._levels.get((generator, name), 0.0)
-        self._levels[generator, name] = now
-        return before < 0.5 <= now
 
     def _lay_things(self, layer: Layer, time: float, inputs: Mapping[str, float]) -> None:
         """Lay the layer's things over the generator's picture that was rendered last."""

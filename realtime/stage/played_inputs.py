@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 
-from realtime.isf.channels import assembled, play_name
+from realtime.isf.channels import Rises, assembled, play_name
 from realtime.isf.inputs import Input
 from realtime.isf.parse import IsfDescription
 from realtime.isf.program import Value
@@ -23,7 +23,7 @@ class PlayedInputs:
 
     def __init__(self) -> None:
         self._sound: dict[str, float] = {}
-        self._levels: dict[tuple[str, str], float] = {}
+        self._rises = Rises()
 
     def begin(self) -> None:
         """A new frame."""
@@ -52,7 +52,7 @@ class PlayedInputs:
         own = assembled(one, lambda name: _given(view.inputs, prefix + name))
         if one.type == "event":
             played = own if own is not None else _given(view.inputs, layer + one.name)
-            rises = isinstance(played, float) and self._rises(description.name, one.name, played)
+            rises = isinstance(played, float) and self._rises.at(description.name, one.name, played)
             return rises or (hears(one) and sound_event(one.name, view.features, view.time, view.dt))
         if own is not None:
             return own
@@ -64,12 +64,6 @@ class PlayedInputs:
         if layer == "post." and one.name in POST_INPUTS:
             return None
         return assembled(one, lambda name: _given(view.inputs, layer + name))
-
-    def _rises(self, shader: str, name: str, value: float) -> bool:
-        """Whether an event's value comes above a half in this frame: a trigger fires once."""
-        before = self._levels.get((shader, name), 0.0)
-        self._levels[shader, name] = value
-        return before < 0.5 <= value
 
 
 def _prefixes(description: IsfDescription) -> tuple[str, str]:

@@ -234,6 +234,22 @@ def test_code_of_glsl_sandbox_runs_as_it_is_and_keeps_its_lines(context, tmp_pat
     assert caught.value.line == 4
 
 
+def test_uniforms_of_glsl_sandbox_may_share_a_line_and_a_statement(context, tmp_path, pixels) -> None:
+    path = tmp_path / "sand.fs"
+    path.write_text(
+        "uniform float time; uniform vec2 mouse,\n resolution; uniform sampler2D backBuffer;\n"
+        "void main() { gl_FragColor = vec4(gl_FragCoord.xy / resolution, "
+        "texture2D(backBuffer, mouse).b + time / 4.0, 1.0); }"
+    )
+    program = IsfProgram(context, path)
+    assert [round(4.0 * pixels(program, (8, 4), time=time)[3, 7, 2]) for time in (1.0, 1.0, 2.0)] == [1, 2, 4]
+
+
+def test_an_input_may_be_declared_again_behind_another_declaration(shader, pixels) -> None:
+    body = "uniform float other; uniform float TIME;\nvoid main() { gl_FragColor = vec4(TIME + other); }"
+    assert pixels(shader(header(), body), time=0.5)[0, 0, 0] == pytest.approx(0.5, abs=ONE_STEP)
+
+
 def test_what_is_discarded_is_transparent_in_every_frame(shader, pixels) -> None:
     body = "void main() { if (isf_FragNormCoord.x < TIME) discard; gl_FragColor = vec4(1.0); }"
     program = shader(header(), body)

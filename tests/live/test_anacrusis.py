@@ -13,6 +13,7 @@ from realtime.audio.features import Features
 from realtime.camera import Pose
 from realtime.control.table import ParameterTable
 from realtime.live.anacrusis import Anacrusis
+from realtime.live.display_time import DisplayTime
 from realtime.paint.frame import Frame, FrameRequest
 from realtime.paint.plain_painter import PlainPainter
 from realtime.paint.run.inline import InlinePaintLoop
@@ -95,7 +96,7 @@ def play(paint_s: float, tempo: float, fps: float, drawing: float = 0.7, seconds
     """(frames begun a second, [(frame's time, when it was put on show)]) of the second half of a show that is
     at its drawing, and asks nothing, for a share of each displayed frame's time."""
     loop, scene = UnevenPainter(paint_s), Scene("one", prompt="the sea")
-    anacrusis = Anacrusis(loop, scene, display_latency=1 / fps, display_s=1 / fps)
+    anacrusis = Anacrusis(loop, scene, display=DisplayTime(1 / fps, live=True))
     playhead = Playhead(Setlist("songs", (Song("song", (scene,)),)))
     values = ParameterTable().snapshot()
     features = Features(clock=BeatClock(period=60.0 / tempo, anchor=0.1, confidence=0.9))
@@ -116,7 +117,7 @@ def play(paint_s: float, tempo: float, fps: float, drawing: float = 0.7, seconds
 @pytest.mark.parametrize(("paint_s", "fps"), [(0.033, 24.0), (0.02, 30.0), (0.05, 12.0)])
 def test_a_painter_that_keeps_up_with_the_display_is_shown_as_it_comes(paint_s, fps):
     _, shown = play(paint_s, 124.0, fps)
-    # Nothing fades in, so nothing is put on show before its time: `display_latency` after it is drawn.
+    # Nothing fades in, so nothing is put on show before its time: it is seen when the next one is due.
     early = np.array([time - (now + 1 / fps) for time, now in shown])
     assert len(shown) > 0.8 * fps * 20.0
     assert abs(early.mean()) < 0.5 / fps

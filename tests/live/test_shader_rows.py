@@ -70,14 +70,20 @@ def test_a_control_takes_an_input_from_the_routes_while_it_is_moved(table) -> No
     assert gains.played(look, table.snapshot()) == look
     table.set("post.used.amount", 3.0)
     table.set("post.used.mode", 0)
-    table.set("post.used.go")
     played = gains.played(look, table.snapshot()).inputs
-    assert played == {
-        **look.inputs,
-        **{"post.used.amount": 3.0, "post.used.mode": 0.0, "post.used.go": 1.0},
-    }
+    assert played == {**look.inputs, **{"post.used.amount": 3.0, "post.used.mode": 0.0}}
     table.reset()
     assert gains.played(look, table.snapshot()) == look
+
+
+def test_no_press_of_an_event_is_missed_however_short(table) -> None:
+    gains = OperatorGains(table.parameters.values())
+    routed = replace(Look(), inputs={"post.used.go": 0.25})
+    for value in (1, 0, None):  # down and up between two frames, then a trigger of its own
+        assert table.set("post.used.go", value, "tablet")
+    table.reset()
+    assert gains.played(routed, table.acting()).inputs["post.used.go"] == 2.25
+    assert "post.used.go" not in table.snapshot() and not table.commands()
 
 
 def test_a_reload_brings_rows_and_takes_them_away_and_every_hand_knows(table, tmp_path) -> None:

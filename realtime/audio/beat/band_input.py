@@ -19,6 +19,7 @@ INPUTS = 3 * BANDS + PITCHES
 """Levels of the newest frame, rises of both, pitch classes of the newest; all 0..1."""
 _PITCH_DECAY = 0.9985
 _FULL_PITCH = 6.0
+_LEAST_PEAK = 1e-9  # minutes of digital silence would end in a division by nothing
 
 
 class BandInput:
@@ -26,14 +27,14 @@ class BandInput:
 
     def __init__(self) -> None:
         self._inputs = np.zeros(INPUTS, dtype=np.float32)
-        self._peak = 1e-9
+        self._peak = _LEAST_PEAK
         self._second = False
 
     def __call__(self, bands: Floats, risen: Floats, chroma: Floats) -> Floats | None:
         """bands, risen: `Novelty`'s, up to `BANDS` of them (sound of low rates has fewer: the missing are
         silent); chroma: (12,) energies → float32 (INPUTS,), of which the next call makes another."""
         inputs, count = self._inputs, min(len(bands), BANDS)
-        self._peak = max(self._peak * _PITCH_DECAY, float(chroma[chroma.argmax()]))
+        self._peak = max(self._peak * _PITCH_DECAY, float(chroma[chroma.argmax()]), _LEAST_PEAK)
         if not self._second:
             inputs[2 * BANDS : 2 * BANDS + count] = risen[:count]
             self._second = True

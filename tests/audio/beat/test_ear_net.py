@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from realtime.audio.beat import ear_net, song_net
-from realtime.audio.beat.band_input import BANDS, INPUTS
+from realtime.audio.beat.band_input import BANDS, INPUTS, BandInput
 from realtime.audio.beat.ear_net import EarNet
 from realtime.audio.beat.song_frames import song_frames
 from realtime.audio.feature.novelty import Novelty, Spectra
@@ -116,3 +116,12 @@ def test_the_graphs_say_what_the_fitted_networks_say():
     heard = onnxruntime.InferenceSession(song_graph(model, song, beside).SerializeToString())
     logits = heard.run(["logits"], {"inputs": inputs})[0][:, 0]
     assert logits == pytest.approx(SONG_SHARE * whole + (1.0 - SONG_SHARE) * first, abs=1e-4)
+
+
+def test_minutes_of_digital_silence_are_silence_to_it():
+    heard, silent = BandInput(), np.zeros(BANDS, np.float32)
+    with np.errstate(all="raise"):
+        heard(silent, silent, np.ones(12, np.float32))
+        for _ in range(100_000):
+            inputs = heard(silent, silent, np.zeros(12, np.float32))
+            assert inputs is None or not inputs.any()
