@@ -14,7 +14,9 @@ from realtime.scenery.objects.nouns import MOST, kept_of, nouns
 from realtime.scenery.word_index import is_korean, singulars, without_particle
 
 _LIKE = 0.8
-_NO_NOUN = re.compile("(?:ing|ed|ly|ous|ful|less|ish|ive|able|ible|est|ness|ward|wards|esque|ic|ian|ist|ism)$")
+_NO_NOUN = re.compile(
+    "(?:ing|ed|ly|ous|ful|less|ish|ive|able|ible|est|ness|ward|wards|esque|ic|ian|ist|ism)$"
+)
 # Endings of Korean verbs, adjectives and adverbs.
 _NO_NOUN_KOREAN = re.compile(
     "(?:다|는|은|을|한|할|해|하고|하며|며|면|고|서|지|게|던|듯|려|요|까|네|나|자|니|아|어|여|운|린|진|난|든|친|선|찬|픈|쁜|른|큰|긴|먼|"

@@ -40,7 +40,7 @@ WEATHER_ROWS: tuple[Row, ...] = (
     ),
     (
         {"rain": 0.8, "lightning": 0.6},
-        "storm,storms,tempest,hurricane,typhoon,stormy",
+        "storm,tempest,hurricane,typhoon",
         "폭풍,태풍,비바람,허리케인,폭풍우",
     ),
     ({"lightning": 1.0}, "lightning,thunder,thunderstorm", "번개,천둥,벼락,뇌우"),
