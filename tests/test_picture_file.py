@@ -11,7 +11,7 @@ from PIL import Image
 from realtime.errors import UserError
 from realtime.isf.pictures import load_picture
 from realtime.paint.diffusion.image_files import picture_key, picture_pixels
-from realtime.picture_file import MOST_PIXELS
+from realtime.picture_file import MOST_PIXELS, read_picture
 from realtime.scenery.media import Still
 
 
@@ -49,6 +49,13 @@ def test_what_another_program_would_have_to_read_is_no_picture(tmp_path):
     path.write_bytes(b"%!PS-Adobe-3.0 EPSF-3.0\n%%BoundingBox: 0 0 10 10\n%%EndComments\nshowpage\n")
     with pytest.raises(UserError, match="cannot identify image file"):
         load_picture(path)
+
+
+def test_sixteen_bits_of_grey_are_greys(tmp_path):
+    ramp = np.linspace(0, 65535, 256, dtype=np.uint16)[None].repeat(4, 0)
+    Image.fromarray(ramp).save(tmp_path / "scan.png")
+    pixels = np.asarray(read_picture(tmp_path / "scan.png"))[0, :, 0].astype(int)
+    assert np.abs(pixels - np.arange(256)).max() <= 1
 
 
 def test_a_photograph_is_upright(tmp_path):
