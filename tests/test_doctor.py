@@ -14,6 +14,7 @@ from realtime.doctor.check import Check, report
 from realtime.doctor.run import run_checks
 from realtime.paint.diffusion import cache
 from realtime.paint.diffusion.gpu import Gpu
+from realtime.paint.diffusion.road import RUNTIMES
 
 
 def by_name(checks: list[Check]) -> dict[str, Check]:
@@ -86,7 +87,7 @@ def test_card_that_nothing_can_use_is_a_fault_with_the_packages_that_suit_it(
     painting = checks["painting on the GPU"]
     assert not painting.ok  # tried, not believed
     away, then = painting.mend.splitlines()
-    assert away.endswith("uninstall -y onnxruntime onnxruntime-gpu")
+    assert away.endswith(f"uninstall -y {' '.join(RUNTIMES)}")
     assert wanted in then and "'" not in painting.mend
     # What lacks is said once, and nothing is advised that would overwrite it.
     assert checks["ONNX Runtime"].mend in ("", painting.mend)

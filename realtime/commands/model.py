@@ -8,8 +8,8 @@ import click
 
 from realtime.command_name import install_hint
 from realtime.commands.types import SIZE, gpu_option
-from realtime.paint.diffusion.guide_files import SEES
 from realtime.paint.diffusion.kinds import KINDS
+from realtime.paint.diffusion.step_spec import GUIDES
 
 
 @click.command(name="compile", short_help="Compile a diffusion model for this machine.")
@@ -37,9 +37,9 @@ from realtime.paint.diffusion.kinds import KINDS
 @click.option("--guide", metavar="FOLDER", help="A T2I-Adapter or ControlNet that sees the source layer.")
 @click.option(
     "--guide-sees",
-    type=click.Choice(SEES),
-    default=SEES[0],
-    help="What it is shown of the source: its edges, or the picture.",
+    type=click.Choice(GUIDES),
+    default=GUIDES[0],
+    help="What it is shown of the source: its edges, the picture, or how near things are.",
 )
 @click.option(
     "--image-prompt", metavar="FILE", help="An IP-Adapter, for the scenes' image_prompt (.safetensors)."

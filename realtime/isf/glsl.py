@@ -157,7 +157,8 @@ def fragment_source(
 ) -> str:
     """GLSL of the fragment shader; a compiler's line numbers are those of `code`.
 
-    code: the author's, without `#include`; fixed: float inputs that are constants here, at their DEFAULT.
+    code: the author's, without `#include`; fixed: float and bool inputs that are constants here, at their
+    DEFAULT.
     """
     host = f"in vec2 isf_FragNormCoord;\n{_COMMON}{_FRAGMENT}{_declarations(description, fixed)}"
     return _source(description, host, with_alpha(code), dialect, _STANDARD | _PLACES)
@@ -208,10 +209,10 @@ def _uniforms(description: IsfDescription) -> dict[str, str]:
 def _declarations(description: IsfDescription, fixed: Collection[str] = ()) -> str:
     """Each at its line of the header, so that a fault in its name is reported there."""
     lines = {rename(name): line for name, line in description.lines.items()}
-    numbers = {rename(one.name): _number(one) for one in description.inputs if one.name in fixed}
+    constants = {rename(one.name): _constant(one) for one in description.inputs if one.name in fixed}
     declared = []
     for name, kind in _uniforms(description).items():
-        what = f"const float {name} = {numbers[name]!r};" if name in numbers else f"uniform {kind} {name};"
+        what = f"const {kind} {name} = {constants[name]};" if name in constants else f"uniform {kind} {name};"
         declared.append(f"#line {lines.get(name, 1)}\n{what}\n")
         if kind == "sampler2D":
             declared += [
@@ -230,10 +231,10 @@ def _rectangle_macros(image: str) -> dict[str, str]:
     }
 
 
-def _number(one: Input) -> float:
+def _constant(one: Input) -> str:
     if isinstance(one.default, tuple):
         raise ValueError(f"input {one.name!r} cannot be compiled in: it is no number")
-    return float(one.default)
+    return str(bool(one.default)).lower() if one.type == "bool" else repr(float(one.default))
 
 
 def first_error(log: str) -> tuple[int, str]:

@@ -29,11 +29,10 @@ Value = float | int | bool | tuple[float, ...] | moderngl.Texture | np.ndarray
 class IsfProgram:
     """One shader of a file, ready to render in one GL context.
 
-    fixed: float inputs compiled in at their DEFAULT: what they switch off then costs nothing, which on
-    software GL a uniform does not spare; folders: shader folders to look for includes in, None for those that
-    are here; opaque: it surely leaves nothing transparent; lacks: its pictures that cannot be had, and why.
-    Raises ShaderError (file, line, compiler's
-    message) when it cannot be read or compiled.
+    fixed: float and bool inputs compiled in at their DEFAULT: what they switch off then costs nothing, which
+    on software GL a uniform does not spare; folders: shader folders to look for includes in, None for those
+    that are here; opaque: it surely leaves nothing transparent; lacks: its pictures that cannot be had, and
+    why. Raises ShaderError (file, line, compiler's message) when it cannot be read or compiled.
     """
 
     def __init__(

@@ -203,12 +203,12 @@ def _packages(*names: str, extra: str = "") -> str:
 
 
 def check_model(model: str | None) -> None:
-    """A folder that is not there is refused before the show, not by a painter during it. Raises UserError."""
-    if model is None:
+    """A model that is not there is refused before the show, not by a painter during it. Raises UserError."""
+    if model is None or _compiled_size(model):
         return
-    is_path = model.startswith((".", "/", "~")) or model.count("/") != 1
-    if is_path and not Path(model).expanduser().is_dir():
+    is_path = model.startswith((".", "/", "~")) or model.count("/") != 1 or "\\" in model
+    if is_path and not Path(model).expanduser().exists():
         raise UserError(
-            f"There is no model folder {model}; give a diffusers folder or a hub name, "
-            "such as stabilityai/sd-turbo."
+            f"There is no model {model}; give a diffusers folder, a .safetensors checkpoint, what was "
+            "compiled before, or a hub name, such as stabilityai/sd-turbo."
         )

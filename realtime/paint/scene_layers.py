@@ -133,7 +133,7 @@ class Scenery:
         add: Callable[[moderngl.Texture, float], None],
     ) -> Laid:
         """Render `layers`, one or more; each goes to `add(picture, share)`, its share of all so far."""
-        inputs = {name: sane(value, 0.0, -1e6, 1e6) for name, value in request.inputs.items()}
+        inputs = _sane_inputs(request)
         hue = sane(inputs.get("hue", 0.0), 0.0, -1e3, 1e3)
         share, colours, pan_limit = 0.0, np.zeros((4, 3)), np.zeros((3, 3))
         for layer in layers:
@@ -145,6 +145,26 @@ class Scenery:
             colours += lit.colours * layer.share
             pan_limit += self.sources.pan_limit(layer.source) * layer.share
         return Laid(colours / share, pan_limit / share)
+
+    def lay_nearness(
+        self,
+        layers: Sequence[Layer],
+        request: FrameRequest,
+        dt: float,
+        add: Callable[[moderngl.Texture, float], None],
+    ) -> tuple[float, np.ndarray] | None:
+        """As `lay`, how near each place is, black far to white near: (share of the layers of which that is
+        known, their pan limit); None where it is of none."""
+        inputs, share, pan_limit = _sane_inputs(request), 0.0, np.zeros((3, 3))
+        for layer in layers:
+            picture = self.sources.render_nearness(layer, _source_time(request), dt, inputs)
+            if picture is not None:
+                share += layer.share
+                add(picture, layer.share / share)
+                pan_limit += self.sources.pan_limit(layer.source) * layer.share
+        if share == 0.0:
+            return None
+        return share / sum(layer.share for layer in layers), pan_limit / share
 
     def _before_now(self, request: FrameRequest) -> tuple[Subject | None, float]:
         """The subject that the present one fades out of, and how far that has come, 0..1."""
@@ -216,6 +236,10 @@ def sound_step(now: Pose, then: Pose) -> np.ndarray:
     if not np.all(np.isfinite(step)) or abs(np.linalg.det(step)) < 1e-6:
         return np.eye(3)
     return step
+
+
+def _sane_inputs(request: FrameRequest) -> dict[str, float]:
+    return {name: sane(value, 0.0, -1e6, 1e6) for name, value in request.inputs.items()}
 
 
 def _source_time(request: FrameRequest) -> float:

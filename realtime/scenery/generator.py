@@ -23,8 +23,12 @@ from realtime.scenery.word_index import words_of
 KEY = "ANACRUSIS"
 FOLLOWED = frozenset(("zoom", "octave", "rotation", "shift_x", "shift_y"))
 """Inputs by which a generator follows the camera itself."""
+NEARNESS = "shows_nearness"
+"""A bool input: how near each place is, black far to white near, in place of the colours."""
 # The painter does these itself, for every source alike: the palette turns, the picture is punched.
-PAINTERS_OWN = frozenset(("hue", "punch", "speed", "mix", "seed", "c0", "c1", "c2", "c3")) | FOLLOWED
+PAINTERS_OWN = (
+    frozenset(("hue", "punch", "speed", "mix", "seed", "c0", "c1", "c2", "c3", NEARNESS)) | FOLLOWED
+)
 # What every generator has; all further float inputs of one are its traits.
 _COMMON = PAINTERS_OWN | {"glow", "warp", "detail"}
 _LAST = 1_000_000
@@ -123,6 +127,11 @@ class Generator:
         return tuple(
             one for one in self.description.inputs if one.type == "float" and one.name not in _COMMON
         )
+
+    @property
+    def knows_nearness(self) -> bool:
+        """Can it say how near each place of its picture is (NEARNESS)?"""
+        return any(one.name == NEARNESS and one.type == "bool" for one in self.description.inputs)
 
     @property
     def follows(self) -> frozenset[str]:

@@ -17,7 +17,7 @@ from realtime.isf.pictures import smooth
 from realtime.isf.program import IsfProgram, Value
 from realtime.scenery.camera_follow import CameraFollow
 from realtime.scenery.crop import crop_to_fill
-from realtime.scenery.generator import PAINTERS_OWN, Generator
+from realtime.scenery.generator import NEARNESS, PAINTERS_OWN, Generator
 from realtime.scenery.generators import Generators
 from realtime.scenery.media import OPEN, Pictures
 from realtime.scenery.objects.laid import Laid
@@ -87,7 +87,7 @@ class SourceStage:
         self._textures: dict[str, tuple[int, moderngl.Texture]] = {}
         self._step = np.eye(3)
         self._rises = Rises()
-        self._runs: dict[str, tuple[IsfProgram, int, float]] = {}
+        self._runs: dict[tuple[str, bool], tuple[IsfProgram, int, float]] = {}
         self._spectrum: np.ndarray | None = None
         self._waveform: np.ndarray | None = None
         self.last: np.ndarray | None = None
@@ -103,7 +103,7 @@ class SourceStage:
     def prepare(self, name: str, live: Iterable[str] = ()) -> IsfProgram | None:
         """Compile a generator; None for a picture. Raises ShaderError or UserError.
 
-        live: traits that are not at rest; the others are left out of the program."""
+        live: traits that are not at rest, and NEARNESS; the others are left out of the program."""
         self.meet(name)
         return None if _is_picture(name) else self._program(self.generators.find(name), live)
 
@@ -111,7 +111,7 @@ class SourceStage:
         key = generator.name, frozenset(live)
         program = self._programs.get(key)
         if program is None:
-            fixed = {one.name for one in generator.trait_inputs} - key[1]
+            fixed = {NEARNESS, *(one.name for one in generator.trait_inputs)} - key[1]
             path, folders = generator.description.path, self.generators.library.folders
             program = self._programs[key] = LiveProgram(self._context, path, folders, fixed)
         return program.program
@@ -162,9 +162,8 @@ class SourceStage:
 
         sound: spectrum (0..1) and waveform (-1..1), float32 (N,), for a generator that draws them.
         """
-        values: dict[str, Value] = dict(layer.traits)
         self._spectrum, self._waveform = sound
-        values |= {k: v for k, v in inputs.items() if k not in PAINTERS_OWN}
+        values = _played(layer, inputs)
         picture = None
         if _is_picture(layer.source):
             self.prepare(layer.source)
@@ -176,7 +175,27 @@ class SourceStage:
         amounts = {name: min(max(float(given.get(name, 0.0)), 0.0), 1.0) for name in WEATHER}
         return self._weathered(picture, layer, time, amounts) if any(amounts.values()) else picture
 
-    def _generated(self, layer: Layer, time: float, dt: float, values: dict[str, Value]) -> moderngl.Texture:
+    def render_nearness(
+        self, layer: Layer, time: float, dt: float, inputs: dict[str, float]
+    ) -> moderngl.Texture | None:
+        """How near each place of what `render` draws is, black far to white near, without weather; as
+        `render` else. None where that is not known: pictures, and patterns that are no space and have nothing
+        before them."""
+        if _is_picture(layer.source):
+            return None
+        if self.generators.find(layer.source).knows_nearness and layer.source not in self._broken:
+            picture = self._generated(layer, time, dt, _played(layer, inputs), nearness=True)
+        elif layer.things:
+            self.meet(layer.source)
+            picture = self._nothing()
+        else:
+            return None
+        self._lay_things(layer, time, inputs, nearness=True)
+        return picture
+
+    def _generated(
+        self, layer: Layer, time: float, dt: float, values: dict[str, Value], nearness: bool = False
+    ) -> moderngl.Texture:
         name = _STAND_IN if _is_picture(layer.source) or layer.source in self._broken else layer.source
         self.meet(name)
         generator = self.generators.find(name)
@@ -191,6 +210,7 @@ class SourceStage:
             motif = generator.motifs[layer.seed % len(generator.motifs)]
             values = values | dict.fromkeys(motif, 1.0)
         live = [one.name for one in traits if values.get(one.name, one.default) != one.default]
+        live += [NEARNESS] if nearness else []
         try:
             program = self._program(generator, live)
         except ShaderError as error:
@@ -198,12 +218,12 @@ class SourceStage:
                 raise
             files = watched_files(generator.description.path, self.generators.library.folders)
             self._broken[name] = _Broken(error, files, file_stamp(files))
-            return self._generated(layer, time, dt, values)
-        values = values | self._compound(generator, values)
+            return self._nothing() if nearness else self._generated(layer, time, dt, values)
+        values = values | self._compound(generator, values) | {NEARNESS: nearness}
         values = values | {"seed": float(layer.seed % _SEEDS)} | self._camera_follows[name].inputs()
         for i, colour in enumerate(layer.colours):
             values[f"c{i}"] = (float(colour[0]), float(colour[1]), float(colour[2]), 1.0)
-        index = self._own_index(name, program, time)
+        index = self._own_index((name, nearness), program, time)
         target = self._next_buffer()
         program.render(
             self._size,
@@ -239,23 +259,27 @@ class SourceStage:
                     found[one.name] = value
         return found
 
-    def _own_index(self, name: str, program: IsfProgram, time: float) -> int:
-        """The generator's own frames since it came on: from 0 again, and with nothing kept, after a break."""
-        before, count, last = self._runs.get(name, (None, 0, time))
+    def _own_index(self, run: tuple[str, bool], program: IsfProgram, time: float) -> int:
+        """The generator's own frames since it came on: from 0 again, and with nothing kept, after a break.
+
+        run: its name, and whether it shows NEARNESS."""
+        before, count, last = self._runs.get(run, (None, 0, time))
         goes_on = before is program and 0.0 <= time - last <= _BREAK_S
         if not goes_on:
             program.forget()
-        self._runs[name] = program, count + 1 if goes_on else 0, time
-        return self._runs[name][1]
+        self._runs[run] = program, count + 1 if goes_on else 0, time
+        return self._runs[run][1]
 
-    def _lay_things(self, layer: Layer, time: float, inputs: Mapping[str, float]) -> None:
+    def _lay_things(
+        self, layer: Layer, time: float, inputs: Mapping[str, float], nearness: bool = False
+    ) -> None:
         """Lay the layer's things over the generator's picture that was rendered last."""
         if layer.things:
             self._laid = self._laid or Laid(self._context, self._size)
             target = self._buffers[-1].framebuffer
             follow = self._camera_follows.get(layer.source)
             pan = float(follow.shift[0]) if follow is not None and "shift_x" in follow.follows else 0.0
-            self._laid.lay(target, layer.things, layer.colours, time % LOOP_S, pan, inputs)
+            self._laid.lay(target, layer.things, layer.colours, time % LOOP_S, pan, inputs, nearness)
 
     def _weathered(
         self, picture: moderngl.Texture, layer: Layer, time: float, amounts: dict[str, float]
@@ -268,6 +292,12 @@ class SourceStage:
         where = {"size": self._size, "time": time % LOOP_S, "seed": float(layer.seed % _SEEDS)}
         colours = {f"c{i}": tuple(float(x) for x in colour) for i, colour in enumerate(layer.colours)}
         weather.run(target.framebuffer, {"image": picture}, where | colours | amounts)
+        return target.texture
+
+    def _nothing(self) -> moderngl.Texture:
+        """Black: nothing is near."""
+        target = self._next_buffer()
+        target.framebuffer.clear()
         return target.texture
 
     def _next_buffer(self) -> Buffer:
@@ -296,6 +326,11 @@ class SourceStage:
     def close(self) -> None:
         """Close files and cameras."""
         self._pictures.close()
+
+
+def _played(layer: Layer, inputs: Mapping[str, float]) -> dict[str, Value]:
+    """The values of a generator's own inputs."""
+    return {**layer.traits, **{name: value for name, value in inputs.items() if name not in PAINTERS_OWN}}
 
 
 def _is_picture(name: str) -> bool:

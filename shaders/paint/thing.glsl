@@ -13,7 +13,11 @@ uniform float pictured;       // 1: a picture with its own colours and alpha
 uniform float mirrored;       // 1: its reflection in water
 uniform float time;
 in vec2 at;                   // 0..1 across and down the texture
+uniform bool shows_nearness;  // how near it is, 0..1, in place of its colours
+uniform int before;           // how many are behind it
+uniform bool hangs;           // else it is as near as the ground at its foot, or nearer
 flat in vec3 behind;          // what it stands before
+flat in float ground;         // how near that is
 out vec4 color;
 
 vec3 ramp(float t, vec3 a, vec3 b, vec3 c, vec3 d) {
@@ -21,6 +25,7 @@ vec3 ramp(float t, vec3 a, vec3 b, vec3 c, vec3 d) {
 }
 
 const float BODY = 0.66;      // the tone of most of a drawing
+const float STANDS = 0.55, HANGS = 0.6;  // how near things are, at least
 const float APART = 0.26;     // by which its lightness differs at least from what it stands before
 
 float lightness(vec3 c) { return dot(c, vec3(0.3, 0.59, 0.11)); }
@@ -60,8 +65,9 @@ void main() {
     c = mix(c, c0 * 0.3, inked);
     if (pictured > 0.5) c = t.rgb;
     c = mix(c, mix(c1, c2, 0.45), haze);
+    if (shows_nearness) c = vec3(((hangs ? HANGS : max(STANDS, max(ground + 0.12, behind.r))) + 0.03 * float(before)) * (1.0 - 0.5 * haze));
     float cover = t.a;
-    float halo = 0.5 * t.b * (1.0 - cover) * (1.0 - haze) * (1.0 - pictured);
+    float halo = shows_nearness ? 0.0 : 0.5 * t.b * (1.0 - cover) * (1.0 - haze) * (1.0 - pictured);
     if (mirrored > 0.5) {
         cover *= 0.5 * smoothstep(0.25, 1.0, at.y);
         halo = 0.0;

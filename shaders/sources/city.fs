@@ -72,6 +72,7 @@
     {"NAME": "sun", "TYPE": "float", "MIN": 0.0, "MAX": 1.0, "DEFAULT": 0.0},
     {"NAME": "seed", "TYPE": "float", "MIN": 0.0, "MAX": 4096.0, "DEFAULT": 0.0},
     {"NAME": "shift_x", "TYPE": "float", "MIN": 0.0, "MAX": 128.0, "DEFAULT": 0.0},
+    {"NAME": "shows_nearness", "TYPE": "bool", "DEFAULT": false},
     {"NAME": "c0", "TYPE": "color", "DEFAULT": [0.020, 0.008, 0.102, 1.0]},
     {"NAME": "c1", "TYPE": "color", "DEFAULT": [0.165, 0.106, 0.839, 1.0]},
     {"NAME": "c2", "TYPE": "color", "DEFAULT": [0.698, 0.231, 1.000, 1.0]},
@@ -109,6 +110,7 @@ void main() {
     float haze = flow_noise(vec2(q.x * 0.8 + shift_x + 0.02133333 * t, q.y * 1.6), 0.02 * t);
     float high = up * (1.0 - 0.45 * sun);
     vec3 c = mix(c2.rgb, c1.rgb, smoothstep(0.0, 0.38, high + 0.25 * haze));
+    float nearness = 0.0;
     c = mix(c, c0.rgb, smoothstep(0.25, 0.95, high + 0.3 * haze));
     c = mix(c, c3.rgb, clamp((0.6 + 0.3 * sun) * halo * halo + smoothstep(size, 0.87 * size, far), 0.0, 1.0));
     // What burns: a red sky, and flames from behind the roofs.
@@ -145,13 +147,15 @@ void main() {
             facade = mix(facade, blaze, fire * lamp * 0.8);
         }
         c = mix(c, facade, tower);
+        nearness = mix(nearness, 0.1 + 0.12 * z, tower);
         c = mix(c, c2.rgb, 0.16 * exp(-5.0 * up) * (1.0 - 0.2 * z));
     }
     if (wet) {
         c = mix(c * (0.9 + 0.5 * ripple), c0.rgb * 0.5, clamp(0.15 + 0.7 * below, 0.0, 0.75));
+        nearness = 0.36 + 0.8 * below;
         c += c3.rgb * smoothstep(0.12, 0.4, ripple) * 0.2 * exp(-2.0 * abs(p.x - crowd));
     }
     c *= (1.0 - 0.35 * smoothstep(0.8, 2.0, length(p))) * (1.0 + 0.25 * glow);
     c /= max(1.0, max(c.r, max(c.g, c.b)));
-    gl_FragColor = vec4(turn_hue(clamp(c, 0.0, 1.0), hue), 1.0);
+    gl_FragColor = vec4(shows_nearness ? vec3(nearness) : turn_hue(clamp(c, 0.0, 1.0), hue), 1.0);
 }

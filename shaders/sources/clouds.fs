@@ -45,6 +45,7 @@
     {"NAME": "rotation", "TYPE": "float", "MIN": 0.0, "MAX": 6.2832, "DEFAULT": 0.0},
     {"NAME": "shift_x", "TYPE": "float", "MIN": 0.0, "MAX": 128.0, "DEFAULT": 0.0},
     {"NAME": "shift_y", "TYPE": "float", "MIN": 0.0, "MAX": 128.0, "DEFAULT": 0.0},
+    {"NAME": "shows_nearness", "TYPE": "bool", "DEFAULT": false},
     {"NAME": "c0", "TYPE": "color", "DEFAULT": [0.169, 0.039, 0.290, 1.0]},
     {"NAME": "c1", "TYPE": "color", "DEFAULT": [1.000, 0.239, 0.506, 1.0]},
     {"NAME": "c2", "TYPE": "color", "DEFAULT": [1.000, 0.694, 0.239, 1.0]},
@@ -99,8 +100,9 @@ void main() {
     float rim = cover * (1.0 - smoothstep(0.02, 0.16, thick));
     cloud = mix(cloud, mix(c2.rgb, c3.rgb, near), rim * near);
     vec3 c = mix(sky, cloud, cover);
+    float nearness = cover * clamp(0.35 + 0.5 * n, 0.1, 0.9);
     c += mix(c2.rgb, c3.rgb, 0.5) * near * near * (0.04 + 0.3 * glow);
     c *= (1.0 - 0.35 * smoothstep(0.9, 2.3, far)) * (1.0 + 0.3 * glow);
     c /= max(1.0, max(c.r, max(c.g, c.b)));
-    gl_FragColor = vec4(turn_hue(clamp(c, 0.0, 1.0), hue), 1.0);
+    gl_FragColor = vec4(shows_nearness ? vec3(nearness) : turn_hue(clamp(c, 0.0, 1.0), hue), 1.0);
 }

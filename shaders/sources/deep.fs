@@ -63,6 +63,7 @@
     {"NAME": "reef", "TYPE": "float", "MIN": 0.0, "MAX": 1.0, "DEFAULT": 0.0},
     {"NAME": "seed", "TYPE": "float", "MIN": 0.0, "MAX": 4096.0, "DEFAULT": 0.0},
     {"NAME": "shift_x", "TYPE": "float", "MIN": 0.0, "MAX": 128.0, "DEFAULT": 0.0},
+    {"NAME": "shows_nearness", "TYPE": "bool", "DEFAULT": false},
     {"NAME": "c0", "TYPE": "color", "DEFAULT": [0.008, 0.039, 0.094, 1.0]},
     {"NAME": "c1", "TYPE": "color", "DEFAULT": [0.027, 0.251, 0.420, 1.0]},
     {"NAME": "c2", "TYPE": "color", "DEFAULT": [0.122, 0.663, 0.769, 1.0]},
@@ -105,6 +106,7 @@ void main() {
     float up = clamp(0.5 + 0.5 * p.y, 0.0, 1.0), from = beside(mix(-0.8, 0.8, choice(1.0)));
     float depth = flow_noise(vec2(p.x * 0.8 + shift_x, p.y * 0.9) + 3.0, 0.02 * t);
     vec3 c = mix(c0.rgb, c1.rgb, smoothstep(0.0, 0.7, up + 0.3 * depth));
+    float nearness = 0.0;
     // Light through the moving surface: shafts that fan out downward.
     float fan = (p.x - from) / (1.9 - p.y);
     float shaft = smoothstep(0.0, 0.35, line_noise(fan * 12.0 + 1.2 * sin(0.0628318 * t), 3.0) + 0.6 * line_noise(fan * 27.0 - 1.5 * sin(0.0837758 * t), 5.0));
@@ -122,6 +124,7 @@ void main() {
         hide = mix(hide, c3.rgb, 0.6 * smoothstep(0.05, 0.0, inside) * back * smoothstep(-0.1, 0.1, q.y));
         hide = mix(hide, c3.rgb, smoothstep(0.03, 0.015, length(q - vec2(0.78, -0.06))));
         c = mix(c, hide, whale * smoothstep(0.0, 0.015, inside));
+        nearness = mix(nearness, 0.3, whale * smoothstep(0.0, 0.015, inside));
     }
     if (shoal > 0.0) {
         // A shoal: leaves of light, all along one stream.
@@ -136,6 +139,7 @@ void main() {
             float tail = step(abs(off.y), (-off.x - 0.16) * 0.9) * step(-0.4, off.x);
             float there = step(0.34, key) * exp(-3.2 * mid * mid) * step(0.25, exp(-3.2 * mid * mid) + 0.3 * key);
             c = mix(c, mix(mix(c1.rgb, c2.rgb, 0.8), c3.rgb, smoothstep(-0.12, 0.16, off.y) * (0.4 + 0.6 * fract(key * 17.0))), shoal * max(body, tail) * step(0.2, there) * (0.75 + 0.25 * k));
+            nearness = mix(nearness, 0.3 + 0.12 * k, shoal * max(body, tail) * step(0.2, there));
         }
     }
     if (jelly > 0.0) {
@@ -147,6 +151,7 @@ void main() {
             q = vec2(cl * q.x - sl * q.y, sl * q.x + cl * q.y);
             vec2 seen = jellyfish(q, sin(1.0471976 * t + 6.28 * key), key);
             c = mix(c, mix(c1.rgb, c2.rgb, 0.6), jelly * 0.35 * seen.y);
+            nearness = mix(nearness, 0.25 + size, jelly * smoothstep(0.1, 0.4, seen.y));
             c += jelly * mix(c2.rgb, c3.rgb, 0.35 + 0.5 * key) * (seen.x * (0.75 + 0.4 * glow) + 0.16 * exp(-1.6 * dot(q, q)) * (1.0 + 2.0 * glow));
         }
     }
@@ -161,11 +166,13 @@ void main() {
             float fanned = step(key, 0.45) * smoothstep(0.02, 0.0, length(vec2(f * 0.55, high - 0.1)) - 0.22 * (1.0 - 0.3 * abs(sin(22.0 * atan(f, high + 0.02)))));
             top += tall * max(smoothstep(0.03, 0.0, branch) * step(high, tall) * step(0.45, key), 0.0);
             c = mix(c, mix(mix(c2.rgb, c3.rgb, 0.45 * fract(key * 9.0)), c1.rgb, 0.2 + 0.2 * z) * (0.55 + 0.6 * up), reef * max(fanned, step(p.y, top) * step(0.02, high)) * 0.95);
+            nearness = mix(nearness, 0.35 + 0.2 * z, reef * max(fanned, step(p.y, top) * step(0.02, high)));
             top = min(top, p.y - high + 0.0);
         }
         float base = -0.72 - 0.1 * z + 0.28 * line_noise(1.5 * x, 40.0 + z) + 0.1 * line_noise(4.0 * x, 44.0 + z);
         vec3 rock = mix(mix(c1.rgb, c2.rgb, 0.35 * smoothstep(0.12, 0.0, base - p.y)), c0.rgb * 0.5, 0.3 + 0.3 * z);
         c = mix(c, rock, smoothstep(-0.006, 0.01, base - p.y));
+        nearness = mix(nearness, 0.4 + 0.2 * z, smoothstep(-0.006, 0.01, base - p.y));
     }
     // Motes.
     vec2 cell = vec2(p.x * 9.0 + 2.0 * shift_x, p.y * 9.0 - 0.106667 * t), id = floor(cell);
@@ -174,5 +181,5 @@ void main() {
     c *= 1.0 - 0.35 * smoothstep(0.9, 2.0, length(p - vec2(from * 0.5, 0.4)));
     c *= 1.0 + 0.25 * glow;
     c /= max(1.0, max(c.r, max(c.g, c.b)));
-    gl_FragColor = vec4(turn_hue(clamp(c, 0.0, 1.0), hue), 1.0);
+    gl_FragColor = vec4(shows_nearness ? vec3(nearness) : turn_hue(clamp(c, 0.0, 1.0), hue), 1.0);
 }

@@ -57,6 +57,7 @@
     {"NAME": "mane", "TYPE": "float", "MIN": 0.0, "MAX": 1.0, "DEFAULT": 0.0},
     {"NAME": "tears", "TYPE": "float", "MIN": 0.0, "MAX": 1.0, "DEFAULT": 0.0},
     {"NAME": "seed", "TYPE": "float", "MIN": 0.0, "MAX": 4096.0, "DEFAULT": 0.0},
+    {"NAME": "shows_nearness", "TYPE": "bool", "DEFAULT": false},
     {"NAME": "c0", "TYPE": "color", "DEFAULT": [0.086, 0.063, 0.227, 1.0]},
     {"NAME": "c1", "TYPE": "color", "DEFAULT": [0.416, 0.173, 0.561, 1.0]},
     {"NAME": "c2", "TYPE": "color", "DEFAULT": [0.941, 0.416, 0.416, 1.0]},
@@ -85,6 +86,7 @@ void main() {
     float grain = flow_noise(p * 3.0 + 4.0, 0.02 * t), drift = flow_noise(p * 0.9 + 9.0, 0.02 * t);
     // Behind: a field of colour and a disc of light; in half of the worlds, ornament.
     vec3 c = mix(c0.rgb, c1.rgb, clamp(0.35 + 0.9 * drift + 0.35 * side * p.x, 0.0, 1.0));
+    float nearness = 0.0;
     float halo = length(p - at - vec2(0.0, 0.25)), radius = mix(0.75, 1.0, choice(5.0));
     c = mix(c, mix(c1.rgb, c2.rgb, 0.75 + 0.3 * grain), 0.8 * smoothstep(radius, radius - 0.04, halo) * step(0.35, choice(6.0)));
     vec2 tile = p * 4.0 + 0.3 * drift, id = floor(tile);
@@ -102,12 +104,15 @@ void main() {
         float ruff = (1.02 + 0.1 * sin(ray * 13.0 + 3.0 * drift) + 2.0 * fur) * 0.86 - length(q * vec2(0.95, 1.0));
         vec3 coat = mix(mix(c1.rgb, c2.rgb, 0.35), mix(c2.rgb, c3.rgb, 0.3), light);
         c = mix(c, mix(dark, coat, 0.45 + 0.45 * sin(ray * 31.0 + 6.0 * drift)), mane * smoothstep(0.0, 0.05, ruff));
+        nearness = mix(nearness, 0.35, mane * smoothstep(0.0, 0.05, ruff));
         // Shoulders, ears, head.
         c = mix(c, mix(dark, coat, 0.5 * light), smoothstep(0.02, -0.02, ellipse(q - vec2(0.0, -1.15), vec2(0.95, 0.75)) + fur));
+        nearness = mix(nearness, 0.4, smoothstep(0.02, -0.02, ellipse(q - vec2(0.0, -1.15), vec2(0.95, 0.75)) + fur));
         float tall = mix(0.24, 0.46, choice(10.0)) * (1.0 - 0.45 * stripes);
         vec2 e = m - vec2(0.4, 0.36);
         float ear = min(tall - e.y - 1.5 * abs(e.x - 0.16 * e.y), e.y + 0.25);
         c = mix(c, coat * (0.8 + 0.3 * light), smoothstep(0.0, 0.02, ear + 0.5 * fur));
+        nearness = mix(nearness, 0.5, smoothstep(0.0, 0.02, ear + 0.5 * fur));
         c = mix(c, mix(dark, c2.rgb, 0.45), smoothstep(0.07, 0.11, ear));
         float head = -ellipse(q * vec2(1.0 - 0.14 * smoothstep(0.0, -0.5, q.y), 1.0), vec2(0.6, 0.56)) * 0.56 + 0.6 * fur;
         vec3 face_ = coat * (0.72 + 0.4 * light);
@@ -119,6 +124,7 @@ void main() {
         face_ = mix(face_, bright, 0.6 * smoothstep(-0.35, -0.55, q.y));
         face_ = mix(face_, face_ * 0.6, smoothstep(0.1, 0.05, m.x) * smoothstep(-0.15, 0.25, q.y) * smoothstep(0.35, 0.2, q.y) * 0.6);
         c = mix(c, face_, smoothstep(0.0, 0.03, head));
+        nearness = mix(nearness, 0.55 + 0.3 * sqrt(clamp(head / 0.56, 0.0, 1.0)) + 0.1 * muzzle, smoothstep(0.0, 0.03, head));
         vec2 n = m - vec2(0.0, -0.17);
         float nose = min(0.085 + 0.5 * n.y - n.x * 0.9, 0.05 - n.y);
         float mouth = smoothstep(0.016, 0.004, abs(length(m - vec2(0.09, -0.27)) - 0.09)) * step(q.y, -0.28) + smoothstep(0.014, 0.004, m.x) * step(q.y, -0.2) * step(-0.3, q.y);
@@ -145,11 +151,14 @@ void main() {
         vec3 locks = mix(c0.rgb * 0.8, choice(10.0) < 0.4 ? mix(c1.rgb, c2.rgb, 0.7) : mix(c0.rgb, c1.rgb, 0.8), 0.35 + 0.35 * strand + 0.35 * light * (0.5 + 0.5 * strand));
         locks = mix(locks, c3.rgb, 0.35 * pow(strand, 4.0) * light * detail);
         c = mix(c, locks, smoothstep(0.0, 0.02, hair));
+        nearness = mix(nearness, 0.45, smoothstep(0.0, 0.02, hair));
         float neck = 0.19 + 0.12 * smoothstep(-0.75, -1.0, q.y) - abs(q.x), dress = -ellipse(q - vec2(0.0, -1.45), vec2(1.0, 0.66)) * 0.66;
         vec3 flesh = mix(mix(dark, c1.rgb, 0.55), skin, light);
         c = mix(c, mix(flesh * 0.62, flesh * 0.85, smoothstep(-0.6, -0.85, q.y)), smoothstep(0.0, 0.02, min(neck, -0.4 - q.y)));
+        nearness = mix(nearness, 0.5, smoothstep(0.0, 0.02, min(neck, -0.4 - q.y)));
         float fold = 0.5 + 0.5 * sin(22.0 * q.x + 9.0 * grain + 6.0 * q.y);
         c = mix(c, mix(mix(c1.rgb, c2.rgb, choice(12.0)), c0.rgb, 0.3 + 0.45 * fold * (1.0 - 0.6 * light)), smoothstep(0.0, 0.02, dress - 0.12 * exp(-18.0 * q.x * q.x)));
+        nearness = mix(nearness, 0.6, smoothstep(0.0, 0.02, dress - 0.12 * exp(-18.0 * q.x * q.x)));
         float jaw = smoothstep(0.15, -0.62, q.y);
         float oval = -ellipse(q * vec2(1.0 + mix(0.28, 0.5, choice(13.0)) * jaw * jaw, 1.0), vec2(0.42, 0.58)) * 0.42;
         vec3 face_ = mix(flesh, bright, 0.55 * smoothstep(0.55, 1.0, light));
@@ -187,12 +196,14 @@ void main() {
             face_ = mix(face_, bright, tears * (0.5 * smoothstep(0.018, 0.006, path) * step(fall, q.y) * step(q.y, 0.02) + smoothstep(0.034, 0.02, length(vec2(path, q.y - fall)))));
         }
         c = mix(c, face_, smoothstep(0.0, 0.015, oval));
+        nearness = mix(nearness, 0.55 + 0.35 * sqrt(clamp(oval / 0.42, 0.0, 1.0)), smoothstep(0.0, 0.015, oval));
         // A parting, by the seed in the middle or at one side.
         float part = mix(-0.22, 0.22, choice(16.0)), fringe = 0.5 - 0.75 * pow(abs(q.x - part), 1.5 - 0.4 * choice(17.0)) * 1.4;
         c = mix(c, locks, smoothstep(0.0, 0.02, min(q.y - fringe + 0.05 * drift, crown + 0.02)));
+        nearness = mix(nearness, 0.8, smoothstep(0.0, 0.02, min(q.y - fringe + 0.05 * drift, crown + 0.02)));
     }
     c *= (1.0 - 0.4 * smoothstep(0.8, 2.0, length(p - at))) * (1.0 + 0.1 * glow);
     c *= 1.0 + 0.25 * glow;
     c /= max(1.0, max(c.r, max(c.g, c.b)));
-    gl_FragColor = vec4(turn_hue(clamp(c, 0.0, 1.0), hue), 1.0);
+    gl_FragColor = vec4(shows_nearness ? vec3(nearness) : turn_hue(clamp(c, 0.0, 1.0), hue), 1.0);
 }

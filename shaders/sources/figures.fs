@@ -51,6 +51,7 @@
     {"NAME": "hue", "TYPE": "float", "MIN": 0.0, "MAX": 1.0, "DEFAULT": 0.0},
     {"NAME": "crowd", "TYPE": "float", "MIN": 0.0, "MAX": 1.0, "DEFAULT": 0.0},
     {"NAME": "seed", "TYPE": "float", "MIN": 0.0, "MAX": 4096.0, "DEFAULT": 0.0},
+    {"NAME": "shows_nearness", "TYPE": "bool", "DEFAULT": false},
     {"NAME": "c0", "TYPE": "color", "DEFAULT": [0.039, 0.016, 0.125, 1.0]},
     {"NAME": "c1", "TYPE": "color", "DEFAULT": [0.231, 0.059, 0.549, 1.0]},
     {"NAME": "c2", "TYPE": "color", "DEFAULT": [0.878, 0.129, 0.541, 1.0]},
@@ -76,10 +77,12 @@ void main() {
 
     float haze = flow_noise(p * 0.9 + vec2(0.0426667 * t, 3.0), 0.03 * t) + 0.5 * flow_noise(p * 2.2 + 8.0, 0.05 * t);
     vec3 c = mix(c0.rgb, c1.rgb, clamp(0.3 + 0.55 * haze + 0.25 * p.y, 0.0, 1.0));
+    float nearness = 0.0;
     if (crowd > 0.5) {
         vec2 stage = vec2(beside(mix(-0.6, 0.6, choice(1.0))), -0.12);
         c = mix(c, mix(c2.rgb, c3.rgb, 0.25), 0.95 * exp(-1.1 * length((p - stage) * vec2(0.55, 1.1))) * (0.9 + 0.3 * haze));
         c = mix(c, mix(c1.rgb, c2.rgb, 0.75), 0.8 * smoothstep(-0.1, -0.55, p.y));
+        nearness = 0.3 * smoothstep(-0.1, -0.55, p.y);
         // Beams from above the stage, each swinging in its own time.
         for (int i = 0; i < 6; i += 1) {
             float k = float(i), x = -1.5 + 0.6 * k + 0.2 * choice(2.0);
@@ -108,6 +111,7 @@ void main() {
             vec3 cloth = mix(mix(c0.rgb, c1.rgb, 0.6), c0.rgb * 0.35, 0.5 * z);
             float rim = smoothstep(0.09, 0.0, inside) * exp(-0.8 * abs(p.x - stage.x)) * (0.5 + 0.15 * z) * step(-1.0 + 0.12 * z, p.y);
             c = mix(c, mix(cloth, mix(c2.rgb, c3.rgb, 0.5), rim * (0.7 + 0.5 * glow)), smoothstep(0.0, 0.05, inside));
+            nearness = mix(nearness, 0.4 + 0.25 * z, smoothstep(0.0, 0.05, inside));
         }
     } else {
         // A great disc of light on the floor's horizon.
@@ -117,6 +121,7 @@ void main() {
         c += c2.rgb * 0.4 * exp(-2.4 * max(far - size, 0.0)) * (0.35 + glow) * step(size, far);
         float floor_ = smoothstep(0.0, -0.02, p.y - stage);
         c = mix(c, mix(c0.rgb * 0.7, mix(c1.rgb, c2.rgb, 0.6), exp(-2.0 * pow(p.x - sun.x, 2.0)) * (0.55 + 0.6 * haze)), floor_);
+        nearness = floor_ * (0.3 + max(stage - p.y, 0.0));
         float many = 1.0 + floor(2.6 * choice(4.0));
         for (int i = 0; i < 3; i += 1) {
             float k = float(i);
@@ -151,10 +156,11 @@ void main() {
             float lit = smoothstep(-0.05, 0.0, d) * smoothstep(-0.5, 0.6, (sun.x - p.x) * dir * 0.6 + q.y - 0.4);
             c = mix(c, mix(c0.rgb * 0.45, mix(c2.rgb, c3.rgb, 0.6), 0.85 * lit * detail * 1.3), smoothstep(0.006, -0.006, d));
             c = mix(c, mix(mix(c1.rgb, c2.rgb, 0.55), c0.rgb, 0.25 + 0.5 * smoothstep(0.2, 0.8, 0.5 + 0.5 * sin(34.0 * w.x / (0.25 - w.y)))), smoothstep(0.0, 0.015, skirt) * step(0.3, choice(25.0 + k)));
+            nearness = mix(nearness, 0.55 + 0.1 * k, max(smoothstep(0.006, -0.006, d), smoothstep(0.0, 0.015, skirt) * step(0.3, choice(25.0 + k))));
         }
     }
     c *= (1.0 - 0.35 * smoothstep(0.9, 2.0, length(p))) * (1.0 + 0.1 * glow);
     c *= 1.0 + 0.25 * glow;
     c /= max(1.0, max(c.r, max(c.g, c.b)));
-    gl_FragColor = vec4(turn_hue(clamp(c, 0.0, 1.0), hue), 1.0);
+    gl_FragColor = vec4(shows_nearness ? vec3(nearness) : turn_hue(clamp(c, 0.0, 1.0), hue), 1.0);
 }

@@ -59,6 +59,7 @@
     {"NAME": "moon", "TYPE": "float", "MIN": 0.0, "MAX": 1.0, "DEFAULT": 0.0},
     {"NAME": "seed", "TYPE": "float", "MIN": 0.0, "MAX": 4096.0, "DEFAULT": 0.0},
     {"NAME": "shift_x", "TYPE": "float", "MIN": 0.0, "MAX": 128.0, "DEFAULT": 0.0},
+    {"NAME": "shows_nearness", "TYPE": "bool", "DEFAULT": false},
     {"NAME": "c0", "TYPE": "color", "DEFAULT": [0.024, 0.075, 0.059, 1.0]},
     {"NAME": "c1", "TYPE": "color", "DEFAULT": [0.059, 0.353, 0.290, 1.0]},
     {"NAME": "c2", "TYPE": "color", "DEFAULT": [0.851, 0.643, 0.255, 1.0]},
@@ -79,6 +80,7 @@ void main() {
     float far = length(to), halo = exp(-(1.5 + 0.9 * pale) * far);
     float mist = flow_noise(vec2(p.x * 0.7 + shift_x + 0.02133333 * t, p.y * 1.8), 0.03 * t);
     vec3 c = mix(c1.rgb, c2.rgb, clamp(1.4 * halo + 0.5 * mist - 0.1, 0.0, 1.0));
+    float nearness = 0.0;
     c = mix(c, c0.rgb, 0.55 * moon * smoothstep(0.1, 0.8, far));
     c = mix(c, c3.rgb, clamp(1.5 * halo * halo * (1.0 - 0.75 * moon) + 0.8 * glow * halo, 0.0, 1.0));
     c = mix(c, c3.rgb, moon * smoothstep(0.19, 0.17, far));
@@ -92,6 +94,7 @@ void main() {
     floor_ = mix(floor_, mix(mix(c1.rgb, c2.rgb, 0.5), c3.rgb, 0.45 + 0.5 * halo + 0.4 * mist), 0.85 * snow_ground);
     floor_ = mix(floor_, mix(c2.rgb, c3.rgb, halo), path * (0.25 + 0.9 * halo));
     c = mix(c, floor_, smoothstep(0.03, -0.03, p.y - ground));
+    nearness = mix(nearness, 0.12 + 1.2 * max(ground - p.y, 0.0), smoothstep(0.03, -0.03, p.y - ground));
     // Five rows of trees from the haze to the eye.
     for (int i = 0; i < 5; i += 1) {
         float z = float(i), wide = (0.2 + 0.13 * z) * stand;
@@ -119,9 +122,10 @@ void main() {
         }
         c = mix(c, mix(tone, mix(c2.rgb, c3.rgb, 0.5), 0.85 * rim), max(trunk, arm));
         c = mix(c, mix(mix(tone, c1.rgb, 0.25 + 0.4 * halo), mix(c2.rgb, c3.rgb, 0.4 + 0.4 * halo), 0.6 * snow_ground), leaves);
+        nearness = mix(nearness, 0.18 + 0.14 * z, max(max(trunk, arm), leaves));
         c = mix(c, mix(c1.rgb, c3.rgb, halo), 0.13 * (1.0 - 0.2 * z) * (0.6 + mist));
     }
     c *= (1.0 - 0.4 * smoothstep(0.7, 1.9, far)) * (1.0 + 0.3 * glow);
     c /= max(1.0, max(c.r, max(c.g, c.b)));
-    gl_FragColor = vec4(turn_hue(clamp(c, 0.0, 1.0), hue), 1.0);
+    gl_FragColor = vec4(shows_nearness ? vec3(nearness) : turn_hue(clamp(c, 0.0, 1.0), hue), 1.0);
 }

@@ -143,6 +143,7 @@
     {"NAME": "houses", "TYPE": "float", "MIN": 0.0, "MAX": 1.0, "DEFAULT": 0.0},
     {"NAME": "bow", "TYPE": "float", "MIN": 0.0, "MAX": 1.0, "DEFAULT": 0.0},
     {"NAME": "shift_x", "TYPE": "float", "MIN": 0.0, "MAX": 128.0, "DEFAULT": 0.0},
+    {"NAME": "shows_nearness", "TYPE": "bool", "DEFAULT": false},
     {"NAME": "c0", "TYPE": "color", "DEFAULT": [0.086, 0.063, 0.227, 1.0]},
     {"NAME": "c1", "TYPE": "color", "DEFAULT": [0.416, 0.173, 0.561, 1.0]},
     {"NAME": "c2", "TYPE": "color", "DEFAULT": [0.941, 0.416, 0.416, 1.0]},
@@ -209,6 +210,8 @@ void main() {
         sky = mix(sky, mix(hues, c3.rgb, 0.25), bow * 0.75 * smoothstep(0.0, 0.12, ring) * smoothstep(1.0, 0.88, ring) * smoothstep(0.0, 0.2, up));
     }
     vec3 c = sky;
+    // 0 is as far as the sky, 1 as near as one can see.
+    float nearness = 0.0;
     // Three lines of mountains, the far ones in the haze of the sky; every depth has its own share of the pan.
     for (int i = 0; i < 3; i += 1) {
         float z = float(i), x = q.x * (0.8 + 0.45 * z) + shift_x * (1.0 + z) + 11.0 * z;
@@ -218,6 +221,7 @@ void main() {
         tone = mix(tone, mix(c3.rgb, c2.rgb, 0.2), 0.6 * smoothstep(0.7, 1.0, peaks) * smoothstep(0.3, 0.5, q.y - shore + 0.1 * swirl + 0.05 * line_noise(9.0 * x, 33.0)));
         float rim = smoothstep(0.06, 0.0, top - q.y) * halo * (0.9 - 0.3 * z);
         c = mix(c, mix(tone, mix(c2.rgb, c3.rgb, 0.4), rim), smoothstep(-0.006, 0.008, top - q.y));
+        nearness = mix(nearness, 0.04 + 0.04 * z, smoothstep(-0.006, 0.008, top - q.y));
     }
     if (houses > 0.0) {
         float x = q.x * 5.5 + 2.0 * shift_x, lot = floor(x), f = abs(fract(x) - 0.5), key = hash(vec2(lot, 44.0));
@@ -225,9 +229,11 @@ void main() {
         float inside = step(f, 0.47) * step(0.2, key) * smoothstep(0.006, -0.006, q.y - max(roof, f < 0.4 ? eaves : -9.0));
         float pane = step(abs(abs(fract(x) - 0.5) - 0.17), 0.08) * step(abs(q.y - shore - 0.04 - 0.02 * key), 0.025);
         c = mix(c, mix(mix(c0.rgb * 0.5, c1.rgb, 0.3 * step(eaves, q.y)), c3.rgb, 0.9 * pane), houses * inside);
+        nearness = mix(nearness, 0.16, houses * inside);
     }
     if (water) {
         c = mix(c * 0.85, c0.rgb, clamp(0.2 + 0.55 * below, 0.0, 0.8));
+        nearness = 0.14 + 0.75 * below;
         // The path of the sun over the water.
         float path = exp(-pow((p.x - sun.x) / (0.10 + 0.42 * below), 2.0));
         float glitter = smoothstep(-0.02, 0.28, wave + 0.25 * path - 0.05);
@@ -243,6 +249,7 @@ void main() {
             float under = top - p.y, foam = smoothstep(0.05 + 0.03 * z, 0.0, under + 0.05 * flow_noise(p * 9.0, 0.3 * t));
             vec3 sea = mix(c1.rgb, c0.rgb, smoothstep(0.0, 0.3, under)) * (0.75 + 0.6 * smoothstep(0.1, -0.3, flow_noise(vec2(5.0 * bend, 16.0 * under), 0.1 * t)));
             c = mix(c, mix(sea, c3.rgb, foam * (0.5 + 0.5 * (1.0 - arch))), waves * smoothstep(-0.006, 0.01, under));
+            nearness = mix(nearness, 0.3 + 0.2 * z, waves * smoothstep(-0.006, 0.01, under));
         }
     }
     if (dry > 0.5 && below > -0.3) {
@@ -254,11 +261,13 @@ void main() {
             vec3 sand = mix(mix(c1.rgb, c0.rgb, 0.3 * z), mix(c2.rgb, c3.rgb, 0.5 * halo), smoothstep(-0.06, 0.1, fall) * (0.85 - 0.1 * z));
             sand = mix(sand, c0.rgb, 0.5 * smoothstep(0.0, 0.3, top - p.y) + 0.12 * line_noise(60.0 * (top - p.y), 90.0));
             c = mix(c, sand, smoothstep(-0.006, 0.008, top - p.y));
+            nearness = mix(nearness, 0.25 + 0.17 * z, smoothstep(-0.006, 0.008, top - p.y));
         }
     } else {
         // A headland close by frames the picture.
         float land = -0.74 + 0.36 * ridge(p.x * 0.9 + 3.0 * shift_x, 40.0, 0.8) + 0.3 * smoothstep(0.55, 1.9, abs(p.x - sun.x)) - 0.25 * waves;
         c = mix(c, c0.rgb * 0.35, smoothstep(-0.01, 0.012, land - p.y));
+        nearness = mix(nearness, 0.85, smoothstep(-0.01, 0.012, land - p.y));
     }
     if (tower > 0.0) {
         // A lighthouse across from the sun; its beam goes round in six seconds.
@@ -272,9 +281,10 @@ void main() {
         c = mix(c, c0.rgb * 0.4, tower * smoothstep(-0.01, 0.012, rock));
         c = mix(c, mix(mix(c2.rgb, c3.rgb, 0.6), c0.rgb, 0.75 * stripe) * (0.7 + 4.0 * d.x * sign(aside)), tower * wall);
         c = mix(c, mix(c0.rgb, c3.rgb, step(abs(d.x), 0.032)), tower * step(length(max(abs(d) - vec2(0.045, 0.05), 0.0)), 0.006));
+        nearness = mix(nearness, max(nearness, 0.4), tower * max(smoothstep(-0.01, 0.012, rock), wall));
     }
     c *= (1.0 - 0.3 * smoothstep(0.9, 2.0, length(p - vec2(sun.x, 0.0)))) * (1.0 + 0.2 * glow);
     // Too bright keeps its hue.
     c /= max(1.0, max(c.r, max(c.g, c.b)));
-    gl_FragColor = vec4(turn_hue(clamp(c, 0.0, 1.0), hue), 1.0);
+    gl_FragColor = vec4(shows_nearness ? vec3(nearness) : turn_hue(clamp(c, 0.0, 1.0), hue), 1.0);
 }

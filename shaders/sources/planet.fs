@@ -40,6 +40,7 @@
     {"NAME": "ring", "TYPE": "float", "MIN": 0.0, "MAX": 1.0, "DEFAULT": 0.0},
     {"NAME": "hole", "TYPE": "float", "MIN": 0.0, "MAX": 1.0, "DEFAULT": 0.0},
     {"NAME": "seed", "TYPE": "float", "MIN": 0.0, "MAX": 4096.0, "DEFAULT": 0.0},
+    {"NAME": "shows_nearness", "TYPE": "bool", "DEFAULT": false},
     {"NAME": "c0", "TYPE": "color", "DEFAULT": [0.020, 0.008, 0.102, 1.0]},
     {"NAME": "c1", "TYPE": "color", "DEFAULT": [0.165, 0.106, 0.839, 1.0]},
     {"NAME": "c2", "TYPE": "color", "DEFAULT": [0.698, 0.231, 1.000, 1.0]},
@@ -62,6 +63,7 @@ void main() {
     float gas = flow_noise(s * 1.1 + 1.2 * swirl + 20.0, 0.03 * t) + 0.5 * flow_noise(s * 2.6 + 1.6 * swirl, 0.04 * t) * (0.5 + detail);
     float thread = exp(-pow(gas * 7.0, 2.0));
     vec3 c = mix(c0.rgb * 0.7, c1.rgb, smoothstep(0.0, 0.75, gas + 0.25 * swirl));
+    float nearness = 0.0;
     c = mix(c, c2.rgb, 0.3 * smoothstep(0.2, 0.7, gas) + 0.12 * thread * (0.5 + warp));
     for (int i = 0; i < 2; i += 1) {
         vec2 cell = s * (7.0 + 6.0 * float(i)) + 9.0 * float(i), id = floor(cell);
@@ -90,6 +92,7 @@ void main() {
     // Its air glows at the rim toward the light.
     c += mix(c2.rgb, c3.rgb, 0.4) * exp(-9.0 * max(r - 1.0, 0.0)) * (0.18 + 0.5 * glow + 0.6 * smoothstep(-0.2, 1.0, dot(normalize(d + 1e-4), lamp.xy)));
     c = mix(c, mix(body, c0.rgb * 0.05, hole), disc);
+    nearness = mix(nearness, 0.4 + 0.4 * z, disc);
     c += hole * mix(c2.rgb, c3.rgb, 0.8) * exp(-pow((r - 1.06) * 16.0, 2.0)) * (0.8 + 0.4 * glow);
     // Rings: an ellipse seen from above, before the planet below and behind it above.
     float has = max(ring, step(0.62, choice(8.0)));
@@ -99,6 +102,7 @@ void main() {
         float band = smoothstep(1.3, 1.36, far) * smoothstep(2.25, 2.15, far) * (1.0 - 0.8 * exp(-pow((far - 1.8) * 22.0, 2.0)));
         float front = e.y < 0.0 ? 1.0 : 1.0 - disc;
         c = mix(c, mix(c2.rgb, c3.rgb, track) * (0.35 + 0.75 * smoothstep(-1.6, 1.6, -side * e.x)), has * band * front * (0.55 + 0.35 * track));
+        nearness = mix(nearness, 0.45 - 0.2 * o.y, has * band * front);
     }
     // A small moon on its round.
     float turn = 0.0837758 * t + 6.28 * choice(10.0);
@@ -106,8 +110,9 @@ void main() {
     float small = mix(0.05, 0.11, choice(11.0)), way = length(m);
     float above = sin(turn) > 0.0 ? 1.0 - disc : 1.0;
     c = mix(c, mix(c2.rgb, c3.rgb, 0.7) * (0.12 + smoothstep(-0.6, 0.8, dot(m / small, lamp.xy))), step(0.35, choice(12.0)) * above * smoothstep(small, small * 0.85, way));
+    nearness = mix(nearness, 0.45 - 0.35 * sin(turn), step(0.35, choice(12.0)) * above * smoothstep(small, small * 0.85, way));
     c *= 1.0 - 0.35 * smoothstep(1.0, 2.1, length(p));
     c *= 1.0 + 0.25 * glow;
     c /= max(1.0, max(c.r, max(c.g, c.b)));
-    gl_FragColor = vec4(turn_hue(clamp(c, 0.0, 1.0), hue), 1.0);
+    gl_FragColor = vec4(shows_nearness ? vec3(nearness) : turn_hue(clamp(c, 0.0, 1.0), hue), 1.0);
 }

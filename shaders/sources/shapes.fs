@@ -72,6 +72,7 @@
     {"NAME": "zoom", "TYPE": "float", "MIN": 0.0, "MAX": 1.0, "DEFAULT": 0.0},
     {"NAME": "octave", "TYPE": "float", "MIN": 0.0, "MAX": 64.0, "DEFAULT": 0.0},
     {"NAME": "rotation", "TYPE": "float", "MIN": 0.0, "MAX": 6.2832, "DEFAULT": 0.0},
+    {"NAME": "shows_nearness", "TYPE": "bool", "DEFAULT": false},
     {"NAME": "c0", "TYPE": "color", "DEFAULT": [0.169, 0.039, 0.290, 1.0]},
     {"NAME": "c1", "TYPE": "color", "DEFAULT": [1.000, 0.239, 0.506, 1.0]},
     {"NAME": "c2", "TYPE": "color", "DEFAULT": [1.000, 0.694, 0.239, 1.0]},
@@ -112,6 +113,7 @@ void main() {
     // Some worlds are painted on a light ground.
     float light = step(0.72, choice(2.0)) * (1.0 - edges);
     vec3 c = mix(ground, mix(c3.rgb, c2.rgb, 0.25 + 0.2 * wash) * 0.88, light);
+    float nearness = 0.0;
     float concentric = step(0.5, round);
     if (concentric > 0.5) {
         // Rings run outward from one or two centres.
@@ -147,6 +149,7 @@ void main() {
             tint *= 0.78 + 0.3 * smoothstep(-0.9, 0.9, q.x + q.y) + 0.08 * detail * sin(37.0 * (q.x - q.y));
             c = mix(c, c * 0.45, 0.6 * seen * smoothstep(0.22, 0.0, s + 0.12 * (1.0 - size)) * (1.0 - light * 0.5));
             c = mix(c, tint, seen * smoothstep(soft, 0.0, s));
+            nearness = mix(nearness, min(0.5 * size, 1.0), seen * smoothstep(soft, 0.0, s));
             if (edges > 0.5) c = mix(c, c3.rgb, seen * 0.55 * smoothstep(soft * 1.5, 0.0, abs(s + 0.03)));
             c += tint * glow * seen * 0.35 * exp(-7.0 * abs(s)) * step(0.0, s);
         }
@@ -154,5 +157,5 @@ void main() {
     c *= (1.0 - 0.35 * smoothstep(0.9, 2.1, length(p))) * (1.0 + 0.15 * glow);
     c *= 1.0 + 0.25 * glow;
     c /= max(1.0, max(c.r, max(c.g, c.b)));
-    gl_FragColor = vec4(turn_hue(clamp(c, 0.0, 1.0), hue), 1.0);
+    gl_FragColor = vec4(shows_nearness ? vec3(nearness) : turn_hue(clamp(c, 0.0, 1.0), hue), 1.0);
 }

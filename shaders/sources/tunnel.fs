@@ -48,6 +48,7 @@
     {"NAME": "zoom", "TYPE": "float", "MIN": 0.0, "MAX": 1.0, "DEFAULT": 0.0},
     {"NAME": "octave", "TYPE": "float", "MIN": 0.0, "MAX": 64.0, "DEFAULT": 0.0},
     {"NAME": "rotation", "TYPE": "float", "MIN": 0.0, "MAX": 6.2832, "DEFAULT": 0.0},
+    {"NAME": "shows_nearness", "TYPE": "bool", "DEFAULT": false},
     {"NAME": "c0", "TYPE": "color", "DEFAULT": [0.039, 0.016, 0.125, 1.0]},
     {"NAME": "c1", "TYPE": "color", "DEFAULT": [0.231, 0.059, 0.549, 1.0]},
     {"NAME": "c2", "TYPE": "color", "DEFAULT": [0.878, 0.129, 0.541, 1.0]},
@@ -85,6 +86,8 @@ void main() {
     vec3 body = mix(c1.rgb, c2.rgb, side) * (0.45 + 0.9 * light + 0.35 * fine);
     vec3 gap = mix(c0.rgb * 0.6, c1.rgb * 0.55, light * light);
     vec3 c = mix(gap, body, petal);
+    // How near the wall is grows from the end as its distance from there; petals stand out.
+    float nearness = min(r * (0.4 + 0.12 * petal), 1.0);
     c = mix(c, c3.rgb * (0.55 + 0.6 * light), 0.75 * rim);
     // Stars in the gaps, drawn out along the flight.
     vec2 cell = vec2(turns * 40.0, depth * 6.0);
@@ -99,9 +102,10 @@ void main() {
         float brim = (r - 0.3) / 0.05, band = d.y * 3.2 - 0.4 * d.x * choice(6.0);
         float ring = exp(-brim * brim) + 0.9 * exp(-band * band * 9.0) * exp(-1.3 * abs(d.x)) * step(0.0, max(0.26 - r, -d.y + 0.02) + step(0.27, r));
         c = mix(c, vec3(0.0), hole * smoothstep(0.3, 0.27, r));
+        nearness = mix(nearness, 0.0, hole * smoothstep(0.3, 0.27, r));
         c += hole * mix(c2.rgb, c3.rgb, 0.7) * ring * (0.9 + 0.6 * glow);
     }
     c *= (1.0 - 0.6 * smoothstep(0.8, 2.1, r)) * (1.0 + 0.3 * glow);
     c /= max(1.0, max(c.r, max(c.g, c.b)));
-    gl_FragColor = vec4(turn_hue(clamp(c, 0.0, 1.0), hue), 1.0);
+    gl_FragColor = vec4(shows_nearness ? vec3(nearness) : turn_hue(clamp(c, 0.0, 1.0), hue), 1.0);
 }

@@ -49,6 +49,7 @@
     {"NAME": "hue", "TYPE": "float", "MIN": 0.0, "MAX": 1.0, "DEFAULT": 0.0},
     {"NAME": "feathers", "TYPE": "float", "MIN": 0.0, "MAX": 1.0, "DEFAULT": 0.0},
     {"NAME": "seed", "TYPE": "float", "MIN": 0.0, "MAX": 4096.0, "DEFAULT": 0.0},
+    {"NAME": "shows_nearness", "TYPE": "bool", "DEFAULT": false},
     {"NAME": "c0", "TYPE": "color", "DEFAULT": [0.016, 0.071, 0.122, 1.0]},
     {"NAME": "c1", "TYPE": "color", "DEFAULT": [0.043, 0.310, 0.541, 1.0]},
     {"NAME": "c2", "TYPE": "color", "DEFAULT": [1.000, 0.478, 0.349, 1.0]},
@@ -83,6 +84,7 @@ void main() {
         blur += smoothstep(0.42, 0.3, length(p - at) / mix(0.6, 1.2, hash(vec2(k, 13.0))));
     }
     c = mix(c, mix(c1.rgb, c2.rgb, 0.45), 0.16 * min(blur, 2.0));
+    float nearness = 0.0;
     float tilt = mix(-0.45, 0.45, choice(3.0)) * (1.0 - 0.8 * feathers) + 0.05 * sin(0.3141593 * t), ct = cos(tilt), st = sin(tilt);
     vec2 d = p - vec2(beside(mix(-0.35, 0.35, choice(4.0))) * (1.0 - feathers) + 0.04 * sin(0.2094395 * t), mix(-0.08, 0.1, choice(5.0)) - 0.12 * feathers);
     vec2 q = vec2(ct * d.x + st * d.y, ct * d.y - st * d.x) / mix(0.95, 1.3, choice(6.0)) / (1.0 - 0.2 * feathers);
@@ -104,6 +106,7 @@ void main() {
             vec3 plume = mix(mix(c1.rgb, c2.rgb, 0.35 + 0.3 * k), c3.rgb, clamp(0.2 + 0.22 * k + 0.5 * tip * choice(8.0) + 0.35 * shade * u, 0.0, 1.0)) * (0.55 + 0.5 * shade);
             plume = mix(plume, c3.rgb, 0.5 * smoothstep(0.05, 0.0, f) * detail);
             c = mix(c * (1.0 - 0.5 * step(0.0, u) * step(u, 1.0) * smoothstep(-0.06, 0.02, inside)), plume, on);
+            nearness = mix(nearness, 0.4 + 0.05 * k, on);
         }
         // The figure between them, in its own light; a head, a long robe or a tail.
         float robe = 0.1 + 0.16 * smoothstep(0.1, -0.9, q.y) - abs(q.x + 0.03 * sin(5.0 * q.y + 0.6283185 * t));
@@ -111,6 +114,7 @@ void main() {
         float body = max(min(robe, 0.24 - q.y), head);
         c += mix(c2.rgb, c3.rgb, 0.6) * exp(-5.0 * max(-body, 0.0)) * (0.16 + 0.4 * glow);
         c = mix(c, mix(mix(c0.rgb, c1.rgb, 0.6), c3.rgb, 0.35 + 0.5 * smoothstep(0.12, -0.12, q.x) - 0.3 * smoothstep(0.0, -0.8, q.y)), smoothstep(-0.006, 0.012, body));
+        nearness = mix(nearness, 0.7, smoothstep(-0.006, 0.012, body));
         c = mix(c, c3.rgb, 0.8 * smoothstep(0.025, 0.0, abs(length((q - vec2(0.0, 0.5)) * vec2(1.0, 2.6)) - 0.15)) * step(0.5, choice(9.0)));
     } else {
         float r = length(w), a = atan(w.y, w.x);
@@ -130,15 +134,17 @@ void main() {
             wing = mix(wing, spot < 0.5 ? c3.rgb : (spot < 0.75 ? c0.rgb : c2.rgb), step(spot, 1.0) * step(0.3, choice(16.0)));
             wing = mix(wing, c3.rgb, smoothstep(0.035, 0.02, abs(inside - 0.055)) * step(0.42, fract(a * 6.0)) * 0.85);
             c = mix(c * (1.0 - 0.35 * smoothstep(-0.08, 0.02, inside) * step(0.02, reach)), wing * (0.75 + 0.35 * spread), smoothstep(0.0, 0.012, inside) * step(0.02, reach));
+            nearness = mix(nearness, 0.5 + 0.05 * float(i), smoothstep(0.0, 0.012, inside) * step(0.02, reach));
         }
         float body = 0.045 * (1.0 + 0.5 * exp(-90.0 * pow(q.y - 0.1, 2.0))) - length(vec2(q.x, max(abs(q.y) - 0.3, 0.0)));
         vec2 h = vec2(abs(q.x), q.y - 0.34);
         float feeler = abs(h.x - 0.18 * sqrt(max(h.y, 0.0)) * 1.4) - 0.008;
         c = mix(c, c0.rgb * 0.5, max(smoothstep(-0.004, 0.008, body), smoothstep(0.008, 0.0, feeler) * step(0.0, h.y) * step(h.y, 0.32)));
         c = mix(c, mix(c2.rgb, c3.rgb, 0.4), 0.5 * smoothstep(0.012, 0.03, body) * step(0.3, fract(q.y * 14.0)));
+        nearness = mix(nearness, 0.65, smoothstep(-0.004, 0.008, body));
     }
     c *= (1.0 - 0.4 * smoothstep(0.8, 2.1, length(p - 0.4 * lamp))) * (1.0 + 0.1 * glow);
     c *= 1.0 + 0.25 * glow;
     c /= max(1.0, max(c.r, max(c.g, c.b)));
-    gl_FragColor = vec4(turn_hue(clamp(c, 0.0, 1.0), hue), 1.0);
+    gl_FragColor = vec4(shows_nearness ? vec3(nearness) : turn_hue(clamp(c, 0.0, 1.0), hue), 1.0);
 }

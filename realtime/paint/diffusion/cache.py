@@ -25,7 +25,7 @@ from realtime.paint.diffusion.step_spec import StepSpec
 MANIFEST = "compiled.json"
 STEP, TEXT, IMAGE = "frame_step.onnx", "text_encoder.onnx", "image_encoder.onnx"
 TOKENIZERS = ("tokenizer.json", "tokenizer_2.json")
-FORMAT = 1
+FORMAT = 2
 # Of what OpenVINO is given to compile (`openvino_winograd`, `openvino_parts`): raised when that is another.
 _OPENVINO_GRAPH = 2
 PARTIAL = ".partial"

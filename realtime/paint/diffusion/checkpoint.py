@@ -9,8 +9,10 @@ from __future__ import annotations
 
 import json
 import shutil
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from realtime.errors import UserError
 from realtime.paint.diffusion import cache
@@ -25,6 +27,7 @@ from realtime.paint.diffusion.checkpoint_config import (
 from realtime.paint.diffusion.hub import INSTALL, fetch
 from realtime.paint.diffusion.weights import read_header
 
+_FORMAT = 2  # of the folders; raised when they are made otherwise
 _TOKENIZER = "openai/clip-vit-large-patch14"
 _TOKENIZER_FILES = ("vocab.json", "merges.txt")
 _CLIP, _OPEN_CLIP = "cond_stage_model.transformer.text_model.", "cond_stage_model.model."
@@ -49,7 +52,7 @@ def as_folder(file: Path, root: Path | None = None) -> Path:
     root: where such folders are kept. UserError for what is no whole checkpoint of a kind that is known.
     """
     header = read_header(file)
-    name = f"{cache.plain(file.stem)[:24]}-{cache.digest([file])}"
+    name = f"{cache.plain(file.stem)[:24]}-{cache.digest([file], str(_FORMAT))}"
     folder = (root or cache.default_root().parent / "checkpoints") / name
     if (folder / "model_index.json").is_file():
         return folder
@@ -60,7 +63,10 @@ def as_folder(file: Path, root: Path | None = None) -> Path:
         for part, config in plan.configs.items():
             (aside / part).mkdir()
             _write(aside / part / "config.json", config)
-        _convert(file, aside, plan)
+        velocity = _convert(file, aside, plan)
+        plan.scheduler["prediction_type"] = plan.scheduler["prediction_type"] or (
+            "v_prediction" if velocity else "epsilon"
+        )
         for part, pad in plan.pads.items():
             (aside / part).mkdir()
             for wanted in _TOKENIZER_FILES:
@@ -138,7 +144,8 @@ def _find_tokenizer(file: Path) -> Path:
         ) from None
 
 
-def _convert(file: Path, folder: Path, plan: _Plan) -> None:
+def _convert(file: Path, folder: Path, plan: _Plan) -> bool:
+    """Write the parts into `folder`; does the network seem to predict velocity?"""
     try:
         import torch
         import transformers
@@ -156,13 +163,31 @@ def _convert(file: Path, folder: Path, plan: _Plan) -> None:
         "local_files_only": True,
         "torch_dtype": torch.float16 if half else torch.float32,
     }
+    velocity = False
     for part, family in (("unet", UNet2DConditionModel), ("vae", AutoencoderKL)):
-        family.from_single_file(dict(tensors), subfolder=part, **options).save_pretrained(folder / part)
+        module = family.from_single_file(dict(tensors), subfolder=part, **options)
+        module.save_pretrained(folder / part)
+        if part == "unet" and not plan.scheduler["prediction_type"]:
+            velocity = predicts_velocity(module.float(), plan.configs["unet"]["cross_attention_dim"])
     for part, name in plan.encoders.items():
         encoder = create_diffusers_clip_model_from_ldm(
             getattr(transformers, name), dict(tensors), subfolder=part, **options
         )
         encoder.save_pretrained(folder / part)
+    return velocity
+
+
+def predicts_velocity(unet: Callable[..., Any], text_width: int) -> bool:
+    """Tried on a flat picture at the last timestep, where all is noise.
+
+    What predicts noise gives back what it is given, what predicts velocity the picture's opposite. The bound
+    is that of stable-diffusion-webui."""
+    import torch
+
+    flat, text = torch.full((1, 4, 8, 8), 0.5), torch.full((1, 2, text_width), 0.5)
+    with torch.inference_mode():
+        found = unet(flat, 999, encoder_hidden_states=text).sample
+    return bool((found - flat).mean() < -1.0)
 
 
 def _index(plan: _Plan) -> dict:

@@ -113,13 +113,14 @@ def _text_config(words: int, width: int, layers: int, inner: int, positions: int
 
 
 def prediction_of(shapes: Shapes, metadata: Mapping[str, str]) -> str:
-    """What the network predicts: as the file says; else Stable Diffusion 2 its velocity, all others the
-    noise."""
+    """What the network predicts: as the file says; else the noise, but for Stable Diffusion 2, of which there
+    are both ("": it must be tried)."""
     stated = metadata.get("modelspec.prediction_type", metadata.get("modelspec.predict_type", ""))
     if stated:
         return "v_prediction" if stated.startswith("v") else "epsilon"
-    second = "cond_stage_model.model.token_embedding.weight" in shapes
-    return "v_prediction" if second or "v_pred" in shapes else "epsilon"
+    if "v_pred" in shapes:
+        return "v_prediction"
+    return "" if "cond_stage_model.model.token_embedding.weight" in shapes else "epsilon"
 
 
 def _count(shapes: Shapes, prefix: str) -> int:

@@ -58,7 +58,7 @@ def open_diffusion(
                 None, folder, prompts=prompts, wait=wait, threads=threads, shaders=shaders, book=book
             )
 
-        return open_set(compiled_together(find_compiled(model, size)), open_one)
+        return open_set(compiled_together(find_compiled(model, size)), open_one, at_once=wait)
     if model is None:
         raise UserError(
             "Nothing is compiled yet, and no model was given: name one with --model FOLDER or a hub name."

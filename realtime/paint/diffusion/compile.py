@@ -28,8 +28,9 @@ from realtime.paint.diffusion.gpu_libraries import load_rtx
 from realtime.paint.diffusion.guide_files import GuideInfo, find_guide
 from realtime.paint.diffusion.image_files import ImagePromptInfo, find_image_prompt
 from realtime.paint.diffusion.kinds import KINDS
+from realtime.paint.diffusion.locate import find_model, whereabouts
 from realtime.paint.diffusion.lora import Lora, distilled_kind
-from realtime.paint.diffusion.models import ModelInfo, as_kind, find_autoencoder, find_model, inspect_model
+from realtime.paint.diffusion.models import ModelInfo, as_kind, find_autoencoder, inspect_model
 from realtime.paint.diffusion.provider import ON_GPU, ORDER, Session, describe, first_line
 from realtime.paint.diffusion.schedule import LiveSchedule
 from realtime.paint.diffusion.session import out_of_memory
@@ -84,7 +85,7 @@ def compile_model(
     negative prompts work where the kind has them, at twice the time. kind: of `kinds.KINDS`, where the
     model's files do not tell. autoencoder: a TAESD's folder or hub name, or "own" (see
     `models.find_autoencoder`). live_loras: those that stay beside the weights, to be played. guide:
-    a T2I-Adapter or ControlNet that is shown guide_sees ("edges" or "picture") of the source layer.
+    a T2I-Adapter or ControlNet that is shown guide_sees (of `step_spec.GUIDES`) of the source layer.
     image_prompt, image_encoder: as `image_files.find_image_prompt` has file and encoder. root: where to keep
     the result. on_gpu: the GPU must paint, nothing else.
     report(stage, share 0..1) is called as it goes on. UserError for what a person can mend.
@@ -118,10 +119,12 @@ def compile_model(
     size = size or (GPU_SIZE if gpu else CPU_SIZE)
     picture = None if image_prompt is None else find_image_prompt(image_prompt, info, image_encoder)
     width = picture.width if picture else 0
-    spec = info.spec(size, steps, guidance, len(live_loras), guide is not None, width)
+    spec = info.spec(size, steps, guidance, len(live_loras), guide_sees if guide else "", width)
     guided = None if guide is None else find_guide(guide, info, guide_sees)
     root = root or cache.default_root()
-    job = _Job(str(model), info, spec, tuple(loras), tuple(live_loras), precision, guidance, guided, picture)
+    job = _Job(
+        whereabouts(model), info, spec, tuple(loras), tuple(live_loras), precision, guidance, guided, picture
+    )
     folder = root / job.folder_name
     if not (folder / cache.MANIFEST).is_file():
         _write_graphs(folder, job, report)
@@ -212,6 +215,7 @@ class _Job:
         settings = (
             self.info.kind,
             str(self.spec),
+            str(cache.FORMAT),  # where folders of another version lie, they are not taken for this one
             f"{self.guidance:g}" if self.spec.guidance != "none" else "",
             *(f"{lora.scale:g}" for lora in self.all_loras),
             *("live" for _ in self.live_loras),

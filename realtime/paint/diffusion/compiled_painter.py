@@ -14,6 +14,7 @@ from realtime.paint.diffusion import cache
 from realtime.paint.diffusion.embedding_store import EmbeddingStore
 from realtime.paint.diffusion.engine import open_engine
 from realtime.paint.diffusion.image_files import picture_pixels
+from realtime.paint.diffusion.locate import whereabouts
 from realtime.paint.diffusion.prompts import Encode, PromptBook
 from realtime.paint.diffusion.provider import ORDER, Options, Session, Table, check_order, describe
 from realtime.paint.diffusion.session import open_session, out_of_memory
@@ -25,14 +26,15 @@ from realtime.paint.diffusion.tokenizer import ClipTokenizer
 def find_compiled(
     model: str | Path | None = None, size: tuple[int, int] | None = None, root: Path | None = None
 ) -> cache.Compiled:
-    """The compiled model to use: `model` is a compiled folder, or the name it was compiled from (None: any).
+    """The compiled model to use: `model` is a compiled folder, or what it was compiled from (None: any).
 
     The one of `size` (width, height), else the nearest in pixels; newest first. UserError if there is none.
     """
     if model is not None and (Path(model) / cache.MANIFEST).is_file():
         return cache.Compiled.load(Path(model))
     found = cache.compiled_models(root)
-    fitting = [each for each in found if model is None or str(model) in (each.model, each.folder.name)]
+    known = () if model is None else (whereabouts(model), str(model))
+    fitting = [each for each in found if not known or each.model in known or each.folder.name in known]
     if not fitting:
         names = sorted({each.model for each in found})
         what = "Nothing is compiled yet" if model is None or not names else f"{model} is not compiled"

@@ -1,7 +1,7 @@
 """A T2I-Adapter or ControlNet in the frame step: the model keeps to the forms of the source layer.
 
 The source layer is drawn by this program, without grain and brush, so its edges are those of the picture
-itself; the frame step finds them on the device that paints.
+itself; the frame step finds them on the device that paints. How near things are the source knows itself.
 
 T2I-Adapter: Mou et al. 2023; ControlNet: Zhang et al. 2023; edges after Canny 1986, without hysteresis: a
 ramp in its place."""
@@ -19,7 +19,7 @@ _TAN = 0.41421356  # of 22.5°
 
 
 class Guide(nn.Module):
-    """network: diffusers' T2IAdapter or ControlNetModel; sees: "edges" or "picture"."""
+    """network: diffusers' T2IAdapter or ControlNetModel; sees: of `step_spec.GUIDES`."""
 
     kernels: Tensor
     soft: Tensor
@@ -37,8 +37,9 @@ class Guide(nn.Module):
         self.register_buffer("soft", (bell / bell.sum())[None, None, :, None], persistent=False)
 
     def seen(self, source: Tensor) -> Tensor:
-        """float32 (1, 3, H, W) in 0..1 → what the network is shown, (1, channels, H, W)."""
-        picture = source if self.sees == "picture" else self.edges(source)
+        """float32 (1, 3, H, W) in 0..1, for "depth" how near each place is → what the network is shown,
+        (1, channels, H, W)."""
+        picture = self.edges(source) if self.sees == "edges" else source
         if self.channels == 1:
             return picture.mean(dim=1, keepdim=True)
         return picture.expand(-1, self.channels, -1, -1)

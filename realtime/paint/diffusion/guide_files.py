@@ -8,19 +8,19 @@ from typing import TYPE_CHECKING
 
 from realtime.errors import UserError
 from realtime.paint.diffusion.locate import find_model
-from realtime.paint.diffusion.models import ModelInfo, loading_options, read_config
+from realtime.paint.diffusion.models import ModelInfo, load_part, read_config
+from realtime.paint.diffusion.step_spec import GUIDES
 from realtime.paint.diffusion.weights import find_weights
 
 if TYPE_CHECKING:
     from realtime.paint.diffusion.guide import Guide
 
-SEES = ("edges", "picture")
-_WEIGHTS = "diffusion_pytorch_model.safetensors"
+_WANTED = ("config.json", "diffusion_pytorch_model*.safetensors*")
 
 
 @dataclass(frozen=True, slots=True)
 class GuideInfo:
-    """A folder, and what its network is shown of the source layer: one of SEES."""
+    """A folder, and what its network is shown of the source layer: one of `step_spec.GUIDES`."""
 
     folder: Path
     sees: str = "edges"
@@ -33,8 +33,7 @@ class GuideInfo:
 
         adapts = read_config(self.folder)["_class_name"] == "T2IAdapter"
         family = T2IAdapter if adapts else ControlNetModel
-        network = family.from_pretrained(self.folder, **loading_options(self.folder))
-        return Guide(network.float().eval().requires_grad_(False), self.sees)
+        return Guide(load_part(family, self.folder), self.sees)
 
     @property
     def weights(self) -> list[Path]:
@@ -46,9 +45,13 @@ def find_guide(name: str | Path, info: ModelInfo, sees: str = "edges") -> GuideI
 
     UserError where it is no T2I-Adapter or ControlNet, not whole, or made for another kind of model.
     """
-    if sees not in SEES:
-        raise UserError(f"A guide sees {' or '.join(SEES)}, not {sees}.")
-    folder = find_model(name, ("config.json", _WEIGHTS))
+    if sees not in GUIDES:
+        raise UserError(f"A guide sees {' or '.join(GUIDES)}, not {sees}.")
+    if Path(name).expanduser().is_file():
+        raise UserError(
+            f"{name} is a single file; a guide is taken as a folder with config.json and weights."
+        )
+    folder = find_model(name, _WANTED)
     config = read_config(folder)
     kind = str(config.get("_class_name", ""))
     if kind not in ("T2IAdapter", "ControlNetModel"):

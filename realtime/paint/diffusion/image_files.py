@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 
 from realtime.errors import UserError
-from realtime.paint.diffusion.models import ModelInfo, loading_options, read_config
+from realtime.paint.diffusion.models import ModelInfo, load_part, read_config
 from realtime.paint.diffusion.weights import find_weights, read_header
 
 _ENCODER = "image_encoder"
@@ -37,8 +37,7 @@ class ImagePromptInfo:
         """The picture encoder, float32. Needs torch and transformers."""
         from transformers import CLIPVisionModelWithProjection
 
-        encoder = CLIPVisionModelWithProjection.from_pretrained(self.encoder, **loading_options(self.encoder))
-        return encoder.float().eval().requires_grad_(False)
+        return load_part(CLIPVisionModelWithProjection, self.encoder)
 
 
 def find_image_prompt(

@@ -10,6 +10,12 @@ from realtime.paint.diffusion.hub import WANTED, fetch
 from realtime.paint.diffusion.weights import PICKLES
 
 
+def whereabouts(name: str | Path) -> str:
+    """What a model is known by, wherever it is asked for: its whole path, or its name on the hub."""
+    path = Path(name).expanduser()
+    return str(path.resolve()) if path.exists() else str(name)
+
+
 def find_model(name: str | Path, wanted: tuple[str, ...] = WANTED) -> Path:
     """A folder as it is; a .safetensors checkpoint as the folder that it becomes; a hub name
     ("stabilityai/sd-turbo") fetched or found in the hub's cache, in half precision where it has that.
@@ -18,7 +24,9 @@ def find_model(name: str | Path, wanted: tuple[str, ...] = WANTED) -> Path:
     """
     path = Path(name).expanduser()
     if path.is_dir():
-        return path
+        # A folder of the hub's own cache has the model one level deeper, once for each version.
+        snapshots = sorted(path.glob("snapshots/*/"), key=lambda each: each.stat().st_mtime)
+        return snapshots[-1] if snapshots else path
     if path.is_file():
         if path.suffix in PICKLES:
             raise UserError(

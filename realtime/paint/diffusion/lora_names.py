@@ -16,6 +16,7 @@ _PREFIXES = {
     "lora_te2_": SECOND_TEXT_PART,
     "lora_te1_": TEXT_PART,
     "lora_te_": TEXT_PART,
+    "lycoris_": UNET_PART,
     "base_model.model.unet.": UNET_PART,
     "base_model.model.text_encoder_2.": SECOND_TEXT_PART,
     "base_model.model.text_encoder.": TEXT_PART,

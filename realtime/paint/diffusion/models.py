@@ -47,12 +47,12 @@ class ModelInfo:
         steps: int,
         guidance: float = 1.0,
         loras: int = 0,
-        guided: bool = False,
+        guide: str = "",
         image_width: int = 0,
     ) -> StepSpec:
         """The StepSpec for `size` (width, height); guidance > 1 turns negative prompts on where they work;
-        loras: how many stand beside the weights; guided: by a T2I-Adapter or ControlNet; image_width: of a
-        picture's embedding."""
+        loras: how many stand beside the weights; guide: what a T2I-Adapter or ControlNet sees, or "";
+        image_width: of a picture's embedding."""
         check_size(*size)
         if not 1 <= steps <= 8:
             raise UserError(f"A painter unrolls 1 to 8 steps, not {steps}.")
@@ -73,7 +73,7 @@ class ModelInfo:
             guidance_width=self.guidance_width,
             pooled_width=self.pooled_width,
             loras=loras,
-            guided=guided,
+            guide=guide,
             image_width=image_width,
         )
 
@@ -84,6 +84,7 @@ def inspect_model(folder: Path, autoencoder: Path | None = None, kind: str | Non
 
     kind: of `kinds.KINDS`, where the files do not tell, or tell something else.
     """
+    _refuse_part(folder)
     index = _read_json(folder / "model_index.json", folder)
     family = str(index.get("_class_name", ""))
     if not family.startswith(("StableDiffusion", "LatentConsistency")) or "unet" not in index:
@@ -117,6 +118,23 @@ def inspect_model(folder: Path, autoencoder: Path | None = None, kind: str | Non
         find_weights(folder / part)
     find_weights(chosen)
     return info
+
+
+def _refuse_part(folder: Path) -> None:
+    """UserError for a folder that holds one network of a model, or some: people have such, too."""
+    if (folder / "model_index.json").is_file():
+        return
+    if (folder / "config.json").is_file():
+        what = _read_json(folder / "config.json", folder).get("_class_name") or "part of a model"
+        raise UserError(
+            f"{folder} holds a {what} alone: lay it into a copy of the model that it was made for, in place "
+            "of that one's, and give that folder."
+        )
+    if held := ", ".join(sorted(path.parent.name for path in folder.glob("*/config.json"))):
+        raise UserError(
+            f"{folder} is not a whole diffusers model: it has {held}, and no model_index.json that says what "
+            "it is."
+        )
 
 
 def _pooled_width(folder: Path, index: dict, family: str, unet: dict) -> int:
@@ -159,7 +177,7 @@ def find_autoencoder(model: Path, name: str | Path | None = None) -> tuple[Path,
     own = _autoencoder_of(model)
     if name == OWN:
         return own, ""
-    wanted = ("config.json", "diffusion_pytorch_model.safetensors")
+    wanted = ("config.json", "diffusion_pytorch_model*.safetensors*")
     if name is not None:
         return find_model(name, wanted), ""
     if _read_json(own / "config.json", own).get("_class_name") == "AutoencoderTiny":
@@ -196,13 +214,9 @@ def load_step_parts(info: ModelInfo):
         from diffusers import AutoencoderKL, AutoencoderTiny, UNet2DConditionModel
     except ImportError:
         raise UserError(f"torch and diffusers are needed for this, and not installed. {INSTALL}") from None
-    unet = UNet2DConditionModel.from_pretrained(
-        info.folder, subfolder="unet", **loading_options(info.folder / "unet")
-    )
     config = _read_json(info.autoencoder / "config.json", info.autoencoder)
     family = AutoencoderTiny if config.get("_class_name") == "AutoencoderTiny" else AutoencoderKL
-    autoencoder = family.from_pretrained(info.autoencoder, **loading_options(info.autoencoder))
-    return _frozen(unet), _frozen(autoencoder)
+    return load_part(UNet2DConditionModel, info.folder / "unet"), load_part(family, info.autoencoder)
 
 
 def load_text_encoders(info: ModelInfo) -> list:
@@ -213,7 +227,7 @@ def load_text_encoders(info: ModelInfo) -> list:
         raise UserError(f"torch and transformers are needed for this, and not installed. {INSTALL}") from None
     families = (CLIPTextModel, CLIPTextModelWithProjection)
     return [
-        _frozen(family.from_pretrained(info.folder / part, **loading_options(info.folder / part)))
+        load_part(family, info.folder / part)
         for part, family in zip(info.text_encoders, families, strict=False)
     ]
 
@@ -223,11 +237,25 @@ def read_config(folder: Path) -> dict:
     return _read_json(folder / "config.json", folder)
 
 
-def loading_options(folder: Path) -> dict:
-    """Options of from_pretrained for a part's folder."""
+def load_part(family, folder: Path):
+    """The network of a part's folder, float32, in evaluation mode. family: diffusers' or transformers' class.
+
+    UserError where its weights are not all that its configuration asks for: the rest would be chance.
+    """
     _, variant = find_weights(folder)
-    return {"use_safetensors": True, "local_files_only": True, **({"variant": variant} if variant else {})}
-
-
-def _frozen(module):
+    options = {"use_safetensors": True, "local_files_only": True, "output_loading_info": True}
+    try:
+        module, loaded = family.from_pretrained(
+            folder, **options, **({"variant": variant} if variant else {})
+        )
+    except (OSError, RuntimeError, TypeError, ValueError) as error:
+        reason = next(
+            (line.strip() for line in str(error).splitlines() if line.strip()), type(error).__name__
+        )
+        raise UserError(f"The weights in {folder} do not fit its config.json: {reason[:200]}") from None
+    if lacking := sorted(loaded["missing_keys"]):
+        raise UserError(
+            f"The weights in {folder} are not whole: {len(lacking)} are missing (first: {lacking[0]}); fetch "
+            "the model again."
+        )
     return module.float().eval().requires_grad_(False)

@@ -60,6 +60,14 @@ class PictureLayer:
             return None
         return self._from_file(request, size) if self._rendered is None else self._rendered.all(request)
 
+    def nearness(self, request: FrameRequest) -> tuple[np.ndarray, float] | None:
+        """(uint8 (H, W, 4), share 0..1): how near each place of what `fresh` gives is, black far to white
+        near; less than 1 where that is not known of all in sight; None where of nothing. Valid until the next
+        call."""
+        if self._rendered is None or not _begins_with_picture(request):
+            return None
+        return self._rendered.nearness(request)
+
     def _from_file(self, request: FrameRequest, size: tuple[int, int]) -> np.ndarray | None:
         named = _named(request)
         if named.kind in ("", "feedback", "generator"):
@@ -125,22 +133,31 @@ class _Rendered:
             return None
         return self._read(layers, request), sum(layer.share for layer in layers)
 
+    def nearness(self, request: FrameRequest) -> tuple[np.ndarray, float] | None:
+        layers = self._scenery.mixture(request).layers
+        with self._context:
+            found = self._scenery.lay_nearness(layers, request, self._dt, self._blend.add)
+            return None if found is None else (self._composed(found[1]), found[0])
+
     def _read(self, layers: Sequence, request: FrameRequest) -> np.ndarray:
+        with self._context:
+            return self._composed(self._scenery.lay(layers, request, self._dt, self._blend.add).pan_limit)
+
+    def _composed(self, pan_limit: np.ndarray) -> np.ndarray:
+        """The blended picture on the screen; the context is entered."""
         from realtime.isf.passes import mat3
 
-        with self._context:
-            laid = self._scenery.lay(layers, request, self._dt, self._blend.add)
-            self._compose.run(
-                self._target.framebuffer,
-                {"source": self._blend.texture, "grain": self._blend.texture},
-                {
-                    "size": self._size,
-                    "canvas": self._size,
-                    "source_from": mat3(np.linalg.inv(laid.pan_limit)),
-                    "noise": 0.0,
-                },
-            )
-            self._target.framebuffer.read_into(self._pixels, components=4)
+        self._compose.run(
+            self._target.framebuffer,
+            {"source": self._blend.texture, "grain": self._blend.texture},
+            {
+                "size": self._size,
+                "canvas": self._size,
+                "source_from": mat3(np.linalg.inv(pan_limit)),
+                "noise": 0.0,
+            },
+        )
+        self._target.framebuffer.read_into(self._pixels, components=4)
         return self._pixels
 
     @property

@@ -21,8 +21,13 @@ from realtime.paint.diffusion.gpu import Gpu, find_gpu
 _TORCH_WHEELS = "https://download.pytorch.org/whl/"
 _TURING = (7, 5)
 _OLDEST_DRIVER = (12, 0)
-# What pip must take away first: all of them bring the module `onnxruntime`.
-RUNTIMES = ("onnxruntime", "onnxruntime-gpu")
+# What pip must take away first: the first two bring one module, the others another.
+RUNTIMES = (
+    "onnxruntime",
+    "onnxruntime-gpu",
+    "onnxruntime-ep-nv-tensorrt-rtx-cu12",
+    "onnxruntime-ep-nv-tensorrt-rtx-cu13",
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -256,14 +256,22 @@ class StepPainter:
             self._lora_weights = weights
 
     def _write_guide(self, request: FrameRequest) -> None:
-        if not self._model.spec.guided:
+        if not self._model.spec.guide:
             return
         weight = weight_of(request, "guide")
-        # A subject without a picture of its own ("feedback") has no forms to keep to.
-        picture = self._layer.fresh(request, self.size) if weight > 0.0 else None
-        if picture is not None:
-            self._runner.write("guide", picture[None])
-        self._runner.write("guide_weight", np.array([0.0 if picture is None else weight], np.float32))
+        shown = self._guiding(request) if weight > 0.0 else None
+        if shown is not None:
+            self._runner.write("guide", shown[0][None])
+        share = 0.0 if shown is None else shown[1]
+        self._runner.write("guide_weight", np.array([share * weight], np.float32))
+
+    def _guiding(self, request: FrameRequest) -> tuple[np.ndarray, float] | None:
+        """(picture, share 0..1): what a guide is shown, and how far it can count; None for a subject without
+        a picture of its own ("feedback"), which has no forms to keep to."""
+        if self._model.spec.guide == "depth":
+            return self._layer.nearness(request)
+        picture = self._layer.fresh(request, self.size)
+        return None if picture is None else (picture, 1.0)
 
     def _write_image(self, request: FrameRequest, beat: float) -> None:
         if self._pictures is None or self._picture_mix is None:

@@ -12,6 +12,7 @@ from realtime.paint.diffusion.provider import Table
 SAMPLERS = ("ddim", "lcm")
 PREDICTIONS = ("epsilon", "v_prediction")
 GUIDANCES = ("none", "embedded", "free")
+GUIDES = ("edges", "picture", "depth")
 LATENT_CHANNELS = 4
 LATENT_SCALE = 8  # pixels per latent cell
 
@@ -33,7 +34,8 @@ class StepSpec:
     tokens, text_width: shape of a prompt's embedding. guidance_width: of the embedded scale. pooled_width: of
     a whole text's embedding (SDXL), which is one more row of the prompt's, filled up with zeros; 0 without.
     loras: how many LoRAs stand beside the weights, each with a weight of its own (`live_lora`).
-    guided: a T2I-Adapter or ControlNet sees the source layer (`guide`). image_width: of a picture's embedding
+    guide: what a T2I-Adapter or ControlNet sees of the source layer, of GUIDES (`guide`), "" without one.
+    image_width: of a picture's embedding
     beside the words (`image_prompt`), or 0.
     """
 
@@ -48,7 +50,7 @@ class StepSpec:
     guidance_width: int = 0
     pooled_width: int = 0
     loras: int = field(default=0, repr=False)
-    guided: bool = field(default=False, repr=False)
+    guide: str = field(default="", repr=False)
     image_width: int = field(default=0, repr=False)
 
     def __post_init__(self) -> None:
@@ -58,6 +60,7 @@ class StepSpec:
             (self.sampler, SAMPLERS),
             (self.prediction, PREDICTIONS),
             (self.guidance, GUIDANCES),
+            (self.guide, ("", *GUIDES)),
         ):
             if value not in allowed:
                 raise ValueError(f"{value!r} is none of {allowed}")
@@ -91,7 +94,7 @@ class StepSpec:
             table["negative"] = prompt
         if self.loras:
             table["loras"] = ((self.loras,), np.float32)
-        if self.guided:
+        if self.guide:
             table["guide"] = table["source"]
             table["guide_weight"] = ((1,), np.float32)
         if self.image_width:

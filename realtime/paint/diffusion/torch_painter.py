@@ -72,7 +72,7 @@ class TorchPainter(StepPainter):
         guidance = KINDS[info.kind].scale if guidance is None else guidance
         picture = None if image_prompt is None else find_image_prompt(image_prompt, info, image_encoder)
         width = picture.width if picture else 0
-        spec = info.spec(size, steps, guidance, len(live_loras), guide is not None, width)
+        spec = info.spec(size, steps, guidance, len(live_loras), guide_sees if guide else "", width)
         network = None if guide is None else find_guide(guide, info, guide_sees).load()
         unet, autoencoder = load_step_parts(info)
         if threads:

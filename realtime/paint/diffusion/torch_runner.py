@@ -45,7 +45,7 @@ def precision_for(device: str) -> str:
 
 
 class TorchRunner:
-    """The frame step in torch; the frame stays on the device. An autoencoder that overflows is widened.
+    """The frame step in torch; the frame stays on the device. What overflows in half precision is widened.
 
     On CUDA a frame is one captured graph that is replayed on buffers which never move; captured: False
     launches kernel by kernel. precision, device: None for what suits.
@@ -101,7 +101,7 @@ class TorchRunner:
 
     def run(self) -> dict[str, np.ndarray]:
         found = self._once()
-        if not np.isfinite(found["statistics"][RAW_MEAN]) and self._widen():
+        while not np.isfinite(found["statistics"][RAW_MEAN]) and self._widen():
             found = self._once()
         return found
 
@@ -139,14 +139,17 @@ class TorchRunner:
             self._static = self._stepped()
 
     def _widen(self) -> bool:
-        """Half-precision autoencoders overflow on some pictures: go on in float32. False if it is already."""
-        precision = next(self._step.autoencoder.parameters()).dtype
-        if precision == self._torch.float32:
-            return False
-        self._step.autoencoder.float()
-        self._graph = self._static = None
-        self.note += "; the autoencoder overflowed and is float32 now"
-        return True
+        """Half-precision autoencoders overflow on some pictures, and some cards (GTX 16xx) compute no halves
+        that are finite at all: go on in float32, the autoencoder first. False if all is already."""
+        network = [self._step.unet, *([] if self._step.guide is None else [self._step.guide.network])]
+        for what, parts in (("autoencoder", [self._step.autoencoder]), ("network", network)):
+            if next(parts[0].parameters()).dtype != self._torch.float32:
+                for part in parts:
+                    part.float()
+                self._graph = self._static = None
+                self.note += f"; the {what} overflowed and is float32 now"
+                return True
+        return False
 
     def close(self) -> None:
         self._graph = self._static = self._step = None

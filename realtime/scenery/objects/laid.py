@@ -39,7 +39,8 @@ _KEPT = 24  # textures
 _TOP = 0.84  # half-heights: nothing stands higher
 _AROUND = 32, 18  # the picture behind the things, small
 _VERTEX = """#version 330
-uniform mat3 place; uniform vec2 half_size; uniform sampler2D around; out vec2 at; flat out vec3 behind;
+uniform mat3 place; uniform vec2 half_size; uniform sampler2D around; uniform vec2 foot;
+out vec2 at; flat out vec3 behind; flat out float ground;
 vec2 seen(vec2 q) { return (place * vec3(q.x - 0.5, 1.0 - q.y, 1.0)).xy / half_size; }
 void main() {
     at = vec2(gl_VertexID & 1, gl_VertexID >> 1);
@@ -50,6 +51,7 @@ void main() {
         vec2 q = vec2(n % 5, n / 5) / 4.0 * 0.7 + 0.15;
         behind += texture(around, clamp(0.5 + 0.5 * seen(q), 0.0, 1.0)).rgb / 25.0;
     }
+    ground = texture(around, clamp(0.5 + 0.5 * foot / half_size, 0.0, 1.0)).r;
 }"""
 _SMALL_VERTEX = """#version 330
 out vec2 at;
@@ -133,9 +135,11 @@ class Laid:
         time: float,
         pan: float,
         inputs: Mapping[str, float],
+        nearness: bool = False,
     ) -> None:
         """Draw over `target`. colours: palette float (4, 3); time: s, of the source; pan: half-heights that
-        the camera went to the right; inputs: MOVES and "glow", 0..1 each."""
+        the camera went to the right; inputs: MOVES and "glow", 0..1 each; nearness: draw how near they are,
+        over a picture of how near each place is."""
         things = self._drawable(things)
         if not things:
             return
@@ -148,13 +152,17 @@ class Laid:
         for number in range(4):
             self._set(f"c{number}", tuple(float(x) for x in colours[number]))
         self._set("glow", _share(inputs, "glow"))
+        self._set("shows_nearness", nearness)
         stances: dict[int, _Stance] = {}
         for number in sorted(range(len(things)), key=lambda n: things[n].on >= 0):
             stances[number] = self._stance(things[number], stances, time, pan, inputs)
         # From behind to front: what is further up the ground is further away.
         order = sorted(range(len(things)), key=lambda n: _depth(things, n))
-        for number in order:
-            self._draw(things[number], stances[number])
+        for place, number in enumerate(order):
+            if nearness:
+                self._set_root(things, number, stances)
+                self._set("before", place)
+            self._draw(things[number], stances[number], mirrored=not nearness)
         self._context.blend_func = moderngl.SRC_ALPHA, moderngl.ONE_MINUS_SRC_ALPHA
         self._context.disable(moderngl.BLEND)
 
@@ -231,7 +239,14 @@ class Laid:
         y += 0.075 * hop * (1.0 - 0.5 * thing.haze)
         return _Stance(x, y, size, high * size, wide * size, angle, tall, thing.afloat)
 
-    def _draw(self, thing: Placed, at: _Stance) -> None:
+    def _set_root(self, things: Sequence[Placed], number: int, stances: Mapping[int, _Stance]) -> None:
+        """Where a thing stands, or hangs: one that is on another is as near as that."""
+        while things[number].on >= 0:
+            number = things[number].on
+        self._set("foot", (stances[number].x, stances[number].y))
+        self._set("hangs", things[number].hangs)
+
+    def _draw(self, thing: Placed, at: _Stance, mirrored: bool) -> None:
         texture = self._texture(thing.drawing)
         texture.use(0)
         self._set("drawing", 0)
@@ -243,7 +258,7 @@ class Laid:
         self._set("opacity", thing.opacity)
         scale = at.size / (1.0 - 2.0 * MARGIN)  # of the whole square, with its margin
         across = -scale if thing.flip else scale
-        if thing.afloat:
+        if thing.afloat and mirrored:
             self._quad(at.x, at.y + 0.05 * at.high, -0.6 * at.angle, across, -0.75 * scale, 1.0)
         self._quad(at.x, at.y, at.angle, across, scale * at.tall, 0.0)
 

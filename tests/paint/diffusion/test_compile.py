@@ -201,6 +201,29 @@ def test_compiled_model_is_found_by_name_and_nearest_size(compiled, model):
         find_compiled(None, None, root / "nowhere")
 
 
+def test_compiled_model_is_found_wherever_its_folder_is_called_from(compiled, model, monkeypatch):
+    """Its kind and LoRAs are in what was compiled; painted with torch instead they would be lost."""
+    root = compiled.folder.parent
+    for name in (f"{model}/", Path(model.name), f"./{model.name}", f"../{model.parent.name}/{model.name}"):
+        monkeypatch.chdir(model.parent)
+        assert find_compiled(name, None, root).folder == compiled.folder
+
+
+def test_a_show_takes_every_model_that_is_there_and_no_other(compiled, model, tmp_path, monkeypatch):
+    from realtime.paint.engines import check_model
+
+    monkeypatch.setattr(cache, "default_root", lambda: compiled.folder.parent)
+    checkpoint = tmp_path / "dream.safetensors"
+    checkpoint.touch()
+    monkeypatch.chdir(tmp_path)
+    hub = "stabilityai/sd-turbo"
+    for there in (str(model), str(checkpoint), "dream.safetensors", compiled.folder.name, hub, None):
+        check_model(there)
+    for gone in ("nowhere.safetensors", "./nowhere", "C:\\models\\nowhere", "a/b/c"):
+        with pytest.raises(UserError, match="There is no model"):
+            check_model(gone)
+
+
 def test_folder_that_is_no_model(tmp_path):
     with pytest.raises(UserError, match=r"no model_index.json"):
         compile_model(tmp_path)

@@ -129,18 +129,23 @@ def test_a_frame_that_is_not_finite_is_dropped_and_counted_and_the_picture_recov
     assert np.corrcoef(back.ravel(), good.ravel())[0, 1] > 0.8
 
 
-def test_overflowing_half_precision_autoencoder_becomes_float32(model, tmp_path):
+@pytest.mark.parametrize(
+    ("part", "layer", "named"),
+    [("vae", "decoder.layers.0", ["autoencoder"]), ("unet", "conv_in", ["autoencoder", "network"])],
+)
+def test_what_overflows_in_half_precision_becomes_float32(model, tmp_path, part, layer, named):
     from realtime.paint.diffusion.torch_painter import TorchPainter
 
     # Weights that half precision can hold, and activations that it cannot.
     loud = shutil.copytree(model, tmp_path / "loud")
-    weights = loud / "vae" / "diffusion_pytorch_model.safetensors"
+    weights = loud / part / "diffusion_pytorch_model.safetensors"
     tensors = load_file(weights)
-    tensors["decoder.layers.0.weight"] = tensors["decoder.layers.0.weight"] * 3e5
+    tensors[f"{layer}.weight"] = tensors[f"{layer}.weight"] * 3e5
     save_file(tensors, weights, {"format": "pt"})
     painter = TorchPainter(SIZE, loud, precision="fp16", wait=True, threads=1)
     frame = painter.paint(request(0))
-    assert "float32 now" in painter.note
+    for what in ("autoencoder", "network"):
+        assert (f"the {what} overflowed and is float32 now" in painter.note) == (what in named)
     assert frame.shape == (64, 128, 4) and painter.dropped == 0
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import shutil
+import threading
+import time
 from itertools import pairwise
 from pathlib import Path
 
@@ -14,7 +16,8 @@ import torch
 from realtime.paint.diffusion import cache
 from realtime.paint.diffusion.choose import compiled_size, open_diffusion
 from realtime.paint.diffusion.compile import compile_set
-from realtime.paint.diffusion.engine_set import EngineSet
+from realtime.paint.diffusion.compiled_painter import CompiledPainter
+from realtime.paint.diffusion.engine_set import EngineSet, open_set
 from realtime.paint.frame import FrameRequest, Subject
 
 torch.set_num_threads(1)
@@ -58,6 +61,28 @@ def test_a_set_is_switched_while_it_paints_and_nothing_jumps(together):
     steps = [np.abs(later - frame).mean() for frame, later in pairwise(seen)]
     usual = max(steps[15:29])
     assert max(steps[29], steps[69]) < 1.2 * usual  # the frames at which another engine takes over
+
+
+def test_in_a_show_the_cheapest_paints_while_the_others_are_opened(together):
+    may_open = threading.Event()
+
+    def slowly(folder, book):
+        if book is not None:  # not the first
+            assert may_open.wait(30.0)
+        return CompiledPainter(None, folder, threads=1, wait=True, book=book)
+
+    painter = open_set([cache.Compiled.load(folder) for folder in together], slowly, at_once=False)
+    assert isinstance(painter, EngineSet) and painter.size == SIZES[1]
+    frames = [painter.paint(request(number, 1.0)) for number in range(3)]
+    assert {frame.shape for frame in frames} == {(96, 192, 4)}
+    assert painter.note.startswith("engine 1 of 1: 128x64, 1 step; more are being opened")
+    may_open.set()
+    number, end = 3, time.monotonic() + 30.0
+    while "more" in painter.note and time.monotonic() < end:
+        painter.paint(request(number, 1.0))
+        number += 1
+    assert painter.note.startswith("engine 2 of 2: 192x96, 1 step")
+    painter.close()
 
 
 def test_an_engine_of_a_set_that_is_gone_is_left_out(together, tmp_path):

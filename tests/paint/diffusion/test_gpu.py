@@ -8,7 +8,7 @@ import pytest
 
 from realtime.errors import UserError
 from realtime.paint.diffusion.gpu import Gpu, choose_gpu
-from realtime.paint.diffusion.road import pip_calls, road_for
+from realtime.paint.diffusion.road import RUNTIMES, pip_calls, road_for
 from tests.paint.gpu_stand_in import Card, StandIn, build_stand_in
 
 RTX = Card("NVIDIA GeForce RTX 4090", 89, 128)
@@ -84,7 +84,8 @@ def test_the_road_follows_card_and_driver(compute, driver, provider, package):
     calls = pip_calls(road)
     # Of the packages that bring the same module, the last call leaves one.
     other = {"onnxruntime": "onnxruntime-gpu", "onnxruntime-gpu": "onnxruntime"}[road.runtime]
-    assert calls[-2] == "uninstall -y onnxruntime onnxruntime-gpu"
+    assert calls[-2] == f"uninstall -y {' '.join(RUNTIMES)}"
+    assert all(each.startswith(("tensorrt", *RUNTIMES)) for each in road.packages)
     assert not any(word.startswith((f"{other}>", f"{other}[")) for word in calls[-1].split())
 
 

@@ -39,7 +39,7 @@ def folders(tmp_path_factory) -> dict[str, Path]:
 def guided_step(model: Path, guide: Path, steps: int, guidance: float = 1.0) -> FrameStep:
     info = inspect_model(model)
     network = find_guide(guide, info, "picture").load()
-    spec = info.spec(SIZE, steps, guidance, guided=True)
+    spec = info.spec(SIZE, steps, guidance, guide="picture")
     return FrameStep(*load_step_parts(info), spec, network).eval()
 
 
@@ -151,29 +151,44 @@ def test_edges_are_thin_and_lie_where_forms_end(folders):
     assert guide.seen(torch.zeros(1, 3, height, width)).shape == (1, 3, height, width)
 
 
+def painted_with(folders, guide: str | None, sees: str, weight: float, source: str) -> np.ndarray:
+    """A frame of a show, grown out of grey."""
+    painter = TorchPainter(
+        SIZE,
+        folders["sd-turbo"],
+        wait=True,
+        threads=1,
+        guide=guide and folders[guide],
+        guide_sees=sees,
+    )
+    subject = Subject(prompt=PROMPT, source=source, seed=3)
+    asked = FrameRequest(1, 0.1, subject, strength=1.0, inputs={"mix": 0.0}, weights={"guide": weight})
+    painter.adopt(np.full((64, 128, 4), 128, np.uint8), asked.pose)
+    try:
+        return painter.paint(asked).astype(int)
+    finally:
+        painter.close()
+
+
 def test_a_show_keeps_to_the_forms_of_its_source_as_far_as_the_weight_says(folders):
     def painted(weight: float, source: str, guide: str | None = "adapter") -> np.ndarray:
-        painter = TorchPainter(
-            SIZE,
-            folders["sd-turbo"],
-            wait=True,
-            threads=1,
-            guide=guide and folders[guide],
-            guide_sees="picture",
-        )
-        subject = Subject(prompt=PROMPT, source=source, seed=3)
-        asked = FrameRequest(1, 0.1, subject, strength=1.0, inputs={"mix": 0.0}, weights={"guide": weight})
-        painter.adopt(np.full((64, 128, 4), 128, np.uint8), asked.pose)
-        try:
-            return painter.paint(asked).astype(int)
-        finally:
-            painter.close()
+        return painted_with(folders, guide, "picture", weight, source)
 
     tunnel, waves = painted(1.0, "generator:tunnel"), painted(1.0, "generator:waves")
     assert np.abs(tunnel - waves).mean() > 2  # nothing else of the source is in the picture
     without = painted(0.0, "generator:tunnel", guide=None)
     np.testing.assert_array_equal(painted(0.0, "generator:tunnel"), without)
     np.testing.assert_array_equal(painted(1.0, "feedback"), without)
+
+
+def test_a_guide_that_sees_depth_is_shown_how_near_the_generator_is_and_nothing_of_a_flat_one(folders):
+    def painted(weight: float, source: str, guide: str | None = "adapter") -> np.ndarray:
+        return painted_with(folders, guide, "depth", weight, source)
+
+    without = painted(0.0, "city", guide=None)
+    assert np.abs(painted(1.0, "city") - painted(1.0, "tunnel")).mean() > 2
+    np.testing.assert_array_equal(painted(0.0, "city"), without)
+    np.testing.assert_array_equal(painted(1.0, "plasma"), without)
 
 
 def test_a_guide_for_another_model_or_of_another_kind_is_refused(folders, tmp_path):

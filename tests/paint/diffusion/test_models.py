@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 import torch
@@ -12,7 +13,8 @@ from safetensors.torch import load_file, save_file
 
 from benchmarks import tiny_models
 from realtime.errors import UserError
-from realtime.paint.diffusion.checkpoint import as_folder
+from realtime.paint.diffusion import checkpoint_config
+from realtime.paint.diffusion.checkpoint import as_folder, predicts_velocity
 from realtime.paint.diffusion.hub import superfluous
 from realtime.paint.diffusion.kinds import KINDS, kind_of
 from realtime.paint.diffusion.locate import find_model
@@ -165,12 +167,54 @@ def single_file(folder: Path, kind: str) -> tuple[Path, Path]:
     autoencoder = AutoencoderKL.from_pretrained(model / "vae")
     tensors |= {f"first_stage_model.{_vae_name(key)}": each for key, each in autoencoder.state_dict().items()}
     text = load_file(model / "text_encoder" / "model.safetensors")
-    prefix = "cond_stage_model.transformer.text_model."
-    tensors |= {prefix + key.removeprefix("text_model."): each for key, each in text.items()}
+    plain = {key.removeprefix("text_model."): each for key, each in text.items()}
+    if kind == "sdxl":
+        second = load_file(model / "text_encoder_2" / "model.safetensors")
+        tensors |= {f"conditioner.embedders.0.transformer.text_model.{key}": plain[key] for key in plain}
+        tensors |= _open_clip(second, "conditioner.embedders.1.model.")
+    elif kind == "sd-turbo":  # made from Stable Diffusion 2, which uses its last text layer but one
+        tensors |= _open_clip(_with_one_more_layer(plain), "cond_stage_model.model.")
+    else:
+        tensors |= {f"cond_stage_model.transformer.text_model.{key}": plain[key] for key in plain}
     file = folder / "checkpoint.safetensors"
     save_file({key: each.contiguous().clone() for key, each in tensors.items()}, file)
     shutil.copytree(model / "tokenizer", folder / "tokenizer")
     return file, model
+
+
+def _open_clip(text: dict[str, torch.Tensor], prefix: str) -> dict[str, torch.Tensor]:
+    """transformers' CLIP in the names of OpenCLIP."""
+    names = {
+        "embeddings.token_embedding.weight": "token_embedding.weight",
+        "embeddings.position_embedding.weight": "positional_embedding",
+        "final_layer_norm": "ln_final",
+        "encoder.layers": "transformer.resblocks",
+        "layer_norm1": "ln_1",
+        "layer_norm2": "ln_2",
+        "mlp.fc1": "mlp.c_fc",
+        "mlp.fc2": "mlp.c_proj",
+        "self_attn.out_proj": "attn.out_proj",
+    }
+    found = {}
+    for key, tensor in text.items():
+        name = key.removeprefix("text_model.")
+        if name == "text_projection.weight":
+            found[f"{prefix}text_projection"] = tensor.T
+        elif ".self_attn.q_proj." in name:
+            last = name.rpartition(".")[2]
+            parts = [text[key.replace("q_proj", part)] for part in ("q_proj", "k_proj", "v_proj")]
+            stem = name.replace("encoder.layers", "transformer.resblocks").partition(".self_attn")[0]
+            found[f"{prefix}{stem}.attn.in_proj_{last}"] = torch.cat(parts)
+        elif ".k_proj." not in name and ".v_proj." not in name:
+            for ours, theirs in names.items():
+                name = name.replace(ours, theirs)
+            found[prefix + name] = tensor
+    return found
+
+
+def _with_one_more_layer(text: dict[str, torch.Tensor]) -> dict[str, torch.Tensor]:
+    last = {key: each for key, each in text.items() if key.startswith("encoder.layers.1.")}
+    return text | {key.replace("layers.1.", "layers.2."): each for key, each in last.items()}
 
 
 def _original_of(name: str, theirs: dict[str, str]) -> str:
@@ -185,6 +229,7 @@ def _original_of(name: str, theirs: dict[str, str]) -> str:
         "emb_layers",
         "skip_connection",
         "time_embed",
+        "label_emb",
         "transformer_blocks",
         "to_q",
         "to_k",
@@ -219,25 +264,37 @@ def _vae_name(key: str) -> str:
     return key
 
 
-def test_checkpoint_in_one_file_becomes_the_folder_that_it_was(tmp_path):
-    file, model = single_file(tmp_path, "sd15")
+@pytest.mark.parametrize("kind", ["sd15", "sd-turbo", "sdxl"])
+def test_checkpoint_in_one_file_becomes_the_folder_that_it_was(kind, tmp_path, monkeypatch):
+    # Tiny as they are: heads of 8 channels, and 8 numbers for each of SDXL's sizes.
+    monkeypatch.setattr(checkpoint_config, "_HEAD", 8)
+    monkeypatch.setattr(checkpoint_config, "_TIME_WIDTH", 8)
+    file, model = single_file(tmp_path, kind)
     folder = as_folder(file, tmp_path / "converted")
     info, wanted = inspect_model(folder, folder / "vae"), inspect_model(model, model / "vae")
-    assert (info.kind, info.text_width, info.prediction) == (
-        wanted.kind,
-        wanted.text_width,
-        wanted.prediction,
-    )
+    assert (info.text_width, info.pooled_width) == (wanted.text_width, wanted.pooled_width)
+    assert info.kind == ("sd15" if kind == "sd-turbo" else kind)  # no checkpoint tells of its scheduler
     for part, original in zip(load_step_parts(info), load_step_parts(wanted), strict=True):
         found = part.state_dict()
         for name, tensor in original.state_dict().items():
             assert torch.equal(found[name], tensor), name
-    found, original = (load_text_encoders(each)[0].state_dict() for each in (info, wanted))
-    assert found.keys() == original.keys()
-    assert all(torch.equal(found[name], original[name]) for name in found)
+    for encoder, original in zip(load_text_encoders(info), load_text_encoders(wanted), strict=True):
+        found, expected = encoder.state_dict(), original.state_dict()
+        assert found.keys() == expected.keys()
+        assert all(torch.equal(found[name], expected[name]) for name in found)
     stamp = (folder / "model_index.json").stat().st_mtime_ns
     assert as_folder(file, tmp_path / "converted") == folder
     assert (folder / "model_index.json").stat().st_mtime_ns == stamp  # once a file
+
+
+def test_whether_a_checkpoint_of_stable_diffusion_2_predicts_noise_or_velocity_is_tried():
+    """Both are about, without a word in the file: 512 and Turbo predict noise, 768 velocity."""
+
+    def network(answer: float):
+        return lambda flat, timestep, **text: SimpleNamespace(sample=answer * flat)
+
+    assert not predicts_velocity(network(1.0), 32)
+    assert predicts_velocity(network(-2.5), 32)
 
 
 def test_files_that_are_no_checkpoints_are_told_apart(tmp_path):
@@ -261,3 +318,47 @@ def test_xl_refiner_is_refused_by_name(tmp_path):
     index.write_text(json.dumps(json.loads(index.read_text()) | {"requires_aesthetics_score": True}))
     with pytest.raises(UserError, match="refiner"):
         inspect_model(refiner)
+
+
+def test_a_part_of_a_model_is_no_model_and_says_what_it_is(model, tmp_path):
+    with pytest.raises(UserError, match=r"unet holds a UNet2DConditionModel alone"):
+        inspect_model(model / "unet")
+    some = tmp_path / "some"
+    copied(model / "unet", some / "unet")
+    with pytest.raises(UserError, match=r"not a whole diffusers model: it has unet, and no model_index"):
+        inspect_model(some)
+
+
+def test_weights_that_lack_some_or_do_not_fit_are_refused_and_not_filled_up_with_chance(model, tmp_path):
+    holed = copied(model, tmp_path / "holed")
+    tensors = load_file(holed / "unet" / UNET)
+    save_file(
+        {name: each for name, each in tensors.items() if "mid_block" not in name}, holed / "unet" / UNET
+    )
+    with pytest.raises(UserError, match=r"holed/unet are not whole: \d+ .*mid_block"):
+        load_step_parts(inspect_model(holed))
+    narrow = copied(model, tmp_path / "narrow")
+    config = json.loads((narrow / "unet" / "config.json").read_text())
+    (narrow / "unet" / "config.json").write_text(json.dumps(config | {"block_out_channels": [32, 32]}))
+    with pytest.raises(UserError, match=r"narrow/unet do not fit its config.json"):
+        load_step_parts(inspect_model(narrow))
+
+
+def test_autoencoders_in_the_names_that_diffusers_had_once_are_whole(tmp_path):
+    model = tiny_models.build_tiny(tmp_path / "model", "sd15", full_autoencoder=True)
+    file = model / "vae" / UNET
+    old = {"to_q": "query", "to_k": "key", "to_v": "value", "to_out.0": "proj_attn"}
+    tensors = {}
+    for name, tensor in load_file(file).items():
+        for ours, theirs in old.items():
+            name = name.replace(f".{ours}.", f".{theirs}.")
+        tensors[name] = tensor
+    save_file(tensors, file)
+    _, autoencoder = load_step_parts(inspect_model(model, model / "vae"))
+    assert any(name.endswith("to_q.weight") for name in autoencoder.state_dict())
+
+
+def test_a_folder_of_the_hubs_cache_is_its_newest_version(model, tmp_path):
+    cached = tmp_path / "models--somebody--tiny"
+    snapshot = copied(model, cached / "snapshots" / "0123abc")
+    assert find_model(cached) == snapshot

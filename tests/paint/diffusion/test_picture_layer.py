@@ -15,6 +15,9 @@ from realtime.paint.diffusion.compiled_painter import CompiledPainter
 from realtime.paint.diffusion.picture_layer import PictureLayer
 from realtime.paint.frame import FrameRequest, Subject
 from realtime.paint.shader_painter import ShaderPainter
+from realtime.scenery.generators import Generators
+from realtime.scenery.objects.placing import Placed
+from realtime.scenery.source_stage import Layer, SourceStage
 
 SIZE = (160, 96)
 REST = Pose()
@@ -191,3 +194,60 @@ def test_a_film_joins_at_its_cuts_and_goes_on_in_the_same_world(compiled):
             np.testing.assert_array_equal(part.paint(request), painted[number])
     whole.close()
     part.close()
+
+
+def near(request: FrameRequest) -> np.ndarray | None:
+    """How near each place of it is, int (H, W); None where nothing is known."""
+    layer = PictureLayer()
+    layer.move(request, SIZE)
+    found = layer.nearness(request)
+    nearness = None if found is None else found[0][..., 0].astype(int)
+    layer.close()
+    return nearness
+
+
+@pytest.mark.parametrize("source", [one.name for one in Generators() if one.knows_nearness])
+def test_generators_of_spaces_know_what_is_far_and_what_is_near(source):
+    for seed in (1, 5):
+        nearness = near(asked(source=source, seed=seed))
+        assert nearness.std() > 10 and nearness.max() > nearness.min() + 60
+
+
+def test_ground_comes_nearer_downward_and_what_stands_on_it_is_before_it(context):
+    stage = SourceStage(context, SIZE)
+
+    def drawn(*things: Placed) -> np.ndarray:
+        scene = Layer("horizon", 5, np.zeros((4, 3)), 1.0, things=things)
+        picture = stage.render_nearness(scene, 4.0, 0.0, {})
+        return np.frombuffer(picture.read(), np.uint8).reshape(SIZE[1], SIZE[0], 4)[::-1, :, 0].astype(int)
+
+    sea, far, close = drawn(), drawn(Placed("⛵", 0.0, -0.2, 0.6)), drawn(Placed("⛵", 0.0, -0.8, 0.6))
+    down = sea.mean(axis=1)
+    assert down[:20].max() == 0 and np.diff(down[60:80]).min() >= 0 and down[-1] > 150
+    boats = []
+    for boat in (far, close):
+        there = boat - sea > 10
+        assert 0.005 < there.mean() < 0.3 and (boat >= sea - 1).mean() > 0.99
+        boats.append(boat[there].max())
+    assert boats[1] > boats[0] + 20
+    stage.close()
+
+
+def test_before_a_flat_pattern_only_things_are_near_and_of_a_file_nothing_is_known(tmp_path):
+    things = near(asked("two cats", source="ink"))
+    assert np.bincount(things.ravel()).argmax() == 0 and things.max() > 100
+    assert near(asked("flow", source="ink")) is None
+    Image.new("RGB", SIZE, (90, 120, 30)).save(tmp_path / "still.png")
+    assert near(asked(source=f"still:{tmp_path / 'still.png'}")) is None
+    assert near(asked(source="feedback")) is None
+
+
+def test_while_a_pattern_gives_way_to_a_space_its_nearness_counts_as_far_as_that_is_in_sight(layer):
+    layer.move(asked("flow", source="ink"), SIZE)
+    there = []
+    for number in (8, 11, 14, 32):  # 0.125 s each, from the change of scene on
+        request = asked("the sea", number, source="horizon", generation=1)
+        layer.move(request, SIZE)
+        found = layer.nearness(request)
+        there.append(0.0 if found is None else found[1])
+    assert there[0] < there[1] < there[2] < there[3] == 1.0

@@ -97,7 +97,7 @@ def exported(
         attach(unet, [saved_lora(folder / "live.safetensors", unet, names)])
         attach_image_prompt(unet, tiny_models.build_tiny_image_prompt(folder / "ip", info.folder))
     width = tiny_models.PICTURE_WIDTH if live else 0
-    spec = info.spec((128, 64), steps, guidance, int(live), bool(guide), width)
+    spec = info.spec((128, 64), steps, guidance, int(live), "edges" if guide else "", width)
     network = None
     if guide == "control":
         network = find_guide(tiny_models.build_tiny_control(folder / guide, info.folder), info).load()
