@@ -33,7 +33,7 @@ from realtime.audio.io.block import Block
 from realtime.audio.io.mono import clean_and_level, to_mono
 
 LOWEST_RATE, HIGHEST_RATE = 4000, 400_000
-_LONGEST_STEP_S = 0.02
+_LONGEST_STEP_S = 0.024
 _GAP_S = 0.03
 _LATEST_S = 1e9
 
@@ -58,6 +58,10 @@ class Analyzer:
         self._net = EarNet() if beats != "aubio" else None
         self._second_opinion = BeatNet() if beats == "network" else None
         self._pattern = PatternLearner()
+        self._unlearned: list[Onset] = []
+        """Onsets that the pattern has not taken in: it learns with the frames, however short blocks are."""
+        self._framed = False
+        """Was there a frame in the newest block?"""
         self._beat_is_trusted = False
         self._expected: float | None = None
         self._now = 0.0
@@ -81,6 +85,7 @@ class Analyzer:
         self._apply_commands(start)
         beats: list[Beat] = []
         onsets: list[Onset] = []
+        self._framed = False
         for first in range(0, len(mono), self._longest):
             part = mono[first : first + self._longest]
             part_start = start + first / self._rate
@@ -193,6 +198,7 @@ class Analyzer:
         return onsets
 
     def _hear_frame(self, time: float, magnitudes: Floats, announced: float) -> list[Beat]:
+        self._framed = True
         self.timbre.hear(magnitudes, self.loudness.silent)
         novelty = self._novelty(magnitudes)
         self.attack.hear(self._novelty.bands, self.loudness.silent)
@@ -214,7 +220,10 @@ class Analyzer:
         clock = self._rhythm.clock
         self._beat_is_trusted = clock.trusted
         heard: dict[str, Any] = {name: row.heard(self) for name, row in FEATURES.items()}
-        self._pattern.step(end, clock, onsets, [heard[name] for name in FAST])
+        self._unlearned += onsets
+        if self._framed:
+            self._pattern.step(end, clock, self._unlearned, [heard[name] for name in FAST])
+            self._unlearned = []
         return Features(
             time=end,
             **heard,

@@ -85,7 +85,7 @@ class Feature:
     def heard(self, ear: EarParts) -> float:
         """The newest value, held within the row's limits."""
         value = ear.timbre.measured[self.name] if self.read is None else self.read(ear)
-        return min(self.high, max(self.low, value))
+        return value if self.low <= value <= self.high else min(self.high, max(self.low, value))
 
     @property
     def in_songs(self) -> bool:

@@ -11,8 +11,9 @@ from realtime.audio.feature.novelty import GROUPS
 
 BEAT_LEADS = 0.1
 """A beat's accent is looked for from this much of a beat before it to as much after it."""
-ACCENTS = slice(0, GROUPS)
 HARMONY = GROUPS
+HALF_WAY = GROUPS + 1
+"""Accents begin with the first column, those half-way to the next beat with this one."""
 REPEATED = slice(0, 2 * GROUPS + 1)
 """Columns that come again with the bar: accents, harmonic change, accents half-way to the next beat."""
 THIRD, HALF, TWO_THIRDS, ONE = range(2 * GROUPS + 1, 2 * GROUPS + 5)
@@ -29,7 +30,7 @@ class BarFeatures:
 
     def __init__(self) -> None:
         self._number: int | None = None
-        self._row = np.zeros(COLUMNS)
+        self._row = [0.0] * COLUMNS
         self._chroma = np.zeros(12)
         self._usual_chroma = 0.0
         self._last = np.zeros(12)
@@ -50,10 +51,9 @@ class BarFeatures:
         if number != self._number:
             change = self._harmonic_change()
             if number - 1 == self._number:
-                row = self._row
-                row[HARMONY] = change
-                result = (number - 1, row)
-            self._row = np.zeros(COLUMNS)
+                self._row[HARMONY] = change
+                result = (number - 1, np.array(self._row))
+            self._row = [0.0] * COLUMNS
             self._chroma = np.zeros(12)
             self._number = number
         phase = position - number - BEAT_LEADS
@@ -66,10 +66,9 @@ class BarFeatures:
     def _hear(self, phase: float, novelty: Reals, chroma: Floats) -> None:
         row = self._row
         if phase < BEAT_LEADS:
-            row[ACCENTS] = np.maximum(row[ACCENTS], novelty)
+            self._strongest(0, novelty)
         elif abs(phase - 0.5) < BEAT_LEADS:
-            halfway = slice(HARMONY + 1, HARMONY + 1 + GROUPS)
-            row[halfway] = np.maximum(row[halfway], novelty)
+            self._strongest(HALF_WAY, novelty)
         for column, division in ((THIRD, 1 / 3), (HALF, 1 / 2), (TWO_THIRDS, 2 / 3)):
             if abs(phase - division) < _DIVISION_WIDTH:
                 row[column] = max(row[column], sum(novelty.tolist()))
@@ -77,6 +76,12 @@ class BarFeatures:
         self._usual_chroma += (loud - self._usual_chroma) / (_CHROMA_MEMORY_FRAMES if self._beats else 1)
         # Compressed, so that one loud hit does not stand for the whole beat.
         self._chroma += np.log1p(chroma * (3.0 / max(self._usual_chroma, 1e-12)))
+
+    def _strongest(self, first: int, novelty: Reals) -> None:
+        """Of the four groups, in the columns from `first` on."""
+        for column, new in enumerate(novelty.tolist(), first):
+            if new > self._row[column]:
+                self._row[column] = new
 
     def _harmonic_change(self) -> float:
         """0..2: cosine distance from the beat before, both less what has sounded all the time."""

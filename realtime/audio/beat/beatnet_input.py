@@ -54,6 +54,24 @@ def _bank(frequencies: Reals) -> Floats:
     return weights
 
 
+class _SparseBank:
+    """The same sums without the zeros, of which there are fifty times as many."""
+
+    def __init__(self, bank: Floats) -> None:
+        """bank: (bands, bins); in a band what is not zero lies side by side."""
+        looked_at = [np.flatnonzero(band) if band.any() else np.zeros(1, np.intp) for band in bank]
+        self._bins = np.concatenate(looked_at)
+        self._weights = np.concatenate([band[bins] for band, bins in zip(bank, looked_at, strict=True)])
+        self._begins = np.cumsum([0, *(len(bins) for bins in looked_at[:-1])])
+
+    def __call__(self, magnitudes: Floats) -> Floats:
+        """float32 (bins,) → float32 (bands,)."""
+        weighted = magnitudes.take(self._bins)
+        weighted *= self._weights
+        sums: Floats = np.add.reduceat(weighted, self._begins)
+        return sums
+
+
 class BeatNetInput:
     """Cuts sound of any rate and block length into what the network is inputs."""
 
@@ -67,7 +85,7 @@ class BeatNetInput:
         self._windowed = np.zeros(-(-self._length // _EASY) * _EASY, dtype=np.float32)
         frequencies = np.fft.rfftfreq(len(self._windowed), 1.0 / self._rate)
         self._bins = int(np.searchsorted(frequencies, _bands()[-1][-1]))
-        self._bank = np.ascontiguousarray(_bank(frequencies[: self._bins]))
+        self._bank = _SparseBank(_bank(frequencies[: self._bins]))
         self._newest = np.zeros(self._length, dtype=np.float32)
         self._bands = np.zeros(BANDS, dtype=np.float32)
         self._consumed = 0
@@ -106,7 +124,7 @@ class BeatNetInput:
 
     def _inputs(self) -> Floats:
         np.multiply(self._newest, self._window, out=self._windowed[: self._length])
-        bands = self._bank.dot(np.abs(np.fft.rfft(self._windowed)[: self._bins]))
+        bands = self._bank(np.abs(np.fft.rfft(self._windowed)[: self._bins]))
         bands *= np.float32(self._gain())
         bands += np.float32(1.0)
         np.log10(bands, out=bands)

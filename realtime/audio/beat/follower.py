@@ -113,7 +113,7 @@ class BeatFollower:
             if self._quiet_s > QUIET_CLAIM_S:
                 self._expect_the_beat(self._quiet_s)
             self.tracker.step(novelty, activation=for_a_beat)
-        self._hear_kick(low)
+        self._hear_kick(time, low)
         self._quiet_s = quiet_s
         if quiet_s > SONG_ENDS_S:
             self._forget_the_hand()
@@ -307,8 +307,10 @@ class BeatFollower:
             self._kept_tempo = tempo
             self.tracker.lean(tempo, KEPT_LEAN)
 
-    def _hear_kick(self, low: float) -> None:
+    def _hear_kick(self, time: float, low: float) -> None:
         if self._kicks(low):
+            fell = time - KICK_LAG_FRAMES * FRAME_S - ANALYSIS_DELAY_S
+            self._octave.hear_kick(self.state.position(fell) - self.state.slips)
             steadiness = self._kicks.steadiness(self.tracker.interval)
             if steadiness > 0.0:
                 self.tracker.favour_beat(KICK_LAG_FRAMES, STEADY_KICK * steadiness)
@@ -320,6 +322,8 @@ class BeatFollower:
         one = log_odds_of_one(activation.downbeat) if activation is not None else None
         gathered = self._bar_features(state.position(heard) - state.slips, novelty, chroma, one)
         steady = state.steady_s > STEADY_FOR_BAR_BEATS * state.period
+        if gathered is not None:
+            self._octave.hear_beat(*gathered)
         if gathered is None or not (state.claiming and steady):
             return
         jumped = state.steady_s < (STEADY_FOR_BAR_BEATS + 1.5) * state.period

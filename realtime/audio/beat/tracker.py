@@ -9,7 +9,16 @@ import numpy as np
 
 from realtime.arrays import Doubles, Floats, Indices, Reals
 from realtime.audio.beat.net_observation import REACH_FRAMES, activation_shape
-from realtime.audio.beat.observation_model import KINDS, PHASE_BINS, TRAITS, log_table, traits
+from realtime.audio.beat.observation_model import (
+    KINDS,
+    PHASE_BINS,
+    PLACES,
+    TRAITS,
+    log_table,
+    places,
+    traits,
+    weights,
+)
 from realtime.audio.feature.novelty import FRAMES_PER_SECOND
 
 PREFERRED_TEMPO = 112.0
@@ -69,6 +78,15 @@ class TempoSpace:
         self.near_beats = np.flatnonzero(np.abs(from_beat) <= REACH_FRAMES)
         """States in which the network may tell of a beat, and how far each is."""
         self.activation_shape = activation_shape(from_beat[self.near_beats])
+        frames = from_beat[self.near_beats].astype(np.intp) + REACH_FRAMES
+        places_near, place = np.unique(
+            np.stack([self.bin[self.near_beats], frames]), axis=1, return_inverse=True
+        )
+        self.near_bin, self.near_frames = np.ascontiguousarray(places_near)
+        """The places of those: phase bin, and frames from the beat, from −`REACH_FRAMES` on."""
+        self.bin_or_near = self.bin.copy()
+        self.bin_or_near[self.near_beats] = PHASE_BINS + place.ravel()
+        """`bin`, but of states near a beat `PHASE_BINS` and the number of its place."""
 
     def prior(self, tempo: float = PREFERRED_TEMPO, width_octaves: float = PREFERRED_WIDTH_OCTAVES) -> Floats:
         """Log-normal over tempo, even over position: (size,), sums to 1."""
@@ -108,9 +126,12 @@ class BeatTracker:
         self._interval_and_one = np.stack([self.space.interval, self._every_state], axis=1)
         self._succession = self.space.succession.T.astype(np.float32)
         self._change = self.space.change.T.astype(np.float32)
-        self._weights = _weights(self.space)
-        self._around_beat = activation_shape(np.arange(-REACH_FRAMES, REACH_FRAMES + 1.0))
+        self._weights, self._places = _weights(), places().astype(np.float32)
+        self._around_beat = activation_shape(np.arange(-REACH_FRAMES, REACH_FRAMES + 1.0))[:, None]
+        self._around_beat = self._around_beat.repeat(len(KINDS), axis=1)
         self._every_bin = np.ones(PHASE_BINS, dtype=np.float32)
+        self._likelihoods = np.empty((PHASE_BINS + len(self.space.near_bin), len(KINDS)), dtype=np.float32)
+        """Of each phase bin; then, where a network speaks, of each place near a beat."""
         self._kinds = self._any_kind
         """Belief in each kind, when it was last read."""
         self._observed = np.ones(TRAITS + 1, dtype=np.float32)
@@ -138,15 +159,15 @@ class BeatTracker:
             self._observed[:TRAITS] = traits(novelty)
             self._observed[-1] = math.log(self._scale)
             # Never far from 1: no need to look for the largest.
-            by_bin = self._weights.dot(self._observed)
+            by_bin = self._likelihoods[:PHASE_BINS]
+            by_place = self._weights.dot(self._observed).reshape(-1, len(KINDS))
+            self._places.dot(by_place, out=by_bin)
             np.exp(by_bin, out=by_bin)
-            by_bin = by_bin.reshape(PHASE_BINS, len(KINDS))
             mean = float(self._every_bin.dot(by_bin).dot(self._kinds)) / (PHASE_BINS * self._scale)
             self._expected += math.log(mean)
-            by_bin.take(self.space.bin, axis=0, out=self._work, mode="clip")
+            where = self._hear_activation(activation, by_bin) if activation else self.space.bin
+            self._likelihoods.take(where, axis=0, out=self._work, mode="clip")
             belief *= self._work
-            if activation:
-                self._hear_activation(activation)
         elif self._scale != 1.0:
             belief *= np.float32(self._scale)
         self._scale = 1.0
@@ -219,14 +240,17 @@ class BeatTracker:
         changes: Floats = self.space.change.T.astype(np.float32) * self._allowed[self.space.first, None]
         return changes
 
-    def _hear_activation(self, activation: float) -> None:
-        """Beats become as much likelier as the network says, near where it says so."""
+    def _hear_activation(self, activation: float, by_bin: Floats) -> Indices:
+        """Beats become as much likelier as the network says, near where it says so. Gives where in
+        `_likelihoods` each state looks."""
         space = self.space
-        gain = np.exp(np.float32(activation) * space.activation_shape)
-        self._belief[space.near_beats] *= gain[:, None]
-        self._expected += math.log1p(
-            float((np.exp(activation * self._around_beat) - 1.0).sum()) / self.interval
-        )
+        gains = np.exp(np.float32(activation) * self._around_beat)
+        near = self._likelihoods[PHASE_BINS:]
+        by_bin.take(space.near_bin, axis=0, out=near, mode="clip")
+        near *= gains.take(space.near_frames, axis=0)
+        gained = float(np.add.reduce(gains[:, 0])) - len(gains)
+        self._expected += math.log1p(gained / self.interval)
+        return space.bin_or_near
 
     def _forget_unread(self) -> None:
         """The belief was set anew and sums to 1."""
@@ -297,12 +321,13 @@ class BeatTracker:
         return mass, intervals / mass, (phase + mean_offset) % 1.0
 
 
-def _weights(space: TempoSpace) -> Floats:
-    """(bins × kinds, traits + 1): the product with (traits, log of a factor) is
+def _weights() -> Floats:
+    """(places × kinds, traits + 1): `places` times the product with (traits, log of a factor) is
     `TempoSpace.log_likelihood`, times that factor."""
-    weights = np.ones((PHASE_BINS, len(KINDS), TRAITS + 1), dtype=np.float32)
-    weights[:, :, :TRAITS] = space.log_table.transpose(1, 0, 2)
-    return weights.reshape(-1, TRAITS + 1)
+    of_places = np.zeros((1 + len(PLACES), len(KINDS), TRAITS + 1), dtype=np.float32)
+    of_places[:, :, :TRAITS] = _TEMPER * weights().transpose(1, 0, 2)
+    of_places[0, :, TRAITS] = 1.0
+    return of_places.reshape(-1, TRAITS + 1)
 
 
 def _intervals() -> Indices:

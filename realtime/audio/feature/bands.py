@@ -19,6 +19,8 @@ _CHUNK = 64
 _STATES = 4
 _LONGEST_RUN = 8
 """So many chunks are stepped over with one matrix; longer blocks go in parts."""
+_LONGEST_SMOOTHED = 64
+"""So many groups are smoothed with one matrix, which grows with their square."""
 _GROUP_S = 1.0 / 5512.5
 _CUT_AFTER = 16
 _INAUDIBLE = np.float32(1e-15)
@@ -139,6 +141,10 @@ class OnePole:
 
     def __call__(self, rows: Floats, n: int) -> Floats:
         """(rows, groups of n samples) → smoothed, at the end of each group."""
+        if rows.shape[1] > _LONGEST_SMOOTHED:
+            first = rows[:, :_LONGEST_SMOOTHED], _LONGEST_SMOOTHED * self._group
+            rest = rows[:, _LONGEST_SMOOTHED:], n - first[1]
+            return np.concatenate([self(*first), self(*rest)], axis=1)
         before, weights = self._table(n)
         before[:, 0, 0] = self.value
         before[:, 0, 1:] = rows

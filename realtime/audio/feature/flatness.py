@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from realtime.arrays import Doubles, Reals
+from realtime.arrays import Reals
 
 # Between a bass that is always a tone and the hiss of a recording.
 ROUGH_HZ = (1000.0, 8000.0)
@@ -21,19 +21,19 @@ def flatness(frequencies: Reals) -> Callable[[Reals], Reals]:
     Geometric over arithmetic mean of the power in ROUGH_HZ (Johnston 1988): 0 for tones, about 0.56 for
     white noise in one window, 0 where there is no bin.
     """
-    first = np.searchsorted(frequencies, ROUGH_HZ[0])
-    last = np.searchsorted(frequencies, ROUGH_HZ[1], "right")
+    first = int(np.searchsorted(frequencies, ROUGH_HZ[0]))
+    last = int(np.searchsorted(frequencies, ROUGH_HZ[1], "right"))
+    # Products with them are several times as fast as numpy's means.
+    of_all = np.full(len(frequencies), _HISS / len(frequencies), np.float32)
+    of_noise = np.full(last - first, 1.0 / max(last - first, 1), np.float32)
 
     def measure(magnitudes: Reals) -> Reals:
         power = magnitudes * magnitudes
         noise = power[..., first:last] + _NOTHING
         if not noise.shape[-1]:
             return np.zeros(magnitudes.shape[:-1], np.float32)
-        total, mean, logarithm = (
-            np.asarray(value, np.float64)
-            for value in (power.sum(axis=-1), noise.mean(axis=-1), np.exp(np.log(noise).mean(axis=-1)))
-        )
-        share: Doubles = logarithm / np.maximum(mean, _HISS * (total + 1e-12) / power.shape[-1])
+        least = power @ of_all + _NOTHING
+        share: Reals = np.exp(np.log(noise) @ of_noise) / np.maximum(noise @ of_noise, least)
         return share
 
     return measure

@@ -31,6 +31,8 @@ _CALL_COSTS = 1000
 """What a call of a filter bank costs, in products."""
 _LAG_FRAMES = 4
 _PEAK_DECAY = np.float32(0.9985)
+_LEAST_PEAK = np.float32(0.06)
+"""Of the strongest band's peak."""
 _FULL = np.float32(6.0)
 """Levels are compressed to log(1 + 6 × level)."""
 FULL_BAND = math.log1p(_FULL)
@@ -211,7 +213,7 @@ class Novelty:
         peak = self._peak
         peak *= _PEAK_DECAY
         np.maximum(peak, level, out=peak)
-        np.maximum(peak, 0.06 * float(peak[peak.argmax()]), out=peak)
+        np.maximum(peak, _LEAST_PEAK * peak[peak.argmax()], out=peak)
         bands = level / peak
         bands *= _FULL
         np.log1p(bands, out=bands)

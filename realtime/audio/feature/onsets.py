@@ -46,19 +46,18 @@ class OnsetDetector:
             new > contrast * low + floor
             for new, contrast, low, floor in zip(loudest, CONTRAST, lowest_mean, floors, strict=True)
         ]
-        if any(perhaps) or not all(self._armed):
-            mean = self._mean.within(before, power, n)
-            floor = np.array(floors, dtype=np.float32)[:, None]
-            calm: Flags = power < _CALM * mean + floor
-            any_calm = [bool(row.any()) for row in calm]
-            for band, hit in enumerate(perhaps):
-                if hit and (any_calm[band] or self._armed[band]):
-                    above = power[band] > CONTRAST[band] * mean[band] + floor[band]
-                    found += self._hits_in(
-                        band, above, calm[band], power[band], start, announced, reference[band]
-                    )
-                elif any_calm[band]:
-                    self._armed[band] = True
+        for band, hit in enumerate(perhaps):
+            if not hit and self._armed[band]:
+                continue
+            own = power[band]
+            mean = self._mean.within(before[band], own, n)
+            calm: Flags = own < _CALM * mean + np.float32(floors[band])
+            any_calm = bool(calm.any())
+            if hit and (any_calm or self._armed[band]):
+                above = own > CONTRAST[band] * mean + floors[band]
+                found += self._hits_in(band, above, calm, own, start, announced, reference[band])
+            elif any_calm:
+                self._armed[band] = True
         for band, last in enumerate(self.last):
             if 0.0 <= start - last < STRENGTH_LOOK_S:
                 self.strength[band] = max(self.strength[band], _strength(loudest[band], reference[band]))
@@ -104,36 +103,40 @@ class _RecentMean:
     def __init__(self, rate: int) -> None:
         self._log_decay = -1.0 / (MEMORY_S * rate)
         self._group = group_length(rate)
-        self._tables: dict[int, tuple[Floats, Floats, Floats, np.float32]] = {}
+        self._tables: dict[int, tuple[Floats, Floats, Floats]] = {}
         self.value = np.zeros(len(BANDS), dtype=np.float32)
 
     def pass_over(self, power: Floats, n: int) -> list[float]:
         """Take in groups of n samples (4, groups); what the mean would be had they been silent."""
-        _, _, last, decay = self._table(n)
-        silent = self.value * decay
+        _, decay, last = self._table(n)
+        silent = self.value * decay[-1]
         self.value = power.dot(last)
         self.value += silent
         lowest: list[float] = silent.tolist()
         return lowest
 
-    def within(self, before: Floats, power: Floats, n: int) -> Floats:
-        """(4, groups): the mean at the end of each group, from what it was before them."""
-        weights, decay, _, _ = self._table(n)
-        of_these: Floats = power.dot(weights)
-        return of_these + before[:, None] * decay
+    def within(self, before: np.float32, power: Floats, n: int) -> Floats:
+        """(groups,): of one band, the mean at the end of each group, from what it was before them."""
+        shares, decay, _ = self._table(n)
+        mean = power * shares
+        np.add.accumulate(mean, out=mean)
+        mean += before
+        mean *= decay
+        return mean
 
-    def _table(self, n: int) -> tuple[Floats, Floats, Floats, np.float32]:
-        """Weights of each group at the end of each, how the mean decays until then; both at the last end."""
+    def _table(self, n: int) -> tuple[Floats, Floats, Floats]:
+        """The share of each group in the mean over how far it decays until then, that decay, and the share
+        that is left at the last end."""
         table = self._tables.get(n)
         if table is None:
             if len(self._tables) > 8:
                 self._tables.clear()
             ends = group_ends(n, self._group)
-            weights = np.exp(np.maximum(ends - ends[:, None], 0) * self._log_decay) * np.tri(len(ends)).T
-            weights *= -np.expm1(np.diff(ends, prepend=0) * self._log_decay)[:, None]
-            weights = weights.astype(np.float32)
-            decay = np.exp(ends * self._log_decay).astype(np.float32)
-            table = self._tables[n] = weights, decay, weights[:, -1].copy(), decay[-1]
+            decay = np.exp(ends * self._log_decay)
+            shares = -np.expm1(np.diff(ends, prepend=0) * self._log_decay) / decay
+            last = shares * decay[-1]
+            table = shares.astype(np.float32), decay.astype(np.float32), last.astype(np.float32)
+            self._tables[n] = table
         return table
 
 
