@@ -10,7 +10,7 @@ from PIL import Image
 
 from realtime.errors import UserError
 from realtime.isf.pictures import load_picture
-from realtime.picture_file import MOST_PIXELS
+from realtime.picture_file import MOST_PIXELS, read_picture
 from realtime.scenery.media import Still
 
 
@@ -35,6 +35,13 @@ def test_a_huge_picture_is_one_sentence_and_not_decoded(tmp_path, side):
         with pytest.raises(UserError, match=f"pixels, and at most {MOST_PIXELS // 10**6} million are read"):
             read(path)
     assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 50_000, "KiB"
+
+
+def test_sixteen_bits_of_grey_are_greys(tmp_path):
+    ramp = np.linspace(0, 65535, 256, dtype=np.uint16)[None].repeat(4, 0)
+    Image.fromarray(ramp).save(tmp_path / "scan.png")
+    pixels = np.asarray(read_picture(tmp_path / "scan.png"))[0, :, 0].astype(int)
+    assert np.abs(pixels - np.arange(256)).max() <= 1
 
 
 def test_a_photograph_is_upright(tmp_path):

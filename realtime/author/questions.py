@@ -57,8 +57,8 @@ _ASK = {
         "제목과 함께 영상에 쓸 아티스트 이름 (비우면 쓰지 않음)",
     ),
     "pictures": (
-        "A folder with pictures of your own, for scenes that suit (empty: none)",
-        "장면에 쓸 내 그림이나 사진이 든 폴더 (비우면 없음)",
+        "A folder with pictures and clips of your own, for scenes that suit (empty: none)",
+        "장면에 쓸 내 그림, 사진, 영상이 든 폴더 (비우면 없음)",
     ),
     "style_image": (
         "A picture whose manner and colours the film takes (a file; empty: none)",

@@ -17,6 +17,7 @@ from realtime.command_name import start_line
 from realtime.keyframes.song import Song
 from realtime.paint.frame import Subject
 from realtime.paint.prompt import PromptInterpreter
+from realtime.picture_file import KINDS
 from realtime.resources import shaders
 
 # Of a picture as the style where sound leads to the second one.
@@ -190,7 +191,8 @@ def _source(idea: Idea, scene: ScenePlan, prompts: PromptInterpreter, folder: Pa
     """The source as it stands in the file; nothing where the words alone lead to it, so that other words lead
     to another."""
     if scene.picture is not None:
-        return f"{_quoted(f'still:{_beside(scene.picture, folder)}')}  {_note(idea, 'picture')}"
+        kind = KINDS.get(scene.picture.suffix.lower(), "still")
+        return f"{_quoted(f'{kind}:{_beside(scene.picture, folder)}')}  {_note(idea, 'picture')}"
     if not scene.worded:
         return f"{_quoted(scene.source)}  {_note(idea, 'untold')}"
     subject = Subject(prompt=scene.prompt, palette=scene.palette, style=scene.styles, style_b=scene.styles_b)

@@ -76,7 +76,9 @@ class _Given(TypedDict):
 )
 @click.option("--first-image", type=_PATH, help="A picture that the film grows out of.")
 @click.option("--artist", help="Written over the film, under the title.")
-@click.option("--pictures", type=_PATH, metavar="FOLDER", help="Pictures of your own, for scenes that suit.")
+@click.option(
+    "--pictures", type=_PATH, metavar="FOLDER", help="Pictures and clips of your own, for scenes that suit."
+)
 @click.option("--style-image", type=_PATH, help="A picture whose manner and colours the film takes.")
 @click.option("--logo", type=_PATH, help="A picture in the upper right corner.")
 @click.option("--lang", type=click.Choice(LANGUAGES), help="Language of questions and comments.")
@@ -161,7 +163,8 @@ def _known(given: _Given, language: str) -> IdeaFields:
     if given["title"]:
         known["title"] = given["title"]
     if given["story"]:
-        known["story"] = tuple(story_line(line) for line in given["story"])
+        lines = [line for text in given["story"] for line in text.strip().splitlines() or [""]]
+        known["story"] = tuple(story_line(line) for line in lines if line.strip() or len(lines) == 1)
     if given["style"]:
         known["style"] = find_art_style(given["style"]).key
     if given["mood"]:

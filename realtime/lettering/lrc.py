@@ -33,7 +33,7 @@ def read_lrc(path: Path) -> list[Line]:
         times = [
             int(minutes) * 60.0 + float(seconds.replace(":", ".")) for minutes, seconds in _TIME.findall(line)
         ]
-        words = _WORD_TIME.sub("", _TIME.sub("", line)).strip()
+        words = " ".join(_WORD_TIME.sub("", _TIME.sub("", line)).split())
         if words:
             lines += [(max(0.0, time - shift), words) for time in times]
     if not lines:

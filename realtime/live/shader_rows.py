@@ -8,8 +8,7 @@ from pathlib import Path
 from realtime.control.parameters import PARAMETERS, Kind, Parameter
 from realtime.isf.channels import Channel
 from realtime.isf.library import ShaderLibrary
-from realtime.picture_file import PICTURE_ENDINGS
-from realtime.record.movie import ENDINGS as CLIP_ENDINGS
+from realtime.picture_file import KINDS
 from realtime.scenery.source_name import FILES, SCENE_PICTURE, SourceName, of_the_system, parse_source
 from realtime.setlist.scene import Setlist
 from realtime.vocabulary import ShaderInput, played_inputs
@@ -55,12 +54,11 @@ def _at_hand(setlist: Setlist) -> dict[str, str]:
 def _beside(folder: Path) -> list[str]:
     if of_the_system(folder):
         return []
-    kinds = {**dict.fromkeys(PICTURE_ENDINGS, "still"), **dict.fromkeys(CLIP_ENDINGS, "video")}
     try:
-        files = sorted(path for path in folder.iterdir() if path.suffix.lower() in kinds and path.is_file())
+        files = sorted(path for path in folder.iterdir() if path.suffix.lower() in KINDS and path.is_file())
     except OSError:  # its setlist was read from there, so what is missing is said elsewhere
         return []
-    return [f"{kinds[path.suffix.lower()]}:{path}" for path in files[:_MOST_BESIDE]]
+    return [f"{KINDS[path.suffix.lower()]}:{path}" for path in files[:_MOST_BESIDE]]
 
 
 def _called(picture: SourceName, folder: Path | None) -> str:

@@ -18,6 +18,7 @@ from realtime.scenery.objects.cut_out import PREFIX, is_cut_out
 from realtime.scenery.objects.described import colours_of_things, is_deed, says_burning
 from realtime.scenery.objects.nouns import Named, nouns
 from realtime.scenery.objects.placing import Placed, can_burn, compose, varied
+from realtime.scenery.objects.subjects import head_of, without_owners, without_verbs
 from realtime.scenery.palette_words import PALETTE_ROWS, PARTNERS, STYLE_ROWS
 from realtime.scenery.palettes import PALETTES, palette
 from realtime.scenery.source_name import SourceName, parse_source
@@ -196,7 +197,7 @@ class PromptInterpreter:
     def _new_recipe(
         self, prompt: str, source: str, colours: str, style: StylePairs, style_b: StylePairs
     ) -> Recipe:
-        words = words_of(prompt)
+        words = self.words(prompt)
         named = self.named(words)
         called = self._places(words, named)
         # A red umbrella is no red picture.
@@ -219,6 +220,15 @@ class PromptInterpreter:
         things = compose(named, words, self.generators.find(source).ground, source, prompt)
         return Recipe(source, colours, given, given_b or given, self._traits_in(words), things)
 
+    def words(self, prompt: str) -> list[str]:
+        """The words of a prompt, "" for verbs that look like things; of unknown compounds what they end
+        with."""
+        return [head_of(word, self._names) for word in without_verbs(words_of(prompt))]
+
+    def _names(self, word: str) -> bool:
+        """Whether a word says of anything that is painted."""
+        return bool(self.called_by([word])[0]) or bool(nouns().find([word]))
+
     def named(self, words: list[str]) -> list[Named]:
         """The things that words name; a generator's own phrase says more than a word in it: rose window."""
 
@@ -233,6 +243,7 @@ class PromptInterpreter:
 
     def drawn(self, words: list[str], named: list[Named]) -> list[Named]:
         """Of the things `named` those that may be drawn: ideas are not where a place or another thing is."""
+        named = without_owners(named, words)
         strong = [one for one in named if not one.noun.weak]
         if len(strong) == len(named):
             return named

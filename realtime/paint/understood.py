@@ -10,8 +10,8 @@ from realtime.did_you_mean import nearest
 from realtime.paint.frame import Subject
 from realtime.paint.prompt import PromptInterpreter
 from realtime.scenery import plain_words
-from realtime.scenery.objects.nouns import kept_of, nouns
-from realtime.scenery.word_index import is_korean, singulars, without_particle, words_of
+from realtime.scenery.objects.nouns import MOST, kept_of, nouns
+from realtime.scenery.word_index import is_korean, singulars, without_particle
 
 _LIKE = 0.8
 _NO_NOUN = re.compile(
@@ -49,9 +49,10 @@ class Understood:
 def understand(prompts: PromptInterpreter, subject: Subject) -> Understood:
     """What a painter of the embedded kind makes of a subject's prompt."""
     recipe = prompts.interpret(subject)
-    words = words_of(subject.prompt)
+    words = prompts.words(subject.prompt)
     named = prompts.named(words)
-    drawn = {id(one) for one in kept_of(prompts.drawn(words, named), recipe.source)[:3]}
+    drawn = {id(one) for one in kept_of(prompts.drawn(words, named), recipe.source)[:MOST]}
+    drawings = {one.noun.drawing for one in named if id(one) in drawn}
     by_generator = {id(one) for one in named if recipe.source in one.noun.painted_by}
     weak = {id(one) for one in named if one.noun.weak}
     starts = {one.first: one for one in named}
@@ -63,11 +64,11 @@ def understand(prompts: PromptInterpreter, subject: Subject) -> Understood:
     for place, known in enumerate(prompts.called_by(words)):
         if place in starts:
             one = starts[place]
-            if id(one) in drawn | by_generator:
+            if id(one) in drawn | by_generator or one.noun.drawing in drawings:
                 paints.append(one.text)
             elif id(one) not in weak:
                 left_out.append(one.text)
-        elif place not in taken:
+        elif words[place] and place not in taken:
             word = _bare(words[place])
             names_it = is_korean(word) or not word.endswith(("ing", "ed", "ly"))
             if word not in plain_words.PLAIN and ("*" in known or (recipe.source in known and names_it)):

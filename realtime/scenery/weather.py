@@ -38,6 +38,11 @@ WEATHER_ROWS: tuple[Row, ...] = (
         "rain,rainy,drizzle,downpour,monsoon,thunderstorm,umbrella",
         "비,빗속,빗물,장마,소나기,폭우,폭풍우,우산",
     ),
+    (
+        {"rain": 0.8, "lightning": 0.6},
+        "storm,tempest,hurricane,typhoon",
+        "폭풍,태풍,비바람,허리케인,폭풍우",
+    ),
     ({"lightning": 1.0}, "lightning,thunder,thunderstorm", "번개,천둥,벼락,뇌우"),
     ({"fog": 1.0}, "fog,foggy,mist,misty,haze,hazy,steam", "안개,물안개,박무,수증기"),
     (

@@ -131,7 +131,7 @@ _IRREGULAR = {
 def singulars(phrase: str) -> Iterable[str]:
     """The phrase, and what it may be the plural of."""
     yield phrase
-    before, _, word = phrase.rpartition(" ")
+    before, space, word = phrase.rpartition(" ")
     forms = [_IRREGULAR[word]] if word in _IRREGULAR else []
     if word.endswith("ies"):
         forms.append(word[:-3] + "y")
@@ -139,7 +139,7 @@ def singulars(phrase: str) -> Iterable[str]:
         forms.append(word[:-2])
     if word.endswith("s") and not word.endswith("ss"):
         forms.append(word[:-1])
-    yield from (f"{before} {form}" if before else form for form in forms)
+    yield from (before + space + form for form in forms)
 
 
 def _starts_with(stems: Set[str], rest: str) -> bool:

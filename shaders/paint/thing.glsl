@@ -27,6 +27,7 @@ vec3 ramp(float t, vec3 a, vec3 b, vec3 c, vec3 d) {
 const float BODY = 0.66;      // the tone of most of a drawing
 const float STANDS = 0.55, HANGS = 0.6;  // how near things are, at least
 const float APART = 0.26;     // by which its lightness differs at least from what it stands before
+const float HUE = 0.25;       // by how much less where its hue does
 
 float lightness(vec3 c) { return dot(c, vec3(0.3, 0.59, 0.11)); }
 
@@ -38,14 +39,18 @@ vec3 coloured(float tone) {
 
 // Lighter or darker as a whole, so that it is set off from what it stands before.
 vec3 apart(vec3 c) {
-    float body = lightness(coloured(BODY)), there = lightness(behind);
+    vec3 most = coloured(BODY);
+    float body = lightness(most), there = lightness(behind);
+    // An orange fox is seen in blue snow, and need not be bleached for it.
+    float hues = length((most - body) - (behind - there));
+    float least = max(APART - HUE * max(hues - 0.35, 0.0), 0.08);
     bool lighter = there < 0.5 || (there < 0.65 && body >= there);
     if (lighter) {
-        vec3 bright = mix(c3, vec3(1.0), 0.5);
-        float missing = clamp((there + APART - body) / max(lightness(bright) - body, 0.05), 0.0, 0.8);
+        vec3 bright = mix(mix(c3, vec3(1.0), 0.5), mix(own, vec3(1.0), 0.55), own_share);
+        float missing = clamp((there + least - body) / max(lightness(bright) - body, 0.05), 0.0, 0.8);
         return mix(c, bright, missing);
     }
-    return c * clamp((there - APART) / max(body, 0.05), 0.45, 1.0);
+    return c * clamp((there - least) / max(body, 0.05), 0.45, 1.0);
 }
 
 void main() {

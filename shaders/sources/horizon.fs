@@ -30,7 +30,7 @@
           "archipelago", "wetland", "venice", "backcountry", "northern wilderness", "harbourside",
           "boardwalk", "jetty", "causeway", "backyard", "courtyard", "playground", "graveyard",
           "cemetery", "greenhouse", "lawn", "park", "garden wall", "west coast", "moon base",
-          "crater", "snowfield", "grassland", "wild west"
+          "crater", "snowfield", "mars", "grassland", "wild west"
         ],
         "ko": [
           "바다", "해변", "해안", "바닷가", "섬", "호수", "강", "해", "태양", "노을", "석양", "일몰",

@@ -7,17 +7,17 @@
     "rank": 9,
     "amount": 0.65,
     "words": [
-      {"weight": 0.6, "en": ["space", "outer space", "cosmos", "moon base", "moon surface", "lunar surface", "mars colony", "another planet"], "ko": ["우주", "우주 공간", "달나라", "별나라", "화성", "달 표면"]},
+      {"weight": 0.6, "en": ["space", "outer space", "cosmos"], "ko": ["우주", "우주 공간"]},
       {
         "weight": 1.3,
         "en": [
           "planet", "saturn", "jupiter", "asteroid", "astronaut", "cosmonaut", "satellite",
           "space station", "solar system", "eclipse", "orbit", "earth", "globe", "alien world",
-          "meteor", "ufo"
+          "meteor", "ufo", "moon base", "moon surface", "lunar surface", "another planet"
         ],
         "ko": [
           "행성", "지구", "토성", "목성", "우주인", "우주비행사", "인공위성", "일식", "월식", "궤도",
-          "유성", "외계"
+          "유성", "외계", "달나라", "별나라", "달 표면"
         ]
       }
     ],

@@ -35,6 +35,12 @@ def test_more_pictures_than_scenes_lose_no_scene():
     assert len(placed) == 2
 
 
+def test_clips_are_taken_too(tmp_path):
+    for name in ("sea.mp4", "walk.GIF", "a.png", "notes.txt"):
+        (tmp_path / name).touch()
+    assert [path.name for path in pictures_in(tmp_path)] == ["a.png", "sea.mp4", "walk.GIF"]
+
+
 def test_a_folder_without_pictures_is_told(tmp_path):
     with pytest.raises(UserError, match="no picture"):
         pictures_in(tmp_path)

@@ -128,6 +128,44 @@ def test_compounds_and_endings_keep_their_noun(text, noun):
     assert [one.noun.name for one in nouns().find(words_of(text))] == [noun]
 
 
+def test_verbs_draw_no_things():
+    assert "leaf" not in things("she leaves him at the sea")
+    assert things("astronauts plant sunflowers")[0] == "astronaut" and "🌿" not in things(
+        "astronauts plant a flag"
+    )
+    assert "🪰" not in things("children fly kites")
+    assert "leaf" in things("leaves on a bench") and "🌱" not in things("to plant a tree")
+
+
+def test_somebody_wears_and_holds_what_is_named_with_them():
+    (woman,) = PROMPTS.interpret(Subject(prompt="빨간 드레스를 입은 여자")).things
+    assert (woman.drawing, woman.colour) == ("woman", "red")
+    assert things("a man with a lantern") == ["man+lantern"]
+    assert things("the girl in a straw hat runs")[0].startswith("girl")
+    assert things("한복 입은 여인") == ["hanbok"]
+    assert (
+        "🚴" in things("할아버지의 자전거를 타고 달리는 손녀")
+        and len(things("할아버지의 자전거를 탄 손녀")) == 1
+    )
+
+
+def test_who_is_named_last_is_there():
+    assert "man" in things("비 내리는 골목 포장마차에서 국수와 김치와 소주를 먹는 남자")
+
+
+def test_a_storm_has_weather_and_swimmers_are_in_the_water():
+    traits = dict(PROMPTS.interpret(Subject(prompt="a boat in a storm")).traits)
+    assert traits["rain"] > 0.5
+    assert PROMPTS.interpret(Subject(prompt="a mermaid at the harbour")).things[0].afloat
+
+
+@pytest.mark.parametrize(
+    ("word", "noun"), [("bluebird", "🕊"), ("bullfrog", "frog"), ("limestone", "🪨"), ("championship", None)]
+)
+def test_a_closed_compound_is_what_its_end_says(word, noun):
+    assert things(f"the {word}")[:1] == ([noun] if noun else [])
+
+
 def test_hands_are_those_of_who_is_there():
     assert things("두 손 꼭 잡고 걷는 노부부") == ["grandparents"]
     assert "✋" in things("a hand above the sea")

@@ -192,7 +192,8 @@ class AubioFollower:
         steady = state.steady_s > _STEADY_BEATS * state.period
         if gathered is None or not (state.claiming and steady):
             return
-        self._downbeat.step(*gathered, jumped=state.steady_s < (_STEADY_BEATS + 1.5) * state.period)
+        jumped = state.steady_s < (_STEADY_BEATS + 1.5) * state.period
+        self._downbeat.step(*gathered, 60.0 / state.period, jumped=jumped)
         if self._ruling(self._now) is None:
             state.beats_per_bar = self._downbeat.beats_per_bar
             state.downbeat_number = self._downbeat.downbeat_number + state.slips

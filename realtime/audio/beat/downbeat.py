@@ -15,6 +15,8 @@ from realtime.audio.beat.bar_features import COLUMNS, HALF, HARMONY, ONE, REPEAT
 
 METERS = (4, 3, 2, 6)
 METER_PRIOR = (0.76, 0.18, 0.03, 0.03)
+FELT_IN_TWO_BPM = (95.0, 110.0)
+"""Beats in three of this tempo and more are a shuffle's in four, not six-eight's in two."""
 REPEATS = 3
 """So many earlier bars say what this one will be like."""
 LONGEST_BAR = max(METERS)
@@ -86,6 +88,14 @@ def division(rows: Doubles) -> float:
     return float(np.clip(np.log((three + 0.05) / (rows[..., HALF].mean() + 0.05)), -1.0, 1.0))
 
 
+def felt_in_two(in_three: float, tempo: float) -> float:
+    """What a `division` says for six-eight at a tempo (bpm), −1..1."""
+    slow, quick = FELT_IN_TWO_BPM
+    return (
+        in_three * float(np.clip((quick - tempo) / (quick - slow), 0.0, 1.0)) if in_three > 0.0 else in_three
+    )
+
+
 class Downbeat:
     """Belief over (bar length, place in the bar) of the beat heard last."""
 
@@ -120,11 +130,11 @@ class Downbeat:
         sure = self._heard >= _FIRST_BEATS and self._belief[self.beats_per_bar].sum() > 0.98
         return self.beats_per_bar if sure else None
 
-    def step(self, number: int, row: Doubles, jumped: bool = False) -> None:
-        """row of beat `number` as `BarFeatures` gives it; jumped: the beat did so a moment ago."""
+    def step(self, number: int, row: Doubles, tempo: float, jumped: bool = False) -> None:
+        """row of beat `number` as `BarFeatures` gives it; tempo: bpm; jumped: the beat just did."""
         beat = self._in_deviations(row[REPEATED])
         self._divided += (row - self._divided) / min(self._heard, _DIVISION_BEATS)
-        in_three = division(self._divided)
+        in_three = felt_in_two(division(self._divided), tempo)
         one = self._standing_out(float(row[ONE]))
         steps = 1 if self._number is None else number - self._number
         if steps != 1:

@@ -327,7 +327,7 @@ class BeatFollower:
         if gathered is None or not (state.claiming and steady):
             return
         jumped = state.steady_s < (STEADY_FOR_BAR_BEATS + 1.5) * state.period
-        self._downbeat.step(*gathered, jumped=jumped)
+        self._downbeat.step(*gathered, 60.0 / state.period, jumped=jumped)
         if self._external_ruling(self._now) is None:
             state.beats_per_bar = self._downbeat.beats_per_bar
             state.downbeat_number = self._downbeat.downbeat_number + state.slips

@@ -15,7 +15,15 @@ import numpy as np
 from realtime.arrays import Bytes, Doubles, Flags, Floats, Indices
 from realtime.audio.beat.aubio_tempo import aubio_times
 from realtime.audio.beat.bar_features import COLUMNS, ONE, REPEATED, BarFeatures
-from realtime.audio.beat.downbeat import METER_PRIOR, METERS, ONE_MARGIN, REPEATS, division, log_likelihood
+from realtime.audio.beat.downbeat import (
+    METER_PRIOR,
+    METERS,
+    ONE_MARGIN,
+    REPEATS,
+    division,
+    felt_in_two,
+    log_likelihood,
+)
 from realtime.audio.beat.follower import ANALYSIS_DELAY_S
 from realtime.audio.beat.metrical_level import at_metrical_level
 from realtime.audio.beat.observation_model import KINDS
@@ -171,7 +179,8 @@ def _bars(frames: SongFrames, times: Doubles) -> tuple[Indices, int]:
             rows[complete[0]] = complete[1]
     heard = rows[:, REPEATED]
     beats = np.clip((heard - heard.mean(axis=0)) / np.maximum(heard.std(axis=0), 0.03), -2.5, 2.5)
-    in_three, ones = division(rows), rows[:, ONE]
+    in_three = felt_in_two(division(rows), 60.0 / float(np.median(np.diff(times))))
+    ones = rows[:, ONE]
     known = ones != 0.0
     if known.any():
         ones = np.where(known, ones - ones[known].mean() - ONE_MARGIN, 0.0)

@@ -194,6 +194,13 @@ def _flies(before: Sequence[str], after: Sequence[str], one: Named) -> bool:
 def _on(named: Sequence[Named], number: int, words: Sequence[str]) -> int:
     """The thing on or in which another one is: a cat on a piano, 배를 탄 소년, 피아노 위의 고양이."""
     one = named[number]
+    if one.noun.person:
+        # Whoever comes next after 자전거를 타고 sits on it.
+        for carrier in range(number - 1, -1, -1):
+            if words[named[carrier].end : named[carrier].end + 1] in (["탄"], ["타고"], ["타는"]):
+                return carrier
+            if named[carrier].noun.person:
+                break
     if number + 1 < len(named):
         gap = words[one.end : named[number + 1].first]
         within = named[number + 1].noun.drawing in _HOLDS and any(word in _IN for word in gap)

@@ -275,6 +275,45 @@ def _pinwheel(pen: Pen) -> None:
     pen.disc(0.0, 0.64, 0.04, _DARK)
 
 
+def _shooting_star(pen: Pen) -> None:
+    for y, x in ((0.62, -0.62), (0.5, -0.8), (0.36, -0.6)):
+        pen.limb([(0.34, y + 0.12), (x, y - 0.34)], 0.07, _LIGHT, 0.012)
+    points = []
+    for k in range(10):
+        r, a = (0.34, 0.15)[k % 2], math.pi * (0.5 + 0.2 * k)
+        points.append((0.42 + r * math.cos(a), 0.66 + r * math.sin(a)))
+    pen.form(points, _BRIGHT)
+
+
+def _firework(pen: Pen) -> None:
+    for k in range(14):
+        a = 2.0 * math.pi * k / 14
+        c, s = math.cos(a), math.sin(a)
+        pen.limb(
+            [(0.12 * c, 0.5 + 0.12 * s), (0.42 * c, 0.5 + 0.42 * s)], 0.035, (_LIGHT, _BRIGHT)[k % 2], 0.014
+        )
+        pen.disc(0.47 * c, 0.5 + 0.47 * s, 0.03, _BRIGHT)
+    pen.disc(0.0, 0.5, 0.07, _BRIGHT)
+
+
+def _rails(pen: Pen) -> None:
+    for k in range(8):
+        near = 1.0 - k / 8.0
+        y, wide = 0.04 + 0.9 * (1.0 - near**1.6), 0.1 + 0.66 * near**1.6
+        pen.limb([(-wide, y), (wide, y)], 0.03 + 0.08 * near**1.6, _DEEP)
+    for side in (-1.0, 1.0):
+        pen.limb([(0.5 * side, 0.02), (0.07 * side, 0.97)], 0.06, _LIGHT, 0.018)
+
+
+def _gayageum(pen: Pen) -> None:
+    pen.form([(-0.95, 0.12), (0.8, 0.3), (0.95, 0.44), (-0.82, 0.32)], _BODY)
+    pen.form([(-0.95, 0.12), (0.8, 0.3), (0.8, 0.2), (-0.95, 0.04)], _DEEP)
+    for k in range(5):
+        x = 0.1 + 0.16 * k
+        pen.line([(-0.86, 0.17 + 0.026 * k), (0.8 + 0.02 * k, 0.33 + 0.022 * k)], 0.008)
+        pen.limb([(x - 0.3, 0.28 + 0.02 * k), (x - 0.26, 0.36 + 0.02 * k)], 0.035, _BRIGHT)
+
+
 EVERYDAY: dict[str, Callable[[Pen], None]] = {
     "snake": _snake,
     "road": _road,
@@ -294,4 +333,8 @@ EVERYDAY: dict[str, Callable[[Pen], None]] = {
     "utility_pole": _utility_pole,
     "blackboard": _blackboard,
     "pinwheel": _pinwheel,
+    "shooting_star": _shooting_star,
+    "firework": _firework,
+    "rails": _rails,
+    "gayageum": _gayageum,
 }

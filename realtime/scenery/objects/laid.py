@@ -37,6 +37,7 @@ _FLICKER_HZ = 1.1
 _OWN_SHARE = 0.72
 _KEPT = 24  # textures
 _TOP = 0.84  # half-heights: nothing stands higher
+_SHOWN = 0.84  # of the width
 _AROUND = 32, 18  # the picture behind the things, small
 _VERTEX = """#version 330
 uniform mat3 place; uniform vec2 half_size; uniform sampler2D around; uniform vec2 foot;
@@ -225,8 +226,7 @@ class Laid:
                 under.angle,
                 tall,
             )
-        reach = max(0.0, self._aspect - 0.45 * wide * size)
-        x, y = max(-reach, min(reach, thing.x * min(self._aspect, 1.9))), thing.y
+        x, y = thing.x * min(self._aspect, 1.9), thing.y
         x += side * 0.5 * drift - (0.4 - 0.25 * thing.haze) * math.sin(2.0 * math.pi * pan / 8.0)
         if thing.hangs:
             x += 0.16 * (_wave(_ROAM_HZ, time, thing.phase) - _wave(0.0, 0.0, thing.phase))
@@ -237,6 +237,9 @@ class Laid:
         else:
             tall += 0.05 * hop
         y += 0.075 * hop * (1.0 - 0.5 * thing.haze)
+        # It stays in the picture, of which a camera that moves in shows no edges.
+        reach = max(0.0, _SHOWN * self._aspect - 0.5 * wide * size)
+        x = max(-reach, min(reach, x))
         return _Stance(x, y, size, high * size, wide * size, angle, tall, thing.afloat)
 
     def _set_root(self, things: Sequence[Placed], number: int, stances: Mapping[int, _Stance]) -> None:

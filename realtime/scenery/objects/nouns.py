@@ -22,6 +22,8 @@ COLOURS = {
     "blue": (0.2, 0.46, 0.85), "purple": (0.52, 0.28, 0.74), "pink": (0.95, 0.55, 0.7), "brown": (0.66, 0.42, 0.23),
     "white": (0.95, 0.95, 0.93), "black": (0.14, 0.13, 0.17), "grey": (0.58, 0.6, 0.64), "gold": (0.9, 0.68, 0.2),
 }  # fmt: skip
+MOST = 3
+"""Different things in one scene."""
 _LONGEST = 4
 _PARTS = frozenset((*"🦶👂👃👁🦵💪👆👍💇💅✋✊🧠🫀🫁👄", "mouth"))
 _VERBAL = ("한", "하는", "나", "빛")
@@ -221,6 +223,9 @@ def kept_of(named: Sequence[Named], source: str) -> list[Named]:
             continue
         if source not in one.noun.painted_by and all(one.noun.drawing != old.noun.drawing for old in kept):
             kept.append(one)
+    # Whoever is named last is there, and rather one thing less.
+    while any(one.noun.person for one in kept[MOST:]) and any(not one.noun.person for one in kept[:MOST]):
+        del kept[max(place for place, one in enumerate(kept[:MOST]) if not one.noun.person)]
     return kept
 
 

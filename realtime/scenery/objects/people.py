@@ -9,6 +9,7 @@ import numpy as np
 
 from realtime.scenery.objects.figures import DEEP, LIGHT, Figure, draw_figure
 from realtime.scenery.objects.pen import Pen
+from realtime.scenery.objects.props import PROPS
 
 _F = Figure
 _MAN, _WOMAN = _F(), _F("stand", "dress", "long", tone=LIGHT)
@@ -147,30 +148,53 @@ GROUPS = {name: 1.0 + 0.14 * (len(group) - 1) for name, group in _GROUPS.items()
 """Groups, and by how much more of the picture they may have than one person."""
 
 
-# A figure in another pose than its own: "girl@run".
-POSED = "@"
+# A figure in another pose than its own, and with more on or in hand: "girl@run", "girl@stand+hat".
+POSED, WITH = "@", "+"
 _FREE = ("stand", "wave", "walk", "hold")
+_EXTRAS = {
+    "hat": "hat", "🎩": "top_hat", "👒": "straw_hat", "🧢": "cap", "🪖": "helmet", "🧣": "scarf", "👑": "crown", "🎒": "backpack",
+    "🪽": "wings", "🏮": "lantern", "🪔": "lantern", "🔦": "lantern", "📕": "book", "📚": "book", "📒": "book", "💐": "flowers",
+    "🎈": "balloon", "🧹": "broom", "🧺": "basket", "🧳": "bag", "💼": "bag", "👜": "bag",
+}  # fmt: skip
+"""A thing → what of `worn.wear` or `props.PROPS` somebody has of it."""
 
 
 def posed(name: str, pose: str) -> str:
     """The drawing of somebody in that pose, where they are free to take one."""
-    figure = _SINGLE.get(name)
+    base, _, extra = name.partition(WITH)
+    figure = _SINGLE.get(base)
     free = figure is not None and figure.pose in _FREE and figure.garment != "fish"
-    return f"{name}{POSED}{pose}" if pose and free else name
+    return f"{base}{POSED}{pose}{WITH * bool(extra)}{extra}" if pose and free else name
+
+
+def with_thing(name: str, thing: str) -> str | None:
+    """The drawing of somebody wearing or holding a thing; None where they cannot."""
+    figure, extra = _SINGLE.get(name), _EXTRAS.get(thing)
+    if figure is None or extra is None or figure.pose not in _FREE:
+        return None
+    if extra in PROPS:
+        return f"{name}{WITH}{extra}" if not figure.holds else None
+    return f"{name}{WITH}{extra}" if not figure.wears else None
 
 
 def is_person(drawing: str) -> bool:
     """Whether a drawing is of somebody, in any pose."""
-    return drawing.partition(POSED)[0] in PEOPLE
+    return drawing.partition(POSED)[0].partition(WITH)[0] in PEOPLE
 
 
 def person_tones(name: str) -> tuple[np.ndarray, np.ndarray]:
     """(tones, cover), uint8 (H, W) each, of one of PEOPLE, as `bake.fitted` takes them."""
     pen = Pen()
+    name, _, extra = name.partition(WITH)
     name, _, pose = name.partition(POSED)
     group = _GROUPS.get(name) or ((_SINGLE[name], 0.0, False),)
     if pose:
         group = ((replace(_SINGLE[name], pose=pose), 0.0, False),)
+    if extra:
+        figure = group[0][0]
+        holds = {"holds": (*figure.holds, extra), "pose": "hold" if figure.pose in _FREE else figure.pose}
+        more = holds if extra in PROPS else {"wears": (*figure.wears, extra)}
+        group = ((replace(figure, **more), 0.0, False),)
     for figure, x, mirrored in group:
         draw_figure(pen.beside((x, 0.0), flip=mirrored), figure)
     return pen.planes()

@@ -9,11 +9,10 @@ from dataclasses import dataclass, replace
 
 from realtime.scenery.objects.animals import ANIMALS
 from realtime.scenery.objects.described import Description, describe, is_burning
-from realtime.scenery.objects.nouns import SIZES, Named, Noun, kept_of
-from realtime.scenery.objects.people import GROUPS, posed
-from realtime.scenery.objects.together import TOGETHER
+from realtime.scenery.objects.nouns import MOST, SIZES, Named, Noun, kept_of
+from realtime.scenery.objects.people import GROUPS, posed, with_thing
+from realtime.scenery.objects.together import GARMENTS, TOGETHER
 
-_MOST = 3  # different things in one scene
 _MOST_COPIES = 5
 _LARGEST = 1.6
 # What is alone in the picture has more of it.
@@ -97,9 +96,9 @@ def compose(
     things = [
         replace(
             one,
-            description=replace(one.description, on=one.description.on if one.description.on < _MOST else -1),
+            description=replace(one.description, on=one.description.on if one.description.on < MOST else -1),
         )
-        for one in things[:_MOST]
+        for one in things[:MOST]
     ]
     key = zlib.crc32(prompt.encode(errors="replace"))
     placed = _on_others(
@@ -111,17 +110,27 @@ def compose(
 
 
 def _joined(things: list[_Thing]) -> list[_Thing]:
-    """People with what they hold as one drawing."""
+    """People with what they hold or wear as one drawing."""
     for number, one in enumerate(things):
         for other_number, other in enumerate(things):
-            both = TOGETHER.get((one.noun.drawing, other.noun.drawing)) if one is not other else None
+            both = _both(one.noun, other.noun) if one is not other else None
             if both is not None:
-                noun = replace(one.noun, drawing=both, where="ground")
-                things[number] = replace(
-                    one, noun=noun, where=one.where if one.where != "water" else "ground"
-                )
+                noun, said = replace(one.noun, drawing=both, where="ground"), one.description
+                if other.noun.drawing in GARMENTS:
+                    said = replace(said, colour=other.description.colour or other.noun.colour)
+                elif other.noun.person:
+                    said = replace(said, colour=said.colour or other.description.colour)
+                where = one.where if one.where != "water" else "ground"
+                things[number] = replace(one, noun=noun, where=where, description=said)
                 return _joined(_without(things, other_number))
     return things
+
+
+def _both(one: Noun, other: Noun) -> str | None:
+    """The drawing that has both, if there is one."""
+    if one.person and other.drawing in GARMENTS:
+        return one.drawing
+    return TOGETHER.get((one.drawing, other.drawing)) or with_thing(one.drawing, other.drawing)
 
 
 def _posed(one: _Thing) -> _Thing:
@@ -154,7 +163,7 @@ def _where(noun: Noun, description: Description, ground: Ground) -> str:
     if description.flies:
         return "sky"
     if noun.where == "under":
-        return "air" if ground.ground is None else "sky"
+        return "water" if ground.water is not None else "air" if ground.ground is None else "sky"
     if noun.where == "water" and ground.water is None:
         return "ground" if ground.ground is not None else "air"
     if noun.where == "ground" and ground.ground is None:
@@ -171,7 +180,7 @@ def _place(things: list[_Thing], number: int, ground: Ground, key: int, burning:
     row = [n for n in row if things[n].description.on < 0] or row
     place, of = (row.index(number) if number in row else 0), len(row)
     side = 1.0 if key & 1 else -1.0
-    x = {1: 0.16 * side, 2: (-0.44, 0.44)[place % 2] * side, 3: (-0.64, 0.62, 0.0)[place % 3]}[min(of, 3)]
+    x = {1: 0.16 * side, 2: (-0.42, 0.42)[place % 2] * side, 3: (-0.58, 0.56, 0.0)[place % 3]}[min(of, 3)]
     if description.side:
         x = 0.55 * description.side
     size = SIZES[noun.size] * (1.0, 0.86, 0.76)[count - 1] * description.distance

@@ -3,6 +3,8 @@
 # ruff: noqa: E501 - a table reads best with a row a line
 from __future__ import annotations
 
+GARMENTS = frozenset("👗👕🧥👔👚👘🥼")
+"""What a figure wears anyway: it has the colour of what is named."""
 _ANYBODY = (
     "person", "man", "woman", "boy", "girl", "child", "mother_child", "farewell", "traveller", "student", "hiker",
     "grandmother", "grandfather",
@@ -10,6 +12,7 @@ _ANYBODY = (
 
 TOGETHER: dict[tuple[str, str], str] = {
     **{(who, "☂"): "with_umbrella" for who in _ANYBODY},
+    **{(who, "🚲"): "🚴" for who in _ANYBODY},
     **{(who, "🎸"): "guitarist" for who in (*_ANYBODY, "singer")},
     **{(who, "🎻"): "violinist" for who in _ANYBODY},
     **{(who, "🎤"): "singer" for who in _ANYBODY},
@@ -20,6 +23,8 @@ TOGETHER: dict[tuple[str, str], str] = {
     **{(who, "🗡"): who for who in ("samurai", "ninja", "knight", "warrior", "prince", "pirate")},
     **{(who, "👑"): who for who in ("king", "queen", "prince", "princess")},
     **{(who, "☂"): "couple_umbrella" for who in ("couple", "embrace", "dancing_couple", "friends", "mother_child")},
+    **{(who, whom): who for who in ("hanbok", "geisha") for whom in ("woman", "girl", "person")},
+    **{("student", who): "student" for who in ("boy", "girl", "child")},
     ("knight", "🛡"): "knight", ("warrior", "🛡"): "warrior", ("soldier", "🔫"): "soldier", ("witch", "🧹"): "witch",
     ("angel", "🪽"): "angel", ("fairy", "🪽"): "fairy", ("wizard", "🪄"): "wizard", ("fairy", "🪄"): "fairy",
     ("bride", "💐"): "bride", ("bride", "groom"): "wedding", ("groom", "bride"): "wedding", ("wedding", "💍"): "wedding",

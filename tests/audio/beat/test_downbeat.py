@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from realtime.audio.analyzer import Analyzer
-from realtime.audio.beat.bar_features import COLUMNS, HARMONY
+from realtime.audio.beat.bar_features import COLUMNS, HALF, HARMONY, THIRD, TWO_THIRDS
 from realtime.audio.beat.downbeat import Downbeat
 from realtime.audio.beat.live_clock import LiveClock
 from realtime.audio.io.block import Block
@@ -135,7 +135,7 @@ def _beats_until_right(jumped):
         row[0] += 0.2 * (place == 0)
         row[HARMONY] += 0.3 * (place == 0)
         row[2] += 0.2 * (place % 2)
-        downbeat.step(number, row, jumped=jumped and number == 40)
+        downbeat.step(number, row, 120.0, jumped=jumped and number == 40)
         heard = (number - downbeat.downbeat_number) % downbeat.beats_per_bar
         wrong += number >= 40 and heard != place
     return wrong
@@ -143,3 +143,16 @@ def _beats_until_right(jumped):
 
 def test_the_bar_is_found_again_sooner_where_the_beat_has_jumped():
     assert _beats_until_right(jumped=True) <= 0.75 * _beats_until_right(jumped=False) < 30
+
+
+@pytest.mark.parametrize(("tempo", "bar"), [(60.0, 2), (120.0, 4)])
+def test_three_in_a_beat_are_six_eight_where_slow_and_a_shuffle_where_quick(tempo, bar):
+    rng = np.random.default_rng(3)
+    downbeat = Downbeat()
+    for number in range(96):
+        row = rng.normal(0.3, 0.05, COLUMNS)
+        row[0] += 0.3 * (number % 2 == 0)
+        row[2] += 0.3 * (number % 2)
+        row[[THIRD, TWO_THIRDS]], row[HALF] = 0.6, 0.05
+        downbeat.step(number, row, tempo)
+    assert downbeat.beats_per_bar == bar
