@@ -38,7 +38,7 @@ class Rejections:
             more = self.count - self._logged_count - 1
             self._logged_at, self._logged_count = now, self.count
         again = f" (and {more} more since the last such line)" if more else ""
-        self._log.warning("%s%s%s", reason, f" It got {sent:.200}." if sent else "", again)
+        self._log.warning("%s%s%s", reason, f" It got {_visible(sent[:200])}." if sent else "", again)
 
     @property
     def notice(self) -> str:
@@ -47,3 +47,8 @@ class Rejections:
         if last is None or self._now() - last[0] > NEWS_S:
             return ""
         return Notice("refused so far: {count}; the last: {last}", count=self.count, last=last[1])
+
+
+def _visible(text: str) -> str:
+    """With signs that cannot be seen written out: some turn the lines of a terminal round."""
+    return "".join(sign if sign.isprintable() else ascii(sign)[1:-1] for sign in text)

@@ -23,6 +23,7 @@ _LONGEST_TEXT = 2000
 _WRITTEN_WHOLE = 1e15
 """Whole numbers below this are held exactly, and written with all their digits."""
 _DIGITS_OF_STEPS = 9
+_NAMED_CHOICES = 6
 # Line breaks, other control characters and broken Unicode (categories Cc and Cs).
 _NO_LINE = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
 _DIGITS = re.compile("[0-9]{1,9}")
@@ -135,9 +136,9 @@ class ParameterTable:
             with self._lock:
                 self._store(name, not self._values[name])
             return True
-        number = _number(row.choices.get(value, value) if isinstance(value, str) else value)
+        number = _number(_chosen(row, value) if isinstance(value, str) else value)
         if number is None:
-            return self._refuse(Notice("Control {name} wants a number.", name=repr(name)), repr(value))
+            return self._refuse(_wants_value(row), repr(value))
         with self._lock:
             self._store(name, _fitted(row, number))
         return True
@@ -339,6 +340,21 @@ def _counted(row: Parameter, value: object) -> int | str | None:
         value = int(text)
     number = _number(value)
     return round(number) if number is not None and row.low <= number <= row.high else None
+
+
+def _chosen(row: Parameter, word: str) -> float | None:
+    """The number that a word stands for, however its letters are written."""
+    written = word.strip().casefold()
+    return next((number for known, number in row.choices.items() if known.casefold() == written), None)
+
+
+def _wants_value(row: Parameter) -> Notice:
+    if not row.choices:
+        return Notice("Control {name} wants a number.", name=repr(row.name))
+    words = ", ".join(map(repr, list(row.choices)[:_NAMED_CHOICES]))
+    return Notice(
+        "Control {name} wants a number or a word, such as {words}.", name=repr(row.name), words=words
+    )
 
 
 def _words(row: Parameter, value: Value) -> list[str]:

@@ -35,6 +35,9 @@ TEMPO_RANGES = ((60.0, 120.0), (90.0, 180.0), (40.0, 220.0))
 
 
 _TIMECODE_JUMP_S = 0.25
+# A judge that has just been started on a busy machine takes a while; the operator is told from here on.
+_SLOW_VERDICT_S = 1.5
+_STILL_JUDGED = Notice("What was typed is still being judged.")
 
 
 class TempoControl(Protocol):
@@ -91,6 +94,7 @@ class OperatorCommands:
         self._refusal = ""
         self._refusals = Rejections(log)
         self._nudged_ms = 0.0
+        self._slow = False
         self._version = -1  # the values at first are followed, too
         self._range = tuple(table.parameters[name].default for name in ("tempo.low", "tempo.high"))
         self._locked = False
@@ -255,6 +259,12 @@ class OperatorCommands:
         taken, refusals = self._words.settle(now)
         for news in self._words.news():
             self._tell(news)
+        slow = self._words.waiting_s(now) > _SLOW_VERDICT_S
+        if slow and not self._slow:
+            self._tell(_STILL_JUDGED)
+        elif self._slow and not slow and self._announced[1] == _STILL_JUDGED:
+            self._announced = -math.inf, ""
+        self._slow = slow
         if taken and self._announced[1] == self._refusal:
             self._announced = -math.inf, ""
         for refusal in refusals:

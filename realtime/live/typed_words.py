@@ -144,6 +144,10 @@ class TypedWords:
         news, self._news = self._news, []
         return news
 
+    def waiting_s(self, now: float) -> float:
+        """Seconds since the text was typed that has no verdict yet; 0 where none waits."""
+        return max((now - self._came[name] for name in self._wanted), default=0.0)
+
     def _typed(self, name: str) -> str:
         self._end_the_old()
         typed = self._on.get(name)

@@ -197,6 +197,14 @@ def test_who_waits_for_a_value_is_told_when_it_comes_from_another_thread():
     hand.join()
 
 
+def test_words_for_values_are_known_however_they_are_written():
+    table = ParameterTable()
+    assert table.set("deck.mix", "Multiply") and table.set("deck.mix", " SCREEN ")
+    assert table.get("deck.mix") == table.parameters["deck.mix"].choices["screen"]
+    assert not table.set("deck.mix", "nonsense")
+    assert "'screen'" in table.rejections.notice
+
+
 def test_an_encoder_that_is_turned_back_is_at_rest_again():
     table = ParameterTable()
     for change in (*[0.01] * 10, *[-0.01] * 10):

@@ -77,6 +77,27 @@ def test_a_prompt_counts_for_when_it_was_typed_not_for_when_it_was_judged(cancel
         seat.server.close()
 
 
+def test_the_operator_is_told_that_a_verdict_takes_its_time():
+    seat = Seat(Later(partial(judge, LOAD)))
+    try:
+        seat.send("prompt", "a lighthouse")
+        seat.frame(1.0)
+        assert seat.commands.notice == ""
+        seat.frame(2.0)
+        assert "still being judged" in seat.commands.notice and seat.painted != "a lighthouse"
+        seat.judging.ready = True
+        seat.frame(2.1)
+        assert seat.commands.notice == "" and seat.painted == "a lighthouse"
+    finally:
+        seat.server.close()
+
+
+def test_signs_that_turn_a_line_round_are_written_out_in_the_log(seat, caplog):
+    seat.send("prompt", "a bloody corpse \u202eesroh")
+    seat.frame(10.0)
+    assert "\u202e" not in caplog.text and "\\u202eesroh" in caplog.text
+
+
 def test_a_number_for_a_text_is_written_out(seat):
     seat.send("prompt", 7)
     seat.frame(10.0)

@@ -23,7 +23,7 @@ ANALYSIS_DELAY_S = 0.03
 FRAME_S = 1.0 / FRAMES_PER_SECOND
 HOLD_BEATS = 8.0
 """For how many beats the operator's choice stands before the ear may differ."""
-SILENT_HOLD_BARS = 8.0
+SILENT_HOLD_BARS = 9.0
 """For how many bars it stands where nothing is heard that could differ."""
 BEATS_PER_UNKNOWN_BAR = 4
 """What clocks give that know nothing of bars (MIDI's): a length that is surely heard may differ."""

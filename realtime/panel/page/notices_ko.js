@@ -23,6 +23,7 @@ export const KOREAN_NOTICES = {
 
   // Texts
   'A prompt was refused by rule "{rule}". The scene goes on.': "문장이 규칙 ‘{rule}’에 따라 거절되었습니다. 장면은 계속됩니다.",
+  "What was typed is still being judged.": "입력한 문장을 아직 확인하고 있습니다.",
   "A prompt could not be judged ({why}). The scene goes on.": "문장을 확인하지 못했습니다({why}). 장면은 계속됩니다.",
   "held: a picture looks unfit; {status}": "멈춤: 부적절해 보이는 그림; {status}",
 
@@ -30,6 +31,7 @@ export const KOREAN_NOTICES = {
   "refused so far: {count}; the last: {last}": "지금까지 거절 {count}건. 마지막: {last}",
   "There is no such control{near}": "그런 항목이 없습니다{near}",
   "Control {name} wants a number.": "항목 {name}에는 숫자가 필요합니다.",
+  "Control {name} wants a number or a word, such as {words}.": "항목 {name}에는 숫자나 {words} 같은 말이 필요합니다.",
   "Control {name} wants a number from {low} to {high}.": "항목 {name}에는 {low}에서 {high}까지의 숫자가 필요합니다.",
   "Control {name} wants a number from {low} to {high} or a name.": "항목 {name}에는 {low}에서 {high}까지의 숫자나 이름이 필요합니다.",
   "Control {name} wants one line of text of at most {most} characters.": "항목 {name}에는 {most}자 이하의 한 줄 문장이 필요합니다.",
