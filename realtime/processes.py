@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import os
 from pathlib import Path
 
 
@@ -21,3 +22,12 @@ def is_overdue(pid: int, waited_s: float, limit_s: float, starved_s: float) -> b
     """Has a process been waited for too long? limit_s: for one that hangs; starved_s: for one that still
     computes, or would if there were a processor free."""
     return waited_s > limit_s and (waited_s > starved_s or not waits_for_processor(pid))
+
+
+def processor_s(pid: int) -> float:
+    """Seconds that processors have worked for the process so far; 0 where this system does not say."""
+    try:
+        fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    except OSError:
+        return 0.0
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")

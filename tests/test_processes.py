@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
-from realtime.processes import waits_for_processor
+from realtime.processes import processor_s, waits_for_processor
 
 pytestmark = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="only Linux says it")
 
@@ -42,3 +42,11 @@ def test_who_waits_for_something_else_does_not(process):
     process.kill()
     process.wait()
     assert not waits_for_processor(process.pid)
+
+
+@pytest.mark.parametrize("process", ["while True: pass"], indirect=True)
+def test_the_time_that_processors_work_for_a_process_grows_until_it_is_gone(process):
+    until(lambda: processor_s(process.pid) > 0.2)
+    process.kill()
+    process.wait()
+    assert processor_s(process.pid) == 0.0

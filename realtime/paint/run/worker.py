@@ -16,12 +16,14 @@ from realtime.paint.frame import FrameRequest
 from realtime.paint.run import worker_main
 from realtime.paint.run.shared_memory import Channel
 from realtime.paint.run.spec import EngineSpec
-from realtime.processes import is_overdue
+from realtime.processes import is_overdue, processor_s, waits_for_processor
 
 SILENT_S, STARVED_S = 1.5, 4.0
 """Without a sign of life for so long, another painter stands in; it may still come back. One that waits for a
 processor is given more time: on a machine that is short of them another painter would make it worse."""
-HEARTBEAT_LOST_S = 10.0
+HEARTBEAT_LOST_S, STARVED_LOST_S = 10.0, 60.0
+_STARVED = 6.0
+"""A frame for which the processor has hardly worked yet has so many times as long."""
 _NO_TIME_S = 0.001  # a painter at work is not free, even where it should be by now
 _CONTEXT = multiprocessing.get_context("spawn")
 
@@ -39,6 +41,7 @@ class Worker:
         self.refusal = ""  # why the engine cannot work at all, from a process that ended before it was ready
         self.notes: list[str] = []
         self._started = time.monotonic()
+        self._begun = -1, 0.0  # number of the frame at work, and the processor's seconds until then
         self._pipe, theirs = _CONTEXT.Pipe()
         self._process = _CONTEXT.Process(
             target=worker_main.run,
@@ -123,11 +126,22 @@ class Worker:
             return (
                 f"did not start in {self.spec.start_s:g} s" if now - self._started > self.spec.start_s else ""
             )
-        if control["taken"][0] > control["done"][0] and now - control["taken_at"][0] > self.spec.frame_s:
+        if int(control["taken"][0]) != self._begun[0]:
+            self._begun = int(control["taken"][0]), processor_s(self.pid)
+        if control["taken"][0] > control["done"][0] and self._hangs(now - float(control["taken_at"][0])):
             return Notice("hung for {seconds} s on one frame", seconds=f"{self.spec.frame_s:g}")
-        if now - control["heartbeat"][0] > HEARTBEAT_LOST_S:
+        if is_overdue(self.pid, now - float(control["heartbeat"][0]), HEARTBEAT_LOST_S, STARVED_LOST_S):
             return Notice("no sign of life for {seconds} s", seconds=f"{HEARTBEAT_LOST_S:g}")
         return ""
+
+    def _hangs(self, taken_s: float) -> bool:
+        """Has it been at a frame for too long? Not where it was hardly given a processor meanwhile."""
+        limit_s = self.spec.frame_s
+        if taken_s <= limit_s:
+            return False
+        worked_s = processor_s(self.pid) - self._begun[1]
+        starved = worked_s < limit_s / 2.0 and waits_for_processor(self.pid)
+        return not starved or taken_s > _STARVED * limit_s
 
     def ask_to_end(self) -> None:
         """Tell the process to end; it is of no use from now on."""

@@ -39,6 +39,8 @@ class GreyPainter:
         time.sleep(inputs.get("sleep", 0.0))
         if "hang" in inputs:
             signal.pause()
+        while "spin" in inputs:
+            pass
         if "die" in inputs:
             os.kill(os.getpid(), signal.SIGKILL)
         if "raise" in inputs:

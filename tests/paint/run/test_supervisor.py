@@ -207,6 +207,8 @@ def test_killed_and_hung_painters_are_replaced():
         loop.submit(request(4))
         until(lambda: (frame := loop.newest(0.0)) is not None and frame.id == 4, "frame 4")
         assert "hung" in loop.status
+        loop.submit(request(5, spin=1.0))
+        until(lambda: loop.restarts == 3, "the restart of one that computes for ever")
         assert not _alive(first)
         assert not _alive(second)
     finally:
