@@ -26,7 +26,7 @@ from realtime.setlist.blocklist import Blocklist, Findings
 from training.prompt_examples import FINE, MIXED, Example, examples, mixed, topics
 
 PARTS = 5
-HARMLESS_REFUSED = 0.03
+HARMLESS_REFUSED = 0.035
 """The share of harmless texts that may be refused: it sets the constant."""
 LAYERS = 2
 """Of the encoder, whose numbers stand one behind the other."""

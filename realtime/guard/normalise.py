@@ -37,10 +37,16 @@ _UNSEEN = "\u00ad\u034f\u061c\u115f\u1160\u180e\u200b-\u200f\u202a-\u202e\u2060-
 _STRUCK = "\u0332-\u0338\u0489\u20d2-\u20eb"
 # Letters and signs that look like nothing, or like a space.
 _FILLERS, _BLANKS = "\u115f\u1160\u3164\uffa0", "\u2800"
+# Letters of mathematics, full-width, in circles and squares, and those of phonetic spelling.
+_STYLED = (
+    "\U0001d400-\U0001d7ff\uff21-\uff3a\uff41-\uff5a\u24b6-\u24e9"
+    "\U0001f130-\U0001f189\u0250-\u02af\u1d00-\u1d2b"
+)
 _HIDING = re.compile(
     f"[^\\W\\d_](?:[{_UNSEEN}]+[^\\W\\d_]|[{_STRUCK}])"
     f"|[^\\W\\d_][{_FOREIGN}]|[{_FOREIGN}][^\\W\\d_]"
-    "|[\u3131-\u314e][\u314f-\u3163]",
+    "|[\u3131-\u314e][\u314f-\u3163]"
+    f"|[{_STYLED}]",
     re.IGNORECASE,
 )
 _KEPT_CONTROLS = "\t\n\r"

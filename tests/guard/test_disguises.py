@@ -81,6 +81,10 @@ def test_what_only_looks_like_a_disguise_passes(text):
         "nudе",  # a letter of another alphabet
         "n\u0336u\u0336d\u0336e\u0336",  # struck through
         "ㄴㅜㄷㅡ",  # syllables taken apart
+        "ｎｕｄｅ chair",  # full-width
+        "𝖓𝖚𝖉𝖊 model",  # of mathematics
+        "ⓝⓤⓓⓔ model",  # in circles
+        "ɴude model",  # small capitals
     ],
 )
 def test_a_hidden_word_in_doubt_is_found_and_known_as_hidden(text):
