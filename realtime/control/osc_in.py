@@ -145,7 +145,7 @@ class OscServer:
             if packet and not self._senders.may(address[0]):
                 self._rejections.add(Notice("OSC: a sender is not among those of --osc-allow."), address[0])
             elif packet:
-                came.append((packet, address, self._table.now - age_s))
+                came.append((packet, address, self._table.ago(age_s)))
         return came
 
     def _newest(self, came: list[_Packet]) -> list[_Packet]:

@@ -8,7 +8,7 @@ import re
 import threading
 from collections.abc import Callable, Iterable, Mapping
 
-from realtime.clock import Clock, WallClock
+from realtime.clock import Clock, VirtualClock, WallClock
 from realtime.control.command import Command
 from realtime.control.parameters import PARAMETERS, Parameter, Value
 from realtime.control.presses import Presses
@@ -108,6 +108,10 @@ class ParameterTable:
     def acting(self) -> Values:
         """As `snapshot()`, and how often each trigger was pressed that acts on something."""
         return {**self._values, **self._pressed} if self._pressed else self._values
+
+    def ago(self, seconds: float) -> float:
+        """What `now` was so many real seconds ago; on a virtual clock none have passed."""
+        return self._clock.now() - (0.0 if isinstance(self._clock, VirtualClock) else seconds)
 
     @property
     def now(self) -> float:

@@ -70,6 +70,7 @@ class PromptInterpreter:
 
     def __init__(self, generators: Generators) -> None:
         self.generators = generators
+        self._own = {one.name for one in generators if one.users_own}
         self._words, self._traits = WordIndex(), WordIndex(WEATHER_ROWS)
         for one in generators:
             for row in one.words:
@@ -230,7 +231,13 @@ class PromptInterpreter:
         return bool(self.called_by([word])[0]) or bool(nouns().find([word]))
 
     def named(self, words: list[str]) -> list[Named]:
-        """The things that words name; a generator's own phrase says more than a word in it: rose window."""
+        """The things that words name; a generator's own phrase says more than a word in it: rose window. What
+        a user's own generator is called by is that."""
+        own = {
+            place
+            for place, rows in enumerate(self._words.find(words, self._stems) if self._own else ())
+            if any(not self._own.isdisjoint(names) for names, _ in rows)
+        }
 
         def within_phrase(one: Named) -> bool:
             length = one.end - one.first
@@ -239,7 +246,8 @@ class PromptInterpreter:
                 self._words.phrase_length(words, start) > max(length, one.end - 1 - start) for start in starts
             )
 
-        return [one for one in nouns().find(words) if not within_phrase(one)]
+        found = [one for one in nouns().find(words) if not within_phrase(one)]
+        return [one for one in found if own.isdisjoint(range(one.first, one.end))]
 
     def drawn(self, words: list[str], named: list[Named]) -> list[Named]:
         """Of the things `named` those that may be drawn: ideas are not where a place or another thing is."""

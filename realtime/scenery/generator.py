@@ -14,6 +14,7 @@ from pydantic_core import ErrorDetails
 from realtime.did_you_mean import unknown
 from realtime.isf.inputs import Input
 from realtime.isf.parse import IsfDescription, ShaderError
+from realtime.resources import SHADERS
 from realtime.scenery.objects.placing import Ground
 from realtime.scenery.palettes import PALETTES
 from realtime.scenery.styles import STYLES_BY_NAME
@@ -120,6 +121,11 @@ class Generator:
     @property
     def name(self) -> str:
         return self.description.name
+
+    @property
+    def users_own(self) -> bool:
+        """It is no file of the program's."""
+        return not self.description.path.is_relative_to(SHADERS)
 
     @property
     def trait_inputs(self) -> tuple[Input, ...]:
