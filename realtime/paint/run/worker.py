@@ -16,7 +16,7 @@ from realtime.paint.frame import FrameRequest
 from realtime.paint.run import worker_main
 from realtime.paint.run.shared_memory import Channel
 from realtime.paint.run.spec import EngineSpec
-from realtime.processes import is_overdue, processor_s, waits_for_processor
+from realtime.processes import is_overdue, processor_s
 
 SILENT_S, STARVED_S = 1.5, 4.0
 """Without a sign of life for so long, another painter stands in; it may still come back. One that waits for a
@@ -137,11 +137,8 @@ class Worker:
     def _hangs(self, taken_s: float) -> bool:
         """Has it been at a frame for too long? Not where it was hardly given a processor meanwhile."""
         limit_s = self.spec.frame_s
-        if taken_s <= limit_s:
-            return False
-        worked_s = processor_s(self.pid) - self._begun[1]
-        starved = worked_s < limit_s / 2.0 and waits_for_processor(self.pid)
-        return not starved or taken_s > _STARVED * limit_s
+        starved = processor_s(self.pid) - self._begun[1] < limit_s / 2.0
+        return is_overdue(self.pid, taken_s, limit_s, (_STARVED if starved else 1.0) * limit_s)
 
     def ask_to_end(self) -> None:
         """Tell the process to end; it is of no use from now on."""
