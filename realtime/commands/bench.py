@@ -66,7 +66,9 @@ class _What(click.ParamType):
 @click.command(epilog="\b\n" + "\n".join(f"{name:8} {what}" for name, (_, what) in BENCHES.items()))
 @click.argument("names", nargs=-1, type=_What(), metavar="[WHAT]... [FOLDER]")
 @click.option("--json", "json_path", type=click.Path(path_type=Path), help="Also write the figures here.")
-@click.option("--model", help="painter: a model folder instead of random weights.")
+@click.option(
+    "--model", help="painter, temporal, gpu: a model instead of random weights; restart: a compiled one."
+)
 @click.option("--random-weights", help="painter: an architecture with random weights, such as sd-turbo.")
 @click.option("--foreign", is_flag=True, default=None, help="ear: a second generator, never fitted on.")
 @click.option("--only", help="flash, faults: only the rows that have this in their name.")
