@@ -34,6 +34,7 @@ LOOK_EVERY_S = 1.0
 LIGHT_EVERY_S = 1.0 / 30.0
 _TELL_EVERY_S = 0.1
 _MOST_WAITING = 4096
+_TOGETHER_S = 0.002
 _REMEMBERED_MOVES = 12
 
 Follow = Callable[[str], OnTempo]
@@ -159,8 +160,12 @@ class Controllers:
             self._awake.clear()
             while self._commands:
                 self._commands.popleft()()
+            came = bool(self._waiting)
             while self._waiting:
                 self._take(*self._waiting.popleft())
+            if came:
+                # The first move of a hand is taken at once, a storm so many times a second.
+                time.sleep(_TOGETHER_S)
             self._finish_learning()
             now = time.monotonic()
             if now >= light_due:
