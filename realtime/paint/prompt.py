@@ -21,8 +21,8 @@ from realtime.scenery.objects.placing import Placed, can_burn, compose, varied
 from realtime.scenery.objects.subjects import head_of, without_owners, without_verbs
 from realtime.scenery.palette_words import PALETTE_ROWS, PARTNERS, STYLE_ROWS
 from realtime.scenery.palettes import PALETTES, palette
-from realtime.scenery.source_name import SourceName, parse_source
-from realtime.scenery.source_stage import FEEDBACK, Layer
+from realtime.scenery.source_name import FEEDBACK, SourceName, parse_source
+from realtime.scenery.source_stage import Layer
 from realtime.scenery.style_picture import is_picture, style_picture
 from realtime.scenery.styles import STYLES_BY_NAME, StyleMix, style_mix
 from realtime.scenery.weather import WEATHER_ROWS
@@ -154,7 +154,8 @@ class PromptInterpreter:
         things = varied(things, seed)
         for source, much in self._between_sources(subject, recipe, source_mix):
             colours = palette(recipe.palette)
-            _add(layers, Layer(source, seed, colours, share * much, dict(recipe.traits), things))
+            traits, images = dict(recipe.traits), dict(subject.images)
+            _add(layers, Layer(source, seed, colours, share * much, traits, things, images))
 
     def _cut_out(self, named: SourceName, source: str, seed: int) -> tuple[Placed, ...]:
         """The picture that a source names, where it has see-through parts: it stands in the generator's
@@ -384,7 +385,7 @@ def _add(layers: list[Layer], new: Layer) -> None:
                 for name in old.traits.keys() | new.traits.keys()
             }
             things = old.things if old.things == new.things else _between(old, new)
-            layers[i] = Layer(old.source, old.seed, colours, share, traits, things)
+            layers[i] = Layer(old.source, old.seed, colours, share, traits, things, new.images)
             return
     layers.append(new)
 
