@@ -1,8 +1,9 @@
 """Painters measured: frames a second, request to frame, time outside the model, memory.
 
 `live.py bench painter` measures the compiled frame step against diffusers' img2img pipeline with the
-same weights (TAESD as autoencoder), in turn in one run. Without --model the full-size SD-Turbo
-architecture gets random weights: as fast as the real ones, and nothing is fetched.
+same weights (TAESD as autoencoder), in turn in one run; then what becomes of a picture that feeds on itself,
+`bench temporal` in short. Without --model the full-size SD-Turbo architecture gets random weights: as fast as
+the real ones, and nothing is fetched.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from pathlib import Path
 
 import numpy as np
 
+from benchmarks import temporal
 from benchmarks.painter_models import export, feeds_of, parts_of, spec_of
 from benchmarks.painter_rivals import Engine, full_precision, half_precision
 
@@ -29,7 +31,8 @@ def run(
     threads: int = 0,
     bf16: bool = True,
 ) -> list[Row]:
-    """One row an engine, in turn until each had about `seconds`; size: of the square picture."""
+    """One row an engine, in turn until each had about `seconds`; size: of the square picture. Then the rows
+    of `temporal.run` for so many seconds of a show."""
     import torch
 
     if threads:
@@ -58,7 +61,7 @@ def run(
         difference = np.abs(pictures[row["engine"]] - reference)
         row["difference mean"] = round(float(difference.mean()), 2)
         row["difference max"] = int(difference.max())
-    return rows
+    return [*rows, *temporal.run(model, random_weights, max(seconds, temporal.SHORTEST_S))]
 
 
 def _resident() -> int:

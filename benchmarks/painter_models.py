@@ -4,10 +4,15 @@ from __future__ import annotations
 
 import time
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from realtime.errors import UserError
+
+if TYPE_CHECKING:
+    from realtime.paint.diffusion.models import ModelInfo
+    from realtime.paint.diffusion.step_painter import StepModel
 
 ARCHITECTURES = ("sd-turbo", "tiny")
 HOLLOW = "hollow.onnx"
@@ -16,15 +21,9 @@ HOLLOW = "hollow.onnx"
 def parts_of(model: str | None, random_weights: str):
     """(UNet, autoencoder, text width), float32."""
     if model is not None:
-        from realtime.paint.diffusion.models import (
-            find_autoencoder,
-            find_model,
-            inspect_model,
-            load_step_parts,
-        )
+        from realtime.paint.diffusion.models import load_step_parts
 
-        folder = find_model(model)
-        info = inspect_model(folder, find_autoencoder(folder)[0])
+        info = _info_of(model)
         return *load_step_parts(info), info.text_width
     if random_weights not in ARCHITECTURES:
         raise UserError(f"--random-weights {random_weights!r} is none of {', '.join(ARCHITECTURES)}.")
@@ -53,6 +52,27 @@ def parts_of(model: str | None, random_weights: str):
         )
     unet = _trained(unet.eval().requires_grad_(False))
     return unet, _scaled(AutoencoderTiny()), unet.config.cross_attention_dim
+
+
+def step_model_of(model: str | None, size: tuple[int, int], text_width: int) -> StepModel:
+    """How the parts of `parts_of` are sampled: as the model's kind wants it; random weights as SD-Turbo's."""
+    from realtime.paint.diffusion.kinds import KINDS
+    from realtime.paint.diffusion.schedule import Schedule
+    from realtime.paint.diffusion.step_painter import StepModel
+    from realtime.paint.diffusion.step_spec import StepSpec
+
+    if model is None:
+        return StepModel(StepSpec(*size, steps=1, text_width=text_width), Schedule())
+    info = _info_of(model)
+    kind = KINDS[info.kind]
+    return StepModel(info.spec(size, kind.steps, kind.scale), info.schedule, kind.scale)
+
+
+def _info_of(model: str) -> ModelInfo:
+    from realtime.paint.diffusion.models import find_autoencoder, find_model, inspect_model
+
+    folder = find_model(model)
+    return inspect_model(folder, find_autoencoder(folder)[0])
 
 
 def _trained(unet):

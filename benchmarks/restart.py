@@ -1,8 +1,11 @@
-"""How soon a show that was killed is back as it was. Run by `live.py bench restart`.
+"""How soon what was killed is back as it was. Run by `live.py bench restart`.
 
 A show with the painter's network plays dimmed, in its third scene; it is killed (SIGKILL) and started again,
 as a service does. Cold: what it reads from the disk was put out of the machine's memory first, as far as no
 other program has it open (Linux).
+
+Then a painter of a compiled diffusion model, its text encoder made slow, in a show with many texts: first
+with none of them encoded yet, then killed. It is a tiny one on the processor, or the one that --model names.
 """
 
 from __future__ import annotations
@@ -17,13 +20,20 @@ import time
 import urllib.request
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pythonosc.udp_client import SimpleUDPClient
 
 from benchmarks.faults import free_port
 from realtime.errors import UserError
+from realtime.paint.engines import ENGINES
+from realtime.paint.frame import FrameRequest, Subject
+from realtime.paint.run.spec import EngineSpec
+from realtime.paint.run.supervisor import ProcessPaintLoop
 from realtime.resources import PACKAGE
+
+if TYPE_CHECKING:
+    from realtime.paint.diffusion.cache import Compiled
 
 ROUNDS = 3
 _LIVE = Path(__file__).resolve().parents[1] / "live.py"
@@ -32,6 +42,7 @@ _SETLIST = 'name = "evening"\n[[song]]\nname = "a"\n' + "".join(
 )
 _PATIENCE_S, _LOOK_S, _KEPT_S = 90.0, 0.02, 3.0
 _SCENE, _MASTER = 3, 0.5
+TEXTS = 1, 12
 
 
 class _Show:
@@ -71,9 +82,10 @@ class _Show:
         self.process.wait()
 
 
-def run() -> list[dict[str, object]]:
+def run(model: str | None = None) -> list[dict[str, object]]:
     """Rows, cold and warm: seconds from the start of the program until its values are those of before, until
-    a picture of the scene is displayed, and until the network paints again; the worst of the rounds."""
+    a picture of the scene is displayed, and until the network paints again; the worst of the rounds. Then
+    those of `painter_rows`; model: a compiled one for them."""
     rows = []
     for cold in (True, False):
         times = [_round(cold) for _ in range(ROUNDS)]
@@ -84,7 +96,74 @@ def run() -> list[dict[str, object]]:
                 **{f"s until {what}": round(max(one[what] for one in times), 2) for what in times[0]},
             }
         )
-    return rows
+    return [*rows, *painter_rows(model)]
+
+
+def painter_rows(model: str | None = None) -> list[dict[str, object]]:
+    """Seconds until a diffusion painter paints, in shows with few and many texts: first start, and killed."""
+    from realtime.paint.diffusion.compiled_painter import find_compiled
+
+    with tempfile.TemporaryDirectory() as named:
+        compiled = _tiny(Path(named)) if model is None else find_compiled(model)
+        return [row for texts in TEXTS for row in _painter_rows(compiled, texts)]
+
+
+def _tiny(folder: Path) -> Compiled:
+    from benchmarks.tiny_models import build_tiny
+    from realtime.paint.diffusion.cache import Compiled
+    from realtime.paint.diffusion.compile import compile_model
+
+    made = compile_model(
+        build_tiny(folder / "model"),
+        (128, 64),
+        root=folder / "compiled",
+        precision="fp32",
+        threads=1,
+    )
+    return Compiled.load(made.folder)
+
+
+def _painter_rows(compiled: Compiled, texts: int) -> list[dict[str, object]]:
+    now = time.time()  # texts that no earlier run has kept
+    prompts = tuple(f"text {number} of {texts} at {now}" for number in range(texts))
+    spec = EngineSpec(
+        "diffusion",
+        "benchmarks.slow_texts:open_painter",
+        (compiled.spec.width, compiled.spec.height),
+        {"model": str(compiled.folder), "prompts": prompts},
+        start_s=_PATIENCE_S,
+    )
+    loop = ProcessPaintLoop((spec, ENGINES["shader"], ENGINES["plain"]), threads=1)
+    try:
+        rows = []
+        for what in ("first start", "killed"):
+            began = time.monotonic()
+            if what == "killed":
+                os.kill(loop.pids["diffusion"], signal.SIGKILL)
+            any_s, own_s = _until_painted(loop, began, prompts[0])
+            rows.append(
+                {"painter": what, "texts": texts, "s until a picture": any_s, "s until its own": own_s}
+            )
+        return rows
+    finally:
+        loop.close()
+
+
+def _until_painted(loop: ProcessPaintLoop, began: float, text: str) -> tuple[float, float]:
+    """Seconds from `began` until some engine has painted, and until the diffusion model has."""
+    any_s, number = 0.0, 0
+    while time.monotonic() < began + _PATIENCE_S:
+        number += 1
+        if loop.ready:
+            loop.submit(FrameRequest(number, time.monotonic(), Subject(prompt=text), inputs={"mix": 0.5}))
+        frame = loop.newest(time.monotonic())
+        if frame is not None:
+            spent = round(time.monotonic() - began, 2)
+            any_s = any_s or spent
+            if " on " in frame.engine:  # "sd-turbo on ONNX Runtime"
+                return any_s, spent
+        time.sleep(_LOOK_S)
+    raise UserError(f"The painter never painted: {loop.status}")
 
 
 def _round(cold: bool) -> dict[str, float]:

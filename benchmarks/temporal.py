@@ -12,19 +12,24 @@ that holds colours and sharpness, and with fresh noise for each frame in place o
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from benchmarks.painter_models import parts_of
+from benchmarks.painter_models import parts_of, step_model_of
 from realtime.camera import Motion, Pose, relative
 from realtime.paint.diffusion.noise import WanderingNoise
 from realtime.paint.diffusion.palette import SETTLE_S, SlowPalette
+
+if TYPE_CHECKING:
+    from realtime.paint.diffusion.step_painter import StepModel
 
 Row = dict[str, object]
 FPS = 8.0
 SIZE = (128, 72)
 _FIRST_S = (SETTLE_S, 6.0)
 _LAST_S = 5.0
+SHORTEST_S = 12.0
 _MOTION = Motion(zoom=0.05, rotation=3.0)
 
 
@@ -53,22 +58,23 @@ WAYS: dict[str, tuple[Callable[[], SlowPalette], type[WanderingNoise]]] = {
 def run(model: str | None = None, random_weights: str = "tiny", seconds: float = 600.0) -> list[Row]:
     """A row for each way. seconds: of the show, at FPS painted frames a second."""
     unet, autoencoder, width = parts_of(model, random_weights)
-    return [{"painted": way, **_figures(unet, autoencoder, width, seconds, *WAYS[way])} for way in WAYS]
+    step = step_model_of(model, SIZE, width)
+    return [
+        {"painted": way, "show s": seconds, **_figures(unet, autoencoder, step, seconds, *WAYS[way])}
+        for way in WAYS
+    ]
 
 
-def _figures(unet, autoencoder, width: int, seconds: float, palette, noise) -> Row:
+def _figures(unet, autoencoder, step: StepModel, seconds: float, palette, noise) -> Row:
     from realtime.paint.diffusion.prompts import PromptBook
-    from realtime.paint.diffusion.schedule import Schedule
-    from realtime.paint.diffusion.step_painter import StepModel, StepPainter
-    from realtime.paint.diffusion.step_spec import StepSpec
+    from realtime.paint.diffusion.step_painter import StepPainter
     from realtime.paint.diffusion.torch_runner import TorchRunner
     from realtime.paint.frame import FrameRequest, Subject
 
-    spec = StepSpec(*SIZE, steps=1, text_width=width)
-    page = np.random.default_rng(0).standard_normal(spec.embedding).astype(np.float32)
-    runner = TorchRunner(unet, autoencoder, spec, precision="fp32")
+    page = np.random.default_rng(0).standard_normal(step.spec.embedding).astype(np.float32)
+    runner = TorchRunner(unet, autoencoder, step.spec, precision="fp32")
     book = PromptBook(lambda text: page, wait=True)
-    painter = StepPainter(StepModel(spec, Schedule()), runner, book, "bench", palette=palette, noise=noise)
+    painter = StepPainter(step, runner, book, "bench", palette=palette, noise=noise)
     moved, last, pose = _Moved(), None, Pose()
     flicker: list[float] = []
     looks: list[np.ndarray] = []

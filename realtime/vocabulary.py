@@ -16,7 +16,7 @@ from realtime.scenery.generators import Generators
 from realtime.scenery.layers import COUNT, PLAYED, input_name, layer_limits
 from realtime.scenery.objects.laid import MOVES
 from realtime.scenery.palettes import PALETTES
-from realtime.scenery.source_stage import FEEDBACK
+from realtime.scenery.source_name import FEEDBACK
 from realtime.scenery.styles import STYLES_BY_NAME
 from realtime.scenery.weather import WEATHER
 from realtime.setlist.blocklist import Blocklist

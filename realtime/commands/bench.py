@@ -63,10 +63,16 @@ class _What(click.ParamType):
         return Path(named)
 
 
+_WIDTH_OF_A_FILE = 200
+_LONGEST_FIGURE = 24
+
+
 @click.command(epilog="\b\n" + "\n".join(f"{name:8} {what}" for name, (_, what) in BENCHES.items()))
 @click.argument("names", nargs=-1, type=_What(), metavar="[WHAT]... [FOLDER]")
 @click.option("--json", "json_path", type=click.Path(path_type=Path), help="Also write the figures here.")
-@click.option("--model", help="painter: a model folder instead of random weights.")
+@click.option(
+    "--model", help="painter, temporal, gpu: a model instead of random weights; restart: a compiled one."
+)
 @click.option("--random-weights", help="painter: an architecture with random weights, such as sd-turbo.")
 @click.option("--foreign", is_flag=True, default=None, help="ear: a second generator, never fitted on.")
 @click.option("--only", help="flash, faults: only the rows that have this in their name.")
@@ -112,13 +118,20 @@ def _print_table(title: str, rows: list[dict[str, object]]) -> None:
     from rich.console import Console
     from rich.table import Table
 
-    console = Console(width=None if sys.stdout.isatty() else 160)
+    console = Console(width=None if sys.stdout.isatty() else _WIDTH_OF_A_FILE)
     for columns, group in itertools.groupby(rows, key=tuple):
         table = Table(title=title, title_justify="left")
-        for column in columns:
-            table.add_column(column, justify="left" if column == columns[0] else "right", no_wrap=True)
-        for row in group:
-            table.add_row(*map(_cell, row.values()))
+        cells = [[_cell(value) for value in row.values()] for row in group]
+        for column, own in zip(columns, zip(*cells, strict=True), strict=True):
+            # Figures stay whole; what is told in words is folded where the terminal is narrow.
+            table.add_column(
+                column,
+                justify="left" if column == columns[0] else "right",
+                no_wrap=max(map(len, own)) <= _LONGEST_FIGURE,
+                overflow="fold",
+            )
+        for row in cells:
+            table.add_row(*row)
         console.print(table)
 
 

@@ -29,7 +29,8 @@ class Parameter:
 
     on: what the value acts on, as "heard.bass" (a row of the table of features), "look.strength" (a field of
     Look), "motion.zoom", "post.bloom", "source.speed" (shader inputs); empty where the show reads it itself.
-    Rows act one after the other in the table's order, and a row at rest does nothing. A trigger that acts on
+    Rows act one after the other in the table's order, and a row at rest does nothing; one that replaces does
+    so from the moment that a hand takes it until it is released. A trigger that acts on
     something adds 1 to it, once and for all, with each press: so it is seen by whoever looks later, too.
     second: the row that a second value in the same message sets, as XY pads send them. newest: of several
     such commands that wait, only the last is carried out. named: what an index counts may be called by its
@@ -55,6 +56,11 @@ class Parameter:
     @property
     def is_command(self) -> bool:
         return self.acts == "command"
+
+    @property
+    def takes_over(self) -> bool:
+        """Does its value take the place of what the scene says, as long as a hand holds it?"""
+        return self.acts == "set" and bool(self.on)
 
     @property
     def rest(self) -> Value:

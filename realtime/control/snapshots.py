@@ -92,10 +92,10 @@ class Snapshots:
         rows = self._table.parameters
         # Of rows that there still are: a reload may have taken a shader away.
         saved = {name: value for name, value in saved.items() if name in rows}
-        smooth = {name for name in saved if rows[name].kind == "float"}
+        smooth = {name for name, value in saved.items() if rows[name].kind == "float" and value != now[name]}
         # Switches and counts have nothing between: they change at once.
         self._table.move({name: value for name, value in saved.items() if name not in smooth})
-        self._to = {name: float(saved[name]) for name in smooth if saved[name] != now[name]}
+        self._to = {name: float(saved[name]) for name in smooth}
         self._from = {name: float(now[name]) for name in self._to}
         self._written = dict(self._from)
         self._share = 0.0

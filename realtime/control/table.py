@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import logging
-import math
-import re
 import threading
 from collections.abc import Callable, Iterable, Mapping
 
 from realtime.clock import Clock, VirtualClock, WallClock
+from realtime.control import row_values
 from realtime.control.command import Command
 from realtime.control.parameters import PARAMETERS, Parameter, Value
 from realtime.control.presses import Presses
@@ -19,15 +18,10 @@ from realtime.notice import Notice
 _LOG = logging.getLogger(__name__)
 _KEPT_ON_RESET = ("master", "blackout", "freeze")
 _MOST_COMMANDS = 256
-_LONGEST_TEXT = 2000
-_WRITTEN_WHOLE = 1e15
-"""Whole numbers below this are held exactly, and written with all their digits."""
 _DIGITS_OF_STEPS = 9
-_NAMED_CHOICES = 6
-# Line breaks, other control characters and broken Unicode (categories Cc and Cs).
-_NO_LINE = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
-_DIGITS = re.compile("[0-9]{1,9}")
 
+SCENE = "scene"
+"""The word that gives a control back to what the scene says."""
 Values = Mapping[str, Value]
 """Values of the table by name."""
 
@@ -53,7 +47,10 @@ class ParameterTable:
         self._changed = threading.Condition(self._lock)
         self._values: dict[str, Value] = {row.name: row.default for row in parameters if not row.is_command}
         self._pressed: dict[str, int] = {}
+        # Rows of the scene's own values that a hand has taken.
+        self._held: frozenset[str] = frozenset()
         self._version = 0
+        self._acting: tuple[int, Values] = (-1, {})
         self._clock = clock or WallClock()
         # By a number, or by the name of a row of which only the newest counts.
         self._commands: dict[int | str, Command] = {}
@@ -66,7 +63,8 @@ class ParameterTable:
         """Have these rows in place of others from now on, as a setlist's new shaders bring and take them.
 
         `parameters` is another mapping then. A row that stays keeps its value within its new limits, but for
-        one at rest, which stays at rest; the value of one that goes is kept for when it comes back.
+        one at rest, which stays at rest; the value of one that goes is kept for when it comes back, held or
+        not.
         """
         with self._lock:
             before = self.parameters
@@ -79,9 +77,12 @@ class ParameterTable:
             for row in rows.values():
                 value, old = values.get(row.name, row.default), before.get(row.name, row)
                 if old.choices != row.choices:  # the same word, though another number may stand for it now
-                    value = next((row.choices.get(word, value) for word in _words(old, value)), value)
+                    value = next(
+                        (row.choices.get(word, value) for word in row_values.words_for(old, value)), value
+                    )
                 if not row.is_command:
-                    values[row.name] = row.default if value == old.default else _fitted(row, value)
+                    resting = value == old.default and row.name not in self._held
+                    values[row.name] = row.default if resting else row_values.fitted(row, value)
             # In this order: who looks up a row finds its value.
             self._values = values
             self.parameters = rows
@@ -105,9 +106,23 @@ class ParameterTable:
         """All values at this moment by name; the same object until something changes."""
         return self._values
 
+    @property
+    def held(self) -> frozenset[str]:
+        """Rows whose value takes the place of the scene's own, as a hand has moved them since they were last
+        released."""
+        return self._held
+
     def acting(self) -> Values:
-        """As `snapshot()`, and how often each trigger was pressed that acts on something."""
-        return {**self._values, **self._pressed} if self._pressed else self._values
+        """As `snapshot()`, with how often each trigger was pressed that acts on something, and without the
+        rows that leave the scene its own value. For the display loop, which alone reads it."""
+        version = self._version
+        if self._acting[0] != version:
+            held, values = self._held, {**self._values, **self._pressed}
+            left = [row.name for row in self.parameters.values() if row.takes_over and row.name not in held]
+            for name in left:
+                values.pop(name, None)
+            self._acting = version, values
+        return self._acting[1]
 
     def ago(self, seconds: float) -> float:
         """What `now` was so many real seconds ago; on a virtual clock none have passed."""
@@ -123,7 +138,8 @@ class ParameterTable:
 
         Commands are queued for `commands()`, stamped with `time` (audio-clock seconds; None: now). A trigger
         without a value fires each time; one with a number fires as it goes from 0 to above 0 (`Presses`).
-        A switch without a value is toggled. A number for a text row is written out.
+        A switch without a value is toggled. A number for a text row is written out. A row that takes over
+        what the scene says holds it from now on, and the word "scene" releases it.
         """
         row = self.parameters.get(name)
         if row is None:
@@ -140,11 +156,13 @@ class ParameterTable:
             with self._lock:
                 self._store(name, not self._values[name])
             return True
-        number = _number(_chosen(row, value) if isinstance(value, str) else value)
+        number = row_values.finite(row_values.chosen(row, value) if isinstance(value, str) else value)
+        if number is None and row.takes_over and isinstance(value, str) and value.strip().casefold() == SCENE:
+            return self.release(name)
         if number is None:
-            return self._refuse(_wants_value(row), repr(value))
+            return self._refuse(row_values.wants_value(row), repr(value))
         with self._lock:
-            self._store(name, _fitted(row, number))
+            self._store(name, row_values.fitted(row, number))
         return True
 
     def set_normalised(
@@ -152,7 +170,7 @@ class ParameterTable:
     ) -> bool:
         """As `set`, with 0..1 standing for the row's whole range, as hardware controllers send it."""
         row = self.parameters.get(name)
-        number = _number(share)
+        number = row_values.finite(share)
         if row is None or row.kind not in ("float", "int") or number is None:
             return self.set(name, share, sender, time)
         return self.set(name, row.from_normalised(min(max(number, 0.0), 1.0)), sender, time)
@@ -160,7 +178,7 @@ class ParameterTable:
     def add(self, name: str, change: object, share: bool = False) -> bool:
         """Move the value of a float or int row by `change`, in its own unit or, with `share`, as a part of
         its range. True if it was taken."""
-        row, number = self.parameters.get(name), _number(change)
+        row, number = self.parameters.get(name), row_values.finite(change)
         if row is None or row.kind not in ("float", "int") or number is None:
             return self._refuse(
                 Notice("Control {name} cannot be moved by that.", name=repr(name)), repr(change)
@@ -168,12 +186,12 @@ class ParameterTable:
         step = number * (row.high - row.low) if share else number
         with self._lock:
             # An encoder that is turned back comes to rest where it was, to the last digit.
-            self._store(name, _fitted(row, round(self._values[name] + step, _DIGITS_OF_STEPS)))
+            self._store(name, row_values.fitted(row, round(self._values[name] + step, _DIGITS_OF_STEPS)))
         return True
 
     def toggle(self, name: str, value: object = None, sender: str = "", time: float | None = None) -> bool:
         """Turn a switch over: each time without a value, else as its button is pressed. True if taken."""
-        row, number = self.parameters.get(name), _number(value)
+        row, number = self.parameters.get(name), row_values.finite(value)
         if row is None or row.kind != "bool" or (value is not None and number is None):
             return self._refuse(
                 Notice("Control {name} cannot be turned over by that.", name=repr(name)), repr(value)
@@ -188,7 +206,7 @@ class ParameterTable:
         self, name: str, number: int, value: object, sender: str = "", time: float | None = None
     ) -> bool:
         """A button that stands for `number` of an index row was pressed or, with 0, let go. True if taken."""
-        row, level = self.parameters.get(name), _number(value)
+        row, level = self.parameters.get(name), row_values.finite(value)
         if row is None or row.kind != "index" or not row.low <= number <= row.high:
             return self._refuse(
                 Notice("Control {name} has no button of that number.", name=repr(name)), repr(number)
@@ -203,12 +221,24 @@ class ParameterTable:
                 return True
         return self._append(row, Command(name, number, at, sender))
 
+    def release(self, name: str) -> bool:
+        """Back to rest: what the scene says of it holds again. False for commands and unknown names."""
+        row = self.parameters.get(name)
+        if row is None or row.is_command:
+            return False
+        with self._lock:
+            changes = self._values[name] != row.default or name in self._held
+            self._values, self._held = {**self._values, name: row.default}, self._held - {name}
+            if changes:
+                self._note_change()
+        return True
+
     def reset(self) -> None:
         """All values back to their defaults, but for those that would flash the room or lose the beat."""
         with self._lock:
             rows = self.parameters.values()
             rest = {row.name: row.default for row in rows if not row.is_command and self.is_reset(row.name)}
-            self._values = {**self._values, **rest}
+            self._values, self._held = {**self._values, **rest}, self._held - rest.keys()
             self._note_change()
 
     @staticmethod
@@ -218,16 +248,23 @@ class ParameterTable:
 
     def fitted(self, name: str, value: object) -> Value | None:
         """`value` as the row `name` would hold it; None where there is no such value."""
-        row, number = self.parameters.get(name), _number(value)
-        return None if row is None or row.is_command or number is None else _fitted(row, number)
+        row, number = self.parameters.get(name), row_values.finite(value)
+        return None if row is None or row.is_command or number is None else row_values.fitted(row, number)
 
     def move(self, values: Mapping[str, float]) -> None:
-        """Write several values, of those rows that there are, as one change. For the program's own hand."""
+        """Write several values, of those rows that there are, as one change. For the program's own hand: a
+        row at its default is released."""
         with self._lock:
             rows = self.parameters
-            new = {name: _fitted(rows[name], value) for name, value in values.items() if name in rows}
-            if any(self._values[name] != value for name, value in new.items()):
-                self._values = {**self._values, **new}
+            new = {
+                name: row_values.fitted(rows[name], value) for name, value in values.items() if name in rows
+            }
+            held = {
+                name for name, value in new.items() if rows[name].takes_over and value != rows[name].default
+            }
+            held |= self._held - new.keys()
+            if held != self._held or any(self._values[name] != value for name, value in new.items()):
+                self._values, self._held = {**self._values, **new}, frozenset(held)
                 self._note_change()
 
     def commands(self) -> list[Command]:
@@ -242,25 +279,25 @@ class ParameterTable:
     def _queue(self, row: Parameter, value: object, sender: str, time: float) -> bool:
         given: int | str | None = None
         if row.kind == "text":
-            number = None if isinstance(value, bool) else _number(value)
-            text = value if number is None else _written(number)
-            if not isinstance(text, str) or len(text) > _LONGEST_TEXT or _NO_LINE.search(text):
+            number = None if isinstance(value, bool) else row_values.finite(value)
+            text = value if number is None else row_values.written(number)
+            if not isinstance(text, str) or not row_values.is_line(text):
                 return self._refuse(
                     Notice(
                         "Control {name} wants one line of text of at most {most} characters.",
                         name=repr(row.name),
-                        most=_LONGEST_TEXT,
+                        most=row_values.LONGEST_TEXT,
                     )
                 )
             given = text
         elif row.kind == "index":
-            given = 0 if _lets_go(row, value) else _counted(row, value)
+            given = 0 if row_values.lets_go(row, value) else row_values.counted(row, value)
             if given is None:
-                return self._refuse(_wants(row), repr(value))
+                return self._refuse(row_values.wants_index(row), repr(value))
             if not self._fires(row, given, sender, time):
                 return True
         elif value is not None:
-            number = _number(value)
+            number = row_values.finite(value)
             if number is None:
                 return self._refuse(
                     Notice("Control {name} takes no value or a number.", name=repr(row.name)), repr(value)
@@ -294,8 +331,11 @@ class ParameterTable:
         )
 
     def _store(self, name: str, value: Value) -> None:
-        if self._values[name] != value:
+        """A hand's own value."""
+        taken = self.parameters[name].takes_over and name not in self._held
+        if taken or self._values[name] != value:
             self._values = {**self._values, name: value}
+            self._held |= {name} if taken else set()
             self._note_change()
 
     def _note_change(self) -> None:
@@ -305,68 +345,3 @@ class ParameterTable:
     def _refuse(self, reason: str, sent: str = "") -> bool:
         self.rejections.add(reason, sent)
         return False
-
-
-def _wants(row: Parameter) -> Notice:
-    fields = {"name": repr(row.name), "low": f"{row.low:g}", "high": f"{row.high:g}"}
-    if row.named:
-        return Notice("Control {name} wants a number from {low} to {high} or a name.", **fields)
-    return Notice("Control {name} wants a number from {low} to {high}.", **fields)
-
-
-def _number(value: object) -> float | None:
-    """A finite number, or None; True and False count as 1 and 0."""
-    if not isinstance(value, (int, float)):
-        return None
-    try:
-        number = float(value)
-    except OverflowError:
-        return None
-    return number if math.isfinite(number) else None
-
-
-def _written(number: float) -> str:
-    """A number as people write it: 1234567, 0.5."""
-    return str(int(number)) if number.is_integer() and abs(number) < _WRITTEN_WHOLE else f"{number:g}"
-
-
-def _lets_go(row: Parameter, value: object) -> bool:
-    """Is `value` the 0 that a button of an index row counted from 1 sends as it is let go?"""
-    return row.low > 0.0 and _number(value) == 0.0
-
-
-def _counted(row: Parameter, value: object) -> int | str | None:
-    """What `value` says of an index row: a number, a name where it has names, or None."""
-    if row.named and isinstance(value, str):
-        text = value.strip()
-        if not _DIGITS.fullmatch(text):
-            return text if text and len(text) <= _LONGEST_TEXT and not _NO_LINE.search(text) else None
-        value = int(text)
-    number = _number(value)
-    return round(number) if number is not None and row.low <= number <= row.high else None
-
-
-def _chosen(row: Parameter, word: str) -> float | None:
-    """The number that a word stands for, however its letters are written."""
-    written = word.strip().casefold()
-    return next((number for known, number in row.choices.items() if known.casefold() == written), None)
-
-
-def _wants_value(row: Parameter) -> Notice:
-    if not row.choices:
-        return Notice("Control {name} wants a number.", name=repr(row.name))
-    words = ", ".join(map(repr, list(row.choices)[:_NAMED_CHOICES]))
-    return Notice(
-        "Control {name} wants a number or a word, such as {words}.", name=repr(row.name), words=words
-    )
-
-
-def _words(row: Parameter, value: Value) -> list[str]:
-    return [word for word, number in row.choices.items() if number == value]
-
-
-def _fitted(row: Parameter, number: float) -> Value:
-    if row.kind == "bool":
-        return number >= 0.5
-    number = min(max(number, row.low), row.high)
-    return round(number) if row.kind == "int" else number

@@ -20,6 +20,7 @@ from realtime.eyes.margins import (
     SOFT,
     SOFTENED_AFTER_S,
     WITHIN_S,
+    below_a_flash,
 )
 from realtime.eyes.rules import AREA, COLUMNS, LIGHT, MOST_TRANSITIONS, RED, ROWS, STEP
 from realtime.eyes.runs import Runs
@@ -96,7 +97,8 @@ class FieldMeans:
         blocked = rising & (full | self._soft) & wide
         before, lowest = self._means[LIGHT], self._lowest.values[LIGHT]
         # After the last transition not even a fall may be counted: there must be no rise before it.
-        most = np.where(count[LIGHT] >= MOST_TRANSITIONS, before, np.maximum(before, lowest + SOFT))
+        stays = (count[LIGHT] >= MOST_TRANSITIONS) | (before > lowest + SOFT)
+        most = np.where(stays, before, below_a_flash(lowest, means[LIGHT]))
         held = (blocked | (full & wide))[LIGHT] & (means[LIGHT] > most)
         pale = np.logical_and(_INSIDE[blocked[RED]].any(axis=0), parts[RED] > 0.0)
         if not held.any():

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from realtime.eyes.field_means import FieldMeans
 from realtime.eyes.lowest import Lowest
-from realtime.eyes.margins import FREE_AGAIN_BELOW_S, NARROWER, SOFT, SOFTENED_AFTER_S, WITHIN_S
+from realtime.eyes.margins import FREE_AGAIN_BELOW_S, NARROWER, SOFTENED_AFTER_S, WITHIN_S, below_a_flash
 from realtime.eyes.rules import (
     AREA,
     COLUMNS,
@@ -81,7 +81,7 @@ class FlashLimiter:
         if blocked.any():
             held = blocked & within_fields(self._flashing(blocked))
             pale = held[RED]
-            light = np.where(held[LIGHT], _share(least + SOFT, asked[LIGHT]), light)
+            light = np.where(held[LIGHT], _share(below_a_flash(least, asked[LIGHT]), asked[LIGHT]), light)
         further = self._fields.hold(np.stack([asked[LIGHT] * light, asked[RED] * ~pale]), least)
         if further is not None:
             light, pale = light * further[0], pale | further[1]

@@ -6,8 +6,11 @@ Mesa does.
 
 from __future__ import annotations
 
+import codecs
+import io
 import re
 from collections.abc import Collection, Iterable
+from pathlib import Path
 
 _COMMENT = re.compile(r"//[^\n]*|/\*.*?\*/", re.DOTALL)
 _VERSION = re.compile(r"^[ \t]*#[ \t]*version\b[^\n]*", re.MULTILINE)
@@ -82,6 +85,15 @@ _FUNCTION = re.compile(
 def rename(name: str) -> str:
     """An input's or a variable's name in the GLSL that is compiled."""
     return f"isf_word_{name}" if name in _WORDS or name in _FUNCTIONS else name
+
+
+def read_code(path: Path) -> str:
+    """The text of a shader's file: UTF-8, or UTF-16 where it begins with its mark. Raises OSError."""
+    code = path.read_bytes()
+    marked = code.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+    return io.IncrementalNewlineDecoder(None, translate=True).decode(
+        code.decode("utf-16" if marked else "utf-8", errors="replace"), final=True
+    )
 
 
 def without_comments(code: str) -> str:

@@ -1,7 +1,8 @@
 """Transitions as gl-transitions.com has them, `vec4 transition(vec2 uv)`, as ISF shaders.
 
 Source: the GL Transition Specification 1 (github.com/gl-transitions/gl-transitions): progress, ratio,
-getFromColor, getToColor, and uniforms with their defaults in comments.
+getFromColor, getToColor, and uniforms with their defaults in comments. Before it, until 2017, they had a
+`main` of their own, the pictures as samplers `from` and `to`, and `resolution`.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from realtime.isf.author_code import without_comments
 
 _MAIN = re.compile(r"\bvec4\s+transition\s*\(")
 _UNIFORM = re.compile(
-    r"(?m)^[ \t]*uniform[ \t]+(?:\w+p[ \t]+)?(?P<kind>\w+)[ \t]+(?P<name>\w+)[ \t]*"
+    r"(?m)(?:^|(?<=;))[ \t]*uniform[ \t]+(?:\w+p[ \t]+)?(?P<kind>\w+)[ \t]+(?P<name>\w+)[ \t]*"
     r"(?:/\*[ \t]*=?(?P<inside>[^*\n]*)\*/)?[ \t]*;[ \t]*(?://[ \t]*=?(?P<behind>[^\n;]*);?[^\n]*)?"
 )
 _NUMBER = re.compile(r"-?(?:\d+\.?\d*|\.\d+)(?:e-?\d+)?")
@@ -25,19 +26,49 @@ _TYPES = {
     "vec3": ("point3D", 3),
     "vec4": ("color", 4),
 }
-_GIVEN = ("progress", "ratio", "from", "to")
+_SHARED_LINE = re.compile(
+    r"(?m)(?:^|(?<=;))[ \t]*uniform[ \t]+(?P<kind>(?:\w+p[ \t]+)?\w+)[ \t]+"
+    r"(?P<names>\w+(?:[ \t]*,[ \t]*\w+)+)[ \t]*;"
+)
+_GIVEN = ("progress", "ratio", "from", "to", "resolution")
+_OWN_MAIN = re.compile(r"\bvoid\s+main\s*\(")
+_SAMPLERS = ("from", "to")
 _MAIN_OF_ISF = "\nvoid main() { gl_FragColor = transition(isf_FragNormCoord); }\n"
 _HOST = """\
 vec4 getFromColor(vec2 at) { return IMG_NORM_PIXEL(startImage, at); }
 vec4 getToColor(vec2 at) { return IMG_NORM_PIXEL(endImage, at); }
 float ratio = RENDERSIZE.x / RENDERSIZE.y;
 """
+_HOST_OF_OLD = """\
+#define from startImage
+#define to endImage
+#define resolution RENDERSIZE
+"""
 
 
 def is_gl_transition(text: str) -> bool:
     """Whether a file without an ISF header is of this kind."""
     bare = without_comments(text)
-    return _MAIN.search(bare) is not None and re.search(r"\bget(?:From|To)Color\b", bare) is not None
+    return _is_old(bare) or (
+        _MAIN.search(bare) is not None and re.search(r"\bget(?:From|To)Color\b", bare) is not None
+    )
+
+
+def _is_old(bare: str) -> bool:
+    """Whether it is of before 2017: `bare` is its code without comments."""
+    found = [match["kind"] + " " + match["name"] for match in _UNIFORM.finditer(_apart(bare))]
+    wanted = [*(f"sampler2D {name}" for name in _SAMPLERS), "float progress"]
+    return _OWN_MAIN.search(bare) is not None and all(one in found for one in wanted)
+
+
+def _apart(code: str) -> str:
+    """The code with each uniform in a declaration of its own, on the same lines."""
+
+    def each(match: re.Match[str]) -> str:
+        names = re.split(r"\s*,\s*", match["names"])
+        return "".join(f"uniform {match['kind']} {name};" for name in names)
+
+    return _SHARED_LINE.sub(each, code)
 
 
 def gl_transition_to_isf(text: str, before: str = "") -> str:
@@ -64,8 +95,10 @@ def gl_transition_to_isf(text: str, before: str = "") -> str:
             return f"const {kind} {name} = {default or f'{kind}(1)'};"
         return ""
 
-    code = _UNIFORM.sub(declared, text)
+    code, is_old = _UNIFORM.sub(declared, _apart(text)), _is_old(without_comments(text))
     header = json.dumps({"ISFVSN": "2", "DESCRIPTION": "from gl-transitions", "INPUTS": inputs}, indent=2)
+    if is_old:
+        return f"/*{header}*/\n{_HOST_OF_OLD}{before}{code}"
     return f"/*{header}*/\n{_HOST}{before}{code}{_MAIN_OF_ISF}"
 
 

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from realtime.isf.author_code import without_comments
+from realtime.isf.author_code import read_code, without_comments
 from realtime.isf.parse import ShaderError
 
 # Of each file in turn the compiler sees lines of another hundred thousand: `#line`'s own number for the file
@@ -52,7 +52,7 @@ def watched(path: Path, folders: Iterable[Path]) -> tuple[Path, ...]:
     found, places = [path], _include_folders(folders)
     for file in found:
         try:
-            lines = file.read_text(encoding="utf-8", errors="replace").split("\n")
+            lines = read_code(file).split("\n")
         except OSError:
             continue
         for line in lines:
@@ -112,6 +112,6 @@ def _found(name: str, path: Path, line: int, places: tuple[Path, ...]) -> Path:
 
 def _text(included: Path, path: Path, line: int) -> str:
     try:
-        return included.read_text(encoding="utf-8", errors="replace")
+        return read_code(included)
     except OSError as error:
         raise ShaderError(path, line, f'cannot include "{included}": {error.strerror}.') from None

@@ -10,6 +10,7 @@ import moderngl
 
 from realtime.did_you_mean import no_such
 from realtime.errors import UserError
+from realtime.isf.author_code import read_code
 from realtime.isf.include import watched
 from realtime.isf.parse import IsfDescription, ShaderError, parse_isf
 from realtime.isf.program import IsfProgram
@@ -41,7 +42,7 @@ class ShaderLibrary:
         before = {one.path: one for one in self._descriptions.values()}
         for path in paths:
             try:
-                one = parse_isf(path.read_text(encoding="utf-8", errors="replace"), path)
+                one = parse_isf(read_code(path), path)
                 if path in before and (fault := half_edited(one, before[path])) is not None:
                     raise fault
                 descriptions[one.kind, one.name] = one

@@ -97,6 +97,9 @@ def parse_isf(text: str, path: Path | str) -> IsfDescription:
                 text = converted(text, "#line 1\n")
                 match = find_header(text)
                 break
+    if match is None and "/*" in text:
+        line = text.count("\n", 0, text.index("/*")) + 1
+        raise ShaderError(path, line, "the comment that begins here, with the ISF header, has no end: */")
     if match is None:
         raise ShaderError(path, 1, "no ISF header: the file must begin with a comment /*{ … }*/ of JSON.")
     before = text.count("\n", 0, match.start(1))

@@ -10,7 +10,7 @@ import moderngl
 import numpy as np
 
 from realtime.errors import UserError
-from realtime.isf.author_code import is_opaque, rename
+from realtime.isf.author_code import is_opaque, read_code, rename
 from realtime.isf.glsl import dialects, first_error, fragment_source, vertex_source
 from realtime.isf.include import Source, resolve
 from realtime.isf.inputs import TEXTURE_TYPES, VECTORS
@@ -18,6 +18,7 @@ from realtime.isf.leftovers import NOTHING
 from realtime.isf.parse import IsfDescription, Pass, ShaderError, parse_isf
 from realtime.isf.pictures import cube_of, load_picture, texture_of
 from realtime.isf.quad import Copier, Quad
+from realtime.isf.shadertoy import has_main
 from realtime.isf.sound import SoundTexture
 from realtime.isf.targets import Target
 from realtime.isf.uniforms import find_uniform, set_uniform
@@ -45,7 +46,7 @@ class IsfProgram:
         self.path = Path(path)
         self._context = context
         try:
-            text = self.path.read_text(encoding="utf-8", errors="replace")
+            text = read_code(self.path)
         except OSError as error:
             raise ShaderError(self.path, 0, f"cannot be read: {error.strerror}.") from None
         self.description: IsfDescription = parse_isf(text, self.path)
@@ -109,6 +110,12 @@ class IsfProgram:
                 )
             except moderngl.Error as error:
                 faults.append(str(error))
+        if not has_main(fragment.code):
+            madmapper = "materialColorForPixel" in fragment.code
+            whose = (
+                "it is a material of MadMapper, which only MadMapper runs" if madmapper else "ISF wants one"
+            )
+            raise ShaderError(self.path, 0, f"there is no main() in it: {whose}.")
         log = faults[-1]  # what the newest version still has against it
         line, message = first_error(log)
         blamed = vertex if vertex is not None and "vertex_shader" in log else fragment
@@ -120,7 +127,7 @@ class IsfProgram:
         beside = self.path.with_suffix(".vs")
         if not beside.is_file():
             return None
-        return resolve(beside.read_text(encoding="utf-8", errors="replace"), beside, folders)
+        return resolve(read_code(beside), beside, folders)
 
     def _assign_units(self) -> dict[str, int]:
         names = [one.name for one in self.description.inputs if one.type in TEXTURE_TYPES]

@@ -10,6 +10,7 @@ from pathlib import Path
 import moderngl
 import numpy as np
 
+from realtime.isf.author_code import read_code
 from realtime.isf.parse import IsfDescription, ShaderError, parse_isf
 from realtime.isf.pictures import texture_of
 from realtime.isf.program import IsfProgram, Value
@@ -55,7 +56,7 @@ class Bench:
         """The file compiled and drawn, for at most a few seconds."""
         kind = ""
         try:
-            kind = parse_isf(path.read_text(encoding="utf-8", errors="replace"), path).kind
+            kind = parse_isf(read_code(path), path).kind
             program = IsfProgram(self._context, path, folders=self._folders)
         except ShaderError as error:
             return Trial(path, kind, error)

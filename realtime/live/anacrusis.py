@@ -47,6 +47,7 @@ _MOST_HELD = 3
 _SHOWN_FRAMES = 1.6
 _LONGEST_SHOWN_S = 1.0
 _MARGINS = 16
+_SOURCE = "source."  # what targets of generators begin with
 # How fast measured times follow: share of each new reading.
 _FOLLOW = 0.2
 
@@ -63,6 +64,7 @@ def subject_of(scene: Scene, generation: int) -> Subject:
         style_b=scene.style_b,
         palette=scene.palette,
         source=scene.source,
+        images=tuple((target, text) for target, text in scene.images.items() if target.startswith(_SOURCE)),
         seed=scene.seed,
         generation=generation,
         cut=scene.transition.beats == 0,

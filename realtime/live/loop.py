@@ -341,6 +341,7 @@ class Show:
             rulings=self.commands.rulings,
             snapshots=self.commands.snapshots.numbers,
             midi=self.external.midi if self.external else None,
+            held=self.table.held,
             route_levels=self.mapper.levels,
             routes_changed=self.commands.routes_changed,
         )

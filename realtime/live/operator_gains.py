@@ -120,12 +120,15 @@ class OperatorGains:
         changed: dict[str, float] = {}
         for name, rows in self._rows[area].items():
             for row in rows:
-                value = values.get(row.name, row.rest)
-                others = self._whole.get(row.name, ())
-                if value != row.rest or any(values.get(part.name, part.rest) != part.rest for part in others):
+                if any(_acts(part, values) for part in self._whole.get(row.name, (row,))):
                     current = changed[name] if name in changed else before(name)
-                    changed[name] = _ACTIONS[row.acts](current, value)
+                    changed[name] = _ACTIONS[row.acts](current, values.get(row.name, row.rest))
         return changed
+
+
+def _acts(row: Parameter, values: Values) -> bool:
+    """Does the row change anything? One that takes over is among the values only while it is held."""
+    return row.name in values if row.takes_over else values.get(row.name, row.rest) != row.rest
 
 
 def _wholes(parameters: Iterable[Parameter]) -> dict[str, tuple[Parameter, ...]]:

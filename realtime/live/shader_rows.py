@@ -101,7 +101,7 @@ def _row(one: ShaderInput, name: str, channel: Channel, after: str) -> Parameter
     return Parameter(
         name,
         kind,
-        f"{_what(one)}; takes it from the routes while it is moved",
+        f"{_what(one)}; held in place of the scene's value until the word 'scene' releases it",
         rest,
         channel.low,
         channel.high,

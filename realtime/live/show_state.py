@@ -38,8 +38,9 @@ class ShowState:
     typed, while it is painted; snapshots: numbers that values are saved under; midi: the controllers,
     None without MIDI; route_levels: of the sound, where each route of the scene stands on its curve;
     routes_changed: how many are not as in the file; rulings: what became of the texts that were typed last;
-    frames: displayed so far; second: number, from 0, of the scene on deck B, None without one; restarts: of
-    painters. Others may see all this but the rulings: nothing else in it is a text that was refused.
+    frames: displayed so far; held: controls that a hand holds in place of what the scene says; second:
+    number, from 0, of the scene on deck B, None without one; restarts: of painters. Others may see all this
+    but the rulings: nothing else in it is a text that was refused.
     """
 
     now: float
@@ -67,3 +68,4 @@ class ShowState:
     frames: int = 0
     restarts: int = 0
     second: int | None = None
+    held: frozenset[str] = frozenset()

@@ -20,7 +20,8 @@ class Subject:
     further ones, each with a weight of its own (`realtime.paint.prompt_shares`); image_prompt: a
     picture beside the words ("picture:PATH"), for models that take one.
     style, style_b: (style name, weight) pairs of the embedded painter, empty = chosen from the prompt;
-    palette, source: names, empty = chosen from the prompt. seed: of all randomness.
+    palette, source: names, empty = chosen from the prompt; images: (target, picture) of the image inputs of
+    generators, as a scene has them. seed: of all randomness.
     generation: grows with every change; frames of an older one are stale. cut: True when the
     new subject starts afresh instead of growing out of the last frame.
     """
@@ -34,6 +35,7 @@ class Subject:
     style_b: tuple[tuple[str, float], ...] = ()
     palette: str = ""
     source: str = ""
+    images: tuple[tuple[str, str], ...] = ()
     seed: int = 0
     generation: int = 0
     cut: bool = False

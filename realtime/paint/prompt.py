@@ -21,8 +21,8 @@ from realtime.scenery.objects.placing import Placed, can_burn, compose, varied
 from realtime.scenery.objects.subjects import head_of, without_owners, without_verbs
 from realtime.scenery.palette_words import PALETTE_ROWS, PARTNERS, STYLE_ROWS
 from realtime.scenery.palettes import PALETTES, palette
-from realtime.scenery.source_name import SourceName, parse_source
-from realtime.scenery.source_stage import FEEDBACK, Layer
+from realtime.scenery.source_name import FEEDBACK, SourceName, parse_source
+from realtime.scenery.source_stage import Layer
 from realtime.scenery.style_picture import is_picture, style_picture
 from realtime.scenery.styles import STYLES_BY_NAME, StyleMix, style_mix
 from realtime.scenery.weather import WEATHER_ROWS
@@ -154,7 +154,8 @@ class PromptInterpreter:
         things = varied(things, seed)
         for source, much in self._between_sources(subject, recipe, source_mix):
             colours = palette(recipe.palette)
-            _add(layers, Layer(source, seed, colours, share * much, dict(recipe.traits), things))
+            traits, images = dict(recipe.traits), dict(subject.images)
+            _add(layers, Layer(source, seed, colours, share * much, traits, things, images))
 
     def _cut_out(self, named: SourceName, source: str, seed: int) -> tuple[Placed, ...]:
         """The picture that a source names, where it has see-through parts: it stands in the generator's
@@ -201,11 +202,9 @@ class PromptInterpreter:
         words = self.words(prompt)
         named = self.named(words)
         called = self._places(words, named)
-        # A red umbrella is no red picture.
-        taken = colours_of_things(named, words)
-        palettes = _PALETTES.scores(["" if n in taken else word for n, word in enumerate(words)], self._stems)
-        styles = _STYLES.scores(words, self._stems)
         source = source if source in self.generators else _best(called)
+        palettes = self._palettes(words, named, source)
+        styles = _STYLES.scores(words, self._stems)
         given, given_b = _known_styles(style), _known_styles(style_b)
         # A picture brings its colours along; where it cannot be had, the words choose.
         own = max((pair for pair in given if is_picture(pair[0])), key=lambda pair: pair[1], default=("", 0))
@@ -220,6 +219,17 @@ class PromptInterpreter:
         named = self.drawn(words, named)
         things = compose(named, words, self.generators.find(source).ground, source, prompt)
         return Recipe(source, colours, given, given_b or given, self._traits_in(words), things)
+
+    def _palettes(self, words: list[str], named: list[Named], source: str) -> dict[str, float]:
+        """The weights of the palettes that are called for. What is laid before the generator `source` has its
+        own colours: a red umbrella makes no red picture, and a tiger in the snow no warm one; where nothing
+        else says any, it does. A whale says what is around it."""
+        taken = colours_of_things(named, words)
+        laid = [one for one in named if not one.noun.weak and source not in one.noun.painted_by]
+        laid = [one for one in laid if one.noun.where != "under"]
+        things = taken | {place for one in laid for place in range(one.first, one.end)}
+        rests = (["" if n in left else word for n, word in enumerate(words)] for left in (things, taken))
+        return next(filter(None, (_PALETTES.scores(rest, self._stems) for rest in rests)), {})
 
     def words(self, prompt: str) -> list[str]:
         """The words of a prompt, "" for verbs that look like things; of unknown compounds what they end
@@ -375,7 +385,7 @@ def _add(layers: list[Layer], new: Layer) -> None:
                 for name in old.traits.keys() | new.traits.keys()
             }
             things = old.things if old.things == new.things else _between(old, new)
-            layers[i] = Layer(old.source, old.seed, colours, share, traits, things)
+            layers[i] = Layer(old.source, old.seed, colours, share, traits, things, new.images)
             return
     layers.append(new)
 

@@ -179,6 +179,7 @@ def operator_state(state: ShowState) -> Message:
             "losses": [[count, for_page(what)] for what, count in state.losses.items() if count],
             "notices": [for_page(notice) for notice in state.notices[:_MOST_NOTICES]],
             "snapshots": list(state.snapshots),
+            "held": sorted(state.held),
             "route_levels": [round(level, 3) for level in state.route_levels],
             "routes_changed": state.routes_changed,
             "prompt": state.prompt,
@@ -211,6 +212,7 @@ def _row(row: Parameter) -> Message:
         "high": row.high,
         "default": row.default,
         "command": row.is_command,
+        "of_scene": row.takes_over,
         "words": {f"{value:g}": name for name, value in row.choices.items()},
     }
 

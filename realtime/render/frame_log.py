@@ -151,8 +151,8 @@ def _request_from(entry: dict) -> FrameRequest:
     if "treatment" in entry:
         entry["treatment"] = Treatment(**entry["treatment"])
     subject["prompts"] = tuple(subject["prompts"])
-    for name in ("style", "style_b"):
-        subject[name] = tuple((style, weight) for style, weight in subject[name])
+    for name in ("style", "style_b", "images"):
+        subject[name] = tuple((key, value) for key, value in subject[name])
     return FrameRequest(**entry, pose=pose, subject=Subject(**subject))
 
 

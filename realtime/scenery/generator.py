@@ -17,6 +17,7 @@ from realtime.isf.parse import IsfDescription, ShaderError
 from realtime.resources import SHADERS
 from realtime.scenery.objects.placing import Ground
 from realtime.scenery.palettes import PALETTES
+from realtime.scenery.source_name import FEEDBACK
 from realtime.scenery.styles import STYLES_BY_NAME
 from realtime.scenery.weather import WEATHER
 from realtime.scenery.word_index import words_of
@@ -146,8 +147,8 @@ class Generator:
 
 
 def is_generator(description: IsfDescription) -> bool:
-    """Whether a shader can be painted over: one that takes pictures is fed with them by somebody else."""
-    return description.kind == "generator" and not any(one.type == "image" for one in description.inputs)
+    """Whether a shader can be painted over: one that needs no picture of the scene to begin with."""
+    return description.kind == "generator" and description.name != FEEDBACK
 
 
 def read_generator(description: IsfDescription) -> Generator:

@@ -19,7 +19,9 @@ SCENE_PICTURE = "scene"
 _SYSTEM = [
     (name,) for name in ("bin", "boot", "dev", "etc", "lib", "lib64", "proc", "sbin", "sys", "Windows")
 ]
-KINDS = (*FILES, "webcam", "generator", "feedback")
+FEEDBACK = "feedback"
+"""The last painting."""
+KINDS = (*FILES, "webcam", "generator", FEEDBACK)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +83,7 @@ def _picture(text: str, generator: str) -> SourceName:
     kind, _, target = (part.strip() for part in text.partition(":"))
     if kind not in KINDS:
         raise UserError(unknown("kind of picture", kind, KINDS))
-    if kind == "feedback":
+    if kind == FEEDBACK:
         if target:
             raise UserError('"feedback" is the last painting and takes no name after it')
     elif not target:

@@ -22,9 +22,9 @@ from realtime.scenery.generators import Generators
 from realtime.scenery.media import OPEN, Pictures
 from realtime.scenery.objects.laid import Laid
 from realtime.scenery.objects.placing import Placed
+from realtime.scenery.source_name import FEEDBACK
 from realtime.scenery.weather import WEATHER
 
-FEEDBACK = "feedback"
 # Seen in place of a picture that cannot be had.
 _STAND_IN = "ink"
 # The shipped generators repeat after this time, so their clock can start again without a seam; a clock
@@ -39,7 +39,8 @@ _SEEDS = 4096  # worlds of each generator: more would cost float32 its fractions
 class Layer:
     """One source to be seen: a generator's name or a picture ("still:a.jpg", see `source_name`), seed,
     palette float (4, 3), share of the mix, traits: inputs of the source and the weather before it, by
-    name, where the show does not set them itself, and the things before a generator."""
+    name, where the show does not set them itself, the things before a generator, and the pictures of image
+    inputs by target ("source.NAME.INPUT" or "source.INPUT")."""
 
     source: str
     seed: int
@@ -47,6 +48,7 @@ class Layer:
     share: float
     traits: Mapping[str, float] = field(default_factory=dict)
     things: tuple[Placed, ...] = ()
+    images: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,6 +222,7 @@ class SourceStage:
             self._broken[name] = _Broken(error, files, file_stamp(files))
             return self._nothing() if nearness else self._generated(layer, time, dt, values)
         values = values | self._compound(generator, values) | {NEARNESS: nearness}
+        values = values | self._pictured(generator, layer.images, time)
         values = values | {"seed": float(layer.seed % _SEEDS)} | self._camera_follows[name].inputs()
         for i, colour in enumerate(layer.colours):
             values[f"c{i}"] = (float(colour[0]), float(colour[1]), float(colour[2]), 1.0)
@@ -257,6 +260,18 @@ class SourceStage:
                     value = self._rises.at(generator.name, one.name, level)
                 if value is not None:
                     found[one.name] = value
+        return found
+
+    def _pictured(self, generator: Generator, images: Mapping[str, str], time: float) -> dict[str, Value]:
+        """What the image inputs of the generator show: what the layer names, else the last painting."""
+        found: dict[str, Value] = {}
+        for one in generator.description.inputs:
+            if one.type == "image":
+                own, shared = f"source.{play_name(generator.name)}.{one.name}", f"source.{one.name}"
+                text = images.get(own, images.get(shared, FEEDBACK))
+                picture = self._picture(text, time) if _is_picture(text) else None
+                if picture is not None:
+                    found[one.name] = picture
         return found
 
     def _own_index(self, run: tuple[str, bool], program: IsfProgram, time: float) -> int:

@@ -259,6 +259,8 @@ def _written(name: str, one: Input, value: object, names: Names) -> Mapping[str,
                 f'must be one picture: "still:…", "video:…", "webcam:0", "generator:…", "feedback" or '
                 f'"{SCENE_PICTURE}", not {value!r}'
             )
+        if name.startswith("source.") and (parsed.generator or parsed.kind == "generator"):
+            raise ValueError(f'must be "still:…", "video:…", "webcam:0" or "feedback", not {value!r}')
         wrong = _check_generator(parsed.target, names) if parsed.kind == "generator" else []
         if wrong:
             raise ValueError(wrong[0][1])

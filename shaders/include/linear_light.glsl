@@ -8,3 +8,8 @@ vec3 to_levels(vec3 light) {
     light = max(light, 0.0);
     return mix(light * 12.92, 1.055 * pow(light, vec3(1.0 / 2.4)) - 0.055, step(0.0031308, light));
 }
+
+// Both pictures' light, as two projectors on one wall: levels in, levels out.
+vec3 mixed_light(vec3 from, vec3 to, float share) {
+    return to_levels(mix(to_light(from), to_light(to), share));
+}

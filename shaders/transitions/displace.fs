@@ -12,6 +12,7 @@
   ]
 }*/
 
+#include "linear_light.glsl"
 #include "mirrored.glsl"
 
 void main() {
@@ -22,5 +23,5 @@ void main() {
     vec3 to = IMG_NORM_PIXEL(endImage, mirrored(isf_FragNormCoord - way * (1.0 - gone) * (light_from - 0.3))).rgb;
     float t = smoothstep(0.0, 1.0, clamp(progress * 1.6 - 0.6 * (1.0 - light_to) , 0.0, 1.0));
     float middle = 4.0 * progress * (1.0 - progress);
-    gl_FragColor = vec4(mix(from, to, t) * (1.0 + 0.15 * beat * middle), 1.0);
+    gl_FragColor = vec4(mixed_light(from, to, t) * (1.0 + 0.15 * beat * middle), 1.0);
 }

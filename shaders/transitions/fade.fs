@@ -10,6 +10,8 @@
   ]
 }*/
 
+#include "linear_light.glsl"
+
 void main() {
-    gl_FragColor = vec4(mix(IMG_THIS_PIXEL(startImage).rgb, IMG_THIS_PIXEL(endImage).rgb, progress), 1.0);
+    gl_FragColor = vec4(mixed_light(IMG_THIS_PIXEL(startImage).rgb, IMG_THIS_PIXEL(endImage).rgb, progress), 1.0);
 }

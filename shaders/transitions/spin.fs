@@ -12,6 +12,7 @@
   ]
 }*/
 
+#include "linear_light.glsl"
 #include "mirrored.glsl"
 
 vec2 stirred(float amount) {
@@ -24,5 +25,5 @@ vec2 stirred(float amount) {
 void main() {
     float gone = progress * progress, left = (1.0 - progress) * (1.0 - progress);
     vec3 from = IMG_NORM_PIXEL(startImage, stirred(gone)).rgb, to = IMG_NORM_PIXEL(endImage, stirred(-left)).rgb;
-    gl_FragColor = vec4(mix(from, to, smoothstep(0.3, 0.7, progress)), 1.0);
+    gl_FragColor = vec4(mixed_light(from, to, smoothstep(0.3, 0.7, progress)), 1.0);
 }

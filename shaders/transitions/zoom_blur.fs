@@ -15,6 +15,7 @@
 
 const int TAPS = 6;
 
+#include "linear_light.glsl"
 #include "mirrored.glsl"
 
 void main() {
@@ -31,6 +32,6 @@ void main() {
         to += IMG_NORM_PIXEL(endImage, mirrored(0.5 + away * smear * (1.0 + 0.9 * rush * (1.0 - ease)))).rgb;
     }
     float t = smoothstep(0.3, 0.7, progress);
-    vec3 c = mix(from, to, t) / float(TAPS);
+    vec3 c = mixed_light(from / float(TAPS), to / float(TAPS), t);
     gl_FragColor = vec4(c * (1.0 + 0.25 * speed * speed * (1.0 - dot(away, away))), 1.0);
 }

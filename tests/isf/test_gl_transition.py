@@ -59,3 +59,30 @@ def test_a_fault_is_at_the_line_of_the_file(context, tmp_path) -> None:
     with pytest.raises(ShaderError, match="nowhere") as caught:
         IsfProgram(context, tmp_path / "wipe.fs")
     assert caught.value.line == 10
+
+
+OLD = """#ifdef GL_ES
+precision highp float;
+#endif
+uniform sampler2D from, to;
+uniform float progress, size; // = 0.2
+uniform vec2 resolution;
+void main() {
+    vec2 p = gl_FragCoord.xy / resolution.xy;
+    gl_FragColor = mix(texture2D(from, p), texture2D(to, p), step(p.x, progress));
+}
+"""
+
+
+def test_one_of_before_2017_with_samplers_and_a_main_of_its_own(context, tmp_path, pixels) -> None:
+    (tmp_path / "old.glsl").write_text(OLD)
+    program = IsfProgram(context, tmp_path / "old.glsl")
+    assert program.description.kind == "transition"
+    assert [one.name for one in program.description.inputs] == ["startImage", "endImage", "progress", "size"]
+    images = [texture_of(context, np.full((1, 1, 4), level, np.uint8)) for level in (0, 255)]
+    seen = pixels(program, (8, 4), inputs={"startImage": images[0], "endImage": images[1], "progress": 0.5})
+    assert seen[0, :, 0].tolist() == [1.0] * 4 + [0.0] * 4
+    (tmp_path / "old.glsl").write_text(OLD.replace("vec2 p =", "vec2 p = nowhere +"))
+    with pytest.raises(ShaderError, match="nowhere") as caught:
+        IsfProgram(context, tmp_path / "old.glsl")
+    assert caught.value.line == 8

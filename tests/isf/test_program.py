@@ -223,3 +223,25 @@ def test_rendering_makes_no_new_gl_objects(shader, context) -> None:
 def test_a_missing_file_is_one_clear_sentence(context, tmp_path) -> None:
     with pytest.raises(ShaderError, match=r"nowhere\.fs: cannot be read: No such file"):
         IsfProgram(context, tmp_path / "nowhere.fs")
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "says"),
+    [
+        ('// x\n/*{"INPUTS": []}\nvoid main() {}', 2, "has no end"),
+        ('/*{"INPUTS": []}*/\nvec4 materialColorForPixel(vec2 at) { return vec4(1); }', 0, "MadMapper"),
+        ('/*{"INPUTS": []}*/\nvec4 nothing() { return vec4(1); }', 0, "no main"),
+    ],
+)
+def test_what_is_no_whole_shader_is_named(context, tmp_path, text, line, says) -> None:
+    (tmp_path / "a.fs").write_text(text)
+    with pytest.raises(ShaderError, match=says) as caught:
+        IsfProgram(context, tmp_path / "a.fs")
+    assert caught.value.line == line
+
+
+def test_a_file_of_an_editor_that_writes_utf_16_is_read(context, tmp_path, pixels) -> None:
+    text = '/*{"INPUTS": [], "DESCRIPTION": "빛"}*/\r\nvoid main() { gl_FragColor = vec4(1.0); }'
+    (tmp_path / "a.fs").write_bytes(text.encode("utf-16"))
+    program = IsfProgram(context, tmp_path / "a.fs")
+    assert program.description.description == "빛" and pixels(program, (2, 2)).min() == 1.0

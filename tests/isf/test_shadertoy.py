@@ -77,3 +77,16 @@ def test_it_can_be_made_an_isf_file(context, tmp_path, pixels) -> None:
     assert pixels(IsfProgram(context, tmp_path / "a.fs"), (10, 20))[-1, -1, 0] == pytest.approx(
         0.95, abs=0.01
     )
+
+
+CUBE = """vec3 sky(vec3 to) { return texture(iChannel1, to).rgb; }
+void mainImage(out vec4 c, in vec2 p) {
+    c = vec4(sky(vec3(p / iResolution.xy - 0.5, 1.0)) + textureLod(iChannel1, vec3(0, 1, 0), 2.0).rgb, 1);
+}"""
+
+
+def test_a_cube_map_is_the_picture_all_around(program, pixels, context) -> None:
+    toy = program(CUBE)
+    assert toy.description.kind == "filter"
+    image = texture_of(context, np.full((4, 8, 4), (100, 50, 20, 255), dtype=np.uint8))
+    assert pixels(toy, inputs={"inputImage": image})[0, 0, :3] * 255 == pytest.approx([200, 100, 40], abs=1)

@@ -23,7 +23,7 @@ def _values(**changed: float):
     table = ParameterTable()
     for name, value in changed.items():
         assert table.set(name.replace("__", "."), value)
-    return table.snapshot()
+    return table.acting()
 
 
 def test_a_colour_is_the_hands_as_a_whole_once_a_part_of_it_is_moved():
@@ -33,9 +33,15 @@ def test_a_colour_is_the_hands_as_a_whole_once_a_part_of_it_is_moved():
         for name, after in zip(names, [*names[1:], ""], strict=True)
     ]
     orange, blue = (dict(zip(names, colour, strict=True)) for colour in ((1.0, 0.5, 0.0), (0.0, 0.0, 1.0)))
-    desk, look = OperatorGains(rows), Look(inputs=orange)
-    assert desk.played(look, blue).inputs == blue, "its blue is at rest at 1, and the scene has none"
-    assert desk.played(look, dict.fromkeys(names, 1.0)).inputs == orange
+    desk, look, table = OperatorGains(rows), Look(inputs=orange), ParameterTable(tuple(rows))
+    assert desk.played(look, table.acting()).inputs == orange
+    for name, value in blue.items():
+        table.set(name, value)
+    assert desk.played(look, table.acting()).inputs == blue, "its blue is at rest at 1, the scene has none"
+    table.reset()
+    assert desk.played(look, table.acting()).inputs == orange
+    table.set(names[0], 0.5)
+    assert desk.played(look, table.acting()).inputs == dict(zip(names, (0.5, 1.0, 1.0), strict=True))
 
 
 def test_a_row_of_each_kind_does_what_it_says_and_nothing_at_rest():
@@ -45,13 +51,13 @@ def test_a_row_of_each_kind_does_what_it_says_and_nothing_at_rest():
         _row("fixed", "set", "source.hue", 0.25),
     )
     desk, look = OperatorGains(rows), Look(inputs={"post.bloom": 0.5, "post.wave": 0.1})
-    rest = {row.name: row.default for row in rows}
+    rest = ParameterTable(rows).acting()
     assert desk.played(look, rest) == look
-    moved = desk.played(look, rest | {"tint": 0.5, "size": 2.0, "fixed": 0.75})
+    moved = desk.played(look, {**rest, "tint": 0.5, "size": 2.0, "fixed": 0.75})
     assert moved.inputs == {"post.bloom": 2.0, "post.wave": 0.1, "source.hue": 0.75}, (
         "in the order of the rows"
     )
-    untold = desk.played(Look(), rest | {"tint": 0.5})
+    untold = desk.played(Look(), {**rest, "tint": 0.5})
     assert untold.inputs == {"post.bloom": POST_INPUTS["bloom"].default + 0.5}, "added to the value at rest"
 
 

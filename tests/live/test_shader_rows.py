@@ -67,13 +67,46 @@ def test_the_inputs_of_the_shaders_in_use_are_controls(table) -> None:
 def test_a_control_takes_an_input_from_the_routes_while_it_is_moved(table) -> None:
     gains = OperatorGains(table.parameters.values())
     look = replace(Look(), inputs={"post.used.amount": 4.0, "post.used.centre.x": 0.25})
-    assert gains.played(look, table.snapshot()) == look
+    assert gains.played(look, table.acting()) == look
     table.set("post.used.amount", 3.0)
     table.set("post.used.mode", 0)
-    played = gains.played(look, table.snapshot()).inputs
+    played = gains.played(look, table.acting()).inputs
     assert played == {**look.inputs, **{"post.used.amount": 3.0, "post.used.mode": 0.0}}
     table.reset()
-    assert gains.played(look, table.snapshot()) == look
+    assert gains.played(look, table.acting()) == look
+
+
+def test_a_hand_has_the_last_word_at_a_shaders_own_default_too(table) -> None:
+    gains = OperatorGains(table.parameters.values())
+    scene = replace(Look(), inputs={"post.used.amount": 4.0, "post.used.mode": 1.0})
+
+    def seen(name: str) -> float:
+        return gains.played(scene, table.acting()).inputs[f"post.used.{name}"]
+
+    usual = table.parameters["post.used.amount"].default
+    assert table.set("post.used.amount", usual) and table.held == {"post.used.amount"}
+    assert (seen("amount"), seen("mode")) == (usual, 1.0)
+    # A knob that is swept through the default does not let the scene in.
+    swept = [table.set_normalised("post.used.amount", share / 8) and seen("amount") for share in range(9)]
+    assert swept == sorted(swept) and 4.0 in swept
+    assert table.set("post.used.amount", "Scene") and not table.held
+    assert seen("amount") == 4.0 and table.get("post.used.amount") == usual
+    # A snapshot of before gives it back as well.
+    snapshots = Snapshots(table)
+    snapshots.save(1)
+    table.add("post.used.amount", 0.0)
+    assert seen("amount") == usual
+    table.set("snapshot.beats", 0.0)
+    assert snapshots.recall(1)
+    assert seen("amount") == 4.0 and not table.held
+
+
+def test_what_acts_is_made_anew_only_when_something_changes(table) -> None:
+    table.set("post.used.go", 1)
+    first = table.acting()
+    assert table.acting() is first
+    table.set("post.used.amount", 3.0)
+    assert table.acting() is not first and table.acting()["post.used.amount"] == 3.0
 
 
 def test_no_press_of_an_event_is_missed_however_short(table) -> None:

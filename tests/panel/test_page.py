@@ -228,6 +228,17 @@ def test_controls_that_a_reload_brings_and_takes_are_on_the_page(show, page):
     assert show.scene == scene
     fader.press("End")
     wait_until(lambda: show.value("post.mirror.mirror_shift") == 0.5)
+    back = page.get_by_role("button", name="Back to the scene")
+    back.click()
+    wait_until(lambda: show.value("post.mirror.mirror_shift") == pytest.approx(0.12))
+    expect(back).to_be_hidden()
+    # Held at its default it is the hand's as well, until a double click gives it back.
+    show.osc.send_message("/anacrusis/post/mirror/mirror_shift", 0.12)
+    expect(fader).to_have_class(re.compile("moved"))
+    expect(back).to_be_visible()
+    fader.locator(".track").dblclick()
+    expect(fader).not_to_have_class(re.compile("moved"))
+    expect(back).to_be_hidden()
     show.setlist.write_text(before)
     show.osc.send_message("/anacrusis/scene/reload", [])
     expect(fader).to_have_count(0)

@@ -104,7 +104,7 @@ class BandSplit:
             state = (state + _INAUDIBLE) - _INAUDIBLE
             self._uncut = 0
         self._state = state
-        by_chunk = run.inputs_and_states.dot(self._outputs).reshape(chunks, len(BANDS), _CHUNK)
+        by_chunk: Floats = run.inputs_and_states.dot(self._outputs).reshape(chunks, len(BANDS), _CHUNK)
         return by_chunk.swapaxes(0, 1).reshape(len(BANDS), -1)
 
 

@@ -7,6 +7,7 @@ import threading
 import time
 from collections import deque
 from collections.abc import Callable
+from functools import lru_cache
 from pathlib import Path
 
 from realtime.clock import Clock
@@ -34,6 +35,8 @@ LOOK_EVERY_S = 1.0
 LIGHT_EVERY_S = 1.0 / 30.0
 _TELL_EVERY_S = 0.1
 _MOST_WAITING = 4096
+_TOGETHER_S = 0.002
+_KNOWN_MESSAGES = 4096
 _REMEMBERED_MOVES = 12
 
 Follow = Callable[[str], OnTempo]
@@ -59,7 +62,9 @@ class Controllers:
         beats_per_bar: int = 4,
         folder: Path | None = None,
     ) -> None:
-        self._mido, self._rtmidi = ports.modules()
+        mido, self._rtmidi = ports.modules()
+        # Knobs say the same again and again.
+        self._parsed = lru_cache(_KNOWN_MESSAGES)(mido.Message.from_bytes)
         self._wanted, self._table, self._clock = names, table, clock
         self._channel = channel
         self._maps = MapFiles(folder)
@@ -159,8 +164,12 @@ class Controllers:
             self._awake.clear()
             while self._commands:
                 self._commands.popleft()()
+            came = bool(self._waiting)
             while self._waiting:
                 self._take(*self._waiting.popleft())
+            if came:
+                # The first move of a hand is taken at once, a storm so many times a second.
+                time.sleep(_TOGETHER_S)
             self._finish_learning()
             now = time.monotonic()
             if now >= light_due:
@@ -182,7 +191,7 @@ class Controllers:
 
     def _take(self, at: float, device: Device, data: list[int]) -> None:
         try:
-            message = self._mido.Message.from_bytes(data)
+            message = self._parsed(tuple(data))
         except (ValueError, IndexError):
             # Noise on the cable: the next message is whole again.
             return

@@ -96,7 +96,8 @@ class SourceDecoder:
             return None
         if number in (_DATA, _DATA_LSB, _UP, _DOWN) and (chosen := self._chosen.get(channel)) is not None:
             return self._data(Source("nrpn", chosen[0] << 7 | chosen[1], channel), number, value)
-        for coarse, half in ((number, "coarse"), (number - _LSB_OFFSET, "fine")):
+        halves = ((number, "coarse"), (number - _LSB_OFFSET, "fine")) if self.pairs else ()
+        for coarse, half in halves:
             pair = Source("cc14", coarse, channel)
             if pair in self.pairs or pair.on_any_channel() in self.pairs:
                 return self._half(pair, half == "coarse", value)

@@ -1,7 +1,7 @@
 // All controls of the table, in groups: faders for numbers, buttons for switches. A new row appears by itself.
 
 import { KOREAN } from "/panel/controls_ko.js";
-import { Fader } from "/panel/fader.js";
+import { Fader, OF_SCENE } from "/panel/fader.js";
 import { locale, onLocaleChange, term, word } from "/panel/localization.js";
 
 // The first part of a name → its group; any other name is in "g-show".
@@ -57,6 +57,8 @@ export class Controls {
     this.rows = new Map();
     this.values = {};
     this.takers = new Map();
+    this.held = new Set();
+    this.holders = new Map();
     this.unfolded = new Set();
     // Where each group stands, and what it was made of.
     this.groups = new Map(Object.keys(GROUPS).map((group) => [group, { key: "[]", element: document.createComment(group), names: [] }]));
@@ -73,12 +75,25 @@ export class Controls {
     if (name in this.values) take(this.values[name]);
   }
 
+  /** Calls `take` with whether a hand holds a control in place of what the scene says. */
+  followHold(name, take) {
+    this.holders.set(name, [...(this.holders.get(name) ?? []), take]);
+    take(this.held.has(name));
+  }
+
+  /** The controls that are held now. */
+  hold(names) {
+    this.held = new Set(names);
+    for (const [name, holders] of this.holders) for (const take of holders) take(this.held.has(name));
+  }
+
   fader(name, options) {
     const row = this.rows.get(name);
     // Below 0 beats each scene's own hold.
     const written = name === "transition.beats" ? (value) => (value < 0 ? word("as-scene") : `${fine(value)} ${term(row.unit)}`) : undefined;
     const fader = new Fader(row, options?.label ?? (() => named(row)), (key, value) => this.connection.set(key, value), { written, ...options });
     this.follow(name, (value) => fader.take(value));
+    if (row.of_scene) this.followHold(name, (held) => fader.hold(held));
     return fader.element;
   }
 
@@ -102,7 +117,10 @@ export class Controls {
       const members = rows.filter((row) => groupOf(row) === group && !ELSEWHERE.has(row.name));
       const key = JSON.stringify(members);
       if (key === stands.key) continue;
-      for (const name of stands.names) this.takers.delete(name);
+      for (const name of stands.names) {
+        this.takers.delete(name);
+        this.holders.delete(name);
+      }
       const element = members.length ? this.group(group, members) : document.createComment(group);
       stands.element.replaceWith(element);
       this.groups.set(group, { key, element, names: members.map((row) => row.name) });
@@ -128,7 +146,7 @@ export class Controls {
     return group;
   }
 
-  /** A shader's controls fold away; it is lit while one of them is moved. */
+  /** A shader's controls fold away; it is lit while one of them is moved, and gives all back to the scene. */
   shader(name, rows) {
     const folded = document.createElement("details");
     folded.className = "shader";
@@ -136,10 +154,24 @@ export class Controls {
     folded.addEventListener("toggle", () => this.unfolded[folded.open ? "add" : "delete"](name));
     const title = document.createElement("summary");
     title.textContent = spaced(name);
-    folded.append(title);
+    const release = document.createElement("button");
+    release.type = "button";
+    release.className = "release";
+    onLocaleChange(() => {
+      release.textContent = word("to-scene");
+    });
+    release.addEventListener("click", () => rows.filter((row) => row.of_scene).forEach((row) => this.connection.set(row.name, OF_SCENE)));
+    folded.append(title, release);
     this.fill(folded, rows);
-    const lit = () => folded.classList.toggle("moved", rows.some((row) => (this.values[row.name] ?? row.default) !== row.default));
-    for (const row of rows) this.follow(row.name, lit);
+    const moved = (row) => (row.of_scene ? this.held.has(row.name) : (this.values[row.name] ?? row.default) !== row.default);
+    const lit = () => {
+      folded.classList.toggle("moved", rows.some(moved));
+      release.hidden = !rows.some((row) => this.held.has(row.name));
+    };
+    for (const row of rows) {
+      this.follow(row.name, lit);
+      if (row.of_scene) this.followHold(row.name, lit);
+    }
     return folded;
   }
 

@@ -3,6 +3,7 @@
 import { locale, onLocaleChange, term, word } from "/panel/localization.js";
 
 const FINE = 0.1;
+export const OF_SCENE = "scene"; // the value by which a control is given back to the scene
 const OWN_MS = 300; // so long what comes back is older than what the hand does
 
 export class Fader {
@@ -66,7 +67,7 @@ export class Fader {
       if (event.button !== 0) return;
       element.setPointerCapture(event.pointerId);
       const now = event.timeStamp;
-      if (now - (this.pressed ?? -1e9) < 350 && !this.far) this.change(this.row.default);
+      if (now - (this.pressed ?? -1e9) < 350 && !this.far) this.reset();
       this.pressed = now;
       this.far = false;
       this.grip = { at: this.place(event), value: this.value };
@@ -99,9 +100,10 @@ export class Fader {
     const span = this.row.high - this.row.low;
     const step = this.row.kind === "int" ? 1 : span * 0.01 * (event.shiftKey ? FINE : 1);
     const steps = { ArrowRight: step, ArrowUp: step, ArrowLeft: -step, ArrowDown: -step, PageUp: span / 10, PageDown: -span / 10 };
-    const places = { Home: this.row.low, End: this.row.high, Delete: this.row.default, Backspace: this.row.default };
+    const places = { Home: this.row.low, End: this.row.high };
     if (event.key in steps) this.change(this.value + steps[event.key]);
     else if (event.key in places) this.change(places[event.key]);
+    else if (event.key === "Delete" || event.key === "Backspace") this.reset();
     else return;
     event.preventDefault();
     event.stopPropagation();
@@ -112,10 +114,22 @@ export class Fader {
     return whole && this.row.kind === "int" ? Math.round(within) : within;
   }
 
-  change(value) {
+  change(value, sent) {
     this.value = this.fitted(value);
     this.moved = performance.now();
-    this.set(this.row.name, this.value);
+    this.set(this.row.name, sent ?? this.value);
+    this.draw();
+  }
+
+  /** To where it began; a control of the scene's own values gives them back. */
+  reset() {
+    this.change(this.row.default, this.row.of_scene ? OF_SCENE : undefined);
+  }
+
+  /** Whether a hand holds it in place of what the scene says. */
+  hold(held) {
+    if (held === this.held) return;
+    this.held = held;
     this.draw();
   }
 
@@ -134,7 +148,7 @@ export class Fader {
     else this.knob.style.display = "none";
     this.mark.style.left = `${share(this.row.default)}%`;
     this.shown.textContent = this.valueText();
-    this.element.classList.toggle("moved", this.value !== this.row.default);
+    this.element.classList.toggle("moved", this.held ?? this.value !== this.row.default);
     this.element.setAttribute("aria-valuenow", this.value);
     this.element.setAttribute("aria-valuetext", this.shown.textContent);
   }

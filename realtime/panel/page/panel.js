@@ -66,6 +66,7 @@ connection.on("state", (newest) => {
   health.show(state);
   curves.follow(state);
   snapshots.show(state.snapshots);
+  controls.hold(state.held);
   decks.show(state);
   at("now-number").textContent = String(state.scene + 1);
   at("now-name").textContent = scenes.scenes[state.scene]?.name ?? "";
