@@ -202,11 +202,9 @@ class PromptInterpreter:
         words = self.words(prompt)
         named = self.named(words)
         called = self._places(words, named)
-        # A red umbrella is no red picture.
-        taken = colours_of_things(named, words)
-        palettes = _PALETTES.scores(["" if n in taken else word for n, word in enumerate(words)], self._stems)
-        styles = _STYLES.scores(words, self._stems)
         source = source if source in self.generators else _best(called)
+        palettes = self._palettes(words, named, source)
+        styles = _STYLES.scores(words, self._stems)
         given, given_b = _known_styles(style), _known_styles(style_b)
         # A picture brings its colours along; where it cannot be had, the words choose.
         own = max((pair for pair in given if is_picture(pair[0])), key=lambda pair: pair[1], default=("", 0))
@@ -221,6 +219,17 @@ class PromptInterpreter:
         named = self.drawn(words, named)
         things = compose(named, words, self.generators.find(source).ground, source, prompt)
         return Recipe(source, colours, given, given_b or given, self._traits_in(words), things)
+
+    def _palettes(self, words: list[str], named: list[Named], source: str) -> dict[str, float]:
+        """The weights of the palettes that are called for. What is laid before the generator `source` has its
+        own colours: a red umbrella makes no red picture, and a tiger in the snow no warm one; where nothing
+        else says any, it does. A whale says what is around it."""
+        taken = colours_of_things(named, words)
+        laid = [one for one in named if not one.noun.weak and source not in one.noun.painted_by]
+        laid = [one for one in laid if one.noun.where != "under"]
+        things = taken | {place for one in laid for place in range(one.first, one.end)}
+        rests = (["" if n in left else word for n, word in enumerate(words)] for left in (things, taken))
+        return next(filter(None, (_PALETTES.scores(rest, self._stems) for rest in rests)), {})
 
     def words(self, prompt: str) -> list[str]:
         """The words of a prompt, "" for verbs that look like things; of unknown compounds what they end

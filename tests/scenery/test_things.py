@@ -14,7 +14,7 @@ from realtime.scenery.generators import Generators
 from realtime.scenery.objects.animals import ANIMALS
 from realtime.scenery.objects.glyphs import font_path
 from realtime.scenery.objects.laid import Laid, drawing_of
-from realtime.scenery.objects.nouns import COLOURS, nouns
+from realtime.scenery.objects.nouns import COLOURS, Nouns, nouns
 from realtime.scenery.objects.people import PEOPLE
 from realtime.scenery.objects.placing import Placed
 from realtime.scenery.objects.things import THINGS
@@ -126,6 +126,22 @@ def test_a_word_that_only_looks_like_a_noun_names_nothing(word):
 )  # fmt: skip
 def test_compounds_and_endings_keep_their_noun(text, noun):
     assert [one.noun.name for one in nouns().find(words_of(text))] == [noun]
+
+
+def test_a_kind_of_a_thing_is_drawn_as_that():
+    assert things("a beagle") == things("a dog") and things("비글 한 마리") == things("개 한 마리")
+    assert nouns().called("lasagna") == nouns().called("pie")
+
+
+def test_a_kind_of_nothing_known_is_named_with_its_line():
+    with pytest.raises(UserError, match=r"kinds\.txt, line 1"):
+        Nouns([], ["=gizmo whatsit"])
+
+
+def test_a_thing_leaves_the_colours_to_what_is_said_of_the_picture():
+    prompts = ("a tiger in the snow", "snow with tiger", "눈 속의 호랑이")
+    assert {PROMPTS.interpret(Subject(prompt=one)).palette for one in prompts} == {"ice"}
+    assert PROMPTS.interpret(Subject(prompt="a tiger")).palette == "ember"
 
 
 def test_verbs_draw_no_things():

@@ -1,11 +1,12 @@
-"""Which thing a word names: English and Korean nouns with plurals, particles, compounds; from nouns.txt."""
+"""Which thing a word names: English and Korean nouns with plurals, particles, compounds; from nouns.txt and
+kinds.txt."""
 
 # ruff: noqa: E501 - a table reads best with a row a line
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 
@@ -13,7 +14,7 @@ from realtime.errors import UserError
 from realtime.scenery.objects.people import is_person
 from realtime.scenery.word_index import is_korean, singulars, without_particle
 
-FILE = Path(__file__).with_name("nouns.txt")
+FILE, KINDS = (Path(__file__).with_name(name) for name in ("nouns.txt", "kinds.txt"))
 # How large a thing is before it is near or far: half-heights of the picture, of its longer side.
 SIZES = {"huge": 1.45, "big": 1.15, "person": 1.3, "middle": 0.95, "small": 0.66}
 PLACES = ("ground", "water", "under", "sky", "air")
@@ -25,6 +26,7 @@ COLOURS = {
 MOST = 3
 """Different things in one scene."""
 _LONGEST = 4
+_KIND_OF = "="
 _PARTS = frozenset((*"🦶👂👃👁🦵💪👆👍💇💅✋✊🧠🫀🫁👄", "mouth"))
 _VERBAL = ("한", "하는", "나", "빛")
 # What two native nouns of one syllable make is another: 꽃밭 is a field; most words of two such syllables
@@ -78,23 +80,24 @@ class Named:
 
 
 class Nouns:
-    """The table of nouns. Raises UserError for a line of `lines` that makes no sense."""
+    """The table of nouns. lines: as in nouns.txt; kinds: as in kinds.txt. Raises UserError for a line that
+    makes no sense."""
 
-    def __init__(self, lines: Iterable[str]) -> None:
+    def __init__(self, lines: Iterable[str], kinds: Iterable[str] = ()) -> None:
         self._phrases: dict[str, Noun | None] = {}
         self._stems: dict[str, Noun | None] = {}
         self._verbs: set[str] = set()
         group = ["", "", ""]
-        for number, line in enumerate(lines, 1):
-            line = line.strip()
-            if line.startswith("["):
-                group = line.strip("[]").split()
-            elif line and not line.startswith("#"):
-                try:
-                    self._add(line, *group)
-                except (ValueError, TypeError) as error:
-                    raise UserError(f"{FILE.name}, line {number}: {error}") from None
-        self._longest = sorted((one for one in self._stems if len(one) > 1), key=len, reverse=True)
+        for name, table in ((FILE.name, lines), (KINDS.name, kinds)):
+            for number, line in enumerate(table, 1):
+                line = line.strip()
+                if line.startswith("["):
+                    group = line.strip("[]").split()
+                elif line and not line.startswith("#"):
+                    try:
+                        self._add(line, *group)
+                    except (ValueError, TypeError) as error:
+                        raise UserError(f"{name}, line {number}: {error}") from None
 
     def _add(self, line: str, size: str, where: str, lives: str) -> None:
         head, _, words = line.partition(" ")
@@ -103,16 +106,22 @@ class Nouns:
         names = [word.strip() for word in english.split(",") if word.strip()]
         given = dict(option.split("=") for option in options)
         noun = None
-        if drawing != "-":
-            noun = Noun(
-                drawing,
-                given.pop("size", size),
-                given.pop("where", where),
-                given.pop("place", lives).strip("-"),
-                names[0],
-                tuple(filter(None, given.pop("in", "").split("+"))),
-                given.pop("colour", ""),
-                bool(given.pop("weak", "")),
+        if drawing.startswith(_KIND_OF):
+            known = self.called(drawing.removeprefix(_KIND_OF).replace("_", " "))
+            if known is None:
+                raise ValueError(f"{head!r} is no kind of what is known")
+            noun = known
+        elif drawing != "-":
+            noun = Noun(drawing, size, where, lives.strip("-"), names[0])
+        if noun is not None:
+            noun = replace(
+                noun,
+                size=given.pop("size", noun.size),
+                where=given.pop("where", noun.where),
+                lives=given.pop("place", noun.lives).strip("-"),
+                painted_by=tuple(filter(None, given.pop("in", "+".join(noun.painted_by)).split("+"))),
+                colour=given.pop("colour", noun.colour),
+                weak=bool(given.pop("weak", noun.weak)),
             )
             if (
                 given
@@ -177,12 +186,13 @@ class Nouns:
         bare = without_particle(word)
         spans: list[tuple[int, str]] = []
         taken = [False] * len(word)
-        for stem in self._longest:
-            for place in (0, len(bare) - len(stem)):
-                free = place >= 0 and not any(taken[place : place + len(stem)])
-                if free and word.startswith(stem, place) and self._stands_in(bare, stem, place):
+        for length in range(len(word), 1, -1):
+            for place in dict.fromkeys((0, len(bare) - length)):
+                stem = word[max(place, 0) : place + length]
+                free = place >= 0 and not any(taken[place : place + length])
+                if free and stem in self._stems and self._stands_in(bare, stem, place):
                     spans.append((place, stem))
-                    taken[place : place + len(stem)] = [True] * len(stem)
+                    taken[place : place + length] = [True] * length
         if not spans:
             # 말한 is no horse, and 새나 no bird.
             forms = (word,) if word.endswith(_VERBAL) else (word, bare)
@@ -232,4 +242,4 @@ def kept_of(named: Sequence[Named], source: str) -> list[Named]:
 @lru_cache(maxsize=1)
 def nouns() -> Nouns:
     """The table that ships."""
-    return Nouns(FILE.read_text(encoding="utf-8").splitlines())
+    return Nouns(*(path.read_text(encoding="utf-8").splitlines() for path in (FILE, KINDS)))

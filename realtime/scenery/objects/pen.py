@@ -52,6 +52,10 @@ class Pen:
                 [*pixels, pixels[0], pixels[1]], fill=line, width=self._width(2 * _OUTLINE), joint="curve"
             )
 
+    def box(self, left: float, low: float, right: float, high: float, tone: int) -> None:
+        """An upright rectangle."""
+        self.form([(left, low), (right, low), (right, high), (left, high)], tone)
+
     def disc(self, x: float, y: float, r: float, tone: int, ry: float | None = None) -> None:
         """A circle, or with `ry` an ellipse."""
         self._ellipse(x, y, r + _OUTLINE, (ry or r) + _OUTLINE, LINE)

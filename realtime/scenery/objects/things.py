@@ -9,6 +9,10 @@ from collections.abc import Callable
 import numpy as np
 
 from realtime.scenery.objects.everyday import EVERYDAY
+from realtime.scenery.objects.household import HOUSEHOLD
+from realtime.scenery.objects.instruments import INSTRUMENTS
+from realtime.scenery.objects.machines import MACHINES
+from realtime.scenery.objects.outdoors import OUTDOORS
 from realtime.scenery.objects.pen import Pen
 
 _BODY, _LIGHT, _LAMP, _DEEP, _DARK = 168, 225, 252, 118, 78
@@ -374,7 +378,7 @@ THINGS: dict[str, Callable[[Pen], None]] = {
     "scarecrow": _scarecrow, "fence": _fence, "turntable": _turntable, "iceberg": _iceberg,
     "crane": _crane, "four_star": _compass_star,
     "fridge": _fridge, "washer": _washer,
-} | EVERYDAY  # fmt: skip
+} | EVERYDAY | HOUSEHOLD | INSTRUMENTS | MACHINES | OUTDOORS  # fmt: skip
 
 
 def thing_tones(name: str) -> tuple[np.ndarray, np.ndarray]:
