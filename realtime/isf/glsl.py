@@ -232,7 +232,7 @@ def _source(
         if dialect.whole_mouse:
             own = with_whole_mouse(own, _mice(description))
         own = with_wide_points(own, points)
-        host = f"uniform sampler2D {NOTHING};\n{missing_names(own, uniforms)}{host}"
+        host = f"uniform sampler2D {NOTHING};\n{host}{missing_names(own, uniforms)}"
         switches = [name for name, kind in types.items() if kind == "bool"]
         own = with_switches(without_constants(with_returns(own), types), switches)
         own = with_conversions(own)

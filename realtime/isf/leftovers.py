@@ -45,15 +45,18 @@ def _size_of(name: str) -> int:
 
 
 def missing_names(code: str, declared: Collection[str]) -> str:
-    """`#define` lines for the names of other hosts that `code` uses and neither it nor its header has."""
+    """Lines that define the names of other hosts that `code` uses and neither it nor its header has. Words
+    that an author may have for variables of a function, `time`, are variables."""
     bare = without_comments(code)
     lines = []
     for name, meaning in (_MEANINGS | _CHANNELS).items():
         own = (
             rf"(?:#[ \t]*define[ \t]+|\b(?:\w+p[ \t]+)?(?:float|int|[iu]?vec[234]|sampler\w+)[ \t]+){name}\b"
         )
-        if name not in declared and re.search(rf"\b{name}\b", bare) and not re.search(own, bare):
-            lines.append(f"#define {name} {meaning}\n")
+        if name in declared or not re.search(rf"\b{name}\b", bare) or re.search(own, bare):
+            continue
+        kind = {1: "float", 2: "vec2"}[_size_of(name)] if name in NAMES and name not in UNIFORMS else ""
+        lines.append(f"{kind} {name} = {meaning};\n" if kind else f"#define {name} {meaning}\n")
     return "".join(lines)
 
 
