@@ -101,12 +101,12 @@ class IsfProgram:
         self._discards = re.search(r"\bdiscard\b", fragment.code) is not None
         vertex = self._own_vertex(folders)
         faults: list[str] = []
-        for dialect in dialects(self._context.version_code):
-            own = None if vertex is None else vertex.code
+        own = None if vertex is None else vertex.code
+        for dialect in dialects(self._context.version_code, self.description):
             try:
                 return self._context.program(
                     vertex_shader=vertex_source(self.description, own, dialect),
-                    fragment_shader=fragment_source(self.description, fragment.code, fixed, dialect),
+                    fragment_shader=fragment_source(self.description, fragment.code, fixed, dialect, own),
                 )
             except moderngl.Error as error:
                 faults.append(str(error))
@@ -174,6 +174,9 @@ class IsfProgram:
             name: image if isinstance(image, moderngl.Texture) else self._empty
             for name, image in given.items()
         }
+        for step in self.description.passes:
+            if step.target and self._targets[step.target].is_new:
+                self._targets[step.target].ready(self._pass_size(step, size, inputs))
         result: moderngl.Texture | None = None
         last = len(self.description.passes) - 1
         for index, step in enumerate(self.description.passes):

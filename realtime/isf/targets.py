@@ -27,6 +27,15 @@ class Target:
         """What was rendered last; one transparent pixel before the first time."""
         return self._buffers[self._front].texture if self._buffers else self._empty
 
+    @property
+    def is_new(self) -> bool:
+        """Whether it has no size yet."""
+        return not self._buffers
+
+    def ready(self, size: tuple[int, int]) -> None:
+        """Have `size` before anything is rendered into it, for a pass that asks for it."""
+        self._resize(size)
+
     def begin(self, size: tuple[int, int]) -> moderngl.Framebuffer:
         """The framebuffer to render the next picture into, `size` pixels; `end` when it is done."""
         if not self._buffers or self._buffers[0].size != size:

@@ -19,6 +19,16 @@ def header(*inputs: tuple, **rest) -> str:
     return json.dumps({"ISFVSN": "2", "INPUTS": rows, **rest})
 
 
+def test_a_pass_knows_the_size_of_a_later_one_in_the_first_frame(shader, pixels) -> None:
+    passes = [{"TARGET": "first"}, {"TARGET": "last", "WIDTH": 5, "PERSISTENT": True}]
+    body = (
+        "void main() { gl_FragColor = PASSINDEX == 0 ? vec4(IMG_SIZE(last) / 10.0, 0.0, 1.0)"
+        " : IMG_THIS_PIXEL(first); }"
+    )
+    program = shader(header(PASSES=passes), body)
+    assert pixels(program)[0, 0, :2] == pytest.approx([0.5, 0.4], abs=ONE_STEP)
+
+
 def test_coordinates_have_their_origin_at_the_bottom_left(shader, pixels) -> None:
     program = shader(header(), "void main() { gl_FragColor = vec4(isf_FragNormCoord, 0.0, 1.0); }")
     picture = pixels(program, (10, 20))
