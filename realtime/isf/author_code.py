@@ -157,7 +157,7 @@ def _leading_word(text: str) -> str:
 def _redefining(code: str, known: set[str]) -> str:
     """`code` in which a macro that is defined again, first by the host or by the author, is taken back
     before: GLSL has it for an error."""
-    lines, numbers = code.split("\n"), _line_numbers(code)
+    lines, numbers = code.split("\n"), line_numbers(code)
     for index, (number, bare) in enumerate(numbers):
         found = _MACRO.match(bare)
         if found and found[1] in known:
@@ -167,7 +167,7 @@ def _redefining(code: str, known: set[str]) -> str:
     return "\n".join(lines)
 
 
-def _line_numbers(code: str) -> list[tuple[int, str]]:
+def line_numbers(code: str) -> list[tuple[int, str]]:
     """Of every line the number that `#line` gives it, and the line without comments."""
     numbered, number = [], 0
     for bare in without_comments(code).split("\n"):
@@ -182,7 +182,7 @@ def _line_numbers(code: str) -> list[tuple[int, str]]:
 def _hoisted(code: str) -> tuple[str, str]:
     """GLSL wants extensions before everything else, and the host's own lines come before the author's."""
     lines, hoisted = code.split("\n"), []
-    for index, (number, bare) in enumerate(_line_numbers(code)):
+    for index, (number, bare) in enumerate(line_numbers(code)):
         found = _EXTENSION.match(bare)
         if found:
             lines[index] = ""

@@ -28,6 +28,7 @@ from realtime.isf.leftovers import (
     with_whole_mouse,
     with_wide_points,
 )
+from realtime.isf.order import in_order
 from realtime.isf.parse import IsfDescription
 from realtime.isf.twins import with_twins_apart, without_twins
 from realtime.isf.varyings import with_lost_varyings
@@ -227,7 +228,7 @@ def _source(
     changed = written(own, types)
     if dialect.mended:
         points = [name for name, kind in types.items() if kind == "vec2"]
-        own = with_twins_apart(without_twins(own), len(description.passes))
+        own = in_order(with_twins_apart(without_twins(own), len(description.passes)))
         if dialect.whole_mouse:
             own = with_whole_mouse(own, _mice(description))
         own = with_wide_points(own, points)

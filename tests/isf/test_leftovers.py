@@ -7,6 +7,7 @@ import json
 import numpy as np
 import pytest
 
+from realtime.isf.parse import ShaderError
 from realtime.isf.pictures import texture_of
 
 ONE_STEP = 1.5 / 255
@@ -88,3 +89,34 @@ def test_a_uniform_that_another_host_would_set_is_set(shader, pixels) -> None:
     )
     picture = pixels(shader('{"INPUTS": []}', body), time=0.5)
     assert picture[3, 7] == pytest.approx([7.5 / 8, 3.5 / 4, 0.5, 1.0], abs=ONE_STEP)
+
+
+COMMON_BEHIND = """vec4 kept(vec2 at) {
+    return READ(A, at / size) * lit(Lamp(1.0)) * K; }
+#define size RENDERSIZE
+#define READ(a, p) texture(a, p)
+#ifdef DARK
+#define LIGHT 0.0
+#else
+#define LIGHT 1.0
+#endif
+struct Lamp { float level; };
+const float K = 1.0;
+float lit(Lamp lamp) { return lamp.level * LIGHT; }
+float sized(vec2 size) { return size.x; }
+void main() {
+    gl_FragColor = PASSINDEX == 0 ? vec4(sized(vec2(0.4))) : kept(gl_FragCoord.xy);
+"""
+
+
+def test_what_is_defined_behind_its_first_use_is_meant(shader, pixels) -> None:
+    program = shader(json.dumps({"PASSES": [{"TARGET": "A"}, {}]}), COMMON_BEHIND + "}")
+    assert pixels(program)[0, 0] == pytest.approx([0.4] * 4, abs=ONE_STEP)
+
+
+@pytest.mark.parametrize(("wrong", "line"), [("", 17), ("lamp.level * LIGHT", 13), ("READ(A, at / size)", 3)])
+def test_what_is_put_before_its_use_keeps_its_line(shader, wrong, line) -> None:
+    body = COMMON_BEHIND.replace(wrong, "missing") if wrong else f"{COMMON_BEHIND}missing;"
+    with pytest.raises(ShaderError, match="missing") as caught:
+        shader(json.dumps({"PASSES": [{"TARGET": "A"}, {}]}), body + "}")
+    assert caught.value.line == line
