@@ -8,6 +8,7 @@ Latin spelling is the Revised Romanization of Korean, then folded to what all co
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import lru_cache
 
 LEADS = "ㄱㄲㄴㄷㄸㄹㅁㅂㅃㅅㅆㅇㅈㅉㅊㅋㅌㅍㅎ"
@@ -39,6 +40,13 @@ _LEAD_TABLE = "g kk n d tt r m b pp s ss _ j jj ch k t p h"
 _VOWEL_TABLE = "a ae ya yae eo e yeo ye o wa wae oe yo u wo we wi yu eu ui i"
 _TAIL_TABLE = "k k k n n n t l k m l l l p l m p p t t ng t t k t p t"
 _ROMAN_LEADS, _ROMAN_VOWELS, _ROMAN_TAILS = map(str.split, (_LEAD_TABLE, _VOWEL_TABLE, _TAIL_TABLE))
+_LATIN_LEADS = {
+    **{latin.strip("_"): lead for latin, lead in zip(_ROMAN_LEADS, LEADS, strict=True)},
+    **{"sh": "ㅅ", "l": "ㄹ", "z": "ㅈ"},
+}
+_LATIN_VOWELS = {**dict(zip(_ROMAN_VOWELS, VOWELS, strict=True)), "ee": "ㅣ", "oo": "ㅜ"}
+# Of the letters that sound like t at the end ㅅ is the most frequent one.
+_LATIN_TAILS = {**dict(zip("kgntdslrmpb", "ㄱㄱㄴㅅㅅㅅㄹㄹㅁㅂㅂ", strict=True)), "ng": "ㅇ"}
 # What tells common spellings of one Korean word apart, in this order: g or k, eo or u, ss or s …
 _SPELLINGS = (
     ("tch", "j"), ("ch", "j"), ("sh", "s"), ("ck", "g"), ("z", "j"), ("c", "g"), ("k", "g"), ("t", "d"),
@@ -46,6 +54,21 @@ _SPELLINGS = (
     ("u", "o"), ("yae", "ye"), ("wae", "we"), ("oe", "we"), ("ae", "e"),
 )  # fmt: skip
 _DOUBLED = re.compile(r"(.)\1+")
+
+
+def _any_of(given: Iterable[str]) -> str:
+    return "|".join(sorted(given, key=len, reverse=True))
+
+
+# A consonant before a vowel belongs to it, but for ng, which may be n and g as well.
+_BEFORE_CONSONANT = "(?![aeiouwy])"
+_LATIN_SYLLABLES = tuple(
+    re.compile(
+        rf"({_any_of(_LATIN_LEADS)})({_any_of(_LATIN_VOWELS)})"
+        rf"(ng{after_ng}|(?:([ktps])(?!\4?[aeiouwy])|[gndlrmb]){_BEFORE_CONSONANT}|)"
+    )
+    for after_ng in ("", _BEFORE_CONSONANT)
+)
 
 # Sounds that a Korean speller mixes up: tense and plain consonants, vowels that have become one.
 _SAME_LEAD = dict(zip("ㄲㄸㅃㅆㅉ", "ㄱㄷㅂㅅㅈ", strict=True))
@@ -132,10 +155,10 @@ def typed_as_hangul(word: str) -> str:
     return recompose("".join(_LETTERS.get(char, char) for char in word))
 
 
-def romanised(word: str) -> str:
-    """Hangul in Latin letters, folded by `same_spelling`: 자살 → jasar. Other characters stay."""
+def in_latin(text: str) -> str:
+    """Hangul as the Revised Romanization of Korean spells it: 자살 → jasal. Other characters stay."""
     out = []
-    for i, char in enumerate(word):
+    for i, char in enumerate(text):
         if not is_syllable(char):
             out.append(char)
             continue
@@ -143,12 +166,32 @@ def romanised(word: str) -> str:
         out.append(_ROMAN_LEADS[LEADS.index(first)].strip("_") + _ROMAN_VOWELS[VOWELS.index(vowel)])
         if not tail:
             continue
-        after = word[i + 1] if i + 1 < len(word) else ""
+        after = text[i + 1] if i + 1 < len(text) else ""
         if after and is_syllable(after) and parts(after)[0] == "ㅇ" and tail in LEADS and tail != "ㅇ":
             out.append(_ROMAN_LEADS[LEADS.index(tail)])
         else:
             out.append(_ROMAN_TAILS[TAILS.index(tail)])
-    return same_spelling("".join(out))
+    return "".join(out)
+
+
+def from_latin(word: str) -> list[str]:
+    """Hangul that `in_latin` spells so, in two ways where ng stands before a vowel: jasal → 자살; none where
+    it spells no Hangul."""
+    found = []
+    for syllable in _LATIN_SYLLABLES:
+        read, at = [], 0
+        while match := syllable.match(word, at):
+            lead_, vowel, tail = match[1], match[2], match[3]
+            read.append(joined(_LATIN_LEADS[lead_], _LATIN_VOWELS[vowel], _LATIN_TAILS[tail] if tail else ""))
+            at = match.end()
+        if at == len(word):
+            found.append("".join(read))
+    return list(dict.fromkeys(found))
+
+
+def romanised(word: str) -> str:
+    """Hangul in Latin letters, folded by `same_spelling`: 자살 → jasar. Other characters stay."""
+    return same_spelling(in_latin(word))
 
 
 def same_spelling(latin: str) -> str:

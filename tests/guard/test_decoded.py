@@ -13,6 +13,9 @@ from realtime.guard.normalise import normalise
     [
         ("dkssud gktpdy", "안녕 하세요"),
         ("ㅡㅐㅐㅜ light", "moon light"),
+        ("bada wiui deungdae", "바다 위의 등대"),
+        ("hanguk norae", "한국 노래"),
+        ("gangaji wa goyangi", "강아지 와 고양이"),
         ("m00nl1ght 0ver the l4ke", "moonlight over the lake"),
         ("the f.o.x and one w o l f", "the fox and one wolf"),
     ],
@@ -29,6 +32,9 @@ def test_a_disguise_is_read_as_it_is_meant(text, plain):
         "synthwave, 80s, 8k, 4d, mp3, r18, 1920x1080 --ar 16:9 --v 6",
         "바다 위의 등대 ㅋㅋㅋ ㅠㅠ",
         "strength of rhythm",
+        "banana, a piano and one domino",
+        "una bella donna in piazza",
+        "magna cum laude",
         "",
     ],
 )
