@@ -14,3 +14,8 @@ Reals: TypeAlias = npt.NDArray[np.floating[Any]]
 Bytes: TypeAlias = npt.NDArray[np.uint8]
 Indices: TypeAlias = npt.NDArray[np.intp]
 Flags: TypeAlias = npt.NDArray[np.bool_]
+
+
+def constant(value: float) -> Floats:
+    """float32 (): numpy takes an array up faster than a number."""
+    return np.array(value, dtype=np.float32)

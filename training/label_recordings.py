@@ -21,9 +21,10 @@ import onnxruntime
 
 from realtime.audio.beat import net_observation
 from realtime.audio.beat.aubio_tempo import aubio_times
-from realtime.audio.beat.beatnet_input import BeatNetInput
+from realtime.audio.beat.beatnet_input import WINDOW_S, BeatNetInput
 from realtime.audio.beat.offline import song_beats
 from realtime.audio.beat.song_frames import SongFrames, song_frames
+from realtime.audio.feature.novelty import Spectra
 from realtime.audio.io.file import FileSource
 from realtime.audio.io.mono import clean, to_mono
 from realtime.audio.io.samples import SampleSource
@@ -70,11 +71,13 @@ def taught(
     samples: np.ndarray, teachers: list[onnxruntime.InferenceSession], frames: SongFrames
 ) -> SongFrames:
     """The frames with what the teachers say, on average, in the place of the ear's network."""
-    heard = BeatNetInput(RATE)
-    told = [step for first in range(0, len(samples), 441) for step in heard(samples[first : first + 441])]
-    inputs = np.array([values for _, values in told])
-    # Every second frame of novelty ends where a window of theirs does.
-    logits = np.mean([log_odds(teacher, inputs) for teacher in teachers], axis=0)
+    input_of, spectra, inputs, second = BeatNetInput(RATE), Spectra(RATE, kept_s=WINDOW_S), [], False
+    for first in range(0, len(samples), 441):
+        for _ in spectra(samples[first : first + 441]):
+            if second:
+                inputs.append(input_of(spectra.newest(input_of.length)))
+            second = not second
+    logits = np.mean([log_odds(teacher, np.array(inputs)) for teacher in teachers], axis=0)
     beat, one = np.zeros(len(frames.times), np.float32), np.zeros(len(frames.times), np.float32)
     count = min(len(beat[1::2]), len(logits))
     beat[1::2][:count] = [TEACHERS_SAY * net_observation.log_odds(said) for said in logits[:count, 0]]

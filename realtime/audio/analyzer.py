@@ -13,12 +13,12 @@ import aubio
 from realtime.arrays import Floats
 from realtime.audio.beat.aubio_follower import AubioFollower
 from realtime.audio.beat.beatnet import BeatNet
+from realtime.audio.beat.beatnet_input import WINDOW_S as BEATNET_WINDOW_S
 from realtime.audio.beat.clock import Beat
 from realtime.audio.beat.ear_net import EarNet
 from realtime.audio.beat.follower import BeatFollower
-from realtime.audio.beat.net_observation import SAME_FRAME_S, together
+from realtime.audio.beat.net_observation import together
 from realtime.audio.beat.pattern import PatternLearner
-from realtime.audio.beat.stepped_net import Activation
 from realtime.audio.beat.tap_tempo import External
 from realtime.audio.feature.attack import Attack
 from realtime.audio.feature.bands import BandEnvelopes
@@ -35,6 +35,8 @@ from realtime.audio.io.mono import clean_and_level, to_mono
 LOWEST_RATE, HIGHEST_RATE = 4000, 400_000
 _LONGEST_STEP_S = 0.024
 _GAP_S = 0.03
+_LEARN_S = 0.017
+"""The pattern of the bar learns about so often; a twelfth of a beat, which it tells apart, lasts longer."""
 _LATEST_S = 1e9
 
 
@@ -59,9 +61,9 @@ class Analyzer:
         self._second_opinion = BeatNet() if beats == "network" else None
         self._pattern = PatternLearner()
         self._unlearned: list[Onset] = []
-        """Onsets that the pattern has not taken in: it learns with the frames, however short blocks are."""
-        self._framed = False
-        """Was there a frame in the newest block?"""
+        """Onsets that the pattern has not taken in: it learns every `_LEARN_S`, however short blocks are."""
+        self._learned = -math.inf
+        """When it last learned."""
         self._beat_is_trusted = False
         self._expected: float | None = None
         self._now = 0.0
@@ -85,15 +87,10 @@ class Analyzer:
         self._apply_commands(start)
         beats: list[Beat] = []
         onsets: list[Onset] = []
-        self._framed = False
         for first in range(0, len(mono), self._longest):
             part = mono[first : first + self._longest]
             part_start = start + first / self._rate
             onsets += self._hear_energy(part, part_start, end)
-            if self._second_opinion is not None:
-                self._second += [
-                    (part_start + offset, activation) for offset, activation in self._second_opinion(part)
-                ]
             if self._aubio is not None:
                 self._aubio.hear(part, part_start, block.rate)
             for offset, magnitudes in self._spectra(part):
@@ -161,11 +158,10 @@ class Analyzer:
         inner = min(max(self._rate, LOWEST_RATE), HIGHEST_RATE)
         self._envelopes = BandEnvelopes(inner)
         self._onsets = OnsetDetector(inner)
-        self._spectra = Spectra(inner)
+        self._spectra = Spectra(inner, kept_s=BEATNET_WINDOW_S)
         self._novelty = Novelty(self._spectra.frequencies)
         if self._second_opinion is not None:
             self._second_opinion.set_rate(inner)
-        self._second: deque[tuple[float, Activation]] = deque()
         self.attack = Attack(len(self._novelty.bands), FULL_BAND)
         self.timbre = Timbre(self._spectra.frequencies)
 
@@ -198,7 +194,6 @@ class Analyzer:
         return onsets
 
     def _hear_frame(self, time: float, magnitudes: Floats, announced: float) -> list[Beat]:
-        self._framed = True
         self.timbre.hear(magnitudes, self.loudness.silent)
         novelty = self._novelty(magnitudes)
         self.attack.hear(self._novelty.bands, self.loudness.silent)
@@ -210,8 +205,8 @@ class Analyzer:
         activation = (
             self._net(self._novelty.bands, self._novelty.risen, chroma) if self._net is not None else None
         )
-        if self._second and self._second[0][0] < time + SAME_FRAME_S:
-            activation = together(activation, self._second.popleft()[1])
+        if self._second_opinion is not None:
+            activation = together(activation, self._second_opinion(self._spectra))
         return self._rhythm.step(time, novelty, chroma, low, quiet_s, announced, activation)
 
     def _features(
@@ -221,7 +216,8 @@ class Analyzer:
         self._beat_is_trusted = clock.trusted
         heard: dict[str, Any] = {name: row.heard(self) for name, row in FEATURES.items()}
         self._unlearned += onsets
-        if self._framed:
+        if not 0.0 <= end - self._learned < _LEARN_S:
+            self._learned = end
             self._pattern.step(end, clock, self._unlearned, [heard[name] for name in FAST])
             self._unlearned = []
         return Features(

@@ -9,7 +9,7 @@ import math
 
 import numpy as np
 
-from realtime.arrays import Floats
+from realtime.arrays import Floats, constant
 from realtime.audio.feature.novelty import FRAMES_PER_SECOND, FULL_BAND
 
 FRAMES_A_STEP = 2
@@ -19,6 +19,7 @@ INPUTS = 3 * BANDS + PITCHES
 """Levels of the newest frame, rises of both, pitch classes of the newest; all 0..1."""
 _PITCH_DECAY = 0.9985
 _FULL_PITCH = 6.0
+_PER_BAND, _PER_PITCH = constant(1.0 / FULL_BAND), constant(1.0 / math.log1p(_FULL_PITCH))
 _LEAST_PEAK = 1e-9  # minutes of digital silence would end in a division by nothing
 
 
@@ -43,7 +44,7 @@ class BandInput:
         inputs[:count] = bands[:count]
         inputs[BANDS : BANDS + count] = risen[:count]
         inputs[count:BANDS] = inputs[BANDS + count : 2 * BANDS] = inputs[2 * BANDS + count : 3 * BANDS] = 0.0
-        inputs[: 3 * BANDS] *= np.float32(1.0 / FULL_BAND)
+        inputs[: 3 * BANDS] *= _PER_BAND
         inputs[3 * BANDS :] = pitches(chroma, self._peak)
         self._inputs = np.empty_like(inputs)
         return inputs
@@ -51,7 +52,5 @@ class BandInput:
 
 def pitches(chroma: Floats, peak: float) -> Floats:
     """Energies of the pitch classes, against a recent peak, compressed: 0..1."""
-    compressed: Floats = np.log1p(chroma * np.float32(_FULL_PITCH / peak)) * np.float32(
-        1.0 / math.log1p(_FULL_PITCH)
-    )
+    compressed: Floats = np.log1p(chroma * np.float32(_FULL_PITCH / peak)) * _PER_PITCH
     return compressed

@@ -1,4 +1,4 @@
-"""What BeatNet is inputs, fifty times a second: a log spectrogram and what rises in it.
+"""What BeatNet takes in, fifty times a second: a log spectrogram and what rises in it.
 
 As its authors made it (BeatNet, Heydari, Cwitkowitz & Duan 2021; the bands are those of Böck's madmom):
 windows of 64 ms, triangular bands, 24 an octave, log10(1 + magnitude). Theirs is for sound at 22,050 Hz;
@@ -11,13 +11,14 @@ import math
 
 import numpy as np
 
-from realtime.arrays import Floats, Reals
+from realtime.arrays import Floats, Reals, constant
 from realtime.audio.feature.decimator import Decimator
 
-STEPS_PER_SECOND = 50
 RATE, WINDOW = 22050, 1411
 """Of the sound that the network was fitted on, and of its windows, in samples."""
+WINDOW_S = WINDOW / RATE
 LOWEST_HZ, HIGHEST_HZ, BANDS_PER_OCTAVE, TUNING_HZ = 30.0, 17000.0, 24, 440.0
+_NOTHING, _ONE = constant(0.0), constant(1.0)
 _EASY = 320
 """Lengths that this divides are quickly transformed."""
 _LOUDNESS = 0.12
@@ -73,71 +74,40 @@ class _SparseBank:
 
 
 class BeatNetInput:
-    """Cuts sound of any rate and block length into what the network is inputs."""
+    """Step it with windows of sound of any rate."""
 
     def __init__(self, rate: int) -> None:
-        self._decimated = Decimator(rate)
-        self._rate = self._decimated.rate
-        self._length = max(16, round(WINDOW / RATE * self._rate))
-        window = np.hanning(self._length)
+        inner_rate = Decimator(rate).rate
+        self.length = max(16, round(WINDOW_S * inner_rate))
+        """Of a window, in samples at the rate to which `Spectra` averages down."""
+        window = np.hanning(self.length)
         # As loud as a window of theirs would be.
         self._window = (window * (np.hanning(WINDOW).sum() / window.sum())).astype(np.float32)
-        self._windowed = np.zeros(-(-self._length // _EASY) * _EASY, dtype=np.float32)
-        frequencies = np.fft.rfftfreq(len(self._windowed), 1.0 / self._rate)
+        self._windowed = np.zeros(-(-self.length // _EASY) * _EASY, dtype=np.float32)
+        frequencies = np.fft.rfftfreq(len(self._windowed), 1.0 / inner_rate)
         self._bins = int(np.searchsorted(frequencies, _bands()[-1][-1]))
         self._bank = _SparseBank(_bank(frequencies[: self._bins]))
-        self._newest = np.zeros(self._length, dtype=np.float32)
         self._bands = np.zeros(BANDS, dtype=np.float32)
-        self._consumed = 0
-        self._step = 0
-        self._next_end = self._end_of(1)
         self._usual = 0.0
         self._heard = 0
 
-    def __call__(self, mono: Floats) -> list[tuple[float, Floats]]:
-        """float32 (n,) → [(seconds from the block's first sample to the window's end, float32 (INPUTS,))]."""
-        begin = self._consumed + self._decimated.waiting
-        mono = self._decimated(mono)
-        inputs, used = [], 0
-        while self._next_end <= self._consumed + len(mono):
-            upto = self._next_end - self._consumed
-            self._keep(mono[used:upto])
-            used = upto
-            inputs.append(((self._next_end - begin) / self._rate, self._inputs()))
-            self._step += 1
-            self._next_end = self._end_of(self._step + 1)
-        self._keep(mono[used:])
-        self._consumed += len(mono)
-        return inputs
-
-    def _end_of(self, step: int) -> int:
-        """Every second frame of `Spectra` ends at the same sample."""
-        return round(2 * step * self._rate / (2 * STEPS_PER_SECOND))
-
-    def _keep(self, mono: Floats) -> None:
-        count = len(mono)
-        if count >= self._length:
-            self._newest[:] = mono[count - self._length :]
-        elif count:
-            self._newest[:-count] = self._newest[count:]
-            self._newest[-count:] = mono
-
-    def _inputs(self) -> Floats:
-        np.multiply(self._newest, self._window, out=self._windowed[: self._length])
+    def __call__(self, newest: Floats) -> Floats:
+        """The newest `length` samples → float32 (INPUTS,)."""
+        np.multiply(newest, self._window, out=self._windowed[: self.length])
         bands = self._bank(np.abs(np.fft.rfft(self._windowed)[: self._bins]))
-        bands *= np.float32(self._gain())
-        bands += np.float32(1.0)
+        bands *= np.float32(self._gain(newest))
+        bands += _ONE
         np.log10(bands, out=bands)
         inputs = np.empty(INPUTS, dtype=np.float32)
         inputs[:BANDS] = bands
         np.subtract(bands, self._bands, out=inputs[BANDS:])
-        np.maximum(inputs[BANDS:], np.float32(0.0), out=inputs[BANDS:])
+        np.maximum(inputs[BANDS:], _NOTHING, out=inputs[BANDS:])
         self._bands = bands
         return inputs
 
-    def _gain(self) -> float:
+    def _gain(self, newest: Floats) -> float:
         """What brings the sound of the last seconds to the usual loudness."""
-        power = float(self._newest.dot(self._newest)) / self._length
+        power = float(newest.dot(newest)) / self.length
         if power > _HEARD**2 * self._usual and power > _LEAST_RMS**2:
             self._heard += 1
             self._usual += (power - self._usual) / min(self._heard, _SLOWEST_STEPS)

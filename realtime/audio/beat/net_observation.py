@@ -12,8 +12,6 @@ WEIGHT = 0.35
 NEUTRAL = -1.6
 """Logit that speaks neither for nor against a beat."""
 _STRONGEST = 4.0
-SAME_FRAME_S = 0.006
-"""An activation no later than this after a frame of novelty belongs to it."""
 ACTIVATION_DELAY_S = 0.025
 """From a beat to the end of the window at which the network tells of it most surely."""
 _LATE_FRAMES = -0.5
@@ -33,10 +31,10 @@ SONG_OWN_SHARE, SONG_WEIGHT = 0.6, 0.35
 """The same, and `WEIGHT`, for the network that hears whole songs."""
 
 
-def together(own: Activation | None, second: Activation) -> Activation:
-    """What both networks tell of the same moment."""
-    if own is None:
-        return second
+def together(own: Activation | None, second: Activation | None) -> Activation | None:
+    """What both networks tell of the same frame, where they tell something."""
+    if own is None or second is None:
+        return own or second
     other = 1.0 - OWN_SHARE
     return Activation(
         OWN_SHARE * own.beat + other * second.beat, OWN_SHARE * own.downbeat + other * second.downbeat

@@ -9,8 +9,9 @@ import numpy as np
 
 from realtime.arrays import Doubles, Flags, Floats
 from realtime.audio.beat.beatnet import BeatNet
+from realtime.audio.beat.beatnet_input import WINDOW_S
 from realtime.audio.beat.follower import QUIET_CLAIM_S
-from realtime.audio.beat.net_observation import SAME_FRAME_S, song_log_odds
+from realtime.audio.beat.net_observation import song_log_odds
 from realtime.audio.beat.song_net import SongNet
 from realtime.audio.feature.loudness import Loudness
 from realtime.audio.feature.novelty import GROUP_EDGES_HZ, GROUPS, Novelty, Spectra
@@ -41,7 +42,7 @@ class SongFrames:
 
 def song_frames(source: AudioSource) -> SongFrames:
     """Listen to the whole source; a few numbers a frame stay in memory, not the sound."""
-    spectra = Spectra(source.rate)
+    spectra = Spectra(source.rate, kept_s=WINDOW_S)
     novelty_of = Novelty(spectra.frequencies)
     loudness = Loudness()
     bass = slice(1, int(np.searchsorted(spectra.frequencies, GROUP_EDGES_HZ[0])))
@@ -60,7 +61,6 @@ def song_frames(source: AudioSource) -> SongFrames:
         for first in range(0, len(mono), step):
             part = mono[first : first + step]
             loudness.hear(float(part @ part) / len(part), len(part) / block.rate)
-            opinions = second_opinion(part)
             for offset, magnitudes in spectra(part):
                 frame = len(times)
                 times.append(block.time + first / block.rate + offset)
@@ -69,8 +69,8 @@ def song_frames(source: AudioSource) -> SongFrames:
                 chroma.frombytes(pitches.astype(np.float32).tobytes())
                 if net.hear(novelty_of.bands, novelty_of.risen, pitches):
                     own_frames.append(frame)
-                if opinions and opinions[0][0] < offset + SAME_FRAME_S:
-                    opinion = opinions.pop(0)[1]
+                opinion = second_opinion(spectra)
+                if opinion is not None:
                     second_frames.append(frame)
                     second.extend((opinion.beat, opinion.downbeat))
                 low.append(float(np.square(magnitudes[bass]).sum()))

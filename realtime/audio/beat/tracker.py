@@ -36,8 +36,8 @@ _EVIDENCE_SCALE = 5.0
 """In these units `BeatFollower` distinguishes music from speech at about 0.05 to 0.1."""
 _LEAK_AT_ONCE = 0.0004
 """Smaller shares that go back to the prior are saved up: it is a pass over all states."""
-_DECIDE_FRAMES = 2
-"""The belief takes in every frame; its hypothesis is read from every second one."""
+_DECIDE_FRAMES = 4
+"""The belief takes in every frame; its hypothesis is read from every fourth one."""
 _FRAMES_OF_ROOM = 256
 _HALF_WIDTH = 0.1
 """Of a beat: so near to the half-beat (deviation of a normal) a sound counts as half-way."""

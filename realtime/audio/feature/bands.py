@@ -6,7 +6,7 @@ import math
 
 import numpy as np
 
-from realtime.arrays import Doubles, Floats
+from realtime.arrays import Doubles, Floats, constant
 from realtime.audio.feature_table import BANDS
 
 BAND_EDGES_HZ = ((30.0, 140.0), (140.0, 800.0), (800.0, 3000.0), (3000.0, 16000.0))
@@ -20,11 +20,11 @@ _STATES = 4
 _LONGEST_RUN = 8
 """So many chunks are stepped over with one matrix; longer blocks go in parts."""
 _LONGEST_SMOOTHED = 64
-"""So many groups are smoothed with one matrix, which grows with their square."""
+"""So many groups are smoothed at once: over more, decay would leave what single precision holds."""
 _GROUP_S = 1.0 / 5512.5
 _CUT_AFTER = 16
-_INAUDIBLE = np.float32(1e-15)
-_LEAST = np.float32(1e-30)
+_INAUDIBLE = constant(1e-15)
+_LEAST = constant(1e-30)
 
 
 def group_length(rate: int) -> int:
@@ -67,9 +67,9 @@ class BandSplit:
             toeplitz[k, :, k:] = response[:, : _CHUNK - k]
         self._powers = powers
         self._drive = drive.astype(np.float32)
-        # Per band, from a chunk's inputs and the state before it to its outputs.
-        outputs = np.concatenate([toeplitz.transpose(1, 0, 2), observe.transpose(0, 2, 1)], axis=1)
-        self._outputs = outputs.astype(np.float32)
+        # From a chunk's inputs and the state before it to its outputs, band by band.
+        outputs = np.concatenate([toeplitz, observe.transpose(2, 0, 1)])
+        self._outputs = outputs.reshape(_CHUNK + order, -1).astype(np.float32)
         self._state = np.zeros(order, dtype=np.float32)
         self._uncut = 0
         self._runs: dict[int, _Run] = {}
@@ -104,7 +104,8 @@ class BandSplit:
             state = (state + _INAUDIBLE) - _INAUDIBLE
             self._uncut = 0
         self._state = state
-        return (run.inputs_and_states @ self._outputs).reshape(len(BANDS), -1)
+        by_chunk: Floats = run.inputs_and_states.dot(self._outputs).reshape(chunks, len(BANDS), _CHUNK)
+        return by_chunk.swapaxes(0, 1).reshape(len(BANDS), -1)
 
 
 class _Run:
@@ -137,7 +138,7 @@ class OnePole:
         self._log_decay = -1.0 / (np.asarray(time_s, dtype=np.float64) * rate)
         self._group = group_length(rate)
         self._tables: dict[int, tuple[Floats, Floats]] = {}
-        self.value = np.zeros(len(self._log_decay), dtype=np.float32)
+        self._value = np.zeros((len(self._log_decay), 1), dtype=np.float32)
 
     def __call__(self, rows: Floats, n: int) -> Floats:
         """(rows, groups of n samples) → smoothed, at the end of each group."""
@@ -145,26 +146,24 @@ class OnePole:
             first = rows[:, :_LONGEST_SMOOTHED], _LONGEST_SMOOTHED * self._group
             rest = rows[:, _LONGEST_SMOOTHED:], n - first[1]
             return np.concatenate([self(*first), self(*rest)], axis=1)
-        before, weights = self._table(n)
-        before[:, 0, 0] = self.value
-        before[:, 0, 1:] = rows
-        smoothed = (before @ weights)[:, 0]
-        np.maximum(smoothed[:, -1], _LEAST, out=self.value)
+        shares, decay = self._table(n)
+        smoothed: Floats = rows * shares
+        np.add.accumulate(smoothed, axis=1, out=smoothed)
+        smoothed += self._value
+        smoothed *= decay
+        self._value = smoothed[:, -1:] + _LEAST
         return smoothed
 
     def _table(self, n: int) -> tuple[Floats, Floats]:
-        """Room for (rows, 1, value before and groups); weights (rows, value before and groups, groups)."""
+        """(rows, groups): the share of each group over how far it decays until then, and that decay."""
         table = self._tables.get(n)
         if table is None:
             if len(self._tables) > 8:
                 self._tables.clear()
             ends = group_ends(n, self._group)
-            since = np.maximum(ends - np.append(0, ends)[:, None], 0)  # (value before and groups, groups)
-            weights = np.exp(since * self._log_decay[:, None, None])
-            weights[:, 1:] *= -np.expm1(np.diff(ends, prepend=0) * self._log_decay[:, None])[:, :, None]
-            weights[:, 1:] *= np.tri(len(ends)).T
-            before = np.zeros((len(weights), 1, 1 + len(ends)), dtype=np.float32)
-            table = self._tables[n] = before, weights.astype(np.float32)
+            decay = np.exp(ends * self._log_decay[:, None])
+            shares = -np.expm1(np.diff(ends, prepend=0) * self._log_decay[:, None]) / decay
+            table = self._tables[n] = shares.astype(np.float32), decay.astype(np.float32)
         return table
 
 

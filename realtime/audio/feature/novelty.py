@@ -6,11 +6,12 @@ Spectra and filter banks are aubio's.
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator
 
 import aubio
 import numpy as np
 
-from realtime.arrays import Doubles, Floats, Reals
+from realtime.arrays import Doubles, Floats, Reals, constant
 from realtime.audio.feature.decimator import Decimator
 from realtime.audio.features import WAVEFORM_POINTS
 
@@ -30,13 +31,13 @@ _NEARLY = 0.1
 _CALL_COSTS = 1000
 """What a call of a filter bank costs, in products."""
 _LAG_FRAMES = 4
-_PEAK_DECAY = np.float32(0.9985)
-_LEAST_PEAK = np.float32(0.06)
+_PEAK_DECAY = constant(0.9985)
+_LEAST_PEAK = constant(0.06)
 """Of the strongest band's peak."""
-_FULL = np.float32(6.0)
+_FULL = constant(6.0)
 """Levels are compressed to log(1 + 6 × level)."""
 FULL_BAND = math.log1p(_FULL)
-_NOTHING = np.float32(0.0)
+_NOTHING = constant(0.0)
 
 
 class Spectra:
@@ -45,7 +46,8 @@ class Spectra:
     Rates above 64 kHz are averaged down first: nothing above 18 kHz is looked at.
     """
 
-    def __init__(self, rate: int) -> None:
+    def __init__(self, rate: int, kept_s: float = WINDOW_S) -> None:
+        """kept_s: how much sound `newest` may be asked for."""
         self.rate = rate
         self._decimated = Decimator(rate)
         self._inner_rate = self._decimated.rate
@@ -58,7 +60,7 @@ class Spectra:
             size = 1 << (self._window_length - 1).bit_length()
         window = np.hanning(self._window_length + 1)[:-1]
         self._window = window.astype(np.float32)
-        self._scale = np.float32(1.0 / (0.5 * window.sum()))
+        self._scale = constant(1.0 / (0.5 * window.sum()))
         self._windowed = np.zeros(size, dtype=np.float32)
         # Each call transforms a window of its own: pvoc overlaps by whole samples, which 10 ms need not be.
         self._pvoc = aubio.pvoc(size, size)
@@ -68,18 +70,20 @@ class Spectra:
         self._bins = int(np.searchsorted(all_hz, _TOP_HZ))
         self.frequencies = all_hz[: self._bins]
         """Hz of each bin."""
-        # The newest samples end at `_end`; where there is no more room, the last window moves to the front.
-        self._room = np.zeros(4 * self._window_length, dtype=np.float32)
-        self._end = self._window_length
+        # The newest samples end at `_end`; where there is no more room, those kept move to the front.
+        self._kept = max(self._window_length, math.ceil(kept_s * self._inner_rate) + 1)
+        self._room = np.zeros(4 * self._kept, dtype=np.float32)
+        self._end = self._frame_end = self._kept
         span = min(self._window_length, max(2, round(WAVEFORM_SPAN_S * self._inner_rate)))
         self._span = span
         self._picks = np.linspace(0, span - 1, WAVEFORM_POINTS).astype(np.intp)
+        self._points, self._of_frame = np.zeros(WAVEFORM_POINTS, dtype=np.float32), -1
         self._consumed = 0
         self._frame = 0
         self._next_end = round(self._inner_rate / FRAMES_PER_SECOND)
 
-    def __call__(self, mono: Floats) -> list[tuple[float, Floats]]:
-        """float32 (n,) → [(seconds from the block's first sample to the window's end, magnitudes)].
+    def __call__(self, mono: Floats) -> Iterator[tuple[float, Floats]]:
+        """float32 (n,) → (seconds from the block's first sample to the window's end, magnitudes) of each.
 
         A sine of amplitude 1 has magnitude 1. The end is that of a window of `WINDOW_S` with the same middle,
         so that sound of every rate is heard at the same time; it may be a little before the block.
@@ -87,35 +91,40 @@ class Spectra:
         block_start = self._consumed + self._decimated.waiting
         mono = self._decimated(mono)
         self._keep(mono)
-        frames = []
         while self._next_end <= self._consumed:
-            last = self._end - (self._consumed - self._next_end)
+            last = self._frame_end = self._end - (self._consumed - self._next_end)
             newest = self._room[last - self._window_length : last]
             np.multiply(newest, self._window, out=self._windowed[: self._window_length])
             offset = (self._next_end - block_start) / self._inner_rate + self._middle_s
             self._frame += 1
             self._next_end = round((self._frame + 1) * self._inner_rate / FRAMES_PER_SECOND)
             # aubio gives the same array each time; the product is a new one.
-            frames.append((offset, self._pvoc(self._windowed).norm[: self._bins] * self._scale))
-        return frames
+            yield offset, self._pvoc(self._windowed).norm[: self._bins] * self._scale
+
+    def newest(self, count: int) -> Floats:
+        """The last samples of the frame that was given last, at the rate to which sound is averaged down."""
+        return self._room[self._frame_end - count : self._frame_end]
 
     def _keep(self, mono: Floats) -> None:
         count = len(mono)
         if self._end + count > len(self._room):
-            old = self._room[self._end - self._window_length : self._end]
-            if self._window_length + count > len(self._room):
-                self._room = np.zeros(2 * (self._window_length + count), dtype=np.float32)
-            self._room[: self._window_length] = old
-            self._end = self._window_length
+            old = self._room[self._end - self._kept : self._end]
+            if self._kept + count > len(self._room):
+                self._room = np.zeros(2 * (self._kept + count), dtype=np.float32)
+            self._room[: self._kept] = old
+            self._end = self._kept
         self._room[self._end : self._end + count] = mono
         self._end += count
         self._consumed += count
 
     def waveform(self) -> Floats:
-        """The newest 23 ms at `WAVEFORM_POINTS` evenly spaced samples: float32, read-only."""
-        points = self._room[self._end - self._span : self._end].take(self._picks)
-        points.flags.writeable = False
-        return points
+        """The newest 23 ms at `WAVEFORM_POINTS` evenly spaced samples: float32, read-only. However short
+        blocks are, it changes only with frames."""
+        if self._of_frame != self._frame:
+            self._points = self._room[self._end - self._span : self._end].take(self._picks)
+            self._points.flags.writeable = False
+            self._of_frame = self._frame
+        return self._points
 
 
 class Bank:

@@ -7,14 +7,14 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from realtime.arrays import Flags, Floats
+from realtime.arrays import Flags, Floats, constant
 from realtime.audio.feature.bands import group_ends, group_length
 from realtime.audio.feature_table import BANDS
 from realtime.audio.features import NEVER, Onset
 
 CONTRAST = (4.5, 3.6, 2.8, 2.4)
 """Power over its recent mean that makes an onset; narrow bands fluctuate more, so they need more."""
-_CALM = np.float32(1.5)
+_CALM = constant(1.5)
 MEMORY_S = 0.12
 REFRACTORY_S = 0.07
 STRENGTH_LOOK_S = 0.015

@@ -8,7 +8,7 @@ import math
 
 import numpy as np
 
-from realtime.arrays import Floats, Reals
+from realtime.arrays import Floats, Reals, constant
 from realtime.audio.feature.brightness import HIGHEST_HZ, LOWEST_HZ
 from realtime.audio.feature.novelty import FRAMES_PER_SECOND, Bank
 from realtime.audio.feature_table import measures
@@ -20,10 +20,10 @@ RANGE_DB = 60.0
 _LOOKS_PER_SECOND = FRAMES_PER_SECOND / 2
 TILT_DB_PER_OCTAVE = 3.0
 """Music falls off towards the treble; the picture shows it level."""
-_NOTHING, _ONE = np.float32(1e-12), np.float32(1.0)
-_PER_RANGE = np.float32(10.0 / math.log(10.0) / RANGE_DB)
+_NOTHING, _ONE = constant(1e-12), constant(1.0)
+_PER_RANGE = constant(10.0 / math.log(10.0) / RANGE_DB)
 _TOP_FALL, _LOWEST_TOP = 0.5 / _LOOKS_PER_SECOND / RANGE_DB, -70.0 / RANGE_DB
-_DECAY = np.float32(math.exp(-1.0 / (RELEASE_S * _LOOKS_PER_SECOND)))
+_DECAY = constant(math.exp(-1.0 / (RELEASE_S * _LOOKS_PER_SECOND)))
 _SLOWNESS = SMOOTHING_S * _LOOKS_PER_SECOND
 
 

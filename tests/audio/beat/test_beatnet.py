@@ -10,6 +10,8 @@ import pytest
 from realtime.audio.analyzer import Analyzer
 from realtime.audio.beat import beatnet, ear_net
 from realtime.audio.beat.beatnet import BeatNet
+from realtime.audio.beat.beatnet_input import WINDOW_S
+from realtime.audio.feature.novelty import Spectra
 from realtime.audio.io.block import Block
 from synthetic_music.music import RATE
 from tests.audio.beat.activations import beats_stand_out
@@ -24,13 +26,15 @@ def resampled(mono, rate):
 
 def activations(mono, rate, block):
     """Times (n,) and logits (n, 2) of beat and downbeat, in blocks of so many samples."""
-    net = BeatNet()
+    spectra, net = Spectra(rate, kept_s=WINDOW_S), BeatNet()
     net.set_rate(rate)
     times, logits = [], []
     for first in range(0, len(mono), block):
-        for offset, observed in net(mono[first : first + block]):
-            times.append(first / rate + offset)
-            logits.append((observed.beat, observed.downbeat))
+        for offset, _ in spectra(mono[first : first + block]):
+            observed = net(spectra)
+            if observed is not None:
+                times.append(first / rate + offset)
+                logits.append((observed.beat, observed.downbeat))
     return np.array(times), np.array(logits)
 
 
