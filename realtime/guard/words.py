@@ -80,26 +80,27 @@ class Run(NamedTuple):
 
 
 def is_korean(word: str) -> bool:
-    return _HANGUL.search(word) is not None
+    return not word.isascii() and _HANGUL.search(word) is not None
 
 
-def inflections(word: str) -> set[str]:
+@lru_cache(maxsize=4096)
+def inflections(word: str) -> frozenset[str]:
     """An English word with its simple endings: plural, past, -ing, and -er where it is not short.
 
     A short word with -er is too often another word (butt, butter).
     """
     forms = {word}
     if not word.isascii() or not word.isalpha() or len(word) < 3:
-        return forms
+        return frozenset(forms)
     endings = ("ed", "ing", "ings", "er", "ers") if len(word) > 4 else ("ed", "ing", "ings")
     forms.add(word + ("es" if re.search(r"(s|x|z|ch|sh)$", word) else "s"))
     if word.endswith("e"):
-        return forms | {word[:-1] + end for end in endings}
+        return frozenset(forms | {word[:-1] + end for end in endings})
     if word.endswith("y"):
         forms |= {word[:-1] + end for end in ("ies", "ied", "ier")}
     if re.search(r"[^aeiou][aeiou][bdgklmnprt]$", word):
         forms |= {word + word[-1] + end for end in (*endings, "y")}
-    return forms | {word + end for end in endings}
+    return frozenset(forms | {word + end for end in endings})
 
 
 def korean_ending(rest: str) -> bool:

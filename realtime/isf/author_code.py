@@ -58,7 +58,7 @@ _MACRO = re.compile(r"[ \t]*#[ \t]*define[ \t]+(\w+)")
 # `const vec2 SIZE = RENDERSIZE;` is no constant; other drivers let it pass.
 _CONST = re.compile(
     r"(?m)(?P<before>^[ \t]*|[;{}][ \t]*)const(?P<declared>[ \t]+(?:\w+p[ \t]+)?"
-    r"(?:float|[biu]?vec[234]|mat[234]|(?P<whole>u?int|bool))"
+    r"(?:(?P<whole>u?int|bool)|[A-Za-z_]\w*)"
     r"[ \t]*(?:\[[^\]]*\])?[ \t]+\w+[ \t]*(?:\[[^\]]*\])?[ \t]*=(?P<value>[^;]*))"
 )
 # `#endif GL_ES`: other compilers do not read on.
@@ -99,6 +99,17 @@ def read_code(path: Path) -> str:
 def without_comments(code: str) -> str:
     """`code` with blanks for its comments: every other character stays where it is."""
     return _COMMENT.sub(lambda match: re.sub(r"[^\n]", " ", match.group()), code)
+
+
+def without_directives(code: str) -> str:
+    """`code` with blanks for comments and preprocessor lines: every other character stays where it is."""
+    lines, continued = without_comments(code).split("\n"), False
+    for number, line in enumerate(lines):
+        directive = continued or line.lstrip().startswith("#")
+        continued = directive and line.rstrip().endswith("\\")
+        if directive:
+            lines[number] = " " * len(line)
+    return "\n".join(lines)
 
 
 def modern(code: str, declared: Collection[str], macros: Collection[str] = ()) -> tuple[str, str]:
@@ -146,7 +157,7 @@ def _leading_word(text: str) -> str:
 def _redefining(code: str, known: set[str]) -> str:
     """`code` in which a macro that is defined again, first by the host or by the author, is taken back
     before: GLSL has it for an error."""
-    lines, numbers = code.split("\n"), _line_numbers(code)
+    lines, numbers = code.split("\n"), line_numbers(code)
     for index, (number, bare) in enumerate(numbers):
         found = _MACRO.match(bare)
         if found and found[1] in known:
@@ -156,7 +167,7 @@ def _redefining(code: str, known: set[str]) -> str:
     return "\n".join(lines)
 
 
-def _line_numbers(code: str) -> list[tuple[int, str]]:
+def line_numbers(code: str) -> list[tuple[int, str]]:
     """Of every line the number that `#line` gives it, and the line without comments."""
     numbered, number = [], 0
     for bare in without_comments(code).split("\n"):
@@ -171,7 +182,7 @@ def _line_numbers(code: str) -> list[tuple[int, str]]:
 def _hoisted(code: str) -> tuple[str, str]:
     """GLSL wants extensions before everything else, and the host's own lines come before the author's."""
     lines, hoisted = code.split("\n"), []
-    for index, (number, bare) in enumerate(_line_numbers(code)):
+    for index, (number, bare) in enumerate(line_numbers(code)):
         found = _EXTENSION.match(bare)
         if found:
             lines[index] = ""
@@ -198,7 +209,7 @@ def own_copy(name: str) -> str:
 
 def as_written(message: str) -> str:
     """A compiler's message with the names that the author knows."""
-    return re.sub(r"\bisf_(?:own|word|call)_(?=\w)", "", message)
+    return re.sub(r"\bisf_(?:own|word|call|again\d+)_(?=\w)", "", message)
 
 
 def with_own_copies(code: str, names: Collection[str]) -> str:
@@ -214,7 +225,9 @@ def with_switches(code: str, names: Collection[str]) -> str:
     """`code` that compares `names`, which are bool, with no numbers: `on == 1`."""
     if not names:
         return code
-    compared = rf"\b(?P<name>{'|'.join(map(re.escape, names))})(?P<how>\s*[!=]=\s*)(?P<number>[01])\b(?!\.)"
+    compared = (
+        rf"\b(?P<name>{'|'.join(map(re.escape, names))})(?P<how>\s*[!=]=\s*)(?P<number>[01])\b(?:\.0*(?!\d))?"
+    )
     return re.sub(compared, r"\g<name>\g<how>bool(\g<number>)", code)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from realtime.isf.author_code import (
     as_written,
@@ -19,9 +19,20 @@ from realtime.isf.author_code import (
     without_constants,
     written,
 )
+from realtime.isf.conversions import with_conversions
 from realtime.isf.inputs import TEXTURE_TYPES, Input
-from realtime.isf.leftovers import NOTHING, missing_names, with_wide_points, without_twins
+from realtime.isf.leftovers import (
+    NOTHING,
+    missing_names,
+    with_known_uniforms,
+    with_whole_mouse,
+    with_wide_points,
+)
+from realtime.isf.madmapper import MACROS
+from realtime.isf.order import in_order
 from realtime.isf.parse import IsfDescription
+from realtime.isf.twins import with_twins_apart, without_twins
+from realtime.isf.varyings import with_lost_varyings
 
 _UNIFORM_TYPES = {
     "event": "bool",
@@ -58,7 +69,9 @@ uniform int FRAMEINDEX;
 vec4 isf_texture2D(sampler2D image, vec2 at) { return texture(image, at); }
 vec4 IMG_NORM_PIXEL(sampler2D image, vec2 at) { return texture(image, at); }
 vec4 IMG_PIXEL(sampler2D image, vec2 at) { return texture(image, at / vec2(textureSize(image, 0))); }
+vec4 IMG_NORM_PIXEL(samplerCube image, vec3 to) { return texture(image, to); }
 vec2 IMG_SIZE(sampler2D image) { return vec2(textureSize(image, 0)); }
+vec2 IMG_SIZE(samplerCube image) { return vec2(textureSize(image, 0)); }
 vec4 IMG_THIS_PIXEL(sampler2D image) { return texture(image, isf_FragNormCoord); }
 vec4 IMG_THIS_NORM_PIXEL(sampler2D image) { return texture(image, isf_FragNormCoord); }
 #define IMG_NORM_THIS_PIXEL IMG_THIS_NORM_PIXEL
@@ -68,6 +81,27 @@ vec4 VVSAMPLER_2DBYNORM(sampler2D image, vec4 rect, vec2 size, bool flip, vec2 a
 vec4 VVSAMPLER_2DBYPIXEL(sampler2D image, vec4 rect, vec2 size, bool flip, vec2 at) {
     return texture(image, at / size);
 }
+"""
+
+# A cube map or a volume that cannot be had is a picture: it stands in as a panorama around.
+_AROUND = """\
+vec2 isf_around(vec3 to) {
+    vec3 way = normalize(to + vec3(0.0, 0.0, 1e-6));
+    return vec2(atan(way.x, way.z) / 6.2831853 + 0.5, asin(way.y) / 3.1415927 + 0.5);
+}
+vec4 isf_textureLod(sampler2D image, vec2 at, float lod) { return textureLod(image, at, lod); }
+vec4 isf_textureLod(sampler2D image, vec3 to, float lod) { return textureLod(image, isf_around(to), lod); }
+vec4 isf_textureLod(samplerCube image, vec3 to, float lod) { return textureLod(image, to, lod); }
+vec4 isf_texture(sampler2D image, vec2 at) { return texture(image, at); }
+vec4 isf_texture(sampler2D image, vec3 to) { return textureLod(image, isf_around(to), 0.0); }
+vec4 isf_texture(samplerCube image, vec3 to) { return texture(image, to); }
+vec4 isf_texture2D(sampler2D image, vec3 to) { return textureLod(image, isf_around(to), 0.0); }
+vec4 isf_texture(sampler2D image, vec2 at, float bias) { return texture(image, at, bias); }
+vec4 isf_texture(sampler2D image, vec3 to, float bias) { return textureLod(image, isf_around(to), 0.0); }
+vec4 isf_texture(samplerCube image, vec3 to, float bias) { return texture(image, to, bias); }
+vec4 IMG_NORM_PIXEL(sampler2D image, vec3 to) { return textureLod(image, isf_around(to), 0.0); }
+#define texture isf_texture
+#define textureLod isf_textureLod
 """
 
 # The forms with a bias exist in fragment shaders only.
@@ -135,33 +169,43 @@ _MESSAGES = (
 
 @dataclass(frozen=True, slots=True)
 class Dialect:
-    """How a shader is compiled. version: of GLSL; mended: functions without any return get one, constants may
-    be made of what is none, inputs be written to anywhere, switches be compared with 0 and 1, and what
-    converters leave behind is put right."""
+    """How a shader is compiled. version: of GLSL; mended: functions without any return get one, values are
+    brought to their types, constants may be made of what is none, inputs be written to anywhere, switches be
+    compared with 0 and 1, and what converters leave behind is put right; whole_mouse: a mouse of two numbers
+    has four wherever it stands alone."""
 
     version: int = 330
     mended: bool = False
+    whole_mouse: bool = False
 
 
-def dialects(newest: int) -> tuple[Dialect, ...]:
+def dialects(newest: int, description: IsfDescription) -> tuple[Dialect, ...]:
     """In the order to be tried, where the driver knows GLSL up to version `newest`.
 
     Newer versions convert more (`uint n = 0;`), but have more reserved words.
     """
     later = Dialect(min(newest, 450), mended=True)
-    return Dialect(), later
+    return Dialect(), *([replace(later, whole_mouse=True)] if _mice(description) else []), later
 
 
 def fragment_source(
-    description: IsfDescription, code: str, fixed: Collection[str] = (), dialect: Dialect = Dialect()
+    description: IsfDescription,
+    code: str,
+    fixed: Collection[str] = (),
+    dialect: Dialect = Dialect(),
+    vertex: str | None = None,
 ) -> str:
     """GLSL of the fragment shader; a compiler's line numbers are those of `code`.
 
     code: the author's, without `#include`; fixed: float and bool inputs that are constants here, at their
-    DEFAULT.
+    DEFAULT; vertex: the author's vertex shader, if there is one.
     """
-    host = f"in vec2 isf_FragNormCoord;\n{_COMMON}{_FRAGMENT}{_declarations(description, fixed)}"
-    return _source(description, host, with_alpha(code), dialect, _STANDARD | _PLACES)
+    around = _AROUND if dialect.mended else ""
+    host = (
+        f"in vec2 isf_FragNormCoord;\n{_COMMON}{_FRAGMENT}{MACROS}{around}{_declarations(description, fixed)}"
+    )
+    own = with_alpha(with_lost_varyings(code, vertex))
+    return _source(description, host, own, dialect, _STANDARD | _PLACES)
 
 
 def vertex_source(description: IsfDescription, code: str | None, dialect: Dialect = Dialect()) -> str:
@@ -181,19 +225,29 @@ def _source(
         for of_image in _rectangle_macros(name)
     )
     extensions, own = modern(code, (*_STANDARD, *_PLACES, *uniforms, *macros), _MACRO.findall(host))
+    own = with_known_uniforms(own, uniforms)
     own = with_functions_apart(own, [one.name for one in description.inputs])
     types = {**readable, **{name: kind for name, kind in uniforms.items() if not kind.startswith("sampler")}}
     changed = written(own, types)
     if dialect.mended:
-        points = [name for name, kind in uniforms.items() if kind == "vec2"]
-        own = with_wide_points(without_twins(own), points)
-        host = f"uniform sampler2D {NOTHING};\n{missing_names(own, uniforms)}{host}"
+        points = [name for name, kind in types.items() if kind == "vec2"]
+        own = in_order(with_twins_apart(without_twins(own), len(description.passes)))
+        if dialect.whole_mouse:
+            own = with_whole_mouse(own, _mice(description))
+        own = with_wide_points(own, points)
+        host = f"uniform sampler2D {NOTHING};\n{host}{missing_names(own, uniforms)}"
         switches = [name for name, kind in types.items() if kind == "bool"]
         own = with_switches(without_constants(with_returns(own), types), switches)
+        own = with_conversions(own)
         changed = sorted(types)  # a function may be given one to write to
     own = with_own_copies(own, changed)
     copies = "".join(f"{types[name]} {own_copy(name)} = {name};\n" for name in changed)
     return f"#version {dialect.version}\n{extensions}#line {_NOWHERE}\n{host}{copies}#line 1\n{own}"
+
+
+def _mice(description: IsfDescription) -> list[str]:
+    """The points that stand for Shadertoy's mouse."""
+    return [one.name for one in description.inputs if one.type == "point2D" and one.name == "iMouse"]
 
 
 def _uniforms(description: IsfDescription) -> dict[str, str]:

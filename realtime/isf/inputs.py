@@ -17,7 +17,8 @@ IDENTIFIER = re.compile(r"[A-Za-z_]\w*\Z")
 # What other hosts call them; capitals are as the author likes.
 _ALIASES = {
     **{kind.lower(): kind for kind in INPUT_TYPES},
-    **{"int": "long", "fft": "audioFFT", "colour": "color"},
+    **{"int": "long", "integer": "long", "boolean": "bool", "number": "float"},
+    **{"fft": "audioFFT", "colour": "color"},
     **{"vec2": "point2D", "vec3": "point3D", "vec4": "color"},
 }
 _HEX = re.compile(r"#([0-9a-fA-F]{3}|[0-9a-fA-F]{6}|[0-9a-fA-F]{8})\Z")
@@ -61,7 +62,7 @@ def read_inputs(rows: object, code: str, fail: Fail, leave_out: Note) -> tuple[I
     if not isinstance(rows, list):
         raise fail("INPUTS must be a list.", "INPUTS")
     inputs: list[Input] = []
-    for row in rows:
+    for row in (in_capitals(row) if isinstance(row, dict) else row for row in rows):
         if isinstance(row, dict) and not row.get("NAME"):
             continue  # a rule or a heading in other hosts' panels
         if not isinstance(row, dict) or not IDENTIFIER.match(str(row.get("NAME", ""))):
@@ -87,6 +88,11 @@ def read_inputs(rows: object, code: str, fail: Fail, leave_out: Note) -> tuple[I
                     leave_out(f"input {name!r}: {key} {row[key]!r} does not fit TYPE {kind!r}.", name)
         inputs.append(_input(name, kind, fitting))
     return tuple(inputs)
+
+
+def in_capitals(row: dict[str, Any]) -> dict[str, Any]:
+    """`row` with its keys as the specification writes them: `"persistent"` is as good."""
+    return {str(key).upper(): value for key, value in row.items()}
 
 
 def _input(name: str, kind: str, row: dict[str, Any]) -> Input:

@@ -1,74 +1,78 @@
-"""What converters leave in ISF code that was Shadertoy's: functions once for each buffer, names that ISF has
-not, a mouse with four numbers. Every change keeps the line numbers."""
+"""What converters leave in ISF code that was another host's: names that ISF has not, uniforms that nobody
+sets, a mouse with four numbers. Every change keeps the line numbers."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable
 
+from realtime.isf import madmapper
 from realtime.isf.author_code import without_comments
+from realtime.isf.sandbox import NAMES
 from realtime.isf.shadertoy import UNIFORMS
 
 NOTHING = "isf_nothing"
 """The sampler, of a transparent picture, that stands for a channel which is not there."""
 _CHANNELS = {f"iChannel{number}": NOTHING for number in range(4)}
-_CONDITION = re.compile(r"[ \t]*#[ \t]*(if|ifdef|ifndef|endif)\b")
+_MEANINGS = {**NAMES, **madmapper.UNIFORMS, **UNIFORMS}
+_UNIFORM = re.compile(
+    r"(?m)(?:^|(?<=;))(?P<before>[ \t]*)uniform[ \t]+(?:\w+p[ \t]+)?(?P<kind>float|int|bool|vec[234])[ \t]+"
+    r"(?P<names>\w+(?:\s*,\s*\w+)*)\s*;"
+)
+_SIZES = {"float": 1, "int": 1, "bool": 1, "vec2": 2, "vec3": 3, "vec4": 4, "RENDERSIZE": 2, "DATE": 4}
 
 
-def without_twins(code: str) -> str:
-    """`code` without what it defines again in the same words, outside functions and conditions."""
-    for begin, end in reversed(list(_again(code))):
-        code = code[:begin] + "\n" * code.count("\n", begin, end) + code[end:]
-    return code
+def with_known_uniforms(code: str, declared: Collection[str]) -> str:
+    """`code` in which a uniform of another host, `uniform float time;`, that the header does not declare has
+    the value that it has there: nobody sets it here."""
+
+    def kept(match: re.Match[str]) -> str:
+        kind, names = match["kind"], re.split(r"\s*,\s*", match["names"])
+        known = [one for one in names if one not in declared and _size_of(one) >= _SIZES[kind]]
+        if not known:
+            return match.group()
+        others = [one for one in names if one not in known]
+        lines = [f"uniform {kind} {', '.join(others)};"] if others else []
+        lines += [f"{kind} {one} = {kind}({_MEANINGS[one]});" for one in known]
+        return match["before"] + " ".join(lines) + "\n" * match.group().count("\n")
+
+    return _UNIFORM.sub(kept, code)
 
 
-def _again(code: str) -> Iterable[tuple[int, int]]:
-    """(begin, end) of each definition whose words were there before."""
-    bare = _without_directives(code)
-    seen: set[str] = set()
-    depth, begin = 0, 0
-    for at, sign in enumerate(bare):
-        depth += (sign == "{") - (sign == "}")
-        if depth or sign not in ";}":
-            continue
-        words = "".join(bare[begin : at + 1].split())
-        if words in seen and len(words) > 1:
-            yield begin, at + 1
-        seen.add(words)
-        begin = at + 1
-
-
-def _without_directives(code: str) -> str:
-    """`code` with blanks for comments, preprocessor lines and what is under conditions."""
-    lines, under, continued = without_comments(code).split("\n"), 0, False
-    for number, line in enumerate(lines):
-        condition = _CONDITION.match(line)
-        if condition:
-            under = max(under + (-1 if condition[1] == "endif" else 1), 0)
-        directive = continued or line.lstrip().startswith("#")
-        continued = directive and line.rstrip().endswith("\\")
-        if directive or under:
-            lines[number] = " " * len(line)
-    return "\n".join(lines)
+def _size_of(name: str) -> int:
+    """How many numbers a uniform of another host has; 0 where no host gives one of this name, or an array."""
+    begins = re.match(r"\(*(\w+)(?!\w*\[)", _MEANINGS.get(name, ""))
+    return _SIZES.get(begins[1], 1) if begins else 0
 
 
 def missing_names(code: str, declared: Collection[str]) -> str:
-    """`#define` lines for the names of Shadertoy that `code` uses and neither it nor its header declares."""
+    """Lines that define the names of other hosts that `code` uses and neither it nor its header has. Words
+    that an author may have for variables of a function, `time`, are variables."""
     bare = without_comments(code)
     lines = []
-    for name, meaning in (UNIFORMS | _CHANNELS).items():
+    for name, meaning in (_MEANINGS | _CHANNELS).items():
         own = (
             rf"(?:#[ \t]*define[ \t]+|\b(?:\w+p[ \t]+)?(?:float|int|[iu]?vec[234]|sampler\w+)[ \t]+){name}\b"
         )
-        if name not in declared and re.search(rf"\b{name}\b", bare) and not re.search(own, bare):
-            lines.append(f"#define {name} {meaning}\n")
+        if name in declared or not re.search(rf"\b{name}\b", bare) or re.search(own, bare):
+            continue
+        kind = {1: "float", 2: "vec2"}[_size_of(name)] if name in NAMES and name not in UNIFORMS else ""
+        lines.append(f"{kind} {name} = {meaning};\n" if kind else f"#define {name} {meaning}\n")
     return "".join(lines)
 
 
 def with_wide_points(code: str, points: Iterable[str]) -> str:
-    """`code` in which `points`, of two numbers, may be read as four: `iMouse.z` is 0, no button is down."""
+    """`code` in which `points`, of two numbers, may be read as more: `iMouse.z` is 0, no button is down, and
+    `RENDERSIZE.z` is 1, as with the names that they stand for."""
     for name in points:
-        wide = f"vec4({name}, 0.0, 0.0)"
+        wide = f"vec4({name}, {float(name == 'RENDERSIZE')}, 0.0)"
         code = re.sub(rf"(?<![.\w]){name}(?=\s*\.\s*[xyzw]*[zw])", wide, code)
-        code = re.sub(rf"(\bvec4\s+\w+\s*=\s*){name}(?=\s*;)", rf"\1{wide}", code)
+        code = re.sub(rf"(\bvec[34]\s+\w+\s*=\s*){name}(?=\s*[;,])", rf"\1{wide}", code)
+    return code
+
+
+def with_whole_mouse(code: str, mice: Iterable[str]) -> str:
+    """`code` in which `mice`, points of two numbers, are four wherever they stand alone: `data = iMouse;`."""
+    for name in mice:
+        code = re.sub(rf"(?<![.\w]){name}\b(?!\s*[.\[=])", f"vec4({name}, 0.0, 0.0)", code)
     return code

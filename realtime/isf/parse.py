@@ -15,7 +15,8 @@ from realtime.errors import UserError
 from realtime.isf.expression import Expression
 from realtime.isf.gl_transition import gl_transition_to_isf, is_gl_transition
 from realtime.isf.header import HeaderFault, find_header, looks_like_header, read_header
-from realtime.isf.inputs import IDENTIFIER, Input, is_yes, read_inputs
+from realtime.isf.inputs import IDENTIFIER, Input, in_capitals, is_yes, read_inputs
+from realtime.isf.madmapper import takes_a_picture, with_madmapper
 from realtime.isf.sandbox import is_sandbox, sandbox_to_isf
 from realtime.isf.shadertoy import has_main, is_shadertoy, to_isf, with_main
 
@@ -108,9 +109,17 @@ def parse_isf(text: str, path: Path | str) -> IsfDescription:
         header, mended = read_header(match.group(1))
     except HeaderFault as fault:
         raise ShaderError(path, before + fault.line, str(fault)) from None
+    header = in_capitals(header)
+    if str(header.get("MODE")).upper() == "VERTEX_SHADER_ART":
+        line = text.count("\n", 0, max(text.find("MODE"), 0)) + 1
+        raise ShaderError(path, line, "vertex shader art draws points and lines; it is no ISF picture.")
     code = text[: match.start()] + "\n" * match.group(0).count("\n") + text[match.end() :]
+    rows = header.get("INPUTS") or []
     if is_shadertoy(code) and not has_main(code):
         code = with_main(code)
+    if takes_a_picture(code) and isinstance(rows, list):
+        rows = [{"NAME": "inputImage", "TYPE": "image"}, *rows]
+    code = with_madmapper(code, header.get("GENERATORS"))
 
     def line_of(word: str) -> int:
         found = re.search(rf"""["']{re.escape(word)}["']""", text) if word else None
@@ -120,9 +129,7 @@ def parse_isf(text: str, path: Path | str) -> IsfDescription:
         return ShaderError(path, line_of(word), message)
 
     unfit: list[ShaderError] = []
-    inputs = read_inputs(
-        header.get("INPUTS") or [], code, fail, lambda message, word: unfit.append(fail(message, word))
-    )
+    inputs = read_inputs(rows, code, fail, lambda message, word: unfit.append(fail(message, word)))
     passes = _passes(header, fail)
     imported, cubes = _imported(header.get("IMPORTED") or {}, path, fail)
     names = [one.name for one in inputs] + [name for name, _ in (*imported, *cubes)]
@@ -161,7 +168,7 @@ def _passes(header: dict[str, Any], fail: Fail) -> tuple[Pass, ...]:
         raise fail("PERSISTENT_BUFFERS must be a list of names or an object of them.", "PERSISTENT_BUFFERS")
     buffers = {str(name): {} for name in old} if isinstance(old, list) else old
     passes = []
-    for row in rows:
+    for row in map(in_capitals, rows):
         target = str(row.get("TARGET") or "")
         if target and not IDENTIFIER.match(target):
             raise fail(f"TARGET {target!r} is not a GLSL identifier.", "PASSES")
@@ -188,7 +195,7 @@ def _imported(
 ) -> tuple[tuple[tuple[str, Path], ...], tuple[tuple[str, tuple[Path, ...]], ...]]:
     """Pictures and cube maps. The rows are a list with names, or an object by name: of rows or of paths."""
     if isinstance(rows, list):
-        rows = {str(row.get("NAME", "")): row for row in rows if isinstance(row, dict)}
+        rows = {str(row["NAME"]): row for row in rows if isinstance(row, dict) and row.get("NAME")}
     if not isinstance(rows, dict):
         raise fail("IMPORTED must be an object of names or a list of rows.", "IMPORTED")
     pictures: list[tuple[str, Path]] = []
@@ -197,6 +204,8 @@ def _imported(
         files = row.get("PATH") if isinstance(row, dict) else row
         if not IDENTIFIER.match(name):
             raise fail(f"import {name!r} needs an identifier for a name.", name)
+        if isinstance(files, list) and len(files) == 1:
+            files = files[0]
         if isinstance(files, str):
             pictures.append((name, path.parent / files))
         elif (

@@ -10,13 +10,14 @@ import re
 
 from realtime.isf.author_code import without_comments
 
-_NAMES = {
+NAMES = {
     **dict.fromkeys(("time", "u_time", "iGlobalTime", "iTime"), "TIME"),
     **dict.fromkeys(("resolution", "u_resolution"), "RENDERSIZE"),
     **dict.fromkeys(("mouse", "u_mouse"), "vec2(0.5)"),
     "surfacePosition": "((isf_FragNormCoord - 0.5) * vec2(RENDERSIZE.x / RENDERSIZE.y, 1.0))",
     "surfaceSize": "vec2(RENDERSIZE.x / RENDERSIZE.y, 1.0)",
 }
+"""What GLSL Sandbox and its like give, in the words of ISF."""
 _DECLARED = re.compile(
     r"(?m)(?:^|(?<=;))[ \t]*(?:uniform|varying)[ \t]+(?:\w+p[ \t]+)?(?P<kind>\w+)[ \t]+"
     r"(?P<names>\w+(?:\s*,\s*\w+)*)\s*;"
@@ -28,7 +29,7 @@ _MAIN = re.compile(r"\bvoid\s+main\s*\(")
 def is_sandbox(text: str) -> bool:
     """Whether a file without an ISF header is of this kind."""
     bare = without_comments(text)
-    return _MAIN.search(bare) is not None and any(name in _NAMES for _, name in _declared(bare))
+    return _MAIN.search(bare) is not None and any(name in NAMES for _, name in _declared(bare))
 
 
 def _declared(code: str) -> list[tuple[str, str]]:
@@ -44,7 +45,7 @@ def sandbox_to_isf(text: str, before: str = "") -> str:
     """The ISF shader that does what `text` does, the mouse in the middle; `before`: a line to put before its
     first."""
     declared = _declared(without_comments(text))
-    names = {name for _, name in declared if name in _NAMES}
+    names = {name for _, name in declared if name in NAMES}
     back = [name for kind, name in declared if kind == "sampler2D" and _BACK.fullmatch(name)][:1]
     header: dict[str, object] = {"ISFVSN": "2", "DESCRIPTION": "from GLSL Sandbox", "INPUTS": []}
     if back:
@@ -56,5 +57,5 @@ def sandbox_to_isf(text: str, before: str = "") -> str:
         lines = "\n" * match.group().count("\n")
         return f"uniform {match['kind']} {', '.join(others)};{lines}" if others else lines
 
-    defines = "".join(f"#define {name} {_NAMES[name]}\n" for name in sorted(names))
+    defines = "".join(f"#define {name} {NAMES[name]}\n" for name in sorted(names))
     return f"/*{json.dumps(header, indent=2)}*/\n{defines}{before}{_DECLARED.sub(kept, text)}"

@@ -40,18 +40,6 @@ vec4 soundAt(vec2 at) {
 vec4 soundAt(vec2 at, float bias) { return soundAt(at); }
 vec4 soundIn(ivec2 texel, int lod) { return soundAt((vec2(texel) + 0.5) / vec2(512.0, 2.0)); }
 """
-# A cube map or a volume is looked at in a direction: the picture stands in as a panorama around.
-_IMAGE = """\
-vec4 imageAt(sampler2D image, vec2 at) { return texture(image, at); }
-vec4 imageAt(sampler2D image, vec2 at, float bias) { return texture(image, at, bias); }
-vec4 imageAt(sampler2D image, vec3 to) {
-    vec3 way = normalize(to + vec3(0.0, 0.0, 1e-6));
-    return texture(image, vec2(atan(way.x, way.z) / 6.2831853 + 0.5, asin(way.y) / 3.1415927 + 0.5));
-}
-vec4 imageAt(sampler2D image, vec3 to, float bias) { return imageAt(image, to); }
-vec4 imageIn(sampler2D image, vec2 at, float lod) { return textureLod(image, at, lod); }
-vec4 imageIn(sampler2D image, vec3 to, float lod) { return imageAt(image, to); }
-"""
 _MAIN = """
 void main() {
     vec4 colour = vec4(0.0, 0.0, 0.0, 1.0);
@@ -90,9 +78,6 @@ def to_isf(text: str, before: str = "") -> str:
     for one in sound:
         code = re.sub(rf"\btexture(?:2D)?\s*\(\s*iChannel{one}\s*,", "soundAt(", code)
         code = re.sub(rf"\btexelFetch\s*\(\s*iChannel{one}\s*,", "soundIn(", code)
-    for one in images:
-        code = re.sub(rf"\btexture(?:2D|Cube)?\s*\(\s*iChannel{one}\s*,", f"imageAt(iChannel{one},", code)
-        code = re.sub(rf"\btexture(?:2D|Cube)?Lod\s*\(\s*iChannel{one}\s*,", f"imageIn(iChannel{one},", code)
     inputs: list[dict[str, object]] = [{"NAME": name, "TYPE": "image"} for name in images.values()]
     if sound:
         inputs += [
@@ -101,5 +86,4 @@ def to_isf(text: str, before: str = "") -> str:
         ]
     header = json.dumps({"ISFVSN": "2", "DESCRIPTION": "from Shadertoy", "INPUTS": inputs}, indent=2)
     channels = "".join(f"#define iChannel{one} {name}\n" for one, name in images.items())
-    given = (_IMAGE if images else "") + (_SOUND if sound else "")
-    return f"/*{header}*/\n{_DEFINES}{channels}{given}{before}{code}{_MAIN}"
+    return f"/*{header}*/\n{_DEFINES}{channels}{_SOUND if sound else ''}{before}{code}{_MAIN}"

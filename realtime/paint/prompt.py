@@ -322,6 +322,9 @@ class PromptInterpreter:
         if any(noun.lives for noun in grounded):
             strong = grounded
         homes = dict.fromkeys(noun.lives for noun in strong if noun.lives in self.generators)
+        if len(homes) > 1 and not any(noun.where == "sky" for noun in strong):
+            # What may be anywhere is where the others are.
+            homes.pop(_BACKDROPS[1], None)
         if strong and not homes and not scores:
             hung = strong[0].where in ("sky", "air")
             return {name: 1.0 for name in (_BACKDROPS[hung],) if name in self.generators}

@@ -53,42 +53,15 @@ def header(*inputs: tuple[str, str], **rest) -> str:
         "void main() { gl_FragColor = vec4(1.0); }",
         "void main() { gl_FragColor.rgb = vec3(1.0); }",
         "void main() { gl_FragColor = vec4(step(isf_fragCoord, vec2(8.0, 4.0)), 1.0, 1.0); }",
+        "int whole(float x) { return x; }\nvoid main() { int n = 1.5, m = n; vec3 c = 1.0;\n"
+        "vec2 p = vec4(n); for (int i = 0; i < 1; i++) c *= float(m); float a = p;\n"
+        "gl_FragColor = vec4(c * whole(1.5), a); }",
+        "struct Ray { vec3 at; };\nconst Ray ray = Ray(vec3(RENDERSIZE / RENDERSIZE, 1.0));\n"
+        "void main() { gl_FragColor = ray.at.xyzx; }",
     ],
 )
 def test_what_other_drivers_take_is_drawn(shader, pixels, body) -> None:
     assert pixels(shader(header(), body)) == pytest.approx(np.ones((4, 8, 4)), abs=ONE_STEP)
-
-
-BUFFER = """
-const float ONE = 1.0;
-mat2 turned(float a) { return mat2(cos(a), -sin(a), sin(a), cos(a)); }
-struct Ray { vec2 at; };
-#if 0
-float under() { return 0.0; }
-#else
-float under() { return 1.0; }
-#endif
-"""
-
-
-@pytest.mark.parametrize(
-    "body",
-    [
-        BUFFER
-        + "float f(vec2 a) { return 1.0; }\n"
-        + BUFFER.replace("#if 0", "#if 1").partition("#if")[0]
-        + "\n"
-        "float f(vec3 a) { return 1.0; }\n"
-        "void main() { gl_FragColor = vec4(ONE * f(vec2(0.0)) * f(vec3(0.0)) * under()); }",
-        "#define key(a) (texelFetch(iChannel3, ivec2(a, 2), 0).x > 0.0)\n"
-        "void main() { gl_FragColor = key(32) ? vec4(0.0) : vec4(iResolution.z); }",
-        "float iFrameRate = 60.f;\nvoid main() { uint n = 0; gl_FragColor = vec4(iFrameRate / 60.0); }",
-        "void main() { vec4 m = iMouse; gl_FragColor = iMouse.z > 0.0 ? vec4(0.0) : vec4(m.xxyy + m.w); }",
-    ],
-)
-def test_what_converters_leave_behind_is_put_right(shader, pixels, body) -> None:
-    program = shader(header(("iMouse", "point2D")), body)
-    assert pixels(program, inputs={"iMouse": (1.0, 1.0)}) == pytest.approx(np.ones((4, 8, 4)), abs=ONE_STEP)
 
 
 def test_an_input_may_have_the_name_of_a_function(shader, pixels) -> None:
@@ -115,7 +88,7 @@ def test_a_file_saved_by_a_host_with_its_words_for_images(shader, pixels, contex
 
 
 def test_a_switch_may_be_compared_with_a_number(shader, pixels) -> None:
-    body = "void main() { float one = on == 1 ? 1.0 : 0.0; gl_FragColor = vec4(on != 0 ? one : 0.0); }"
+    body = "void main() { float one = on == 1. ? 1.0 : 0.0; gl_FragColor = vec4(on != 0 ? one : 0.0); }"
     program = shader(header(("on", "bool")), body)
     assert pixels(program, inputs={"on": True})[0, 0, 0] == 1.0
     assert pixels(program, inputs={"on": False})[0, 0, 0] == 0.0
@@ -148,6 +121,21 @@ def test_a_cube_map_is_seen_in_every_direction(shader, pixels, tmp_path) -> None
     assert seen == colours
 
 
+def test_a_cube_map_may_be_read_as_images_are(shader, pixels, tmp_path) -> None:
+    from PIL import Image
+
+    for number in range(6):
+        Image.new("RGB", (4, 4), (0, 255, 0)).save(tmp_path / f"{number}.png")
+    rows = [{"NAME": "sky", "TYPE": "cube", "PATH": [f"{number}.png" for number in range(6)]}]
+    body = "void main() { gl_FragColor = IMG_NORM_PIXEL(sky, vec3(1.0)) * IMG_SIZE(sky).x / 4.0; }"
+    assert pixels(shader(header(IMPORTED=rows), body))[0, 0].tolist() == [0.0, 1.0, 0.0, 1.0]
+
+
+def test_vertex_shader_art_is_told_from_isf(shader) -> None:
+    with pytest.raises(ShaderError, match="vertex shader art draws points and lines"):
+        shader(header(MODE="VERTEX_SHADER_ART", POINT_COUNT=100), "void main() { gl_Position = vec4(0.0); }")
+
+
 @pytest.mark.parametrize(
     ("inputs", "body", "line", "word"),
     [
@@ -178,6 +166,8 @@ def test_every_change_keeps_the_lines() -> None:
         '/*{"INPUTS": {"a": {"TYPE": "float", "DEFAULT": [0.5]}}}*/',
         '/*{"INPUTS": [{}, {"NAME": "t", "TYPE": "text"}, {"NAME": "a", "TYPE": "float"}]}*/',
         '/*{"INPUTS": [{"NAME": "a", "TYPE": "float"}, {"NAME": "a", "TYPE": "float"}]}*/',
+        '/*{"Inputs": [{"Name": "a", "type": "float"}]}*/',
+        '/*{"INPUTS": [{"NAME": "a", "TYPE": "float"}], "IMPORTED": [{"PATH": "a.png"}]}*/',
     ],
 )
 def test_headers_of_other_hands_are_read(context, tmp_path, pixels, text) -> None:

@@ -79,6 +79,11 @@ def _is_on_bus(bus: str) -> bool:
     return bool(bus) and Path("/sys/bus/pci/devices", bus).exists()
 
 
+def may_have_gpu() -> bool:
+    """Could torch find a GPU here? False where there is neither NVIDIA's driver nor AMD's (ROCm)."""
+    return driver_library() is not None or Path("/dev/kfd").exists()
+
+
 def find_gpu() -> Gpu | None:
     """The strongest GPU, or None; after `take_gpu`, the one that was taken."""
     return max(find_gpus(), key=lambda gpu: gpu.strength, default=None)

@@ -10,6 +10,7 @@ import numpy as np
 
 from realtime.errors import UserError
 from realtime.paint.diffusion import cache
+from realtime.paint.diffusion.gpu import may_have_gpu
 from realtime.paint.diffusion.guide_files import GuideInfo
 from realtime.paint.diffusion.hub import INSTALL
 from realtime.paint.diffusion.lora import fuse_all, loras_from
@@ -161,6 +162,9 @@ def open_runner(compiled: cache.Compiled) -> TorchRunner:
 
     Raises UserError where torch has no GPU here, or the weights are gone.
     """
+    if not may_have_gpu():
+        # Importing it takes seconds, which a painter that was killed has not.
+        raise UserError("torch: there is no driver of a GPU here.")
     try:
         import torch
     except ImportError:

@@ -77,7 +77,19 @@ _OVER = frozenset(["over", "above"])
 _ON = frozenset(["on", "upon", "atop", "riding", "rides", "ride", "aboard"])
 _IN = frozenset(["in", "inside"])
 # In other things than these one is beside them: in a cemetery, in a castle.
-_HOLDS = frozenset((*"⛵🛶🚣🚤🚢🧺🛏🪺🛁☕🛒📦🪣🏺🥣🎁👒🎩🛋🛷🛸🚀", "paper_boat", "swing", "air_balloon"))
+_HOLDS = frozenset(
+    (
+        *"⛵🛶🚣🚤🚢🧺🛏🪺🛁☕🛒📦🪣🏺🥣🎁👒🎩🛋🛷🛸🚀",
+        "paper_boat",
+        "swing",
+        "air_balloon",
+        "cart",
+        "wheelbarrow",
+        "hammock",
+    )
+)
+_STAGE = "figures"
+"""Where instruments live: whoever 가야금을 타는 plays it."""
 _FLIES = frozenset(["flying", "flies", "fly", "floating", "floats", "soaring", "hovering", "falling"])
 _FLIES_KOREAN = (
     "날아",
@@ -156,6 +168,11 @@ def is_deed(word: str) -> bool:
     return word in _DEED_OF
 
 
+def is_on(word: str) -> bool:
+    """Whether an English word says that something is on what follows."""
+    return word in _ON
+
+
 def _colour(before: Sequence[str]) -> str:
     for word in reversed(before):
         for form in (word, without_particle(word)):
@@ -198,17 +215,18 @@ def _on(named: Sequence[Named], number: int, words: Sequence[str]) -> int:
         # Whoever comes next after 자전거를 타고 sits on it.
         for carrier in range(number - 1, -1, -1):
             if words[named[carrier].end : named[carrier].end + 1] in (["탄"], ["타고"], ["타는"]):
-                return carrier
+                return carrier if named[carrier].noun.lives != _STAGE else -1
             if named[carrier].noun.person:
                 break
     if number + 1 < len(named):
         gap = words[one.end : named[number + 1].first]
         within = named[number + 1].noun.drawing in _HOLDS and any(word in _IN for word in gap)
-        if 1 <= len(gap) <= 4 and (within or any(word in _ON for word in gap)):
+        if 1 <= len(gap) <= 4 and (within or any(is_on(word) for word in gap)):
             return number + 1
     if number:
         gap = [*words[named[number - 1].first : one.first]]
-        if any(_korean_on(word) for word in gap):
+        played = named[number - 1].noun.lives == _STAGE
+        if any(_korean_on(word) and not (played and word.startswith("타")) for word in gap):
             return number - 1
     return -1
 

@@ -19,13 +19,26 @@ _LARGEST = 1.6
 _ALONE = {"small": 1.4, "middle": 1.2}
 FLAME = "🔥"
 # A person in one of these is not seen: they stand beside it.
-_CLOSED = frozenset("🪟🏠🚪🛣🌳🚂🚄🚇🚋🚗🚕🚌🚓🚑🚒🚚🏎🚀✈🛩🚁🚢")
+_CLOSED = frozenset(
+    (
+        *"🪟🏠🚪🛣🌳🚂🚄🚇🚋🚗🚕🚌🚓🚑🚒🚚🏎🚀✈🛩🚁🚢",
+        "coach",
+        "tank",
+        "submarine",
+        "airship",
+        "excavator",
+        "gazebo",
+    )
+)
 _RIDDEN = frozenset((*"🐎🐘🐪🐄🐂🐃🦬🦒🐅🐆🐉🦕🦖🐋🐬🦈🐢🦣🦏🦓🫎🫏🐖🐑🦢🦅🐊", *ANIMALS))
 # What a person sits in is open.
 # Who stands on top of one of these is sunk into its point.
 _PEAKED = frozenset((*"⛰🗻🌋🪨🌳🌲🏔", "iceberg", "pyramid", "tower"))
-_BOATS = frozenset((*"⛵🛶🚣🚤🚢", "paper_boat"))
-_OPEN_BOATS = {"⛵": "🛶"}
+_BOATS = frozenset((*"⛵🛶🚣🚤🚢", "paper_boat", "rowboat"))
+_OPEN_BOATS = {"⛵": "rowboat", "🛶": "rowboat"}
+# Height of what one sits on, by that of the whole.
+_SEATS = {"sofa": 0.46, "🪑": 0.5, "🛏": 0.5, "bench": 0.5, "throne": 0.42, "💺": 0.4}
+_SAT = 0.34  # of somebody who sits there, below the seat
 
 
 @dataclass(frozen=True)
@@ -42,10 +55,11 @@ class Ground:
 class Placed:
     """A drawing in the picture. x: −1..1 from the left edge to the right; y: half-heights, of its foot, or of
     its middle where it `hangs`; size: half-heights, of its longer side; on: number of the one in the list on
-    which it stands, −1 for none; sunk: how much of its own height it is sunk into that one; behind: it is
-    drawn before that one; aside: from the middle of that one, in its widths; afloat: the water mirrors it;
-    colour: of COLOURS; haze: 0..1, how far it lies in the air; flip: mirrored; sided:
-    the text says on which side it is; phase: 0..1, so that not all sway as one; opacity: 0..1."""
+    which it stands, −1 for none; seat: how high up that one, 1 is its top; sunk: how much of its own height
+    it is sunk into that one; behind: it is drawn before that one; aside: from the middle of that one,
+    in its widths; afloat: the water mirrors it; colour: of COLOURS; haze: 0..1, how far it lies in the
+    air; flip: mirrored; sided: the text says on which side it is; phase: 0..1, so that not all sway as
+    one; opacity: 0..1."""
 
     drawing: str
     x: float
@@ -53,6 +67,7 @@ class Placed:
     size: float
     hangs: bool = False
     on: int = -1
+    seat: float = 1.0
     sunk: float = 0.0
     behind: bool = False
     aside: float = 0.0
@@ -250,10 +265,15 @@ def _on_others(things: list[_Thing], placed: list[Placed]) -> list[Placed]:
             else 0.04
         )
         behind = sunk > 0.1 and beneath.drawing not in _PEAKED
+        drawing = posed(mine.drawing, "sit") if beneath.drawing in _SEATS else mine.drawing
+        if drawing != mine.drawing:
+            sunk = _SAT
         aside = 0.2 if boat else 0.0
         out[number] = replace(
             mine,
+            drawing=drawing,
             on=on,
+            seat=_SEATS.get(beneath.drawing, 1.0),
             x=placed[on].x,
             size=size,
             hangs=False,

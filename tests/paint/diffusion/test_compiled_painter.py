@@ -58,6 +58,26 @@ def test_compiled_show_paints_without_torch(compiled):
     assert ran.stdout.strip() == "sd-turbo on ONNX Runtime on the CPU (64, 128, 4) uint8 True", ran.stderr
 
 
+def test_a_painter_does_not_wait_for_torch_where_no_gpu_can_be(compiled):
+    """Importing torch took most of the time until a painter that was killed painted again."""
+    program = """
+        import sys
+        from pathlib import Path
+        from realtime.paint.diffusion import torch_runner
+        from realtime.paint.diffusion.compiled_painter import CompiledPainter
+        torch_runner.may_have_gpu = lambda: False
+        painter = CompiledPainter((128, 64), Path(sys.argv[1]), order=("torch", "cpu"), threads=1)
+        print(painter.name, "torch" in sys.modules)
+    """
+    ran = subprocess.run(
+        [sys.executable, "-c", textwrap.dedent(program), compiled.folder],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+    )
+    assert ran.stdout.strip() == "sd-turbo on ONNX Runtime on the CPU False", ran.stderr
+
+
 def test_feedback_stays_within_bounds_of_mean_deviation_and_sharpness(compiled):
     painter = CompiledPainter(SIZE, compiled.folder, order=("cpu",), threads=1, wait=True)
     seen = []
