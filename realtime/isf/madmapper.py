@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from realtime.isf.author_code import without_comments
+from realtime.isf.inputs import Input, in_capitals
 from realtime.isf.shadertoy import has_main
 
 UNIFORMS = {
@@ -24,9 +25,13 @@ MACROS = """\
 #define MM_SHADER_THIS_NORM_PIXEL() IMG_THIS_NORM_PIXEL(inputImage)
 #define FX_NORM_PIXEL(at) IMG_NORM_PIXEL(inputImage, at)
 #define FX_THIS_NORM_PIXEL() IMG_THIS_NORM_PIXEL(inputImage)
+#define FX_NORM_PIXEL_LOD(at, lod) FX_NORM_PIXEL(at)
 #define FX_PIXEL(at) IMG_PIXEL(inputImage, at)
 #define FX_IMG_SIZE() IMG_SIZE(inputImage)
+#define CLOCK_TIME TIME
 """
+LAST_FRAME = "mm_LastFrame"
+"""The picture that was drawn before."""
 _FUNCTION = re.compile(r"\bvec4\s+(?P<name>(?:material|fx)ColorForPixel)\s*\(")
 _MESH = re.compile(r"\bin_Vertex\b")
 _WORD = re.compile(r"[A-Za-z_]\w*\Z")
@@ -42,12 +47,36 @@ def takes_a_picture(code: str) -> bool:
     return "fxColorForPixel" in [match["name"] for match in _FUNCTION.finditer(without_comments(code))]
 
 
-def with_madmapper(code: str, generators: object) -> str:
-    """`code` with the main function that a material or effect lacks, and with its GENERATORS as variables."""
+def passes_of(code: str) -> list[dict[str, object]]:
+    """The passes of a shader whose header names none: one, which is kept where `code` reads the last frame."""
+    return [{"TARGET": LAST_FRAME, "PERSISTENT": True} if LAST_FRAME in without_comments(code) else {}]
+
+
+def _choices(inputs: Iterable[Input], rows: object) -> str:
+    """Macros: the first choice of each input that the code asks for by `#if defined(name_IS_choice)`."""
+    asked = {
+        str(row.get("NAME"))
+        for row in map(in_capitals, rows if isinstance(rows, list) else ())
+        if "generate_as_define" in str(row.get("FLAGS"))
+    }
+    return "".join(f"#define {one.name}_IS_{_choice(one)}\n" for one in inputs if one.name in asked)
+
+
+def _choice(one: Input) -> str:
+    if one.type == "bool":
+        return "true" if one.default else "false"
+    label = dict(zip(one.values, one.labels, strict=False)).get(one.default, str(one.default))
+    return re.sub(r"\W", "_", label)
+
+
+def with_madmapper(code: str, header: dict[str, object], inputs: Iterable[Input]) -> str:
+    """`code` with the main function that a material or effect lacks, with the GENERATORS of its `header` as
+    variables and the choices of its `inputs` as macros."""
     found = None if has_main(code) else _FUNCTION.search(without_comments(code))
     main = f"\nvoid main() {{ gl_FragColor = {found['name']}(isf_FragNormCoord); }}\n" if found else ""
-    numbers = "".join(f"float {name} = {value};\n" for name, value in _numbers(generators))
-    return f"{numbers}#line 1\n{code}{main}" if numbers or main else code
+    numbers = "".join(f"float {name} = {value};\n" for name, value in _numbers(header.get("GENERATORS")))
+    before = _choices(inputs, header.get("INPUTS")) + numbers
+    return f"{before}#line 1\n{code}{main}" if before or main else code
 
 
 def _numbers(generators: object) -> Iterator[tuple[str, str]]:
@@ -61,7 +90,7 @@ def _numbers(generators: object) -> Iterator[tuple[str, str]]:
         name = str(row.get("NAME", "")) if isinstance(row, dict) else ""
         if not isinstance(row, dict) or not _WORD.match(name):
             continue
-        given = row.get("PARAMS")
+        given = row.get("PARAMS") or row.get("FILTERS")
         settings = given if isinstance(given, dict) else {}
         is_time = str(row.get("TYPE")).lower() in ("time_base", "animator")
         value = settings.get("speed", 1.0) if is_time else next(iter(settings.values()), 0.0)
