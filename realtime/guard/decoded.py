@@ -13,7 +13,8 @@ from realtime.resources import package_text
 _WORD = re.compile(r"[^\W_]+")
 _LATIN = re.compile("[a-z]{2,}")
 _SPELLED = re.compile(r"(?<!\S)(?:[a-z][\s.\-_*]+){2,}[a-z](?!\S)")
-_SPELLED_SYLLABLES = re.compile(r"(?<!\S)(?:[가-힣][\s.\-_*]+){3,}[가-힣](?!\S)")
+# So many at once: a word may be long, but no whole text.
+_SPELLED_SYLLABLES = re.compile(r"(?<!\S)(?:[가-힣][\s.\-_*]+){3,19}[가-힣](?!\S)")
 _LEETED = re.compile(r"(?<!\S)(?=\S*[a-z])(?=\S*[0134578@$!])[a-z0-9@$!]{3,}(?![^\s.,;:!?)])")
 # 8k, 4d, 90s, 16mm, mp3, r18: numbers with a unit or a name, not letters in disguise.
 _NUMBERED = re.compile(r"\d+(?:[a-z]{1,2}|bpm|fps|mph)|[a-z]{1,3}\d+|\d+x\d+")
