@@ -28,6 +28,23 @@ def test_a_material_is_a_generator_whose_time_goes_at_its_speed(shader, pixels) 
     assert pixels(program, time=0.5)[3, 7] == pytest.approx([7.5 / 8, 3.5 / 4, 0.25, 0.5], abs=ONE_STEP)
 
 
+def test_numbers_that_move_are_made_of_each_other(shader, pixels) -> None:
+    header = {
+        "INPUTS": [SPEED, {"NAME": "back", "TYPE": "bool", "DEFAULT": True}],
+        "GENERATORS": [
+            {"NAME": "there", "TYPE": "time_base", "PARAMS": {"speed": "faster", "reverse": "back"}},
+            {"NAME": "faster", "TYPE": "multiplier", "PARAMS": {"value1": "speed", "value2": -3}},
+            {"NAME": "saw", "TYPE": "animator", "FILTERS": {"speed": "unknown", "shape": "In"}},
+            {"NAME": "wave", "TYPE": "animator", "PARAMS": {"shape": "speed", "reverse": False}},
+            {"NAME": "round", "TYPE": "damper", "PARAMS": {"input_value": "trip"}},
+            {"NAME": "trip", "TYPE": "damper", "PARAMS": {"input_value": "round"}},
+        ],
+    }
+    body = "vec4 materialColorForPixel(vec2 at) { return vec4(there, saw, wave, trip); }"
+    program = shader(json.dumps(header), body)
+    assert pixels(program, time=0.25)[0, 0] == pytest.approx([0.375, 0.25, 0.5, 1.0], abs=ONE_STEP)
+
+
 def test_an_effect_is_a_filter(shader, pixels, context) -> None:
     body = "vec4 fxColorForPixel(vec2 at) { return FX_NORM_PIXEL(at) * vec4(1.0, 0.5, 1.0, 1.0); }"
     program = shader(json.dumps({"INPUTS": []}), body)
@@ -90,7 +107,8 @@ def test_the_first_choice_of_an_input_is_a_macro(shader, pixels) -> None:
     assert pixels(shader(json.dumps(header), body)).min() == 1.0
 
 
-NOISES = ("noise", "vnoise", "WorleyNoise", "BillowedNoise", "RidgedNoise", "fBm", "BillowyTurbulence", "RidgedMF")
+RIDGED = ("RidgedNoise", "RidgedMF")
+NOISES = ("noise", "vnoise", "WorleyNoise", "BillowedNoise", *RIDGED, "fBm", "BillowyTurbulence")
 
 
 @pytest.mark.parametrize("name", NOISES)
@@ -116,7 +134,8 @@ def test_flow_and_curl_turn_the_slopes(shader, pixels) -> None:
 vec4 materialColorForPixel(vec2 at) {
     vec2 p = at * 3.0;
     return vec4(abs(flowNoise(p, 1.0) - noise(p)) < 1e-4, abs(flowNoise(p, 0.5) + noise(p)) < 1e-4,
-                abs(dot(curlNoise(p), dnoise(p).yz)) < 1e-4, abs(dot(curlNoise(p, 0.3), dFlowNoise(p, 0.3).yz)) < 1e-4);
+                abs(dot(curlNoise(p), dnoise(p).yz)) < 1e-4,
+                abs(dot(curlNoise(p, 0.3), dFlowNoise(p, 0.3).yz)) < 1e-4);
 }"""
     assert pixels(shader("{}", body)).min() == 1.0
 
