@@ -6,6 +6,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable
 
+from realtime.isf import madmapper
 from realtime.isf.author_code import without_comments
 from realtime.isf.sandbox import NAMES
 from realtime.isf.shadertoy import UNIFORMS
@@ -13,12 +14,12 @@ from realtime.isf.shadertoy import UNIFORMS
 NOTHING = "isf_nothing"
 """The sampler, of a transparent picture, that stands for a channel which is not there."""
 _CHANNELS = {f"iChannel{number}": NOTHING for number in range(4)}
-_MEANINGS = {**NAMES, **UNIFORMS}
+_MEANINGS = {**NAMES, **madmapper.UNIFORMS, **UNIFORMS}
 _UNIFORM = re.compile(
-    r"(?m)(?:^|(?<=;))(?P<before>[ \t]*)uniform[ \t]+(?:\w+p[ \t]+)?(?P<kind>float|int|vec[234])[ \t]+"
+    r"(?m)(?:^|(?<=;))(?P<before>[ \t]*)uniform[ \t]+(?:\w+p[ \t]+)?(?P<kind>float|int|bool|vec[234])[ \t]+"
     r"(?P<names>\w+(?:\s*,\s*\w+)*)\s*;"
 )
-_SIZES = {"float": 1, "int": 1, "vec2": 2, "vec3": 3, "vec4": 4, "RENDERSIZE": 2, "DATE": 4}
+_SIZES = {"float": 1, "int": 1, "bool": 1, "vec2": 2, "vec3": 3, "vec4": 4, "RENDERSIZE": 2, "DATE": 4}
 
 
 def with_known_uniforms(code: str, declared: Collection[str]) -> str:

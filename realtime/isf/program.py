@@ -10,11 +10,12 @@ import moderngl
 import numpy as np
 
 from realtime.errors import UserError
-from realtime.isf.author_code import is_opaque, read_code, rename, without_comments
+from realtime.isf.author_code import is_opaque, read_code, rename
 from realtime.isf.glsl import dialects, first_error, fragment_source, vertex_source
 from realtime.isf.include import Source, resolve
 from realtime.isf.inputs import TEXTURE_TYPES, VECTORS
 from realtime.isf.leftovers import NOTHING
+from realtime.isf.madmapper import is_for_its_mesh
 from realtime.isf.parse import IsfDescription, Pass, ShaderError, parse_isf
 from realtime.isf.pictures import cube_of, load_picture, texture_of
 from realtime.isf.quad import Copier, Quad
@@ -24,8 +25,6 @@ from realtime.isf.targets import Target
 from realtime.isf.uniforms import find_uniform, set_uniform
 from realtime.resources import shader_folders
 
-# What only MadMapper calls or gives.
-_OF_MADMAPPER = re.compile(r"\b(?:materialColorForPixel|fxColorForPixel|MM_SHADER_\w+)\b")
 Value = float | int | bool | tuple[float, ...] | moderngl.Texture | np.ndarray
 
 
@@ -98,12 +97,6 @@ class IsfProgram:
         return pictures
 
     def _compile(self, fixed: Collection[str], folders: tuple[Path, ...]) -> moderngl.Program:
-        madmapper = _OF_MADMAPPER.search(without_comments(self.description.code))
-        if madmapper:
-            line = self.description.code.count("\n", 0, madmapper.start()) + 1
-            raise ShaderError(
-                self.path, line, "it is MadMapper's (a material or effect), which no other runs."
-            )
         fragment = resolve(self.description.code, self.path, folders)
         self.opaque = is_opaque(fragment.code)
         # What is discarded is transparent, not what was drawn there some frames ago.
@@ -132,7 +125,8 @@ class IsfProgram:
         beside = self.path.with_suffix(".vs")
         if not beside.is_file():
             return None
-        return resolve(read_code(beside), beside, folders)
+        code = read_code(beside)
+        return None if is_for_its_mesh(code) else resolve(code, beside, folders)
 
     def _assign_units(self) -> dict[str, int]:
         names = [one.name for one in self.description.inputs if one.type in TEXTURE_TYPES]

@@ -249,8 +249,6 @@ def test_a_missing_file_is_one_clear_sentence(context, tmp_path) -> None:
     ("text", "line", "says"),
     [
         ('// x\n/*{"INPUTS": []}\nvoid main() {}', 2, "has no end"),
-        ('/*{"INPUTS": []}*/\nvec4 materialColorForPixel(vec2 at) { return vec4(1); }', 2, "MadMapper"),
-        ("/*{}*/\n\nvoid main() { gl_FragColor = MM_SHADER_THIS_NORM_PIXEL(); }", 3, "MadMapper"),
         ('/*{"INPUTS": []}*/\nvec4 nothing() { return vec4(1); }', 0, "no main"),
     ],
 )
