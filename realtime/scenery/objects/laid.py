@@ -37,7 +37,7 @@ _FLICKER_HZ = 1.1
 _OWN_SHARE = 0.72
 _KEPT = 24  # textures
 _TOP = 0.84  # half-heights: nothing stands higher
-_SHOWN = 0.84  # of the width
+_SHOWN = 0.78  # of the width, as a camera that moves in shows no more
 _LOW, _LOW_GROWS = (
     0.62,
     1.45,

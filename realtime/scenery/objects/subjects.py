@@ -117,6 +117,7 @@ _PRONOUNS = frozenset(
 )
 
 
+_SEEN = Noun("", "", "", "", "")
 # Letters of a word in a compound; short words that end one, and what looks like a word and is an ending.
 _LEAST_PART = 3
 _HEADS = ("man", "men")
@@ -142,7 +143,14 @@ def without_verbs(words: Sequence[str]) -> list[str]:
     """`words` with "" for those that are verbs here: she leaves no leaf, and children swing on no swing."""
     named = nouns().find(words)
     before = {one.end: one for one in named}
-    verbs = {one.first for one in named if _is_verb(one, before.get(one.first), words)}
+    taken = {place for one in named for place in range(one.first, one.end)}
+    # Waves are the sea's, and no things.
+    others = [
+        Named(_SEEN, place, place + 1, word)
+        for place, word in enumerate(words)
+        if word and place not in taken
+    ]
+    verbs = {one.first for one in (*named, *others) if _is_verb(one, before.get(one.first), words)}
     return ["" if place in verbs else word for place, word in enumerate(words)]
 
 
