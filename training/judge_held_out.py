@@ -2,8 +2,8 @@
 
 `training/held_out/SET/HALF.tsv` has lines of kind, language and text; characters that cannot be seen are
 written as Python writes them (`\\u200b`). Nothing is fitted to them or changed for their sake, and no
-sentence of `training/prompts` may be one of them. The second set was written before today's head was fitted,
-and judged for the first time after it.
+sentence of `training/prompts` may be one of them. Each set was written without looking at the sentences of
+its day, before the opinion was fitted anew, and judged for the first time after it.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from realtime.options import BLOCKLIST
 from realtime.setlist.blocklist import Blocklist
 
 HELD_OUT = Path(__file__).resolve().parent / "held_out"
-SETS = ("first", "second")
+SETS = ("first", "second", "third")
 FINE_HALF = "fine"
 _ESCAPED = re.compile(r"\\u([0-9a-f]{4})")
 

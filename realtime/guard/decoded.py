@@ -13,6 +13,8 @@ from realtime.resources import package_text
 _WORD = re.compile(r"[^\W_]+")
 _LATIN = re.compile("[a-z]{2,}")
 _SPELLED = re.compile(r"(?<!\S)(?:[a-z][\s.\-_*]+){2,}[a-z](?!\S)")
+# So many at once: a word may be long, but no whole text.
+_SPELLED_SYLLABLES = re.compile(r"(?<!\S)(?:[가-힣][\s.\-_*]+){3,19}[가-힣](?!\S)")
 _LEETED = re.compile(r"(?<!\S)(?=\S*[a-z])(?=\S*[0134578@$!])[a-z0-9@$!]{3,}(?![^\s.,;:!?)])")
 # 8k, 4d, 90s, 16mm, mp3, r18: numbers with a unit or a name, not letters in disguise.
 _NUMBERED = re.compile(r"\d+(?:[a-z]{1,2}|bpm|fps|mph)|[a-z]{1,3}\d+|\d+x\d+")
@@ -88,5 +90,7 @@ def _without_digits(folded: str) -> str:
 
 
 def _joined(folded: str) -> str:
-    """`s u i c i d e` is suicide."""
-    return _SPELLED.sub(lambda match: "".join(filter(str.isalpha, match[0])), folded)
+    """`s u i c i d e` is suicide, `나 체 의 여 인` 나체의여인."""
+    for spelled in (_SPELLED, _SPELLED_SYLLABLES):
+        folded = spelled.sub(lambda match: "".join(filter(str.isalpha, match[0])), folded)
+    return folded

@@ -41,6 +41,8 @@ _ROMANISED_FROM = 5
 _TYPED_FROM = 4
 _LONGEST_KEY = 14
 _LONGEST_MASKED = 16
+# Signs that are written within Korean words without hiding a letter: 와~하는 함성.
+_DRAWN_OUT = frozenset("-._~")
 # What people write by first consonants without any harm: laughter, thanks, yes, no, bye.
 _HARMLESS_LEADS = frozenset(
     ["ㅋㅋ", "ㅎㅎ", "ㅇㅇ", "ㄴㄴ", "ㄷㄷ", "ㄱㅅ", "ㅇㅋ", "ㅊㅋ", "ㅊㅊ", "ㅂㅂ"]
@@ -195,7 +197,15 @@ class Disguises(Generic[Named]):
         text = chunk.text
         if not 2 <= len(text) <= _LONGEST_MASKED:
             return None
-        return self._meant(text)
+        return self._meant(text) or (self._meant_before_ending(text) if is_korean(text) else None)
+
+    def _meant_before_ending(self, text: str) -> Named | None:
+        """`자*하는`: signs that stand in words for nothing else."""
+        for end in range(len(text) - 1, 1, -1):
+            stem = text[:end]
+            if korean_ending(text[end:]) and _DRAWN_OUT.isdisjoint(stem) and (found := self._meant(stem)):
+                return found
+        return None
 
     @lru_cache(maxsize=4096)  # noqa: B019  a judge has one list for as long as it lives
     def _meant(self, text: str) -> Named | None:

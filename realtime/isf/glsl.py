@@ -28,6 +28,7 @@ from realtime.isf.leftovers import (
     with_whole_mouse,
     with_wide_points,
 )
+from realtime.isf.madmapper import MACROS
 from realtime.isf.order import in_order
 from realtime.isf.parse import IsfDescription
 from realtime.isf.twins import with_twins_apart, without_twins
@@ -200,7 +201,9 @@ def fragment_source(
     DEFAULT; vertex: the author's vertex shader, if there is one.
     """
     around = _AROUND if dialect.mended else ""
-    host = f"in vec2 isf_FragNormCoord;\n{_COMMON}{_FRAGMENT}{around}{_declarations(description, fixed)}"
+    host = (
+        f"in vec2 isf_FragNormCoord;\n{_COMMON}{_FRAGMENT}{MACROS}{around}{_declarations(description, fixed)}"
+    )
     own = with_alpha(with_lost_varyings(code, vertex))
     return _source(description, host, own, dialect, _STANDARD | _PLACES)
 
@@ -232,7 +235,7 @@ def _source(
         if dialect.whole_mouse:
             own = with_whole_mouse(own, _mice(description))
         own = with_wide_points(own, points)
-        host = f"uniform sampler2D {NOTHING};\n{missing_names(own, uniforms)}{host}"
+        host = f"uniform sampler2D {NOTHING};\n{host}{missing_names(own, uniforms)}"
         switches = [name for name, kind in types.items() if kind == "bool"]
         own = with_switches(without_constants(with_returns(own), types), switches)
         own = with_conversions(own)

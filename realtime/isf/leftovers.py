@@ -6,6 +6,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable
 
+from realtime.isf import madmapper
 from realtime.isf.author_code import without_comments
 from realtime.isf.sandbox import NAMES
 from realtime.isf.shadertoy import UNIFORMS
@@ -13,12 +14,12 @@ from realtime.isf.shadertoy import UNIFORMS
 NOTHING = "isf_nothing"
 """The sampler, of a transparent picture, that stands for a channel which is not there."""
 _CHANNELS = {f"iChannel{number}": NOTHING for number in range(4)}
-_MEANINGS = {**NAMES, **UNIFORMS}
+_MEANINGS = {**NAMES, **madmapper.UNIFORMS, **UNIFORMS}
 _UNIFORM = re.compile(
-    r"(?m)(?:^|(?<=;))(?P<before>[ \t]*)uniform[ \t]+(?:\w+p[ \t]+)?(?P<kind>float|int|vec[234])[ \t]+"
+    r"(?m)(?:^|(?<=;))(?P<before>[ \t]*)uniform[ \t]+(?:\w+p[ \t]+)?(?P<kind>float|int|bool|vec[234])[ \t]+"
     r"(?P<names>\w+(?:\s*,\s*\w+)*)\s*;"
 )
-_SIZES = {"float": 1, "int": 1, "vec2": 2, "vec3": 3, "vec4": 4, "RENDERSIZE": 2, "DATE": 4}
+_SIZES = {"float": 1, "int": 1, "bool": 1, "vec2": 2, "vec3": 3, "vec4": 4, "RENDERSIZE": 2, "DATE": 4}
 
 
 def with_known_uniforms(code: str, declared: Collection[str]) -> str:
@@ -45,15 +46,18 @@ def _size_of(name: str) -> int:
 
 
 def missing_names(code: str, declared: Collection[str]) -> str:
-    """`#define` lines for the names of other hosts that `code` uses and neither it nor its header has."""
+    """Lines that define the names of other hosts that `code` uses and neither it nor its header has. Words
+    that an author may have for variables of a function, `time`, are variables."""
     bare = without_comments(code)
     lines = []
     for name, meaning in (_MEANINGS | _CHANNELS).items():
         own = (
             rf"(?:#[ \t]*define[ \t]+|\b(?:\w+p[ \t]+)?(?:float|int|[iu]?vec[234]|sampler\w+)[ \t]+){name}\b"
         )
-        if name not in declared and re.search(rf"\b{name}\b", bare) and not re.search(own, bare):
-            lines.append(f"#define {name} {meaning}\n")
+        if name in declared or not re.search(rf"\b{name}\b", bare) or re.search(own, bare):
+            continue
+        kind = {1: "float", 2: "vec2"}[_size_of(name)] if name in NAMES and name not in UNIFORMS else ""
+        lines.append(f"{kind} {name} = {meaning};\n" if kind else f"#define {name} {meaning}\n")
     return "".join(lines)
 
 

@@ -16,6 +16,7 @@ from realtime.isf.expression import Expression
 from realtime.isf.gl_transition import gl_transition_to_isf, is_gl_transition
 from realtime.isf.header import HeaderFault, find_header, looks_like_header, read_header
 from realtime.isf.inputs import IDENTIFIER, Input, in_capitals, is_yes, read_inputs
+from realtime.isf.madmapper import passes_of, takes_a_picture, with_madmapper
 from realtime.isf.sandbox import is_sandbox, sandbox_to_isf
 from realtime.isf.shadertoy import has_main, is_shadertoy, to_isf, with_main
 
@@ -113,8 +114,11 @@ def parse_isf(text: str, path: Path | str) -> IsfDescription:
         line = text.count("\n", 0, max(text.find("MODE"), 0)) + 1
         raise ShaderError(path, line, "vertex shader art draws points and lines; it is no ISF picture.")
     code = text[: match.start()] + "\n" * match.group(0).count("\n") + text[match.end() :]
+    rows = header.get("INPUTS") or []
     if is_shadertoy(code) and not has_main(code):
         code = with_main(code)
+    if takes_a_picture(code) and isinstance(rows, list):
+        rows = [{"NAME": "inputImage", "TYPE": "image"}, *rows]
 
     def line_of(word: str) -> int:
         found = re.search(rf"""["']{re.escape(word)}["']""", text) if word else None
@@ -124,10 +128,9 @@ def parse_isf(text: str, path: Path | str) -> IsfDescription:
         return ShaderError(path, line_of(word), message)
 
     unfit: list[ShaderError] = []
-    inputs = read_inputs(
-        header.get("INPUTS") or [], code, fail, lambda message, word: unfit.append(fail(message, word))
-    )
-    passes = _passes(header, fail)
+    inputs = read_inputs(rows, code, fail, lambda message, word: unfit.append(fail(message, word)))
+    code = with_madmapper(code, header, inputs)
+    passes = _passes({**header, "PASSES": header.get("PASSES") or passes_of(code)}, fail)
     imported, cubes = _imported(header.get("IMPORTED") or {}, path, fail)
     names = [one.name for one in inputs] + [name for name, _ in (*imported, *cubes)]
     return IsfDescription(
@@ -154,7 +157,7 @@ def _kind(inputs: tuple[Input, ...]) -> str:
 
 
 def _passes(header: dict[str, Any], fail: Fail) -> tuple[Pass, ...]:
-    rows = header.get("PASSES") or [{}]
+    rows = header["PASSES"]
     if isinstance(rows, dict):
         rows = [rows]
     if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):

@@ -15,6 +15,7 @@ from realtime.isf.glsl import dialects, first_error, fragment_source, vertex_sou
 from realtime.isf.include import Source, resolve
 from realtime.isf.inputs import TEXTURE_TYPES, VECTORS
 from realtime.isf.leftovers import NOTHING
+from realtime.isf.madmapper import is_for_its_mesh
 from realtime.isf.parse import IsfDescription, Pass, ShaderError, parse_isf
 from realtime.isf.pictures import cube_of, load_picture, texture_of
 from realtime.isf.quad import Copier, Quad
@@ -62,6 +63,7 @@ class IsfProgram:
             for name, faces in pictures.items()
         }
         self._targets = {name: self._new_target(name) for name in self._target_names()}
+        self._written: set[str] = set()
         self._output: Target | None = None
         self._sounds = {
             one.name: SoundTexture(context, one.width, centred=one.type == "audio")
@@ -79,7 +81,7 @@ class IsfProgram:
         """For all passes into it: one that keeps its content keeps it for all."""
         passes = [one for one in self.description.passes if one.target == name]
         persistent, floating = any(one.persistent for one in passes), any(one.floating for one in passes)
-        return Target(self._context, self._copier, persistent, floating)
+        return Target(self._context, self._copier, persistent, floating, len(passes) > 1)
 
     def _read_imports(self) -> dict[str, list[np.ndarray]]:
         """The pictures by name: one, or the six of a cube. One that cannot be had is transparent and named in
@@ -111,11 +113,7 @@ class IsfProgram:
             except moderngl.Error as error:
                 faults.append(str(error))
         if not has_main(fragment.code):
-            madmapper = "materialColorForPixel" in fragment.code
-            whose = (
-                "it is a material of MadMapper, which only MadMapper runs" if madmapper else "ISF wants one"
-            )
-            raise ShaderError(self.path, 0, f"there is no main() in it: {whose}.")
+            raise ShaderError(self.path, 0, "there is no main() in it: ISF wants one.")
         log = faults[-1]  # what the newest version still has against it
         line, message = first_error(log)
         blamed = vertex if vertex is not None and "vertex_shader" in log else fragment
@@ -127,7 +125,8 @@ class IsfProgram:
         beside = self.path.with_suffix(".vs")
         if not beside.is_file():
             return None
-        return resolve(read_code(beside), beside, folders)
+        code = read_code(beside)
+        return None if is_for_its_mesh(code) else resolve(code, beside, folders)
 
     def _assign_units(self) -> dict[str, int]:
         names = [one.name for one in self.description.inputs if one.type in TEXTURE_TYPES]
@@ -177,6 +176,7 @@ class IsfProgram:
         for step in self.description.passes:
             if step.target and self._targets[step.target].is_new:
                 self._targets[step.target].ready(self._pass_size(step, size, inputs))
+        self._written.clear()
         result: moderngl.Texture | None = None
         last = len(self.description.passes) - 1
         for index, step in enumerate(self.description.passes):
@@ -211,6 +211,7 @@ class IsfProgram:
         if own is None:
             return None
         own.end()
+        self._written.add(one.target)
         if target is not None:
             self._copier.copy(own.texture, target)
             return None
@@ -239,8 +240,10 @@ class IsfProgram:
     ) -> moderngl.Texture | moderngl.TextureCube:
         if name in self._targets:
             source = self._targets[name]
-            # GL forbids to sample what is being rendered to; only persistent targets have a last picture.
-            return self._empty if source is own and not source.persistent else source.texture
+            # GL forbids to sample what is being rendered to: only persistent targets have a last picture, and
+            # those that an earlier pass of this frame rendered to.
+            has_last = source.persistent or name in self._written
+            return source.texture if source is not own or has_last else self._empty
         if name == NOTHING:
             return self._empty
         if name in self._sounds:

@@ -12,12 +12,20 @@ class Target:
     """One named pass target, or the output when none was given.
 
     A persistent target has two textures, so that a pass can read what it rendered last while it
-    writes: `texture` is always the one that was finished last.
+    writes: `texture` is always the one that was finished last. So has one of several passes (`shared`).
     """
 
-    def __init__(self, context: moderngl.Context, copier: Copier, persistent: bool, floating: bool) -> None:
+    def __init__(
+        self,
+        context: moderngl.Context,
+        copier: Copier,
+        persistent: bool,
+        floating: bool,
+        shared: bool = False,
+    ) -> None:
         self._context, self._copier = context, copier
         self.persistent, self._dtype = persistent, "f4" if floating else "f1"
+        self._doubled = persistent or shared
         self._buffers: list[Surface] = []
         self._front = 0
         self._empty = context.texture((1, 1), 4, bytes(4))
@@ -51,7 +59,7 @@ class Target:
         return (self._front + 1) % len(self._buffers)
 
     def _resize(self, size: tuple[int, int]) -> None:
-        fresh = [self._buffer(size) for _ in range(2 if self.persistent else 1)]
+        fresh = [self._buffer(size) for _ in range(2 if self._doubled else 1)]
         if self.persistent and self._buffers:
             # A persistent picture outlives a change of window size: stretched, not dropped.
             self._copier.copy(self.texture, fresh[0].framebuffer)

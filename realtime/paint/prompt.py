@@ -37,7 +37,8 @@ _Look = tuple[str, str, str, str]
 _HOME, _HOME_AFLOAT = 0.7, 1.15
 # Behind what lives nowhere and stands, and behind what hangs.
 _BACKDROPS = ("horizon", "clouds")
-_DEED = 0.8
+# A deed for a place, alone and where a place is named.
+_DEED = (0.8, 0.6)
 _COLOURLESS = "paper"
 
 _PALETTES, _STYLES = WordIndex(PALETTE_ROWS), WordIndex(STYLE_ROWS)
@@ -305,6 +306,7 @@ class PromptInterpreter:
         strong = [one.noun for one in named if not one.noun.weak] or [one.noun for one in named]
         burns = any(can_burn(one.noun) for one in named)
         scores: dict[str, float] = {}
+        deeds: dict[str, float] = {}
         for place, rows in enumerate(self._words.find(words, self._stems)):
             for names, emphasis in rows:
                 for name, weight in names.items():
@@ -312,9 +314,13 @@ class PromptInterpreter:
                     if thing is None and burns and says_burning(words[place]):
                         continue
                     if thing is None or all(name in noun.painted_by for noun in strong):
-                        # What somebody does says less of the place than what it is called.
-                        done = _DEED if strong and is_deed(words[place]) and weight > 0.0 else 1.0
-                        scores[name] = scores.get(name, 0.0) + done * weight * emphasis
+                        done = bool(strong) and is_deed(words[place]) and weight > 0.0
+                        into = deeds if done else scores
+                        into[name] = into.get(name, 0.0) + weight * emphasis
+        # What somebody does says less of the place than what it is called.
+        share = _DEED[bool(scores)]
+        for name, weight in deeds.items():
+            scores[name] = scores.get(name, 0.0) + share * weight
         # Ten deer make no more forest than one, and people go wherever the other things are.
         strong.sort(key=lambda noun: noun.person)
         # Nor do birds make sky of what stands below them.
@@ -322,6 +328,9 @@ class PromptInterpreter:
         if any(noun.lives for noun in grounded):
             strong = grounded
         homes = dict.fromkeys(noun.lives for noun in strong if noun.lives in self.generators)
+        if len(homes) > 1 and not any(noun.where == "sky" for noun in strong):
+            # What may be anywhere is where the others are.
+            homes.pop(_BACKDROPS[1], None)
         if strong and not homes and not scores:
             hung = strong[0].where in ("sky", "air")
             return {name: 1.0 for name in (_BACKDROPS[hung],) if name in self.generators}

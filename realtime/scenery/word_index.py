@@ -22,7 +22,7 @@ _LONGEST_PHRASE = 3
 
 def words_of(text: str) -> list[str]:
     """The words of a text in English or Korean, in small letters."""
-    return _WORD.findall(unicodedata.normalize("NFKC", text).casefold())
+    return _WORD.findall(unicodedata.normalize("NFKC", text).casefold().replace("’", "'"))
 
 
 class WordIndex:
@@ -118,6 +118,11 @@ def without_particle(word: str) -> str:
     return _PARTICLES.sub("", bare) if len(bare) > 2 and bare[-1] == "들" else bare
 
 
+def is_owner(word: str) -> bool:
+    """Whether an English word says whose something is: mother's, boys'."""
+    return word.endswith(("'s", "'"))
+
+
 # What adding s does not explain.
 _IRREGULAR = {
     "men": "man", "women": "woman", "children": "child", "feet": "foot", "teeth": "tooth", "geese": "goose",
@@ -129,8 +134,11 @@ _IRREGULAR = {
 
 
 def singulars(phrase: str) -> Iterable[str]:
-    """The phrase, and what it may be the plural of."""
+    """The phrase, and what it may be the plural of, or the owner in: mother's."""
     yield phrase
+    if is_owner(phrase):
+        yield from singulars(phrase.removesuffix("'").removesuffix("'s"))
+        return
     before, space, word = phrase.rpartition(" ")
     forms = [_IRREGULAR[word]] if word in _IRREGULAR else []
     if word.endswith("ies"):

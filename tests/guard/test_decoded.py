@@ -18,6 +18,7 @@ from realtime.guard.normalise import normalise
         ("gangaji wa goyangi", "강아지 와 고양이"),
         ("m00nl1ght 0ver the l4ke", "moonlight over the lake"),
         ("the f.o.x and one w o l f", "the fox and one wolf"),
+        ("바 다 위 의 등 대", "바다위의등대"),
     ],
 )
 def test_a_disguise_is_read_as_it_is_meant(text, plain):

@@ -17,6 +17,7 @@ LIST = Blocklist.load(Path(__file__).resolve().parents[2] / "setlists" / "blockl
         "n*de woman",  # masked
         "a m_rd_r scene",
         "섹*",
+        "자*하는 연인",
         "ㅈㅅ하는 사람",  # first consonants
         "섹ㅅ",
         "ㅈ살",
@@ -58,6 +59,7 @@ def test_a_disguise_does_not_help(text):
         "k-pop, e-mail, t-shirt, x-ray",
         "ㅋㅋ ㅇㅋ ㄱㅅ 귀여운 고양이",
         "쌀인데 맛있어",
+        "와~하는 함성, 시~작하는 봄, 김*수는 걷는다",
         "그 사이로 비치는 빛",
         "동남아 바다",
         "북한강 물결, 한강 간선도로",

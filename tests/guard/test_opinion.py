@@ -68,7 +68,15 @@ def judged() -> Blocklist:
 
 @pytest.mark.parametrize(
     "text",
-    ["chicken breast with lemon and rosemary", "나비의 변태를 그린 도감", "a wild ass grazing on the steppe"],
+    [
+        "chicken breast with lemon and rosemary",
+        "나비의 변태를 그린 도감",
+        "a wild ass grazing on the steppe",
+        "꿈을 좇는 소년",
+        "머리가 잘 어울리는 여자",
+        "산장에서 하룻밤을 보내는 등산객",
+        "눈을 파헤치는 강아지",
+    ],
 )
 def test_context_speaks_for_a_word_in_doubt(judged, text):
     assert judged.check(text).fit

@@ -50,7 +50,8 @@ float under() { return 1.0; }
         "void main() { gl_FragColor = 1.0 - textureCube(iChannel0, vec3(1.0))\n"
         " + texture(iChannel1, vec3(1.0), 0.5) + textureLod(iChannel2, vec3(1.0), 0.0)\n"
         " + textureLod(iChannel2, vec2(1.0), 0.0); }",
-        "void main() { gl_FragColor = vec4(resolution / RENDERSIZE, time + 1.0, 1.0); }",
+        "float half_of() { return time + 0.5; }\nvoid main() { float one = 0.5, time = one;\n"
+        "gl_FragColor = vec4(resolution / RENDERSIZE, time + half_of(), 1.0); }",
         "void main() { vec4 m = iMouse; gl_FragColor = iMouse.z > 0.0 ? vec4(0.0) : vec4(m.xxyy + m.w); }",
     ],
 )

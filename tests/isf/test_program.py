@@ -19,6 +19,16 @@ def header(*inputs: tuple, **rest) -> str:
     return json.dumps({"ISFVSN": "2", "INPUTS": rows, **rest})
 
 
+def test_a_pass_into_the_same_target_sees_what_the_pass_before_rendered(shader, pixels) -> None:
+    body = (
+        "void main() { if (PASSINDEX == 0) gl_FragColor = IMG_THIS_PIXEL(A) + vec4(0.2);"
+        " else gl_FragColor = IMG_THIS_PIXEL(A) * 2.0; }"
+    )
+    program = shader(header(PASSES=[{"TARGET": "A"}, {"TARGET": "A"}, {}]), body)
+    for _ in range(2):
+        assert pixels(program)[0, 0] == pytest.approx([0.8] * 4, abs=ONE_STEP)
+
+
 def test_a_pass_knows_the_size_of_a_later_one_in_the_first_frame(shader, pixels) -> None:
     passes = [{"TARGET": "first"}, {"TARGET": "last", "WIDTH": 5, "PERSISTENT": True}]
     body = (
@@ -239,7 +249,6 @@ def test_a_missing_file_is_one_clear_sentence(context, tmp_path) -> None:
     ("text", "line", "says"),
     [
         ('// x\n/*{"INPUTS": []}\nvoid main() {}', 2, "has no end"),
-        ('/*{"INPUTS": []}*/\nvec4 materialColorForPixel(vec2 at) { return vec4(1); }', 0, "MadMapper"),
         ('/*{"INPUTS": []}*/\nvec4 nothing() { return vec4(1); }', 0, "no main"),
     ],
 )

@@ -165,6 +165,46 @@ def test_somebody_wears_and_holds_what_is_named_with_them():
     )
 
 
+def test_an_owner_is_somebody_whatever_the_apostrophe():
+    assert things("grandmother's kitchen")[0] == things("grandmother’s kitchen")[0] == "grandmother"
+    cat, piano = PROMPTS.interpret(Subject(prompt="a cat on my father's piano")).things
+    assert (cat.on, piano.drawing) == (1, "grand_piano")
+
+
+def test_who_is_on_a_seat_sits_there_and_a_boat_hides_nobody():
+    boy, _ = PROMPTS.interpret(Subject(prompt="a boy on a bench")).things
+    assert (boy.drawing, boy.on, boy.seat) == ("boy@sit", 1, 0.5)
+    assert things("배를 탄 소년") == ["rowboat", "boy"]
+
+
+def test_what_flies_is_not_behind_what_stands():
+    whale, children = PROMPTS.interpret(
+        Subject(prompt="a whale swims above the city and the children wave")
+    ).things
+    assert whale.hangs and whale.x * children.x < 0
+
+
+def test_who_plays_on_a_bench_is_on_it_and_what_is_played_is_not():
+    prompt = "my grandfather plays the accordion on a bench"
+    placed = {one.drawing: one.on for one in PROMPTS.interpret(Subject(prompt=prompt)).things}
+    assert placed["grandfather"] >= 0 > placed["🪗"]
+    *_, girl = PROMPTS.interpret(Subject(prompt="소파에 앉아 비를 보는 소녀")).things
+    assert girl.on == 0
+
+
+def test_a_place_says_more_than_what_is_done_there():
+    recipe = PROMPTS.interpret(Subject(prompt="a ballerina dances on a lake under the northern lights"))
+    assert (recipe.source, recipe.palette) == ("horizon", "aurora")
+
+
+def test_who_plays_an_instrument_is_beside_it():
+    assert all(one.on < 0 for one in PROMPTS.interpret(Subject(prompt="가야금을 타는 여인")).things)
+
+
+def test_what_may_be_anywhere_is_where_the_others_are():
+    assert PROMPTS.interpret(Subject(prompt="an old man with a wheelbarrow of pumpkins")).source == "horizon"
+
+
 def test_who_is_named_last_is_there():
     assert "man" in things("비 내리는 골목 포장마차에서 국수와 김치와 소주를 먹는 남자")
 

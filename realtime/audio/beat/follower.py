@@ -284,7 +284,7 @@ class BeatFollower:
         if activation is not None:
             self._hears_network = True
             position = self.state.position(time - ACTIVATION_DELAY_S) - self.state.slips
-            self._octave.hear(position, activation.beat, chroma)
+            self._octave.hear(position, activation, chroma)
             beat = math.floor(position)
             if beat != self._judged_beat:
                 self._judged_beat = beat

@@ -2,9 +2,9 @@
 
 The tracker weighs every frame as it comes and may settle where it began. This looks back over the last
 sixteen beats at once: each level is worth what the network said on its beats, on average, how usual its tempo
-is, how plainly the harmony changes every fourth beat and low and high accents take turns, and less if kicks
-fall on its half-beats as they do on its beats.
-Chords change seldom, so harmony is remembered longer. The tracker then leans to what was judged.
+is, how plainly bars of its beats begin with new chords and with what the network takes for "one", how low and
+high accents take turns, and less if kicks fall on its half-beats as they do on its beats.
+Bars are long, so chords and "one" are remembered longer. The tracker then leans to what was judged.
 """
 
 from __future__ import annotations
@@ -14,36 +14,40 @@ from collections import deque
 
 import numpy as np
 
-from realtime.arrays import Doubles, Floats, Indices
+from realtime.arrays import Doubles, Flags, Floats, Indices
 from realtime.audio.beat.bar_features import HALF_WAY
 from realtime.audio.beat.chord_memory import ChordMemory
+from realtime.audio.beat.downbeat import division
+from realtime.audio.beat.stepped_net import Activation
 
 WINDOW_BEATS, LEAST_BEATS = 16.0, 8.0
 LEVELS = np.array([(1.0, 0.0), (1.0, 0.5), (2.0, 0.0), (0.5, 0.0), (0.5, 0.5), (1.5, 0.0), (1.5, 0.5)])
 """Tempo over the one that is followed, and phase at one of its beats; the first is what is followed."""
-HALF_BEAT = 1
+HALF_BEAT, DOUBLE = 1, 2
 """The half-beat between competes, but is not turned to: `offbeat_correction` has more to judge it by."""
 OCTAVES = 5
 """So many of them are that, its half, its double and what lies between; the others count three for two."""
 SLOWEST, FASTEST = 56.0, 212.0
 """bpm; beyond them nobody counts: the judge turns there never."""
-MIDDLE_TEMPO, FASTER, FAR = 108.0, 1.7, 0.9
+MIDDLE_TEMPO, FASTER, FAR = 108.0, 1.65, 1.05
 """bpm; what each octave above it is worth, and what the square of the distance in octaves costs. Beats that
 come faster are less sure each: for the same surety more of them are worth more."""
-ACTIVATION, LEAST, MOST = 1.4, -4.0, 3.0
+ACTIVATION, LEAST, MOST = 1.5, -4.0, 3.0
 """What the network's logit of a beat is worth on average, and between which limits it counts."""
-HARMONY, CHORD_BEATS = 1.5, 4
-"""What it is worth if the harmony changes more at one place of so many beats than on the usual beat, by as
-much as that, once many changes were heard."""
-FEW_BEATS, LEAST_CHANGES = 12, 8
-"""After so many beats of the level that is followed it is worth half; it says nothing where a level has seen
-fewer changes than so many."""
+HARMONY, BARS, HALF_BAR_HARMONY = 1.75, (3, 4), -0.5
+"""What it is worth if the harmony changes more at one place of a bar of so many beats than on the usual beat,
+by as much as that; and if it does so at every second beat."""
+ONE, ONE_BEATS, LEAST_ONE, MOST_ONE = 1.0, 4, -6.0, 2.0
+"""What it is worth if the network's logit of a bar's first beat is higher by one at one place of so many
+beats than on the usual beat, and between which limits it counts."""
 KICKED, OFTEN = 2.5, 0.6
 """What it costs a level if there is a kick on every beat and half-beat of it; from this share of them on."""
 KICK_NEAR_S, KICK_NEAR_BEATS = 0.03, 0.07
 """So near to a half-beat a kick is on it; the larger counts."""
 BACKBEAT = 1.5
 """What it is worth if low and high accents take turns from beat to beat, as those of kick and snare do."""
+IN_THREE = 2.0
+"""What it costs the double if beats are divided in three, so that nothing falls half-way."""
 KICK_KNOWN_S = 0.2
 """How long after it fell a kick is surely known."""
 DUMB = -1.5
@@ -55,7 +59,7 @@ LOW, HIGH = 0, 2
 """Groups of bands in which kick and snare are accents."""
 _SINGLE = (HALF_BEAT, 3, 4)
 """Levels of half-beats, and of every other beat."""
-_KEPT, _KICKS_KEPT = 1200, 64
+_KEPT, _KICKS_KEPT = 2000, 64
 
 
 class OctaveJudge:
@@ -64,6 +68,7 @@ class OctaveJudge:
     def __init__(self) -> None:
         self._positions = np.zeros(_KEPT)
         self._activations = np.zeros(_KEPT)
+        self._ones = np.zeros(_KEPT)
         self._chords = ChordMemory()
         self._kicks: deque[float] = deque(maxlen=_KICKS_KEPT)
         self._accents: deque[tuple[int, Doubles]] = deque(maxlen=int(WINDOW_BEATS))
@@ -82,15 +87,16 @@ class OctaveJudge:
         self._rival = None
         self._insisted = 0
 
-    def hear(self, position: float, activation: float, chroma: Floats) -> None:
-        """position: running beat number, with fraction, of which this is; activation: logit of a beat;
-        chroma: (12,) energies of the pitch classes."""
+    def hear(self, position: float, activation: Activation, chroma: Floats) -> None:
+        """position: running beat number, with fraction, of which this is; chroma: (12,) energies of the pitch
+        classes."""
         if self._count == _KEPT:
             half = _KEPT // 2
-            for kept in (self._positions, self._activations):
+            for kept in (self._positions, self._activations, self._ones):
                 kept[:half] = kept[half:]
             self._count = half
-        self._positions[self._count], self._activations[self._count] = position, activation
+        self._positions[self._count], self._activations[self._count] = position, activation.beat
+        self._ones[self._count] = activation.downbeat
         self._count += 1
         self._chords.hear(position, chroma)
 
@@ -134,39 +140,45 @@ class OctaveJudge:
         heard = slice(first, self._count)
         positions, activations = self._positions[heard], self._activations[heard]
         beats, level = _beats_of_levels(positions[0], positions[-1])
-        steps = np.searchsorted(positions, beats).clip(1, len(positions) - 2)
-        nearby = np.maximum(np.maximum(activations[:-2], activations[1:-1]), activations[2:])
-        sure = _mean_by(level, nearby.clip(LEAST, MOST)[steps - 1], len(LEVELS))
+        sure = _mean_by(level, _most_near(beats, positions, activations).clip(LEAST, MOST), len(LEVELS))
         if sure[list(_SINGLE)].max() < DUMB:
             return None
         tempos = tempo * LEVELS[:, 0]
         octaves = np.log2(tempos / MIDDLE_TEMPO)
         worth: Doubles = FASTER * octaves - FAR * octaves**2 + ACTIVATION * sure
-        worth += BACKBEAT * self._backbeat()
-        worth += self._harmony() - KICKED * self._kicked(beats, level, tempo)
-        low, high = max(low, SLOWEST), min(high, FASTEST)
-        worth[1:][(tempos[1:] < low) | (tempos[1:] > high)] = -1e3
+        worth += BACKBEAT * self._backbeat() - KICKED * self._kicked(beats, level, tempo)
+        allowed: Flags = (tempos >= max(low, SLOWEST)) & (tempos <= min(high, FASTEST))
+        allowed[0] = True
+        worth += self._harmony(allowed) + ONE * self._one(allowed)
+        worth[DOUBLE] -= IN_THREE * self._in_three()
+        worth[~allowed] = -1e3
         return worth
 
-    def _harmony(self) -> Doubles:
-        """(levels,): by how much of the usual change the harmony changes more at one place of every
-        `CHORD_BEATS` beats; 0 where too little was heard."""
-        none = np.zeros(len(LEVELS))
-        begin, end = self._chords.span
-        beats, level = _beats_of_levels(begin, end)
-        if np.bincount(level, minlength=len(LEVELS)).min() < LEAST_CHANGES + 2:
-            return none
-        changes = self._chords.changes(beats)
-        # A change lies between three beats of the same level; its place is counted from the level's first.
-        begins = np.searchsorted(level, np.arange(len(LEVELS)))
+    def _harmony(self, allowed: Flags) -> Doubles:
+        """(levels,): what it is worth how the harmony changes in bars and half bars of each."""
+        beats, level = _beats_of_levels(*self._chords.span)
+        # A change lies between three beats of the same level.
         of_level = np.flatnonzero(level[2:] == level[:-2])
-        level = level[of_level]
-        place = (of_level - begins[level]) % CHORD_BEATS
-        by_place = _mean_by(CHORD_BEATS * level + place, changes[of_level], CHORD_BEATS * len(LEVELS))
-        most = by_place.reshape(-1, CHORD_BEATS).max(axis=1)
-        stands_out = most / np.maximum(_mean_by(level, changes[of_level], len(LEVELS)), 1e-3) - 1.0
-        worth: Doubles = HARMONY * (end - begin) / (end - begin + FEW_BEATS) * stands_out
+        changes, level = self._chords.changes(beats)[of_level], level[of_level]
+        usual = np.maximum(_mean_by(level, changes, len(LEVELS)), 1e-3)
+        bars = [_standing_out(level, changes, bar, allowed) for bar in (*BARS, 2)]
+        worth: Doubles = (
+            HARMONY * np.maximum(bars[0], bars[1]) * bars[1].any() + HALF_BAR_HARMONY * bars[2]
+        ) / usual
         return worth
+
+    def _one(self, allowed: Flags) -> Doubles:
+        """(levels,): how much surer the network is of a bar's first beat at one place of the bar."""
+        positions, ones = self._positions[: self._count], self._ones[: self._count]
+        beats, level = _beats_of_levels(positions[0], positions[-1])
+        sure = _most_near(beats, positions, ones).clip(LEAST_ONE, MOST_ONE)
+        return _standing_out(level, sure, ONE_BEATS, allowed)
+
+    def _in_three(self) -> float:
+        """0..1: how plainly the beats are divided in three."""
+        if len(self._accents) < LEAST_BEATS:
+            return 0.0
+        return max(0.0, division(np.array([row for _, row in self._accents])))
 
     def _backbeat(self) -> Doubles:
         """(levels,), 0..1: how much low accents stand out on the one, high ones on the other of two beats."""
@@ -213,6 +225,25 @@ def _beats_of_levels(begin: float, end: float) -> tuple[Doubles, Indices]:
     ratio, phase = LEVELS[level].T
     beats: Doubles = (number - phase) / ratio
     return beats, level
+
+
+def _most_near(beats: Doubles, positions: Doubles, logits: Doubles) -> Doubles:
+    """(beats,): the highest of the three logits nearest to each beat."""
+    steps = np.searchsorted(positions, beats).clip(1, len(positions) - 2)
+    most: Doubles = np.maximum(np.maximum(logits[:-2], logits[1:-1]), logits[2:])[steps - 1]
+    return most
+
+
+def _standing_out(level: Indices, values: Doubles, period: int, allowed: Flags) -> Doubles:
+    """(levels,): by how much the values of a level, which follow each other, are higher at one place of each
+    period than on average; 0 for all where one that is allowed has been heard for less than two periods."""
+    counts = np.bincount(level, minlength=len(LEVELS))
+    if counts[allowed].min() < 2 * period:
+        return np.zeros(len(LEVELS))
+    place = (np.arange(len(level)) - np.repeat(np.cumsum(counts) - counts, counts)) % period
+    by_place = _mean_by(period * level + place, values, period * len(LEVELS)).reshape(-1, period)
+    stands_out: Doubles = by_place.max(axis=1) - _mean_by(level, values, len(LEVELS))
+    return stands_out
 
 
 def _take_turns(one: Doubles, other: Doubles) -> float:

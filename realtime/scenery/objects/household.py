@@ -275,10 +275,29 @@ def _hair_dryer(pen: Pen) -> None:
     pen.dot(-0.1, 0.76, 0.09)
 
 
+def _sofa(pen: Pen) -> None:
+    pen.form([(-0.8, 0.3), (0.8, 0.3), (0.8, 0.8), (0.66, 0.92), (-0.66, 0.92), (-0.8, 0.8)], _BODY)
+    pen.line([(0.0, 0.86), (0.0, 0.5)], 0.02)
+    pen.box(-0.82, 0.14, 0.82, 0.32, _DEEP)
+    for side in (-1.0, 1.0):
+        pen.form([(0.0, 0.32), (side * 0.76, 0.32), (side * 0.76, 0.5), (0.0, 0.5)], _LIGHT)
+        pen.limb([(side * 0.7, 0.04), (side * 0.7, 0.12)], 0.06, _DARK)
+        pen.form(
+            [
+                (side * 0.72, 0.14),
+                (side * 0.98, 0.14),
+                (side * 0.98, 0.6),
+                (side * 0.86, 0.68),
+                (side * 0.72, 0.6),
+            ],
+            _BODY,
+        )
+
+
 HOUSEHOLD: dict[str, Callable[[Pen], None]] = {
     "oven": _oven, "microwave": _microwave, "toaster": _toaster, "blender": _blender, "iron": _iron,
     "sewing_machine": _sewing_machine, "electric_fan": _electric_fan, "table_lamp": _table_lamp,
     "chandelier": _chandelier, "towel": _towel, "carpet": _carpet, "pillow": _pillow, "jug": _jug,
-    "mortar": _mortar, "hammock": _hammock, "wardrobe": _wardrobe, "hanger": _hanger, "hair_dryer": _hair_dryer,
+    "mortar": _mortar, "hammock": _hammock, "wardrobe": _wardrobe, "hanger": _hanger, "sofa": _sofa, "hair_dryer": _hair_dryer,
     "air_conditioner": _air_conditioner, "vacuum_cleaner": _vacuum_cleaner, "typewriter": _typewriter, "belt": _belt,
 }  # fmt: skip

@@ -37,7 +37,11 @@ _FLICKER_HZ = 1.1
 _OWN_SHARE = 0.72
 _KEPT = 24  # textures
 _TOP = 0.84  # half-heights: nothing stands higher
-_SHOWN = 0.84  # of the width
+_SHOWN = 0.78  # of the width, as a camera that moves in shows no more
+_LOW, _LOW_GROWS = (
+    0.62,
+    1.45,
+)  # height of a drawing by its width below which it is drawn larger, at most so much
 _AROUND = 32, 18  # the picture behind the things, small
 _VERTEX = """#version 330
 uniform mat3 place; uniform vec2 half_size; uniform sampler2D around; uniform vec2 foot;
@@ -204,7 +208,9 @@ class Laid:
         wide, high = drawing.width / inner, drawing.height / inner
         # Never wider than the picture, however narrow that is, nor higher.
         tallest = 1.25 if thing.hangs else min(1.6, _TOP - thing.y)
-        size = min(thing.size, 1.75 * self._aspect / wide, tallest / high)
+        # What lies low has more of the width.
+        size = thing.size * min(_LOW_GROWS, max(1.0, math.sqrt(_LOW / high)))
+        size = min(size, 1.75 * self._aspect / wide, tallest / high)
         size *= 1.0 + 0.35 * near * (1.0 - thing.haze)
         wave, bob = (_wave(hertz, time, thing.phase) for hertz in (_ROCK_HZ, _BOB_HZ))
         side = -1.0 if thing.flip else 1.0
@@ -215,7 +221,11 @@ class Laid:
         if thing.on >= 0:
             under = stances[thing.on]
             # Who is in a boat stands behind its side, however high its sail.
-            top = min(under.high, 0.3 * under.wide) if thing.behind and under.afloat else under.high
+            top = (
+                min(under.high, 0.3 * under.wide)
+                if thing.behind and under.afloat
+                else under.high * thing.seat
+            )
             x = under.x - math.sin(under.angle) * under.high + thing.aside * under.wide
             return _Stance(
                 x,

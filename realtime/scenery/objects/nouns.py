@@ -12,7 +12,7 @@ from pathlib import Path
 
 from realtime.errors import UserError
 from realtime.scenery.objects.people import is_person
-from realtime.scenery.word_index import is_korean, singulars, without_particle
+from realtime.scenery.word_index import is_korean, is_owner, singulars, without_particle
 
 FILE, KINDS = (Path(__file__).with_name(name) for name in ("nouns.txt", "kinds.txt"))
 # How large a thing is before it is near or far: half-heights of the picture, of its longer side.
@@ -176,7 +176,8 @@ class Nouns:
             for form in forms:
                 if form in self._phrases:
                     noun = self._phrases[form] or _NOTHING
-                    return [Named(noun, at, at + length, phrase, form != phrase and not is_korean(phrase))]
+                    many = form != phrase and not is_korean(phrase) and not is_owner(phrase)
+                    return [Named(noun, at, at + length, phrase, many)]
         return []
 
     def _korean(self, words: Sequence[str], at: int) -> list[Named]:

@@ -193,8 +193,41 @@ def _heap(pen: Pen) -> None:
         pen.disc(x, y, 0.035, _LIGHT)
 
 
+def _pool(pen: Pen) -> None:
+    """To swim in, with its ladder."""
+    pen.form([(-1.1, 0.04), (1.1, 0.04), (0.74, 0.56), (-0.74, 0.56)], _BRIGHT)
+    pen.form([(-0.92, 0.1), (0.92, 0.1), (0.64, 0.5), (-0.64, 0.5)], _BODY)
+    for y, wide in ((0.2, 0.5), (0.3, 0.3), (0.4, 0.4)):
+        pen.line(
+            [(-wide, y), (-0.5 * wide, y + 0.03), (0.0, y), (0.5 * wide, y + 0.03), (wide, y)], 0.022, _BRIGHT
+        )
+    for x in (0.36, 0.56):
+        pen.limb([(x, 0.36), (x, 0.74), (x + 0.1, 0.8), (x + 0.18, 0.72), (x + 0.18, 0.5)], 0.04, _LIGHT)
+    for y in (0.46, 0.56, 0.66):
+        pen.limb([(0.36, y), (0.56, y)], 0.03, _LIGHT)
+
+
+def _rowboat(pen: Pen) -> None:
+    pen.form(
+        [
+            (-1.1, 0.52),
+            (-0.7, 0.44),
+            (0.7, 0.44),
+            (1.1, 0.52),
+            (0.86, 0.18),
+            (0.6, 0.04),
+            (-0.6, 0.04),
+            (-0.86, 0.18),
+        ],
+        _BODY,
+    )
+    pen.limb([(-1.1, 0.52), (-0.7, 0.43), (0.7, 0.43), (1.1, 0.52)], 0.05, _BRIGHT)
+    for y, wide in ((0.3, 0.9), (0.17, 0.78)):
+        pen.line([(-wide, y), (wide, y)], 0.018)
+
+
 OUTDOORS: dict[str, Callable[[Pen], None]] = {
     "seahorse": _seahorse, "dragonfly": _dragonfly, "ostrich": _ostrich, "ray": _ray, "gazebo": _gazebo,
     "dolmen": _dolmen, "obelisk": _obelisk, "sotdae": _sotdae, "greenhouse": _greenhouse, "dam": _dam,
-    "heap": _heap,
+    "heap": _heap, "pool": _pool, "rowboat": _rowboat,
 }  # fmt: skip

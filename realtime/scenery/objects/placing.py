@@ -15,17 +15,32 @@ from realtime.scenery.objects.together import GARMENTS, TOGETHER
 
 _MOST_COPIES = 5
 _LARGEST = 1.6
+_APART = 0.32
 # What is alone in the picture has more of it.
 _ALONE = {"small": 1.4, "middle": 1.2}
 FLAME = "🔥"
 # A person in one of these is not seen: they stand beside it.
-_CLOSED = frozenset("🪟🏠🚪🛣🌳🚂🚄🚇🚋🚗🚕🚌🚓🚑🚒🚚🏎🚀✈🛩🚁🚢")
+_CLOSED = frozenset(
+    (
+        *"🪟🏠🚪🛣🌳🚂🚄🚇🚋🚗🚕🚌🚓🚑🚒🚚🏎🚀✈🛩🚁🚢",
+        "coach",
+        "tank",
+        "submarine",
+        "airship",
+        "excavator",
+        "gazebo",
+    )
+)
 _RIDDEN = frozenset((*"🐎🐘🐪🐄🐂🐃🦬🦒🐅🐆🐉🦕🦖🐋🐬🦈🐢🦣🦏🦓🫎🫏🐖🐑🦢🦅🐊", *ANIMALS))
 # What a person sits in is open.
 # Who stands on top of one of these is sunk into its point.
 _PEAKED = frozenset((*"⛰🗻🌋🪨🌳🌲🏔", "iceberg", "pyramid", "tower"))
-_BOATS = frozenset((*"⛵🛶🚣🚤🚢", "paper_boat"))
-_OPEN_BOATS = {"⛵": "🛶"}
+_BOATS = frozenset((*"⛵🛶🚣🚤🚢", "paper_boat", "rowboat"))
+_OPEN_BOATS = {"⛵": "rowboat", "🛶": "rowboat"}
+# Height of what one sits on, by that of the whole.
+_SEATS = {"sofa": 0.46, "swing": 0.3, "🪑": 0.5, "🛏": 0.5, "bench": 0.5, "throne": 0.42, "💺": 0.4}
+_SEAT_SIZE = 1.0  # half-heights, where somebody sits
+_SAT = 0.34  # of somebody who sits there, below the seat
 
 
 @dataclass(frozen=True)
@@ -42,10 +57,11 @@ class Ground:
 class Placed:
     """A drawing in the picture. x: −1..1 from the left edge to the right; y: half-heights, of its foot, or of
     its middle where it `hangs`; size: half-heights, of its longer side; on: number of the one in the list on
-    which it stands, −1 for none; sunk: how much of its own height it is sunk into that one; behind: it is
-    drawn before that one; aside: from the middle of that one, in its widths; afloat: the water mirrors it;
-    colour: of COLOURS; haze: 0..1, how far it lies in the air; flip: mirrored; sided:
-    the text says on which side it is; phase: 0..1, so that not all sway as one; opacity: 0..1."""
+    which it stands, −1 for none; seat: how high up that one, 1 is its top; sunk: how much of its own height
+    it is sunk into that one; behind: it is drawn before that one; aside: from the middle of that one,
+    in its widths; afloat: the water mirrors it; colour: of COLOURS; haze: 0..1, how far it lies in the
+    air; flip: mirrored; sided: the text says on which side it is; phase: 0..1, so that not all sway as
+    one; opacity: 0..1."""
 
     drawing: str
     x: float
@@ -53,6 +69,7 @@ class Placed:
     size: float
     hangs: bool = False
     on: int = -1
+    seat: float = 1.0
     sunk: float = 0.0
     behind: bool = False
     aside: float = 0.0
@@ -181,6 +198,9 @@ def _place(things: list[_Thing], number: int, ground: Ground, key: int, burning:
     place, of = (row.index(number) if number in row else 0), len(row)
     side = 1.0 if key & 1 else -1.0
     x = {1: 0.16 * side, 2: (-0.42, 0.42)[place % 2] * side, 3: (-0.58, 0.56, 0.0)[place % 3]}[min(of, 3)]
+    if of == 1 and count > 1 and all(rows):
+        # What flies is not hidden by what stands.
+        x = (-_APART if one.where == "sky" else _APART) * side
     if description.side:
         x = 0.55 * description.side
     size = SIZES[noun.size] * (1.0, 0.86, 0.76)[count - 1] * description.distance
@@ -250,10 +270,18 @@ def _on_others(things: list[_Thing], placed: list[Placed]) -> list[Placed]:
             else 0.04
         )
         behind = sunk > 0.1 and beneath.drawing not in _PEAKED
+        drawing = posed(mine.drawing, "sit") if beneath.drawing in _SEATS else mine.drawing
+        if drawing != mine.drawing:
+            sunk = _SAT
+        if beneath.drawing in _SEATS and one.noun.person:
+            out[on] = replace(out[on], size=max(placed[on].size, _SEAT_SIZE))
+            size = min(mine.size, _SEAT_SIZE)
         aside = 0.2 if boat else 0.0
         out[number] = replace(
             mine,
+            drawing=drawing,
             on=on,
+            seat=_SEATS.get(beneath.drawing, 1.0),
             x=placed[on].x,
             size=size,
             hangs=False,

@@ -6,10 +6,11 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from realtime.scenery.objects.animals import ANIMALS
+from realtime.scenery.objects.described import is_on
 from realtime.scenery.objects.nouns import Named, Noun, nouns
 from realtime.scenery.objects.people import GROUPS
 from realtime.scenery.plain_words import PLAIN
-from realtime.scenery.word_index import is_korean, singulars
+from realtime.scenery.word_index import is_korean, is_owner, singulars
 
 # Nouns that are verbs as well.
 _VERBS = frozenset(
@@ -116,6 +117,7 @@ _PRONOUNS = frozenset(
 )
 
 
+_SEEN = Noun("", "", "", "", "")
 # Letters of a word in a compound; short words that end one, and what looks like a word and is an ending.
 _LEAST_PART = 3
 _HEADS = ("man", "men")
@@ -141,18 +143,30 @@ def without_verbs(words: Sequence[str]) -> list[str]:
     """`words` with "" for those that are verbs here: she leaves no leaf, and children swing on no swing."""
     named = nouns().find(words)
     before = {one.end: one for one in named}
-    verbs = {one.first for one in named if _is_verb(one, before.get(one.first), words)}
+    taken = {place for one in named for place in range(one.first, one.end)}
+    # Waves are the sea's, and no things.
+    others = [
+        Named(_SEEN, place, place + 1, word)
+        for place, word in enumerate(words)
+        if word and place not in taken
+    ]
+    verbs = {one.first for one in (*named, *others) if _is_verb(one, before.get(one.first), words)}
     return ["" if place in verbs else word for place, word in enumerate(words)]
 
 
 def without_owners(named: Sequence[Named], words: Sequence[str]) -> list[Named]:
-    """Those of `named` without who only owns another of them, where somebody else is there: 할아버지의 자전거를 탄
-    소녀."""
+    """Those of `named` without who only owns another of them, where somebody else is there or something lies
+    on what is theirs: 할아버지의 자전거를 탄 소녀, a cat on my father's piano."""
     people = [one for one in named if one.noun.person]
-    owners = {id(one) for one in people if words[one.end - 1].endswith(("의", "'s"))}
+    owners = {id(one) for one in people if words[one.end - 1].endswith("의") or is_owner(words[one.end - 1])}
     if len(people) == len(owners):
-        return list(named)
+        owners = {id(one) for one in people if id(one) in owners and _after_on(one, named, words)}
     return [one for one in named if id(one) not in owners]
+
+
+def _after_on(owner: Named, named: Sequence[Named], words: Sequence[str]) -> bool:
+    before = max((one.end for one in named if one.end <= owner.first), default=None)
+    return before is not None and any(is_on(word) for word in words[before : owner.first])
 
 
 def _is_verb(one: Named, before: Named | None, words: Sequence[str]) -> bool:

@@ -5,6 +5,7 @@ import pytest
 
 from realtime.audio.analyzer import Analyzer
 from realtime.audio.beat.octave_judge import OctaveJudge
+from realtime.audio.beat.stepped_net import Activation
 from realtime.audio.io.block import Block
 from synthetic_music.score import RATE
 from synthetic_music.situations import situation
@@ -13,13 +14,14 @@ STEPS_PER_SECOND = 50
 CHORD = np.array((1, 0, 0, 0, 1, 0, 0, 1, 0, 0, 0, 0), dtype=np.float32) + 0.02
 
 
-def turn(tempo, observed, seconds=16.0, chord=lambda beat: 0, kicks_every=0.0):
-    """What the judge turns to while `tempo` is followed; observed: position → logit of a beat there; chord:
-    position → pitch class of what sounds; kicks_every: so many beats."""
+def turn(tempo, observed, seconds=16.0, chord=lambda beat: 0, kicks_every=0.0, one=lambda beat: -4.0):
+    """What the judge turns to while `tempo` is followed; observed, one: position → logit of a beat there, and
+    of a bar's first; chord: position → pitch class of what sounds; kicks_every: so many beats."""
     judge, turned, kicks = OctaveJudge(), None, 0
     for step in range(int(seconds * STEPS_PER_SECOND)):
         position = step / STEPS_PER_SECOND * tempo / 60.0
-        judge.hear(position, observed(position), np.roll(CHORD, chord(position)))
+        told = Activation(observed(position), one(position))
+        judge.hear(position, told, np.roll(CHORD, chord(position)))
         while kicks_every and kicks * kicks_every <= position:
             judge.hear_kick(kicks * kicks_every)
             kicks += 1
@@ -55,7 +57,7 @@ def test_three_beats_that_were_counted_as_two_are_found():
 
 
 def test_a_kick_on_every_half_beat_says_that_the_beat_is_the_double():
-    heard = lambda p: 2.4 if near(p, 1.0) else -0.9 if near(p, 0.5) else -5.0  # noqa: E731
+    heard = lambda p: 2.4 if near(p, 1.0) else -0.5 if near(p, 0.5) else -5.0  # noqa: E731
     assert turn(100.0, heard) is None
     assert turn(100.0, heard, kicks_every=1.0) is None
     assert turn(100.0, heard, kicks_every=0.5) == (2.0, 0.0)
@@ -66,6 +68,13 @@ def test_chords_that_change_where_a_bar_of_the_half_would_begin_tell_of_it():
     melody = (0, 3, 0, 8, 1, 6, 2, 9)
     assert turn(140.0, heard, 30.0, chord=lambda p: melody[int(p) % 8] if p % 1.0 < 0.5 else 0) is None
     assert turn(140.0, heard, 30.0, chord=lambda p: 5 * int(p / 8.0) + int(p) % 2) == (0.5, 0.0)
+
+
+def test_bars_that_begin_every_eighth_beat_tell_of_the_half():
+    heard = lambda p: 0.9 if near(p, 2.0) else -0.6 if near(p, 1.0) else -4.0  # noqa: E731
+    assert turn(140.0, heard, 30.0) is None
+    assert turn(140.0, heard, 30.0, one=lambda p: 0.0 if near(p, 4.0) else -4.0) is None
+    assert turn(140.0, heard, 30.0, one=lambda p: 2.0 if near(p, 8.0) else -4.0) == (0.5, 0.0)
 
 
 def test_nobody_counts_slower_than_a_slow_song():
