@@ -80,7 +80,8 @@ _IN = frozenset(["in", "inside"])
 # In other things than these one is beside them: in a cemetery, in a castle.
 _HOLDS = frozenset(
     (
-        *"⛵🛶🚣🚤🚢🧺🛏🪺🛁☕🛒📦🪣🏺🥣🎁👒🎩🛋🛷🛸🚀",
+        *"⛵🛶🚣🚤🚢🧺🛏🪺🛁☕🛒📦🪣🏺🥣🎁👒🎩🛷🛸🚀",
+        "sofa",
         "paper_boat",
         "swing",
         "air_balloon",

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 
 from realtime.scenery.objects.animals import ANIMALS
 from realtime.scenery.objects.described import is_on
-from realtime.scenery.objects.nouns import Named, Noun, nouns
+from realtime.scenery.objects.nouns import NOTHING, Named, Noun, nouns
 from realtime.scenery.objects.people import GROUPS
 from realtime.scenery.plain_words import PLAIN
 from realtime.scenery.word_index import is_korean, is_owner, singulars
@@ -117,7 +117,6 @@ _PRONOUNS = frozenset(
 )
 
 
-_SEEN = Noun("", "", "", "", "")
 # Letters of a word in a compound; short words that end one, and what looks like a word and is an ending.
 _LEAST_PART = 3
 _HEADS = ("man", "men")
@@ -146,7 +145,7 @@ def without_verbs(words: Sequence[str]) -> list[str]:
     taken = {place for one in named for place in range(one.first, one.end)}
     # Waves are the sea's, and no things.
     others = [
-        Named(_SEEN, place, place + 1, word)
+        Named(NOTHING, place, place + 1, word)
         for place, word in enumerate(words)
         if word and place not in taken
     ]
