@@ -90,6 +90,7 @@ def test_context_speaks_for_a_word_in_doubt(judged, text):
         "she lies on the bed and lets her dress fall",
         "아이를 지하실에 가두는 남자",
         "담배 피우는 아이",
+        "담배를 문 아기",
     ],
 )
 def test_what_has_no_word_of_the_list_is_refused_for_what_it_says(judged, text):
