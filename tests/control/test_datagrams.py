@@ -26,7 +26,26 @@ class WakedLate(selectors.DefaultSelector):
         return found
 
 
+@pytest.fixture
+def noting():
+    """The system notes times: it begins to a moment after the first socket has asked for it."""
+    with (
+        socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as udp,
+        socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as sender,
+    ):
+        udp.bind(("127.0.0.1", 0))
+        udp.settimeout(PATIENCE_S)
+        datagrams, age_s, end = Datagrams(udp, 64), 0.0, time.monotonic() + PATIENCE_S
+        while age_s < LATE_S / 2:
+            assert time.monotonic() < end, "no times are noted"
+            sender.sendto(b"now?", udp.getsockname())
+            time.sleep(LATE_S)
+            age_s = datagrams.take()[2]
+        yield
+
+
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux notes when a packet came")
+@pytest.mark.usefixtures("noting")
 def test_a_tap_counts_from_when_it_came_though_the_thread_is_waked_late(monkeypatch):
     monkeypatch.setattr(osc_in.selectors, "DefaultSelector", WakedLate)
     table = ParameterTable()
