@@ -16,7 +16,7 @@ from realtime.isf.expression import Expression
 from realtime.isf.gl_transition import gl_transition_to_isf, is_gl_transition
 from realtime.isf.header import HeaderFault, find_header, looks_like_header, read_header
 from realtime.isf.inputs import IDENTIFIER, Input, in_capitals, is_yes, read_inputs
-from realtime.isf.madmapper import takes_a_picture, with_madmapper
+from realtime.isf.madmapper import passes_of, takes_a_picture, with_madmapper
 from realtime.isf.sandbox import is_sandbox, sandbox_to_isf
 from realtime.isf.shadertoy import has_main, is_shadertoy, to_isf, with_main
 
@@ -119,7 +119,6 @@ def parse_isf(text: str, path: Path | str) -> IsfDescription:
         code = with_main(code)
     if takes_a_picture(code) and isinstance(rows, list):
         rows = [{"NAME": "inputImage", "TYPE": "image"}, *rows]
-    code = with_madmapper(code, header.get("GENERATORS"))
 
     def line_of(word: str) -> int:
         found = re.search(rf"""["']{re.escape(word)}["']""", text) if word else None
@@ -130,7 +129,8 @@ def parse_isf(text: str, path: Path | str) -> IsfDescription:
 
     unfit: list[ShaderError] = []
     inputs = read_inputs(rows, code, fail, lambda message, word: unfit.append(fail(message, word)))
-    passes = _passes(header, fail)
+    code = with_madmapper(code, header, inputs)
+    passes = _passes({**header, "PASSES": header.get("PASSES") or passes_of(code)}, fail)
     imported, cubes = _imported(header.get("IMPORTED") or {}, path, fail)
     names = [one.name for one in inputs] + [name for name, _ in (*imported, *cubes)]
     return IsfDescription(
@@ -157,7 +157,7 @@ def _kind(inputs: tuple[Input, ...]) -> str:
 
 
 def _passes(header: dict[str, Any], fail: Fail) -> tuple[Pass, ...]:
-    rows = header.get("PASSES") or [{}]
+    rows = header["PASSES"]
     if isinstance(rows, dict):
         rows = [rows]
     if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):

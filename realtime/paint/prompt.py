@@ -5,13 +5,15 @@ from __future__ import annotations
 import hashlib
 import zlib
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
 
 from realtime.errors import UserError
 from realtime.paint.frame import Subject
+from realtime.paint.known_looks import StylePairs, is_palette, known_styles
+from realtime.paint.layers_in_sight import add_layer
 from realtime.paint.prompt_shares import prompt_shares
 from realtime.scenery.generators import Generators
 from realtime.scenery.objects.cut_out import PREFIX, is_cut_out
@@ -20,16 +22,15 @@ from realtime.scenery.objects.nouns import Named, nouns
 from realtime.scenery.objects.placing import Placed, can_burn, compose, varied
 from realtime.scenery.objects.subjects import head_of, without_owners, without_verbs
 from realtime.scenery.palette_words import PALETTE_ROWS, PARTNERS, STYLE_ROWS
-from realtime.scenery.palettes import PALETTES, palette
+from realtime.scenery.palettes import palette
 from realtime.scenery.source_name import FEEDBACK, SourceName, parse_source
 from realtime.scenery.source_stage import Layer
-from realtime.scenery.style_picture import is_picture, style_picture
+from realtime.scenery.style_picture import is_picture
 from realtime.scenery.styles import STYLES_BY_NAME, StyleMix, style_mix
 from realtime.scenery.weather import WEATHER_ROWS
 from realtime.scenery.word_index import WordIndex, words_of
 from realtime.smoothstep import smoothstep
 
-StylePairs = tuple[tuple[str, float], ...]
 # (generator, palette, first style, second style)
 _Look = tuple[str, str, str, str]
 
@@ -37,7 +38,8 @@ _Look = tuple[str, str, str, str]
 _HOME, _HOME_AFLOAT = 0.7, 1.15
 # Behind what lives nowhere and stands, and behind what hangs.
 _BACKDROPS = ("horizon", "clouds")
-_DEED = 0.8
+# A deed for a place, alone and where a place is named.
+_DEED = (0.8, 0.6)
 _COLOURLESS = "paper"
 
 _PALETTES, _STYLES = WordIndex(PALETTE_ROWS), WordIndex(STYLE_ROWS)
@@ -155,7 +157,7 @@ class PromptInterpreter:
         for source, much in self._between_sources(subject, recipe, source_mix):
             colours = palette(recipe.palette)
             traits, images = dict(recipe.traits), dict(subject.images)
-            _add(layers, Layer(source, seed, colours, share * much, traits, things, images))
+            add_layer(layers, Layer(source, seed, colours, share * much, traits, things, images))
 
     def _cut_out(self, named: SourceName, source: str, seed: int) -> tuple[Placed, ...]:
         """The picture that a source names, where it has see-through parts: it stands in the generator's
@@ -205,10 +207,10 @@ class PromptInterpreter:
         source = source if source in self.generators else _best(called)
         palettes = self._palettes(words, named, source)
         styles = _STYLES.scores(words, self._stems)
-        given, given_b = _known_styles(style), _known_styles(style_b)
+        given, given_b = known_styles(style), known_styles(style_b)
         # A picture brings its colours along; where it cannot be had, the words choose.
         own = max((pair for pair in given if is_picture(pair[0])), key=lambda pair: pair[1], default=("", 0))
-        colours = next((name for name in (colours, own[0]) if _is_palette(name)), _best(palettes))
+        colours = next((name for name in (colours, own[0]) if is_palette(name)), _best(palettes))
         look = self._look(prompt, source, colours, _best(styles), bool(named))
         source, colours = source or look[0], colours or look[1]
         if not given:
@@ -225,8 +227,11 @@ class PromptInterpreter:
         own colours: a red umbrella makes no red picture, and a tiger in the snow no warm one; where nothing
         else says any, it does. A whale says what is around it."""
         taken = colours_of_things(named, words)
-        laid = [one for one in named if not one.noun.weak and source not in one.noun.painted_by]
-        laid = [one for one in laid if one.noun.where != "under"]
+        laid = (
+            one
+            for one in named
+            if not one.noun.weak and one.noun.where != "under" and source not in one.noun.painted_by
+        )
         things = taken | {place for one in laid for place in range(one.first, one.end)}
         rests = (["" if n in left else word for n, word in enumerate(words)] for left in (things, taken))
         return next(filter(None, (_PALETTES.scores(rest, self._stems) for rest in rests)), {})
@@ -305,6 +310,7 @@ class PromptInterpreter:
         strong = [one.noun for one in named if not one.noun.weak] or [one.noun for one in named]
         burns = any(can_burn(one.noun) for one in named)
         scores: dict[str, float] = {}
+        deeds: dict[str, float] = {}
         for place, rows in enumerate(self._words.find(words, self._stems)):
             for names, emphasis in rows:
                 for name, weight in names.items():
@@ -312,9 +318,13 @@ class PromptInterpreter:
                     if thing is None and burns and says_burning(words[place]):
                         continue
                     if thing is None or all(name in noun.painted_by for noun in strong):
-                        # What somebody does says less of the place than what it is called.
-                        done = _DEED if strong and is_deed(words[place]) and weight > 0.0 else 1.0
-                        scores[name] = scores.get(name, 0.0) + done * weight * emphasis
+                        done = bool(strong) and is_deed(words[place]) and weight > 0.0
+                        into = deeds if done else scores
+                        into[name] = into.get(name, 0.0) + weight * emphasis
+        # What somebody does says less of the place than what it is called.
+        share = _DEED[bool(scores)]
+        for name, weight in deeds.items():
+            scores[name] = scores.get(name, 0.0) + share * weight
         # Ten deer make no more forest than one, and people go wherever the other things are.
         strong.sort(key=lambda noun: noun.person)
         # Nor do birds make sky of what stands below them.
@@ -375,55 +385,6 @@ def _named(source: str) -> SourceName:
         return parse_source(source)
     except UserError:
         return SourceName()
-
-
-def _add(layers: list[Layer], new: Layer) -> None:
-    """The same source twice is one layer whose palette and traits are in between."""
-    for i, old in enumerate(layers):
-        if (old.source, old.seed) == (new.source, new.seed):
-            share = old.share + new.share
-            colours = (old.colours * old.share + new.colours * new.share) / share
-            traits = {
-                name: (old.traits.get(name, 0.0) * old.share + new.traits.get(name, 0.0) * new.share) / share
-                for name in old.traits.keys() | new.traits.keys()
-            }
-            things = old.things if old.things == new.things else _between(old, new)
-            layers[i] = Layer(old.source, old.seed, colours, share, traits, things, new.images)
-            return
-    layers.append(new)
-
-
-def _between(old: Layer, new: Layer) -> tuple[Placed, ...]:
-    """The things of two layers, each as much there as its layer."""
-    share = old.share + new.share
-    faded: list[Placed] = []
-    for layer in (old, new):
-        start = len(faded)
-        for one in layer.things:
-            on = one.on + start if one.on >= 0 else -1
-            faded.append(replace(one, on=on, opacity=one.opacity * layer.share / share))
-    return tuple(faded)
-
-
-def _known_styles(pairs: StylePairs) -> StylePairs:
-    """Those that can be had."""
-    return tuple(
-        (name, weight)
-        for name, weight in pairs
-        if 0.0 < weight < 1e9 and (name in STYLES_BY_NAME or _is_picture_here(name))
-    )
-
-
-def _is_palette(name: str) -> bool:
-    return name in PALETTES or _is_picture_here(name)
-
-
-def _is_picture_here(name: str) -> bool:
-    """Is `name` a picture that can be read?"""
-    try:
-        return is_picture(name) and style_picture(name) is not None
-    except UserError:
-        return False
 
 
 def _best(scores: dict[str, float]) -> str:

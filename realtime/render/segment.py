@@ -21,7 +21,7 @@ from realtime.lettering.lettering import Lettering
 from realtime.paint.engines import seeing
 from realtime.paint.frame import FeedbackPainter, Frame, FrameRequest, Painter, TravellingPainter
 from realtime.paint.gl_thread import leave_gl
-from realtime.paint.prompt import StylePairs
+from realtime.paint.known_looks import StylePairs
 from realtime.paint.run.spec import BadFrame, EngineSpec, build
 from realtime.paint.run.worker_main import checked
 from realtime.record.recorder import Recorder

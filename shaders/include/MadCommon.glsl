@@ -1,4 +1,8 @@
-// What effects and materials for MadMapper include: colours as hue, saturation and value, all 0 to 1.
+// What effects and materials for MadMapper include: numbers and colours. Hue, saturation and value are 0 to 1.
+
+#define PI 3.14159265358979
+#define saturate(x) clamp(x, 0.0, 1.0)
+#define lerp(x, y, t) mix(x, y, t)
 
 vec3 rgb2hsv(vec3 colour) {
     float most = max(colour.r, max(colour.g, colour.b));
@@ -14,3 +18,17 @@ vec3 hsv2rgb(vec3 hsv) {
 }
 
 float rgb2hue(vec3 colour) { return rgb2hsv(colour).x; }
+
+// The brightness of a colour of a screen of today, and of one of old television.
+float luma(vec3 colour) { return dot(colour, vec3(0.2126, 0.7152, 0.0722)); }
+float luminance(vec3 colour) { return dot(colour, vec3(0.299, 0.587, 0.114)); }
+
+// From 0 up to `range` without an end, and back.
+vec3 linearToRgb(vec3 colour, vec3 range) { return colour / (1.0 - luminance(colour) / range); }
+vec3 rgbToLinear(vec3 colour, vec3 range) { return colour / (1.0 + luminance(colour) / range); }
+
+// 1 leaves each as it is.
+vec3 applyContrastSaturationBrightness(vec3 colour, float contrast, float saturation, float brightness) {
+    vec3 lit = colour * brightness;
+    return mix(vec3(0.5), mix(vec3(luma(lit)), lit, saturation), contrast);
+}

@@ -11,17 +11,23 @@
         "weight": 1.0,
         "en": [
           "smoke", "ash", "ink", "fog", "silk", "velvet", "satin", "fabric", "veil", "plume", "fluid",
-          "liquid", "oil", "hair", "steam", "incense", "molten", "marble", "aurora",
-          "northern lights", "milk", "paint", "calligraphy", "breath", "ghost", "spirit", "dragon",
+          "liquid", "oil", "hair", "steam", "incense", "molten", "marble",
+          "milk", "paint", "calligraphy", "breath", "ghost", "spirit", "dragon",
           "metal", "mercury", "river of light", "poison", "blood", "wine", "honey", "coffee",
           "perfume", "soul", "whisper", "chocolate", "slime"
         ],
         "ko": [
           "연기", "먹", "먹물", "잉크", "안개", "비단", "천", "벨벳", "베일", "액체", "기름",
-          "머리카락", "수증기", "향", "대리석", "오로라", "금속", "우유", "물감", "붓글씨", "서예",
+          "머리카락", "수증기", "향", "대리석", "금속", "우유", "물감", "붓글씨", "서예",
           "숨", "숨결", "유령", "영혼", "용", "독", "피", "와인", "꿀", "향수", "속삭임", "수묵",
           "수은", "초콜릿"
         ]
+      },
+      {
+        "weight": 0.45,
+        "why": "Over a lake, it is the sky of the lake.",
+        "en": ["aurora", "northern lights"],
+        "ko": ["오로라"]
       }
     ],
     "companions": {"goes_on": ["clouds", "rose"], "opens_up": ["mandala", "tunnel"], "rests": ["clouds", "horizon"]},

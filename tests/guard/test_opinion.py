@@ -76,6 +76,7 @@ def judged() -> Blocklist:
         "머리가 잘 어울리는 여자",
         "산장에서 하룻밤을 보내는 등산객",
         "눈을 파헤치는 강아지",
+        "담배를 피우는 신사",
     ],
 )
 def test_context_speaks_for_a_word_in_doubt(judged, text):
@@ -88,6 +89,8 @@ def test_context_speaks_for_a_word_in_doubt(judged, text):
         "he died by his own hand in the cell",
         "she lies on the bed and lets her dress fall",
         "아이를 지하실에 가두는 남자",
+        "담배 피우는 아이",
+        "담배를 문 아기",
     ],
 )
 def test_what_has_no_word_of_the_list_is_refused_for_what_it_says(judged, text):

@@ -177,6 +177,26 @@ def test_who_is_on_a_seat_sits_there_and_a_boat_hides_nobody():
     assert things("배를 탄 소년") == ["rowboat", "boy"]
 
 
+def test_what_flies_is_not_behind_what_stands():
+    whale, children = PROMPTS.interpret(
+        Subject(prompt="a whale swims above the city and the children wave")
+    ).things
+    assert whale.hangs and whale.x * children.x < 0
+
+
+def test_who_plays_on_a_bench_is_on_it_and_what_is_played_is_not():
+    prompt = "my grandfather plays the accordion on a bench"
+    placed = {one.drawing: one.on for one in PROMPTS.interpret(Subject(prompt=prompt)).things}
+    assert placed["grandfather"] >= 0 > placed["🪗"]
+    *_, girl = PROMPTS.interpret(Subject(prompt="소파에 앉아 비를 보는 소녀")).things
+    assert girl.on == 0
+
+
+def test_a_place_says_more_than_what_is_done_there():
+    recipe = PROMPTS.interpret(Subject(prompt="a ballerina dances on a lake under the northern lights"))
+    assert (recipe.source, recipe.palette) == ("horizon", "aurora")
+
+
 def test_who_plays_an_instrument_is_beside_it():
     assert all(one.on < 0 for one in PROMPTS.interpret(Subject(prompt="가야금을 타는 여인")).things)
 

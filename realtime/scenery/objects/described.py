@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from realtime.scenery.objects.nouns import Named
+from realtime.scenery.objects.people import with_thing
 from realtime.scenery.word_index import is_korean, without_particle
 
 _COLOURS = {
@@ -79,7 +80,8 @@ _IN = frozenset(["in", "inside"])
 # In other things than these one is beside them: in a cemetery, in a castle.
 _HOLDS = frozenset(
     (
-        *"⛵🛶🚣🚤🚢🧺🛏🪺🛁☕🛒📦🪣🏺🥣🎁👒🎩🛋🛷🛸🚀",
+        *"⛵🛶🚣🚤🚢🧺🛏🪺🛁☕🛒📦🪣🏺🥣🎁👒🎩🛷🛸🚀",
+        "sofa",
         "paper_boat",
         "swing",
         "air_balloon",
@@ -209,19 +211,25 @@ def _flies(before: Sequence[str], after: Sequence[str], one: Named) -> bool:
 
 
 def _on(named: Sequence[Named], number: int, words: Sequence[str]) -> int:
-    """The thing on or in which another one is: a cat on a piano, 배를 탄 소년, 피아노 위의 고양이."""
+    """The thing on or in which another one is: a cat on a piano, 배를 탄 소년, 피아노 위의 고양이; of somebody who
+    plays a guitar on a bench that is the bench."""
     one = named[number]
+    if _is_held(named, number, words):
+        return -1
+    if number + 2 < len(named) and _is_held(named, number + 1, words):
+        gap = words[named[number + 1].end : named[number + 2].first]
+        return number + 2 if any(map(is_on, gap)) else -1
     if one.noun.person:
         # Whoever comes next after 자전거를 타고 sits on it.
         for carrier in range(number - 1, -1, -1):
-            if words[named[carrier].end : named[carrier].end + 1] in (["탄"], ["타고"], ["타는"]):
+            if any(map(_gets_on, words[named[carrier].end : named[carrier].end + 1])):
                 return carrier if named[carrier].noun.lives != _STAGE else -1
             if named[carrier].noun.person:
                 break
     if number + 1 < len(named):
         gap = words[one.end : named[number + 1].first]
         within = named[number + 1].noun.drawing in _HOLDS and any(word in _IN for word in gap)
-        if 1 <= len(gap) <= 4 and (within or any(is_on(word) for word in gap)):
+        if 1 <= len(gap) <= 6 and (within or any(is_on(word) for word in gap)):
             return number + 1
     if number:
         gap = [*words[named[number - 1].first : one.first]]
@@ -229,6 +237,20 @@ def _on(named: Sequence[Named], number: int, words: Sequence[str]) -> int:
         if any(_korean_on(word) and not (played and word.startswith("타")) for word in gap):
             return number - 1
     return -1
+
+
+def _is_held(named: Sequence[Named], number: int, words: Sequence[str]) -> bool:
+    """Whether the thing is what whoever is named before it plays or holds."""
+    if number == 0 or not named[number - 1].noun.person or named[number].noun.person:
+        return False
+    who, what = named[number - 1], named[number].noun
+    gap = words[who.end : named[number].first]
+    carried = what.lives == _STAGE or with_thing(who.noun.drawing, what.drawing) is not None
+    return carried and bool(gap) and not any(map(is_on, gap)) and not any(map(is_korean, gap))
+
+
+def _gets_on(word: str) -> bool:
+    return word in ("탄", "타고", "타는") or (is_korean(word) and word.startswith(("앉", "누운", "누워")))
 
 
 def _korean_on(word: str) -> bool:

@@ -37,11 +37,9 @@ _FLICKER_HZ = 1.1
 _OWN_SHARE = 0.72
 _KEPT = 24  # textures
 _TOP = 0.84  # half-heights: nothing stands higher
-_SHOWN = 0.84  # of the width
-_LOW, _LOW_GROWS = (
-    0.62,
-    1.45,
-)  # height of a drawing by its width below which it is drawn larger, at most so much
+_SHOWN = 0.78  # of the width, as a camera that moves in shows no more
+# A drawing that is lower than this, by its width, is drawn larger, at most so many times.
+_LOW, _LOW_GROWS = 0.62, 1.45
 _AROUND = 32, 18  # the picture behind the things, small
 _VERTEX = """#version 330
 uniform mat3 place; uniform vec2 half_size; uniform sampler2D around; uniform vec2 foot;
@@ -221,11 +219,9 @@ class Laid:
         if thing.on >= 0:
             under = stances[thing.on]
             # Who is in a boat stands behind its side, however high its sail.
-            top = (
-                min(under.high, 0.3 * under.wide)
-                if thing.behind and under.afloat
-                else under.high * thing.seat
-            )
+            top = under.high * thing.seat
+            if thing.behind and under.afloat:
+                top = min(under.high, 0.3 * under.wide)
             x = under.x - math.sin(under.angle) * under.high + thing.aside * under.wide
             return _Stance(
                 x,

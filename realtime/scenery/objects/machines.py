@@ -232,9 +232,31 @@ def _crossbow(pen: Pen) -> None:
     pen.form([(-0.06, 0.9), (0.0, 1.0), (0.06, 0.9)], _BRIGHT)
 
 
+def _robot(pen: Pen) -> None:
+    """On two legs, waving."""
+    for side in (-1.0, 1.0):
+        pen.limb([(side * 0.1, 0.36), (side * 0.11, 0.1)], 0.09, _DEEP)
+        pen.box(side * 0.12 - 0.1, 0.02, side * 0.12 + 0.1, 0.1, _DARK)
+    pen.limb([(-0.22, 0.6), (-0.34, 0.48), (-0.3, 0.36)], 0.07, _DEEP)
+    pen.limb([(0.22, 0.6), (0.36, 0.7), (0.38, 0.86)], 0.07, _DEEP)
+    pen.disc(-0.3, 0.33, 0.05, _LIGHT)
+    pen.disc(0.38, 0.9, 0.05, _LIGHT)
+    pen.box(-0.22, 0.34, 0.22, 0.66, _BODY)
+    pen.box(-0.12, 0.46, 0.12, 0.58, _BRIGHT)
+    for x in (-0.1, 0.0, 0.1):
+        pen.dot(x, 0.4, 0.024)
+    pen.box(-0.06, 0.66, 0.06, 0.7, _DARK)
+    pen.box(-0.18, 0.7, 0.18, 0.92, _BODY)
+    for x in (-0.08, 0.08):
+        pen.disc(x, 0.82, 0.045, _BRIGHT)
+    pen.line([(-0.08, 0.745), (0.08, 0.745)], 0.022)
+    pen.line([(0.0, 0.92), (0.0, 0.97)], 0.02)
+    pen.dot(0.0, 0.99, 0.03)
+
+
 MACHINES: dict[str, Callable[[Pen], None]] = {
     "cannon": _cannon, "tank": _tank, "submarine": _submarine, "airship": _airship, "drone": _drone,
     "excavator": _excavator, "cart": _cart, "coach": _coach, "wheelbarrow": _wheelbarrow,
     "waterwheel": _waterwheel, "shovel": _shovel, "rake": _rake, "sickle": _sickle, "hoe": _hoe,
-    "lawnmower": _lawnmower, "anvil": _anvil, "gallows": _gallows, "binoculars": _binoculars, "crossbow": _crossbow,
+    "lawnmower": _lawnmower, "anvil": _anvil, "gallows": _gallows, "binoculars": _binoculars, "crossbow": _crossbow, "robot": _robot,
 }  # fmt: skip

@@ -148,12 +148,12 @@ class Nouns:
 
     def find(self, words: Sequence[str]) -> list[Named]:
         """The things that `words` (of `words_of`) name, in order; the longest phrases first."""
-        return [one for one in self._read(words) if one.noun is not _NOTHING]
+        return [one for one in self._read(words) if one.noun is not NOTHING]
 
     def idioms(self, words: Sequence[str]) -> set[int]:
         """The places of `words` that the table knows to name no thing: drum and bass."""
         return {
-            place for one in self._read(words) if one.noun is _NOTHING for place in range(one.first, one.end)
+            place for one in self._read(words) if one.noun is NOTHING for place in range(one.first, one.end)
         }
 
     def _read(self, words: Sequence[str]) -> Iterator[Named]:
@@ -175,7 +175,7 @@ class Nouns:
                 forms = list(singulars(phrase))
             for form in forms:
                 if form in self._phrases:
-                    noun = self._phrases[form] or _NOTHING
+                    noun = self._phrases[form] or NOTHING
                     many = form != phrase and not is_korean(phrase) and not is_owner(phrase)
                     return [Named(noun, at, at + length, phrase, many)]
         return []
@@ -203,9 +203,9 @@ class Nouns:
             elif len(bare) == 2 and bare[0] in _FIRST and bare[1] in _LAST and bare[1] in self._stems:
                 spans = [(1, bare[1])]
         many = "들" in word[-2:] and word not in self._stems
-        named = [Named(self._stems[stem] or _NOTHING, at, at + 1, stem, many) for _, stem in sorted(spans)]
+        named = [Named(self._stems[stem] or NOTHING, at, at + 1, stem, many) for _, stem in sorted(spans)]
         # The last part of a compound is the thing, what stands before it says of what kind.
-        real = [one for one in named if one.noun is not _NOTHING]
+        real = [one for one in named if one.noun is not NOTHING]
         return real[-1:] or named[:1]
 
     def _stands_in(self, word: str, stem: str, place: int) -> bool:
@@ -221,7 +221,8 @@ class Nouns:
         return self._phrases.get(text) or self._stems.get(text)
 
 
-_NOTHING = Noun("", "", "", "", "")
+NOTHING = Noun("", "", "", "", "")
+"""What a word has that the table knows to name no thing."""
 
 
 def kept_of(named: Sequence[Named], source: str) -> list[Named]:

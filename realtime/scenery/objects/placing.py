@@ -15,6 +15,7 @@ from realtime.scenery.objects.together import GARMENTS, TOGETHER
 
 _MOST_COPIES = 5
 _LARGEST = 1.6
+_APART = 0.32
 # What is alone in the picture has more of it.
 _ALONE = {"small": 1.4, "middle": 1.2}
 FLAME = "🔥"
@@ -37,7 +38,8 @@ _PEAKED = frozenset((*"⛰🗻🌋🪨🌳🌲🏔", "iceberg", "pyramid", "towe
 _BOATS = frozenset((*"⛵🛶🚣🚤🚢", "paper_boat", "rowboat"))
 _OPEN_BOATS = {"⛵": "rowboat", "🛶": "rowboat"}
 # Height of what one sits on, by that of the whole.
-_SEATS = {"sofa": 0.46, "🪑": 0.5, "🛏": 0.5, "bench": 0.5, "throne": 0.42, "💺": 0.4}
+_SEATS = {"sofa": 0.46, "swing": 0.3, "🪑": 0.5, "🛏": 0.5, "bench": 0.5, "throne": 0.42, "💺": 0.4}
+_SEAT_SIZE = 1.0  # half-heights, where somebody sits
 _SAT = 0.34  # of somebody who sits there, below the seat
 
 
@@ -196,6 +198,9 @@ def _place(things: list[_Thing], number: int, ground: Ground, key: int, burning:
     place, of = (row.index(number) if number in row else 0), len(row)
     side = 1.0 if key & 1 else -1.0
     x = {1: 0.16 * side, 2: (-0.42, 0.42)[place % 2] * side, 3: (-0.58, 0.56, 0.0)[place % 3]}[min(of, 3)]
+    if of == 1 and count > 1 and all(rows):
+        # What flies is not hidden by what stands.
+        x = (-_APART if one.where == "sky" else _APART) * side
     if description.side:
         x = 0.55 * description.side
     size = SIZES[noun.size] * (1.0, 0.86, 0.76)[count - 1] * description.distance
@@ -268,6 +273,9 @@ def _on_others(things: list[_Thing], placed: list[Placed]) -> list[Placed]:
         drawing = posed(mine.drawing, "sit") if beneath.drawing in _SEATS else mine.drawing
         if drawing != mine.drawing:
             sunk = _SAT
+        if beneath.drawing in _SEATS and one.noun.person:
+            out[on] = replace(out[on], size=max(placed[on].size, _SEAT_SIZE))
+            size = min(mine.size, _SEAT_SIZE)
         aside = 0.2 if boat else 0.0
         out[number] = replace(
             mine,

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 
 from realtime.scenery.objects.animals import ANIMALS
 from realtime.scenery.objects.described import is_on
-from realtime.scenery.objects.nouns import Named, Noun, nouns
+from realtime.scenery.objects.nouns import NOTHING, Named, Noun, nouns
 from realtime.scenery.objects.people import GROUPS
 from realtime.scenery.plain_words import PLAIN
 from realtime.scenery.word_index import is_korean, is_owner, singulars
@@ -142,7 +142,14 @@ def without_verbs(words: Sequence[str]) -> list[str]:
     """`words` with "" for those that are verbs here: she leaves no leaf, and children swing on no swing."""
     named = nouns().find(words)
     before = {one.end: one for one in named}
-    verbs = {one.first for one in named if _is_verb(one, before.get(one.first), words)}
+    taken = {place for one in named for place in range(one.first, one.end)}
+    # Waves are the sea's, and no things.
+    others = [
+        Named(NOTHING, place, place + 1, word)
+        for place, word in enumerate(words)
+        if word and place not in taken
+    ]
+    verbs = {one.first for one in (*named, *others) if _is_verb(one, before.get(one.first), words)}
     return ["" if place in verbs else word for place, word in enumerate(words)]
 
 
