@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import logging
 import time
-from collections import deque
 from dataclasses import dataclass, field
 
 from realtime.audio.ear import Ear
@@ -40,6 +39,7 @@ from realtime.live.service_watch import ServiceWatch
 from realtime.live.show_parts import ShowPanel, ShowStage, ShowWindow
 from realtime.live.show_state import Place, ShowState
 from realtime.live.shown import shown_of
+from realtime.live.shown_strength import ShownStrength
 from realtime.live.standby import Standby
 from realtime.mapping.look import Look
 from realtime.mapping.mapper import Mapper, gliding_s
@@ -55,7 +55,6 @@ from realtime.stage.view import View
 log = logging.getLogger(__name__)
 
 _RELOAD_FRAMES = 30  # every so many, edited shader files are looked for
-_REMEMBERED_FRAMES = 32  # more than any painter has on its way
 _REPORT_EVERY_S = 5.0  # one line about a fault, however often it happens
 
 
@@ -102,9 +101,7 @@ class Show:
         self._keyboard = Keyboard(self.table)
         self._quitting = False
         self._follow_rows()
-        # Strength by frame id, of what is on its way, and of what is on the screen.
-        self._asked: deque[tuple[int, float]] = deque(maxlen=_REMEMBERED_FRAMES)
-        self._shown_strength = 0.0
+        self._strength = ShownStrength()
         self._spent: dict[str, float] = {}
         self._filters_since = FiltersSince()
         self._mark = 0.0
@@ -169,9 +166,7 @@ class Show:
             self.newest, fade_s = arrived
             self.stage.show_frame(self.newest, fade_s)
             self._rates.painted(now)
-            self._shown_strength = next(
-                (strength for id, strength in self._asked if id == self.newest.id), self._shown_strength
-            )
+            self._strength.shown(self.newest.id)
         # A painter that will be free before the next frame is asked now: nothing is requested while drawing.
         self._ask(now, features, self.pose, values, ahead_s)
         self._lap("paint")
@@ -263,7 +258,7 @@ class Show:
         )
         if asked is not None:
             self._restraint.asked(now, self.playhead.changes)
-            self._asked.append((asked.id, asked.strength))
+            self._strength.asked(asked.id, asked.strength)
 
     def _view(self, now: float, dt: float, features: Features, look: Look) -> View:
         values = self.table.snapshot()
@@ -370,7 +365,7 @@ class Show:
             beat_phase=clock.phase(now),
             bar_phase=clock.bar_phase(now),
             confidence=clock.confidence,
-            strength=self._shown_strength,
+            strength=self._strength.value,
             camera=self.pose.matrix,
             scene=self.playhead.index + 1,
             # On the virtual clock a trace must be the same each time, so it has no wall-clock times.

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
+import importlib
+import threading
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -105,6 +108,7 @@ class CompiledPainter(StepPainter):
     ):
         wanted = find_compiled(model, size, root)
         order = check_order(order)
+        threading.Thread(target=_import_scenery, name="scenery", daemon=True).start()
         compiled, session = _open_fitting(wanted, order, threads, root)
         if compiled is not wanted:
             session.note = (
@@ -124,6 +128,13 @@ class CompiledPainter(StepPainter):
             shaders=shaders,
             pictures=picture_book(compiled, wait, threads),
         )
+
+
+def _import_scenery() -> None:
+    """What the first frame needs beside the engine, while that is being opened: a painter that was killed is
+    back the sooner."""
+    with contextlib.suppress(ImportError):  # a picture that wants it says what is missing
+        importlib.import_module("realtime.paint.scene_layers")
 
 
 def _open_fitting(wanted: cache.Compiled, order: tuple[str, ...], threads: int, root: Path | None):
