@@ -130,7 +130,7 @@ def log_odds(session: InferenceSession, told: np.ndarray) -> np.ndarray:
     "numbers",
     type=click.IntRange(1, 3),
     multiple=True,
-    default=(1, 2),
+    default=(2,),
     show_default=True,
     help="Which of its networks; of several, the mean.",
 )

@@ -1,4 +1,4 @@
-"""A second opinion on the beat: the first of BeatNet's networks (`beatnet.md` beside this file)."""
+"""A second opinion on the beat: one or two of BeatNet's networks (`beatnet.md` beside this file)."""
 
 from __future__ import annotations
 
@@ -10,13 +10,16 @@ from realtime.audio.beat.stepped_net import Activation, SteppedNet, limited
 from realtime.audio.feature.novelty import Spectra
 
 WEIGHTS = Path(__file__).with_name("beatnet.onnx")
+SONG_WEIGHTS = Path(__file__).with_name("beatnet_song.onnx")
+"""What a show steps, and what hears whole songs: one of its networks, and the mean of two."""
 
 
 class BeatNet:
     """Step it once a frame. What it remembers of the sound outlives a change of rate."""
 
-    def __init__(self) -> None:
-        self._net = SteppedNet(WEIGHTS)
+    def __init__(self, weights: Path | None = None) -> None:
+        """weights: by default what a show steps."""
+        self._net = SteppedNet(weights or WEIGHTS)
         self._input: BeatNetInput | None = None
         self._second = False
 

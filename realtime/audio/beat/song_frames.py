@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from realtime.arrays import Doubles, Flags, Floats
-from realtime.audio.beat.beatnet import BeatNet
+from realtime.audio.beat.beatnet import SONG_WEIGHTS, BeatNet
 from realtime.audio.beat.beatnet_input import WINDOW_S
 from realtime.audio.beat.follower import QUIET_CLAIM_S
 from realtime.audio.beat.net_observation import song_log_odds
@@ -46,7 +46,7 @@ def song_frames(source: AudioSource) -> SongFrames:
     novelty_of = Novelty(spectra.frequencies)
     loudness = Loudness()
     bass = slice(1, int(np.searchsorted(spectra.frequencies, GROUP_EDGES_HZ[0])))
-    net, second_opinion = SongNet(), BeatNet()
+    net, second_opinion = SongNet(), BeatNet(SONG_WEIGHTS)
     second_opinion.set_rate(source.rate)
     times, novelty, chroma, low, quiet = array("d"), array("f"), array("f"), array("f"), bytearray()
     silent, own_frames, second_frames, second = bytearray(), array("q"), array("q"), array("f")
