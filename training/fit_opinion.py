@@ -23,7 +23,7 @@ from training.opinion_net import fitted
 from training.prompt_examples import FINE, Example
 from training.sentences import KEPT, Sentences
 
-HARMLESS_REFUSED = 0.03
+HARMLESS_REFUSED = 0.038
 """The share of harmless texts that may be refused: it sets the limit."""
 
 Head = dict[str, NDArray[Any]]
