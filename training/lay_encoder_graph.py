@@ -1,9 +1,8 @@
 """Writes the graph of the guard's sentence encoder, `realtime/guard/encoder.onnx`, without its weights:
 `python -m training.lay_encoder_graph`.
 
-The network is that of BERT (Devlin et al. 2019); its weights are given to it by `realtime.guard.encoder`.
-What the layers LAYERS say of all tokens is averaged: the middle one says more about words, the last one about
-the whole.
+The network is that of BERT (Devlin et al. 2019); its weights are given to it by `realtime.guard.encoder`,
+which also says which of its layers are asked.
 """
 
 from __future__ import annotations
@@ -13,10 +12,9 @@ import math
 import click
 from onnx import ModelProto, TensorProto, helper
 
-from realtime.guard.encoder import GRAPH, weights_of
-from realtime.guard.encoder_file import BLOCK, EncoderFile, encoder_file
+from realtime.guard.encoder import GRAPH, LAYERS, weights_of
+from realtime.guard.encoder_file import EncoderFile, encoder_file
 
-LAYERS = (8, 12)
 _MICROSOFT = "com.microsoft"
 _OPSET, _MICROSOFT_OPSET, _IR = 18, 1, 9
 
@@ -32,42 +30,36 @@ class Graph:
         self._nodes.append(helper.make_node(kind, inputs, [out], domain=domain, **values))
         return out
 
-    def product(self, x: str, name: str, columns: int, rows: int) -> str:
-        """x times the matrix `name`, whose weights have four bits, plus its bias."""
-        inputs = [x, f"{name}.w", f"{name}.s", "", "", f"{name}.b"]
-        # 4: what is multiplied is rounded to eight bits, as the package's own code has it.
-        sizes = {"K": columns, "N": rows, "bits": 4, "block_size": BLOCK, "accuracy_level": 4}
-        return self.node("MatMulNBits", inputs, name, _MICROSOFT, **sizes)
+    def product(self, x: str, name: str) -> str:
+        """x times the matrix `name`, plus its bias."""
+        found = self.node("MatMul", [x, f"{name}.w"], f"{name}.product")
+        return self.node("Add", [found, f"{name}.b"], name)
 
     def normalised(self, x: str, name: str) -> str:
         inputs = [x, f"{name}.w", f"{name}.b"]
         return self.node("LayerNormalization", inputs, name, epsilon=self._file.epsilon)
 
     def layer(self, x: str, name: str) -> str:
-        width, inner = self._file.width, self._file.inner
-        asked = [self.product(x, f"{name}.{part}", width, width) for part in "qkv"]
-        seen = self.node("MultiHeadAttention", asked, f"{name}.seen", _MICROSOFT, num_heads=self._file.heads)
-        seen = self.product(seen, f"{name}.ao", width, width)
+        asked = [x, f"{name}.qkv.w", f"{name}.qkv.b"]
+        seen = self.node("Attention", asked, f"{name}.seen", _MICROSOFT, num_heads=self._file.heads)
+        seen = self.product(seen, f"{name}.ao")
         x = self.normalised(self.node("Add", [x, seen], f"{name}.first"), f"{name}.aln")
-        thought = self.node("Gelu", [self.product(x, f"{name}.fi", width, inner)], f"{name}.gelu", _MICROSOFT)
-        thought = self.product(thought, f"{name}.fo", inner, width)
+        thought = self.node("Gelu", [self.product(x, f"{name}.fi")], f"{name}.gelu", _MICROSOFT)
+        thought = self.product(thought, f"{name}.fo")
         return self.normalised(self.node("Add", [x, thought], f"{name}.second"), f"{name}.oln")
 
     def model(self) -> ModelProto:
         x = self.normalised("words", "emb.ln")
         means = []
-        for number in range(max(LAYERS)):
+        for number in range(LAYERS[-1]):
             x = self.layer(x, f"l{number}")
             if number + 1 in LAYERS:
                 mean = self.node("ReduceMean", [x, "axes"], f"mean.{number + 1}", keepdims=0)
                 means.append(self.node("LpNormalization", [mean], f"says.{number + 1}", axis=-1, p=2))
         width = self._file.width
         axes = helper.make_tensor("axes", TensorProto.INT64, [1], [1])
-        given = {name for node in self._nodes for name in node.input}  # type: ignore[attr-defined]
         weights = [
-            _without_weights(name, values.shape, values.dtype.kind == "u")
-            for name, values in weights_of(self._file).items()
-            if name in given
+            _without_weights(name, values.shape) for name, values in weights_of(self._file, {}).items()
         ]
         graph = helper.make_graph(
             self._nodes,
@@ -80,12 +72,12 @@ class Graph:
         return helper.make_model(graph, opset_imports=opsets, ir_version=_IR)
 
 
-def _without_weights(name: str, shape: tuple[int, ...], small: bool) -> TensorProto:
-    """A tensor whose numbers lie elsewhere. small: uint8, else float32."""
-    tensor = TensorProto(name=name, dims=shape, data_location=TensorProto.EXTERNAL)
-    tensor.data_type = TensorProto.UINT8 if small else TensorProto.FLOAT
-    length = math.prod(shape) * (1 if small else 4)
-    for key, value in (("location", "given"), ("offset", "0"), ("length", str(length))):
+def _without_weights(name: str, shape: tuple[int, ...]) -> TensorProto:
+    """A tensor of float32 whose numbers lie elsewhere."""
+    tensor = TensorProto(
+        name=name, dims=shape, data_type=TensorProto.FLOAT, data_location=TensorProto.EXTERNAL
+    )
+    for key, value in (("location", "given"), ("offset", "0"), ("length", str(4 * math.prod(shape)))):
         entry = tensor.external_data.add()
         entry.key, entry.value = key, value
     return tensor

@@ -16,6 +16,8 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_array
 from scipy.sparse.csgraph import connected_components
 
+from training.prompt_slips import read_back, slipped
+
 PROMPTS = Path(__file__).resolve().parent / "prompts"
 FINE, MIXED = "fine", "mixed"
 STYLES = {
@@ -35,8 +37,9 @@ STYLES = {
     ],
 }  # fmt: skip
 """Some sentences are fitted a second time with one of these behind them, as prompts have."""
-_STYLED, _BESIDE = 0.12, 0.12
-"""Shares of the sentences that are fitted with a style, and beside another one."""
+_STYLED, _BESIDE, _SLIPPED, _READ_BACK = 0.06, 0.06, 0.12, 0.08
+"""Shares of the sentences that are fitted with a style, beside another one, with a slip, and of the Korean
+ones as they are read from Latin letters."""
 _ALIKE, _LARGEST_TOPIC, _AT_ONCE = (0.6, 0.66, 0.72, 0.78, 0.84), 0.02, 500
 """Cosines, less what all sentences share, above which two sentences are of one topic: the first with which no
 topic has a larger share of all sentences, as sentences are linked by chains; rows at once."""
@@ -56,7 +59,8 @@ class Example(NamedTuple):
 
 
 def examples() -> list[Example]:
-    """All sentences as they were written, in order, then those with a style; the same each time."""
+    """All sentences as they were written, in order, then some once more with a style, with a slip, and
+    read from Latin letters; the same each time."""
     chance = random.Random(17)
     written = [
         (*path.stem.split("."), text)
@@ -71,7 +75,17 @@ def examples() -> list[Example]:
         for example in found
         if chance.random() < _STYLED
     ]
-    return found + styled
+    slips = [
+        example._replace(text=slipped(example.text, chance), said=False)
+        for example in found
+        if chance.random() < _SLIPPED
+    ]
+    read = [
+        example._replace(text=read_back(example.text, chance), said=False)
+        for example in found
+        if example.language == "ko" and chance.random() < _READ_BACK
+    ]
+    return found + styled + slips + read
 
 
 def mixed(written: Sequence[Example], parts: Sequence[int]) -> list[Example]:

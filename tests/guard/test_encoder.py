@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from realtime.errors import UserError
-from realtime.guard.encoder import MOST_TOKENS, Encoder, open_encoder
-from realtime.guard.encoder_file import EncoderFile
+from realtime.guard.encoder import MOST_TOKENS, Encoder, open_encoder, weights_of
+from realtime.guard.encoder_file import EncoderFile, encoder_file
 from tests.missing import missing, needed
 
 
@@ -19,13 +19,28 @@ def encode() -> Encoder:
     return found
 
 
-def test_a_text_is_near_its_translation_and_far_from_another(encode):
-    sea, korean, kitchen = map(
-        encode, ("a lighthouse above the sea", "바다 위의 등대", "a chef cutting onions")
-    )
+@pytest.fixture(scope="module")
+def file() -> EncoderFile:
+    path = encoder_file()
+    if path is None:
+        missing("the encoder is not installed: run make test, which installs it")
+    return EncoderFile(path)
+
+
+def test_before_it_is_adapted_a_text_is_near_one_that_says_the_same(file):
+    sea, same, kitchen = map(Encoder(file, {}), ("바다 위의 등대", "바닷가에 선 등대", "양파를 써는 요리사"))
     assert sea.dtype == np.float32 and np.linalg.norm(sea) == pytest.approx(np.sqrt(2.0), abs=1e-3)
     half = len(sea) // 2  # what the last layer says
-    assert sea[half:] @ korean[half:] > sea[half:] @ kitchen[half:]
+    assert sea[half:] @ same[half:] > sea[half:] @ kitchen[half:]
+
+
+def test_adapters_are_added_to_the_matrix_of_their_name(file):
+    rng = np.random.default_rng(0)
+    down, up = rng.normal(size=(file.inner, 2)), rng.normal(size=(2, file.width))
+    plain, adapted = (weights_of(file, given) for given in ({}, {"l3.fo.down": down, "l3.fo.up": up}))
+    changed = {name for name in plain if not np.array_equal(plain[name], adapted[name])}
+    assert changed == {"l3.fo.w"}
+    assert adapted["l3.fo.w"] - plain["l3.fo.w"] == pytest.approx(down @ up, abs=1e-4)
 
 
 def test_words_are_cut_as_the_packages_own_code_cuts_them(encode):

@@ -87,7 +87,7 @@ def test_context_speaks_for_a_word_in_doubt(judged, text):
     "text",
     [
         "he died by his own hand in the cell",
-        "she lies on the bed and lets her dress fall",
+        "she undresses slowly on the bed",
         "아이를 지하실에 가두는 남자",
         "담배 피우는 아이",
         "담배를 문 아기",
