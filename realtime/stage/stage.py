@@ -306,6 +306,7 @@ class Stage:
         finish = _finish(view)
         finish["time"] = view.time % 3600.0
         finish["tick"] = float(int(view.time * TICKS_PER_S) % 1024)
+        finish["gain"] = 1.0  # until the picture is finished
         if finish["chroma"] > SEEN and len(slots) > 1:
             waving = Finish(finish, self._pixels)
             self._composite.move(self._moved.framebuffer, slots, pose, self._aspect, waving)

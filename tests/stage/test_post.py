@@ -100,6 +100,16 @@ def test_colour_fringes_are_the_same_for_one_layer_and_for_several(stage, plain,
     assert np.abs(several - one).mean() < 2.0
 
 
+def test_colour_fringes_are_there_while_one_frame_fades_into_the_next(stage, plain, shot, scene) -> None:
+    fringed = plain.inputs | {"post.chroma": 1.0}
+    stage.show_frame(scene)
+    one = shot(stage, plain, inputs=fringed, time=0.0)
+    stage.show_frame(replace(scene, id=scene.id + 1), 1.0)
+    between = shot(stage, plain, inputs=fringed, time=0.5)
+    assert len(stage.slots) == 2, "they are laid together before the finish"
+    assert np.abs(between - one).mean() < 6
+
+
 def test_a_limit_is_held_and_foreign_inputs_are_ignored(stage, plain, shot, scene) -> None:
     stage.show_frame(scene)
     most = shot(stage, plain, inputs=plain.inputs | {"post.contrast": 2.0})
