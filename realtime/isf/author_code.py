@@ -75,6 +75,7 @@ _OUT = re.compile(r"(?m)^[ \t]*(?:layout\s*\([^)\n]*\)[ \t]*)?out[ \t]+(?:\w+p[ 
 _WRITTEN = re.compile(r"\bgl_FragColor\b(.*?);", re.DOTALL)
 _COLOUR = re.compile(r"\bgl_FragColor\s*\.\s*[rgbxyz]+\b")
 _NOT_COLOUR_ONLY = re.compile(r"\bgl_FragColor\b(?!\s*\.\s*[rgbxyz]+\b)")
+_OWN_MAIN = re.compile(r"\bvoid\s+main\s*\(")
 _MAIN = re.compile(r"\bvoid\s+main\s*\(\s*(?:void\s*)?\)\s*\{")
 _OPAQUE = re.compile(r"\s*=\s*vec4\s*\(.*,\s*1(?:\.0*)?\s*\)\s*", re.DOTALL)
 _FUNCTION = re.compile(
@@ -99,6 +100,11 @@ def read_code(path: Path) -> str:
 def without_comments(code: str) -> str:
     """`code` with blanks for its comments: every other character stays where it is."""
     return _COMMENT.sub(lambda match: re.sub(r"[^\n]", " ", match.group()), code)
+
+
+def has_main(code: str) -> bool:
+    """Whether it has a main function of its own."""
+    return _OWN_MAIN.search(without_comments(code)) is not None
 
 
 def without_directives(code: str) -> str:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import re
 
-from realtime.isf.author_code import without_comments
+from realtime.isf.author_code import has_main, without_comments
 
 _MAIN = re.compile(r"\bvec4\s+transition\s*\(")
 _UNIFORM = re.compile(
@@ -31,7 +31,6 @@ _SHARED_LINE = re.compile(
     r"(?P<names>\w+(?:[ \t]*,[ \t]*\w+)+)[ \t]*;"
 )
 _GIVEN = ("progress", "ratio", "from", "to", "resolution")
-_OWN_MAIN = re.compile(r"\bvoid\s+main\s*\(")
 _SAMPLERS = ("from", "to")
 _MAIN_OF_ISF = "\nvoid main() { gl_FragColor = transition(isf_FragNormCoord); }\n"
 _HOST = """\
@@ -58,7 +57,7 @@ def _is_old(bare: str) -> bool:
     """Whether it is of before 2017: `bare` is its code without comments."""
     found = [match["kind"] + " " + match["name"] for match in _UNIFORM.finditer(_apart(bare))]
     wanted = [*(f"sampler2D {name}" for name in _SAMPLERS), "float progress"]
-    return _OWN_MAIN.search(bare) is not None and all(one in found for one in wanted)
+    return has_main(bare) and all(one in found for one in wanted)
 
 
 def _apart(code: str) -> str:

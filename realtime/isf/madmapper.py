@@ -10,9 +10,8 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Iterator
 
-from realtime.isf.author_code import without_comments
+from realtime.isf.author_code import has_main, without_comments
 from realtime.isf.inputs import TEXTURE_TYPES, Input, in_capitals
-from realtime.isf.shadertoy import has_main
 
 UNIFORMS = {
     **dict.fromkeys(("modulationColor", "textureColor"), "vec4(1.0)"),

@@ -12,13 +12,14 @@ from pathlib import Path
 from typing import Any
 
 from realtime.errors import UserError
+from realtime.isf.author_code import has_main
 from realtime.isf.expression import Expression
 from realtime.isf.gl_transition import gl_transition_to_isf, is_gl_transition
 from realtime.isf.header import HeaderFault, find_header, looks_like_header, read_header
 from realtime.isf.inputs import IDENTIFIER, Input, in_capitals, is_yes, read_inputs
 from realtime.isf.madmapper import passes_of, takes_a_picture, with_madmapper
 from realtime.isf.sandbox import is_sandbox, sandbox_to_isf
-from realtime.isf.shadertoy import has_main, is_shadertoy, to_isf, with_main
+from realtime.isf.shadertoy import is_shadertoy, to_isf, with_main
 
 _CUBE_FACES = 6
 

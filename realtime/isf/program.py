@@ -10,7 +10,7 @@ import moderngl
 import numpy as np
 
 from realtime.errors import UserError
-from realtime.isf.author_code import is_opaque, read_code, rename
+from realtime.isf.author_code import has_main, is_opaque, read_code, rename
 from realtime.isf.glsl import dialects, first_error, fragment_source, vertex_source
 from realtime.isf.include import Source, resolve
 from realtime.isf.inputs import TEXTURE_TYPES, VECTORS
@@ -19,7 +19,6 @@ from realtime.isf.madmapper import is_for_its_mesh
 from realtime.isf.parse import IsfDescription, Pass, ShaderError, parse_isf
 from realtime.isf.pictures import cube_of, load_picture, texture_of
 from realtime.isf.quad import Copier, Quad
-from realtime.isf.shadertoy import has_main
 from realtime.isf.sound import SoundTexture
 from realtime.isf.targets import Target
 from realtime.isf.uniforms import find_uniform, set_uniform

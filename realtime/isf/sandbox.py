@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import re
 
-from realtime.isf.author_code import without_comments
+from realtime.isf.author_code import has_main, without_comments
 
 NAMES = {
     **dict.fromkeys(("time", "u_time", "iGlobalTime", "iTime"), "TIME"),
@@ -23,13 +23,12 @@ _DECLARED = re.compile(
     r"(?P<names>\w+(?:\s*,\s*\w+)*)\s*;"
 )
 _BACK = re.compile(r"(?i)backbuffer|bb|prevframe")
-_MAIN = re.compile(r"\bvoid\s+main\s*\(")
 
 
 def is_sandbox(text: str) -> bool:
     """Whether a file without an ISF header is of this kind."""
     bare = without_comments(text)
-    return _MAIN.search(bare) is not None and any(name in NAMES for _, name in _declared(bare))
+    return has_main(bare) and any(name in NAMES for _, name in _declared(bare))
 
 
 def _declared(code: str) -> list[tuple[str, str]]:

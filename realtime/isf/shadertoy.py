@@ -11,7 +11,6 @@ import re
 
 from realtime.isf.author_code import without_comments
 
-_OWN_MAIN = re.compile(r"\bvoid\s+main\s*\(")
 _MAIN_IMAGE = re.compile(r"\bvoid\s+mainImage\s*\(")
 _UNIFORM = re.compile(r"(?m)^[ \t]*uniform[ \t]+\w+[ \t]+i(?:[A-Z]\w*)(?:\[\d+\])?[ \t]*;")
 _CHANNEL = re.compile(r"\biChannel([0-3])\b")
@@ -52,10 +51,6 @@ void main() {
 def is_shadertoy(text: str) -> bool:
     """Whether a file without an ISF header is Shadertoy's."""
     return _MAIN_IMAGE.search(without_comments(text)) is not None
-
-
-def has_main(text: str) -> bool:
-    return _OWN_MAIN.search(without_comments(text)) is not None
 
 
 def with_main(code: str) -> str:

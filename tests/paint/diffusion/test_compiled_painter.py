@@ -36,6 +36,18 @@ def request(i: int, fps: float = 20.0, **changes) -> FrameRequest:
     return FrameRequest(i, i / fps, strength=0.5, prompt_mix=0.3, **settings)
 
 
+def printed(program: str, compiled) -> str:
+    """What it prints in a process of its own, which is given the compiled model's folder."""
+    ran = subprocess.run(
+        [sys.executable, "-c", textwrap.dedent(program), compiled.folder],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+    )
+    assert ran.returncode == 0, ran.stderr
+    return ran.stdout.strip()
+
+
 def test_compiled_show_paints_without_torch(compiled):
     """In a process in which torch, diffusers and transformers cannot be imported."""
     program = """
@@ -49,13 +61,7 @@ def test_compiled_show_paints_without_torch(compiled):
         frame = painter.paint(FrameRequest(1, 0.0, Subject(prompt="잉크")))
         print(painter.name, frame.shape, frame.dtype, frame[..., :3].std() > 20)
     """
-    ran = subprocess.run(
-        [sys.executable, "-c", textwrap.dedent(program), compiled.folder],
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-    )
-    assert ran.stdout.strip() == "sd-turbo on ONNX Runtime on the CPU (64, 128, 4) uint8 True", ran.stderr
+    assert printed(program, compiled) == "sd-turbo on ONNX Runtime on the CPU (64, 128, 4) uint8 True"
 
 
 def test_a_painter_does_not_wait_for_torch_where_no_gpu_can_be(compiled):
@@ -69,13 +75,7 @@ def test_a_painter_does_not_wait_for_torch_where_no_gpu_can_be(compiled):
         painter = CompiledPainter((128, 64), Path(sys.argv[1]), order=("torch", "cpu"), threads=1)
         print(painter.name, "torch" in sys.modules)
     """
-    ran = subprocess.run(
-        [sys.executable, "-c", textwrap.dedent(program), compiled.folder],
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-    )
-    assert ran.stdout.strip() == "sd-turbo on ONNX Runtime on the CPU False", ran.stderr
+    assert printed(program, compiled) == "sd-turbo on ONNX Runtime on the CPU False"
 
 
 def test_feedback_stays_within_bounds_of_mean_deviation_and_sharpness(compiled):
