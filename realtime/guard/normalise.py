@@ -81,7 +81,7 @@ def unreadable(text: str) -> str | None:
 def hiding(text: str) -> bool:
     """True if words are written so as not to be found: with signs within them that cannot be seen, with
     letters of another alphabet that look like their own, in Hangul with its syllables taken apart."""
-    return _HIDING.search(unicodedata.normalize("NFC", text)) is not None
+    return not _PLAIN.fullmatch(text) and _HIDING.search(unicodedata.normalize("NFC", text)) is not None
 
 
 def normalise(text: str) -> str:

@@ -19,6 +19,8 @@ MASKS = frozenset("*#_?.-~^%&=○●□■△▲☆★×◯")
 """Signs that may stand for a letter."""
 _REPEATED = re.compile(r"([^\W\d_])\1{2,}")
 _HANGUL_SPLIT = re.compile(r"[가-힣ㄱ-ㅣ]+|[^가-힣ㄱ-ㅣ]+")
+# Of letters and digits those that are no Hangul.
+_NOT_HANGUL = re.compile(r"[^\W_가-힣ㄱ-ㅣ]")
 _CAMEL = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
 # Where a word has two of them.
 _HUMP = re.compile(r"[a-z][A-Z]|[A-Z]{2}[a-z]|[A-Za-z][^\W_A-Za-z]+[A-Za-z]")
@@ -85,9 +87,8 @@ def beyond_judging(plain: str) -> str | None:
     longest = max(map(len, words), default=0)
     if longest > _LONGEST_WORD:
         return f"a word of {longest} letters, {_LONGEST_WORD} are allowed"
-    if not _LEET_MARKS.search(plain):
-        return None
-    coded = sum(_is_coded(chunk.strip(_PUNCTUATION)) for chunk in _CHUNK.findall(plain))
+    chunks = (chunk.strip(_PUNCTUATION) for chunk in _CHUNK.findall(plain))
+    coded = sum(_is_coded(text) or _is_masked(text) for text in chunks if not text.isalpha())
     if coded > _MOST_CODED:
         return f"{coded} words with digits or signs in them, {_MOST_CODED} are allowed"
     return None
@@ -96,6 +97,11 @@ def beyond_judging(plain: str) -> str | None:
 def _is_coded(text: str) -> bool:
     """Are there digits or signs among its letters that may stand for others?"""
     return bool(_LEET_MARKS.search(text) and _LETTER.search(text))
+
+
+def _is_masked(text: str) -> bool:
+    """Are there signs among its letters that may stand for any other?"""
+    return bool(not MASKS.isdisjoint(text) and _LETTER.search(text))
 
 
 class Readings:
@@ -113,9 +119,7 @@ class Readings:
         odd = [chunk for chunk in chunks if not chunk.plain]
         tokens = [token for chunk in chunks for token in chunk.tokens]
         self.tokens = tokens
-        self.masked = [
-            chunk for chunk in odd if not MASKS.isdisjoint(chunk.text) and _LETTER.search(chunk.text)
-        ]
+        self.masked = [chunk for chunk in odd if _is_masked(chunk.text)]
         self.lines = [tokens]
         if _DISGUISE.search(self.folded):
             ways = ([chunk.tokens] * 4 if chunk.plain else _undisguised(chunk) for chunk in chunks)
@@ -123,19 +127,20 @@ class Readings:
                 plain_line = list(chain.from_iterable(line))
                 if plain_line not in self.lines:
                     self.lines.append(plain_line)
+        mixed = self.lines if _NOT_HANGUL.search(self.folded) else []
         found = chain(
-            *self.lines,
+            *self.lines[1:],
             *map(_without_numbers, odd),
-            *(_lone_letters(line) for line in self.lines),
+            *map(_lone_letters, mixed),
             *(_split_scripts(token) for chunk in odd for token in chunk.tokens),
             _split_camel(plain) if _HUMP.search(plain) else (),
         )
-        self.words = list(dict.fromkeys(token for token in found if token.text))
+        self.words = [*tokens, *dict.fromkeys(token for token in found if token.text)]
         runs = chain(
             (Run(chunk.tokens, 2, _LONGEST_JOIN) for chunk in odd),
-            *(_spaced_letters(line) for line in self.lines),
-            *(_cut_words(line) for line in self.lines),
-            _spaced_syllables(tokens),
+            *map(_spaced_letters, mixed),
+            *map(_cut_words, mixed),
+            () if self.folded.isascii() else _spaced_syllables(tokens),
         )
         self.runs = list(dict.fromkeys(run for run in runs if len(run.pieces) >= run.least))
 
@@ -156,11 +161,11 @@ def _chunks(folded: str) -> Iterator[Chunk]:
         text, at, plain = _written(match[0])
         start = match.start() + at
         end = start + len(text)
-        if plain or text.isalnum():
-            yield Chunk(text, start, end, (Token(text, start, end),), plain)
-            continue
-        tokens = tuple(Token(m[0], m.start() + start, m.end() + start) for m in _WORD.finditer(text))
-        yield Chunk(text, start, end, tokens, False)
+        if plain:
+            tokens: tuple[Token, ...] = (Token(text, start, end),)
+        else:
+            tokens = tuple(Token(m[0], m.start() + start, m.end() + start) for m in _WORD.finditer(text))
+        yield Chunk(text, start, end, tokens, plain)
 
 
 @lru_cache(_MOST_KEPT)
