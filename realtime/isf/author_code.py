@@ -107,6 +107,16 @@ def has_main(code: str) -> bool:
     return _OWN_MAIN.search(without_comments(code)) is not None
 
 
+def without_main(code: str) -> str:
+    """`code` without a main function of its own, on the same lines."""
+    bare = without_comments(code)
+    found = _OWN_MAIN.search(bare)
+    if found is None:
+        return code
+    end = end_of_block(bare, bare.find("{", found.start()) + 1)
+    return code[: found.start()] + "\n" * code.count("\n", found.start(), end) + code[end:]
+
+
 def without_directives(code: str) -> str:
     """`code` with blanks for comments and preprocessor lines: every other character stays where it is."""
     lines, continued = without_comments(code).split("\n"), False

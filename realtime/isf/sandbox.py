@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from realtime.isf.author_code import has_main, without_comments
@@ -47,7 +47,7 @@ _BACK = re.compile(
 # What lies about for its own sake, and is not to be changed.
 _MATERIAL = re.compile(r"(?i)\w*(?:noise|checker|lut|font|palette|gradient|revision|textex)\w*")
 _DECLARED = re.compile(
-    r"(?m)(?:^|(?<=;))[ \t]*(?:layout\s*\([^)\n]*\)[ \t]*)?(?P<how>uniform|varying)[ \t]+(?:\w+p[ \t]+)?"
+    r"(?m)(?:^|(?<=;))[ \t]*(?:layout\s*\([^)\n]*\)[ \t]*)?(?P<how>uniform|varying|in)[ \t]+(?:\w+p[ \t]+)?"
     r"(?P<kind>\w+)[ \t]+(?P<names>\w+(?:\s*=\s*[^;,()]+(?:\([^()]*\))?)?(?:\s*,\s*\w+)*)\s*;"
 )
 _VERTEX_DATA = re.compile(r"(?m)^[ \t]*in[ \t]+\w+\s*\{(?P<members>[^{}]*)\}\s*(?P<name>\w+)\s*;")
@@ -75,9 +75,20 @@ TDTexInfo uTD2DInfos[4] = TDTexInfo[4](uTDOutputInfo, uTDOutputInfo, uTDOutputIn
 """
 
 
+# A picture with places in pixels, of openFrameworks and Max; the vertex shader hands the place over.
+_IN_PIXELS = "sampler2DRect"
+_PLACE = re.compile(r"(?i)\w*(?:coord|uv)\w*")
+_WORDS_OF_THE_FORCE = """\
+vec2 uvN() { return isf_FragNormCoord; }
+vec2 uv() { return (isf_FragNormCoord * 2.0 - 1.0) * vec2(RENDERSIZE.x / RENDERSIZE.y, 1.0); }
+"""
+_CALLS_OF_THE_FORCE = re.compile(r"\buvN?\s*\(\s*\)")
+_OWN_CALLS = re.compile(r"\bvec2\s+uvN?\s*\(")
+
+
 @dataclass(frozen=True, slots=True)
 class _Declared:
-    """how: uniform or varying; value: what a uniform begins with, "" for nothing."""
+    """how: uniform, varying or in; value: what a uniform begins with, "" for nothing."""
 
     how: str
     kind: str
@@ -108,8 +119,11 @@ def sandbox_to_isf(text: str, before: str = "", taken: Collection[str] = ()) -> 
     that are given otherwise."""
     bare = without_comments(text)
     declared = [one for one in _declared(bare) if len(re.findall(rf"(?<![.\w]){one.name}\b", bare)) > 1]
+    forced = _CALLS_OF_THE_FORCE.search(bare) is not None and _OWN_CALLS.search(bare) is None
+    if forced and re.search(r"\bbands\b", bare):
+        declared.append(_Declared("uniform", "vec4", "bands"))
     back = next((one.name for one in declared if one.kind == "sampler2D" and _BACK.fullmatch(one.name)), "")
-    host, inputs, gone = "", list[dict[str, object]](), {back}
+    host, inputs, gone = _WORDS_OF_THE_FORCE if forced else "", list[dict[str, object]](), {back}
     pictures: dict[str, str] = {}
     code = text
     for one in declared:
@@ -125,7 +139,7 @@ def sandbox_to_isf(text: str, before: str = "", taken: Collection[str] = ()) -> 
             inputs += [
                 {"NAME": name, "TYPE": "float"} for name in _LEVELS if re.search(rf"\b{name}\b", heard)
             ]
-        elif one.kind == "sampler2D":
+        elif one.kind in ("sampler2D", _IN_PIXELS):
             pictures[one.name] = one.name
         else:
             continue
@@ -143,12 +157,32 @@ def sandbox_to_isf(text: str, before: str = "", taken: Collection[str] = ()) -> 
         pictures[filtered] = "inputImage"
         code = re.sub(rf"(?<![.\w]){filtered}\b(?!\s*\()", "inputImage", code)
         gone.add("inputImage")
-    inputs = [*({"NAME": name, "TYPE": "image"} for name in pictures.values()), *_once(inputs)]
+    code, places = _in_pixels(code, declared, pictures)
+    gone |= set(places)
+    host += "".join(f"#define {name} {place}\n" for name, place in places.items())
+    images: list[dict[str, object]] = [{"NAME": name, "TYPE": "image"} for name in pictures.values()]
+    inputs = [*images, *_once(inputs)]
     header: dict[str, object] = {"ISFVSN": "2", "DESCRIPTION": "from another host", "INPUTS": inputs}
     if back:
         header["PASSES"] = [{"TARGET": back, "PERSISTENT": True}]
     code = _VERTEX_DATA.sub(_own_data, _without(code, gone))
     return f"/*{json.dumps(header, indent=2)}*/\n{host}{before}{code}"
+
+
+def _in_pixels(
+    code: str, declared: Iterable[_Declared], pictures: Mapping[str, str]
+) -> tuple[str, dict[str, str]]:
+    """`code` that reads `pictures`, names by uniform, at places in pixels where it does so, and those places
+    by their names."""
+    own = [pictures[one.name] for one in declared if one.kind == _IN_PIXELS and one.name in pictures]
+    if not own:
+        return code, {}
+    for name in own:
+        code = re.sub(rf"\btexture\s*\(\s*{name}\s*,", f"IMG_PIXEL({name},", code)
+    place = f"(isf_FragNormCoord * IMG_SIZE({own[0]}))"
+    code = re.sub(r"\bgl_TexCoord\s*\[\s*0\s*\]", f"vec4({place}, 0.0, 1.0)", code)
+    handed = (one.name for one in declared if one.how != "uniform" and one.kind == "vec2")
+    return code, {name: place for name in handed if _PLACE.fullmatch(name)}
 
 
 def _once(rows: Iterable[dict[str, object]]) -> list[dict[str, object]]:

@@ -10,13 +10,16 @@ import json
 import re
 from collections.abc import Collection, Iterable, Mapping
 
-from realtime.isf.author_code import without_comments
+from realtime.isf.author_code import has_main, without_comments, without_main
 
 _MAIN_IMAGE = re.compile(r"\bvoid\s+mainImage\s*\(")
 # Its uniforms, and the lines by which editors name its channels.
 _UNIFORM = re.compile(
     r"(?m)^[ \t]*(?:uniform[ \t]+(?:\w+p[ \t]+)?\w+[ \t]+i[A-Z]\w*(?:\[\d+\])?[ \t]*;|#[ \t]*i[A-Z][^\n]*)"
 )
+# What others put around it, to run it elsewhere: an output, and a main function that calls it.
+_OUTPUT = re.compile(r"(?m)^[ \t]*(?:layout\s*\([^)\n]*\)[ \t]*)?out[ \t]+vec4[ \t]+\w+[ \t]*;")
+_OTHERS = re.compile(r"\buniform\s+(?:\w+p\s+)?\w+\s+(?!i[A-Z])\w")
 _CHANNEL = re.compile(r"\biChannel([0-3])\b")
 _MOUSE = re.compile(r"\biMouse\b")
 # One row of the channel is read: only sound has rows of a meaning.
@@ -57,8 +60,10 @@ void main() {
 
 
 def is_shadertoy(text: str) -> bool:
-    """Whether a file without an ISF header is Shadertoy's."""
-    return _MAIN_IMAGE.search(without_comments(text)) is not None
+    """Whether a file without an ISF header is Shadertoy's, with a main that calls its own or none."""
+    bare = without_comments(text)
+    elsewhere = has_main(bare) and _OTHERS.search(bare) is not None
+    return _MAIN_IMAGE.search(bare) is not None and not elsewhere
 
 
 def with_main(code: str) -> str:
@@ -71,6 +76,7 @@ def to_isf(text: str, before: str = "") -> str:
 
     A channel of which single rows are read is sound, the first other one is the picture that is filtered.
     """
+    text = without_main(_OUTPUT.sub("", text))
     bare = without_comments(text)
     used = channels(bare)
     sound = [one for one in used if reads_rows(bare, one)]

@@ -156,3 +156,36 @@ def test_a_folder_may_hold_shaders_of_all_endings(tmp_path, caplog) -> None:
         library = ShaderLibrary([tmp_path])
     assert library.names() == ["four", "one", "three", "two"]
     assert list(library.errors) == ["preset"] and "MilkDrop" in caplog.text
+
+
+OPENFRAMEWORKS = """#version 150
+uniform sampler2DRect tex0;
+in vec2 texCoordVarying;
+out vec4 outputColor;
+void main() { outputColor = texture(tex0, texCoordVarying + vec2(1.0, 0.0)); }
+"""
+MAX = """varying vec2 texcoord0;
+uniform sampler2DRect tex0;
+void main() { gl_FragColor = texture2DRect(tex0, gl_TexCoord[0].st + vec2(1.0, 0.0)) + 0.0 * texcoord0.x; }
+"""
+
+
+@pytest.mark.parametrize("text", [OPENFRAMEWORKS, MAX])
+def test_a_picture_may_be_read_at_places_in_pixels(program, pixels, context, text) -> None:
+    ramp = np.zeros((4, 8, 4), dtype=np.uint8)
+    ramp[..., 0], ramp[..., 3] = np.arange(8) * 30, 255
+    drawn = pixels(program(text), inputs={"inputImage": texture_of(context, ramp)}) * 255
+    assert drawn[0, :7, 0] == pytest.approx(np.arange(1, 8) * 30, abs=1)
+
+
+def test_the_force_has_its_functions_and_what_it_hears(program, pixels) -> None:
+    theirs = program("void main() { gl_FragColor = vec4(uvN(), bands.x, uv().y + 1.0); }")
+    assert pixels(theirs, inputs={"bass": 0.5})[1, 3] == pytest.approx(
+        [3.5 / 8, 1.5 / 4, 0.5, 0.75], abs=0.01
+    )
+
+
+def test_a_main_function_around_code_of_shadertoy_is_not_needed(program, pixels) -> None:
+    body = "void mainImage(out vec4 colour, in vec2 at) { colour = vec4(at / iResolution.xy, iTime, 0.0); }"
+    theirs = program(f"#version 330\nout vec4 o;\n{body}\nvoid main() {{ mainImage(o, gl_FragCoord.xy); }}")
+    assert pixels(theirs, time=0.5)[1, 3] == pytest.approx([3.5 / 8, 1.5 / 4, 0.5, 1.0], abs=0.01)
