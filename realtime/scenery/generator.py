@@ -62,8 +62,8 @@ class _CallingWords(_Called):
     weight: Annotated[float, Field(ge=-10, le=10)] = 1.0
 
 
-class _Trait(_Called):
-    """weight: by which its words call for the generator, too."""
+class _Trait(_CallingWords):
+    """weight: by which its words call for the generator, too; 0 where they do not."""
 
     weight: Annotated[float, Field(ge=-10, le=10)] = 0.0
     set: dict[str, Annotated[float, Field(ge=0, le=1)]]
@@ -178,7 +178,7 @@ def read_generator(description: IsfDescription) -> Generator:
         description=description,
         words=tuple(
             Calling({description.name: row.weight}, row.words)
-            for row in (*header.words, *header.traits)
+            for row in [*header.words, *header.traits]
             if row.weight
         ),
         traits=tuple(Calling(row.set, row.words) for row in header.traits),

@@ -262,10 +262,9 @@ def _on(named: Sequence[Named], number: int, words: Sequence[str]) -> int:
             next_word = words[named[carrier].end : named[carrier].end + 1]
             if any(map(_gets_on, next_word)):
                 beneath = named[carrier].noun
-                beside = any(map(_sits, next_word)) and (
-                    beneath.size == "huge" or beneath.drawing in _UPRIGHT
-                )
-                return carrier if beneath.lives != _STAGE and not beside else -1
+                upright = beneath.size == "huge" or beneath.drawing in _UPRIGHT
+                free = not (upright and any(map(_sits, next_word)))
+                return carrier if beneath.lives != _STAGE and free else -1
             if named[carrier].noun.person:
                 break
     if number + 1 < len(named):

@@ -152,7 +152,7 @@ class Laid:
         self._context.enable(moderngl.BLEND)
         # The alpha below them, where one sees outdoors, they cover.
         over = moderngl.ONE_MINUS_SRC_ALPHA
-        self._context.blend_func = moderngl.ONE, over, moderngl.ZERO, over
+        self._context.blend_func = moderngl.ONE, over, moderngl.ZERO, over  # type: ignore[assignment]
         self._set("half_size", (self._aspect, 1.0))
         self._set("time", time)
         for number in range(4):
