@@ -16,7 +16,7 @@ from realtime.scenery.objects.glyphs import font_path
 from realtime.scenery.objects.laid import Laid, drawing_of
 from realtime.scenery.objects.nouns import COLOURS, Nouns, nouns
 from realtime.scenery.objects.people import PEOPLE
-from realtime.scenery.objects.placing import Placed
+from realtime.scenery.objects.placed import Placed
 from realtime.scenery.objects.things import THINGS
 from realtime.scenery.palettes import PALETTES
 from realtime.scenery.word_index import words_of
@@ -36,7 +36,7 @@ def things(prompt: str) -> list[str]:
         ("lovers under an umbrella", ["couple_umbrella"], "city"),
         ("samurai in snow", ["samurai"], "horizon"),
         ("종이배를 띄운다", ["paper_boat"], "horizon"),
-        ("할머니의 부엌", ["grandmother"], "horizon"),
+        ("할머니의 부엌", ["grandmother"], "room"),
         ("고래가 도시 위를 난다", ["🐋"], "city"),
         ("a tiger in the jungle", ["🐅"], "forest"),
         ("two wolves", ["wolf", "wolf"], "forest"),
