@@ -23,7 +23,7 @@ IDENTIFIER = re.compile(r"[A-Za-z_]\w*\Z")
 _ALIASES = {
     **{kind.lower(): kind for kind in INPUT_TYPES},
     **{"int": "long", "integer": "long", "boolean": "bool", "number": "float"},
-    **{"fft": "audioFFT", "colour": "color"},
+    **{"fft": "audioFFT", "colour": "color", "audiohistogram": "audioFFT", "audiofloathistogram": "audioFFT"},
     **{"vec2": "point2D", "vec3": "point3D", "vec4": "color"},
 }
 _HEX = re.compile(r"#([0-9a-fA-F]{3}|[0-9a-fA-F]{6}|[0-9a-fA-F]{8})\Z")

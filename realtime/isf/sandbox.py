@@ -1,6 +1,6 @@
 """A fragment shader of another host, a `main` that reads what the host gives in uniforms, as an ISF shader:
 GLSL Sandbox, The Book of Shaders, glslViewer, Veda, Bonzomatic, KodeLife, TouchDesigner, Processing, p5.js,
-three.js.
+three.js, openFrameworks, Max, The Force.
 
 Sources: the uniforms that glslsandbox.com gives (time, resolution, mouse, the last picture as backbuffer),
 and the templates and manuals of the others. A uniform that nobody is known to give is an input.

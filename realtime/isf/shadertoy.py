@@ -10,6 +10,7 @@ import json
 import re
 from collections.abc import Collection, Iterable, Mapping
 
+from realtime.isf import shadertoy_lines as editor_lines
 from realtime.isf.author_code import has_main, without_comments, without_main
 
 _MAIN_IMAGE = re.compile(r"\bvoid\s+mainImage\s*\(")
@@ -77,13 +78,16 @@ def to_isf(text: str, before: str = "") -> str:
     A channel of which single rows are read is sound, the first other one is the picture that is filtered.
     """
     text = without_main(_OUTPUT.sub("", text))
-    bare = without_comments(text)
-    used = channels(bare)
-    sound = [one for one in used if reads_rows(bare, one)]
-    images = image_names(one for one in used if one not in sound)
-    code = reading_channels(without_uniforms(text), images, sound)
-    host = f"{header(images.values(), bool(sound), bare)}{DEFINES}{declarations(bool(sound), bare)}"
-    return f"{host}{before}{with_played_mouse(code)}{_MAIN}"
+    code = without_uniforms(text)
+    bare = without_comments(code)
+    used, files = channels(bare), editor_lines.picture_files(text)
+    sound = [one for one in used if is_sound(one, bare, text)]
+    images = image_names(one for one in used if one not in sound and one not in files)
+    pictures = {one: f"picture{one}" for one in files}
+    code = reading_channels(code, images | pictures, sound)
+    imported = {pictures[one]: {"PATH": file} for one, file in files.items()}
+    head = header(images.values(), bool(sound), text, IMPORTED=imported)
+    return f"{head}{DEFINES}{declarations(bool(sound), bare)}{before}{with_played_mouse(code)}{_MAIN}"
 
 
 def without_uniforms(code: str) -> str:
@@ -96,9 +100,13 @@ def channels(bare: str) -> list[str]:
     return sorted(set(_CHANNEL.findall(bare)))
 
 
-def reads_rows(bare: str, channel: str) -> bool:
-    """Whether single rows of a channel are read, as of sound."""
-    return re.search(_ROW_READ.replace("{}", channel), bare) is not None
+def is_sound(channel: str, bare: str, text: str) -> bool:
+    """Whether single rows of a channel are read, as of sound, or a line says that it is a file of sound.
+
+    bare: the code of `text` without comments."""
+    return re.search(_ROW_READ.replace("{}", channel), bare) is not None or channel in editor_lines.sounds(
+        text
+    )
 
 
 def image_names(numbers: Iterable[str]) -> dict[str, str]:
@@ -115,17 +123,19 @@ def reading_channels(code: str, images: Mapping[str, str], sound: Collection[str
     return _CHANNEL.sub(lambda match: images.get(match[1], match.group()), code)
 
 
-def header(images: Iterable[str], sound: bool, bare: str, **more: object) -> str:
-    """The comment at the beginning of the ISF shader; bare: the code without comments."""
+def header(images: Iterable[str], sound: bool, text: str, **more: object) -> str:
+    """The comment at the beginning of the ISF shader of `text`; images: names of inputs; more: keys."""
     inputs: list[dict[str, object]] = [{"NAME": name, "TYPE": "image"} for name in images]
     if sound:
         inputs += [
             {"NAME": "spectrum", "TYPE": "audioFFT", "MAX": 512},
             {"NAME": "waveform", "TYPE": "audio", "MAX": 512},
         ]
-    if _MOUSE.search(bare):
+    if _MOUSE.search(without_comments(text)):
         inputs.append({"NAME": "iMouse", "TYPE": "point2D", "DEFAULT": [0, 0]})
-    rows = {"ISFVSN": "2", "DESCRIPTION": "from Shadertoy", "INPUTS": inputs, **more}
+    inputs += editor_lines.inputs(text)
+    said = {key: value for key, value in more.items() if value}
+    rows = {"ISFVSN": "2", "DESCRIPTION": "from Shadertoy", "INPUTS": inputs, **said}
     return f"/*{json.dumps(rows, indent=2)}*/\n"
 
 

@@ -10,10 +10,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from realtime.errors import UserError
 from realtime.isf import shadertoy
+from realtime.isf import shadertoy_lines as editor_lines
 from realtime.isf.author_code import end_of_block, without_comments
 from realtime.isf.order import defined_names
 
@@ -41,26 +42,37 @@ class _Tab:
     bare: str
 
 
+_SHOW = "void mainImage(out vec4 colour, in vec2 at) { colour = texelFetch(iChannel0, ivec2(at), 0); }"
+_SHOWN = _Tab("", 1, _SHOW, _SHOW)
+
+
 def has_tabs(text: str) -> bool:
-    """Whether a file without an ISF header is of this kind: it has `mainImage` twice or more."""
-    return len(_MAIN_IMAGE.findall(without_comments(text))) > 1
+    """Whether a file without an ISF header is of this kind: it has `mainImage` twice or more, or once and
+    reads what it drew before."""
+    mains = len(_MAIN_IMAGE.findall(without_comments(text)))
+    return mains > 1 or (mains == 1 and bool(editor_lines.own_last_frames(text)))
 
 
 def tabs_to_isf(text: str, before: str = "") -> str:
     """The ISF shader of passes that does what the tabs in `text` do; before: a line to put before its first,
     none where lines need no numbers. Raises UserError where no comment names a tab."""
-    parts = _parts(text)
+    parts = _with_last_frame(_parts(text))
     tabs = sorted((tab for tab in parts if tab.letter is not None), key=lambda tab: tab.letter or "z")
     buffers = [tab.letter for tab in tabs if tab.letter]
     code = "".join(_numbered(tab, tab.code, before) for tab in parts if tab.letter is None)
-    calls, images, sound = "", dict[str, None](), False
+    calls, images, files, sound = "", dict[str, None](), dict[str, str](), False
     for number, tab in enumerate(tabs):
-        used = shadertoy.channels(tab.bare)
-        given = {one: _target(letter) for one, letter in _buffers_read(tab, buffers).items()}
-        heard = [one for one in used if one not in given and shadertoy.reads_rows(tab.bare, one)]
-        shown = shadertoy.image_names(one for one in used if one not in given and one not in heard)
+        stripped = shadertoy.without_uniforms(tab.code)
+        bare = without_comments(stripped)
+        used, said = shadertoy.channels(bare), editor_lines.picture_files(tab.code)
+        pictures = {one: f"picture{number}{one}" for one in said}
+        files |= {pictures[one]: file for one, file in said.items()}
+        heard = [one for one in used if shadertoy.is_sound(one, bare, tab.code)]
+        free = [one for one in used if one not in pictures and one not in heard]
+        given = pictures | {one: _target(letter) for one, letter in _buffers_read(tab, free, buffers).items()}
+        shown = shadertoy.image_names(one for one in free if one not in given)
         images, sound = images | dict.fromkeys(shown.values()), sound or bool(heard)
-        part = shadertoy.reading_channels(shadertoy.without_uniforms(tab.code), given | shown, heard)
+        part = shadertoy.reading_channels(stripped, given | shown, heard)
         others = [other.bare for other in parts if other is not tab]
         code += _numbered(tab, _with_own_names(part, others, number), before)
         colour = "colour" if tab.letter else "vec4(colour.rgb, 1.0)"
@@ -68,10 +80,10 @@ def tabs_to_isf(text: str, before: str = "") -> str:
         calls += f"gl_FragColor = {colour}; }}\n"
     kept = {"PERSISTENT": True, "FLOAT": True}
     passes = [{"TARGET": _target(tab.letter), **kept} if tab.letter else {} for tab in tabs]
-    bare = without_comments(text)
-    head = shadertoy.header(images, sound, bare, PASSES=passes) + shadertoy.DEFINES
-    code = shadertoy.with_played_mouse(code)
-    return f"{head}{shadertoy.declarations(sound, bare)}{code}{_MAIN.format(calls=calls)}"
+    imported = {name: {"PATH": file} for name, file in files.items()}
+    head = shadertoy.header(images, sound, text, PASSES=passes, IMPORTED=imported) + shadertoy.DEFINES
+    declared = shadertoy.declarations(sound, without_comments(text))
+    return f"{head}{declared}{shadertoy.with_played_mouse(code)}{_MAIN.format(calls=calls)}"
 
 
 def _target(letter: str) -> str:
@@ -99,7 +111,7 @@ def _parts(text: str) -> list[_Tab]:
         named = named or mark is not None
         begins.append((mark.start() if mark else max(last, begins[-1][0]), letter))
         last = end_of_block(bare, main.end())
-    if not named:
+    if not named and len(found) > 1:
         raise UserError(
             "mainImage is there more than once: put a comment with the tab's name before each, "
             "// Buffer A or // Image."
@@ -112,6 +124,15 @@ def _parts(text: str) -> list[_Tab]:
     ]
 
 
+def _with_last_frame(parts: list[_Tab]) -> list[_Tab]:
+    """`parts` in which an image that reads what it drew before is a buffer, which is shown."""
+    image = next((tab for tab in parts if tab.letter == ""), None)
+    if image is None or not editor_lines.own_last_frames(image.code):
+        return parts
+    letter = next(one for one in "ABCDEFGH" if all(tab.letter != one for tab in parts))
+    return [replace(tab, letter=letter) if tab is image else tab for tab in parts] + [_SHOWN]
+
+
 def _marks(text: str, bare: str, begin: int, end: int) -> Iterator[re.Match[str]]:
     """The comments that name a tab, outside of functions."""
     for match in _MARK.finditer(text, begin, end):
@@ -120,20 +141,20 @@ def _marks(text: str, bare: str, begin: int, end: int) -> Iterator[re.Match[str]
             yield match
 
 
-def _buffers_read(tab: _Tab, buffers: Sequence[str]) -> dict[str, str]:
+def _buffers_read(tab: _Tab, free: Sequence[str], buffers: Sequence[str]) -> dict[str, str]:
     """By channel the letter of the buffer that it is: as the tab says; else of one channel only, the buffer
-    before it, itself for the first; of several the buffer of the channel's number."""
+    before it, itself for the first; of several the buffer of the channel's number. free: the channels that
+    are nothing else."""
     letters = {
         match["channel"]: (match["letter"] or tab.letter or "").upper() for match in _SAID.finditer(tab.code)
     }
     said = {channel: letter for channel, letter in letters.items() if letter in buffers}
     if said:
         return said
-    used = [one for one in shadertoy.channels(tab.bare) if not shadertoy.reads_rows(tab.bare, one)]
-    if len(used) == 1 and buffers:
+    if len(free) == 1 and buffers:
         before = [letter for letter in buffers if not tab.letter or letter < tab.letter]
-        return {used[0]: before[-1] if before else buffers[0]}
-    return {one: buffers[int(one)] for one in used if int(one) < len(buffers)}
+        return {free[0]: before[-1] if before else buffers[0]}
+    return {one: buffers[int(one)] for one in free if int(one) < len(buffers)}
 
 
 def _with_own_names(code: str, others: Sequence[str], number: int) -> str:

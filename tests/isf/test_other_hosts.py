@@ -189,3 +189,10 @@ def test_a_main_function_around_code_of_shadertoy_is_not_needed(program, pixels)
     body = "void mainImage(out vec4 colour, in vec2 at) { colour = vec4(at / iResolution.xy, iTime, 0.0); }"
     theirs = program(f"#version 330\nout vec4 o;\n{body}\nvoid main() {{ mainImage(o, gl_FragCoord.xy); }}")
     assert pixels(theirs, time=0.5)[1, 3] == pytest.approx([3.5 / 8, 1.5 / 4, 0.5, 1.0], abs=0.01)
+
+
+def test_a_filter_that_forgets_to_name_its_picture_is_one(context, shader, pixels) -> None:
+    theirs = shader("{}", "void main() { gl_FragColor = IMG_THIS_NORM_PIXEL(inputImage).bgra; }")
+    image = texture_of(context, np.full((4, 8, 4), (200, 100, 50, 255), dtype=np.uint8))
+    assert theirs.description.kind == "filter"
+    assert pixels(theirs, inputs={"inputImage": image})[0, 0] * 255 == pytest.approx([50, 100, 200, 255])

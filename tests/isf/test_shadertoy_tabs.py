@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from PIL import Image
 
 from realtime.isf.parse import ShaderError, parse_isf
 from realtime.isf.pictures import texture_of
@@ -86,3 +87,29 @@ def test_they_can_be_made_an_isf_file(program, pixels) -> None:
     toy = program(tabs_to_isf(TABS))
     assert parse_isf(tabs_to_isf(TABS), "a.fs").kind == "generator"
     assert [round(4 * pixels(toy, frame_index=frame)[1, 1, 0]) for frame in range(3)] == [0, 1, 2]
+
+
+def test_an_editors_lines_say_what_the_channels_are(context, tmp_path, pixels) -> None:
+    Image.new("RGB", (2, 2), (51, 102, 204)).save(tmp_path / "blue.png")
+    text = """#iChannel0 "self"
+#iChannel1 "file://blue.png"
+#iUniform float gain = 0.5 in { 0.0, 2.0 }
+void mainImage(out vec4 colour, in vec2 at) {
+    vec2 uv = at / iResolution.xy;
+    colour = vec4(texture(iChannel0, uv).r + 0.25, gain, texture(iChannel1, uv).b, 0.5);
+}
+"""
+    (tmp_path / "a.glsl").write_text(text)
+    program = IsfProgram(context, tmp_path / "a.glsl")
+    gain = next(one for one in program.description.inputs if one.name == "gain")
+    assert (gain.default, gain.low, gain.high) == (0.5, 0.0, 2.0)
+    pixels(program)
+    assert pixels(program)[0, 0] == pytest.approx([0.5, 0.5, 0.8, 1.0], abs=0.01)
+
+
+def test_a_channel_that_another_file_draws_is_told(context, tmp_path) -> None:
+    (tmp_path / "a.glsl").write_text(
+        '#iChannel0 "file://b.glsl"\nvoid mainImage(out vec4 c, in vec2 at) {}\n'
+    )
+    with pytest.raises(ShaderError, match=r"iChannel0 is what b\.glsl draws"):
+        IsfProgram(context, tmp_path / "a.glsl")
