@@ -38,6 +38,8 @@ _Look = tuple[str, str, str, str]
 
 # How much a thing calls for the place where it lives; a place that is named calls for more.
 _HOME, _HOME_AFLOAT = 0.7, 1.15
+# From so much on a place is named, and people are there.
+_PLACED = 1.0
 # Behind what lives nowhere and stands, and behind what hangs.
 _BACKDROPS = ("horizon", "clouds")
 # A deed for a place, alone and where a place is named.
@@ -318,8 +320,9 @@ class PromptInterpreter:
         # Ten deer make no more forest than one, and people go wherever the other things are.
         strong.sort(key=lambda noun: noun.person)
         others = [noun for noun in strong if not noun.person]
-        if any(noun.lives not in ("", _BACKDROPS[1]) for noun in others):
-            strong = others
+        placed = max(scores.values(), default=0.0) >= _PLACED
+        if placed or any(noun.lives not in ("", _BACKDROPS[1]) for noun in others):
+            strong = [noun for noun in strong if not noun.person or (placed and noun.lives != _BACKDROPS[0])]
         # Nor do birds make sky of what stands below them.
         grounded = [noun for noun in strong if noun.where != "sky"]
         if any(noun.lives for noun in grounded):

@@ -215,6 +215,22 @@ def test_a_storm_has_weather_and_swimmers_are_in_the_water():
     assert PROMPTS.interpret(Subject(prompt="a mermaid at the harbour")).things[0].afloat
 
 
+def test_a_number_behind_a_korean_noun_counts_it_and_nothing_else():
+    drawn = things("병아리 다섯 마리와 우산")
+    assert (drawn.count("🐤"), drawn.count("☂")) == (5, 1)
+    assert things("축구공 하나").count("⚽") == 1
+
+
+def test_who_sits_at_a_bus_stop_is_beside_it_and_who_left_is_on_no_side():
+    assert all(one.on < 0 for one in PROMPTS.interpret(Subject(prompt="정류장에 앉아 있는 할머니")).things)
+    assert not any(one.sided for one in PROMPTS.interpret(Subject(prompt="she left her hat")).things)
+
+
+def test_what_is_said_of_the_next_thing_moves_no_other():
+    boy, butterfly = PROMPTS.interpret(Subject(prompt="졸고 있는 소년과 날아드는 나비")).things
+    assert butterfly.hangs and not boy.hangs
+
+
 @pytest.mark.parametrize(
     ("word", "noun"), [("bluebird", "🕊"), ("bullfrog", "frog"), ("limestone", "🪨"), ("championship", None)]
 )

@@ -62,7 +62,7 @@ _BEFORE_SIDES = frozenset(["the", "on", "to", "at", "far", "its", "his", "her", 
 _DEEDS = {
     "run": "run,runs,running,ran,rushing,fleeing,chasing,달리는,달려가는,달리고,뛰는,뛰어가는,뛰어오는,달려오는,도망치는",
     "dance": "dance,dances,dancing,danced,춤추는,춤추고,춤을",
-    "kneel": "sit,sits,sitting,kneel,kneeling,praying,prays,crouching,앉은,앉아,앉아서,무릎,기도하는,웅크린",
+    "kneel": "sit,sits,sitting,kneel,kneeling,praying,prays,crouching,sleeps,sleeping,asleep,dozing,앉은,앉아,앉아서,무릎,기도하는,웅크린,졸고,조는,잠든,자는",
     "walk": "walk,walks,walking,wandering,strolling,걷는,걸어가는,걸어오는,걷고,걸어",
     "cheer": "cheer,cheering,jumping,jumps,celebrating,shouting,laughing,환호하는,소리치는,웃는,외치는",
     "wave": "waving,waves,greeting,손짓하는,손을,인사하는",
@@ -244,7 +244,9 @@ def _flies(before: Sequence[str], after: Sequence[str], one: Named) -> bool:
         return True
     if any(word in _FLIES for word in (*before[-2:], *after)):
         return True
-    return any(is_korean(word) and word.startswith(_FLIES_KOREAN) for word in (*before, *after))
+    # 날아드는 나비: what stands before the next thing is said of that.
+    own = [*before, *(word for word in after if not word.endswith(("는", "던", "은")))]
+    return any(is_korean(word) and word.startswith(_FLIES_KOREAN) for word in own)
 
 
 def _on(named: Sequence[Named], number: int, words: Sequence[str]) -> int:

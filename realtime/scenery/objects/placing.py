@@ -10,12 +10,14 @@ from dataclasses import dataclass, replace
 from realtime.scenery.objects.animals import ANIMALS
 from realtime.scenery.objects.described import Description, describe, is_burning
 from realtime.scenery.objects.nouns import MOST, SIZES, Named, Noun, kept_of, nouns
-from realtime.scenery.objects.people import GROUPS, posed, with_thing
+from realtime.scenery.objects.people import GROUPS, is_person, posed, with_thing
 from realtime.scenery.objects.placed import Ground, Placed
 from realtime.scenery.objects.together import GARMENTS, TOGETHER
 
 _MOST_COPIES = 5
 _LARGEST = 1.6
+_LARGEST_INDOORS = 1.0
+_HELD = 0.6  # a cup where no table is
 _APART = 0.32
 # What is alone in the picture has more of it.
 _ALONE = {"small": 1.4, "middle": 1.2}
@@ -211,6 +213,8 @@ def _place(things: list[_Thing], number: int, ground: Ground, key: int, burning:
         size *= GROUPS[noun.drawing]
     if burning and can_burn(noun):
         size = min(size, 1.2)
+    if ground.indoors and not noun.person:
+        size = min(size, _LARGEST_INDOORS if noun.where != "table" or description.on >= 0 else _HELD)
     if one.where == "sky":
         y, size = ground.sky - (0.0 if count > 1 else 0.14), size * 0.92
     elif one.where == "air":
@@ -342,11 +346,14 @@ def _copies(mine: Placed, count: int, kinds: int) -> list[Placed]:
     if count == 1:
         return [mine]
     spread = 0.72 if kinds == 1 else 0.36
+    if count == 2 and is_person(mine.drawing):
+        # Two are together.
+        spread = 0.2
     copies = []
     for number in range(count):
         along = (number - (count - 1) / 2) / (count - 1) * 2.0
         depth = (number * 2) % 3 / 2.0
-        size = mine.size * (0.62 if count > 2 else 0.8) * (1.0 - 0.22 * depth)
+        size = mine.size * (0.7 if count > 2 else 0.8) * (1.0 - 0.22 * depth)
         rise = 0.22 * math.sin(2.4 * number) if mine.hangs else 0.08 * depth
         x = max(-0.86, min(0.86, mine.x * (0.3 if kinds == 1 else 1.0) + spread * along))
         copies.append(
