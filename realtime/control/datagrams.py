@@ -17,7 +17,7 @@ import sys
 import time
 from collections.abc import Callable
 from functools import lru_cache
-from typing import Any
+from typing import Any, Literal
 
 Datagram = tuple[bytes, tuple[Any, ...], float]
 """(bytes, address of the sender, the wall clock's seconds when it came: 0 where the system does not tell)."""
@@ -176,7 +176,7 @@ def _reserved(size: int) -> tuple[memoryview, int]:
     return memoryview(given), ctypes.addressof(ctypes.c_char.from_buffer(given))
 
 
-def _column(rows: ctypes.Array[Any], kind: str, offset: int) -> memoryview:
+def _column(rows: ctypes.Array[Any], kind: Literal["I", "L", "l"], offset: int) -> memoryview[int]:
     """One field of each row. kind: as `struct` names it; offset: bytes from the beginning of a row."""
     numbers = memoryview(rows).cast("B").cast(kind)
     return numbers[offset // numbers.itemsize :: ctypes.sizeof(rows) // len(rows) // numbers.itemsize]

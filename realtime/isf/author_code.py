@@ -74,7 +74,7 @@ _DATA = re.compile(r"\bgl_FragData\s*\[\s*0\s*\]")
 _OUT = re.compile(r"(?m)^[ \t]*(?:layout\s*\([^)\n]*\)[ \t]*)?out[ \t]+(?:\w+p[ \t]+)?vec4[ \t]+(\w+)[ \t]*;")
 _WRITTEN = re.compile(r"\bgl_FragColor\b(.*?);", re.DOTALL)
 _COLOUR = re.compile(r"\bgl_FragColor\s*\.\s*[rgbxyz]+\b")
-_NOT_COLOUR_ONLY = re.compile(r"\bgl_FragColor\b(?!\s*\.\s*[rgbxyz]+\b)")
+_ALPHA = re.compile(r"\bgl_FragColor\s*(?:\.\s*[rgbxyz]*[aw]|\[\s*3)")
 _OWN_MAIN = re.compile(r"\bvoid\s+main\s*\(")
 _MAIN = re.compile(r"\bvoid\s+main\s*\(\s*(?:void\s*)?\)\s*\{")
 _OPAQUE = re.compile(r"\s*=\s*vec4\s*\(.*,\s*1(?:\.0*)?\s*\)\s*", re.DOTALL)
@@ -105,6 +105,16 @@ def without_comments(code: str) -> str:
 def has_main(code: str) -> bool:
     """Whether it has a main function of its own."""
     return _OWN_MAIN.search(without_comments(code)) is not None
+
+
+def without_main(code: str) -> str:
+    """`code` without a main function of its own, on the same lines."""
+    bare = without_comments(code)
+    found = _OWN_MAIN.search(bare)
+    if found is None:
+        return code
+    end = end_of_block(bare, bare.find("{", found.start()) + 1)
+    return code[: found.start()] + "\n" * code.count("\n", found.start(), end) + code[end:]
 
 
 def without_directives(code: str) -> str:
@@ -215,7 +225,7 @@ def own_copy(name: str) -> str:
 
 def as_written(message: str) -> str:
     """A compiler's message with the names that the author knows."""
-    return re.sub(r"\bisf_(?:own|word|call|again\d+)_(?=\w)", "", message)
+    return re.sub(r"\bisf_(?:own|word|call|(?:again|tab)\d+)_(?=\w)", "", message)
 
 
 def with_own_copies(code: str, names: Collection[str]) -> str:
@@ -249,9 +259,10 @@ def with_functions_apart(code: str, inputs: Iterable[str]) -> str:
 
 
 def with_alpha(code: str) -> str:
-    """`code` that leaves the picture opaque where it writes colours only, `gl_FragColor.rgb = …`."""
+    """`code` that leaves the picture opaque where it writes colours only, `gl_FragColor.rgb = …`, in all
+    passes or in some."""
     bare = without_comments(code)
-    if not _COLOUR.search(bare) or _NOT_COLOUR_ONLY.search(bare):
+    if not _COLOUR.search(bare) or _ALPHA.search(bare):
         return code
     begin = _MAIN.search(bare)
     if begin is None:
@@ -282,12 +293,19 @@ def with_returns(code: str) -> str:
     bare = without_comments(code)
     ends: list[tuple[int, str]] = []
     for match in _FUNCTION.finditer(bare):
-        depth, at = 1, match.end()
-        while at < len(bare) and depth:
-            depth += (bare[at] == "{") - (bare[at] == "}")
-            at += 1
-        if not depth and not re.search(r"\breturn\b", bare[match.end() : at]):
+        at = end_of_block(bare, match.end())
+        if bare[at - 1] == "}" and not re.search(r"\breturn\b", bare[match.end() : at]):
             ends.append((at - 1, match[1]))
     for at, kind in reversed(ends):
         code = f"{code[:at]} return {kind}(0); {code[at:]}"
     return code
+
+
+def end_of_block(bare: str, begin: int) -> int:
+    """Where the block ends inside whose bracket `begin` is: behind its last bracket, or with the code, which
+    is without comments."""
+    depth, at = 1, begin
+    while at < len(bare) and depth:
+        depth += (bare[at] == "{") - (bare[at] == "}")
+        at += 1
+    return at
