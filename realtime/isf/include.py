@@ -18,7 +18,7 @@ from realtime.isf.parse import ShaderError
 # is not in the messages of every driver (Mesa gives 0 for all).
 LINES = 100_000
 _DIRECTIVE = re.compile(r"[ \t]*#[ \t]*include\b[ \t]*(.*?)\s*$")
-_NAME = re.compile(r'"([^"\n]+)"$')
+_NAME = re.compile(r"""["']([^"'\n]+)["']$""")
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from typing import Any
 
 from realtime.errors import UserError
 from realtime.isf.author_code import has_main, without_comments
+from realtime.isf.buffers import buffers_to_isf, has_buffers
 from realtime.isf.expression import Expression
 from realtime.isf.gl_transition import gl_transition_to_isf, is_gl_transition
 from realtime.isf.header import HeaderFault, find_header, looks_like_header, read_header
@@ -92,6 +93,7 @@ FOREIGN = (
     (has_tabs, tabs_to_isf),
     (is_shadertoy, to_isf),
     (is_gl_transition, gl_transition_to_isf),
+    (has_buffers, buffers_to_isf),
     (is_sandbox, sandbox_to_isf),
 )
 """Code of others without an ISF header: how it is known, and what makes ISF of it."""
@@ -195,7 +197,8 @@ def _of_another_host(header: dict[str, Any], code: str) -> tuple[dict[str, Any],
         [row.get("TARGET") for row in passes if isinstance(row, dict)] if isinstance(passes, list) else []
     )
     pictures = imported if isinstance(imported, dict) else {}
-    converted = sandbox_to_isf(code, "#line 1\n", [str(name) for name in (*targets, *pictures)])
+    taken = [str(name) for name in (*targets, *pictures)]
+    converted = sandbox_to_isf(code, "#line 1\n", taken, opaque=False)
     match = find_header(converted)
     if match is None:
         return header, code

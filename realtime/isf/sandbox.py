@@ -10,10 +10,10 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from realtime.isf.author_code import has_main, without_comments
+from realtime.isf.author_code import has_main, is_opaque, without_comments
 from realtime.isf.gl_transition import UNIFORM_TYPES, input_row
 from realtime.isf.inputs import STANDARD
 from realtime.isf.shadertoy import UNIFORMS
@@ -46,11 +46,15 @@ _BACK = re.compile(
 )
 # What lies about for its own sake, and is not to be changed.
 _MATERIAL = re.compile(r"(?i)\w*(?:noise|checker|lut|font|palette|gradient|revision|textex)\w*")
-_DECLARED = re.compile(
+OUTPUT = re.compile(r"(?m)^[ \t]*(?:layout\s*\([^)\n]*\)[ \t]*)?out[ \t]+vec4[ \t]+(\w+)[ \t]*;")
+"""Where a picture is written that has a name of its own."""
+DECLARED = re.compile(
     r"(?m)(?:^|(?<=;))[ \t]*(?:layout\s*\([^)\n]*\)[ \t]*)?(?P<how>uniform|varying|in)[ \t]+(?:\w+p[ \t]+)?"
     r"(?P<kind>\w+)[ \t]+(?P<names>\w+(?:\s*=\s*[^;,()]+(?:\([^()]*\))?)?(?:\s*,\s*\w+)*)\s*;"
 )
+"""What a host or a vertex shader gives."""
 _VERTEX_DATA = re.compile(r"(?m)^[ \t]*in[ \t]+\w+\s*\{(?P<members>[^{}]*)\}\s*(?P<name>\w+)\s*;")
+_MAIN = re.compile(r"(\bvoid\s+)main(\s*\()")
 _WRITES = re.compile(
     r"\bgl_FragColor\b|\bgl_FragData\b|(?m:^[ \t]*(?:layout\s*\([^)\n]*\)[ \t]*)?out[ \t]+vec4\b)"
 )
@@ -107,16 +111,24 @@ def is_sandbox(text: str) -> bool:
 
 def _declared(code: str) -> list[_Declared]:
     found = []
-    for match in _DECLARED.finditer(code):
+    for match in DECLARED.finditer(code):
         for one in re.split(r",(?![^()]*\))", match["names"]):
             name, _, value = (part.strip() for part in one.partition("="))
             found.append(_Declared(match["how"], match["kind"], name, value))
     return found
 
 
-def sandbox_to_isf(text: str, before: str = "", taken: Collection[str] = ()) -> str:
+def sandbox_to_isf(
+    text: str,
+    before: str = "",
+    taken: Collection[str] = (),
+    passes: Sequence[dict[str, object]] = (),
+    opaque: bool = True,
+) -> str:
     """The ISF shader that does what `text` does; `before`: a line to put before its first; taken: uniforms
-    that are given otherwise."""
+    that are given otherwise; passes: rows of the header; opaque: a picture that is drawn from
+    nothing has an alpha of 1, as hosts of such code show it alone.
+    """
     bare = without_comments(text)
     declared = [one for one in _declared(bare) if len(re.findall(rf"(?<![.\w]){one.name}\b", bare)) > 1]
     forced = _CALLS_OF_THE_FORCE.search(bare) is not None and _OWN_CALLS.search(bare) is None
@@ -163,10 +175,23 @@ def sandbox_to_isf(text: str, before: str = "", taken: Collection[str] = ()) -> 
     images: list[dict[str, object]] = [{"NAME": name, "TYPE": "image"} for name in pictures.values()]
     inputs = [*images, *_once(inputs)]
     header: dict[str, object] = {"ISFVSN": "2", "DESCRIPTION": "from another host", "INPUTS": inputs}
-    if back:
-        header["PASSES"] = [{"TARGET": back, "PERSISTENT": True}]
+    if passes or back:
+        header["PASSES"] = list(passes) or [{"TARGET": back, "PERSISTENT": True}]
+    if opaque and filtered is None and not back:
+        code = _opaque(code, 0 if not passes else len(passes) - 1)
     code = _VERTEX_DATA.sub(_own_data, _without(code, gone))
     return f"/*{json.dumps(header, indent=2)}*/\n{host}{before}{code}"
+
+
+def _opaque(code: str, last: int) -> str:
+    """`code` whose picture, of the pass `last`, has an alpha of 1."""
+    bare = without_comments(code)
+    output = OUTPUT.search(bare)
+    written = output[1] if output else "gl_FragColor"
+    if is_opaque(bare) or re.search(rf"\b{written}\b", bare) is None:
+        return code
+    code = _MAIN.sub(r"\1theirMain\2", code)
+    return f"{code}\nvoid main() {{ theirMain(); if (PASSINDEX == {last}) {written}.a = 1.0; }}\n"
 
 
 def _in_pixels(
@@ -233,7 +258,7 @@ def _without(code: str, names: Iterable[str]) -> str:
         lines = "\n" * match.group().count("\n")
         return f"{match['how']} {match['kind']} {', '.join(others)};{lines}" if others else lines
 
-    return _DECLARED.sub(kept, code)
+    return DECLARED.sub(kept, code)
 
 
 def _own_data(match: re.Match[str]) -> str:

@@ -9,7 +9,7 @@ else it is guessed.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from realtime.errors import UserError
@@ -74,9 +74,11 @@ def tabs_to_isf(text: str, before: str = "") -> str:
         images, sound = images | dict.fromkeys(shown.values()), sound or bool(heard)
         part = shadertoy.reading_channels(stripped, given | shown, heard)
         others = [other.bare for other in parts if other is not tab]
-        code += _numbered(tab, _with_own_names(part, others, number), before)
+        code += _numbered(tab, with_own_names(part, _met(part, others), number), before)
         colour = "colour" if tab.letter else "vec4(colour.rgb, 1.0)"
-        calls += f"    if (PASSINDEX == {number}) {{ {_own('mainImage', number)}(colour, gl_FragCoord.xy); "
+        calls += (
+            f"    if (PASSINDEX == {number}) {{ {own_name('mainImage', number)}(colour, gl_FragCoord.xy); "
+        )
         calls += f"gl_FragColor = {colour}; }}\n"
     kept = {"PERSISTENT": True, "FLOAT": True}
     passes = [{"TARGET": _target(tab.letter), **kept} if tab.letter else {} for tab in tabs]
@@ -90,7 +92,21 @@ def _target(letter: str) -> str:
     return f"buffer{letter}"
 
 
-def _own(name: str, number: int) -> str:
+def with_own_names(code: str, names: Collection[str], number: int) -> str:
+    """`code` in which `names` are called as the pass `number` has them for itself."""
+    if not names:
+        return code
+    pattern = rf"(?<![.\w])(?:{'|'.join(map(re.escape, names))})\b"
+    return re.sub(pattern, lambda match: own_name(match.group(), number), code)
+
+
+def _met(code: str, others: Sequence[str]) -> list[str]:
+    """The names that `code` defines and `others`, the other tabs, have as words."""
+    return [name for name in defined_names(code) if any(re.search(rf"\b{name}\b", other) for other in others)]
+
+
+def own_name(name: str, number: int) -> str:
+    """What `name` is called that a pass has for itself; messages have it without what is put before."""
     return f"isf_tab{number}_{name}"
 
 
@@ -155,15 +171,6 @@ def _buffers_read(tab: _Tab, free: Sequence[str], buffers: Sequence[str]) -> dic
         before = [letter for letter in buffers if not tab.letter or letter < tab.letter]
         return {free[0]: before[-1] if before else buffers[0]}
     return {one: buffers[int(one)] for one in free if int(one) < len(buffers)}
-
-
-def _with_own_names(code: str, others: Sequence[str], number: int) -> str:
-    """`code` whose definitions have names of its own where `others`, the other tabs, have such words."""
-    names = [
-        name for name in defined_names(code) if any(re.search(rf"\b{name}\b", other) for other in others)
-    ]
-    pattern = rf"(?<![.\w])(?:{'|'.join(map(re.escape, names))})\b"
-    return re.sub(pattern, lambda match: _own(match.group(), number), code)
 
 
 def _numbered(tab: _Tab, code: str, before: str) -> str:

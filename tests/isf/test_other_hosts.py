@@ -116,11 +116,11 @@ def test_a_header_of_veda_adds_passes(program, pixels) -> None:
 
 
 def test_the_mouse_is_played(program, pixels) -> None:
-    body = "void main() { gl_FragColor = vec4(mouse, u_mouse / 16.0); }"
+    body = "void main() { gl_FragColor = vec4(mouse, u_mouse.x / 16.0, 1.0); }"
     theirs = program(f"uniform vec2 mouse; uniform vec2 u_mouse;\n{body}")
-    assert pixels(theirs)[0, 0] == pytest.approx([0.5, 0.5, 0.0, 0.0], abs=ONE_STEP)
+    assert pixels(theirs)[0, 0] == pytest.approx([0.5, 0.5, 0.0, 1.0], abs=ONE_STEP)
     played = pixels(theirs, inputs={"mouse": (0.2, 0.4), "u_mouse": (1.0, 1.0)})[0, 0]
-    assert played == pytest.approx([0.2, 0.4, 0.5, 0.25], abs=ONE_STEP)
+    assert played == pytest.approx([0.2, 0.4, 0.5, 1.0], abs=ONE_STEP)
 
 
 @pytest.mark.parametrize(
@@ -179,10 +179,8 @@ def test_a_picture_may_be_read_at_places_in_pixels(program, pixels, context, tex
 
 
 def test_the_force_has_its_functions_and_what_it_hears(program, pixels) -> None:
-    theirs = program("void main() { gl_FragColor = vec4(uvN(), bands.x, uv().y + 1.0); }")
-    assert pixels(theirs, inputs={"bass": 0.5})[1, 3] == pytest.approx(
-        [3.5 / 8, 1.5 / 4, 0.5, 0.75], abs=0.01
-    )
+    theirs = program("void main() { gl_FragColor = vec4(uvN().x, bands.x, uv().y + 1.0, 1.0); }")
+    assert pixels(theirs, inputs={"bass": 0.5})[1, 3] == pytest.approx([3.5 / 8, 0.5, 0.75, 1.0], abs=0.01)
 
 
 def test_a_main_function_around_code_of_shadertoy_is_not_needed(program, pixels) -> None:
@@ -196,3 +194,34 @@ def test_a_filter_that_forgets_to_name_its_picture_is_one(context, shader, pixel
     image = texture_of(context, np.full((4, 8, 4), (200, 100, 50, 255), dtype=np.uint8))
     assert theirs.description.kind == "filter"
     assert pixels(theirs, inputs={"inputImage": image})[0, 0] * 255 == pytest.approx([50, 100, 200, 255])
+
+
+GLSL_VIEWER = """#version 300 es
+uniform vec2 u_resolution;
+uniform sampler2D u_buffer0;
+uniform sampler2D u_buffer1;
+#if defined(BUFFER_0)
+float value(vec2 st) { return texture(u_buffer1, st).r + 0.25; }
+out vec4 pixel;
+void main() { pixel = vec4(value(gl_FragCoord.xy / u_resolution)); }
+#elif defined(BUFFER_1)
+float value(vec2 st) { return texture(u_buffer0, st).r; }
+out vec4 pixel;
+void main() { pixel = vec4(value(gl_FragCoord.xy / u_resolution)); }
+#else
+out vec4 pixel;
+void main() { pixel = vec4(texture(u_buffer1, gl_FragCoord.xy / u_resolution).rg, 1.0, 0.0); }
+#endif
+"""
+
+
+def test_buffers_of_glsl_viewer_are_passes(program, pixels) -> None:
+    theirs = program(GLSL_VIEWER)
+    assert [one.target for one in theirs.description.passes] == ["u_buffer0", "u_buffer1", ""]
+    pixels(theirs)
+    assert pixels(theirs, frame_index=1)[1, 2] == pytest.approx([0.5, 0.5, 1.0, 1.0], abs=ONE_STEP)
+
+
+def test_a_picture_from_nothing_is_opaque_as_where_it_comes_from(program, pixels) -> None:
+    theirs = program("uniform float time;\nout vec4 c;\nvoid main() { c = vec4(0.5, 0.5, 0.5, 0.0); }")
+    assert pixels(theirs)[0, 0] == pytest.approx([0.5, 0.5, 0.5, 1.0], abs=ONE_STEP)

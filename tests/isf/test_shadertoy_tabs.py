@@ -113,3 +113,9 @@ def test_a_channel_that_another_file_draws_is_told(context, tmp_path) -> None:
     )
     with pytest.raises(ShaderError, match=r"iChannel0 is what b\.glsl draws"):
         IsfProgram(context, tmp_path / "a.glsl")
+
+
+def test_tabs_that_share_no_word_stay_as_they_are() -> None:
+    code = "// Buffer A\nvoid mainImage(out vec4 c, in vec2 p) { c = vec4(p, 1.0, 1.0); }\n// Image\n"
+    converted = tabs_to_isf(code + "void mainImage(out vec4 d, in vec2 q) { d = vec4(1.0); }")
+    assert "c = vec4(p, 1.0, 1.0);" in converted
