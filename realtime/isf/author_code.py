@@ -77,6 +77,8 @@ _COLOUR = re.compile(r"\bgl_FragColor\s*\.\s*[rgbxyz]+\b")
 _ALPHA = re.compile(r"\bgl_FragColor\s*(?:\.\s*[rgbxyz]*[aw]|\[\s*3)")
 _OWN_MAIN = re.compile(r"\bvoid\s+main\s*\(")
 _MAIN = re.compile(r"\bvoid\s+main\s*\(\s*(?:void\s*)?\)\s*\{")
+_OUTPUT = re.compile(r"\bout\s+vec4\s+(\w+)\s*;")
+_ADDED = r"\b{}\b(?:\s*\.\s*\w+)?\s*[-+*/]="
 _OPAQUE = re.compile(r"\s*=\s*vec4\s*\(.*,\s*1(?:\.0*)?\s*\)\s*", re.DOTALL)
 _FUNCTION = re.compile(
     r"\b(float|int|uint|bool|[biu]?vec[234]|mat[234](?:x[234])?)\s+\w+\s*\([^(){};]*\)\s*\{"
@@ -258,16 +260,17 @@ def with_functions_apart(code: str, inputs: Iterable[str]) -> str:
     return code
 
 
-def with_alpha(code: str) -> str:
-    """`code` that leaves the picture opaque where it writes colours only, `gl_FragColor.rgb = …`, in all
-    passes or in some."""
+def with_begun_colour(code: str) -> str:
+    """`code` whose picture begins as nothing where it is added to, as browsers have it, and as opaque black
+    where only its colours are written, `gl_FragColor.rgb = …`, in all passes or in some."""
     bare = without_comments(code)
-    if not _COLOUR.search(bare) or _ALPHA.search(bare):
-        return code
-    begin = _MAIN.search(bare)
-    if begin is None:
-        return code
-    return f"{code[: begin.end()]} gl_FragColor = vec4(0.0, 0.0, 0.0, 1.0); {code[begin.end() :]}"
+    names = ["gl_FragColor", *_OUTPUT.findall(bare)]
+    begins = [f"{name} = vec4(0.0);" for name in names if re.search(_ADDED.replace("{}", name), bare)]
+    if _COLOUR.search(bare) and not _ALPHA.search(bare):
+        begins = ["gl_FragColor = vec4(0.0, 0.0, 0.0, 1.0);"]
+    for main in reversed(list(_MAIN.finditer(bare)) if begins else []):
+        code = f"{code[: main.end()]} {' '.join(begins)} {code[main.end() :]}"
+    return code
 
 
 def is_opaque(code: str) -> bool:

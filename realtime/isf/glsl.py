@@ -11,7 +11,7 @@ from realtime.isf.author_code import (
     modern,
     own_copy,
     rename,
-    with_alpha,
+    with_begun_colour,
     with_functions_apart,
     with_own_copies,
     with_returns,
@@ -196,7 +196,7 @@ def fragment_source(
     host = (
         f"in vec2 isf_FragNormCoord;\n{_COMMON}{_FRAGMENT}{MACROS}{around}{_declarations(description, fixed)}"
     )
-    own = with_alpha(with_lost_varyings(code, vertex))
+    own = with_begun_colour(with_lost_varyings(code, vertex))
     return _source(description, host, own, dialect, STANDARD | _PLACES)
 
 

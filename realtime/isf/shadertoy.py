@@ -14,6 +14,7 @@ from realtime.isf import shadertoy_lines as editor_lines
 from realtime.isf.author_code import has_main, without_comments, without_main
 
 _MAIN_IMAGE = re.compile(r"\bvoid\s+mainImage\s*\(")
+_OUT = re.compile(r"(\bmainImage\s*\(\s*)out\b")
 # Its uniforms, and the lines by which editors name its channels.
 _UNIFORM = re.compile(
     r"(?m)^[ \t]*(?:uniform[ \t]+(?:\w+p[ \t]+)?\w+[ \t]+i[A-Z]\w*(?:\[\d+\])?[ \t]*;|#[ \t]*i[A-Z][^\n]*)"
@@ -53,7 +54,7 @@ vec4 soundIn(ivec2 texel, int lod) { return soundAt((vec2(texel) + 0.5) / vec2(5
 """
 _MAIN = """
 void main() {
-    vec4 colour = vec4(0.0, 0.0, 0.0, 1.0);
+    vec4 colour = vec4(0.0);
     mainImage(colour, gl_FragCoord.xy);
     gl_FragColor = vec4(colour.rgb, 1.0);
 }
@@ -69,7 +70,7 @@ def is_shadertoy(text: str) -> bool:
 
 def with_main(code: str) -> str:
     """GLSL under an ISF header that has Shadertoy's `mainImage` only, with what it needs to run."""
-    return f"{DEFINES}#line 1\n{without_uniforms(code)}{_MAIN}"
+    return f"{DEFINES}#line 1\n{with_begun_image(without_uniforms(code))}{_MAIN}"
 
 
 def to_isf(text: str, before: str = "") -> str:
@@ -78,7 +79,7 @@ def to_isf(text: str, before: str = "") -> str:
     A channel of which single rows are read is sound, the first other one is the picture that is filtered.
     """
     text = without_main(_OUTPUT.sub("", text))
-    code = without_uniforms(text)
+    code = with_begun_image(without_uniforms(text))
     bare = without_comments(code)
     used, files = channels(bare), editor_lines.picture_files(text)
     sound = [one for one in used if is_sound(one, bare, text)]
@@ -93,6 +94,11 @@ def to_isf(text: str, before: str = "") -> str:
 def without_uniforms(code: str) -> str:
     """`code` without the declarations of what Shadertoy gives, on the same lines."""
     return _UNIFORM.sub("", code)
+
+
+def with_begun_image(code: str) -> str:
+    """`code` whose `mainImage` may add to the colour that it is to write: in browsers that begins as 0."""
+    return _OUT.sub(r"\1inout", code)
 
 
 def channels(bare: str) -> list[str]:

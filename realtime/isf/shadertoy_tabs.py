@@ -26,7 +26,7 @@ _SAID = re.compile(
 )
 _MAIN = """
 void main() {{
-    vec4 colour = vec4(0.0, 0.0, 0.0, 1.0);
+    vec4 colour = vec4(0.0);
 {calls}}}
 """
 
@@ -62,7 +62,7 @@ def tabs_to_isf(text: str, before: str = "") -> str:
     code = "".join(_numbered(tab, tab.code, before) for tab in parts if tab.letter is None)
     calls, images, files, sound = "", dict[str, None](), dict[str, str](), False
     for number, tab in enumerate(tabs):
-        stripped = shadertoy.without_uniforms(tab.code)
+        stripped = shadertoy.with_begun_image(shadertoy.without_uniforms(tab.code))
         bare = without_comments(stripped)
         used, said = shadertoy.channels(bare), editor_lines.picture_files(tab.code)
         pictures = {one: f"picture{number}{one}" for one in said}

@@ -225,3 +225,23 @@ def test_buffers_of_glsl_viewer_are_passes(program, pixels) -> None:
 def test_a_picture_from_nothing_is_opaque_as_where_it_comes_from(program, pixels) -> None:
     theirs = program("uniform float time;\nout vec4 c;\nvoid main() { c = vec4(0.5, 0.5, 0.5, 0.0); }")
     assert pixels(theirs)[0, 0] == pytest.approx([0.5, 0.5, 0.5, 1.0], abs=ONE_STEP)
+
+
+ADDED = "vec4(0.25, 0.5, 0.0, 0.5)"
+
+
+@pytest.mark.parametrize(
+    ("text", "alpha"),
+    [
+        (f"/*{{}}*/\nvoid main() {{ gl_FragColor += {ADDED}; gl_FragColor *= 1.0; }}", 0.5),
+        (f"uniform float time;\nout vec4 c;\nvoid main() {{ c += {ADDED} + 0.0 * time; }}", 1.0),
+        (f"void mainImage( out vec4 c, in vec2 p ) {{ c += {ADDED}; }}", 1.0),
+        (
+            f"// Buffer A\nvoid mainImage(out vec4 c, vec2 p) {{ c += {ADDED}; }}\n"
+            "// Image\nvoid mainImage(out vec4 c, vec2 p) { c += texelFetch(iChannel0, ivec2(p), 0); }",
+            1.0,
+        ),
+    ],
+)
+def test_a_picture_that_is_added_to_begins_as_nothing(program, pixels, text, alpha) -> None:
+    assert pixels(program(text))[0, 0] == pytest.approx([0.25, 0.5, 0.0, alpha], abs=ONE_STEP)
