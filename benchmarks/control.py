@@ -4,12 +4,14 @@ In turn, several times over: nobody is there; one page of the panel is open; one
 pages that look; 20,000 OSC messages a second; a controller that sends 3,000 MIDI messages a second; 200
 connections that never finish their question. Pages and senders are processes of their own, which take their
 part of the machine, too: on few cores that is most of what is seen here, so that floods are sent to nobody,
-too. Last, how long a knob takes to the pixels.
+too, while their values are set inside: a picture with more bloom takes longer, whoever turned it up. Last,
+how long a knob takes to the pixels.
 """
 
 from __future__ import annotations
 
 import asyncio
+import itertools
 import json
 import resource
 import socket
@@ -32,7 +34,7 @@ from pythonosc.osc_message_builder import build_msg
 from benchmarks import midi_storm
 from benchmarks.frame_watch import Frames, FrameWatch
 from benchmarks.knob import knob_to_pixels
-from realtime.control.table import ParameterTable
+from realtime.control.table import ParameterTable, Values
 from realtime.isf.quad import Copier
 from realtime.isf.software_gl import is_software
 from realtime.isf.surface import Surface
@@ -103,10 +105,13 @@ while os.getppid() == parent:
 
 @dataclass
 class _Case:
-    """hands: those who take part while it is open; what was seen then."""
+    """hands: those who take part while it is open; like: the case whose values are set inside meanwhile;
+    what was seen then. values: those of each frame of a first turn."""
 
     name: str
     hands: Callable[[], AbstractContextManager[None]] = nullcontext
+    like: str = ""
+    values: list[Values] = field(default_factory=list)
     frames: Frames = field(default_factory=Frames)
     panel_s: float = 0.0
     process_s: float = 0.0
@@ -125,7 +130,7 @@ def run(
         _Case("1 page", lambda: _process(_PAGES, ports["panel"], 1, 0)),
         _Case("1 page looks", lambda: _process(_PAGES, ports["panel"], 1, 12)),
         _Case(f"{pages} pages look", lambda: _process(_PAGES, ports["panel"], pages, 12)),
-        _Case(f"OSC {rate}/s to nobody", lambda: _process(_OSC, 9, rate)),
+        _Case(f"OSC {rate}/s to nobody", lambda: _process(_OSC, 9, rate), f"OSC {rate}/s"),
         _Case(f"OSC {rate}/s", lambda: _process(_OSC, ports["osc"], rate)),
         _Case("200 slow connections", lambda: _process(_SLOW, ports["panel"], 200)),
     ]
@@ -144,8 +149,9 @@ def run(
         storm = midi_storm.opened(stack)
         if storm is not None:
             options = replace(options, midi=(midi_storm.NAME,))
-            for name, port in (("MIDI to nobody", midi_storm.ELSEWHERE), ("MIDI", midi_storm.NAME)):
-                cases.append(_Case(f"{name} {midi_rate}/s", partial(storm.blowing, port, midi_rate)))
+            blown = _Case(f"MIDI {midi_rate}/s", partial(storm.blowing, midi_storm.NAME, midi_rate))
+            to_nobody = partial(storm.blowing, midi_storm.ELSEWHERE, midi_rate)
+            cases += [_Case(f"MIDI to nobody {midi_rate}/s", to_nobody, blown.name), blown]
         # The demo track is composed while it plays, and kept: no measure of memory that must stay flat.
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
         options = replace(options, source=str(write_wav(folder / "pulse.wav", _pulse())))
@@ -153,12 +159,18 @@ def run(
         watch = FrameWatch(show)
         watch.play(6.0)
         for case in cases:  # what each of them needs for good is no growth
-            _turn(watch, replace(case, frames=Frames()), _SETTLE_S)
+            with case.hands(), watch.before_each(partial(_note_values, case, show.table)):
+                watch.play(2.0 * _SETTLE_S)
+            show.table.reset()
         watch.play(_REST_S)
+        values = {case.name: case.values for case in cases}
         memory = [_memory_mib()]
         for _ in range(rounds):
             for case in cases:
-                _turn(watch, case, seconds)
+                turned = itertools.cycle(values.get(case.like, [{}]))
+                with watch.before_each(partial(_set_next, show.table, turned)):
+                    _turn(watch, case, seconds)
+                show.table.reset()
             watch.play(_REST_S)
             memory.append(_memory_mib())
         newest = [_newest(watch, show.table, ports["osc"])]
@@ -173,6 +185,14 @@ def run(
     rows += knob
     rows.append(_agreement(pages))
     return rows
+
+
+def _note_values(case: _Case, table: ParameterTable) -> None:
+    case.values.append(table.snapshot())
+
+
+def _set_next(table: ParameterTable, turned: Iterator[Values]) -> None:
+    table.move(next(turned))
 
 
 def _pulse() -> np.ndarray:

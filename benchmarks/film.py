@@ -14,7 +14,7 @@ import numpy as np
 
 from realtime.audio.analyzer import Analyzer
 from realtime.audio.beat.offline import SongBeats
-from realtime.audio.beat.song_clock import SongAnalyzer
+from realtime.audio.beat.song_clock import SongAnalyzer, SongClock
 from realtime.audio.io.file import FileSource
 from realtime.audio.known_sound import ForeseeingEar
 from realtime.isf.library import ShaderLibrary
@@ -68,9 +68,9 @@ def _write_frame_log(path: Path, seconds: float) -> DryRun:
     """The concert set on the demo track."""
     library, blocklist = ShaderLibrary(), Blocklist.load(BLOCKLIST)
     source = FileSource(song_file("demo"), 256, loop=True)
-    analyzer = Analyzer(source.rate, 256)
     times = np.arange(0.0, seconds + 4.0, 60.0 / _TEMPO)
     beats = SongBeats(times, np.arange(len(times)) % 4 + 1, 4, np.full(len(times), _TEMPO))
+    analyzer = Analyzer(source.rate, 256, clock=SongClock(beats).at)
     frame_log = FrameLogWriter(path)
     dry_run = perform_dry_run(
         ForeseeingEar(source, SongAnalyzer(analyzer, beats)),

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -35,13 +37,25 @@ class FrameWatch:
         show.step = self._watched
         self._frames: Frames | None = None
         self._last = 0.0
+        self._first: Callable[[], object] | None = None
 
     def play(self, seconds: float, frames: Frames | None = None) -> None:
         """frames: takes what is seen; None where it does not count."""
         self._frames, self._last = frames, 0.0
         self._show.run(self._show.table.now + seconds)
 
+    @contextmanager
+    def before_each(self, first: Callable[[], object]) -> Iterator[None]:
+        """While this is open, `first` is called before each frame."""
+        self._first = first
+        try:
+            yield
+        finally:
+            self._first = None
+
     def _watched(self, now: float) -> None:
+        if self._first is not None:
+            self._first()
         began = time.perf_counter()
         self._step(now)
         if self._last and self._frames is not None:

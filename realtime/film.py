@@ -16,7 +16,7 @@ from pathlib import Path
 
 from realtime.audio.analyzer import Analyzer
 from realtime.audio.beat.offline import analyse_song
-from realtime.audio.beat.song_clock import SongAnalyzer, bar_lines
+from realtime.audio.beat.song_clock import SongAnalyzer, SongClock, bar_lines
 from realtime.audio.io.file import FileSource
 from realtime.audio.known_sound import BLOCK, ForeseeingEar
 from realtime.audio.stems import stem_files, stems_for, with_stems
@@ -150,7 +150,7 @@ def _log_setlist(
         )
     say("listening to the song")
     beats = analyse_song(material.song, options.beats)
-    analyzer = Analyzer(source.rate, BLOCK)
+    analyzer = Analyzer(source.rate, BLOCK, clock=SongClock(beats).at)
     stems = stems_for(setlist.stems, options.stems, say)
     seconds = None if options.seconds is None else options.start + options.seconds
     frames = round((min(duration, seconds) if seconds and duration else seconds or duration) * options.fps)

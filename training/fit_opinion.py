@@ -1,8 +1,8 @@
 """Fits the opinion of `realtime.guard.opinion`: `python -m training.fit_opinion`.
 
 The encoder's upper layers are adapted and the heads fitted together (`training.opinion_net`), to all
-sentences but a part of their topics. That part says what the opinion is worth, and by it the limit is set:
-what is fitted knows its own sentences too well. It takes about ten minutes of processor time.
+sentences but a part of their topics. That part says what the opinion is worth, and by it the limits are set
+(`training.limits`): what is fitted knows its own sentences too well. It takes 15 minutes of processor time.
 """
 
 from __future__ import annotations
@@ -19,12 +19,10 @@ from realtime.guard.encoder_file import EncoderFile, encoder_file
 from realtime.guard.opinion import HEAD
 from realtime.setlist.blocklist import Findings
 from training.encoder_net import lower_states
+from training.limits import limits
 from training.opinion_net import fitted
 from training.prompt_examples import FINE, Example
 from training.sentences import KEPT, Sentences
-
-HARMLESS_REFUSED = 0.038
-"""The share of harmless texts that may be refused: it sets the limit."""
 
 Head = dict[str, NDArray[Any]]
 
@@ -39,14 +37,10 @@ def scores(
     return np.asarray(by_encoder + by_letters + by_counts + head["constant"])
 
 
-def threshold(given: list[Example], found: list[Findings], judged: NDArray[Any]) -> float:
-    """The score above which a text must be refused for no more harmless ones to be than may be: those that
-    the list refuses by itself count, too."""
-    harmless = np.array([e.kind == FINE for e in given])
-    listed = np.array([f.refusal is not None for f in found])
-    may = max(HARMLESS_REFUSED * harmless.sum() - (harmless & listed).sum(), 0.0)
-    open_ = judged[harmless & ~listed]
-    return float(np.quantile(open_, 1.0 - may / len(open_)))
+def named(says: NDArray[np.float32], head: Head) -> NDArray[np.int64]:
+    """(len(says),): the number of the kind that each looks like most."""
+    x = (says - head["mean"]) / head["scale"]
+    return np.asarray(np.argmax(x @ head["kind_weights"].T + head["kind_constants"], axis=1))
 
 
 @click.command()
@@ -69,17 +63,21 @@ def main(judged: Path | None) -> None:
     said = [example.said for example in sentences.given]
     kept = np.flatnonzero((sentences.part == KEPT) & said)
     encode = Encoder(file, adapters)
-    values = scores(np.array([encode(sentences.texts[i]) for i in kept]), sentences, kept, head)
+    says = np.array([encode(sentences.texts[i]) for i in kept])
+    values, looks = scores(says, sentences, kept, head), named(says, head)
     own, found = [sentences.given[i] for i in kept], [sentences.found[i] for i in kept]
-    limit = threshold(own, found, values)
-    report(own, found, values - limit)
+    listed = np.array([f.refusal is not None for f in found])
+    head["kind_limits"] = limits(sentences.unfit[kept], listed, values, looks, sentences.kinds)
+    for kind, limit in zip(sentences.kinds, head["kind_limits"], strict=True):
+        click.echo(f"{kind}: refused above {limit:.2f}", err=True)
+    values -= head["kind_limits"][looks]
+    report(own, found, values)
     if judged is not None:
         lines = [
-            f"{value - limit:.2f}\t{example.kind}\t{example.language}\t{example.text}"
+            f"{value:.2f}\t{example.kind}\t{example.language}\t{example.text}"
             for value, example in zip(values, own, strict=True)
         ]
         judged.write_text("\n".join(lines), encoding="utf-8")
-    head["constant"] = np.float32(head["constant"] - limit)
     np.savez_compressed(HEAD, **head)
     click.echo(f"{HEAD}: {HEAD.stat().st_size / 1e3:.0f} kB", err=True)
 

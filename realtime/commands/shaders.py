@@ -25,7 +25,7 @@ _SIZE = (192, 108)
 @click.option(
     "--to-isf",
     is_flag=True,
-    help="Print the code of Shadertoy, gl-transitions or GLSL Sandbox in the file PATH as an ISF shader.",
+    help="Print the code of Shadertoy, gl-transitions or another host in the file PATH as an ISF shader.",
 )
 def shaders(path: Path | None, as_json: bool, sheet: Path | None, to_isf: bool) -> None:
     """Try every shader of a folder, or one file; without PATH those of the program and your own.
@@ -63,7 +63,7 @@ def _converted(path: Path | None) -> str:
 
     if path is None or not path.is_file():
         raise click.UsageError(
-            "--to-isf needs a file of Shadertoy, gl-transitions or GLSL Sandbox code as PATH."
+            "--to-isf needs a file of Shadertoy, gl-transitions or another host's code as PATH."
         )
     text = path.read_text(encoding="utf-8", errors="replace")
     for known, converted in FOREIGN:
@@ -74,6 +74,7 @@ def _converted(path: Path | None) -> str:
 
 def _tried(path: Path | None) -> list[Trial]:
     from realtime.errors import UserError
+    from realtime.isf.library import ENDINGS, shader_files
     from realtime.isf.trial import Bench
     from realtime.resources import shader_folders
     from realtime.stage.egl_window import EglWindow
@@ -81,9 +82,10 @@ def _tried(path: Path | None) -> list[Trial]:
     if path is not None and path.is_file():
         files = [path]
     else:
-        files = [file for one in ([path] if path else shader_folders()) for file in sorted(one.rglob("*.fs"))]
+        found = [file for one in ([path] if path else shader_folders()) for file in shader_files(one)]
+        files = [file for file in found if not _is_part(file)]
     if not files:
-        raise UserError(f"{path}: no shaders (*.fs) in this folder.")
+        raise UserError(f"{path}: no shaders ({' '.join(f'*{one}' for one in ENDINGS)}) in this folder.")
     own = () if path is None else (path if path.is_dir() else path.parent,)
     window = EglWindow(_SIZE)
     bench = Bench(window.context, _SIZE, shader_folders(own))
@@ -92,6 +94,16 @@ def _tried(path: Path | None) -> list[Trial]:
     finally:
         bench.release()
         window.close()
+
+
+def _is_part(file: Path) -> bool:
+    from realtime.isf.author_code import read_code
+    from realtime.isf.parse import is_part
+
+    try:
+        return is_part(read_code(file), file)
+    except OSError:
+        return False  # trying it says why
 
 
 def _row(trial: Trial) -> dict[str, object]:

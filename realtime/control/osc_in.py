@@ -14,7 +14,7 @@ from collections import OrderedDict
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from realtime.control.datagrams import Datagrams
+from realtime.control.datagrams import Datagram, age_s, taker
 from realtime.control.osc_dispatch import OscDispatch, Speaker, Take, osc_addresses
 from realtime.control.osc_feedback import Heard, OscFeedback
 from realtime.control.osc_message import Message, packets
@@ -37,9 +37,6 @@ _FLOOD, _REST_S = 32, 0.004
 _LARGEST_BATCH = 256
 _KNOWN_SENDERS = 256
 _ONE_NUMBER = frozenset({b",f\0\0", b",i\0\0", b",d\0\0"})
-
-_Packet = tuple[bytes, tuple[Any, ...], float]
-"""(bytes, address of the sender, audio-clock seconds at which it came)."""
 
 
 class _Program:
@@ -91,7 +88,7 @@ class OscServer:
         self._socket.setblocking(False)
         self._ready = selectors.DefaultSelector()
         self._ready.register(self._socket, selectors.EVENT_READ)
-        self._datagrams = Datagrams(self._socket, _LARGEST_PACKET)
+        self._taken = taker(self._socket, _LARGEST_PACKET)
         self.host, self.port = self._socket.getsockname()[:2]
         self._stop = threading.Event()
         self._thread = threading.Thread(target=self._serve, name="osc-in", daemon=True)
@@ -124,35 +121,35 @@ class OscServer:
             came = self._batch()
             if self._table.parameters is not self._rows:
                 self._follow_rows()
-            for packet, address, heard in self._newest(came):
-                self._take(packet, self._speaker(address), heard)
+            for packet, address, at in self._newest(list(filter(self._is_wanted, came))):
+                self._take(packet, self._speaker(address), self._table.ago(age_s(at)))
             self._carry_out_due()
             if len(came) >= _FLOOD:
                 time.sleep(_REST_S)
 
-    def _batch(self) -> list[_Packet]:
+    def _batch(self) -> list[Datagram]:
         """What has come, after waiting for something to come or to be due."""
-        came: list[_Packet] = []
+        came: list[Datagram] = []
         self._ready.select(self._until_next())
-        while len(came) < _LARGEST_BATCH:
-            try:
-                packet, address, age_s = self._datagrams.take()
-            except BlockingIOError:
-                break
-            except OSError as error:  # e.g. a remote host's ICMP answer; the next packet may be fine
-                self._rejections.add(Notice("OSC: the network refused a packet: {why}.", why=error))
-                break
-            if packet and not self._senders.may(address[0]):
-                self._rejections.add(Notice("OSC: a sender is not among those of --osc-allow."), address[0])
-            elif packet:
-                came.append((packet, address, self._table.ago(age_s)))
+        try:
+            while len(came) < _LARGEST_BATCH and (more := self._taken(_LARGEST_BATCH - len(came))):
+                came += more
+        except OSError as error:  # e.g. a remote host's ICMP answer; the next packet may be fine
+            self._rejections.add(Notice("OSC: the network refused a packet: {why}.", why=error))
         return came
 
-    def _newest(self, came: list[_Packet]) -> list[_Packet]:
+    def _is_wanted(self, one: Datagram) -> bool:
+        packet, address, _ = one
+        if packet and not self._senders.may(address[0]):
+            self._rejections.add(Notice("OSC: a sender is not among those of --osc-allow."), address[0])
+            return False
+        return bool(packet)
+
+    def _newest(self, came: list[Datagram]) -> list[Datagram]:
         """Without texts and numbers that a later one of the same sender makes void."""
         if len(came) < 2:
             return came
-        kept: list[_Packet] = []
+        kept: list[Datagram] = []
         later: set[tuple[bytes, tuple[Any, ...]]] = set()
         for packet in reversed(came):
             address = self._replaceable(packet[0])

@@ -24,8 +24,8 @@ _CLUSTER = re.compile("[bcdfghjklmnpqrstvwxz]{3}")
 # Of the letters of Korean in Latin ones so many are in words that spell Hangul: some are misspelled.
 _SPELLED_HANGUL = 0.75
 _KNOWN = COMMON | frozenset(package_text("guard/known_words.txt").split())
-# Laughter and tears are no words.
-_FEELINGS = "ㅋㅎㅠㅜ"
+# Letters that stand alone; laughter and tears are no words.
+_LOOSE = re.compile(f"[{''.join(sorted({*LEADS, *VOWELS} - set('ㅋㅎㅠㅜ')))}]")
 
 
 def decoded(folded: str) -> list[str]:
@@ -76,8 +76,10 @@ def _is_korean_word(word: str) -> bool:
 
 def _from_hangul_keys(folded: str) -> str:
     """`ㅜㅕㅇㄷ` is nude; "" where no word has letters that make no syllable."""
+    if not _LOOSE.search(folded):
+        return ""
     words = _WORD.findall(folded)
-    if not any(sum(c in LEADS + VOWELS and c not in _FEELINGS for c in word) >= _JAMO_FROM for word in words):
+    if not any(len(_LOOSE.findall(word)) >= _JAMO_FROM for word in words):
         return ""
     return _WORD.sub(lambda match: typed_as_latin(match[0]), folded)
 

@@ -20,15 +20,8 @@ from realtime.guard.hangul import (
     typed_as_hangul,
     typed_as_latin,
 )
-from realtime.guard.words import (
-    MASKS,
-    Chunk,
-    Readings,
-    inflections,
-    is_korean,
-    korean_ending,
-    romanised_ending,
-)
+from realtime.guard.readings import MASKS, Chunk, Readings
+from realtime.guard.words import inflections, is_korean, korean_ending, romanised_ending
 
 Named = TypeVar("Named")
 

@@ -9,12 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
-from itertools import accumulate
+from itertools import accumulate, pairwise
 from typing import NamedTuple
 
 from realtime.guard.disguises import Disguises
 from realtime.guard.normalise import normalise
-from realtime.guard.words import Readings, Run, Token, inflections, is_korean, korean_ending
+from realtime.guard.readings import Readings, Run, Token
+from realtime.guard.words import inflections, is_korean, korean_ending
 
 
 class Entry(NamedTuple):
@@ -49,6 +50,16 @@ class _Match(NamedTuple):
 
     meaning: _Meaning
     whole: bool
+
+
+class _Word(NamedTuple):
+    """What one word means. single: entries that it is, or begins; phrases: such of several words that begin
+    with it, by the letter that their second word begins with; within: entries that it ends with, holds or is
+    put together from, and whether it is that."""
+
+    single: tuple[_Match, ...]
+    phrases: dict[str, list[_Meaning]]
+    within: tuple[tuple[Entry, bool], ...]
 
 
 # How a word goes on after the letters of its entry: not at all; by Korean particles and endings; anyhow.
@@ -106,8 +117,7 @@ class Lexicon:
         self._parts = parts
         self._disguises = disguises
         # Most words of a text are common ones, which were in the last texts, too.
-        self._of_word = lru_cache(_MOST_KEPT)(self._matches)
-        self._in_word = lru_cache(_MOST_KEPT)(self._within)
+        self._known = lru_cache(_MOST_KEPT)(self._of_word)
 
     def add(self, entry: Entry, disguised: bool = False) -> None:
         """disguised: look for it in disguise, too."""
@@ -137,25 +147,37 @@ class Lexicon:
     def hits(self, readings: Readings) -> Iterator[Hit]:
         """Everything in the text that an entry names, single words first."""
         for token in readings.words:
-            for meaning, whole in self._of_word(token.text):
-                if not meaning.rest and (whole or not token.joined):
+            word = self._known(token.text)
+            if word is None:
+                continue
+            for meaning, whole in word.single:
+                if whole or not token.joined:
                     yield Hit(meaning.entry, token.start, token.end, token.disguised)
-            if not token.joined:
-                for entry, compound in self._in_word(token.text):
-                    yield Hit(entry, token.start, token.end, compound and is_korean(token.text))
+            for entry, compound in () if token.joined else word.within:
+                yield Hit(entry, token.start, token.end, compound and is_korean(token.text))
         for run in readings.runs:
             yield from self._joined(run)
         for line in readings.lines:
-            for first, token in enumerate(line):
-                for meaning, _ in self._of_word(token.text):
-                    if not meaning.rest:
-                        continue
+            for first, (token, second) in enumerate(pairwise(line)):
+                word = self._known(token.text)
+                for meaning in () if word is None else word.phrases.get(second.text[0], ()):
                     after = line[first + 1 : first + 1 + len(meaning.rest)]
                     if len(after) == len(meaning.rest) and all(map(_same, meaning.rest, after)):
                         yield Hit(meaning.entry, token.start, after[-1].end)
         if self._disguises is not None:
             for found in self._disguises.found(readings):
                 yield Hit(*found, True)
+
+    def _of_word(self, text: str) -> _Word | None:
+        """None for a word that means nothing by itself, as most do."""
+        matches = self._matches(text)
+        single = tuple(match for match in matches if not match.meaning.rest)
+        phrases: dict[str, list[_Meaning]] = {}
+        for meaning, _ in matches:
+            if meaning.rest:
+                phrases.setdefault(meaning.rest[0][0], []).append(meaning)
+        within = tuple(self._within(text))
+        return _Word(single, phrases, within) if single or phrases or within else None
 
     def _matches(self, text: str) -> list[_Match]:
         """What a word means: as a whole first, then by its beginnings."""

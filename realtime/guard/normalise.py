@@ -49,6 +49,8 @@ _HIDING = re.compile(
     f"|[{_STYLED}]",
     re.IGNORECASE,
 )
+# Of these nothing is folded away.
+_PLAIN = re.compile(r"[\x00-\x7f가-힣]*")
 _KEPT_CONTROLS = "\t\n\r"
 _MOST_LETTERS = 16384
 
@@ -79,7 +81,7 @@ def unreadable(text: str) -> str | None:
 def hiding(text: str) -> bool:
     """True if words are written so as not to be found: with signs within them that cannot be seen, with
     letters of another alphabet that look like their own, in Hangul with its syllables taken apart."""
-    return _HIDING.search(unicodedata.normalize("NFC", text)) is not None
+    return not _PLAIN.fullmatch(text) and _HIDING.search(unicodedata.normalize("NFC", text)) is not None
 
 
 def normalise(text: str) -> str:
@@ -89,6 +91,8 @@ def normalise(text: str) -> str:
 
 def normalise_keeping_case(text: str) -> str:
     """As `normalise`, before the last step."""
+    if _PLAIN.fullmatch(text):
+        return text
     text = unicodedata.normalize("NFKC", text)
     decomposed = unicodedata.normalize("NFD", text.translate(_VISIBLE))
     text = decomposed.translate(_WITHOUT_ACCENTS)

@@ -27,8 +27,6 @@ _MOST_COUNTED = 3
 GRAMS, _GRAM_LENGTHS = 8192, (2, 3, 4)
 _MOST_KEPT = 256
 """Clauses whose numbers are kept: a setlist has many of them twice."""
-_STRICTER_FOR_CHILDREN = 0.8
-"""What looks like harm to children, if it is any, is refused this much sooner: odds of 2 to 1."""
 _A_PIECE = 0.5
 """Of many pieces the worst looks worse by chance: by so much for each e-fold."""
 _LONGEST = 60
@@ -61,25 +59,26 @@ class Opinion:
         self._counted = dict(zip(map(str, head["counted"]), map(float, head["counts"]), strict=True))
         self._kinds = [str(kind) for kind in head["kinds"]]
         self._kind_weights, self._kind_constants = head["kind_weights"], head["kind_constants"]
+        self._limits = head["kind_limits"]
 
     def of(self, text: str, counts: Mapping[str, int], most_tokens: int = MOST_TOKENS) -> tuple[float, str]:
         """(score, the rule that it would break). counts: words in it that the list has in doubt, by kind;
-        score: logarithm of the odds that it is unfit, 0 at the limit. Of many pieces one looks worst by
-        chance, so the more there are, the worse it must look."""
-        worst, rule, read = -math.inf, self._kinds[0], 0
+        score: logarithm of the odds that it is unfit, less the limit of the rule. Of many pieces one looks
+        worst by chance, so the more there are, the worse it must look."""
+        worst, rule, read = -math.inf, 0, 0
         for piece, by_letters in self._chosen(clauses(without_brackets(text)), most_tokens):
             x = (self._encode(piece) - self._mean) / self._scale
-            score = float(self._weights @ x) + by_letters
+            kind = int(np.argmax(self._kind_weights @ x + self._kind_constants))
+            score = float(self._weights @ x) + by_letters - float(self._limits[kind])
             read += 1
             if score > worst:
-                worst = score
-                rule = self._kinds[int(np.argmax(self._kind_weights @ x + self._kind_constants))]
+                worst, rule = score, kind
         by_counts = sum(
             self._counted.get(kind, 0.0) * counted(-(-count // max(read, 1)))
             for kind, count in counts.items()
         )
-        stricter = _STRICTER_FOR_CHILDREN if rule == "children" else 0.0
-        return worst + by_counts + self._constant + stricter - _A_PIECE * math.log(max(read, 1)), rule
+        score = worst + by_counts + self._constant - _A_PIECE * math.log(max(read, 1))
+        return score, self._kinds[rule]
 
     def _chosen(self, pieces: list[str], most_tokens: int) -> Iterator[tuple[str, float]]:
         """(piece, what its letters say) of the pieces that are encoded: one at least, and of a text that is

@@ -74,9 +74,11 @@ _DATA = re.compile(r"\bgl_FragData\s*\[\s*0\s*\]")
 _OUT = re.compile(r"(?m)^[ \t]*(?:layout\s*\([^)\n]*\)[ \t]*)?out[ \t]+(?:\w+p[ \t]+)?vec4[ \t]+(\w+)[ \t]*;")
 _WRITTEN = re.compile(r"\bgl_FragColor\b(.*?);", re.DOTALL)
 _COLOUR = re.compile(r"\bgl_FragColor\s*\.\s*[rgbxyz]+\b")
-_NOT_COLOUR_ONLY = re.compile(r"\bgl_FragColor\b(?!\s*\.\s*[rgbxyz]+\b)")
+_ALPHA = re.compile(r"\bgl_FragColor\s*(?:\.\s*[rgbxyz]*[aw]|\[\s*3)")
 _OWN_MAIN = re.compile(r"\bvoid\s+main\s*\(")
 _MAIN = re.compile(r"\bvoid\s+main\s*\(\s*(?:void\s*)?\)\s*\{")
+_OUTPUT = re.compile(r"\bout\s+vec4\s+(\w+)\s*;")
+_ADDED = r"\b{}\b(?:\s*\.\s*\w+)?\s*[-+*/]="
 _OPAQUE = re.compile(r"\s*=\s*vec4\s*\(.*,\s*1(?:\.0*)?\s*\)\s*", re.DOTALL)
 _FUNCTION = re.compile(
     r"\b(float|int|uint|bool|[biu]?vec[234]|mat[234](?:x[234])?)\s+\w+\s*\([^(){};]*\)\s*\{"
@@ -105,6 +107,16 @@ def without_comments(code: str) -> str:
 def has_main(code: str) -> bool:
     """Whether it has a main function of its own."""
     return _OWN_MAIN.search(without_comments(code)) is not None
+
+
+def without_main(code: str) -> str:
+    """`code` without a main function of its own, on the same lines."""
+    bare = without_comments(code)
+    found = _OWN_MAIN.search(bare)
+    if found is None:
+        return code
+    end = end_of_block(bare, bare.find("{", found.start()) + 1)
+    return code[: found.start()] + "\n" * code.count("\n", found.start(), end) + code[end:]
 
 
 def without_directives(code: str) -> str:
@@ -215,7 +227,7 @@ def own_copy(name: str) -> str:
 
 def as_written(message: str) -> str:
     """A compiler's message with the names that the author knows."""
-    return re.sub(r"\bisf_(?:own|word|call|again\d+)_(?=\w)", "", message)
+    return re.sub(r"\bisf_(?:own|word|call|(?:again|tab)\d+)_(?=\w)", "", message)
 
 
 def with_own_copies(code: str, names: Collection[str]) -> str:
@@ -248,15 +260,17 @@ def with_functions_apart(code: str, inputs: Iterable[str]) -> str:
     return code
 
 
-def with_alpha(code: str) -> str:
-    """`code` that leaves the picture opaque where it writes colours only, `gl_FragColor.rgb = …`."""
+def with_begun_colour(code: str) -> str:
+    """`code` whose picture begins as nothing where it is added to, as browsers have it, and as opaque black
+    where only its colours are written, `gl_FragColor.rgb = …`, in all passes or in some."""
     bare = without_comments(code)
-    if not _COLOUR.search(bare) or _NOT_COLOUR_ONLY.search(bare):
-        return code
-    begin = _MAIN.search(bare)
-    if begin is None:
-        return code
-    return f"{code[: begin.end()]} gl_FragColor = vec4(0.0, 0.0, 0.0, 1.0); {code[begin.end() :]}"
+    names = ["gl_FragColor", *_OUTPUT.findall(bare)]
+    begins = [f"{name} = vec4(0.0);" for name in names if re.search(_ADDED.replace("{}", name), bare)]
+    if _COLOUR.search(bare) and not _ALPHA.search(bare):
+        begins = ["gl_FragColor = vec4(0.0, 0.0, 0.0, 1.0);"]
+    for main in reversed(list(_MAIN.finditer(bare)) if begins else []):
+        code = f"{code[: main.end()]} {' '.join(begins)} {code[main.end() :]}"
+    return code
 
 
 def is_opaque(code: str) -> bool:
@@ -282,12 +296,19 @@ def with_returns(code: str) -> str:
     bare = without_comments(code)
     ends: list[tuple[int, str]] = []
     for match in _FUNCTION.finditer(bare):
-        depth, at = 1, match.end()
-        while at < len(bare) and depth:
-            depth += (bare[at] == "{") - (bare[at] == "}")
-            at += 1
-        if not depth and not re.search(r"\breturn\b", bare[match.end() : at]):
+        at = end_of_block(bare, match.end())
+        if bare[at - 1] == "}" and not re.search(r"\breturn\b", bare[match.end() : at]):
             ends.append((at - 1, match[1]))
     for at, kind in reversed(ends):
         code = f"{code[:at]} return {kind}(0); {code[at:]}"
     return code
+
+
+def end_of_block(bare: str, begin: int) -> int:
+    """Where the block ends inside whose bracket `begin` is: behind its last bracket, or with the code, which
+    is without comments."""
+    depth, at = 1, begin
+    while at < len(bare) and depth:
+        depth += (bare[at] == "{") - (bare[at] == "}")
+        at += 1
+    return at

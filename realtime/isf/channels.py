@@ -15,6 +15,8 @@ from realtime.isf.inputs import Input, hex_colour
 PARTS = {"point2D": "xy", "point3D": "xyz", "color": "rgba"}
 """What the numbers of an input are called that has several."""
 _PLAIN = ("float", "long", "bool", "event")
+# The picture that authors have in mind where they write a place in pixels.
+_AUTHORS_PICTURE = (1920.0, 1080.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +40,9 @@ def channels(one: Input) -> tuple[Channel, ...]:
     """The numbers of an input; none for pictures and sound."""
     if one.type in PARTS:
         rest = one.default if isinstance(one.default, tuple) else (0.0,) * len(PARTS[one.type])
+        if one.in_pixels:
+            sides = zip(rest, _AUTHORS_PICTURE, strict=True)
+            rest = tuple(min(max(value / side, 0.0), 1.0) for value, side in sides)
         lows = one.low if isinstance(one.low, tuple) else tuple(min(0.0, value) for value in rest)
         highs = one.high if isinstance(one.high, tuple) else tuple(max(1.0, value) for value in rest)
         return tuple(

@@ -18,7 +18,7 @@ _UNIFORM = re.compile(
     r"(?:/\*[ \t]*=?(?P<inside>[^*\n]*)\*/)?[ \t]*;[ \t]*(?://[ \t]*=?(?P<behind>[^\n;]*);?[^\n]*)?"
 )
 _NUMBER = re.compile(r"-?(?:\d+\.?\d*|\.\d+)(?:e-?\d+)?")
-_TYPES = {
+UNIFORM_TYPES = {
     "float": ("float", 1),
     "int": ("long", 1),
     "bool": ("bool", 1),
@@ -26,6 +26,7 @@ _TYPES = {
     "vec3": ("point3D", 3),
     "vec4": ("color", 4),
 }
+"""The types of uniforms that can be inputs: the input's type, and of how many numbers it is."""
 _SHARED_LINE = re.compile(
     r"(?m)(?:^|(?<=;))[ \t]*uniform[ \t]+(?P<kind>(?:\w+p[ \t]+)?\w+)[ \t]+"
     r"(?P<names>\w+(?:[ \t]*,[ \t]*\w+)+)[ \t]*;"
@@ -86,8 +87,8 @@ def gl_transition_to_isf(text: str, before: str = "") -> str:
         default = (match["inside"] or match["behind"] or "").strip()
         if name in _GIVEN:
             return ""
-        if kind in _TYPES:
-            inputs.append(_input(name, kind, default))
+        if kind in UNIFORM_TYPES:
+            inputs.append(input_row(name, kind, default))
         elif kind == "sampler2D":
             inputs.append({"NAME": name, "TYPE": "image"})
         else:
@@ -101,20 +102,22 @@ def gl_transition_to_isf(text: str, before: str = "") -> str:
     return f"/*{header}*/\n{_HOST}{before}{code}{_MAIN_OF_ISF}"
 
 
-def _input(name: str, kind: str, default: str) -> dict[str, object]:
-    is_type, count = _TYPES[kind]
+def input_row(name: str, kind: str, default: str) -> dict[str, object]:
+    """The input that stands for the uniform `name` of type `kind`. default: what it begins with, in GLSL, ""
+    for what is not said: 1."""
+    is_type, count = UNIFORM_TYPES[kind]
     row: dict[str, object] = {"NAME": name, "TYPE": is_type}
     if is_type == "bool":
         return {**row, "DEFAULT": default.startswith("true")}
     arguments = default.partition("(")[2] or default
     numbers = [float(number) for number in _NUMBER.findall(arguments)] or [1.0]
     numbers = numbers * count if len(numbers) == 1 else [*numbers, *([1.0] * count)][:count]
+    if is_type == "long":
+        return {**row, "DEFAULT": int(numbers[0])}
+    # Such files say no range.
+    lows = [min(2.0 * number, 0.0) for number in numbers]
+    highs = [max(2.0 * number, 1.0) for number in numbers]
     if is_type == "float":
-        # Such files say no range.
-        return {
-            **row,
-            "DEFAULT": numbers[0],
-            "MIN": min(2.0 * numbers[0], 0.0),
-            "MAX": max(2.0 * numbers[0], 1.0),
-        }
-    return {**row, "DEFAULT": int(numbers[0]) if is_type == "long" else numbers}
+        return {**row, "DEFAULT": numbers[0], "MIN": lows[0], "MAX": highs[0]}
+    limits = {} if is_type == "color" else {"MIN": lows, "MAX": highs}
+    return {**row, "DEFAULT": numbers, **limits}

@@ -11,7 +11,7 @@ from realtime.isf.author_code import (
     modern,
     own_copy,
     rename,
-    with_alpha,
+    with_begun_colour,
     with_functions_apart,
     with_own_copies,
     with_returns,
@@ -20,7 +20,7 @@ from realtime.isf.author_code import (
     written,
 )
 from realtime.isf.conversions import with_conversions
-from realtime.isf.inputs import TEXTURE_TYPES, Input
+from realtime.isf.inputs import STANDARD, TEXTURE_TYPES, Input
 from realtime.isf.leftovers import (
     NOTHING,
     missing_names,
@@ -147,14 +147,6 @@ void isf_vertShaderInit() {
 _PLAIN_VERTEX = "void main() { isf_vertShaderInit(); }\n"
 # What the host's own lines are numbered from: a place in no file, see realtime.isf.include.Source.
 _NOWHERE = 1_000_000_000
-_STANDARD = {
-    "PASSINDEX": "int",
-    "RENDERSIZE": "vec2",
-    "TIME": "float",
-    "TIMEDELTA": "float",
-    "DATE": "vec4",
-    "FRAMEINDEX": "int",
-}
 # What a fragment shader may only read, and other drivers let it write to, all but textures.
 _PLACES = {"isf_FragNormCoord": "vec2", "vv_FragNormCoord": "vec2", "gl_FragCoord": "vec4"}
 _MACRO = re.compile(r"(?m)^#define (\w+)")
@@ -204,14 +196,14 @@ def fragment_source(
     host = (
         f"in vec2 isf_FragNormCoord;\n{_COMMON}{_FRAGMENT}{MACROS}{around}{_declarations(description, fixed)}"
     )
-    own = with_alpha(with_lost_varyings(code, vertex))
-    return _source(description, host, own, dialect, _STANDARD | _PLACES)
+    own = with_begun_colour(with_lost_varyings(code, vertex))
+    return _source(description, host, own, dialect, STANDARD | _PLACES)
 
 
 def vertex_source(description: IsfDescription, code: str | None, dialect: Dialect = Dialect()) -> str:
     """GLSL of the vertex shader: `code` of the `.vs` beside it without `#include`, or the plain one."""
     host = f"out vec2 isf_FragNormCoord;\n{_COMMON}{_VERTEX}{_declarations(description)}"
-    return _source(description, host, _PLAIN_VERTEX if code is None else code, dialect, _STANDARD)
+    return _source(description, host, _PLAIN_VERTEX if code is None else code, dialect, STANDARD)
 
 
 def _source(
@@ -224,7 +216,7 @@ def _source(
         if kind == "sampler2D"
         for of_image in _rectangle_macros(name)
     )
-    extensions, own = modern(code, (*_STANDARD, *_PLACES, *uniforms, *macros), _MACRO.findall(host))
+    extensions, own = modern(code, (*STANDARD, *_PLACES, *uniforms, *macros), _MACRO.findall(host))
     own = with_known_uniforms(own, uniforms)
     own = with_functions_apart(own, [one.name for one in description.inputs])
     types = {**readable, **{name: kind for name, kind in uniforms.items() if not kind.startswith("sampler")}}

@@ -11,14 +11,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from realtime.isf.author_code import read_code, without_comments
+from realtime.isf.author_code import line_numbers, read_code
 from realtime.isf.parse import ShaderError
 
 # Of each file in turn the compiler sees lines of another hundred thousand: `#line`'s own number for the file
 # is not in the messages of every driver (Mesa gives 0 for all).
 LINES = 100_000
 _DIRECTIVE = re.compile(r"[ \t]*#[ \t]*include\b[ \t]*(.*?)\s*$")
-_NAME = re.compile(r'"([^"\n]+)"$')
+_NAME = re.compile(r"""["']([^"'\n]+)["']$""")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,21 +68,20 @@ def watched(path: Path, folders: Iterable[Path]) -> tuple[Path, ...]:
 def _resolved(code: str, number: int, files: list[Path], places: tuple[Path, ...]) -> str:
     path, start = files[number], number * LINES
     lines = code.split("\n")
-    plain = without_comments(code).split("\n")
-    for index, bare in enumerate(plain):
+    for index, (line, bare) in enumerate(line_numbers(code)):
         if not _DIRECTIVE.match(bare):
             continue
         name = _directive(bare)
         if name is None:
-            raise ShaderError(path, index + 1, '#include must be followed by a file\'s name in quotes: "…".')
-        included = _found(name, path, index + 1, places)
+            raise ShaderError(path, line, '#include must be followed by a file\'s name in quotes: "…".')
+        included = _found(name, path, line, places)
         if included in files:
             lines[index] = ""
             continue
         files.append(included)
-        text = _text(included, path, index + 1)
+        text = _text(included, path, line)
         inner = _resolved(text, len(files) - 1, files, places)
-        lines[index] = f"#line {files.index(included) * LINES + 1}\n{inner}\n#line {start + index + 2}"
+        lines[index] = f"#line {files.index(included) * LINES + 1}\n{inner}\n#line {start + line + 1}"
     return "\n".join(lines)
 
 

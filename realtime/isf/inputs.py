@@ -5,12 +5,17 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 INPUT_TYPES = ("event", "bool", "long", "float", "point2D", "point3D", "color", "image", "audio", "audioFFT")
 VECTORS = {"point2D": 2, "point3D": 3, "color": 4}
 """Types of inputs that are several numbers, and how many."""
+STANDARD = {
+    **{"PASSINDEX": "int", "FRAMEINDEX": "int"},
+    **{"RENDERSIZE": "vec2", "TIME": "float", "TIMEDELTA": "float", "DATE": "vec4"},
+}
+"""What every shader is given, and its type in GLSL."""
 TEXTURE_TYPES = ("image", "audio", "audioFFT")
 # GL names what it samples; anything else in a header would break the generated GLSL.
 IDENTIFIER = re.compile(r"[A-Za-z_]\w*\Z")
@@ -18,7 +23,7 @@ IDENTIFIER = re.compile(r"[A-Za-z_]\w*\Z")
 _ALIASES = {
     **{kind.lower(): kind for kind in INPUT_TYPES},
     **{"int": "long", "integer": "long", "boolean": "bool", "number": "float"},
-    **{"fft": "audioFFT", "colour": "color"},
+    **{"fft": "audioFFT", "colour": "color", "audiohistogram": "audioFFT", "audiofloathistogram": "audioFFT"},
     **{"vec2": "point2D", "vec3": "point3D", "vec4": "color"},
 }
 _HEX = re.compile(r"#([0-9a-fA-F]{3}|[0-9a-fA-F]{6}|[0-9a-fA-F]{8})\Z")
@@ -37,7 +42,8 @@ Note = Callable[[str, str], None]
 class Input:
     """One declared input. default, low, high: numbers, or tuples for VECTORS;
     values, labels: the choices of a long; width: MAX of an audio input, 0 = as it comes; ranged: it has a
-    range of its own, so it is a control and not filled from the sound by its name."""
+    range of its own, so it is a control and not filled from the sound by its name; in_pixels: a point that
+    the GLSL has in pixels of the picture, and so its default; it is played as a place in it, 0..1."""
 
     name: str
     type: str
@@ -49,6 +55,7 @@ class Input:
     labels: tuple[str, ...] = ()
     width: int = 0
     ranged: bool = False
+    in_pixels: bool = False
 
 
 def read_inputs(rows: object, code: str, fail: Fail, leave_out: Note) -> tuple[Input, ...]:
@@ -87,7 +94,24 @@ def read_inputs(rows: object, code: str, fail: Fail, leave_out: Note) -> tuple[I
                 except (TypeError, ValueError, OverflowError):
                     leave_out(f"input {name!r}: {key} {row[key]!r} does not fit TYPE {kind!r}.", name)
         inputs.append(_input(name, kind, fitting))
-    return tuple(inputs)
+    in_pixels = _points_in_pixels(inputs, code)
+    return tuple(replace(one, in_pixels=one.name in in_pixels) for one in inputs)
+
+
+def _points_in_pixels(inputs: Iterable[Input], code: str) -> set[str]:
+    """Names of the points that are places in pixels: as the reference host has it, those without limits. Many
+    authors write points without limits that go from 0 to 1: they begin inside, or beside one that does, and
+    are divided by no size of the picture."""
+    points = [one for one in inputs if one.type == "point2D" and not one.ranged]
+    size = r"(?:\s*\.\s*[a-z]+)?\s*/\s*(?:RENDERSIZE|iResolution)\b"
+    divided = {one.name for one in points if re.search(rf"(?<![.\w]){one.name}{size}", code)}
+    if any(one.name not in divided and _is_within(one.default) for one in points):
+        return divided
+    return {one.name for one in points}
+
+
+def _is_within(place: float | tuple[float, ...]) -> bool:
+    return isinstance(place, tuple) and any(place) and max(place) <= 1.0
 
 
 def in_capitals(row: dict[str, Any]) -> dict[str, Any]:
@@ -128,6 +152,7 @@ def _input(name: str, kind: str, row: dict[str, Any]) -> Input:
         None if low is None else _vector(low, count),
         None if high is None else _vector(high, count),
         label,
+        ranged=ranged,
     )
 
 

@@ -56,16 +56,20 @@ def missing_names(code: str, declared: Collection[str]) -> str:
         )
         if name in declared or not re.search(rf"\b{name}\b", bare) or re.search(own, bare):
             continue
-        kind = {1: "float", 2: "vec2"}[_size_of(name)] if name in NAMES and name not in UNIFORMS else ""
+        kind = (
+            {1: "float", 2: "vec2", 4: "vec4"}[_size_of(name)]
+            if name in NAMES and name not in UNIFORMS
+            else ""
+        )
         lines.append(f"{kind} {name} = {meaning};\n" if kind else f"#define {name} {meaning}\n")
     return "".join(lines)
 
 
 def with_wide_points(code: str, points: Iterable[str]) -> str:
-    """`code` in which `points`, of two numbers, may be read as more: `iMouse.z` is 0, no button is down, and
-    `RENDERSIZE.z` is 1, as with the names that they stand for."""
+    """`code` in which `points`, of two numbers, may be read as more, as the names that they stand for: the
+    button went down where `iMouse` is, at rest nowhere, and `RENDERSIZE.z` is 1."""
     for name in points:
-        wide = f"vec4({name}, {float(name == 'RENDERSIZE')}, 0.0)"
+        wide = f"vec4({name}, 1.0, 0.0)" if name == "RENDERSIZE" else f"{name}.xyxy"
         code = re.sub(rf"(?<![.\w]){name}(?=\s*\.\s*[xyzw]*[zw])", wide, code)
         code = re.sub(rf"(\bvec[34]\s+\w+\s*=\s*){name}(?=\s*[;,])", rf"\1{wide}", code)
     return code
@@ -74,5 +78,5 @@ def with_wide_points(code: str, points: Iterable[str]) -> str:
 def with_whole_mouse(code: str, mice: Iterable[str]) -> str:
     """`code` in which `mice`, points of two numbers, are four wherever they stand alone: `data = iMouse;`."""
     for name in mice:
-        code = re.sub(rf"(?<![.\w]){name}\b(?!\s*[.\[=])", f"vec4({name}, 0.0, 0.0)", code)
+        code = re.sub(rf"(?<![.\w]){name}\b(?!\s*[.\[=])", f"{name}.xyxy", code)
     return code

@@ -10,17 +10,18 @@ import moderngl
 
 from realtime.did_you_mean import no_such
 from realtime.errors import UserError
+from realtime.isf import strangers
 from realtime.isf.author_code import read_code
 from realtime.isf.include import watched
-from realtime.isf.parse import IsfDescription, ShaderError, parse_isf
+from realtime.isf.parse import IsfDescription, ShaderError, is_part, parse_isf
 from realtime.isf.program import IsfProgram
-from realtime.resources import shader_folders
+from realtime.resources import SHADERS, shader_folders
 
 log = logging.getLogger(__name__)
 
 
 class ShaderLibrary:
-    """All `.fs` files under some folders, by kind and name; a later folder's shader hides an earlier one's.
+    """All shaders under some folders, by kind and name; a later folder's shader hides an earlier one's.
 
     folders: None for those that are here: the program's and the user's own; errors: by name, why a file
     cannot be read as ISF.
@@ -42,7 +43,10 @@ class ShaderLibrary:
         before = {one.path: one for one in self._descriptions.values()}
         for path in paths:
             try:
-                one = parse_isf(read_code(path), path)
+                text = read_code(path)
+                if is_part(text, path):
+                    continue
+                one = parse_isf(text, path)
                 if path in before and (fault := half_edited(one, before[path])) is not None:
                     raise fault
                 descriptions[one.kind, one.name] = one
@@ -78,7 +82,7 @@ class ShaderLibrary:
         return True
 
     def _paths(self) -> list[Path]:
-        return [path for folder in self.folders for path in sorted(folder.rglob("*.fs"))]
+        return [path for folder in self.folders for path in shader_files(folder)]
 
     def names(self, kind: str | None = None) -> list[str]:
         """Names of the readable shaders of `kind` (generator, filter, transition; None: all), sorted."""
@@ -173,3 +177,19 @@ def file_stamp(files: Iterable[Path]) -> tuple[int, ...]:
         except OSError:
             stamps += [0, 0]
     return tuple(stamps)
+
+
+ENDINGS = (".fs", ".isf", ".frag", ".glsl")
+"""Of shaders that are tried; the program's own end in the first."""
+
+
+def shader_files(folder: Path) -> list[Path]:
+    """The shaders under a folder, and what lies there as one and is none; those that others include are in
+    folders called `include`."""
+    if folder == SHADERS:
+        return sorted(folder.rglob("*.fs"))
+    files = [path for path in folder.rglob("*") if "include" not in path.relative_to(folder).parts[:-1]]
+    found = [path for path in files if path.suffix.lower() in ENDINGS]
+    stems = {path.with_suffix("") for path in found}
+    others = (path for path in files if path.suffix.lower() in strangers.ENDINGS)
+    return sorted([*found, *(path for path in others if path.with_suffix("") not in stems)])

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from realtime.isf.author_code import line_numbers, without_comments
+from realtime.isf.author_code import line_numbers, without_comments, without_directives
 
 _DIRECTIVE = re.compile(r"[ \t]*#[ \t]*(?P<word>\w+)(?:[ \t]+(?P<name>\w+))?")
 _IF, _END = ("if", "ifdef", "ifndef"), "endif"
@@ -20,6 +20,8 @@ _MACRO = re.compile(r"(?m)^[ \t]*#[ \t]*define[ \t]+(?P<name>\w+)")
 _VARIABLE = re.compile(
     r"\s*(?:(?:const|highp|mediump|lowp)\s+)*[A-Za-z_]\w*\s+(?P<names>[A-Za-z_]\w*[^(){}]*)"
 )
+# What looks like a name in `precision highp float` and `uniform float`.
+_NO_NAME = re.compile(r"(?:high|medium|low)p|float|int|bool|vec[234]|sampler\w+")
 _LOCAL = r"\b(?!return\b|else\b)[A-Za-z_]\w*\s+{}\s*[=;,)\[]"
 
 
@@ -57,6 +59,14 @@ def in_order(code: str) -> str:
             parts.append((line(item) if moved or elsewhere else "") + code[item.begin : item.end])
         elsewhere = number in gone
     return "".join(parts) + code[items[-1].end :]
+
+
+def defined_names(code: str) -> set[str]:
+    """The names of what `code` defines outside of functions, under whatever condition."""
+    names = {match["name"] for match in _MACRO.finditer(without_comments(code))}
+    for item in _items(without_directives(code)):
+        names |= item.defines
+    return {name for name in names if not _NO_NAME.fullmatch(name)}
 
 
 def _moved(items: list[_Item], first: dict[str, int]) -> dict[int, list[int]]:

@@ -5,6 +5,7 @@ Source: ISF specification 2 (github.com/mrRay/ISF_Spec) with the version 1 names
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -12,7 +13,8 @@ from pathlib import Path
 from typing import Any
 
 from realtime.errors import UserError
-from realtime.isf.author_code import has_main
+from realtime.isf.author_code import has_main, without_comments
+from realtime.isf.buffers import buffers_to_isf, has_buffers
 from realtime.isf.expression import Expression
 from realtime.isf.gl_transition import gl_transition_to_isf, is_gl_transition
 from realtime.isf.header import HeaderFault, find_header, looks_like_header, read_header
@@ -20,8 +22,18 @@ from realtime.isf.inputs import IDENTIFIER, Input, in_capitals, is_yes, read_inp
 from realtime.isf.madmapper import passes_of, takes_a_picture, with_madmapper
 from realtime.isf.sandbox import is_sandbox, sandbox_to_isf
 from realtime.isf.shadertoy import is_shadertoy, to_isf, with_main
+from realtime.isf.shadertoy_tabs import has_tabs, tabs_to_isf
+from realtime.isf.strangers import what_it_is
 
 _CUBE_FACES = 6
+_OTHER_MODES = {
+    "VERTEX_SHADER_ART": "vertex shader art draws points and lines",
+    "GEOMETRY_FILTER": "a geometry filter of ossia score moves points",
+    "COMPUTE_SHADER": "a compute shader of ossia score draws no picture by itself",
+    "RAW_RASTER_PIPELINE": "a raster pipeline of ossia score draws shapes",
+}
+_PICTURE_READ = re.compile(r"\b(?:IMG_\w+|texture\w*)\s*\(\s*inputImage\b")
+_PICTURE_HANDED = re.compile(r"(?<!uniform )\bsampler2D\s+inputImage\b")
 
 
 class ShaderError(UserError):
@@ -78,11 +90,22 @@ class IsfDescription:
 
 
 FOREIGN = (
+    (has_tabs, tabs_to_isf),
     (is_shadertoy, to_isf),
     (is_gl_transition, gl_transition_to_isf),
+    (has_buffers, buffers_to_isf),
     (is_sandbox, sandbox_to_isf),
 )
 """Code of others without an ISF header: how it is known, and what makes ISF of it."""
+
+
+def is_part(text: str, path: Path) -> bool:
+    """Whether a file is no shader of its own, but GLSL that others include: it has neither a header nor any
+    host's main function."""
+    header = find_header(text)
+    if path.suffix.lower() != ".glsl" or (header is not None and looks_like_header(header.group(1))):
+        return False
+    return not any(known(text) for known, _ in FOREIGN) and what_it_is(text, path.suffix) is None
 
 
 def parse_isf(text: str, path: Path | str) -> IsfDescription:
@@ -96,9 +119,15 @@ def parse_isf(text: str, path: Path | str) -> IsfDescription:
     if match is None or "{" not in match.group(1) or not looks_like_header(match.group(1)):
         for known, converted in FOREIGN:
             if known(text):
-                text = converted(text, "#line 1\n")
+                try:
+                    text = converted(text, "#line 1\n")
+                except UserError as fault:
+                    raise ShaderError(path, 0, str(fault)) from None
                 match = find_header(text)
                 break
+        else:
+            if (stranger := what_it_is(text, path.suffix)) is not None:
+                raise ShaderError(path, 1, stranger)
     if match is None and "/*" in text:
         line = text.count("\n", 0, text.index("/*")) + 1
         raise ShaderError(path, line, "the comment that begins here, with the ISF header, has no end: */")
@@ -111,14 +140,16 @@ def parse_isf(text: str, path: Path | str) -> IsfDescription:
     except HeaderFault as fault:
         raise ShaderError(path, before + fault.line, str(fault)) from None
     header = in_capitals(header)
-    if str(header.get("MODE")).upper() == "VERTEX_SHADER_ART":
+    if (other := _OTHER_MODES.get(str(header.get("MODE")).upper())) is not None:
         line = text.count("\n", 0, max(text.find("MODE"), 0)) + 1
-        raise ShaderError(path, line, "vertex shader art draws points and lines; it is no ISF picture.")
+        raise ShaderError(path, line, f"{other}; it is no ISF picture.")
     code = text[: match.start()] + "\n" * match.group(0).count("\n") + text[match.end() :]
+    if "INPUTS" not in header and "ISFVSN" not in header and is_sandbox(code):
+        header, code = _of_another_host(header, code)
     rows = header.get("INPUTS") or []
     if is_shadertoy(code) and not has_main(code):
         code = with_main(code)
-    if takes_a_picture(code) and isinstance(rows, list):
+    if isinstance(rows, list) and (takes_a_picture(code) or _lacks_its_picture(rows, header, code)):
         rows = [{"NAME": "inputImage", "TYPE": "image"}, *rows]
 
     def line_of(word: str) -> int:
@@ -148,6 +179,31 @@ def parse_isf(text: str, path: Path | str) -> IsfDescription:
         mended=None if mended is None else ShaderError(path, before + mended.line, str(mended)),
         unfit=tuple(unfit),
     )
+
+
+def _lacks_its_picture(rows: list[Any], header: Mapping[str, Any], code: str) -> bool:
+    """Whether `code` reads the picture that a filter has, and the header forgets to name it."""
+    named = json.dumps([rows, header.get("IMPORTED"), header.get("PASSES")], default=str)
+    if '"inputImage"' in named:
+        return False
+    bare = without_comments(code)
+    return _PICTURE_READ.search(bare) is not None and _PICTURE_HANDED.search(bare) is None
+
+
+def _of_another_host(header: dict[str, Any], code: str) -> tuple[dict[str, Any], str]:
+    """Header and code where the header is another host's, with PASSES and IMPORTED alone, as Veda has it."""
+    passes, imported = header.get("PASSES"), header.get("IMPORTED")
+    targets = (
+        [row.get("TARGET") for row in passes if isinstance(row, dict)] if isinstance(passes, list) else []
+    )
+    pictures = imported if isinstance(imported, dict) else {}
+    taken = [str(name) for name in (*targets, *pictures)]
+    converted = sandbox_to_isf(code, "#line 1\n", taken, opaque=False)
+    match = find_header(converted)
+    if match is None:
+        return header, code
+    found, _ = read_header(match.group(1))
+    return {**found, **header, "PASSES": passes or found.get("PASSES")}, converted[match.end() :]
 
 
 def _kind(inputs: tuple[Input, ...]) -> str:

@@ -151,9 +151,10 @@ class IsfProgram:
         """Render one frame of `size` (width, height) pixels.
 
         inputs: by name, missing ones keep their DEFAULT, unknown ones are ignored: numbers and bools,
-        (x, y) for point2D, (x, y, z) for point3D, (r, g, b, a) for color, a bottom-up texture for image,
-        float32 (N,) or (channels, N) arrays for audio (-1..1) and audioFFT (0..1). An event is true for the
-        frame that passes True. date: year, month, day, seconds since midnight.
+        (x, y) for point2D (of one in pixels 0..1), (x, y, z) for point3D, (r, g, b, a) for color, a
+        bottom-up texture for image, float32 (N,) or (channels, N) arrays for audio (-1..1) and audioFFT
+        (0..1). An event is true for the frame that passes True. date: year, month, day, seconds since
+        midnight.
         target: where to render, with its viewport; else the result comes back as a texture that is
         valid until the next call.
         """
@@ -162,7 +163,10 @@ class IsfProgram:
         self._feed("FRAMEINDEX", frame_index)
         self._feed("DATE", date or (1970.0, 1.0, 1.0, time % 86400.0))
         for one in self._plain:
-            self._feed(one.name, _fitting(one.type, inputs.get(one.name), one.default))
+            value = _fitting(one.type, inputs.get(one.name), one.default)
+            if one.in_pixels and inputs.get(one.name) is not None and isinstance(value, tuple):
+                value = (value[0] * size[0], value[1] * size[1])
+            self._feed(one.name, value)
         for name, sound in self._sounds.items():
             samples = inputs.get(name)
             if isinstance(samples, np.ndarray):

@@ -13,6 +13,7 @@ _DECLARED = re.compile(
     r"(?P<kind>float|vec[234]|mat[234])[ \t]+(?P<names>\w+[^;(){}#]*);"
 )
 _NAME = re.compile(r"\s*(?P<name>\w+)\s*(?:\[\s*(?P<count>\d*)\s*\]\s*)?")
+_AT = re.compile(r"(?i)coord|uv|(?<!ver)tex|pos")
 _ACROSS = {"left": -1, "right": 1}
 _UP = {"above": 1, "top": 1, "up": 1, "below": -1, "bottom": -1, "down": -1}
 # `lefta_coord` is above the left one, `rightb_coord` below the right one.
@@ -43,7 +44,10 @@ def with_lost_varyings(code: str, vertex: str | None) -> str:
 
 
 def _own(kind: str, name: str, count: str | None) -> str:
-    value = {"vec2": _place(name), "vec3": f"vec3({_place(name)}, 0.0)"}.get(kind, f"{kind}(1.0)")
+    values = {"vec2": _place(name), "vec3": f"vec3({_place(name)}, 0.0)"}
+    if _AT.search(name):
+        values["vec4"] = f"vec4({_place(name)}, 0.0, 1.0)"
+    value = values.get(kind, f"{kind}(1.0)")
     if count is None:
         return f"{kind} {name} = {value};"
     if not count:

@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 
 from realtime.audio.analyzer import Analyzer
-from realtime.audio.beat.song_clock import SongAnalyzer
+from realtime.audio.beat.song_clock import SongAnalyzer, SongClock
 from realtime.errors import UserError
 from realtime.keyframes.export import DECIMALS, FORMATS, export
 from realtime.keyframes.map_spec import parse_map
@@ -55,7 +55,13 @@ def keyframes(
     if setlist:
         # The beats that a film of the song has, so that the keyframes agree with it.
         played = play_setlist(
-            song, setlist, fps, limits, lambda rate, block: SongAnalyzer(Analyzer(rate, block), heard.beats)
+            song,
+            setlist,
+            fps,
+            limits,
+            lambda rate, block: SongAnalyzer(
+                Analyzer(rate, block, clock=SongClock(heard.beats).at), heard.beats
+            ),
         )
         schedules = played.deforum(size) if format in ("deforum", "parseq") else played.values
         schedules = {name: _fitted(values, heard.frames) for name, values in schedules.items()}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from realtime.scenery.objects.placing import Placed
+from realtime.scenery.objects.placed import Placed
 from realtime.scenery.source_stage import Layer
 
 

@@ -15,11 +15,13 @@ from realtime.paint.frame import Subject
 from realtime.paint.known_looks import StylePairs, is_palette, known_styles
 from realtime.paint.layers_in_sight import add_layer
 from realtime.paint.prompt_shares import prompt_shares
+from realtime.paint.things_named import things_named
 from realtime.scenery.generators import Generators
 from realtime.scenery.objects.cut_out import PREFIX, is_cut_out
 from realtime.scenery.objects.described import colours_of_things, is_deed, says_burning
 from realtime.scenery.objects.nouns import Named, nouns
-from realtime.scenery.objects.placing import Placed, can_burn, compose, varied
+from realtime.scenery.objects.placed import Placed, varied
+from realtime.scenery.objects.placing import can_burn, compose
 from realtime.scenery.objects.subjects import head_of, without_owners, without_verbs
 from realtime.scenery.palette_words import PALETTE_ROWS, PARTNERS, STYLE_ROWS
 from realtime.scenery.palettes import palette
@@ -36,6 +38,8 @@ _Look = tuple[str, str, str, str]
 
 # How much a thing calls for the place where it lives; a place that is named calls for more.
 _HOME, _HOME_AFLOAT = 0.7, 1.15
+# From so much on a place is named, and people are there.
+_PLACED = 1.0
 # Behind what lives nowhere and stands, and behind what hangs.
 _BACKDROPS = ("horizon", "clouds")
 # A deed for a place, alone and where a place is named.
@@ -73,6 +77,7 @@ class PromptInterpreter:
     def __init__(self, generators: Generators) -> None:
         self.generators = generators
         self._own = {one.name for one in generators if one.users_own}
+        self._rooms = {one.name for one in generators if one.indoors}
         self._words, self._traits = WordIndex(), WordIndex(WEATHER_ROWS)
         for one in generators:
             for row in one.words:
@@ -219,8 +224,10 @@ class PromptInterpreter:
             given = ((one, 0.65), (other, 0.35))
             given_b = given_b or ((one, 0.35), (other, 0.65))
         named = self.drawn(words, named)
-        things = compose(named, words, self.generators.find(source).ground, source, prompt)
-        return Recipe(source, colours, given, given_b or given, self._traits_in(words), things)
+        traits = self._traits_in(words)
+        ground = self.generators.find(source).ground_with(dict(traits))
+        things = compose(named, words, ground, source, prompt)
+        return Recipe(source, colours, given, given_b or given, traits, things)
 
     def _palettes(self, words: list[str], named: list[Named], source: str) -> dict[str, float]:
         """The weights of the palettes that are called for. What is laid before the generator `source` has its
@@ -246,23 +253,8 @@ class PromptInterpreter:
         return bool(self.called_by([word])[0]) or bool(nouns().find([word]))
 
     def named(self, words: list[str]) -> list[Named]:
-        """The things that words name; a generator's own phrase says more than a word in it: rose window. What
-        a user's own generator is called by is that."""
-        own = {
-            place
-            for place, rows in enumerate(self._words.find(words, self._stems) if self._own else ())
-            if any(not self._own.isdisjoint(names) for names, _ in rows)
-        }
-
-        def within_phrase(one: Named) -> bool:
-            length = one.end - one.first
-            starts = range(max(0, one.first - 2), one.first + 1)
-            return any(
-                self._words.phrase_length(words, start) > max(length, one.end - 1 - start) for start in starts
-            )
-
-        found = [one for one in nouns().find(words) if not within_phrase(one)]
-        return [one for one in found if own.isdisjoint(range(one.first, one.end))]
+        """The things that words name, less what calls for a generator instead."""
+        return things_named(words, self._words, self._stems, self._own, self._rooms)
 
     def drawn(self, words: list[str], named: list[Named]) -> list[Named]:
         """Of the things `named` those that may be drawn: ideas are not where a place or another thing is."""
@@ -327,6 +319,10 @@ class PromptInterpreter:
             scores[name] = scores.get(name, 0.0) + share * weight
         # Ten deer make no more forest than one, and people go wherever the other things are.
         strong.sort(key=lambda noun: noun.person)
+        others = [noun for noun in strong if not noun.person]
+        placed = max(scores.values(), default=0.0) >= _PLACED
+        if placed or any(noun.lives not in ("", _BACKDROPS[1]) for noun in others):
+            strong = [noun for noun in strong if not noun.person or (placed and noun.lives != _BACKDROPS[0])]
         # Nor do birds make sky of what stands below them.
         grounded = [noun for noun in strong if noun.where != "sky"]
         if any(noun.lives for noun in grounded):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Annotated
 
@@ -15,7 +15,7 @@ from realtime.did_you_mean import unknown
 from realtime.isf.inputs import Input
 from realtime.isf.parse import IsfDescription, ShaderError
 from realtime.resources import SHADERS
-from realtime.scenery.objects.placing import Ground
+from realtime.scenery.objects.placed import Ground
 from realtime.scenery.palettes import PALETTES
 from realtime.scenery.source_name import FEEDBACK
 from realtime.scenery.styles import STYLES_BY_NAME
@@ -62,7 +62,10 @@ class _CallingWords(_Called):
     weight: Annotated[float, Field(ge=-10, le=10)] = 1.0
 
 
-class _Trait(_Called):
+class _Trait(_CallingWords):
+    """weight: by which its words call for the generator, too; 0 where they do not."""
+
+    weight: Annotated[float, Field(ge=-10, le=10)] = 0.0
     set: dict[str, Annotated[float, Field(ge=0, le=1)]]
 
 
@@ -76,6 +79,8 @@ class _Header(_Strict):
     rank: Annotated[int, Field(ge=0, lt=_LAST)] = _LAST
     amount: Annotated[float, Field(ge=0, le=1)] = USUAL_AMOUNT
     landscape: bool = False
+    indoors: bool = False
+    bare: list[_Name] = []
     restless: bool = False
     words: list[_CallingWords] = []
     traits: list[_Trait] = []
@@ -101,10 +106,11 @@ class Generator:
 
     words: call for the generator itself, with their weight; traits: words for its inputs; amount: share of
     the painter's network in a painting of it, 0..1; landscape: endless to either side only, so the camera
-    travels along it; restless: too much for a gentle film; motifs: inputs of which one group is seen, by the
-    seed, where no words choose; companions: generators for other views of the same world, where a song goes
-    on, opens up and rests; looks: (palette, style, style) that suit it; rank: its place among equals; ground:
-    where things stand, swim and fly in it.
+    travels along it; indoors: one sees weather only where its picture's alpha says that one sees outdoors;
+    restless: too much for a gentle film; motifs: inputs of which one group is seen, by the seed, where no
+    words choose; companions: generators for other views of the same world, where a song goes on, opens up
+    and rests; looks: (palette, style, style) that suit it; rank: its place among equals; ground: where things
+    stand, swim and fly in it; bare: traits with which no tables are in it.
     """
 
     description: IsfDescription
@@ -112,16 +118,23 @@ class Generator:
     traits: tuple[Calling, ...]
     amount: float
     landscape: bool
+    indoors: bool
     restless: bool
     motifs: tuple[tuple[str, ...], ...]
     companions: tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]
     looks: tuple[tuple[str, str, str], ...]
     rank: int
     ground: Ground
+    bare: frozenset[str]
 
     @property
     def name(self) -> str:
         return self.description.name
+
+    def ground_with(self, traits: Mapping[str, float]) -> Ground:
+        """Where things stand in it with these traits."""
+        bare = any(traits.get(name) for name in self.bare)
+        return replace(self.ground, tables=self.ground.tables and not bare)
 
     @property
     def users_own(self) -> bool:
@@ -163,16 +176,22 @@ def read_generator(description: IsfDescription) -> Generator:
     companions = header.companions
     return Generator(
         description=description,
-        words=tuple(Calling({description.name: row.weight}, row.words) for row in header.words),
+        words=tuple(
+            Calling({description.name: row.weight}, row.words)
+            for row in [*header.words, *header.traits]
+            if row.weight
+        ),
         traits=tuple(Calling(row.set, row.words) for row in header.traits),
         amount=header.amount,
         landscape=header.landscape,
+        indoors=header.indoors,
         restless=header.restless,
         motifs=tuple(map(tuple, header.motifs)),
         companions=(tuple(companions.goes_on), tuple(companions.opens_up), tuple(companions.rests)),
         looks=tuple((palette, style, other) for palette, style, other in header.looks),
         rank=header.rank,
-        ground=Ground(header.ground, header.water, header.sky),
+        ground=Ground(header.ground, header.water, header.sky, header.indoors, header.indoors),
+        bare=frozenset(header.bare),
     )
 
 
@@ -186,6 +205,7 @@ def _check_names(description: IsfDescription, header: _Header) -> None:
         checks += [(("traits", at, "set"), "float input", name, [*inputs, *WEATHER]) for name in row.set]
     for at, motif in enumerate(header.motifs):
         checks += [(("motifs", at), "float input", name, inputs) for name in motif]
+    checks += [(("bare",), "float input", name, inputs) for name in header.bare]
     for where, kind, name, known in checks:
         if name not in known:
             raise _wrong(description, (*where, name), unknown(kind, name, known))

@@ -21,7 +21,7 @@ from realtime.scenery.generator import NEARNESS, PAINTERS_OWN, Generator
 from realtime.scenery.generators import Generators
 from realtime.scenery.media import OPEN, Pictures
 from realtime.scenery.objects.laid import Laid
-from realtime.scenery.objects.placing import Placed
+from realtime.scenery.objects.placed import Placed
 from realtime.scenery.source_name import FEEDBACK
 from realtime.scenery.weather import WEATHER
 
@@ -305,8 +305,9 @@ class SourceStage:
             weather = self._weather[off] = FullScreenPass(self._context, "weather", off)
         target = self._next_buffer()
         where = {"size": self._size, "time": time % LOOP_S, "seed": float(layer.seed % _SEEDS)}
+        indoors = not _is_picture(layer.source) and self.generators.find(layer.source).indoors
         colours = {f"c{i}": tuple(float(x) for x in colour) for i, colour in enumerate(layer.colours)}
-        weather.run(target.framebuffer, {"image": picture}, where | colours | amounts)
+        weather.run(target.framebuffer, {"image": picture}, where | colours | amounts | {"indoors": indoors})
         return target.texture
 
     def _nothing(self) -> moderngl.Texture:

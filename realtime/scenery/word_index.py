@@ -89,7 +89,10 @@ class WordIndex:
         return next((one for one in lengths if self._of_phrase(" ".join(words[place : place + one]))), 0)
 
     def _of_phrase(self, phrase: str) -> list[Mapping[str, float]]:
-        return next((self._phrases[form] for form in singulars(phrase) if form in self._phrases), [])
+        forms = singulars(phrase)
+        if is_korean(phrase) and " " in phrase:
+            forms = (phrase, _PARTICLES.sub("", phrase))
+        return next((self._phrases[form] for form in forms if form in self._phrases), [])
 
     def _of_korean(self, word: str, stems: Set[str]) -> list[Mapping[str, float]]:
         if self._longest_first is None:

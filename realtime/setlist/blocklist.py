@@ -27,7 +27,8 @@ from realtime.guard.disguises import Disguises
 from realtime.guard.lexicon import Entry, Hit, Lexicon
 from realtime.guard.normalise import foreign_letter, hiding, normalise, unreadable
 from realtime.guard.opinion import MOST_TOKENS, MOST_TOKENS_OF_OTHERS, Opinion
-from realtime.guard.words import Readings, beyond_judging, is_korean, without_marks
+from realtime.guard.readings import Readings, beyond_judging, without_marks
+from realtime.guard.words import is_korean
 from realtime.resources import package_text
 
 _RULE_KEYS = (

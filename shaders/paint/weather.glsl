@@ -3,6 +3,7 @@ uniform sampler2D image;
 uniform vec2 size;
 uniform float time;           // begins again after 6000 s, without a seam
 uniform float seed;
+uniform bool indoors;         // it is only where the picture's alpha says that one sees outdoors
 uniform vec3 c0;              // palette, dark to light
 uniform vec3 c1;
 uniform vec3 c2;
@@ -32,7 +33,8 @@ vec3 grain(vec2 p, float row, float share) {
 
 void main() {
     vec2 uv = gl_FragCoord.xy / size, p = (2.0 * gl_FragCoord.xy - size) / size.y;
-    vec3 c = texture(image, uv).rgb;
+    vec4 before = texture(image, uv);
+    vec3 c = before.rgb;
     if (lightning > 0.0) {
         // A bolt every eight seconds; it fades over half a second, and never flickers.
         float turn = floor(time / 8.0), age = fract(time / 8.0) * 8.0;
@@ -112,5 +114,5 @@ void main() {
         }
     }
     c /= max(1.0, max(c.r, max(c.g, c.b)));
-    color = vec4(c, 1.0);
+    color = vec4(indoors ? mix(before.rgb, c, before.a) : c, 1.0);
 }

@@ -1,15 +1,17 @@
 """A command that came by UDP counts from when it came to the machine, however late its thread was waked."""
 
+import select
 import selectors
 import socket
 import sys
 import time
+from contextlib import ExitStack
 
 import pytest
 from pythonosc.udp_client import SimpleUDPClient
 
-from realtime.control import osc_in
-from realtime.control.datagrams import Datagrams
+from realtime.control import datagrams, osc_in
+from realtime.control.datagrams import age_s, taker
 from realtime.control.osc_in import OscServer
 from realtime.control.table import ParameterTable
 
@@ -26,6 +28,11 @@ class WakedLate(selectors.DefaultSelector):
         return found
 
 
+def next_of(udp, take):
+    assert select.select([udp], [], [], PATIENCE_S)[0]
+    return take(1)[0]
+
+
 @pytest.fixture
 def noting():
     """The system notes times: it begins to a moment after the first socket has asked for it."""
@@ -34,13 +41,13 @@ def noting():
         socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as sender,
     ):
         udp.bind(("127.0.0.1", 0))
-        udp.settimeout(PATIENCE_S)
-        datagrams, age_s, end = Datagrams(udp, 64), 0.0, time.monotonic() + PATIENCE_S
-        while age_s < LATE_S / 2:
+        udp.setblocking(False)
+        take, came, end = taker(udp, 64), 0.0, time.monotonic() + PATIENCE_S
+        while age_s(came) < LATE_S / 2:
             assert time.monotonic() < end, "no times are noted"
             sender.sendto(b"now?", udp.getsockname())
             time.sleep(LATE_S)
-            age_s = datagrams.take()[2]
+            came = next_of(udp, take)[2]
         yield
 
 
@@ -73,9 +80,47 @@ def test_a_clock_that_was_set_meanwhile_makes_nothing_old_or_early(monkeypatch):
             socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as sender,
         ):
             udp.bind(("127.0.0.1", 0))
-            udp.settimeout(PATIENCE_S)
-            datagrams = Datagrams(udp, 64)
+            udp.setblocking(False)
+            take = taker(udp, 64)
             monkeypatch.setattr(time, "time", lambda wrong_s=wrong_s: real() + wrong_s)
             sender.sendto(b"here", udp.getsockname())
-            packet, _, age_s = datagrams.take()
-            assert (packet, age_s) == (b"here", 0.0)
+            packet, _, came = next_of(udp, take)
+            assert (packet, age_s(came)) == (b"here", 0.0)
+
+
+@pytest.mark.parametrize("family", [socket.AF_INET, socket.AF_INET6])
+@pytest.mark.parametrize("many", [True, False])
+def test_all_that_has_come_is_taken_whole_and_in_order_with_its_sender(family, many, monkeypatch):
+    if not many:
+        monkeypatch.setattr(datagrams.sys, "platform", "elsewhere")
+    host = "127.0.0.1" if family == socket.AF_INET else "::1"
+    with socket.socket(family, socket.SOCK_DGRAM) as udp, ExitStack() as stack:
+        udp.bind((host, 0))
+        udp.setblocking(False)
+        take = taker(udp, 64)
+        assert take(10) == []
+        senders = [stack.enter_context(socket.socket(family, socket.SOCK_DGRAM)) for _ in range(2)]
+        for number in range(200):
+            senders[number % 2].sendto(bytes([number % 256]) * (number % 60), udp.getsockname())
+        found = take(1)
+        while more := take(200):
+            found += more
+        names = [sender.getsockname() for sender in senders]
+        assert [packet for packet, _, _ in found] == [bytes([n % 256]) * (n % 60) for n in range(200)]
+        assert [address[1] for _, address, _ in found] == [names[n % 2][1] for n in range(200)]
+        assert {address[0] for _, address, _ in found} == {host}
+        udp.sendto(b"answer", found[-1][1])
+        assert senders[1].recv(64) == b"answer"
+        senders[0].sendto(b"x" * 100, udp.getsockname())
+        assert next_of(udp, take)[0] == b"x" * 64
+
+
+def test_what_the_network_refuses_is_an_error_and_what_comes_later_is_taken():
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as udp:
+        udp.connect(("127.0.0.1", 9))  # where nobody listens
+        udp.setblocking(False)
+        take = taker(udp, 64)
+        udp.send(b"is somebody there?")
+        with pytest.raises(ConnectionRefusedError):
+            next_of(udp, take)
+        assert take(1) == []

@@ -20,6 +20,16 @@ def test_the_head_says_of_a_text_what_its_numbers_say():
     assert plain.of("zzz", {"no such kind": 2})[0] == alone
 
 
+def test_each_kind_has_a_limit_of_its_own():
+    with np.load(HEAD) as shipped:
+        head = dict(shipped)
+    before, rule = Opinion(lambda text: head["mean"], head).of("zzz", {})
+    for kind in head["kinds"]:
+        limits = head["kind_limits"] + (head["kinds"] == kind)
+        after, _ = Opinion(lambda text: head["mean"], head | {"kind_limits": limits}).of("zzz", {})
+        assert before - after == pytest.approx(1.0 if kind == rule else 0.0)
+
+
 def test_letters_are_hashed_within_words_and_have_length_one():
     places, values = grams("blue bird blue bird")
     assert np.linalg.norm(values) == pytest.approx(1.0)

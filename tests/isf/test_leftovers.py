@@ -52,7 +52,7 @@ float under() { return 1.0; }
         " + textureLod(iChannel2, vec2(1.0), 0.0); }",
         "float half_of() { return time + 0.5; }\nvoid main() { float one = 0.5, time = one;\n"
         "gl_FragColor = vec4(resolution / RENDERSIZE, time + half_of(), 1.0); }",
-        "void main() { vec4 m = iMouse; gl_FragColor = iMouse.z > 0.0 ? vec4(0.0) : vec4(m.xxyy + m.w); }",
+        "void main() { vec4 m = iMouse; gl_FragColor = iMouse.z > 0.0 ? vec4(m.xxyy + m.w) : vec4(0.0); }",
     ],
 )
 def test_what_converters_leave_behind_is_put_right(shader, pixels, body) -> None:

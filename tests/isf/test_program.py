@@ -76,6 +76,27 @@ def test_inputs_have_their_default_until_a_value_is_given(
     assert pixels(program)[0, 0, 0] == pytest.approx(at_rest, abs=ONE_STEP)
 
 
+@pytest.mark.parametrize(
+    ("points", "body", "whole"),
+    [
+        ([{}], "x / RENDERSIZE", True),
+        ([{"DEFAULT": [0, 0]}], "x / 8.0", True),
+        ([{"DEFAULT": [0.5, 0.5]}], "x.xy / RENDERSIZE.xy", True),
+        ([{"DEFAULT": [4, 2]}], "x / 8.0", True),
+        ([{"DEFAULT": [0.5, 0.5]}], "x", False),
+        ([{"MIN": [0, 0], "MAX": [1, 1]}], "x", False),
+        ([{"DEFAULT": [0, 0]}, {"DEFAULT": [0, 1]}], "x", False),
+    ],
+)
+def test_a_point_without_limits_is_in_pixels_and_played_across_the_picture(
+    shader, pixels, points, body, whole
+) -> None:
+    rows = ((name, "point2D", row) for name, row in zip("xy", points, strict=False))
+    program = shader(header(*rows), f"void main() {{ gl_FragColor = vec4({body}, 0.0, 1.0); }}")
+    assert program.description.inputs[0].in_pixels is whole
+    assert pixels(program, inputs={"x": (0.25, 0.5)})[0, 0, 0] == pytest.approx(0.25, abs=ONE_STEP)
+
+
 def test_an_image_is_upright_and_every_way_to_read_it_agrees(shader, pixels, context) -> None:
     top_down = np.zeros((4, 8, 4), dtype=np.uint8)
     top_down[..., 3] = 255

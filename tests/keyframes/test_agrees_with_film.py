@@ -7,7 +7,7 @@ import pytest
 
 from realtime.audio.analyzer import Analyzer
 from realtime.audio.beat.offline import analyse_song
-from realtime.audio.beat.song_clock import SongAnalyzer
+from realtime.audio.beat.song_clock import SongAnalyzer, SongClock
 from realtime.audio.io.file import FileSource
 from realtime.audio.known_sound import ForeseeingEar
 from realtime.keyframes.command import keyframes
@@ -60,8 +60,9 @@ def exported_and_filmed(tmp_path_factory):
     path = write_wav(folder / "kicks.wav", kick, RATE)
     document = json.loads(keyframes(path, FPS, setlist=SETLIST))
     source = FileSource(path, block=256)
-    analyzer = Analyzer(source.rate, 256)
-    ear = ForeseeingEar(source, SongAnalyzer(analyzer, analyse_song(path)))
+    beats = analyse_song(path)
+    analyzer = Analyzer(source.rate, 256, clock=SongClock(beats).at)
+    ear = ForeseeingEar(source, SongAnalyzer(analyzer, beats))
     score = FrameLogWriter(folder / "frame_log.jsonl")
     dry_run = perform_dry_run(
         ear, analyzer, SETLIST, {}, Blocklist.load(BLOCKLIST), score, (96, 56), FPS, FPS, None

@@ -6,7 +6,7 @@ import pytest
 
 from realtime.audio.analyzer import Analyzer
 from realtime.audio.beat.offline import analyse_song
-from realtime.audio.beat.song_clock import SongAnalyzer
+from realtime.audio.beat.song_clock import SongAnalyzer, SongClock
 from realtime.audio.io.file import FileSource
 from realtime.audio.known_sound import ForeseeingEar
 from realtime.isf.library import ShaderLibrary
@@ -33,10 +33,11 @@ def made(short_song, cut_setlist, tmp_path_factory):
     folder = tmp_path_factory.mktemp("joins")
     library, blocklist = ShaderLibrary(), Blocklist.load(BLOCKLIST)
     source = FileSource(short_song, block=256)
-    analyzer = Analyzer(source.rate, 256)
+    beats = analyse_song(short_song)
+    analyzer = Analyzer(source.rate, 256, clock=SongClock(beats).at)
     frame_log = FrameLogWriter(folder / "frame_log.jsonl")
     dry_run = perform_dry_run(
-        ForeseeingEar(source, SongAnalyzer(analyzer, analyse_song(short_song))),
+        ForeseeingEar(source, SongAnalyzer(analyzer, beats)),
         analyzer,
         load_checked(cut_setlist, blocklist, library),
         input_limits(library),

@@ -16,7 +16,7 @@ from realtime.scenery.objects.glyphs import font_path
 from realtime.scenery.objects.laid import Laid, drawing_of
 from realtime.scenery.objects.nouns import COLOURS, Nouns, nouns
 from realtime.scenery.objects.people import PEOPLE
-from realtime.scenery.objects.placing import Placed
+from realtime.scenery.objects.placed import Placed
 from realtime.scenery.objects.things import THINGS
 from realtime.scenery.palettes import PALETTES
 from realtime.scenery.word_index import words_of
@@ -36,7 +36,7 @@ def things(prompt: str) -> list[str]:
         ("lovers under an umbrella", ["couple_umbrella"], "city"),
         ("samurai in snow", ["samurai"], "horizon"),
         ("종이배를 띄운다", ["paper_boat"], "horizon"),
-        ("할머니의 부엌", ["grandmother"], "horizon"),
+        ("할머니의 부엌", ["grandmother"], "room"),
         ("고래가 도시 위를 난다", ["🐋"], "city"),
         ("a tiger in the jungle", ["🐅"], "forest"),
         ("two wolves", ["wolf", "wolf"], "forest"),
@@ -213,6 +213,22 @@ def test_a_storm_has_weather_and_swimmers_are_in_the_water():
     traits = dict(PROMPTS.interpret(Subject(prompt="a boat in a storm")).traits)
     assert traits["rain"] > 0.5
     assert PROMPTS.interpret(Subject(prompt="a mermaid at the harbour")).things[0].afloat
+
+
+def test_a_number_behind_a_korean_noun_counts_it_and_nothing_else():
+    drawn = things("병아리 다섯 마리와 우산")
+    assert (drawn.count("🐤"), drawn.count("☂")) == (5, 1)
+    assert things("축구공 하나").count("⚽") == 1
+
+
+def test_who_sits_at_a_bus_stop_is_beside_it_and_who_left_is_on_no_side():
+    assert all(one.on < 0 for one in PROMPTS.interpret(Subject(prompt="정류장에 앉아 있는 할머니")).things)
+    assert not any(one.sided for one in PROMPTS.interpret(Subject(prompt="she left her hat")).things)
+
+
+def test_what_is_said_of_the_next_thing_moves_no_other():
+    boy, butterfly = PROMPTS.interpret(Subject(prompt="졸고 있는 소년과 날아드는 나비")).things
+    assert butterfly.hangs and not boy.hangs
 
 
 @pytest.mark.parametrize(

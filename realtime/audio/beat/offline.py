@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from contextlib import closing
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
@@ -54,9 +55,23 @@ class SongBeats:
 def analyse_song(path: Path | str, beats: str = "network") -> SongBeats:
     """Beats, bars and tempo curve of a sound file; beats: one of `options.BEATS`, who hears them. Raises
     UserError where it cannot be read."""
+    try:
+        written = Path(path).stat()
+    except OSError:
+        return _analysed(path, beats == "aubio")
+    return _analysed_once(Path(path).resolve(), beats == "aubio", written.st_mtime_ns, written.st_size)
+
+
+@lru_cache(maxsize=2)
+def _analysed_once(path: Path | str, by_aubio: bool, written: int, size: int) -> SongBeats:
+    """A film without a setlist wants them twice; written, size: of the file, as it is now."""
+    return _analysed(path, by_aubio)
+
+
+def _analysed(path: Path | str, by_aubio: bool) -> SongBeats:
     with closing(FileSource(path, block=_READ_BLOCK)) as source:
         frames = song_frames(source)
-    if beats != "aubio":
+    if not by_aubio:
         return song_beats(frames)
     with closing(FileSource(path, block=_READ_BLOCK)) as source:
         return song_beats(frames, aubio_times(source))

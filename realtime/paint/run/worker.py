@@ -18,7 +18,7 @@ from realtime.paint.run.shared_memory import Channel
 from realtime.paint.run.spec import EngineSpec
 from realtime.processes import is_overdue, processor_s
 
-SILENT_S, STARVED_S = 1.5, 4.0
+SILENT_S, STARVED_S = 1.0, 4.0
 """Without a sign of life for so long, another painter stands in; it may still come back. One that waits for a
 processor is given more time: on a machine that is short of them another painter would make it worse."""
 HEARTBEAT_LOST_S, STARVED_LOST_S = 10.0, 60.0

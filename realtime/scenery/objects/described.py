@@ -3,8 +3,10 @@
 # ruff: noqa: E501 - a table reads best with a row a line
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from realtime.scenery.objects.nouns import Named
 from realtime.scenery.objects.people import with_thing
@@ -55,11 +57,12 @@ _CLOSE = frozenset(["close", "near", "closeup", "가까이"])
 _SMALL = frozenset(["tiny", "little", "small", "작은", "조그만", "조그마한", "꼬마"])
 _LEFT = frozenset(["left", "왼쪽", "왼쪽에", "왼편", "왼편에"])
 _RIGHT = frozenset(["right", "오른쪽", "오른쪽에", "오른편", "오른편에"])
+_BEFORE_SIDES = frozenset(["the", "on", "to", "at", "far", "its", "his", "her", "my", "their"])
 # Poses of figures, and the words that say of somebody that they are in one.
 _DEEDS = {
     "run": "run,runs,running,ran,rushing,fleeing,chasing,달리는,달려가는,달리고,뛰는,뛰어가는,뛰어오는,달려오는,도망치는",
     "dance": "dance,dances,dancing,danced,춤추는,춤추고,춤을",
-    "kneel": "sit,sits,sitting,kneel,kneeling,praying,prays,crouching,앉은,앉아,앉아서,무릎,기도하는,웅크린",
+    "kneel": "sit,sits,sitting,kneel,kneeling,praying,prays,crouching,sleeps,sleeping,asleep,dozing,앉은,앉아,앉아서,무릎,기도하는,웅크린,졸고,조는,잠든,자는",
     "walk": "walk,walks,walking,wandering,strolling,걷는,걸어가는,걸어오는,걷고,걸어",
     "cheer": "cheer,cheering,jumping,jumps,celebrating,shouting,laughing,환호하는,소리치는,웃는,외치는",
     "wave": "waving,waves,greeting,손짓하는,손을,인사하는",
@@ -73,6 +76,12 @@ _COUNTS = {
     "row,rows,countless,herd,flock,swarm,army,field,full,다섯,많은,수많은,수백,수천,무리,떼,줄지어,가득,가득한,늘어선,모든",
 }  # fmt: skip
 _COUNT_OF = {word: count for count, words in _COUNTS.items() for word in words.split(",")}
+# 병아리 다섯 마리: behind the noun, before what is counted by.
+_NUMERALS = {
+    "한": 1, "하나": 1, "두": 2, "둘": 2, "세": 3, "셋": 3, "네": 4, "넷": 4, "다섯": 5, "여섯": 5, "일곱": 5, "여덟": 5, "아홉": 5, "열": 5,
+}  # fmt: skip
+_COUNTERS = "마리,명,사람,송이,개,잔,그루,대,장,권,척,채,자루,켤레,병,쌍,줄,통,벌,알"
+_COUNTED = re.compile(f"({'|'.join(_NUMERALS)})(?:{_COUNTERS.replace(',', '|')})")
 _FOLLOWING_COUNTS = frozenset(["무리", "떼", "가득", "가득한", "무리가", "떼가", "둘", "셋", "여럿"])
 _OVER = frozenset(["over", "above"])
 _ON = frozenset(["on", "upon", "atop", "riding", "rides", "ride", "aboard"])
@@ -89,6 +98,12 @@ _HOLDS = frozenset(
         "wheelbarrow",
         "hammock",
     )
+)
+# On these is whatever is 소파에서 or 소파에.
+_RESTS = frozenset(("sofa", "🛏", "🛌", "🪑", "bench", "swing", "hammock"))
+# Who sits at one of these is beside it.
+_UPRIGHT = frozenset(
+    (*"🚏🪟🚪🌳🌲🎄🏠", "street_lamp", "utility_pole", "cross", "fence", "table", "grand_piano")
 )
 _STAGE = "figures"
 """Where instruments live: whoever 가야금을 타는 plays it."""
@@ -129,7 +144,7 @@ def describe(named: Sequence[Named], words: Sequence[str]) -> list[Description]:
     """What `words` say of each thing."""
     descriptions = []
     for number, one in enumerate(named):
-        start = named[number - 1].end if number else 0
+        start = _own_start(named, number, words)
         stop = named[number + 1].first if number + 1 < len(named) else len(words)
         before = words[max(start, one.first - 3) : one.end]
         after = words[one.end : min(stop, one.end + 3)]
@@ -145,6 +160,15 @@ def describe(named: Sequence[Named], words: Sequence[str]) -> list[Description]:
             )
         )
     return descriptions
+
+
+def _own_start(named: Sequence[Named], number: int, words: Sequence[str]) -> int:
+    """Where the words before a thing begin that may say something of it: behind how many the one before it is."""
+    if not number:
+        return 0
+    last = named[number - 1].end
+    counted = _numeral(words[last : named[number].first])
+    return min(last + (2 if counted else 0), named[number].first)
 
 
 def colours_of_things(named: Sequence[Named], words: Sequence[str]) -> set[int]:
@@ -184,9 +208,20 @@ def _colour(before: Sequence[str]) -> str:
 
 
 def _count(before: Sequence[str], after: Sequence[str]) -> int:
+    if own := _numeral(after):
+        return own
     counts = [_COUNT_OF[word] for word in before if word in _COUNT_OF]
     counts += [_COUNT_OF.get(without_particle(word), 3) for word in after[:1] if word in _FOLLOWING_COUNTS]
     return max(counts, default=0)
+
+
+def _numeral(after: Sequence[str]) -> int:
+    """The number right behind a Korean noun, 0 for none: 다섯 마리, 두마리, 하나."""
+    first, second = (without_particle(word) for word in (*after, "", "")[:2])
+    if found := _COUNTED.fullmatch(first):
+        return _NUMERALS[found[1]]
+    counted = second in _COUNTERS.split(",") or first in ("하나", "둘", "셋", "넷")
+    return _NUMERALS.get(first, 0) if counted else 0
 
 
 def _distance(before: Sequence[str], after: Sequence[str]) -> float:
@@ -198,7 +233,9 @@ def _distance(before: Sequence[str], after: Sequence[str]) -> float:
 
 
 def _side(around: Sequence[str]) -> int:
-    left, right = (any(word in names for word in around) for names in (_LEFT, _RIGHT))
+    # "She left" is on no side.
+    said = [word for last, word in pairwise(("", *around)) if is_korean(word) or last in _BEFORE_SIDES]
+    left, right = (any(word in names for word in said) for names in (_LEFT, _RIGHT))
     return int(right) - int(left)
 
 
@@ -207,7 +244,9 @@ def _flies(before: Sequence[str], after: Sequence[str], one: Named) -> bool:
         return True
     if any(word in _FLIES for word in (*before[-2:], *after)):
         return True
-    return any(is_korean(word) and word.startswith(_FLIES_KOREAN) for word in (*before, *after))
+    # 날아드는 나비: what stands before the next thing is said of that.
+    own = [*before, *(word for word in after if not word.endswith(("는", "던", "은")))]
+    return any(is_korean(word) and word.startswith(_FLIES_KOREAN) for word in own)
 
 
 def _on(named: Sequence[Named], number: int, words: Sequence[str]) -> int:
@@ -222,8 +261,12 @@ def _on(named: Sequence[Named], number: int, words: Sequence[str]) -> int:
     if one.noun.person:
         # Whoever comes next after 자전거를 타고 sits on it.
         for carrier in range(number - 1, -1, -1):
-            if any(map(_gets_on, words[named[carrier].end : named[carrier].end + 1])):
-                return carrier if named[carrier].noun.lives != _STAGE else -1
+            next_word = words[named[carrier].end : named[carrier].end + 1]
+            if any(map(_gets_on, next_word)):
+                beneath = named[carrier].noun
+                upright = beneath.size == "huge" or beneath.drawing in _UPRIGHT
+                free = not (upright and any(map(_sits, next_word)))
+                return carrier if beneath.lives != _STAGE and free else -1
             if named[carrier].noun.person:
                 break
     if number + 1 < len(named):
@@ -231,6 +274,10 @@ def _on(named: Sequence[Named], number: int, words: Sequence[str]) -> int:
         within = named[number + 1].noun.drawing in _HOLDS and any(word in _IN for word in gap)
         if 1 <= len(gap) <= 6 and (within or any(is_on(word) for word in gap)):
             return number + 1
+    for beside in (number - 1, number + 1):
+        rest = named[beside] if 0 <= beside < len(named) else one
+        if one.noun.drawing not in _RESTS and rest.noun.drawing in _RESTS and _is_where(words[rest.end - 1]):
+            return beside
     if number:
         gap = [*words[named[number - 1].first : one.first]]
         played = named[number - 1].noun.lives == _STAGE
@@ -250,7 +297,15 @@ def _is_held(named: Sequence[Named], number: int, words: Sequence[str]) -> bool:
 
 
 def _gets_on(word: str) -> bool:
-    return word in ("탄", "타고", "타는") or (is_korean(word) and word.startswith(("앉", "누운", "누워")))
+    return word in ("탄", "타고", "타는") or _sits(word)
+
+
+def _sits(word: str) -> bool:
+    return is_korean(word) and word.startswith(("앉", "누운", "누워"))
+
+
+def _is_where(word: str) -> bool:
+    return is_korean(word) and word.endswith(("에", "에서"))
 
 
 def _korean_on(word: str) -> bool:

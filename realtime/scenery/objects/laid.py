@@ -21,7 +21,8 @@ from realtime.scenery.objects.cut_out import cut_out
 from realtime.scenery.objects.glyphs import glyph_tones
 from realtime.scenery.objects.nouns import COLOURS
 from realtime.scenery.objects.people import is_person, person_tones
-from realtime.scenery.objects.placing import FLAME, Placed
+from realtime.scenery.objects.placed import Placed
+from realtime.scenery.objects.placing import FLAME
 from realtime.scenery.objects.things import THINGS, thing_tones
 
 MOVES = {
@@ -149,7 +150,9 @@ class Laid:
         self._see_around(target)
         target.use()
         self._context.enable(moderngl.BLEND)
-        self._context.blend_func = moderngl.ONE, moderngl.ONE_MINUS_SRC_ALPHA
+        # The alpha below them, where one sees outdoors, they cover.
+        over = moderngl.ONE_MINUS_SRC_ALPHA
+        self._context.blend_func = moderngl.ONE, over, moderngl.ZERO, over  # type: ignore[assignment]
         self._set("half_size", (self._aspect, 1.0))
         self._set("time", time)
         for number in range(4):

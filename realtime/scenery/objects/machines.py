@@ -22,6 +22,27 @@ def _spoked(pen: Pen, x: float, r: float, low: float = 0.03) -> None:
     pen.disc(x, y, 0.16 * r, _DARK)
 
 
+def _bicycle(pen: Pen) -> None:
+    for x in (-0.62, 0.62):
+        pen.disc(x, 0.38, 0.37, _DARK)
+        pen.disc(x, 0.38, 0.29, _BRIGHT)
+        for k in range(3):
+            c, s = 0.28 * math.cos(math.pi * (k + 0.5) / 3), 0.28 * math.sin(math.pi * (k + 0.5) / 3)
+            pen.line([(x - c, 0.38 - s), (x + c, 0.38 + s)], 0.022)
+    hub, seat, head = (-0.05, 0.36), (-0.24, 0.86), (0.44, 0.84)
+    for points in (
+        [(-0.62, 0.38), hub, seat, (-0.62, 0.38)],
+        [seat, (-0.18, 0.72), head, hub],
+        [head, (0.62, 0.38)],
+    ):
+        pen.limb(points, 0.06, _BODY)
+    pen.limb([(0.36, 1.04), (0.42, 0.98), head], 0.05, _DARK)
+    pen.limb([(0.26, 1.06), (0.5, 1.06)], 0.06, _DARK)
+    pen.limb([(-0.38, 0.92), (-0.1, 0.92)], 0.09, _DARK)
+    pen.disc(*hub, 0.1, _DEEP)
+    pen.line([(-0.05, 0.36), (0.06, 0.2)], 0.04)
+
+
 def _cannon(pen: Pen) -> None:
     pen.limb([(-0.9, 0.1), (-0.1, 0.36)], 0.1, _DEEP)
     pen.form([(-0.46, 0.36), (-0.4, 0.62), (0.86, 0.94), (0.94, 0.72), (-0.3, 0.3)], _BODY)
@@ -255,7 +276,7 @@ def _robot(pen: Pen) -> None:
 
 
 MACHINES: dict[str, Callable[[Pen], None]] = {
-    "cannon": _cannon, "tank": _tank, "submarine": _submarine, "airship": _airship, "drone": _drone,
+    "bicycle": _bicycle, "cannon": _cannon, "tank": _tank, "submarine": _submarine, "airship": _airship, "drone": _drone,
     "excavator": _excavator, "cart": _cart, "coach": _coach, "wheelbarrow": _wheelbarrow,
     "waterwheel": _waterwheel, "shovel": _shovel, "rake": _rake, "sickle": _sickle, "hoe": _hoe,
     "lawnmower": _lawnmower, "anvil": _anvil, "gallows": _gallows, "binoculars": _binoculars, "crossbow": _crossbow, "robot": _robot,

@@ -17,7 +17,7 @@ from realtime.scenery.word_index import is_korean, is_owner, singulars, without_
 FILE, KINDS = (Path(__file__).with_name(name) for name in ("nouns.txt", "kinds.txt"))
 # How large a thing is before it is near or far: half-heights of the picture, of its longer side.
 SIZES = {"huge": 1.45, "big": 1.15, "person": 1.3, "middle": 0.95, "small": 0.66}
-PLACES = ("ground", "water", "under", "sky", "air")
+PLACES = ("ground", "table", "water", "under", "sky", "air")
 COLOURS = {
     "red": (0.84, 0.16, 0.16), "orange": (0.95, 0.5, 0.12), "yellow": (0.98, 0.8, 0.2), "green": (0.26, 0.6, 0.25),
     "blue": (0.2, 0.46, 0.85), "purple": (0.52, 0.28, 0.74), "pink": (0.95, 0.55, 0.7), "brown": (0.66, 0.42, 0.23),
@@ -28,6 +28,8 @@ MOST = 3
 _LONGEST = 4
 _KIND_OF = "="
 _PARTS = frozenset((*"🦶👂👃👁🦵💪👆👍💇💅✋✊🧠🫀🫁👄", "mouth"))
+# Whoever else is named does it.
+_POSES = frozenset(("praying",))
 _VERBAL = ("한", "하는", "나", "빛")
 # What two native nouns of one syllable make is another: 꽃밭 is a field; most words of two such syllables
 # are loans from Chinese that hold neither: 방금, 감성, 연못.
@@ -227,11 +229,15 @@ NOTHING = Noun("", "", "", "", "")
 
 def kept_of(named: Sequence[Named], source: str) -> list[Named]:
     """Of the things found those to be drawn over the generator `source`: each once, less what that paints
-    itself; ideas only where nothing else is named, and parts of a body only where nobody is."""
+    itself; ideas only where nothing else is named, parts of a body only where nobody is, and somebody who does
+    something only where nobody else does it."""
     kept: list[Named] = []
     somebody = any(one.noun.person for one in named)
     for one in [one for one in named if not one.noun.weak] or named:
-        if somebody and one.noun.drawing in _PARTS:
+        if one.noun.drawing in _PARTS and (somebody or any(not other.noun.weak for other in kept)):
+            continue
+        others = any(other.noun.person and other.noun.drawing not in _POSES for other in named)
+        if others and one.noun.drawing in _POSES:
             continue
         if source not in one.noun.painted_by and all(one.noun.drawing != old.noun.drawing for old in kept):
             kept.append(one)

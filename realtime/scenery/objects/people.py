@@ -122,6 +122,10 @@ _GROUPS: dict[str, _Group] = {
         (_F(("cheer", "wave", "raise")[k % 3], "trousers", ("short", "long", "curly", "bun")[k % 4], tone=(168, 225, 118)[k % 3]), x, bool(k % 2))
         for k, x in enumerate((-0.9, -0.45, 0.0, 0.45, 0.9))
     ),
+    "people": (
+        (_F("hold", "coat", "short", (), ("bag",)), -0.72, False), (_F("stand", "dress", "long", tone=LIGHT), -0.26, False),
+        (_F("stand", "trousers", "curly", tone=DEEP), 0.2, True), (_F("walk", "coat", "bun", ("scarf",), tone=LIGHT), 0.66, True),
+    ),
     "band": (
         (_F("sing", "dress", "long", (), ("microphone",), tone=LIGHT), 0.0, False), (_F("play", "trousers", "long", (), ("guitar",)), -0.55, False),
         (_F("play", "trousers", "curly", (), ("guitar",), tone=DEEP), 0.55, True),

@@ -9,16 +9,21 @@ from dataclasses import dataclass, replace
 
 from realtime.scenery.objects.animals import ANIMALS
 from realtime.scenery.objects.described import Description, describe, is_burning
-from realtime.scenery.objects.nouns import MOST, SIZES, Named, Noun, kept_of
-from realtime.scenery.objects.people import GROUPS, posed, with_thing
+from realtime.scenery.objects.nouns import MOST, SIZES, Named, Noun, kept_of, nouns
+from realtime.scenery.objects.people import GROUPS, is_person, posed, with_thing
+from realtime.scenery.objects.placed import Ground, Placed
 from realtime.scenery.objects.together import GARMENTS, TOGETHER
 
 _MOST_COPIES = 5
 _LARGEST = 1.6
+_LARGEST_INDOORS = 1.0
+_HELD = 0.6  # a cup where no table is
 _APART = 0.32
 # What is alone in the picture has more of it.
 _ALONE = {"small": 1.4, "middle": 1.2}
 FLAME = "🔥"
+TABLE = "table"
+_MOST_ON_A_TABLE = 3
 # A person in one of these is not seen: they stand beside it.
 _CLOSED = frozenset(
     (
@@ -43,45 +48,6 @@ _SEAT_SIZE = 1.0  # half-heights, where somebody sits
 _SAT = 0.34  # of somebody who sits there, below the seat
 
 
-@dataclass(frozen=True)
-class Ground:
-    """What a generator has to stand on, in half-heights from the middle, up. ground: None where things hang
-    in the middle; water: None where there is none to swim on; sky: where what flies is."""
-
-    ground: float | None = None
-    water: float | None = None
-    sky: float = 0.38
-
-
-@dataclass(frozen=True, slots=True)
-class Placed:
-    """A drawing in the picture. x: −1..1 from the left edge to the right; y: half-heights, of its foot, or of
-    its middle where it `hangs`; size: half-heights, of its longer side; on: number of the one in the list on
-    which it stands, −1 for none; seat: how high up that one, 1 is its top; sunk: how much of its own height
-    it is sunk into that one; behind: it is drawn before that one; aside: from the middle of that one,
-    in its widths; afloat: the water mirrors it; colour: of COLOURS; haze: 0..1, how far it lies in the
-    air; flip: mirrored; sided: the text says on which side it is; phase: 0..1, so that not all sway as
-    one; opacity: 0..1."""
-
-    drawing: str
-    x: float
-    y: float
-    size: float
-    hangs: bool = False
-    on: int = -1
-    seat: float = 1.0
-    sunk: float = 0.0
-    behind: bool = False
-    aside: float = 0.0
-    afloat: bool = False
-    colour: str = ""
-    haze: float = 0.0
-    flip: bool = False
-    sided: bool = False
-    phase: float = 0.0
-    opacity: float = 1.0
-
-
 @dataclass(frozen=True, slots=True)
 class _Thing:
     """A noun with its description, while the composition is made."""
@@ -96,7 +62,7 @@ def compose(
     named: Sequence[Named], words: Sequence[str], ground: Ground, source: str, prompt: str
 ) -> tuple[Placed, ...]:
     """The things of a text in the picture of the generator `source`; the same text gives the same."""
-    kept = kept_of(named, source)
+    kept = kept_of([one for one in named if not (ground.indoors and _fits_in_no_room(one.noun))], source)
     if not kept:
         return ()
     things = [
@@ -117,6 +83,8 @@ def compose(
         )
         for one in things[:MOST]
     ]
+    if ground.tables:
+        things = _on_a_table(things)
     key = zlib.crc32(prompt.encode(errors="replace"))
     placed = _on_others(
         things, [_place(things, number, ground, key, burning) for number in range(len(things))]
@@ -124,6 +92,12 @@ def compose(
     if burning:
         placed += _flames(things, placed)
     return _with_copies(things, placed)
+
+
+def _fits_in_no_room(noun: Noun) -> bool:
+    """Whether it is a house, a tree or a ship."""
+    lives = noun.person or noun.drawing in _RIDDEN or noun.lives in ("", "room", "figures")
+    return noun.size in ("huge", "big") and noun.where in ("ground", "water") and not lives
 
 
 def _joined(things: list[_Thing]) -> list[_Thing]:
@@ -170,9 +144,38 @@ def _without(things: list[_Thing], number: int) -> list[_Thing]:
     ]
 
 
+def _on_a_table(things: list[_Thing]) -> list[_Thing]:
+    """The list with a table under what stands on tables; several of one kind stand on it side by side."""
+    table = next((n for n, one in enumerate(things) if one.noun.drawing == TABLE), len(things))
+    tabled = [
+        number
+        for number, one in enumerate(things)
+        if one.noun.where == "table" and one.where == "ground" and one.description.on in (-1, table)
+    ]
+    if not tabled:
+        return things
+    noun = nouns().called(TABLE)
+    out = (
+        list(things)
+        if table < len(things) or noun is None
+        else [*things, _Thing(noun, Description(), "ground", False)]
+    )
+    for number in tabled:
+        one = things[number]
+        count = min(one.description.count or (2 if one.many else 1), _MOST_ON_A_TABLE)
+        out[number] = replace(one, many=False, description=replace(one.description, count=1, on=table))
+        out += [out[number]] * (count - 1)
+    return out
+
+
 def can_burn(noun: Noun) -> bool:
     """Whether a thing may be on fire: no person, and no flame itself."""
-    return not noun.person and noun.where in ("ground", "water") and not noun.weak and noun.drawing != FLAME
+    return (
+        not noun.person
+        and noun.where in ("ground", "table", "water")
+        and not noun.weak
+        and noun.drawing != FLAME
+    )
 
 
 def _where(noun: Noun, description: Description, ground: Ground) -> str:
@@ -183,8 +186,8 @@ def _where(noun: Noun, description: Description, ground: Ground) -> str:
         return "water" if ground.water is not None else "air" if ground.ground is None else "sky"
     if noun.where == "water" and ground.water is None:
         return "ground" if ground.ground is not None else "air"
-    if noun.where == "ground" and ground.ground is None:
-        return "air"
+    if noun.where in ("ground", "table"):
+        return "air" if ground.ground is None else "ground"
     return noun.where
 
 
@@ -203,13 +206,15 @@ def _place(things: list[_Thing], number: int, ground: Ground, key: int, burning:
         x = (-_APART if one.where == "sky" else _APART) * side
     if description.side:
         x = 0.55 * description.side
-    size = SIZES[noun.size] * (1.0, 0.86, 0.76)[count - 1] * description.distance
+    size = SIZES[noun.size] * (1.0, 0.86, 0.76)[min(count, MOST) - 1] * description.distance
     if count == 1 and not one.many and noun.size in _ALONE:
         size *= _ALONE[noun.size]
     if noun.drawing in GROUPS:
         size *= GROUPS[noun.drawing]
     if burning and can_burn(noun):
         size = min(size, 1.2)
+    if ground.indoors and not noun.person:
+        size = min(size, _LARGEST_INDOORS if noun.where != "table" or description.on >= 0 else _HELD)
     if one.where == "sky":
         y, size = ground.sky - (0.0 if count > 1 else 0.14), size * 0.92
     elif one.where == "air":
@@ -277,6 +282,10 @@ def _on_others(things: list[_Thing], placed: list[Placed]) -> list[Placed]:
             out[on] = replace(out[on], size=max(placed[on].size, _SEAT_SIZE))
             size = min(mine.size, _SEAT_SIZE)
         aside = 0.2 if boat else 0.0
+        beside = [n for n, other in enumerate(things) if other.description.on == on]
+        if len(beside) > 1 and beneath.drawing == TABLE:
+            aside = 0.6 * (beside.index(number) / (len(beside) - 1) - 0.5)
+            size *= 0.75
         out[number] = replace(
             mine,
             drawing=drawing,
@@ -337,11 +346,14 @@ def _copies(mine: Placed, count: int, kinds: int) -> list[Placed]:
     if count == 1:
         return [mine]
     spread = 0.72 if kinds == 1 else 0.36
+    if count == 2 and is_person(mine.drawing):
+        # Two are together.
+        spread = 0.2
     copies = []
     for number in range(count):
         along = (number - (count - 1) / 2) / (count - 1) * 2.0
         depth = (number * 2) % 3 / 2.0
-        size = mine.size * (0.62 if count > 2 else 0.8) * (1.0 - 0.22 * depth)
+        size = mine.size * (0.7 if count > 2 else 0.8) * (1.0 - 0.22 * depth)
         rise = 0.22 * math.sin(2.4 * number) if mine.hangs else 0.08 * depth
         x = max(-0.86, min(0.86, mine.x * (0.3 if kinds == 1 else 1.0) + spread * along))
         copies.append(
@@ -355,20 +367,3 @@ def _copies(mine: Placed, count: int, kinds: int) -> list[Placed]:
             )
         )
     return copies
-
-
-def varied(things: tuple[Placed, ...], seed: int) -> tuple[Placed, ...]:
-    """The same things in another scene: from the other side, or from nearer or further, by its seed."""
-    other_side = bool(seed >> 5 & 1) and not any(one.sided for one in things)
-    nearer = (0.9, 1.0, 1.1)[seed // 64 % 3]
-    side = -1.0 if other_side else 1.0
-    return tuple(
-        replace(
-            one,
-            x=side * one.x,
-            aside=side * one.aside,
-            size=nearer * one.size,
-            flip=one.flip != other_side,
-        )
-        for one in things
-    )

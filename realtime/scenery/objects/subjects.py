@@ -115,6 +115,26 @@ _PRONOUNS = frozenset(
         "someone",
     ]
 )
+# What else stands before a verb.
+_AUXILIARIES = frozenset(
+    [
+        "never",
+        "always",
+        "not",
+        "cannot",
+        "will",
+        "would",
+        "can",
+        "could",
+        "should",
+        "can't",
+        "won't",
+        "don't",
+        "didn't",
+        "doesn't",
+        "wouldn't",
+    ]
+)
 
 
 # Letters of a word in a compound; short words that end one, and what looks like a word and is an ending.
@@ -173,7 +193,7 @@ def _is_verb(one: Named, before: Named | None, words: Sequence[str]) -> bool:
     if one.end - one.first > 1 or is_korean(word) or not any(form in _VERBS for form in singulars(word)):
         return False
     previous = words[one.first - 1] if one.first else ""
-    if previous in _PRONOUNS or (previous == "to" and word in _TO):
+    if previous in _PRONOUNS or previous in _AUXILIARIES or (previous == "to" and word in _TO):
         return True
     if before is None:
         return False

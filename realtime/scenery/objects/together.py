@@ -12,7 +12,8 @@ _ANYBODY = (
 
 TOGETHER: dict[tuple[str, str], str] = {
     **{(who, "☂"): "with_umbrella" for who in _ANYBODY},
-    **{(who, "🚲"): "🚴" for who in _ANYBODY},
+    **{(who, "bicycle"): "🚴" for who in _ANYBODY},
+    **{(who, "bicycle"): "🚴" for who in ("children", "friends", "couple")},
     **{(who, "🎸"): "guitarist" for who in (*_ANYBODY, "singer")},
     **{(who, "🎻"): "violinist" for who in _ANYBODY},
     **{(who, "🎤"): "singer" for who in _ANYBODY},

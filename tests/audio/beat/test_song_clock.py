@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from realtime.audio.analyzer import Analyzer
 from realtime.audio.beat.offline import SongBeats
 from realtime.audio.beat.song_clock import SongAnalyzer, SongClock, bar_lines
 from realtime.audio.features import Features
@@ -55,3 +56,17 @@ def test_bar_lines_go_on_where_there_is_no_beat():
     lines = bar_lines(song([]), 30.0)
     assert lines[0] == 0.0
     assert max(np.diff([*lines, 30.0])) <= 8.0
+
+
+def test_where_the_beats_are_known_all_else_is_heard_as_ever():
+    noise = 0.3 * np.random.default_rng(2).standard_normal((44100, 2)).astype(np.float32)
+    times = song(np.arange(0.0, 2.0, 0.5))
+    heard = []
+    for clock in (None, SongClock(times).at):
+        ear = SongAnalyzer(Analyzer(44100, 441, clock=clock), times)
+        for number in range(100):
+            features = ear.feed(Block(noise[441 * number : 441 * number + 441], number * 0.01, 44100))
+        heard.append(features)
+    guessed, known = heard
+    for name in ("level", "bass", "treble", "brightness", "attack", "last_onset", "clock", "beats"):
+        assert getattr(guessed, name) == getattr(known, name), name

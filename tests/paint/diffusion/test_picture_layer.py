@@ -16,7 +16,7 @@ from realtime.paint.diffusion.picture_layer import PictureLayer
 from realtime.paint.frame import FrameRequest, Subject
 from realtime.paint.shader_painter import ShaderPainter
 from realtime.scenery.generators import Generators
-from realtime.scenery.objects.placing import Placed
+from realtime.scenery.objects.placed import Placed
 from realtime.scenery.source_stage import Layer, SourceStage
 
 SIZE = (160, 96)
