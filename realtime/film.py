@@ -88,7 +88,7 @@ def write_own_setlist(song: str, path: Path, blocklist: Blocklist, library: Shad
     heard = listen(song)
     idea = plain_idea(heard)
     say(f"from the music: {idea.why}")
-    write_setlist(heard, idea, path, blocklist, library)
+    write_setlist(heard, idea, path, blocklist, library, say)
     say(f"setlist: {path}, which you may edit; `{typed('new')}` makes one from your own idea")
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Unpack
 
 from realtime.author.brief import Idea, IdeaFields, check_idea
-from realtime.author.own_pictures import pictures_in
+from realtime.author.own_pictures import pictures_in, readable
 from realtime.author.scene_pictures import with_pictures
 from realtime.author.scene_plan import plan_scenes
 from realtime.author.setlist_toml import setlist_text
@@ -20,6 +20,7 @@ from realtime.isf.library import ShaderLibrary
 from realtime.keyframes.song import Song, analyse
 from realtime.paint.prompt import PromptInterpreter
 from realtime.render.song_file import song_file
+from realtime.say import Say
 from realtime.scenery.generators import Generators
 from realtime.setlist.blocklist import Blocklist
 from realtime.setlist.load import read_text
@@ -67,15 +68,16 @@ def plain_idea(heard: Heard, **known: Unpack[IdeaFields]) -> Idea:
 
 
 def write_setlist(
-    heard: Heard, idea: Idea, output: Path, blocklist: Blocklist, library: ShaderLibrary
+    heard: Heard, idea: Idea, output: Path, blocklist: Blocklist, library: ShaderLibrary, say: Say
 ) -> Path | None:
     """Write `output`, whole or not at all; the new name of another setlist that was there, for somebody may
-    have worked on it. library: with the generators to choose from. Raises UserError."""
+    have worked on it. library: with the generators to choose from; say: is told of pictures that cannot be
+    shown. Raises UserError."""
     check_idea(idea, blocklist)
     prompts = PromptInterpreter(Generators(library))
     scenes = plan_scenes(heard.song, idea, prompts)
     if idea.pictures is not None:
-        scenes = with_pictures(scenes, pictures_in(idea.pictures))
+        scenes = with_pictures(scenes, readable(pictures_in(idea.pictures), say))
     text = setlist_text(heard.song, idea, scenes, prompts, output, struck=heard.character.pure)
     _, problems = read_text(text, output, blocklist, known_names(library))
     if problems:

@@ -69,7 +69,7 @@ def draw_storyboard(
     with tempfile.TemporaryDirectory() as folder:
         if setlist_path is None:
             setlist_path = Path(folder) / "setlist.toml"
-            write_setlist(listened, plain_idea(listened), setlist_path, blocklist, library)
+            write_setlist(listened, plain_idea(listened), setlist_path, blocklist, library, say)
         setlist = load_checked(setlist_path, blocklist, library)
         played = play_setlist(
             path,

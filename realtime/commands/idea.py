@@ -132,7 +132,7 @@ def new(
     idea = plain_idea(heard, **known)
     if idea.why and not asked:
         click.echo(f"음악을 들어 보니: {idea.why}" if korean else f"from the music: {idea.why}")
-    if (older := write_setlist(heard, idea, path, blocklist, library)) is not None:
+    if (older := write_setlist(heard, idea, path, blocklist, library, _warn)) is not None:
         renamed = (
             f"전에 있던 설정 파일의 새 이름: {older}"
             if korean
@@ -143,11 +143,15 @@ def new(
         click.echo(line)
 
 
+def _warn(line: str) -> None:
+    click.echo(line, err=True)
+
+
 def _unsung(lines: list[str], duration: float, korean: bool) -> str:
     if korean:
         return f"가사 {len(lines)}줄은 노래가 {clock(duration)}에 끝난 뒤라서 쓰지 않습니다: “{lines[0]}” …"
-    count = f"{len(lines)} lines" if len(lines) > 1 else "a line"
-    return f"the song ends at {clock(duration)}: {count} of the lyrics come after it, from “{lines[0]}” on"
+    count = f"{len(lines)} lines of the lyrics come" if len(lines) > 1 else "a line of the lyrics comes"
+    return f"the song ends at {clock(duration)}: {count} after it, from “{lines[0]}” on"
 
 
 def _left_out(line: Line, verdict: Verdict, korean: bool) -> str:

@@ -19,6 +19,7 @@ from realtime.isf.author_code import (
     without_constants,
     written,
 )
+from realtime.isf.begun import with_begun_values
 from realtime.isf.conversions import with_conversions
 from realtime.isf.inputs import STANDARD, TEXTURE_TYPES, Input
 from realtime.isf.leftovers import (
@@ -196,7 +197,7 @@ def fragment_source(
     host = (
         f"in vec2 isf_FragNormCoord;\n{_COMMON}{_FRAGMENT}{MACROS}{around}{_declarations(description, fixed)}"
     )
-    own = with_begun_colour(with_lost_varyings(code, vertex))
+    own = with_begun_colour(with_begun_values(with_lost_varyings(code, vertex)))
     return _source(description, host, own, dialect, STANDARD | _PLACES)
 
 

@@ -3,8 +3,9 @@
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
-from realtime.author.own_pictures import pictures_in
+from realtime.author.own_pictures import pictures_in, readable
 from realtime.author.scene_pictures import with_pictures
 from realtime.author.scene_plan import ScenePlan
 from realtime.errors import UserError
@@ -39,6 +40,15 @@ def test_clips_are_taken_too(tmp_path):
     for name in ("sea.mp4", "walk.GIF", "a.png", "notes.txt"):
         (tmp_path / name).touch()
     assert [path.name for path in pictures_in(tmp_path)] == ["a.png", "sea.mp4", "walk.GIF"]
+
+
+def test_what_cannot_be_read_is_told_and_left_out(tmp_path):
+    Image.new("L", (9000, 9000)).save(tmp_path / "huge.png")
+    Image.new("RGB", (64, 48)).save(tmp_path / "sea.png")
+    (tmp_path / "broken.mp4").write_bytes(b"\0\0\0\x18ftypmp42" + b"x" * 999)
+    told: list[str] = []
+    assert [path.name for path in readable(pictures_in(tmp_path), told.append)] == ["sea.png"]
+    assert "broken.mp4" in told[0] and "huge.png" in told[1]
 
 
 def test_a_folder_without_pictures_is_told(tmp_path):

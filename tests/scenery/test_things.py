@@ -265,6 +265,21 @@ def test_a_thing_is_large_enough_and_within_the_picture(context, size):
     assert columns[0] > 0 and lit[:, -2:].mean() < 0.2
 
 
+def test_two_things_are_beside_each_other_in_a_narrow_picture(context):
+    size = 144, 256
+    target = Buffer(context, size, "f1")
+    laid = Laid(context, size)
+
+    def width(things: list[Placed]) -> int:
+        target.framebuffer.clear()
+        laid.lay(target.framebuffer, things, PALETTES["dusk"], 3.0, 0.0, {})
+        lit = np.frombuffer(target.framebuffer.read(components=3), np.uint8).reshape(256, 144, 3).max(2) > 60
+        return int((lit.sum(0) > 3).sum())
+
+    table, unseen = Placed("table", -0.42, -0.7, 1.2), Placed("samurai", 0.42, -0.7, 1.2, opacity=0.0)
+    assert width([table, unseen]) < 0.85 * width([table])
+
+
 @pytest.mark.parametrize("move", ["hop", "drift", "approach"])
 def test_music_moves_things(context, move):
     target = Buffer(context, (160, 90), "f1")

@@ -29,7 +29,7 @@ BEATS_PER_UNKNOWN_BAR = 4
 """What clocks give that know nothing of bars (MIDI's): a length that is surely heard may differ."""
 STEADY_FOR_BAR_BEATS = 2.0
 """Tempo and phase have been still for so long before a beat counts for the bar."""
-ENOUGH_EVIDENCE, LESS_WHILE_STEADY, STEADY_BEATS = 0.092, 0.02, 16.0
+ENOUGH_EVIDENCE, LESS_WHILE_STEADY, STEADY_BEATS = 0.092, 0.02, 48.0
 """Of the tracker's evidence: what marks music, not speech, for a beat that has just jumped, and how much less
 will do with every natural logarithm of the beats for which it has been still, up to so many."""
 ENOUGH_WITH_NETWORK, LESS_WITH_NETWORK = 0.19, 0.022
@@ -50,6 +50,9 @@ TURN_TRUST = 0.9
 """How far another octave is believed in that the last beats speak for."""
 JUDGED_LEAN = 0.05
 """A beat at another octave than the one that was judged to be the beat's is so much less likely."""
+SETTLED_BEATS, JUDGED_OCTAVES = 48.0, 0.2
+"""A tempo that was followed for so long, or is so near to the one that was judged to be the beat's, is left
+only for one that is surely better: music seldom changes its level, passages often seem to."""
 KEPT_LEAN, KEPT_BEATS, KEPT_FROM, KEPT_OCTAVES = 0.3, 16.0, 0.75, 0.1
 """The same for a tempo that was followed so steadily, at this confidence: a song keeps its tempo where it
 thins out. A tempo that has moved on by so many octaves is the one that is kept."""
@@ -69,8 +72,8 @@ class BeatFollower:
         self._octave = OctaveJudge()
         self._judged_beat = 0
         self._hears_network = False
-        self._leans = False
-        """Does the tracker keep to the octave that was judged best?"""
+        self._judged_tempo: float | None = None
+        """bpm of the octave that was judged best, which the tracker leans to."""
         self._kept_tempo: float | None = None
         """bpm of a tempo that has long been followed; the tracker leans to it where it does not lean yet."""
         self._taps = TapTempo()
@@ -227,14 +230,14 @@ class BeatFollower:
 
     def _allow(self, low: float, high: float) -> None:
         self._allowed = (low, high)
-        self._leans, self._kept_tempo = False, None
+        self._judged_tempo = self._kept_tempo = None
         self.tracker.allow(low, high)
 
     def _forget_the_hand(self) -> None:
         """The song has ended."""
         self._phase_given = False
-        if self._leans or self._kept_tempo is not None:
-            self._leans, self._kept_tempo = False, None
+        if self._judged_tempo is not None or self._kept_tempo is not None:
+            self._judged_tempo = self._kept_tempo = None
             self.tracker.lean_no_more()
         if self._octave_tapped:
             self._octave_tapped = False
@@ -288,19 +291,28 @@ class BeatFollower:
             beat = math.floor(position)
             if beat != self._judged_beat:
                 self._judged_beat = beat
-                turn = self._octave.judge(60.0 / self.state.period, *self._allowed)
+                turn = self._octave.judge(60.0 / self.state.period, *self._allowed, self._is_settled())
                 if turn is not None:
                     ratio, phase = turn
                     now = self.state.position(time - ANALYSIS_DELAY_S) - self.state.slips
                     self.tracker.focus(self.tracker.interval / ratio, now * ratio + phase, trust=TURN_TRUST)
-                    self.tracker.lean(60.0 / self.state.period * ratio, JUDGED_LEAN)
-                    self._leans = True
+                    self._judged_tempo = 60.0 / self.state.period * ratio
+                    self.tracker.lean(self._judged_tempo, JUDGED_LEAN)
                     self._offbeat.settle()
+
+    def _is_settled(self) -> bool:
+        """Was the tempo judged to be the beat's, or has it been followed for long?"""
+        tempo, judged = 60.0 / self.state.period, self._judged_tempo
+        if judged is not None and abs(math.log2(tempo / judged)) < JUDGED_OCTAVES:
+            return True
+        return self.state.steady_s > SETTLED_BEATS * self.state.period
 
     def _keep_tempo(self) -> None:
         """Lean to the tempo that has been followed for long."""
         state = self.state
-        if self._leans or self.confidence < KEPT_FROM or state.steady_s < KEPT_BEATS * state.period:
+        if self._judged_tempo is not None or self.confidence < KEPT_FROM:
+            return
+        if state.steady_s < KEPT_BEATS * state.period:
             return
         tempo = 60.0 / state.period
         if self._kept_tempo is None or abs(math.log2(tempo / self._kept_tempo)) > KEPT_OCTAVES:

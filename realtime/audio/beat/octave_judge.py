@@ -52,9 +52,9 @@ KICK_KNOWN_S = 0.2
 """How long after it fell a kick is surely known."""
 DUMB = -1.5
 """If what the network says of the best of beats and half-beats is below, there is nothing to judge by."""
-SURE, SURE_OF_THREE, INSISTS = 1.0, 3.0, 3
-"""A level that is worth so much more (one that counts three for two), at so many beats in a row, is turned
-to."""
+SURE, MORE_IF_THREE, MORE_IF_SETTLED, INSISTS = 1.0, 2.0, 1.5, 3
+"""A level that is worth so much more (one that counts three for two; where the beat had settled), at so many
+beats in a row, is turned to."""
 LOW, HIGH = 0, 2
 """Groups of bands in which kick and snare are accents."""
 _SINGLE = (HALF_BEAT, 3, 4)
@@ -108,9 +108,12 @@ class OctaveJudge:
         """row: of a running beat, as `BarFeatures` gives it."""
         self._accents.append((number, row))
 
-    def judge(self, tempo: float, low: float, high: float) -> tuple[float, float] | None:
-        """At a beat. tempo: bpm that is followed; low, high: bpm, those allowed. What to turn to, if
-        anything: (tempo over this one, phase of its beats at a beat of this one)."""
+    def judge(
+        self, tempo: float, low: float, high: float, settled: bool = False
+    ) -> tuple[float, float] | None:
+        """At a beat. tempo: bpm that is followed; low, high: bpm, those allowed; settled: it was turned
+        to, or has been followed for long. What to turn to, if anything: (tempo over this one, phase of its
+        beats at a beat of this one)."""
         positions = self._positions[: self._count]
         first = int(np.searchsorted(positions, positions[-1] - WINDOW_BEATS)) if self._count else 0
         enough = self._count and positions[-1] - positions[first] >= LEAST_BEATS
@@ -121,9 +124,9 @@ class OctaveJudge:
             return None
         ahead = worth - worth[0]
         self.sure = float(1.0 / np.exp(np.clip(ahead[:OCTAVES], None, 20.0)).sum())
-        ahead[OCTAVES:] -= SURE_OF_THREE - SURE
+        ahead[OCTAVES:] -= MORE_IF_THREE
         best = int(ahead.argmax())
-        if best in (0, HALF_BEAT) or ahead[best] < SURE:
+        if best in (0, HALF_BEAT) or ahead[best] < SURE + MORE_IF_SETTLED * settled:
             self._rival = None
             return None
         self._insisted = self._insisted + 1 if best == self._rival else 1

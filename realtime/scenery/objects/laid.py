@@ -38,6 +38,9 @@ _FLICKER_HZ = 1.1
 _OWN_SHARE = 0.72
 _KEPT = 24  # textures
 _TOP = 0.84  # half-heights: nothing stands higher
+# Of the width, at most: of one thing alone, of each of two, of more. So they are beside each other in a
+# narrow picture, too.
+_WIDEST = 1.75, 1.25, 1.0
 _SHOWN = 0.78  # of the width, as a camera that moves in shows no more
 # A drawing that is lower than this, by its width, is drawn larger, at most so many times.
 _LOW, _LOW_GROWS = 0.62, 1.45
@@ -159,9 +162,11 @@ class Laid:
             self._set(f"c{number}", tuple(float(x) for x in colours[number]))
         self._set("glow", _share(inputs, "glow"))
         self._set("shows_nearness", nearness)
+        standing = sum(one.on < 0 and not one.hangs for one in things)
+        widest = _WIDEST[min(max(standing, 1), len(_WIDEST)) - 1] * self._aspect
         stances: dict[int, _Stance] = {}
         for number in sorted(range(len(things)), key=lambda n: things[n].on >= 0):
-            stances[number] = self._stance(things[number], stances, time, pan, inputs)
+            stances[number] = self._stance(things[number], stances, time, pan, inputs, widest)
         # From behind to front: what is further up the ground is further away.
         order = sorted(range(len(things)), key=lambda n: _depth(things, n))
         for place, number in enumerate(order):
@@ -201,8 +206,9 @@ class Laid:
         time: float,
         pan: float,
         inputs: Mapping[str, float],
+        widest: float,
     ) -> _Stance:
-        """Where a thing is at this moment; stances: of those on which it may stand."""
+        """Where a thing is at this moment; stances: of those on which it may stand; widest: half-heights."""
         drawing = drawing_of(thing.drawing, self._side)
         hop, sway, drift, near = (_share(inputs, name) for name in MOVES)
         inner = 1.0 - 2.0 * MARGIN
@@ -211,7 +217,7 @@ class Laid:
         tallest = 1.25 if thing.hangs else min(1.6, _TOP - thing.y)
         # What lies low has more of the width.
         size = thing.size * min(_LOW_GROWS, max(1.0, math.sqrt(_LOW / high)))
-        size = min(size, 1.75 * self._aspect / wide, tallest / high)
+        size = min(size, widest / wide, tallest / high)
         size *= 1.0 + 0.35 * near * (1.0 - thing.haze)
         wave, bob = (_wave(hertz, time, thing.phase) for hertz in (_ROCK_HZ, _BOB_HZ))
         side = -1.0 if thing.flip else 1.0

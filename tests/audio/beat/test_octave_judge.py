@@ -14,9 +14,18 @@ STEPS_PER_SECOND = 50
 CHORD = np.array((1, 0, 0, 0, 1, 0, 0, 1, 0, 0, 0, 0), dtype=np.float32) + 0.02
 
 
-def turn(tempo, observed, seconds=16.0, chord=lambda beat: 0, kicks_every=0.0, one=lambda beat: -4.0):
+def turn(
+    tempo,
+    observed,
+    seconds=16.0,
+    chord=lambda beat: 0,
+    kicks_every=0.0,
+    one=lambda beat: -4.0,
+    settled=False,
+):
     """What the judge turns to while `tempo` is followed; observed, one: position → logit of a beat there, and
-    of a bar's first; chord: position → pitch class of what sounds; kicks_every: so many beats."""
+    of a bar's first; chord: position → pitch class of what sounds; kicks_every: so many beats; settled: was
+    the tempo followed for long?"""
     judge, turned, kicks = OctaveJudge(), None, 0
     for step in range(int(seconds * STEPS_PER_SECOND)):
         position = step / STEPS_PER_SECOND * tempo / 60.0
@@ -26,7 +35,7 @@ def turn(tempo, observed, seconds=16.0, chord=lambda beat: 0, kicks_every=0.0, o
             judge.hear_kick(kicks * kicks_every)
             kicks += 1
         if turned is None and position % 1.0 < tempo / 60.0 / STEPS_PER_SECOND:
-            turned = judge.judge(tempo, 40.0, 220.0)
+            turned = judge.judge(tempo, 40.0, 220.0, settled)
     return turned
 
 
@@ -75,6 +84,13 @@ def test_bars_that_begin_every_eighth_beat_tell_of_the_half():
     assert turn(140.0, heard, 30.0) is None
     assert turn(140.0, heard, 30.0, one=lambda p: 0.0 if near(p, 4.0) else -4.0) is None
     assert turn(140.0, heard, 30.0, one=lambda p: 2.0 if near(p, 8.0) else -4.0) == (0.5, 0.0)
+
+
+@pytest.mark.parametrize(("between", "then"), [(-2.4, None), (-4.0, (0.5, 0.0))])
+def test_what_was_followed_for_long_is_left_only_for_what_is_surely_better(between, then):
+    heard = lambda p: 1.9 if near(p, 2.0) else between if near(p, 1.0) else -4.0  # noqa: E731
+    assert turn(150.0, heard) == (0.5, 0.0)
+    assert turn(150.0, heard, settled=True) == then
 
 
 def test_nobody_counts_slower_than_a_slow_song():
