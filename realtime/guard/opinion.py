@@ -42,6 +42,7 @@ _TOKENS_A_PIECE = 5
 _LETTERS_A_TOKEN = 4
 _BRACKETS = str.maketrans("()[]{}<>", " " * 8)
 _RUNS = re.compile(r"[a-z]+|[^\sa-z]", re.IGNORECASE)
+_LETTER = re.compile(r"[^\W\d_]")
 _WORD = re.compile("[^\\W\\d_\u1100-\u11ff\u3131-\u318e]{2}")
 """Two letters, not counting the parts of Hangul."""
 
@@ -64,7 +65,9 @@ class Opinion:
     def of(self, text: str, counts: Mapping[str, int], most_tokens: int = MOST_TOKENS) -> tuple[float, str]:
         """(score, the rule that it would break). counts: words in it that the list has in doubt, by kind;
         score: logarithm of the odds that it is unfit, less the limit of the rule. Of many pieces one looks
-        worst by chance, so the more there are, the worse it must look."""
+        worst by chance, so the more there are, the worse it must look. Without a letter it says nothing."""
+        if not _LETTER.search(text):
+            return -math.inf, self._kinds[0]
         worst, rule, read = -math.inf, 0, 0
         for piece, by_letters in self._chosen(clauses(without_brackets(text)), most_tokens):
             x = (self._encode(piece) - self._mean) / self._scale

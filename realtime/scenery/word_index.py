@@ -21,8 +21,9 @@ _LONGEST_PHRASE = 3
 
 
 def words_of(text: str) -> list[str]:
-    """The words of a text in English or Korean, in small letters."""
-    return _WORD.findall(unicodedata.normalize("NFKC", text).casefold().replace("’", "'"))
+    """The words of a text in English or Korean, in small letters; what cannot be seen parts none."""
+    seen = "".join(char for char in text if unicodedata.category(char) != "Cf")
+    return _WORD.findall(unicodedata.normalize("NFKC", seen).casefold().replace("’", "'"))
 
 
 class WordIndex:

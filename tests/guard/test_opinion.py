@@ -45,7 +45,7 @@ def test_a_long_text_is_judged_in_pieces_and_nothing_is_lost():
     assert clauses(" ,,, ") == []
 
 
-@pytest.mark.parametrize("part", ["1 ", "a-b-1-", "\u1100", "_a", "a quiet sea at night ", "달과 바다와 "])
+@pytest.mark.parametrize("part", ["1a ", "a-b-1-", "\u1100", "_a", "a quiet sea at night ", "달과 바다와 "])
 def test_a_text_without_an_end_is_encoded_in_part_and_in_short_pieces(part):
     with np.load(HEAD) as shipped:
         head = dict(shipped)
@@ -105,6 +105,11 @@ def test_context_speaks_for_a_word_in_doubt(judged, text):
 )
 def test_what_has_no_word_of_the_list_is_refused_for_what_it_says(judged, text):
     assert not judged.check(text).fit
+
+
+@pytest.mark.parametrize("text", ["🦊🌊🔥" * 80, "1234 !?", "…"])
+def test_signs_without_a_letter_say_nothing(judged, text):
+    assert judged.check(text).fit
 
 
 def test_a_word_in_doubt_that_is_hidden_is_refused_whatever_the_context(judged):

@@ -348,3 +348,7 @@ def test_a_thing_is_set_off_from_whatever_it_stands_before(context, size, light)
         pixels = np.frombuffer(target.framebuffer.read(components=3), np.uint8).reshape(-1, 3) / 255.0
         apart = np.abs(pixels @ (0.3, 0.59, 0.11) - light) > 0.17
         assert apart.mean() > 0.04, colour
+
+
+def test_signs_that_cannot_be_seen_part_no_word():
+    assert words_of("li\u200bght\u200dhouse 등\u200b대") == ["lighthouse", "등대"]
