@@ -266,14 +266,14 @@ void main() {
     dusky = mix(c0.rgb, c1.rgb, 0.35);
     metal = mix(c1.rgb, c3.rgb, 0.5);
     into = vec3(0.0, 0.0, -1.0);
-    ray = vec3(p.x - 0.16 * (choice(3.0) - 0.5), p.y - 0.02, 1.3) + 1e-5;
+    ray = vec3(p.x - 0.3 * (choice(3.0) - 0.5), p.y - 0.02, 1.3) + 1e-5;
     // The walls.
     vec3 to = vec3(sign(ray.x) * room.x, ray.y < 0.0 ? -1.0 : room.y, room.z) / ray;
     float far = min(to.x, min(to.y, to.z));
     wall = far == to.z ? BACK : far == to.x ? SIDE : ray.y < 0.0 ? FLOOR : CEILING;
     at = ray * far;
     vec3 turned = far == to.z ? vec3(0.0, 0.0, -1.0) : far == to.x ? vec3(-sign(ray.x), 0.0, 0.0) : vec3(0.0, -sign(ray.y), 0.0);
-    vec3 paper = mix(mix(c1.rgb, c2.rgb, mix(0.2, 0.6, choice(4.0))), c3.rgb, 0.22);
+    vec3 paper = mix(mix(c1.rgb, c2.rgb, mix(0.1, 0.8, choice(4.0))), c3.rgb, 0.22);
     nearest(far, turned, vec4(paper, 0.0));
     if (wall == FLOOR) tone = mix(wood, dusky, 0.25) * (fract(at.x * 2.5) < 0.03 ? 0.6 : 0.85 + 0.25 * hash(vec2(floor(at.x * 2.5), floor(at.z * 0.8 + 0.5 * mod(floor(at.x * 2.5), 2.0)))));
     if (wall == CEILING) tone = mix(paper, pale, 0.5);
@@ -320,8 +320,8 @@ void main() {
     }
     // Lamps and windows spread their light in the air.
     vec2 halo = night > 0.5 || theatre + studio > 0.5 ? bulb.xy / bulb.z : pane.xy / max(pane.z, 1.0);
-    c += c3.rgb * (0.16 + 0.2 * glow) * exp(-2.6 * length(ray.xy / ray.z - halo)) * (1.0 - glass);
-    c *= 1.0 - 0.22 * smoothstep(1.1, 2.2, length(p));
+    c += c3.rgb * (0.16 + 0.3 * glow) * exp(-2.6 * length(ray.xy / ray.z - halo)) * (1.0 - glass);
+    c *= (1.0 + 0.12 * glow) * (1.0 - 0.22 * smoothstep(1.1, 2.2, length(p)));
     c /= max(1.0, max(c.r, max(c.g, c.b)));
     float nearness = glass > 0.5 ? 0.0 : clamp(1.15 / max(place.z, 0.2) - 0.2, 0.02, 1.0);
     // Only through a window is the weather seen: alpha says where.
