@@ -87,7 +87,9 @@ def taker(udp: socket.socket, largest_bytes: int) -> Take:
         if receive is not None:
             pointer = ctypes.c_void_p
             receive.argtypes = (ctypes.c_int, pointer, ctypes.c_uint, ctypes.c_int, pointer)
-            return _Batches(udp, largest_bytes, receive).take
+            # A sandbox may refuse it.
+            if receive(udp.fileno(), None, 0, socket.MSG_DONTWAIT, None) == 0:
+                return _Batches(udp, largest_bytes, receive).take
     return _Single(udp, largest_bytes).take
 
 
@@ -122,7 +124,8 @@ class _Batches:
 
     def __init__(self, udp: socket.socket, largest_bytes: int, receive: Callable[..., int]) -> None:
         self._socket, self._receive = udp, receive
-        udp.setsockopt(socket.SOL_SOCKET, _SO_TIMESTAMPNS, 1)
+        with contextlib.suppress(OSError):  # then no times are noted
+            udp.setsockopt(socket.SOL_SOCKET, _SO_TIMESTAMPNS, 1)
         self._end_bytes = max(largest_bytes - _BEGIN_BYTES, 0)
         self._begins, begins_at = _reserved(_AT_ONCE * _BEGIN_BYTES)
         self._ends, ends_at = _reserved(_AT_ONCE * self._end_bytes + 1)
