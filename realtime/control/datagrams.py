@@ -3,7 +3,8 @@
 A busy machine wakes a thread tens of milliseconds after a packet has come; a tap would count as late as that.
 And each call to the network gives Python's lock away and takes it again: of 20,000 packets a second, each
 taken by a call of its own, the display loop had as many fights for it. Linux gives many in one call,
-recvmmsg(2), for which Python has no name; elsewhere they are taken one by one.
+recvmmsg(2), for which Python has no name; elsewhere they are taken one by one. Most of a flood is void before
+it is read, which is found out for a whole batch at once.
 """
 
 from __future__ import annotations
@@ -17,22 +18,28 @@ import sys
 import time
 from collections.abc import Callable
 from functools import lru_cache
-from typing import Any, Literal
+from typing import Any, Protocol
+
+import numpy as np
 
 Datagram = tuple[bytes, tuple[Any, ...], float]
 """(bytes, address of the sender, the wall clock's seconds when it came: 0 where the system does not tell)."""
-Take = Callable[[int], list[Datagram]]
-"""Takes what has come, so many at most. Raises OSError as sockets do, but not where nothing has come."""
+Replaceable = Callable[[bytes], bool]
+"""Does a later datagram of the same sender that begins alike make one void? Takes an address with what stands
+behind its end, up to the type of one argument: the beginning of an OSC message, padded with zeros."""
 
 # Linux notes when a packet came, by the wall clock; Python has no name for that.
 _SO_TIMESTAMPNS = 35
 # One that seems older came before the wall clock was set.
 _OLDEST_S = 1.0
-_AT_ONCE = 128
+_AT_ONCE = 256
 _ADDRESS_BYTES = 28
 # A longer packet does not go through a network in one piece.
 _BEGIN_BYTES = 1536
 _KNOWN_ADDRESSES = 256
+# An OSC address that is longer is not looked at.
+_HEAD_BYTES = 64
+_TYPE_BYTES = 4
 
 
 class _Piece(ctypes.Structure):
@@ -79,9 +86,20 @@ def age_s(came: float) -> float:
     return age if 0.0 < age < _OLDEST_S else 0.0
 
 
-def taker(udp: socket.socket, largest_bytes: int) -> Take:
+class Taker(Protocol):
+    """Takes datagrams that have come."""
+
+    came: int
+    """How many the last call took, with those that were void."""
+
+    def take(self, most: int) -> list[Datagram]:
+        """What has come, of so many at most. Raises OSError as sockets do, but not where nothing has come."""
+        ...
+
+
+def taker(udp: socket.socket, largest_bytes: int, replaceable: Replaceable = lambda head: False) -> Taker:
     """What takes datagrams from `udp`, which must not block, into buffers that are reused; longer ones than
-    `largest_bytes` are cut off."""
+    `largest_bytes` are cut off. replaceable: of these only the last of a batch need be given."""
     if sys.platform == "linux":
         receive = getattr(ctypes.CDLL(None, use_errno=True), "recvmmsg", None)
         if receive is not None:
@@ -89,8 +107,8 @@ def taker(udp: socket.socket, largest_bytes: int) -> Take:
             receive.argtypes = (ctypes.c_int, pointer, ctypes.c_uint, ctypes.c_int, pointer)
             # A sandbox may refuse it.
             if receive(udp.fileno(), None, 0, socket.MSG_DONTWAIT, None) == 0:
-                return _Batches(udp, largest_bytes, receive).take
-    return _Single(udp, largest_bytes).take
+                return _Batches(udp, largest_bytes, receive, replaceable)
+    return _Single(udp, largest_bytes)
 
 
 class _Single:
@@ -99,6 +117,7 @@ class _Single:
     def __init__(self, udp: socket.socket, largest_bytes: int) -> None:
         self._socket = udp
         self._buffer = memoryview(bytearray(largest_bytes))
+        self.came = 0
 
     def take(self, most: int) -> list[Datagram]:
         found: list[Datagram] = []
@@ -112,6 +131,7 @@ class _Single:
                     break
                 raise
             found.append((bytes(self._buffer[:size]), address, 0.0))
+        self.came = len(found)
         return found
 
 
@@ -122,8 +142,16 @@ class _Batches:
     them, and the long ends apart.
     """
 
-    def __init__(self, udp: socket.socket, largest_bytes: int, receive: Callable[..., int]) -> None:
+    def __init__(
+        self,
+        udp: socket.socket,
+        largest_bytes: int,
+        receive: Callable[..., int],
+        replaceable: Replaceable,
+    ) -> None:
         self._socket, self._receive = udp, receive
+        self._replaceable = replaceable
+        self.came = 0
         with contextlib.suppress(OSError):  # then no times are noted
             udp.setsockopt(socket.SOL_SOCKET, _SO_TIMESTAMPNS, 1)
         self._end_bytes = max(largest_bytes - _BEGIN_BYTES, 0)
@@ -145,32 +173,55 @@ class _Batches:
         self._notes_lengths = _column(self._headers, "L", _Message.notes_length.offset)
         self._seconds = _column(self._notes, "l", _Note.seconds.offset)
         self._nanoseconds = _column(self._notes, "l", _Note.nanoseconds.offset)
+        rows = np.frombuffer(self._begins, np.uint8).reshape(_AT_ONCE, _BEGIN_BYTES)
+        self._heads = rows[:, :_HEAD_BYTES]
+        self._senders = np.frombuffer(self._names, np.uint8).reshape(_AT_ONCE, _ADDRESS_BYTES)
+        self._places = np.arange(_HEAD_BYTES)
+        self._keys = np.zeros((_AT_ONCE, _HEAD_BYTES + _ADDRESS_BYTES), np.uint8)
 
     def take(self, most: int) -> list[Datagram]:
         most = min(most, _AT_ONCE)
+        self._notes_lengths[:] = ctypes.sizeof(_Note)
         count = self._receive(self._socket.fileno(), self._at, most, socket.MSG_DONTWAIT, None)
+        self.came = max(count, 0)
         if count < 0:
             if (error := ctypes.get_errno()) in (errno.EAGAIN, errno.EINTR):
                 return []
             raise OSError(error, os.strerror(error))
-        found = []
-        for i, (size, came) in enumerate(zip(self._sizes[:count].tolist(), self._noted(count), strict=True)):
-            begin, name = i * _BEGIN_BYTES, i * _ADDRESS_BYTES
+        sizes, found = self._sizes[:count].tolist(), []
+        for i in self._kept(sizes):
+            size, begin, name = sizes[i], i * _BEGIN_BYTES, i * _ADDRESS_BYTES
             packet = self._begins[begin : begin + min(size, _BEGIN_BYTES)].tobytes()
             if size > _BEGIN_BYTES:
                 end = i * self._end_bytes
                 packet += self._ends[end : end + size - _BEGIN_BYTES].tobytes()
-            found.append((packet, _address(self._names[name : name + _ADDRESS_BYTES].tobytes()), came))
+            sender = _address(self._names[name : name + _ADDRESS_BYTES].tobytes())
+            found.append((packet, sender, self._noted(i)))
         return found
 
-    def _noted(self, count: int) -> list[float]:
-        """When each came, by the wall clock. Others than the notes that were asked for do not come."""
-        seconds, nanoseconds = self._seconds[:count].tolist(), self._nanoseconds[:count].tolist()
-        times = [s + 1e-9 * ns for s, ns in zip(seconds, nanoseconds, strict=True)]
-        for i, length in enumerate(self._notes_lengths[:count].tolist()):
-            if length < ctypes.sizeof(_Note):
-                times[i], self._notes_lengths[i] = 0.0, ctypes.sizeof(_Note)
-        return times
+    def _kept(self, sizes: list[int]) -> list[int]:
+        """Those that no later one makes void: of one sender, and alike from the beginning to the types."""
+        count = len(sizes)
+        if count < 2:
+            return list(range(count))
+        heads, keys = self._heads[:count], self._keys[:count]
+        ends = (heads == 0).argmax(1)
+        ends = np.minimum(ends + 4 - ends % 4 + _TYPE_BYTES, sizes)
+        shown = (self._places < ends[:, None]).view(np.uint8)
+        np.multiply(heads, shown, out=keys[:, :_HEAD_BYTES])
+        keys[:, _HEAD_BYTES:] = self._senders[:count]
+        alike = [key[0] for key in keys.view(f"V{keys.shape[1]}").tolist()]
+        last = {key: i for i, key in enumerate(alike)}
+        if len(last) == count:
+            return list(range(count))
+        void = {key for key in last if self._replaceable(key[:_HEAD_BYTES])}
+        return [i for i, key in enumerate(alike) if last[key] == i or key not in void]
+
+    def _noted(self, i: int) -> float:
+        """When it came, by the wall clock. Others than the notes that were asked for do not come."""
+        if self._notes_lengths[i] < ctypes.sizeof(_Note):
+            return 0.0
+        return float(self._seconds[i] + 1e-9 * self._nanoseconds[i])
 
 
 def _reserved(size: int) -> tuple[memoryview, int]:
@@ -179,10 +230,9 @@ def _reserved(size: int) -> tuple[memoryview, int]:
     return memoryview(given), ctypes.addressof(ctypes.c_char.from_buffer(given))
 
 
-def _column(rows: ctypes.Array[Any], kind: Literal["I", "L", "l"], offset: int) -> memoryview[int]:
-    """One field of each row. kind: as `struct` names it; offset: bytes from the beginning of a row."""
-    numbers = memoryview(rows).cast("B").cast(kind)
-    return numbers[offset // numbers.itemsize :: ctypes.sizeof(rows) // len(rows) // numbers.itemsize]
+def _column(rows: ctypes.Array[Any], kind: str, offset: int) -> np.ndarray:
+    """One field of each row. kind: as numpy names it; offset: bytes from the beginning of a row."""
+    return np.ndarray(len(rows), kind, memoryview(rows), offset, (ctypes.sizeof(rows) // len(rows),))
 
 
 @lru_cache(_KNOWN_ADDRESSES)

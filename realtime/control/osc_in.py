@@ -33,7 +33,7 @@ _MOST_WAITING = 4096
 _LARGEST_PACKET = 65535
 _TICK_S = 0.25
 # A rest follows each batch of so many packets: Python's lock is the display loop's, too.
-_FLOOD, _REST_S = 32, 0.004
+_FLOOD, _REST_S = 32, 0.006
 _LARGEST_BATCH = 256
 _KNOWN_SENDERS = 256
 _ONE_NUMBER = frozenset({b",f\0\0", b",i\0\0", b",d\0\0"})
@@ -88,7 +88,7 @@ class OscServer:
         self._socket.setblocking(False)
         self._ready = selectors.DefaultSelector()
         self._ready.register(self._socket, selectors.EVENT_READ)
-        self._taken = taker(self._socket, _LARGEST_PACKET)
+        self._taker = taker(self._socket, _LARGEST_PACKET, lambda head: bool(self._replaceable(head)))
         self.host, self.port = self._socket.getsockname()[:2]
         self._stop = threading.Event()
         self._thread = threading.Thread(target=self._serve, name="osc-in", daemon=True)
@@ -124,7 +124,7 @@ class OscServer:
             for packet, address, at in self._newest(list(filter(self._is_wanted, came))):
                 self._take(packet, self._speaker(address), self._table.ago(age_s(at)))
             self._carry_out_due()
-            if len(came) >= _FLOOD:
+            if self._taker.came >= _FLOOD:
                 time.sleep(_REST_S)
 
     def _batch(self) -> list[Datagram]:
@@ -132,8 +132,7 @@ class OscServer:
         came: list[Datagram] = []
         self._ready.select(self._until_next())
         try:
-            while len(came) < _LARGEST_BATCH and (more := self._taken(_LARGEST_BATCH - len(came))):
-                came += more
+            came = self._taker.take(_LARGEST_BATCH)
         except OSError as error:  # e.g. a remote host's ICMP answer; the next packet may be fine
             self._rejections.add(Notice("OSC: the network refused a packet: {why}.", why=error))
         return came

@@ -20,6 +20,9 @@ from realtime.resources import log_file, snapshot_file
 from realtime.setlist.blocklist import Verdict
 from realtime.setlist.open_blocklist import WatchedBlocklist
 
+# The first reload must not wait for a process, nor the first verdict for two that start beside each other.
+_READER_STARTS_S = 6.0
+
 
 @dataclass(frozen=True, slots=True)
 class Aside:
@@ -44,9 +47,11 @@ def open_aside(
     make_reader = partial(setlist_reader, folders, blocklist)
     if not options.realtime:
         return Aside(InlineWork(make_judge), InlineWork(make_reader))
-    judging = SideProcess("judge", make_judge, JUDGE_LIMIT_S, at_once=True)
+    judging = SideProcess("judge", make_judge, JUDGE_LIMIT_S, starts_in_s=0.0)
     ending.part("the judge").callback(judging.close)
-    reading = SideProcess("setlist", make_reader, WORK_LIMIT_S, pause_s=READ_PAUSE_S)
+    reading = SideProcess(
+        "setlist", make_reader, WORK_LIMIT_S, starts_in_s=_READER_STARTS_S, pause_s=READ_PAUSE_S
+    )
     ending.part("the reader").callback(reading.close)
     snapshots = SnapshotStore(snapshot_file(options.setlist), table)
     ending.part("the snapshots", writes=True).callback(snapshots.close)

@@ -39,8 +39,8 @@ _TICK_S = 0.1
 # painter take all there is, half a second of work lasts for several.
 _STARVED = 4.0
 _END_S = 0.5
-# A flood of jobs gets a quarter of a processor: so many times what a job took is rested after it.
-_REST = 3.0
+# A flood of jobs gets an eighth of a processor: so many times what a job took is rested after it.
+_REST = 7.0
 _LONGEST_REST_S = 1.5
 _MOST_ANSWERS = 4
 _NICE = 10  # display and painter go first
@@ -93,10 +93,10 @@ class SideProcess(Generic[Job, Result]):
     """Does jobs in a process of its own, which is replaced when it dies or a job takes longer than `limit_s`.
 
     name: of the process; make: called there once, gives the function that does a job (both must be
-    picklable, as jobs and results must be); at_once: start the process now, not with the first job;
-    pause_s: least rest between two jobs, which is as long as the first one took, so that a flood leaves half
-    a processor. `submit`, `answer` are for the loop's thread. Holds one job that waits and a few answers,
-    however many are submitted.
+    picklable, as jobs and results must be); starts_in_s: seconds until the process is started without a job,
+    too, None: it waits for the first one; pause_s: least rest between two jobs, which grows with what the
+    first one took, so that a flood leaves the processor to others. `submit`, `answer` are for the loop's
+    thread. Holds one job that waits and a few answers, however many are submitted.
     """
 
     def __init__(
@@ -104,7 +104,7 @@ class SideProcess(Generic[Job, Result]):
         name: str,
         make: Callable[[], Callable[[Job], Result]],
         limit_s: float,
-        at_once: bool = False,
+        starts_in_s: float | None = None,
         pause_s: float = 0.0,
     ) -> None:
         self._name, self._make, self._limit_s, self._pause_s = name, make, limit_s, pause_s
@@ -115,8 +115,7 @@ class SideProcess(Generic[Job, Result]):
         self._process: Any = None
         self._pipe: Connection | None = None
         self._started = -_RESTART_S
-        if at_once:
-            self._awake.set()
+        self._starts_in_s = starts_in_s
         self._thread = threading.Thread(target=self._run, name=name, daemon=True)
         self._thread.start()
 
@@ -139,10 +138,12 @@ class SideProcess(Generic[Job, Result]):
         self._thread.join(2 * _END_S)
 
     def _run(self) -> None:
+        wait_s = self._starts_in_s
         try:
             while True:
-                self._awake.wait()
+                self._awake.wait(wait_s)
                 self._awake.clear()
+                wait_s = None
                 if self._closing.is_set():
                     return
                 self._ready()

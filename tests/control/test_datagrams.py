@@ -30,7 +30,7 @@ class WakedLate(selectors.DefaultSelector):
 
 def next_of(udp, take):
     assert select.select([udp], [], [], PATIENCE_S)[0]
-    return take(1)[0]
+    return take.take(1)[0]
 
 
 @pytest.fixture
@@ -98,12 +98,12 @@ def test_all_that_has_come_is_taken_whole_and_in_order_with_its_sender(family, m
         udp.bind((host, 0))
         udp.setblocking(False)
         take = taker(udp, 64)
-        assert take(10) == []
+        assert take.take(10) == []
         senders = [stack.enter_context(socket.socket(family, socket.SOCK_DGRAM)) for _ in range(2)]
         for number in range(200):
             senders[number % 2].sendto(bytes([number % 256]) * (number % 60), udp.getsockname())
-        found = take(1)
-        while more := take(200):
+        found = take.take(1)
+        while more := take.take(200):
             found += more
         names = [sender.getsockname() for sender in senders]
         assert [packet for packet, _, _ in found] == [bytes([n % 256]) * (n % 60) for n in range(200)]
@@ -115,6 +115,38 @@ def test_all_that_has_come_is_taken_whole_and_in_order_with_its_sender(family, m
         assert next_of(udp, take)[0] == b"x" * 64
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux gives many datagrams at once")
+def test_of_a_batch_only_the_last_of_what_is_alike_and_replaceable_is_given():
+    def message(address, types, content):
+        return b"".join(part + bytes(4 - len(part) % 4) for part in (address, types)) + content
+
+    speed, other = message(b"/speed", b",f", b"1234"), message(b"/speed", b",f", b"5678")
+    asked, both = message(b"/speed", b"", b"")[:8], message(b"/speed", b",ff", b"12345678")
+    press, long = message(b"/press", b",f", b"1234"), message(b"/" + b"s" * 200, b",f", b"1234")
+    with (
+        socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as udp,
+        socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as one,
+        socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as two,
+    ):
+        udp.bind(("127.0.0.1", 0))
+        udp.setblocking(False)
+        take = taker(udp, 256, lambda head: head.startswith((speed[:12], long[:120])))
+        for packet in (speed, press, asked, both, press, long, speed, other, b"", asked, long, speed[:9]):
+            one.sendto(packet, udp.getsockname())
+        two.sendto(speed, udp.getsockname())
+        one.sendto(b"/x", udp.getsockname())
+        for _ in range(2):  # what an earlier batch has left in the buffers is no part of a later one
+            given = [(packet, address[1]) for packet, address, _ in take.take(100)]
+            ours, theirs = one.getsockname()[1], two.getsockname()[1]
+            kept = [press, asked, both, press, long, other, b"", asked, long, speed[:9]]
+            assert given == [*((packet, ours) for packet in kept), (speed, theirs), (b"/x", ours)]
+            assert take.came == 14 and take.take(100) == [] and take.came == 0
+            for packet in (speed, press, asked, both, press, long, speed, other, b"", asked, long, speed[:9]):
+                one.sendto(packet, udp.getsockname())
+            two.sendto(speed, udp.getsockname())
+            one.sendto(b"/x", udp.getsockname())
+
+
 def test_what_the_network_refuses_is_an_error_and_what_comes_later_is_taken():
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as udp:
         udp.connect(("127.0.0.1", 9))  # where nobody listens
@@ -123,4 +155,4 @@ def test_what_the_network_refuses_is_an_error_and_what_comes_later_is_taken():
         udp.send(b"is somebody there?")
         with pytest.raises(ConnectionRefusedError):
             next_of(udp, take)
-        assert take(1) == []
+        assert take.take(1) == []

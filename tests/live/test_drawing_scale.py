@@ -15,14 +15,14 @@ def test_a_quick_processor_keeps_the_largest_picture():
 
 def test_a_slow_one_goes_down_as_far_as_it_must_and_stays_there():
     drawing = DrawingScale(720, 1 / 24)
-    assert steps(drawing, 0.080) == [360 / 720, 288 / 720]
-    assert steps(drawing, 0.001) == [] and drawing.scale == 288 / 720
-    assert steps(DrawingScale(720, 1 / 24), 0.045) == [432 / 720, 360 / 720, 288 / 720]
+    assert steps(drawing, 0.080) == [360 / 720, 216 / 720]
+    assert steps(drawing, 0.001) == [] and drawing.scale == 216 / 720
+    assert steps(DrawingScale(720, 1 / 24), 0.045) == [432 / 720, 360 / 720, 288 / 720, 216 / 720]
 
 
 def test_a_very_slow_one_does_not_wait_for_many_frames():
     drawing = DrawingScale(720, 1 / 24)
-    assert steps(drawing, 0.25, 8) == [360 / 720] and steps(drawing, 0.25, 8) == [288 / 720]
+    assert steps(drawing, 0.25, 8) == [360 / 720] and steps(drawing, 0.25, 8) == [216 / 720]
 
 
 def test_a_single_slow_frame_changes_nothing():

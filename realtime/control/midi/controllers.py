@@ -34,8 +34,8 @@ LOOK_EVERY_S = 1.0
 """How often the list of ports is looked at for what was unplugged or came back."""
 LIGHT_EVERY_S = 1.0 / 30.0
 _TELL_EVERY_S = 0.1
-_MOST_WAITING = 4096
-_TOGETHER_S = 0.002
+_POLL_S = 0.004
+"""How often messages are looked for: a small part of a displayed frame."""
 _KNOWN_MESSAGES = 4096
 _REMEMBERED_MOVES = 12
 
@@ -44,7 +44,7 @@ Follow = Callable[[str], OnTempo]
 
 
 class Controllers:
-    """Every controller, or those whose ports are named. The drivers' threads only stamp and queue.
+    """Every controller, or those whose ports are named.
 
     names: parts of names of ports, whose clock is followed, too, and which must be there; none: every
     controller that is there or comes, whose clock nobody follows. follow: gives what a clock reports to;
@@ -69,7 +69,6 @@ class Controllers:
         self._channel = channel
         self._maps = MapFiles(folder)
         self._clocks = {name: MidiClock(follow(f"MIDI clock {name}"), beats_per_bar) for name in names}
-        self._waiting: deque[tuple[float, Device, list[int]]] = deque(maxlen=_MOST_WAITING)
         self._commands: deque[Callable[[], None]] = deque()
         self._awake = threading.Event()
         self._stopping = False
@@ -150,26 +149,20 @@ class Controllers:
         self._commands.append(command)
         self._awake.set()
 
-    def _receive(self, device: Device, data: list[int]) -> None:
-        """In the driver's thread."""
-        self._waiting.append((self._clock.now(), device, data))
-        self._awake.set()
-
     # All that follows is done in the thread.
 
     def _run(self) -> None:
         look_due = light_due = tell_due = 0.0
         while not self._stopping:
-            self._awake.wait(max(min(light_due, look_due) - time.monotonic(), 0.0))
+            due_s = max(min(light_due, look_due) - time.monotonic(), 0.0)
+            self._awake.wait(min(due_s, _POLL_S) if self._devices else due_s)
             self._awake.clear()
             while self._commands:
                 self._commands.popleft()()
-            came = bool(self._waiting)
-            while self._waiting:
-                self._take(*self._waiting.popleft())
-            if came:
-                # The first move of a hand is taken at once, a storm so many times a second.
-                time.sleep(_TOGETHER_S)
+            for device in self._devices.values():
+                # What comes meanwhile is taken the next time: a storm holds nobody up.
+                for at, data in list(device.taken(self._clock.now())):
+                    self._take(at, device, data)
             self._finish_learning()
             now = time.monotonic()
             if now >= light_due:
@@ -320,7 +313,6 @@ class Controllers:
             port,
             self._table,
             found,
-            self._receive,
             self._clocks.get(name),
         )
         self._devices[port] = device

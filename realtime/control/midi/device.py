@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import itertools
 import logging
-from collections.abc import Callable
+from collections.abc import Iterator
 from types import ModuleType
 from typing import Any
 
 from realtime.control.midi import ports
+from realtime.control.midi.arrivals import Arrivals
 from realtime.control.midi.bindings import MidiBindings
 from realtime.control.midi.clock import MidiClock
 from realtime.control.midi.device_map import DeviceMap
@@ -23,8 +24,8 @@ _TRIES = 5
 
 
 class Device:
-    """Opened by its port's name; all but `receive` is called from one thread. decoder: of its clock, None
-    where nobody follows it. Raises OSError where it cannot be opened."""
+    """Opened by its port's name; for one thread. clock: its own, None where nobody follows it. Raises OSError
+    where it cannot be opened."""
 
     def __init__(
         self,
@@ -33,7 +34,6 @@ class Device:
         port: str,
         table: ParameterTable,
         device: DeviceMap,
-        receive: Callable[[Device, list[int]], None],
         clock: MidiClock | None = None,
     ) -> None:
         self._rtmidi, self._api = rtmidi, api
@@ -45,7 +45,8 @@ class Device:
         self._lights = Lights(device, table)
         self._output: Any = None
         self._tries = _TRIES
-        self._input = ports.open_input(rtmidi, api, port, lambda event, _: receive(self, event[0]))
+        self._arrivals = Arrivals()
+        self._input = ports.open_input(rtmidi, api, port)
         self.look()
 
     @property
@@ -64,6 +65,13 @@ class Device:
     @property
     def lights(self) -> Lights:
         return self._lights
+
+    def taken(self, now: float) -> Iterator[tuple[float, list[int]]]:
+        """(when it came, its bytes) of each message that waits; now: by the clock that stamps them."""
+        while (found := self._input.get_message()) is not None:
+            message, since_s = found
+            yield self._arrivals.at(since_s, now), message
+        self._arrivals.looked(now)
 
     def show(self, values: Values, stand: Stand | None, now: float) -> None:
         """Bring its lights up to date; what is too much at once is left for the next time."""

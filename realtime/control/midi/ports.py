@@ -6,7 +6,7 @@ import logging
 import re
 import sys
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -21,6 +21,8 @@ CLIENT = "anacrusis"
 _SEQUENCER = Path("/dev/snd/seq")
 _NOT_DEVICES = ("midi through", CLIENT, "rtmidi")
 _GOES_OUT_S = 0.05
+# Messages that wait in a port: what comes while it is full is lost, the newest first.
+_QUEUE = 16_384
 # ALSA ends names in the numbers of client and port, which change whenever a device is plugged in.
 _NUMBERS = re.compile(r"\s+\d+:\d+$")
 
@@ -110,12 +112,11 @@ def _client(port: str) -> str:
     return _SECOND.sub("", port.partition(":")[0])
 
 
-def open_input(rtmidi: ModuleType, api: int, name: str, take: Callable[[Any, Any], None]) -> Any:
-    """The input port `name`, whose messages go to `take` in the driver's thread. Raises OSError."""
-    port = rtmidi.MidiIn(api, CLIENT)
+def open_input(rtmidi: ModuleType, api: int, name: str) -> Any:
+    """The input port `name`, whose messages wait in it until they are asked for. Raises OSError."""
+    port = rtmidi.MidiIn(api, CLIENT, _QUEUE)
     try:
         port.ignore_types(sysex=True, timing=False, active_sense=True)
-        port.set_callback(take)
         _open(port, name)
     except OSError:
         port.delete()
