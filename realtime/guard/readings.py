@@ -13,6 +13,7 @@ from realtime.guard.words import COMMON, LEET, is_korean
 
 _WORD = re.compile(r"[^\W_]+")
 _CHUNK = re.compile(r"\S+")
+_PART = re.compile(r"[^\s,;:()\[\]]+")
 _WEIGHT = re.compile(r":\s*-?\d*\.?\d+(?=\s*[)\]>])")
 _APOSTROPHE = re.compile(r"(?<=\w)['’`](?=\w)")
 MASKS = frozenset("*#_?.-~^%&=○●□■△▲☆★×◯")
@@ -84,11 +85,12 @@ def beyond_judging(plain: str) -> str | None:
     words = _WORD.findall(plain)
     if len(words) > _MOST_WORDS:
         return f"{len(words)} words, {_MOST_WORDS} are allowed"
-    longest = max(map(len, words), default=0)
+    # Tags are often written with a comma and no space between them.
+    parts = [part.strip(_PUNCTUATION) for part in _PART.findall(plain)]
+    longest = max(map(len, parts), default=0)
     if longest > _LONGEST_WORD:
-        return f"a word of {longest} letters, {_LONGEST_WORD} are allowed"
-    chunks = (chunk.strip(_PUNCTUATION) for chunk in _CHUNK.findall(plain))
-    coded = sum(_is_coded(text) or _is_masked(text) for text in chunks if not text.isalpha())
+        return f"a word of {longest} letters and signs, {_LONGEST_WORD} are allowed"
+    coded = sum(_is_coded(part) or _is_masked(part) for part in parts if not part.isalpha())
     if coded > _MOST_CODED:
         return f"{coded} words with digits or signs in them, {_MOST_CODED} are allowed"
     return None

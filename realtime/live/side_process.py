@@ -21,6 +21,7 @@ from typing import Any, Generic, Protocol, TypeVar
 
 from realtime.errors import UserError
 from realtime.interrupts import end_with_parent, started_without_interrupts
+from realtime.live.interpreter import nothing_collected_of_before
 from realtime.processes import is_overdue
 
 log = logging.getLogger(__name__)
@@ -229,14 +230,21 @@ def _serve(make: Callable[[], Callable[[Any], Any]], pipe: Connection) -> None:
     except UserError as error:
         pipe.send((None, str(error)))
         return
-    pipe.send((None, ""))
-    while True:
-        try:
-            job = pipe.recv()
-        except EOFError:
-            return
-        try:
-            answer = work(job), ""
-        except Exception as error:  # the job's fault is the answer; the process can do the next one
-            answer = None, str(error) if isinstance(error, UserError) else f"{type(error).__name__}: {error}"
-        pipe.send(answer)
+    # What was made lives as long as the process: looked through again and again it would hold jobs up.
+    with nothing_collected_of_before():
+        pipe.send((None, ""))
+        while True:
+            try:
+                job = pipe.recv()
+            except EOFError:
+                return
+            pipe.send(_answered(work, job))
+
+
+def _answered(work: Callable[[Any], Any], job: Any) -> tuple[Any, str]:
+    try:
+        return work(job), ""
+    except UserError as error:
+        return None, str(error)
+    except Exception as error:  # the job's fault is the answer; the process can do the next one
+        return None, f"{type(error).__name__}: {error}"

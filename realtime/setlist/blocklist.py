@@ -11,6 +11,7 @@ word in doubt is refused.
 from __future__ import annotations
 
 import tomllib
+import unicodedata
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
@@ -212,8 +213,12 @@ class Blocklist:
         for symbol, rule in self._symbols.items():
             if symbol in text:
                 return Findings("", Verdict(False, rule, f'"{symbol}"'))
+        # ㎞ is km, and one sign of Arabic is eighteen letters: long before all its marks are taken away.
+        written_out = len(unicodedata.normalize("NFKC", text))
+        if written_out > 2 * self._longest:
+            return self._too_long(written_out)
         plain = without_marks(text)
-        if len(plain) > self._longest:  # ㎞ is km
+        if len(plain) > self._longest:
             return self._too_long(len(plain))
         excess = beyond_judging(plain)
         if excess is not None:
