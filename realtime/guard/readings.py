@@ -87,9 +87,10 @@ def beyond_judging(plain: str) -> str | None:
         return f"{len(words)} words, {_MOST_WORDS} are allowed"
     # Tags are often written with a comma and no space between them.
     parts = [part.strip(_PUNCTUATION) for part in _PART.findall(plain)]
-    longest = max(map(len, parts), default=0)
+    long = (part for part in parts if len(part) > _LONGEST_WORD)
+    longest = max((sum(map(str.isalnum, part)) for part in long), default=0)
     if longest > _LONGEST_WORD:
-        return f"a word of {longest} letters and signs, {_LONGEST_WORD} are allowed"
+        return f"a word of {longest} letters, {_LONGEST_WORD} are allowed"
     coded = sum(_is_coded(part) or _is_masked(part) for part in parts if not part.isalpha())
     if coded > _MOST_CODED:
         return f"{coded} words with digits or signs in them, {_MOST_CODED} are allowed"

@@ -312,7 +312,7 @@ def test_punctuation_and_numbers_beside_an_allowed_phrase_change_nothing(allowed
 
 def test_a_word_is_found_wherever_a_long_text_hides_it():
     apart = " ".join(["n", "u", "d", "e"])
-    for text in ("a-b-1-" * 130, "1 " * 390, "p o r " * 66, "바 다 " * 195):
+    for text in ("a-b-1-" * 66, "1 " * 390, "p o r " * 66, "바 다 " * 195):
         assert BLOCKLIST.check(text).fit
         assert BLOCKLIST.check(text + ", " + apart).rule == "sexual"
         assert BLOCKLIST.check("nu-de " + text).rule == "sexual"
