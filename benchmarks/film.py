@@ -12,11 +12,10 @@ from pathlib import Path
 import av
 import numpy as np
 
-from realtime.audio.analyzer import Analyzer
 from realtime.audio.beat.offline import SongBeats
-from realtime.audio.beat.song_clock import SongAnalyzer, SongClock
 from realtime.audio.io.file import FileSource
 from realtime.audio.known_sound import ForeseeingEar
+from realtime.audio.song_analyzer import SongAnalyzer
 from realtime.isf.library import ShaderLibrary
 from realtime.options import BLOCKLIST, DEFAULT_SETLIST
 from realtime.paint.engines import plan_engines, seeing
@@ -70,11 +69,11 @@ def _write_frame_log(path: Path, seconds: float) -> DryRun:
     source = FileSource(song_file("demo"), 256, loop=True)
     times = np.arange(0.0, seconds + 4.0, 60.0 / _TEMPO)
     beats = SongBeats(times, np.arange(len(times)) % 4 + 1, 4, np.full(len(times), _TEMPO))
-    analyzer = Analyzer(source.rate, 256, clock=SongClock(beats).at)
+    hears = SongAnalyzer(beats, source.rate, 256)
     frame_log = FrameLogWriter(path)
     dry_run = perform_dry_run(
-        ForeseeingEar(source, SongAnalyzer(analyzer, beats)),
-        analyzer,
+        ForeseeingEar(source, hears),
+        hears.analyzer,
         load_checked(DEFAULT_SETLIST, blocklist, library),
         input_limits(library),
         blocklist,

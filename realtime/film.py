@@ -14,11 +14,11 @@ from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
-from realtime.audio.analyzer import Analyzer
 from realtime.audio.beat.offline import analyse_song
-from realtime.audio.beat.song_clock import SongAnalyzer, SongClock, bar_lines
+from realtime.audio.beat.song_clock import bar_lines
 from realtime.audio.io.file import FileSource
 from realtime.audio.known_sound import BLOCK, ForeseeingEar
+from realtime.audio.song_analyzer import SongAnalyzer
 from realtime.audio.stems import stem_files, stems_for, with_stems
 from realtime.author.new_setlist import listen, plain_idea, write_setlist
 from realtime.command_name import typed
@@ -150,15 +150,15 @@ def _log_setlist(
         )
     say("listening to the song")
     beats = analyse_song(material.song, options.beats)
-    analyzer = Analyzer(source.rate, BLOCK, clock=SongClock(beats).at)
+    hears = SongAnalyzer(beats, source.rate, BLOCK)
     stems = stems_for(setlist.stems, options.stems, say)
     seconds = None if options.seconds is None else options.start + options.seconds
     frames = round((min(duration, seconds) if seconds and duration else seconds or duration) * options.fps)
     try:
         with _open_frame_log(parts) as frame_log, Progress("listening", frames, say) as progress:
             dry_run = perform_dry_run(
-                ForeseeingEar(source, with_stems(SongAnalyzer(analyzer, beats), stems)),
-                analyzer,
+                ForeseeingEar(source, with_stems(hears, stems)),
+                hears.analyzer,
                 setlist,
                 input_limits(material.library),
                 material.blocklist,

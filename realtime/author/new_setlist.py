@@ -75,7 +75,7 @@ def write_setlist(
     shown. Raises UserError."""
     check_idea(idea, blocklist)
     prompts = PromptInterpreter(Generators(library))
-    scenes = plan_scenes(heard.song, idea, prompts)
+    scenes = plan_scenes(heard.song, idea, prompts, lambda prompt: blocklist.check(prompt).fit)
     if idea.pictures is not None:
         scenes = with_pictures(scenes, readable(pictures_in(idea.pictures), say))
     text = setlist_text(heard.song, idea, scenes, prompts, output, struck=heard.character.pure)

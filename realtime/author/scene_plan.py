@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import zlib
+from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
@@ -98,8 +99,11 @@ class ScenePlan:
         return self.section in _QUIET
 
 
-def plan_scenes(song: Song, idea: Idea, prompts: PromptInterpreter) -> tuple[ScenePlan, ...]:
-    """Scenes for the whole song, in order; prompts: reads the story and the lyrics."""
+def plan_scenes(
+    song: Song, idea: Idea, prompts: PromptInterpreter, fit: Callable[[str], bool] = lambda prompt: True
+) -> tuple[ScenePlan, ...]:
+    """Scenes for the whole song, in order; prompts: reads the story and the lyrics; fit: whether a prompt
+    may be painted."""
     story = _timed_story(song, idea)
     spans = list(pairwise(_edges(song, [time for time, _ in story], MOODS[idea.mood].pace)))
     counts: dict[str, int] = {}
@@ -112,7 +116,7 @@ def plan_scenes(song: Song, idea: Idea, prompts: PromptInterpreter) -> tuple[Sce
         number = f" {counts[section]}" if counts[section] > 1 else ""
         line = next(text for time, text in reversed(story) if time <= start + 1e-6)
         name = f"{section}{number}"
-        plans.append(_scene(idea, song, prompts, name, (start, end), section, line, plans))
+        plans.append(_scene(idea, song, prompts, fit, name, (start, end), section, line, plans))
     return tuple(plans)
 
 
@@ -201,6 +205,7 @@ def _scene(
     idea: Idea,
     song: Song,
     prompts: PromptInterpreter,
+    fit: Callable[[str], bool],
     name: str,
     span: tuple[float, float],
     section: str,
@@ -210,12 +215,7 @@ def _scene(
     style, mood = ART_STYLES[idea.style], MOODS[idea.mood]
     sung = verses(list(idea.lyrics), *span)
     words = ", ".join(part for part in (line, sung) if part) or mood.words
-    parts = (
-        words,
-        SECTION_WORDS.get(section, ""),
-        mood.words if words != mood.words else "",
-        style.fragment,
-    )
+    added = (SECTION_WORDS.get(section, ""), mood.words if words != mood.words else "", style.fragment)
     # What is sung decides only where the story does not.
     recipe = prompts.interpret(Subject(prompt=", ".join([line] * _STORY_OVER_SONG + [sung])))
     own = recipe.source if line or sung else style.source
@@ -241,7 +241,7 @@ def _scene(
         section=section,
         line=line,
         bars=_bars(song, *span),
-        prompt=", ".join(part for part in parts if part),
+        prompt=_prompt(words, added, fit),
         source=source,
         worded=bool(line or sung),
         own=source == own,
@@ -252,6 +252,16 @@ def _scene(
         seed=zlib.crc32(f"{idea.title}/{name}".encode()),
         transition=_transition(section, before, mood),
     )
+
+
+def _prompt(words: str, added: tuple[str, ...], fit: Callable[[str], bool]) -> str:
+    """The musician's words and what the program adds to them. Of that, the first is left out again where the
+    whole would be refused: nobody is to answer for words that are not their own."""
+    for left in range(len(added)):
+        prompt = ", ".join(part for part in (words, *added[left:]) if part)
+        if fit(prompt):
+            return prompt
+    return words
 
 
 def _leaning(styles: Weights) -> Weights:

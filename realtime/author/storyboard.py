@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Mapping, Sequence
+from functools import partial
 from pathlib import Path
 
 import numpy as np
 from PIL import Image, ImageDraw
 
-from realtime.audio.analyzer import Analyzer
-from realtime.audio.beat.song_clock import SongAnalyzer, SongClock
+from realtime.audio.song_analyzer import SongAnalyzer
 from realtime.author.brief import clock
 from realtime.author.new_setlist import LISTEN_FPS, listen, plain_idea, write_setlist
 from realtime.author.thumbnails import check_picture, paint_all
@@ -77,9 +77,7 @@ def draw_storyboard(
             LISTEN_FPS,
             input_limits(library),
             # The film's own ear: scenes are to begin here when they begin there.
-            lambda rate, block: SongAnalyzer(
-                Analyzer(rate, block, clock=SongClock(heard.beats).at), heard.beats
-            ),
+            partial(SongAnalyzer, heard.beats),
         )
         schedules = _moving(played.values)
         sheet_path = Path(folder) / "song.png"

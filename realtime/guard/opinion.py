@@ -11,7 +11,7 @@ import re
 import textwrap
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 from zlib import crc32
 
@@ -142,9 +142,10 @@ def clauses(text: str) -> list[str]:
     return [*pieces, current] if current else pieces
 
 
+@cache
 def load_opinion() -> Opinion | None:
     """The opinion, or None where the encoder's weights are not installed. Raises UserError where they are
-    others than those that the head was fitted to."""
+    others than those that the head was fitted to. One for all who ask: opening it takes most of a second."""
     encode = open_encoder()
     if encode is None:
         return None

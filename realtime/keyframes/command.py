@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 
 import numpy as np
 
-from realtime.audio.analyzer import Analyzer
-from realtime.audio.beat.song_clock import SongAnalyzer, SongClock
+from realtime.audio.song_analyzer import SongAnalyzer
 from realtime.errors import UserError
 from realtime.keyframes.export import DECIMALS, FORMATS, export
 from realtime.keyframes.map_spec import parse_map
@@ -59,9 +59,7 @@ def keyframes(
             setlist,
             fps,
             limits,
-            lambda rate, block: SongAnalyzer(
-                Analyzer(rate, block, clock=SongClock(heard.beats).at), heard.beats
-            ),
+            partial(SongAnalyzer, heard.beats),
         )
         schedules = played.deforum(size) if format in ("deforum", "parseq") else played.values
         schedules = {name: _fitted(values, heard.frames) for name, values in schedules.items()}

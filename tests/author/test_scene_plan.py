@@ -102,6 +102,22 @@ def test_a_line_of_the_story_is_never_lost():
         plan_scenes(song, Idea("t", story=((599.0, "끝"),), language="ko"), PROMPTS)
 
 
+def test_words_of_the_program_leave_where_they_make_a_prompt_unfit():
+    story = ((None, "a red fox"),)
+    wordy = plan_scenes(uneven_song(), Idea("t", story=story, style="ink_wash", mood="epic"), PROMPTS)
+    assert any("bathed" in scene.prompt for scene in wordy)
+    fit = plan_scenes(
+        uneven_song(),
+        Idea("t", story=story, style="ink_wash", mood="epic"),
+        PROMPTS,
+        lambda prompt: "bathed" not in prompt,
+    )
+    assert not any("bathed" in scene.prompt for scene in fit)
+    assert all("epic, vast" in scene.prompt for scene in fit), "no more is left out than needs be"
+    strict = plan_scenes(uneven_song(), Idea("t", story=story), PROMPTS, lambda prompt: "," not in prompt)
+    assert {scene.prompt for scene in strict} == {"a red fox"}
+
+
 def test_timed_lines_are_told_by_their_times_not_by_their_order():
     story = ((90.0, "the desert"), (0.0, "the sea"), (45.0, "a city"))
     scenes = plan_scenes(uneven_song(), Idea("t", story=story), PROMPTS)

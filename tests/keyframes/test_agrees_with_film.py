@@ -5,11 +5,10 @@ import json
 import numpy as np
 import pytest
 
-from realtime.audio.analyzer import Analyzer
 from realtime.audio.beat.offline import analyse_song
-from realtime.audio.beat.song_clock import SongAnalyzer, SongClock
 from realtime.audio.io.file import FileSource
 from realtime.audio.known_sound import ForeseeingEar
+from realtime.audio.song_analyzer import SongAnalyzer
 from realtime.keyframes.command import keyframes
 from realtime.mapping.route import Route
 from realtime.options import BLOCKLIST
@@ -61,11 +60,11 @@ def exported_and_filmed(tmp_path_factory):
     document = json.loads(keyframes(path, FPS, setlist=SETLIST))
     source = FileSource(path, block=256)
     beats = analyse_song(path)
-    analyzer = Analyzer(source.rate, 256, clock=SongClock(beats).at)
-    ear = ForeseeingEar(source, SongAnalyzer(analyzer, beats))
+    hears = SongAnalyzer(beats, source.rate, 256)
+    ear = ForeseeingEar(source, hears)
     score = FrameLogWriter(folder / "frame_log.jsonl")
     dry_run = perform_dry_run(
-        ear, analyzer, SETLIST, {}, Blocklist.load(BLOCKLIST), score, (96, 56), FPS, FPS, None
+        ear, hears.analyzer, SETLIST, {}, Blocklist.load(BLOCKLIST), score, (96, 56), FPS, FPS, None
     )
     score.close()
     ear.close()

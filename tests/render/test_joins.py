@@ -4,11 +4,10 @@ import av
 import numpy as np
 import pytest
 
-from realtime.audio.analyzer import Analyzer
 from realtime.audio.beat.offline import analyse_song
-from realtime.audio.beat.song_clock import SongAnalyzer, SongClock
 from realtime.audio.io.file import FileSource
 from realtime.audio.known_sound import ForeseeingEar
+from realtime.audio.song_analyzer import SongAnalyzer
 from realtime.isf.library import ShaderLibrary
 from realtime.options import BLOCKLIST
 from realtime.paint.engines import plan_engines
@@ -34,11 +33,11 @@ def made(short_song, cut_setlist, tmp_path_factory):
     library, blocklist = ShaderLibrary(), Blocklist.load(BLOCKLIST)
     source = FileSource(short_song, block=256)
     beats = analyse_song(short_song)
-    analyzer = Analyzer(source.rate, 256, clock=SongClock(beats).at)
+    hears = SongAnalyzer(beats, source.rate, 256)
     frame_log = FrameLogWriter(folder / "frame_log.jsonl")
     dry_run = perform_dry_run(
-        ForeseeingEar(source, SongAnalyzer(analyzer, beats)),
-        analyzer,
+        ForeseeingEar(source, hears),
+        hears.analyzer,
         load_checked(cut_setlist, blocklist, library),
         input_limits(library),
         blocklist,

@@ -1,21 +1,18 @@
-"""The ear of a film: it knows the whole song, so its beats are those that were found looking back."""
+"""The beats of a song that is known as a whole: those that were found looking back."""
 
 from __future__ import annotations
 
 from bisect import bisect_right
-from dataclasses import replace
 
 import numpy as np
 
-from realtime.audio.beat.clock import Beat, BeatClock
+from realtime.audio.beat.clock import BeatClock
 from realtime.audio.beat.offline import SongBeats
-from realtime.audio.ear import Analyzes
-from realtime.audio.features import Features
-from realtime.audio.io.block import Block
 
 # Between two beats that lie further apart than so many of the song's usual ones, no beat is claimed.
 _GAP = 2.6
-_SURE = 0.95
+SURE = 0.95
+"""Confidence of a beat that is known."""
 
 
 class SongClock:
@@ -48,28 +45,8 @@ class SongClock:
             number=number,
             beat_in_bar=self.in_bar[number],
             beats_per_bar=self._beats_per_bar,
-            confidence=_SURE if sure else 0.0,
+            confidence=SURE if sure else 0.0,
         )
-
-
-class SongAnalyzer:
-    """Feeds another analyzer and puts the song's own beats in place of those that it guessed."""
-
-    def __init__(self, analyzer: Analyzes, beats: SongBeats) -> None:
-        self._analyzer = analyzer
-        self._clock = SongClock(beats)
-        self._heard = 0.0
-
-    def feed(self, block: Block) -> Features:
-        """The analyzer's features of the block, with the beat of the whole song."""
-        features = self._analyzer.feed(block)
-        clock, times = self._clock.at(features.time), self._clock.times
-        first, last = bisect_right(times, self._heard), bisect_right(times, features.time)
-        self._heard = features.time
-        beats = tuple(
-            Beat(times[n], times[n], clock.tempo, _SURE, self._clock.in_bar[n]) for n in range(first, last)
-        )
-        return replace(features, clock=clock, beats=beats)
 
 
 def bar_lines(beats: SongBeats, duration: float) -> list[float]:
