@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 
 from synthetic_music import wav
+from tests.called import called
 
 PROJECT = Path(__file__).resolve().parents[1]
 RATE = 22050
@@ -61,7 +62,8 @@ def formed_song(tmp_path_factory) -> Path:
 
 @pytest.fixture(scope="session")
 def run_live():
-    return live
+    """Runs one command of the program in this process: `tests.called`."""
+    return called
 
 
 @pytest.fixture(scope="session")

@@ -150,8 +150,11 @@ class OscDispatch:
         while len(names) < len(arguments) and (second := self._rows[names[-1]].second):
             names.append(second)
         if len(arguments) > len(names):
-            fields = {"name": repr(name), "count": len(names)}
-            reason = Notice("OSC: control {name} takes {count} values at most.", **fields)
+            if len(names) == 1:
+                reason = Notice("OSC: control {name} takes one value.", name=repr(name))
+            else:
+                fields = {"name": repr(name), "count": len(names)}
+                reason = Notice("OSC: control {name} takes {count} values at most.", **fields)
             self._table.rejections.add(reason, f"{len(arguments)} values")
             return
         for each, value in zip(names, arguments or [None], strict=True):

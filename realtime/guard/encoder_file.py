@@ -12,6 +12,7 @@ import hashlib
 import mmap
 import struct
 from importlib.util import find_spec
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -59,11 +60,9 @@ class EncoderFile:
         self.scores = self._array("<f4", count)
         spelled = self._data[self._at : self._at + letters]
         self._at += letters
-        bounds = starts.tolist()
-        self.pieces: dict[str, int] = {}
-        for number in range(count):
-            piece = spelled[bounds[number] : bounds[number + 1]].decode("utf-8", "replace")
-            self.pieces.setdefault(piece, number)
+        pieces = [spelled[a:b].decode("utf-8", "replace") for a, b in pairwise(starts.tolist())]
+        # Backwards, so that of two alike the first one stays.
+        self.pieces: dict[str, int] = dict(zip(reversed(pieces), range(count - 1, -1, -1), strict=True))
         self.replaced = self._replaced()
         self._tensors = self._directory()
 

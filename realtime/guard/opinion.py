@@ -11,7 +11,7 @@ import re
 import textwrap
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 from zlib import crc32
 
@@ -25,8 +25,9 @@ HEAD = PACKAGE / "guard" / "opinion.npz"
 _MOST_COUNTED = 3
 """More words of one kind than this count as so many."""
 GRAMS, _GRAM_LENGTHS = 8192, (2, 3, 4)
-_MOST_KEPT = 256
-"""Clauses whose numbers are kept: a setlist has many of them twice."""
+_MOST_KEPT = 8192
+"""Clauses whose numbers are kept: a setlist has many of them twice, and all of them again when it is read
+again. Fewer than a setlist has would be none: it is read in the same order."""
 _A_PIECE = 0.5
 """Of many pieces the worst looks worse by chance: by so much for each e-fold."""
 _LONGEST = 60
@@ -141,9 +142,10 @@ def clauses(text: str) -> list[str]:
     return [*pieces, current] if current else pieces
 
 
+@cache
 def load_opinion() -> Opinion | None:
     """The opinion, or None where the encoder's weights are not installed. Raises UserError where they are
-    others than those that the head was fitted to."""
+    others than those that the head was fitted to. One for all who ask: opening it takes most of a second."""
     encode = open_encoder()
     if encode is None:
         return None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Collection, Iterable, Mapping
+from functools import lru_cache
 from pathlib import Path
 
 import moderngl
@@ -46,7 +47,7 @@ class ShaderLibrary:
                 text = read_code(path)
                 if is_part(text, path):
                     continue
-                one = parse_isf(text, path)
+                one = _parsed(text, path)
                 if path in before and (fault := half_edited(one, before[path])) is not None:
                     raise fault
                 descriptions[one.kind, one.name] = one
@@ -149,6 +150,13 @@ class LiveProgram:
 
     def release(self) -> None:
         self.program.release()
+
+
+@lru_cache(512)
+def _parsed(text: str, path: Path) -> IsfDescription:
+    """The header of a shader. Kept: when one file of many is edited, the others say what they said before.
+    Raises ShaderError."""
+    return parse_isf(text, path)
 
 
 def half_edited(now: IsfDescription, before: IsfDescription) -> ShaderError | None:

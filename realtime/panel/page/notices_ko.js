@@ -48,6 +48,7 @@ export const KOREAN_NOTICES = {
   "OSC: a connection over TCP is no OSC and was closed.": "OSC: OSC가 아닌 TCP 연결을 닫았습니다.",
   "OSC: too many timed messages wait; one was dropped.": "OSC: 시각이 정해진 메시지가 너무 많아 하나를 버렸습니다.",
   "OSC: there is no control at such an address.": "OSC: 그런 주소의 항목이 없습니다.",
+  "OSC: control {name} takes one value.": "OSC: 항목 {name}에는 값이 하나입니다.",
   "OSC: control {name} takes {count} values at most.": "OSC: 항목 {name}에는 값이 {count}개까지입니다.",
   "OSC: a button of {name} takes one value.": "OSC: {name}의 버튼에는 값이 하나입니다.",
   "OSC: more is asked than can be answered.": "OSC: 물음이 너무 많아 다 답할 수 없습니다.",
