@@ -25,8 +25,9 @@ HEAD = PACKAGE / "guard" / "opinion.npz"
 _MOST_COUNTED = 3
 """More words of one kind than this count as so many."""
 GRAMS, _GRAM_LENGTHS = 8192, (2, 3, 4)
-_MOST_KEPT = 256
-"""Clauses whose numbers are kept: a setlist has many of them twice."""
+_MOST_KEPT = 8192
+"""Clauses whose numbers are kept: a setlist has many of them twice, and all of them again when it is read
+again. Fewer than a setlist has would be none: it is read in the same order."""
 _A_PIECE = 0.5
 """Of many pieces the worst looks worse by chance: by so much for each e-fold."""
 _LONGEST = 60

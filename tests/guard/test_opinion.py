@@ -45,6 +45,22 @@ def test_a_long_text_is_judged_in_pieces_and_nothing_is_lost():
     assert clauses(" ,,, ") == []
 
 
+def test_a_large_setlist_that_is_read_again_is_not_encoded_again():
+    with np.load(HEAD) as shipped:
+        head = dict(shipped)
+    encoded: list[str] = []
+
+    def encode(text: str) -> np.ndarray:
+        encoded.append(text)
+        return head["mean"]
+
+    opinion = Opinion(encode, head)
+    prompts = [f"a quiet harbour number {i}" for i in range(3000)]
+    for prompt in prompts + prompts:
+        opinion.of(prompt, {})
+    assert len(encoded) == len(prompts)
+
+
 @pytest.mark.parametrize("part", ["1a ", "a-b-1-", "\u1100", "_a", "a quiet sea at night ", "달과 바다와 "])
 def test_a_text_without_an_end_is_encoded_in_part_and_in_short_pieces(part):
     with np.load(HEAD) as shipped:
