@@ -7,6 +7,7 @@ from itertools import count
 from pathlib import Path
 from typing import Unpack
 
+from realtime.audio.io.song_title import song_title
 from realtime.author.brief import Idea, IdeaFields, check_idea
 from realtime.author.own_pictures import pictures_in, readable
 from realtime.author.scene_pictures import with_pictures
@@ -49,9 +50,11 @@ def listen(song: str) -> Heard:
 
 
 def own_title(heard: Heard) -> str:
-    """What the song's file is called."""
+    """What the song's file says that it is called, or how the file is."""
     if str(heard.song.path) == "demo":
         return "Demo"
+    if title := song_title(heard.song.path):
+        return title
     return heard.song.path.stem.replace("_", " ").replace("-", " ").strip() or "film"
 
 

@@ -25,12 +25,15 @@ _ACTIONS: dict[Act, Callable[[float, float], float]] = {
     "set": lambda before, value: float(value),
     "command": operator.add,
 }
+_Places = dict[str, dict[str, list[Parameter]]]
+"""Rows by area ("look") and what is in it ("strength")."""
 _SHARES = ("strength", "noise", "style_mix", "prompt_mix")
 
 
 class OperatorGains:
     """Applies rows of the parameter table, in their order, to what each says that it acts on.
 
+    values, wherever they are given: as the table has them, another object whenever one has changed.
     Raises ValueError for a row that acts on what does not exist.
     """
 
@@ -53,14 +56,14 @@ class OperatorGains:
         }
         self._whole = _wholes(parameters)
         self._pictures = tuple(row for row in parameters if row.pictures)
-        # By area ("look") and what is in it ("strength").
-        self._rows: dict[str, dict[str, list[Parameter]]] = defaultdict(dict)
+        self._rows: _Places = defaultdict(dict)
         for row in parameters:
             for place in row.on:
                 if place not in known:
                     raise ValueError(f"parameter {row.name} acts on {place}, which there is not")
                 area, _, name = place.partition(".")
                 self._rows[area].setdefault(name, []).append(row)
+        self._acting: tuple[Values | None, _Places] = (None, {})
 
     def heard(self, features: Features, values: Values) -> Features:
         """The features as the rows on "heard" have them, within the limits of the table of features."""
@@ -118,12 +121,29 @@ class OperatorGains:
     def _changed(self, area: str, values: Values, before: Callable[[str], float]) -> dict[str, float]:
         """By name, the new value of everything in `area` that at least one row changes."""
         changed: dict[str, float] = {}
-        for name, rows in self._rows[area].items():
+        for name, rows in self._acting_rows(values).get(area, {}).items():
+            current = before(name)
             for row in rows:
-                if any(_acts(part, values) for part in self._whole.get(row.name, (row,))):
-                    current = changed[name] if name in changed else before(name)
-                    changed[name] = _ACTIONS[row.acts](current, values.get(row.name, row.rest))
+                current = _ACTIONS[row.acts](current, values.get(row.name, row.rest))
+            changed[name] = current
         return changed
+
+    def _acting_rows(self, values: Values) -> _Places:
+        """The rows that change anything; found once for the same values, which most frames have."""
+        known, acting = self._acting
+        if known is not values:
+            acting = {}
+            for area, places in self._rows.items():
+                for name, rows in places.items():
+                    act = [
+                        row
+                        for row in rows
+                        if any(_acts(part, values) for part in self._whole.get(row.name, (row,)))
+                    ]
+                    if act:
+                        acting.setdefault(area, {})[name] = act
+            self._acting = values, acting
+        return acting
 
 
 def _acts(row: Parameter, values: Values) -> bool:

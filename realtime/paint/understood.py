@@ -69,7 +69,7 @@ def understand(prompts: PromptInterpreter, subject: Subject) -> Understood:
             elif id(one) not in weak:
                 left_out.append(one.text)
         elif words[place] and place not in taken:
-            word = _bare(words[place])
+            word = _bare(prompts, words[place])
             names_it = is_korean(word) or not word.endswith(("ing", "ed", "ly"))
             if word not in plain_words.PLAIN and ("*" in known or (recipe.source in known and names_it)):
                 paints.append(word)
@@ -83,10 +83,13 @@ def understand(prompts: PromptInterpreter, subject: Subject) -> Understood:
     )
 
 
-def _bare(word: str) -> str:
-    """A word as one would look it up; 빗속 is a word, 도시의 is 도시."""
+def _bare(prompts: PromptInterpreter, word: str) -> str:
+    """A word as one would look it up; 빗속 and 종이 are words, 도시의 is 도시 and 달과 is 달."""
     bare = without_particle(word) if is_korean(word) else word
-    return bare if len(bare) > 1 else word
+    if len(bare) > 1:
+        return bare
+    known = prompts.known_words
+    return next((word[:end] for end in range(len(word), 0, -1) if word[:end] in known), word)
 
 
 def _may_be_a_noun(word: str) -> bool:

@@ -37,6 +37,11 @@ def test_a_slip_of_the_pen_is_told_with_the_word_that_was_meant():
     assert slip == ("elefant", "elephant")
 
 
+def test_a_noun_of_one_syllable_is_told_without_its_particle():
+    told = understand(PROMPTS, Subject(prompt="달과 바다, 빗속의 도시, 종이 배"))
+    assert told.line(korean=True) == "그리는 것: 달, 바다, 빗속, 도시, 종이 배"
+
+
 def test_what_is_known_but_not_in_this_picture_is_left_out_and_told():
     found = understand(PROMPTS, Subject(prompt="a cat, a dog, a horse and a cow"))
     assert found.paints == ("cat", "dog", "horse") and found.left_out == ("cow",)
