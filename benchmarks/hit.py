@@ -209,9 +209,16 @@ def _without_drift(value: np.ndarray, beats: np.ndarray) -> np.ndarray:
 
 
 def watch(
-    setlist: Path, painter: str, latency_s: float, music: Music, pictures: bool = False, lead: bool = True
+    setlist: Path,
+    painter: str,
+    latency_s: float,
+    music: Music,
+    pictures: bool = False,
+    lead: bool = True,
+    painted: tuple[int, int] | None = None,
 ) -> Seen:
-    """Play `music` to `setlist` on the virtual clock; what was seen. pictures: keep them, uint8 (H, W, 3)."""
+    """Play `music` to `setlist` on the virtual clock; what was seen. pictures: keep them, uint8 (H, W, 3);
+    painted: (width, height) of painted frames, None for the painter's usual one."""
 
     with tempfile.TemporaryDirectory() as folder, ExitStack() as stack:
         song = write_wav(Path(folder) / "song.wav", music.samples, RATE)
@@ -221,7 +228,7 @@ def watch(
         )  # fmt: skip
         show = build(options, lambda line: None, stack)
         _shorten_scenes(show)
-        show.painter = InlinePaintLoop(PainterThread(lambda: _painter(painter)), latency_s)
+        show.painter = InlinePaintLoop(PainterThread(lambda: _painter(painter, painted)), latency_s)
         stack.callback(show.painter.close)
         show.anacrusis = Anacrusis(
             show.painter,
@@ -290,8 +297,8 @@ def _shorten_scenes(show: Show) -> None:
     show.playhead.replace(Setlist("short", (Song("all", scenes),)))
 
 
-def _painter(name: str) -> Painter:
-    spec = plan_engines(name).ladder[0]
+def _painter(name: str, painted: tuple[int, int] | None) -> Painter:
+    spec = plan_engines(name, size=painted).ladder[0]
     if name == "style":
         spec = replace(spec, size=SIZE, options={**spec.options, "canvas": _CANVAS})
     return build_painter(spec)

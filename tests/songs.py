@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 from functools import partial
 from pathlib import Path
 
@@ -29,17 +27,6 @@ def beats(seconds: float, tempo: float = 120.0, loud: float = 0.7) -> np.ndarray
     hats = np.random.default_rng(1).standard_normal(len(time_s)) * np.exp(-off * 60) * 0.2
     chord = sum(np.sin(2 * np.pi * pitch * time_s) for pitch in (220.0, 277.2, 329.6)) * 0.03
     return loud * (kick + hats) + chord
-
-
-def live(*arguments: object, **settings) -> subprocess.CompletedProcess:
-    """Run one command of the program, as a user does."""
-    return subprocess.run(
-        [sys.executable, PROJECT / "live.py", *map(str, arguments)],
-        capture_output=True,
-        text=True,
-        timeout=240,
-        **settings,
-    )
 
 
 @pytest.fixture(scope="session")

@@ -9,7 +9,8 @@ from benchmarks import annotations, ear
 from benchmarks.beat_scores import HeardBeats, score
 from benchmarks.recordings import Recording
 from realtime.errors import UserError
-from tests.songs import RATE, beats, live, write_wav
+from tests.called import called
+from tests.songs import RATE, beats, write_wav
 
 
 def heard(times, ones=None, late_s=0.0):
@@ -141,13 +142,13 @@ def test_a_folder_of_recordings_is_judged(folder):
 
 
 def test_the_command_takes_a_folder_and_says_what_it_misses(folder, tmp_path):
-    done = live("bench", folder, "--json", tmp_path / "figures.json")
+    done = called("bench", folder, "--json", tmp_path / "figures.json")
     assert done.returncode == 0, done.stderr
     assert "aubio's tempo" in done.stdout
     assert [
         row["F"] > 0.8 for row in json.loads((tmp_path / "figures.json").read_text())["ear"] if "music" in row
     ]
     (tmp_path / "empty").mkdir()
-    refused = live("bench", "ear", tmp_path / "empty")
+    refused = called("bench", "ear", tmp_path / "empty")
     assert refused.returncode != 0 and "song.wav and song.beats" in refused.stderr
-    assert "neither a folder nor one of" in live("bench", "eat").stderr
+    assert "neither a folder nor one of" in called("bench", "eat").stderr

@@ -9,7 +9,8 @@ from PIL import Image
 from realtime.errors import UserError
 from realtime.lettering.letterer import Letterer, check_lettering
 from realtime.lettering.lettering import Lettering
-from tests.songs import beats, live, write_wav
+from tests.called import called
+from tests.songs import beats, write_wav
 
 SHAPES = [(320, 180), (180, 320), (240, 240)]
 WORDS = Lettering(
@@ -78,7 +79,7 @@ def test_a_film_has_its_title(cut_setlist, tmp_path: Path):
     films = []
     for name, more in (("plain", ()), ("titled", ("--title", "밤바다", "--artist", "me"))):
         out = tmp_path / f"{name}.mp4"
-        done = live("film", song, "--setlist", cut_setlist, *arguments, *more, "-o", out)
+        done = called("film", song, "--setlist", cut_setlist, *arguments, *more, "-o", out)
         assert done.returncode == 0, done.stderr
         films.append(last_picture(out))
     changed = np.abs(films[0] - films[1]).max(axis=-1) > 60

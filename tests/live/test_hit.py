@@ -11,13 +11,16 @@ from realtime import resources
 from synthetic_music.music import scene
 
 SECONDS = 18.0
+PAINTED = (320, 180)
+"""More than is displayed, so that its sharpness is that of the painting; a quarter of the usual pixels."""
 
 
 @lru_cache
 def played(paint_s: float) -> dict[str, float]:
     """Figures of the club set with a painter that takes so long."""
     music = scene("house", 11, SECONDS)
-    return judge(watch(resources.setlist("club.toml"), "shader", paint_s, music), music.beats)
+    seen = watch(resources.setlist("club.toml"), "shader", paint_s, music, painted=PAINTED)
+    return judge(seen, music.beats)
 
 
 @pytest.fixture(params=[0.1, 0.4], ids=["painter of 100 ms", "painter of 400 ms"])

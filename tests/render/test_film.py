@@ -13,6 +13,8 @@ import av
 import numpy as np
 import pytest
 
+from tests.called import called
+
 PROJECT = Path(__file__).resolve().parents[2]
 SMALL = ["--size", "96x56", "--fps", "10", "--painter", "shader", "--quality", "draft", "--workers", "1"]
 
@@ -33,6 +35,11 @@ def film(song, setlist, out, *more):
 
 def make(*arguments, **settings):
     return subprocess.run(film(*arguments), capture_output=True, text=True, timeout=240, **settings)
+
+
+def made_here(*arguments):
+    """As `make`, in this process."""
+    return called(*film(*arguments)[2:])
 
 
 def pictures(path):
@@ -184,8 +191,7 @@ def test_an_odd_size_and_a_song_of_one_sample(cut_setlist, tmp_path):
     with wave.open(str(song), "wb") as file:
         file.setparams((1, 2, 22050, 0, "NONE", ""))
         file.writeframes(b"\x00\x10")
-    command = film(song, cut_setlist, tmp_path / "odd.mp4", "--size", "97x55")
-    result = subprocess.run(command, capture_output=True, text=True, timeout=120)
+    result = made_here(song, cut_setlist, tmp_path / "odd.mp4", "--size", "97x55")
     assert result.returncode == 0, result.stderr
     assert pictures(tmp_path / "odd.mp4")[0].shape == (56, 98, 3)
 
@@ -201,11 +207,11 @@ def test_what_cannot_be_filmed_is_one_sentence(short_song, cut_setlist, tmp_path
     empty = tmp_path / "empty.wav"
     empty.write_bytes(b"")
     refused(make(empty, cut_setlist, tmp_path / "a.mp4"), "empty")
-    refused(make(tmp_path / "none.wav", cut_setlist, tmp_path / "a.mp4"), "there is no file")
-    refused(make(short_song, cut_setlist, tmp_path / "a.avi"), ".mp4")
-    refused(make(short_song, cut_setlist, tmp_path / "no" / "a.mp4"), "folder")
-    refused(make(short_song, cut_setlist, tmp_path / "a.mp4", "--start", 99), "--start 99")
-    refused(make(short_song, cut_setlist, tmp_path / "a.mp4", "--painter", "stile"), "style")
+    refused(made_here(tmp_path / "none.wav", cut_setlist, tmp_path / "a.mp4"), "there is no file")
+    refused(made_here(short_song, cut_setlist, tmp_path / "a.avi"), ".mp4")
+    refused(made_here(short_song, cut_setlist, tmp_path / "no" / "a.mp4"), "folder")
+    refused(made_here(short_song, cut_setlist, tmp_path / "a.mp4", "--start", 99), "--start 99")
+    refused(made_here(short_song, cut_setlist, tmp_path / "a.mp4", "--painter", "stile"), "style")
 
 
 def test_a_full_disk_stops_cleanly_and_the_film_goes_on_later(whole, short_song, cut_setlist, tmp_path):

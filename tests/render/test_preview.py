@@ -14,7 +14,8 @@ from realtime.render.options import FilmOptions, settled
 from realtime.render.segments import Change
 from realtime.render.telling_moments import MOMENTS, Excerpts, moments
 from realtime.stage.view import View
-from tests.songs import RATE, beats, live, write_wav
+from tests.called import called
+from tests.songs import RATE, beats, write_wav
 
 FPS = 10.0
 
@@ -72,7 +73,7 @@ def test_a_preview_plays_with_its_sound(cut_setlist, tmp_path):
     song = write_wav(tmp_path / "song.wav", beats(16.0))
     out = tmp_path / "short-preview.mp4"
     arguments = ("--workers", "1", "--size", "96x56", "--fps", "10", "--painter", "shader", "-o", out)
-    done = live("film", song, "--setlist", cut_setlist, "--preview", *arguments)
+    done = called("film", song, "--setlist", cut_setlist, "--preview", *arguments)
     assert done.returncode == 0, done.stderr
     with av.open(str(out)) as movie:
         picture = [frame.to_ndarray(format="gray") for frame in movie.decode(video=0)]

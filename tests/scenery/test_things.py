@@ -120,8 +120,8 @@ def test_a_word_that_only_looks_like_a_noun_names_nothing(word):
 @pytest.mark.parametrize(
     ("text", "noun"),
     [
-        ("고래에게는", "whale"), ("고래였다", "whale"), ("손거울", "mirror"), ("꽃밭", "wheat"),
-        ("빵집에서도", "supermarket"), ("기다리던", "waiting"), ("우유통", "milk"),
+        ("고래에게는", "whale"), ("고래였다", "whale"), ("손거울", "mirror"), ("꽃밭", "hibiscus"),
+        ("흙집", "house"), ("빵집에서도", "supermarket"), ("기다리던", "waiting"), ("우유통", "milk"),
     ],
 )  # fmt: skip
 def test_compounds_and_endings_keep_their_noun(text, noun):
@@ -150,6 +150,8 @@ def test_verbs_draw_no_things():
         "astronauts plant a flag"
     )
     assert "🪰" not in things("children fly kites")
+    assert things("a steam train crosses a bridge") == things("a steam train on a bridge")
+    assert "cross" in things("a church, crosses and graves")
     assert "leaf" in things("leaves on a bench") and "🌱" not in things("to plant a tree")
 
 

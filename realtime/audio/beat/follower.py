@@ -43,6 +43,10 @@ STEADY_KICK = 1.5
 """A kick of a steady row is so much likelier on a beat than half-way (natural logarithm)."""
 QUIET_LEAK_S, QUIET_CLAIM_S = 0.2, 0.5
 QUIET_LEAK = 0.02
+ONSET_NOVELTY = 0.1
+STILL_BEATS, STILL_HELD_BEATS = 1.5, 32.0
+"""Where nothing has set in for so many beats, as over a chord that is held, the clock goes on as it was at
+the last onset, for so many: to the filter a beat that nothing marks is one that comes later."""
 LONGEST_GAP_S = 20.0
 SONG_ENDS_S = 8.0
 AFTER_PAUSE_TRUST = 0.5
@@ -87,6 +91,9 @@ class BeatFollower:
         self._quiet_s = 0.0
         self._confidence_before = 0.0
         """As it was when the sound last stopped."""
+        self._still = False
+        self._onset = (-math.inf, 0.0, 0.5)
+        """Time of the last frame in which something set in; position and period of the clock then."""
         self._now = 0.0
 
     @property
@@ -111,7 +118,10 @@ class BeatFollower:
         if quiet_s > QUIET_LEAK_S:
             if self._quiet_s <= QUIET_LEAK_S:
                 self._confidence_before = self.confidence
+            self._still = False
             self.tracker.step(None, leak=QUIET_LEAK)
+        elif self._is_still(time, novelty):
+            self.tracker.step(None)
         else:
             if self._quiet_s > QUIET_CLAIM_S:
                 self._expect_the_beat(self._quiet_s)
@@ -133,7 +143,7 @@ class BeatFollower:
             # Beat and bar go on as the other clock had them.
             self._phase_given = True
             self._downbeat.set_one(self.state.downbeat_number - self.state.slips, self.state.beats_per_bar)
-        elif not self._locked and time >= self._held_until and quiet_s < QUIET_CLAIM_S:
+        elif not self._locked and time >= self._held_until and quiet_s < QUIET_CLAIM_S and not self._still:
             self._judge_octave(time, activation, chroma)
             steady_s = self.state.steady_s
             self.state.follow(heard, phase, self.tracker.interval * FRAME_S, FRAME_S)
@@ -158,6 +168,7 @@ class BeatFollower:
         self.state.shift(seconds)
         self._held_until += seconds
         self._held_in_silence_until += seconds
+        self._onset = (self._onset[0] + seconds, *self._onset[1:])
         self._external = None
 
     def announce(self, now: float, announced: float) -> list[Beat]:
@@ -262,6 +273,24 @@ class BeatFollower:
         """Sound is back after a pause: most likely the beat goes on where the clock has it."""
         if self._confidence_before >= CLAIM_FROM and pause_s < REMEMBERED_BEATS * self.state.period + 1.0:
             self._focus(AFTER_PAUSE_TRUST)
+
+    def _is_still(self, time: float, novelty: Doubles) -> bool:
+        """Has nothing set in for long? Then the clock goes on as it was; the tracker is set to it later."""
+        state = self.state
+        since, position, period = self._onset
+        if float(novelty.max()) > ONSET_NOVELTY:
+            if self._still:
+                self._focus(AFTER_PAUSE_TRUST)
+            self._still = False
+            self._onset = (time, state.position(time), state.period)
+        else:
+            beats = (time - since) / period
+            still = STILL_BEATS < beats < STILL_HELD_BEATS and (self._still or self.confidence >= CLAIM_FROM)
+            given = self._ruled or self._locked or time < self._held_until
+            if still and not self._still and not given:
+                state.set(time, (position + beats) % 1.0, period)
+            self._still = still
+        return self._still
 
     def _external_ruling(self, now: float) -> External | None:
         """The other clock's newest message, while it is fresh enough to be followed."""

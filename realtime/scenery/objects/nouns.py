@@ -31,7 +31,7 @@ _PARTS = frozenset((*"🦶👂👃👁🦵💪👆👍💇💅✋✊🧠🫀🫁
 # Whoever else is named does it.
 _POSES = frozenset(("praying",))
 _VERBAL = ("한", "하는", "나", "빛")
-# What two native nouns of one syllable make is another: 꽃밭 is a field; most words of two such syllables
+# What two native nouns of one syllable make is another: 흙집 is a house; most words of two such syllables
 # are loans from Chinese that hold neither: 방금, 감성, 연못.
 _FIRST, _LAST = (
     frozenset("꽃풀물불눈비돌흙술밥빵떡꿀새별달숲털쇠금은"),
@@ -179,7 +179,7 @@ class Nouns:
                 if form in self._phrases:
                     noun = self._phrases[form] or NOTHING
                     many = form != phrase and not is_korean(phrase) and not is_owner(phrase)
-                    return [Named(noun, at, at + length, phrase, many)]
+                    return [Named(noun, at, at + length, form if is_korean(phrase) else phrase, many)]
         return []
 
     def _korean(self, words: Sequence[str], at: int) -> list[Named]:

@@ -12,6 +12,9 @@ from realtime.scenery.objects.people import GROUPS
 from realtime.scenery.plain_words import PLAIN
 from realtime.scenery.word_index import is_korean, is_owner, singulars
 
+# What a train does as well as somebody does it, with an article after it.
+_OF_THINGS = frozenset(("crosses", "circles", "orbits"))
+_ARTICLES = frozenset(("a", "an", "the"))
 # Nouns that are verbs as well.
 _VERBS = frozenset(
     [
@@ -198,6 +201,8 @@ def _is_verb(one: Named, before: Named | None, words: Sequence[str]) -> bool:
     if before is None:
         return False
     several = before.many or before.noun.drawing in GROUPS
+    if word in _OF_THINGS and one.end < len(words) and words[one.end] in _ARTICLES:
+        return not several
     return _lives(before.noun) and not several if word.endswith("s") else several
 
 

@@ -9,7 +9,8 @@ from realtime.audio.analyzer import Analyzer
 from realtime.audio.beat.aubio_tempo import AubioTempo
 from realtime.audio.beat.offline import analyse_song
 from realtime.audio.io.block import Block
-from tests.songs import RATE, beats, live, write_wav
+from tests.called import called
+from tests.songs import RATE, beats, write_wav
 
 TEMPO = 120.0
 
@@ -93,8 +94,8 @@ def test_a_whole_song_has_aubios_beats(tmp_path):
 
 def test_the_command_listens_with_aubio(tmp_path):
     path = write_wav(tmp_path / "song.wav", beats(8.0, TEMPO))
-    done = live("listen", path, "--json", "--beats", "aubio")
+    done = called("listen", path, "--json", "--beats", "aubio")
     assert done.returncode == 0, done.stderr
     events = [json.loads(line) for line in done.stdout.splitlines()]
     assert any(event["event"] == "beat" for event in events)
-    assert "own" in live("listen", path, "--beats", "nobody").stderr
+    assert "own" in called("listen", path, "--beats", "nobody").stderr

@@ -105,6 +105,19 @@ def test_clock_coasts_through_silence_with_falling_confidence():
     assert distance_from_grid(after.clock, 120, 0.0, 18.0) < 0.06
 
 
+@pytest.mark.parametrize("tempo", [124.0, 140.0])
+def test_clock_goes_on_through_two_bars_of_a_held_chord(tempo):
+    mono, period = clicks(tempo, 30.0), 60.0 / tempo
+    t = np.arange(len(mono)) / RATE
+    begin, end = 33 * period - 0.05, 40 * period - 0.05
+    mono[(t >= begin) & (t < end)] = 0.0
+    mono += 0.06 * sum(np.sin(2 * np.pi * 110.0 * harmonic * t) / harmonic for harmonic in (1, 1.5, 2, 3, 4))
+    beats, _ = hear(Analyzer(RATE), mono)
+    held = [beat for beat in beats if begin + 2 * period < beat.time < end + 4 * period]
+    assert len(held) == pytest.approx(9, abs=1)
+    assert max(abs((beat.time + period / 2) % period - period / 2) for beat in held) < 0.03
+
+
 def test_eight_bars_of_silence_leave_tempo_phase_and_one_as_they_were():
     analyzer = Analyzer(RATE)
     hear(analyzer, clicks(120, 10.0))

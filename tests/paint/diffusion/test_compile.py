@@ -366,7 +366,8 @@ def test_a_captured_graph_that_repeats_itself_is_found_out_and_not_used(compiled
     assert not session._stale
 
 
-def test_what_the_gpu_must_paint_fails_with_each_reason_where_it_does_not(model, tmp_path):
+def test_what_the_gpu_must_paint_fails_with_each_reason_where_it_does_not(compiled, model, tmp_path):
+    shutil.copytree(compiled.folder, tmp_path / compiled.folder.name)  # its graphs need no GPU
     with pytest.raises(UserError, match=r"tensorrt-rtx: .*cuda: .*torch: .*no (driver of a )?GPU"):
         compile_model(model, SIZE, root=tmp_path, precision="fp32", threads=1, on_gpu=True)
 

@@ -25,19 +25,23 @@ SIZES = ((128, 64), (192, 96))
 
 
 @pytest.fixture(scope="module")
-def together(model, tmp_path_factory) -> list[Path]:
+def together(compiled, model, tmp_path_factory) -> list[Path]:
+    """Two sizes, of which the first was compiled before, as by who adds one later."""
+    root = tmp_path_factory.mktemp("set")
+    before = shutil.copytree(compiled.folder, root / compiled.folder.name)
     stages: list[tuple[str, float]] = []
     results = compile_set(
         model,
         SIZES,
         report=lambda *stage: stages.append(stage),
-        root=tmp_path_factory.mktemp("set"),
+        root=root,
         precision="fp32",
         order=("cpu",),
         threads=1,
     )
     shares = [share for _, share in stages]
     assert shares == sorted(shares) and stages[-1] == ("done (2 of 2)", 1.0)
+    assert results[0].folder == before and results[1].folder != before
     return [result.folder for result in results]
 
 
