@@ -38,6 +38,9 @@ _TIMECODE_JUMP_S = 0.25
 # A judge that has just been started on a busy machine takes a while; the operator is told from here on.
 _SLOW_VERDICT_S = 1.5
 _STILL_JUDGED = Notice("What was typed is still being judged.")
+# Every text of a setlist is judged: thousands of scenes take half a minute.
+_SLOW_READING_S = 2.0
+_STILL_READ = Notice("The setlist is still being read; the old one goes on.")
 
 
 class TempoControl(Protocol):
@@ -98,6 +101,8 @@ class OperatorCommands:
         self._version = -1  # the values at first are followed, too
         self._range = tuple(table.parameters[name].default for name in ("tempo.low", "tempo.high"))
         self._locked = False
+        # Since when the setlist is read again, None where the operator knows what became of that.
+        self._reads_since: float | None = None
         self._now: float | None = None
         self._announced: tuple[float, str] = -math.inf, ""
 
@@ -144,7 +149,11 @@ class OperatorCommands:
             if isinstance(answer.job, Saving):
                 self._take_saved(answer.job, answer.result, answer.fault)
             else:
+                self._reads_since = None
                 self._take_setlist(answer.result, answer.fault)
+        if self._reads_since is not None and now - self._reads_since > _SLOW_READING_S:
+            self._reads_since = None
+            self._tell(_STILL_READ)
         self._snapshots.advance(max(passed_s, 0.0) / clock.period)
         if self._table.version != self._version:
             self._version = self._table.version
@@ -178,6 +187,7 @@ class OperatorCommands:
         elif name == "scene.cancel":
             self._playhead.cancel()
         elif name == "scene.reload" and self._reading is not None and self._path is not None:
+            self._reads_since = self._now
             self._reading.submit(self._path)
         elif name == "tempo.tap":
             self._tempo.tap(command.time)

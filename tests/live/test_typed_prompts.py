@@ -11,9 +11,12 @@ from types import SimpleNamespace
 import pytest
 
 from realtime import processes
+from realtime.live.commands import OperatorCommands
+from realtime.live.setlist_reader import Reading
 from realtime.live.side_process import InlineWork, SideProcess
 from realtime.live.typed_words import BURST_S, LONGEST_BURST_S, judge
 from realtime.setlist.blocklist import Blocklist
+from realtime.setlist.scene import Setlist, Song
 from tests.live.seat import LOAD, SCENES, Seat
 
 
@@ -278,3 +281,23 @@ def test_what_became_of_typed_texts_is_remembered_with_who_typed_them(seat):
         seat.clock.set(seat.clock.now() + BURST_S)
     assert [one.count for one in seat.commands.rulings] == list(range(27, 43)), "the last ones"
     assert seat.commands.negative == "fog 39"
+
+
+def test_the_operator_is_told_that_a_large_setlist_is_still_being_read(tmp_path):
+    seat = Seat()
+    try:
+        reading = Later(lambda: lambda job: Reading(Setlist("evening", (Song("song", SCENES[:1]),))))
+        seat.commands = OperatorCommands(
+            seat.table, seat.playhead, seat.tempo, seat.judging, reading, tmp_path / "evening.toml"
+        )
+        seat.send("scene/reload")
+        seat.frame(1.0)
+        seat.frame(2.0)
+        assert seat.commands.notice == ""
+        seat.frame(3.5)
+        assert "still being read" in seat.commands.notice and seat.playhead.scene_count == 3
+        reading.ready = True
+        seat.frame(4.0)
+        assert "was read again" in seat.commands.notice and seat.playhead.scene_count == 1
+    finally:
+        seat.server.close()

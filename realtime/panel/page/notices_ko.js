@@ -23,6 +23,7 @@ export const KOREAN_NOTICES = {
 
   // Texts
   'A prompt was refused by rule "{rule}". The scene goes on.': "문장이 규칙 ‘{rule}’에 따라 거절되었습니다. 장면은 계속됩니다.",
+  "The setlist is still being read; the old one goes on.": "세트리스트를 아직 읽고 있습니다. 그동안 지금 것이 계속됩니다.",
   "What was typed is still being judged.": "입력한 문장을 아직 확인하고 있습니다.",
   "A prompt could not be judged ({why}). The scene goes on.": "문장을 확인하지 못했습니다({why}). 장면은 계속됩니다.",
   "held: a picture looks unfit; {status}": "멈춤: 부적절해 보이는 그림; {status}",
