@@ -37,7 +37,7 @@ MOODS = {
     "calm": Choice("calm", "차분한", "quiet, calm", "ice", 0.6),
     "dreamy": Choice("dreamy", "몽환적인", "dreamy, drifting", "sakura", 0.7),
     "melancholy": Choice("melancholy", "쓸쓸한", "melancholy, late light", "dusk", 0.7),
-    "romantic": Choice("romantic", "로맨틱한", "tender, romantic", "rose", 0.8),
+    "romantic": Choice("romantic", "로맨틱한", "gentle, warm evening glow", "rose", 0.8),
     "joyful": Choice("joyful", "즐거운", "joyful, bright", "candy", 1.1),
     "energetic": Choice("energetic", "에너지 넘치는", "vigorous, fast", "neon", 1.3),
     "dark": Choice("dark", "어두운", "dark, mysterious", "night", 0.9),
