@@ -165,8 +165,9 @@ def run(
         watch.play(_REST_S)
         values = {case.name: case.values for case in cases}
         memory = [_memory_mib()]
-        for _ in range(rounds):
-            for case in cases:
+        for turn in range(rounds):
+            # What a show shows differs from minute to minute: nobody is always last.
+            for case in cases if turn % 2 == 0 else cases[::-1]:
                 turned = itertools.cycle(values.get(case.like, [{}]))
                 with watch.before_each(partial(_set_next, show.table, turned)):
                     _turn(watch, case, seconds)
