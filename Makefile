@@ -27,11 +27,11 @@ QUICK = tests/mapping tests/setlist $(filter-out %/test_hit.py %/test_stuck_disp
 check: lint
 	@PYTHONPATH=tests/e2e/no_gl .venv/bin/python -m pytest -n 2 --dist loadfile $(QUICK)
 
-# Two at a time: most tests wait for programs, sockets and frames.
+# Three at a time on two cores: many tests wait for programs, sockets and frames.
 test:
 	@./setup.sh test
 	@.venv/bin/python -m ruff check .
-	@.venv/bin/python -m pytest -n 2 --dist loadfile
+	@.venv/bin/python -m pytest -n 3 --dist loadfile
 
 # On a machine with an NVIDIA card: install what card and driver take, fetch SD-Turbo, compile it. Fails, with the
 # reason, unless the card paints.

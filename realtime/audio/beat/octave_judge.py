@@ -48,6 +48,9 @@ BACKBEAT = 1.5
 """What it is worth if low and high accents take turns from beat to beat, as those of kick and snare do."""
 IN_THREE = 2.0
 """What it costs the double if beats are divided in three, so that nothing falls half-way."""
+BARS_OF_THREE, PLAINLY = 3.0, 0.5
+"""What it costs a half if low accents plainly come back every three beats, as half of such a bar is no beat:
+where one of three beats stands out by so much more than one of two or of four."""
 KICK_KNOWN_S = 0.2
 """How long after it fell a kick is surely known."""
 DUMB = -1.5
@@ -59,6 +62,7 @@ LOW, HIGH = 0, 2
 """Groups of bands in which kick and snare are accents."""
 _SINGLE = (HALF_BEAT, 3, 4)
 """Levels of half-beats, and of every other beat."""
+_HALVES = (3, 4)
 _KEPT, _KICKS_KEPT = 2000, 64
 
 
@@ -154,6 +158,7 @@ class OctaveJudge:
         allowed[0] = True
         worth += self._harmony(allowed) + ONE * self._one(allowed)
         worth[DOUBLE] -= IN_THREE * self._in_three()
+        worth[list(_HALVES)] -= BARS_OF_THREE * self._bars_of_three()
         worth[~allowed] = -1e3
         return worth
 
@@ -182,6 +187,15 @@ class OctaveJudge:
         if len(self._accents) < LEAST_BEATS:
             return 0.0
         return max(0.0, division(np.array([row for _, row in self._accents])))
+
+    def _bars_of_three(self) -> float:
+        """0..1: how plainly low accents come back every three beats."""
+        if len(self._accents) < WINDOW_BEATS:
+            return 0.0
+        numbers = np.array([number for number, _ in self._accents])
+        low = np.array([row[LOW] for _, row in self._accents])
+        stands_out = [_mean_by(numbers % beats, low, beats).max() - low.mean() for beats in (3, 2, 4)]
+        return float(np.clip((stands_out[0] - max(stands_out[1:])) / PLAINLY, 0.0, 1.0))
 
     def _backbeat(self) -> Doubles:
         """(levels,), 0..1: how much low accents stand out on the one, high ones on the other of two beats."""

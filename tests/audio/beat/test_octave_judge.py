@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 
 from realtime.audio.analyzer import Analyzer
-from realtime.audio.beat.octave_judge import OctaveJudge
+from realtime.audio.beat.bar_features import COLUMNS
+from realtime.audio.beat.octave_judge import LOW, OctaveJudge
 from realtime.audio.beat.stepped_net import Activation
 from realtime.audio.io.block import Block
 from synthetic_music.score import RATE
@@ -22,10 +23,11 @@ def turn(
     kicks_every=0.0,
     one=lambda beat: -4.0,
     settled=False,
+    low=lambda beat: 0.0,
 ):
     """What the judge turns to while `tempo` is followed; observed, one: position → logit of a beat there, and
     of a bar's first; chord: position → pitch class of what sounds; kicks_every: so many beats; settled: was
-    the tempo followed for long?"""
+    the tempo followed for long? low: beat → low accent on it."""
     judge, turned, kicks = OctaveJudge(), None, 0
     for step in range(int(seconds * STEPS_PER_SECOND)):
         position = step / STEPS_PER_SECOND * tempo / 60.0
@@ -35,6 +37,9 @@ def turn(
             judge.hear_kick(kicks * kicks_every)
             kicks += 1
         if turned is None and position % 1.0 < tempo / 60.0 / STEPS_PER_SECOND:
+            row = np.zeros(COLUMNS)
+            row[LOW] = low(int(position))
+            judge.hear_beat(int(position), row)
             turned = judge.judge(tempo, 40.0, 220.0, settled)
     return turned
 
@@ -84,6 +89,13 @@ def test_bars_that_begin_every_eighth_beat_tell_of_the_half():
     assert turn(140.0, heard, 30.0) is None
     assert turn(140.0, heard, 30.0, one=lambda p: 0.0 if near(p, 4.0) else -4.0) is None
     assert turn(140.0, heard, 30.0, one=lambda p: 2.0 if near(p, 8.0) else -4.0) == (0.5, 0.0)
+
+
+def test_half_a_bar_of_three_is_no_beat():
+    heard = lambda p: 1.2 if near(p, 2.0) else -0.6 if near(p, 1.0) else -4.0  # noqa: E731
+    bars = {"one": lambda p: 2.0 if near(p, 8.0) else -4.0, "seconds": 30.0}
+    for every, then in ((3, None), (2, (0.5, 0.0)), (4, (0.5, 0.0)), (6, (0.5, 0.0)), (1, (0.5, 0.0))):
+        assert turn(140.0, heard, low=lambda beat, n=every: float(beat % n == 0), **bars) == then, every
 
 
 @pytest.mark.parametrize(("between", "then"), [(-2.4, None), (-4.0, (0.5, 0.0))])
