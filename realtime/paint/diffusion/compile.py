@@ -215,19 +215,21 @@ class _Job:
         settings = (
             self.info.kind,
             str(self.spec),
+            str(self.info.schedule),
             str(cache.FORMAT),  # where folders of another version lie, they are not taken for this one
             f"{self.guidance:g}" if self.spec.guidance != "none" else "",
             *(f"{lora.scale:g}" for lora in self.all_loras),
             *("live" for _ in self.live_loras),
             *((f"guide {self.guide.sees}",) if self.guide else ()),
         )
+        files = [*self.weights, *self.info.configs, *(file for lora in self.all_loras for file in lora.files)]
         return "-".join(
             (
                 cache.plain(Path(self.model).name)[:12],
                 f"{self.spec.width}x{self.spec.height}",
                 f"{self.spec.steps}step",
                 self.precision,
-                cache.digest([*self.weights, *(lora.path for lora in self.all_loras)], *settings)[:12],
+                cache.digest(files, *settings)[:12],
             )
         )
 

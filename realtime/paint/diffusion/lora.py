@@ -4,13 +4,14 @@ them."""
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from realtime.errors import UserError
-from realtime.paint.diffusion.lora_change import changed_weight, known_form
+from realtime.paint.diffusion.lora_change import changed_weight, known_form, rank_of
 from realtime.paint.diffusion.lora_names import UNET_PART, Target, module_names, target_of
 from realtime.paint.diffusion.weights import read_header
 
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
 _TIME = ("time_emb_proj", "emb_layers")
 _TRAINED_STYLE = "ss_"
 _ADAPTER = "lora_adapter_metadata"  # diffusers' name for what PEFT keeps beside the weights
+_PEFT_CONFIG, _PEFT_PREFIX = "adapter_config.json", "base_model.model."
+_PEFT_LENGTH = "lora_magnitude_vector"
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +32,12 @@ class Lora:
 
     path: Path
     scale: float = 1.0
+
+    @property
+    def files(self) -> tuple[Path, ...]:
+        """It, and PEFT's configuration beside it where there is one: what its change depends on."""
+        config = self.path.with_name(_PEFT_CONFIG)
+        return (self.path, config) if config.is_file() else (self.path,)
 
     @property
     def distils(self) -> bool:
@@ -125,7 +134,7 @@ def changes_of(module, lora: Lora, part: str) -> list[tuple[str, nn.Module, dict
     read_header(lora.path)  # whole?
     tensors = load_file(lora.path)
     with safe_open(lora.path, "pt") as file:
-        notes = _Notes.read(file.metadata() or {}, part)
+        notes = _Notes.read(lora, tensors, file.metadata() or {}, part)
     found = _of_part(tensors, part, lora.path)
     if not found and part == UNET_PART:
         raise UserError(f"{lora.path} holds no LoRA weights for the painting network.")
@@ -151,6 +160,8 @@ def _of_part(tensors: dict, part: str, path: Path) -> dict[str, dict]:
                 f"{path} is no LoRA of a form that is known here (LoRA, LoCon, LoHa, LoKr, DoRA): "
                 f"it has {key}."
             )
+        if _PEFT_LENGTH in key:
+            tensor = tensor.flatten()  # of rows in any shape; for LyCORIS' the shape tells of what
         if target.part == part:
             found.setdefault(target.module, {})[target.role] = tensor
     for name, roles in found.items():
@@ -161,26 +172,46 @@ def _of_part(tensors: dict, part: str, path: Path) -> dict[str, dict]:
 
 @dataclass(frozen=True, slots=True)
 class _Notes:
-    """What PEFT keeps beside the weights: the scale that kohya keeps as a tensor."""
+    """What PEFT keeps beside the weights: the scale that kohya keeps as a tensor.
+
+    by_module: (pattern of the module's path, alpha); rank: 0 where it is not said.
+    """
 
     alpha: float | None
-    by_module: dict[str, float]
+    by_module: tuple[tuple[re.Pattern[str], float], ...]
     by_root: bool
+    rank: int
 
     @classmethod
-    def read(cls, metadata: dict[str, str], part: str) -> _Notes:
+    def read(cls, lora: Lora, tensors: Iterable[str], metadata: dict[str, str], part: str) -> _Notes:
+        """From the file's metadata (diffusers), or from `adapter_config.json` beside a file in PEFT's own
+        names."""
+        text, prefix, where = metadata.get(_ADAPTER, "{}"), f"{part}.", lora.path
+        if _ADAPTER not in metadata and any(name.startswith(_PEFT_PREFIX) for name in tensors):
+            for where in lora.files[1:]:
+                text, prefix = where.read_text(encoding="utf-8-sig"), ""
         try:
-            adapter = json.loads(metadata.get(_ADAPTER, "{}"))
-        except ValueError:
-            adapter = {}
-        alpha = adapter.get(f"{part}.lora_alpha")
-        pattern = adapter.get(f"{part}.alpha_pattern") or {}
-        return cls(None if alpha is None else float(alpha), pattern, bool(adapter.get(f"{part}.use_rslora")))
+            adapter = json.loads(text)
+            alpha = adapter.get(f"{prefix}lora_alpha", adapter.get(f"{prefix}alpha"))
+            pattern = adapter.get(f"{prefix}alpha_pattern") or {}
+            return cls(
+                None if alpha is None else float(alpha),
+                # Patterns, and matched so: as PEFT has it.
+                tuple((re.compile(rf"(.*\.)?({name})"), float(each)) for name, each in pattern.items()),
+                bool(adapter.get(f"{prefix}use_rslora")),
+                int(adapter.get(f"{prefix}r") or 0),
+            )
+        except (ValueError, TypeError, AttributeError, re.error) as error:
+            raise UserError(f"What PEFT notes in {where} cannot be read: {error}") from None
 
     def complete(self, module: str, roles: dict) -> None:
         """Add `alpha` to the tensors of a module where the notes have it and they have not."""
-        alpha = next((each for name, each in self.by_module.items() if module.endswith(name)), self.alpha)
-        if alpha is None or "alpha" in roles or "down" not in roles:
+        alpha = next((each for name, each in self.by_module if name.fullmatch(module)), self.alpha)
+        if alpha is None or "alpha" in roles:
+            return
+        rank = rank_of(roles)
+        if not rank:  # a Kronecker product of two whole ones: PEFT scales it too, LyCORIS does not
+            roles["lokr_w1"] = roles["lokr_w1"] * (alpha / self.rank if self.rank else 1.0)
             return
         # Rank-stabilized: divided by the root of the rank, where others divide by the rank.
-        roles["alpha"] = float(alpha) * (roles["down"].shape[0] ** 0.5 if self.by_root else 1.0)
+        roles["alpha"] = alpha * (rank**0.5 if self.by_root else 1.0)

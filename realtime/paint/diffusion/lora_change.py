@@ -22,6 +22,12 @@ def known_form(roles: dict) -> bool:
     )
 
 
+def rank_of(roles: dict) -> int:
+    """What α is divided by; 0: by nothing, there is no narrow part."""
+    narrow = ("down", "hada_w1_b", "lokr_w1_b", "lokr_w2_b")
+    return next((roles[name].shape[0] for name in narrow if name in roles), 0)
+
+
 def changed_weight(weight: Tensor, roles: dict, scale: float) -> Tensor:
     """`weight`, float32, with the change that `roles` (role → tensor) make of it, times `scale`.
 
@@ -30,7 +36,7 @@ def changed_weight(weight: Tensor, roles: dict, scale: float) -> Tensor:
     tensors: dict = {
         role: tensor if isinstance(tensor, float) else tensor.float() for role, tensor in roles.items()
     }
-    change, rank = _change(tensors)
+    change, rank = _change(tensors), rank_of(tensors)
     if change.numel() != weight.numel():
         raise ValueError("another shape")
     alpha = tensors.get("alpha")
@@ -39,33 +45,31 @@ def changed_weight(weight: Tensor, roles: dict, scale: float) -> Tensor:
     return changed if "dora" not in tensors else _decomposed(changed, tensors["dora"])
 
 
-def _change(tensors: dict) -> tuple[Tensor, int]:
-    """(the change before α and scale, the rank that α is divided by; 0: by none)."""
+def _change(tensors: dict) -> Tensor:
+    """The change before α and scale."""
     import torch
 
     if "down" in tensors:
         down, up = tensors["down"], tensors["up"]
         if "mid" in tensors:
-            core = torch.einsum("om,mnkl,ni->oikl", up.flatten(1), tensors["mid"], down.flatten(1))
-            return core, down.shape[0]
+            return torch.einsum("om,mnkl,ni->oikl", up.flatten(1), tensors["mid"], down.flatten(1))
         if up.flatten(1).shape[1] != down.shape[0]:
             raise ValueError("the halves do not fit")
-        return up.flatten(1) @ down.flatten(1), down.shape[0]
+        return up.flatten(1) @ down.flatten(1)
     if "hada_w1_a" in tensors:
         halves = [
             _tucker(tensors, f"hada_t{i}", f"hada_w{i}_a", f"hada_w{i}_b", "ijkl,ip,jr->prkl") for i in (1, 2)
         ]
-        return halves[0] * halves[1], tensors["hada_w1_b"].shape[0]
+        return halves[0] * halves[1]
     first = tensors["lokr_w1"] if "lokr_w1" in tensors else tensors["lokr_w1_a"] @ tensors["lokr_w1_b"]
     second = (
         tensors["lokr_w2"]
         if "lokr_w2" in tensors
         else _tucker(tensors, "lokr_t2", "lokr_w2_a", "lokr_w2_b", "ijkl,ip,jr->prkl")
     )
-    rank = next((tensors[name].shape[0] for name in ("lokr_w1_b", "lokr_w2_b") if name in tensors), 0)
     if second.ndim == 4:
         first = first[:, :, None, None]
-    return torch.kron(first, second), rank
+    return torch.kron(first, second)
 
 
 def _tucker(tensors: dict, core: str, a: str, b: str, how: str) -> Tensor:

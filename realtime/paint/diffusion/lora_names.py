@@ -30,7 +30,7 @@ _PREFIXES = {
 _BARE = re.compile(r"(down_blocks|up_blocks|mid_block|time_embedding|add_embedding|conv_in|conv_out)\.")
 _HALF = {"A": "down", "B": "up", "down": "down", "up": "up", "mid": "mid"}
 _ROLES = (
-    re.compile(r"[._]lora_(?P<half>A|B)(\.\w+)?(\.weight)?$"),
+    re.compile(r"[._]lora_(?P<half>A|B)(\.(?!bias$)\w+)?(\.weight)?$"),
     re.compile(r"\.lora_(?P<half>down|up|mid)\.weight$"),
     re.compile(r"[._]lora(_linear_layer|_conv2d_layer)?\.(?P<half>down|up)\.weight$"),
     re.compile(r"\.(?P<alpha>alpha)$"),

@@ -10,12 +10,13 @@ from realtime.errors import UserError
 from realtime.paint.diffusion.hub import INSTALL
 from realtime.paint.diffusion.kinds import KINDS, Kind, check_kind, kind_of
 from realtime.paint.diffusion.locate import find_model
-from realtime.paint.diffusion.schedule import Schedule, schedule_from_config
-from realtime.paint.diffusion.step_spec import StepSpec, check_size
+from realtime.paint.diffusion.schedule import BETA_SCHEDULES, Schedule, schedule_from_config
+from realtime.paint.diffusion.step_spec import PREDICTIONS, StepSpec, check_size
 from realtime.paint.diffusion.weights import find_weights
 
 TAESD, TAESDXL = "madebyollin/taesd", "madebyollin/taesdxl"
 OWN = "own"
+_OTHER_NOISE = ("FlowMatch", "EDM")  # schedulers of straight lines to noise, and of another scaling
 _TAKES = "the painter takes SD-Turbo, SDXL-Turbo, LCM, and Stable Diffusion 1.5, 2 and XL"
 
 
@@ -40,6 +41,12 @@ class ModelInfo:
     def text_encoders(self) -> tuple[str, ...]:
         """Its folders of text encoders."""
         return ("text_encoder", "text_encoder_2") if self.pooled_width else ("text_encoder",)
+
+    @property
+    def configs(self) -> tuple[Path, ...]:
+        """The configuration files of its networks."""
+        parts = (self.folder / "unet", *(self.folder / part for part in self.text_encoders), self.autoencoder)
+        return tuple(file for part in parts for file in part.glob("config.json"))
 
     def spec(
         self,
@@ -96,6 +103,7 @@ def inspect_model(folder: Path, autoencoder: Path | None = None, kind: str | Non
             f"its network takes {unet['in_channels']} channels, not 4."
         )
     scheduler = _read_json(folder / "scheduler" / "scheduler_config.json", folder)
+    _refuse_schedule(folder, scheduler)
     chosen_kind = check_kind(kind) if kind else kind_of(unet, scheduler)
     chosen = autoencoder or _autoencoder_of(folder)
     try:
@@ -103,7 +111,7 @@ def inspect_model(folder: Path, autoencoder: Path | None = None, kind: str | Non
             folder=folder,
             kind=chosen_kind.name,
             schedule=_respaced(schedule_from_config(scheduler), chosen_kind),
-            prediction=str(scheduler.get("prediction_type", "epsilon")),
+            prediction=str(scheduler.get("prediction_type") or "epsilon"),
             autoencoder=chosen,
             text_width=int(unet["cross_attention_dim"]),
             guidance_width=int(unet.get("time_cond_proj_dim") or 0),
@@ -135,6 +143,22 @@ def _refuse_part(folder: Path) -> None:
             f"{folder} is not a whole diffusers model: it has {held}, and no model_index.json that says what "
             "it is."
         )
+
+
+def _refuse_schedule(folder: Path, scheduler: dict) -> None:
+    """UserError for a noise schedule that the frame step does not follow: it would paint, and wrongly."""
+    for key, allowed in (
+        ("prediction_type", (None, *PREDICTIONS)),
+        ("beta_schedule", (None, *BETA_SCHEDULES)),
+        ("trained_betas", (None, [])),
+        ("_class_name", ()),
+    ):
+        found = scheduler.get(key)
+        if str(found).startswith(_OTHER_NOISE) if key == "_class_name" else found not in allowed:
+            raise UserError(
+                f"The noise schedule of {folder} is of a kind that is not painted here: "
+                f"scheduler/scheduler_config.json says {key} = {str(found)[:40]}; {_TAKES}."
+            )
 
 
 def _pooled_width(folder: Path, index: dict, family: str, unet: dict) -> int:

@@ -11,6 +11,8 @@ from dataclasses import asdict, dataclass
 
 import numpy as np
 
+BETA_SCHEDULES = ("scaled_linear", "linear")
+
 
 @dataclass(frozen=True, slots=True)
 class Schedule:
@@ -101,7 +103,7 @@ def schedule_from_config(config: dict) -> Schedule:
         "train_steps": int(config.get("num_train_timesteps", 1000)),
         "beta_start": float(config.get("beta_start", 0.00085)),
         "beta_end": float(config.get("beta_end", 0.012)),
-        "beta_schedule": config.get("beta_schedule", "scaled_linear"),
+        "beta_schedule": config.get("beta_schedule") or "scaled_linear",
         "zero_snr": bool(config.get("rescale_betas_zero_snr", False)),
     }
     # Where the last step ends: at the picture, or at the first of the schedule.

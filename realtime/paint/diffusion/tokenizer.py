@@ -97,6 +97,11 @@ class ClipTokenizer:
             end = vocabulary[_token(special, "eos_token", "<|endoftext|>")]
             start = vocabulary[_token(special, "bos_token", "<|startoftext|>")]
             pad = vocabulary[_token(special, "pad_token", "<|endoftext|>")]
+        except FileNotFoundError:
+            raise UserError(
+                f"{folder} holds no CLIP tokenizer (tokenizer.json, or vocab.json and merges.txt): fetch the "
+                "model again."
+            ) from None
         except (OSError, ValueError, KeyError, TypeError) as error:
             raise UserError(f"{folder} is not a CLIP tokenizer: {error}") from None
         return cls(vocabulary, merges, length, start, end, pad)

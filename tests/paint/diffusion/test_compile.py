@@ -308,6 +308,21 @@ def test_guidance_kind_and_lora_strength_have_engines_of_their_own(model, tmp_pa
     assert len(same) == 1  # it has no guidance
 
 
+def test_a_model_whose_configuration_was_changed_is_compiled_anew(model, tmp_path):
+    from realtime.paint.diffusion.compile import _Job
+    from realtime.paint.diffusion.models import inspect_model
+
+    changed, names = shutil.copytree(model, tmp_path / "changed"), set()
+    for part in ("unet/config.json", "scheduler/scheduler_config.json", "vae/config.json"):
+        info = inspect_model(changed)
+        names.add(_Job("m", info, info.spec(SIZE, 1), (), (), "fp32", 1.0).folder_name)
+        data = json.loads((changed / part).read_text())
+        (changed / part).write_text(json.dumps(data | {"beta_end": 0.02, "scaling_factor": 0.5}))
+    info = inspect_model(changed)
+    names.add(_Job("m", info, info.spec(SIZE, 1), (), (), "fp32", 1.0).folder_name)
+    assert len(names) == 4
+
+
 def test_paths_of_engines_are_short_enough_for_windows(monkeypatch):
     """259 characters, with the longest file that NVIDIA's plug-in writes and a long name of the user."""
     from realtime.paint.diffusion.compile import _Job

@@ -136,6 +136,44 @@ def test_products_of_two_kinds_are_those_of_peft(pipeline):
             assert torch.allclose(changed_weight(base, roles, 1.0), layer.base_layer.weight, atol=1e-4), name
 
 
+CONVS = ["conv1", "conv2"]
+
+
+@pytest.mark.parametrize(
+    ("form", "options"),
+    [
+        ("LoraConfig", {"r": 2, "lora_alpha": 6, "target_modules": ["to_q", "conv1"]}),
+        ("LoraConfig", {"r": 2, "lora_alpha": 6, "target_modules": ["to_q"], "use_rslora": True}),
+        ("LoraConfig", {"r": 2, "target_modules": ["to_q"], "alpha_pattern": {r".*attn1\.to_q": 2}}),
+        # Convolutions as wide as they are deep: the shape does not tell whose lengths they are.
+        ("LoraConfig", {"r": 2, "lora_alpha": 6, "target_modules": CONVS, "use_dora": True}),
+        ("LoHaConfig", {"r": 2, "alpha": 6, "target_modules": ["to_q", "conv1"]}),
+        ("LoKrConfig", {"r": 2, "alpha": 6, "target_modules": ["to_q"]}),
+        ("LoKrConfig", {"r": 64, "alpha": 6, "target_modules": ["to_q"]}),
+    ],
+)
+def test_a_folder_that_peft_saved_is_fused_as_peft_does_it(pipeline, tmp_path, form, options):
+    """Its scale stands in adapter_config.json, beside the weights."""
+    import peft
+
+    torch.manual_seed(3)
+    tuned = peft.get_peft_model(copy.deepcopy(pipeline.unet), getattr(peft, form)(**options))
+    for name, parameter in tuned.named_parameters():
+        if "magnitude" in name:
+            parameter.data *= 1.0 + 0.2 * torch.rand(parameter.shape)
+        elif "lora_" in name or "hada_" in name or "lokr_" in name:
+            parameter.data = torch.randn(parameter.shape) * 0.1
+    tuned.save_pretrained(str(tmp_path))
+    theirs, unet = tuned.merge_and_unload(), copy.deepcopy(pipeline.unet)
+    lora = Lora(tmp_path / "adapter_model.safetensors")
+    assert fuse(unet, lora) and lora.files[1].name == "adapter_config.json"
+    for name, weight in theirs.state_dict().items():
+        assert torch.allclose(unet.state_dict()[name], weight, atol=1e-5), name
+    lora.files[1].write_text('{"lora_alpha": "eight"}', encoding="utf-8")
+    with pytest.raises(UserError, match=r"adapter_config.json cannot be read"):
+        fuse(unet, lora)
+
+
 def saved(path: Path, names: list[str], notes: dict[str, str] | None = None) -> Lora:
     ends = ("lora_down.weight", "lora_up.weight")
     save_file({f"{name}.{end}": torch.ones(1, 1) for name in names for end in ends}, path, notes)
@@ -168,6 +206,11 @@ def test_lora_of_another_model_or_form_or_kind_of_file_is_refused(pipeline, tmp_
     save_file({f"unet.{QUERY}.lora_A.weight": torch.ones(2, 2)}, half)
     with pytest.raises(UserError, match="one of its two halves"):
         fuse(unet, Lora(half))
+    biased = tmp_path / "biased.safetensors"
+    halved = {f"unet.{QUERY}.lora_{half}.weight": torch.ones(2, 2) for half in "AB"}
+    save_file(halved | {f"unet.{QUERY}.lora_B.bias": torch.ones(2)}, biased)
+    with pytest.raises(UserError, match=r"no LoRA of a form .*bias"):
+        fuse(unet, Lora(biased))
     cut = tmp_path / "cut.safetensors"
     cut.write_bytes(foreign.read_bytes()[:-3])
     with pytest.raises(UserError, match="cut off"):

@@ -120,6 +120,15 @@ def test_damaged_weights_are_one_sentence_before_anything_is_loaded(model, tmp_p
             '{"num_train_timesteps": "many"}',
             "not those of Stable Diffusion",
         ),
+        *(
+            ("scheduler/scheduler_config.json", text, f"not painted here.*{named}")
+            for text, named in (
+                ('{"prediction_type": "sample"}', "prediction_type = sample"),
+                ('{"beta_schedule": "squaredcos_cap_v2"}', "beta_schedule = squaredcos"),
+                ('{"trained_betas": [0.1, 0.2]}', "trained_betas"),
+                ('{"_class_name": "FlowMatchEulerDiscreteScheduler"}', "FlowMatchEuler"),
+            )
+        ),
     ],
 )
 def test_a_configuration_of_another_form_is_one_sentence(model, tmp_path, file, text, message):

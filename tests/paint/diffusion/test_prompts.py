@@ -85,7 +85,7 @@ def test_saved_tokenizer_reads_back(tokenizers, tmp_path):
 
 
 def test_folder_without_a_tokenizer_is_a_sentence(tmp_path):
-    with pytest.raises(UserError, match="not a CLIP tokenizer"):
+    with pytest.raises(UserError, match="holds no CLIP tokenizer"):
         ClipTokenizer.from_model(tmp_path)
 
 
