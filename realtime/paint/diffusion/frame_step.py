@@ -20,6 +20,8 @@ from realtime.paint.diffusion.warp import Warp, unsharp
 # LCM's boundary condition (Luo et al. 2023): data deviation, and the scale of its timesteps.
 _LCM_DATA_DEVIATION = 0.5
 _LCM_TIMESTEP_SCALE = 10.0
+# Too little to change a mean, and no zero, which a compiler would take away.
+_UNSEEN = 1e-12
 
 
 class FrameStep(nn.Module):
@@ -92,8 +94,10 @@ class FrameStep(nn.Module):
             self.image_weight.value = None
         picture = self._decode(latent) * 0.5 + 0.5
         clamped = picture.clamp(0.0, 1.0)
-        # The mean before clamping is not finite when a pixel is not: clamping and casting would hide it.
-        statistics = torch.cat([picture_statistics(clamped), picture.mean().reshape(1)])
+        # The mean before clamping is not finite when a pixel is not: clamping and casting would hide it. So
+        # may the decoder's ReLU what is not finite in the latents (OpenVINO's does): their mean is in it, too.
+        raw = picture.mean() + _UNSEEN * latent.mean()
+        statistics = torch.cat([picture_statistics(clamped), raw.reshape(1)])
         return _to_bytes(clamped), statistics
 
     def _grain(self, noise: Tensor) -> Tensor:

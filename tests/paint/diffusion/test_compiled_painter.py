@@ -216,3 +216,18 @@ def test_negative_prompt_changes_the_picture_only_where_guidance_exists(model, t
     without = [painted(model, text) for text in ("", "fog and mud")]
     assert np.abs(with_guidance[0].astype(int) - with_guidance[1]).max() > 2
     assert np.array_equal(*without)
+
+
+@pytest.mark.parametrize("provider", ["openvino", "cpu"])
+def test_a_network_that_gives_no_numbers_is_refused_whatever_the_decoder_makes_of_it(
+    model, tmp_path, provider
+):
+    from realtime.paint.diffusion.compile import compile_model
+
+    broken = shutil.copytree(model, tmp_path / "broken")
+    weights = broken / "unet" / "diffusion_pytorch_model.safetensors"
+    tensors = load_file(weights)
+    tensors["conv_out.weight"][:] = float("nan")
+    save_file(tensors, weights)
+    with pytest.raises(UserError, match="not finite"):
+        compile_model(broken, (64, 64), root=tmp_path, precision="fp32", order=(provider,), threads=1)
