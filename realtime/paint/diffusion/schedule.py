@@ -8,6 +8,7 @@ those of Luo et al. 2023. Plain numpy: a compiled show has no torch.
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass
+from typing import Any
 
 import numpy as np
 
@@ -99,7 +100,7 @@ class LiveSchedule:
 def schedule_from_config(config: dict) -> Schedule:
     """`scheduler_config.json` as a dict → Schedule."""
     name = config.get("_class_name", "")
-    shared = {
+    shared: dict[str, Any] = {
         "train_steps": int(config.get("num_train_timesteps", 1000)),
         "beta_start": float(config.get("beta_start", 0.00085)),
         "beta_end": float(config.get("beta_end", 0.012)),
