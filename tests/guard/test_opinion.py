@@ -45,7 +45,8 @@ def test_a_long_text_is_judged_in_pieces_and_nothing_is_lost():
     assert clauses(" ,,, ") == []
 
 
-def test_a_large_setlist_that_is_read_again_is_not_encoded_again():
+def noting() -> tuple[Opinion, list[str]]:
+    """An opinion, and what it has encoded."""
     with np.load(HEAD) as shipped:
         head = dict(shipped)
     encoded: list[str] = []
@@ -54,7 +55,11 @@ def test_a_large_setlist_that_is_read_again_is_not_encoded_again():
         encoded.append(text)
         return head["mean"]
 
-    opinion = Opinion(encode, head)
+    return Opinion(encode, head), encoded
+
+
+def test_a_large_setlist_that_is_read_again_is_not_encoded_again():
+    opinion, encoded = noting()
     prompts = [f"a quiet harbour number {i}" for i in range(3000)]
     for prompt in prompts + prompts:
         opinion.of(prompt, {})
@@ -63,15 +68,8 @@ def test_a_large_setlist_that_is_read_again_is_not_encoded_again():
 
 @pytest.mark.parametrize("part", ["1a ", "a-b-1-", "\u1100", "_a", "a quiet sea at night ", "달과 바다와 "])
 def test_a_text_without_an_end_is_encoded_in_part_and_in_short_pieces(part):
-    with np.load(HEAD) as shipped:
-        head = dict(shipped)
-    encoded: list[str] = []
-
-    def encode(text: str) -> np.ndarray:
-        encoded.append(text)
-        return head["mean"]
-
-    Opinion(encode, head).of(part * (999 // len(part)), {})
+    opinion, encoded = noting()
+    opinion.of(part * (999 // len(part)), {})
     assert encoded and max(map(len, encoded)) <= 120 and sum(map(len, encoded)) <= 700
 
 
