@@ -103,6 +103,8 @@ def plan_engines(name: str = AUTO, model: str | None = None, size: tuple[int, in
     if name not in (AUTO, *ENGINES):
         raise UserError(no_such("painter", name, (AUTO, *ENGINES)))
     if name != AUTO:
+        if name == "diffusion" and model is None:
+            model = _newest_compiled() or None
         if missing := _missing(name, model):
             raise UserError(f"The {name} painter cannot work here: {missing}.")
         return Plan(name, "as asked", _ladder(name, model, size))
@@ -170,12 +172,20 @@ def _compiled_for_gpu() -> str:
     """The folder of the newest compiled model where there is a GPU to paint with it, or ""."""
     if find_spec("onnxruntime") is None:
         return ""
-    from realtime.paint.diffusion.compiled_painter import find_compiled
     from realtime.paint.diffusion.gpu import find_gpu
 
     # A processor alone paints the embedded styles many times faster than a compiled model.
+    return _newest_compiled() if find_gpu() else ""
+
+
+def _newest_compiled() -> str:
+    """The folder of the newest compiled model, or ""."""
+    if find_spec("onnxruntime") is None:
+        return ""
+    from realtime.paint.diffusion.compiled_painter import find_compiled
+
     try:
-        return str(find_compiled().folder) if find_gpu() else ""
+        return str(find_compiled().folder)
     except UserError:
         return ""
 

@@ -94,8 +94,8 @@ class FrameStep(nn.Module):
             self.image_weight.value = None
         picture = self._decode(latent) * 0.5 + 0.5
         clamped = picture.clamp(0.0, 1.0)
-        # The mean before clamping is not finite when a pixel is not: clamping and casting would hide it. So
-        # may the decoder's ReLU what is not finite in the latents (OpenVINO's does): their mean is in it, too.
+        # The mean before clamping is not finite when a pixel is not: clamping and casting would hide it.
+        # So may the decoder's ReLU what is not finite in the latents (OpenVINO's does): their mean is in it.
         raw = picture.mean() + _UNSEEN * latent.mean()
         statistics = torch.cat([picture_statistics(clamped), raw.reshape(1)])
         return _to_bytes(clamped), statistics

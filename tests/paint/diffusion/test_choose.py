@@ -10,6 +10,7 @@ from PIL import Image
 
 from benchmarks import tiny_models
 from realtime.errors import UserError
+from realtime.paint.diffusion import cache
 from realtime.paint.diffusion.choose import open_diffusion
 from realtime.paint.diffusion.pipeline_painter import PipelinePainter
 from realtime.paint.engines import ENGINES, has_guidance, plan_engines
@@ -37,6 +38,11 @@ def test_without_a_model_the_message_asks_for_one(tmp_path, monkeypatch):
         open_diffusion(SIZE, None)
     with pytest.raises(UserError, match="--model"):
         has_guidance(ENGINES["diffusion"])
+
+
+def test_diffusion_that_is_asked_for_takes_the_newest_compiled_model(compiled, monkeypatch):
+    monkeypatch.setattr(cache, "default_root", lambda: compiled.folder.parent)
+    assert plan_engines("diffusion").ladder[0].options["model"] == str(compiled.folder)
 
 
 def test_compiled_model_paints_in_a_process_and_hands_over_from_the_quick_engine(compiled):
