@@ -32,7 +32,7 @@ import numpy as np
 from pythonosc.osc_message_builder import build_msg
 
 from benchmarks import midi_storm
-from benchmarks.frame_watch import Frames, FrameWatch
+from benchmarks.frame_watch import Frames, FrameWatch, in_turn
 from benchmarks.knob import knob_to_pixels
 from realtime.control.table import ParameterTable, Values
 from realtime.isf.quad import Copier
@@ -165,9 +165,8 @@ def run(
         watch.play(_REST_S)
         values = {case.name: case.values for case in cases}
         memory = [_memory_mib()]
-        for turn in range(rounds):
-            # What a show shows differs from minute to minute: nobody is always last.
-            for case in cases if turn % 2 == 0 else cases[::-1]:
+        for number in range(rounds):
+            for case in in_turn(cases, number):
                 turned = itertools.cycle(values.get(case.like, [{}]))
                 with watch.before_each(partial(_set_next, show.table, turned)):
                     _turn(watch, case, seconds)

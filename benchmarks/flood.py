@@ -11,7 +11,7 @@ import subprocess
 import sys
 from contextlib import ExitStack
 
-from benchmarks.frame_watch import Frames, FrameWatch
+from benchmarks.frame_watch import Frames, FrameWatch, in_turn
 from realtime.options import ShowOptions
 from realtime.show import build
 
@@ -57,11 +57,9 @@ def run(seconds: float = 8.0, rate: int = 20_000) -> list[dict[str, object]]:
         watch, refused = FrameWatch(show), show.table.rejections
         frames = {receiver: Frames() for receiver in ports}
         watch.play(_START_S)
-        for turn in range(ROUNDS):
-            # Each of them is first as often as the other: no scene takes as long as the next one.
-            order = list(ports) if turn % 2 == 0 else list(ports)[::-1]
-            for receiver, port in ((receiver, ports[receiver]) for receiver in order):
-                _turn(watch, frames[receiver], port, rate, seconds)
+        for number in range(ROUNDS):
+            for receiver in in_turn(tuple(ports), number):
+                _turn(watch, frames[receiver], ports[receiver], rate, seconds)
     return [
         {"flood to": receiver, **frames[receiver].figures(), "refused": refused.count}
         for receiver in reversed(ports)

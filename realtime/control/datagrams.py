@@ -16,9 +16,9 @@ import os
 import socket
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Hashable, Sequence
 from functools import lru_cache
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar
 
 import numpy as np
 
@@ -27,6 +27,7 @@ Datagram = tuple[bytes, tuple[Any, ...], float]
 Replaceable = Callable[[bytes], bool]
 """Does a later datagram of the same sender that begins alike make one void? Takes an address with what stands
 behind its end, up to the type of one argument: the beginning of an OSC message, padded with zeros."""
+Key = TypeVar("Key", bound=Hashable)
 
 # Linux notes when a packet came, by the wall clock; Python has no name for that.
 _SO_TIMESTAMPNS = 35
@@ -108,14 +109,14 @@ def taker(udp: socket.socket, largest_bytes: int, replaceable: Replaceable = lam
             # A sandbox may refuse it.
             if receive(udp.fileno(), None, 0, socket.MSG_DONTWAIT, None) == 0:
                 return _Batches(udp, largest_bytes, receive, replaceable)
-    return _Single(udp, largest_bytes)
+    return _Single(udp, largest_bytes, replaceable)
 
 
 class _Single:
     """One datagram a call."""
 
-    def __init__(self, udp: socket.socket, largest_bytes: int) -> None:
-        self._socket = udp
+    def __init__(self, udp: socket.socket, largest_bytes: int, replaceable: Replaceable) -> None:
+        self._socket, self._replaceable = udp, replaceable
         self._buffer = memoryview(bytearray(largest_bytes))
         self.came = 0
 
@@ -132,7 +133,8 @@ class _Single:
                 raise
             found.append((bytes(self._buffer[:size]), address, 0.0))
         self.came = len(found)
-        return found
+        alike = [(_head(packet), address) for packet, address, _ in found]
+        return [found[i] for i in _kept(alike, lambda key: self._replaceable(key[0]))]
 
 
 class _Batches:
@@ -189,7 +191,7 @@ class _Batches:
                 return []
             raise OSError(error, os.strerror(error))
         sizes, found = self._sizes[:count].tolist(), []
-        for i in self._kept(sizes):
+        for i in _kept(self._alike(sizes), lambda key: self._replaceable(key[:_HEAD_BYTES])):
             size, begin, name = sizes[i], i * _BEGIN_BYTES, i * _ADDRESS_BYTES
             packet = self._begins[begin : begin + min(size, _BEGIN_BYTES)].tobytes()
             if size > _BEGIN_BYTES:
@@ -199,29 +201,38 @@ class _Batches:
             found.append((packet, sender, self._noted(i)))
         return found
 
-    def _kept(self, sizes: list[int]) -> list[int]:
-        """Those that no later one makes void: of one sender, and alike from the beginning to the types."""
+    def _alike(self, sizes: list[int]) -> list[bytes]:
+        """The head of each, as `_head` gives it, and its sender behind that."""
         count = len(sizes)
-        if count < 2:
-            return list(range(count))
         heads, keys = self._heads[:count], self._keys[:count]
         ends = (heads == 0).argmax(1)
         ends = np.minimum(ends + 4 - ends % 4 + _TYPE_BYTES, sizes)
         shown = (self._places < ends[:, None]).view(np.uint8)
         np.multiply(heads, shown, out=keys[:, :_HEAD_BYTES])
         keys[:, _HEAD_BYTES:] = self._senders[:count]
-        alike = [key[0] for key in keys.view(f"V{keys.shape[1]}").tolist()]
-        last = {key: i for i, key in enumerate(alike)}
-        if len(last) == count:
-            return list(range(count))
-        void = {key for key in last if self._replaceable(key[:_HEAD_BYTES])}
-        return [i for i, key in enumerate(alike) if last[key] == i or key not in void]
+        return [key[0] for key in keys.view(f"V{keys.shape[1]}").tolist()]
 
     def _noted(self, i: int) -> float:
         """When it came, by the wall clock. Others than the notes that were asked for do not come."""
         if self._notes_lengths[i] < ctypes.sizeof(_Note):
             return 0.0
         return float(self._seconds[i] + 1e-9 * self._nanoseconds[i])
+
+
+def _head(packet: bytes) -> bytes:
+    """An OSC address with its types, up to the first one, padded with zeros; of what has no address, eight
+    bytes."""
+    end = max(packet.find(b"\0", 0, _HEAD_BYTES), 0)
+    return packet[: end + 4 - end % 4 + _TYPE_BYTES][:_HEAD_BYTES].ljust(_HEAD_BYTES, b"\0")
+
+
+def _kept(alike: Sequence[Key], replaceable: Callable[[Key], bool]) -> list[int]:
+    """Which are not made void by a later one. alike: of each, the same for two of one sender and head."""
+    last = {key: i for i, key in enumerate(alike)}
+    if len(last) == len(alike):
+        return list(range(len(alike)))
+    void = {key for key in last if replaceable(key)}
+    return [i for i, key in enumerate(alike) if last[key] == i or key not in void]
 
 
 def _reserved(size: int) -> tuple[memoryview, int]:

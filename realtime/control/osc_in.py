@@ -88,7 +88,7 @@ class OscServer:
         self._socket.setblocking(False)
         self._ready = selectors.DefaultSelector()
         self._ready.register(self._socket, selectors.EVENT_READ)
-        self._taker = taker(self._socket, _LARGEST_PACKET, lambda head: bool(self._replaceable(head)))
+        self._taker = taker(self._socket, _LARGEST_PACKET, self._is_replaceable)
         self.host, self.port = self._socket.getsockname()[:2]
         self._stop = threading.Event()
         self._thread = threading.Thread(target=self._serve, name="osc-in", daemon=True)
@@ -121,7 +121,7 @@ class OscServer:
             came = self._batch()
             if self._table.parameters is not self._rows:
                 self._follow_rows()
-            for packet, address, at in self._newest(list(filter(self._is_wanted, came))):
+            for packet, address, at in filter(self._is_wanted, came):
                 self._take(packet, self._speaker(address), self._table.ago(age_s(at)))
             self._carry_out_due()
             if self._taker.came >= _FLOOD:
@@ -144,30 +144,11 @@ class OscServer:
             return False
         return bool(packet)
 
-    def _newest(self, came: list[Datagram]) -> list[Datagram]:
-        """Without texts and numbers that a later one of the same sender makes void."""
-        if len(came) < 2:
-            return came
-        kept: list[Datagram] = []
-        later: set[tuple[bytes, tuple[Any, ...]]] = set()
-        for packet in reversed(came):
-            address = self._replaceable(packet[0])
-            if address:
-                if (address, packet[1]) in later:
-                    continue
-                later.add((address, packet[1]))
-            kept.append(packet)
-        kept.reverse()
-        return kept
-
-    def _replaceable(self, packet: bytes) -> bytes:
-        """The address of a message that the next one to it makes void, else nothing."""
-        end = packet.find(b"\0")
-        address = packet[:end]
-        types = end + 4 - end % 4
-        if address in self._texts or (address in self._numbers and packet[types : types + 4] in _ONE_NUMBER):
-            return address
-        return b""
+    def _is_replaceable(self, head: bytes) -> bool:
+        """Does the next message with such a beginning make this one void? So it is with texts and numbers."""
+        end = head.find(b"\0")
+        address, types = head[:end], end + 4 - end % 4
+        return address in self._texts or (address in self._numbers and head[types : types + 4] in _ONE_NUMBER)
 
     def _until_next(self) -> float:
         if not self._waiting:

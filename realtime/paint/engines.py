@@ -170,12 +170,11 @@ def _compiled_size(model: str | None, size: tuple[int, int] | None = None) -> tu
 
 def _compiled_for_gpu() -> str:
     """The folder of the newest compiled model where there is a GPU to paint with it, or ""."""
-    if find_spec("onnxruntime") is None:
-        return ""
     from realtime.paint.diffusion.gpu import find_gpu
 
     # A processor alone paints the embedded styles many times faster than a compiled model.
-    return _newest_compiled() if find_gpu() else ""
+    found = _newest_compiled()
+    return found if found and find_gpu() else ""
 
 
 def _newest_compiled() -> str:

@@ -60,9 +60,10 @@ SURE, MORE_IF_THREE, MORE_IF_SETTLED, INSISTS = 1.0, 2.0, 1.5, 3
 beats in a row, is turned to."""
 LOW, HIGH = 0, 2
 """Groups of bands in which kick and snare are accents."""
-_SINGLE = (HALF_BEAT, 3, 4)
-"""Levels of half-beats, and of every other beat."""
 _HALVES = (3, 4)
+"""Levels of every other beat."""
+_SINGLE = (HALF_BEAT, *_HALVES)
+"""Those and the half-beats."""
 _KEPT, _KICKS_KEPT = 2000, 64
 
 

@@ -147,18 +147,19 @@ def _refuse_part(folder: Path) -> None:
 
 def _refuse_schedule(folder: Path, scheduler: dict) -> None:
     """UserError for a noise schedule that the frame step does not follow: it would paint, and wrongly."""
-    for key, allowed in (
-        ("prediction_type", (None, *PREDICTIONS)),
-        ("beta_schedule", (None, *BETA_SCHEDULES)),
-        ("trained_betas", (None, [])),
-        ("_class_name", ()),
-    ):
-        found = scheduler.get(key)
-        if str(found).startswith(_OTHER_NOISE) if key == "_class_name" else found not in allowed:
-            raise UserError(
-                f"The noise schedule of {folder} is of a kind that is not painted here: "
-                f"scheduler/scheduler_config.json says {key} = {str(found)[:40]}; {_TAKES}."
-            )
+    painted: dict[str, tuple[object, ...]] = {
+        "prediction_type": (None, *PREDICTIONS),
+        "beta_schedule": (None, *BETA_SCHEDULES),
+        "trained_betas": (None, []),
+    }
+    wrong = [key for key, values in painted.items() if scheduler.get(key) not in values]
+    if str(scheduler.get("_class_name")).startswith(_OTHER_NOISE):
+        wrong.append("_class_name")
+    if wrong:
+        raise UserError(
+            f"The noise schedule of {folder} is of a kind that is not painted here: "
+            f"scheduler/scheduler_config.json says {wrong[0]} = {str(scheduler[wrong[0]])[:40]}; {_TAKES}."
+        )
 
 
 def _pooled_width(folder: Path, index: dict, family: str, unet: dict) -> int:
