@@ -18,7 +18,8 @@ from realtime.paint.prompt_shares import prompt_shares
 from realtime.paint.things_named import things_named
 from realtime.scenery.generators import Generators
 from realtime.scenery.objects.cut_out import PREFIX, is_cut_out
-from realtime.scenery.objects.described import colours_of_things, is_deed, says_burning
+from realtime.scenery.objects.deeds import does
+from realtime.scenery.objects.described import colours_of_things, says_burning
 from realtime.scenery.objects.nouns import Named, nouns
 from realtime.scenery.objects.placed import Placed, varied
 from realtime.scenery.objects.placing import can_burn, compose
@@ -310,7 +311,7 @@ class PromptInterpreter:
                     if thing is None and burns and says_burning(words[place]):
                         continue
                     if thing is None or all(name in noun.painted_by for noun in strong):
-                        done = bool(strong) and is_deed(words[place]) and weight > 0.0
+                        done = bool(strong) and does(words[place]) and weight > 0.0
                         into = deeds if done else scores
                         into[name] = into.get(name, 0.0) + weight * emphasis
         # What somebody does says less of the place than what it is called.

@@ -189,7 +189,7 @@ def test_what_flies_is_not_behind_what_stands():
 def test_who_plays_on_a_bench_is_on_it_and_what_is_played_is_not():
     prompt = "my grandfather plays the accordion on a bench"
     placed = {one.drawing: one.on for one in PROMPTS.interpret(Subject(prompt=prompt)).things}
-    assert placed["grandfather"] >= 0 > placed["🪗"]
+    assert placed["bench"] < 0 <= placed["grandfather@strum"] != placed["🪗"]
     *_, girl = PROMPTS.interpret(Subject(prompt="소파에 앉아 비를 보는 소녀")).things
     assert girl.on == 0
 
@@ -199,8 +199,23 @@ def test_a_place_says_more_than_what_is_done_there():
     assert (recipe.source, recipe.palette) == ("horizon", "aurora")
 
 
-def test_who_plays_an_instrument_is_beside_it():
-    assert all(one.on < 0 for one in PROMPTS.interpret(Subject(prompt="가야금을 타는 여인")).things)
+@pytest.mark.parametrize(
+    ("prompt", "player", "instrument"),
+    [
+        ("가야금을 타는 여인", "woman@strum", "gayageum"),
+        ("a boy plays the trumpet", "boy@blow", "🎺"),
+        ("the old woman played the accordion", "grandmother@strum", "🪗"),
+    ],
+)
+def test_who_plays_an_instrument_has_it_in_their_hands(prompt, player, instrument):
+    drawn = PROMPTS.interpret(Subject(prompt=prompt)).things
+    names = [one.drawing for one in drawn]
+    assert drawn[names.index(instrument)].on == names.index(player)
+
+
+def test_who_plays_the_piano_sits_before_it():
+    woman, piano = PROMPTS.interpret(Subject(prompt="여자가 피아노를 친다")).things
+    assert (woman.drawing, woman.on, piano.on) == ("woman@keys", 1, -1)
 
 
 def test_what_may_be_anywhere_is_where_the_others_are():
@@ -208,7 +223,7 @@ def test_what_may_be_anywhere_is_where_the_others_are():
 
 
 def test_who_is_named_last_is_there():
-    assert "man" in things("비 내리는 골목 포장마차에서 국수와 김치와 소주를 먹는 남자")
+    assert "man@eat" in things("비 내리는 골목 포장마차에서 국수와 김치와 소주를 먹는 남자")
 
 
 def test_a_storm_has_weather_and_swimmers_are_in_the_water():
@@ -328,7 +343,7 @@ def test_without_the_font_the_picture_goes_on_and_the_command_is_told(context, m
     ("prompt", "drawn"),
     [
         ("a girl running through the rain", "girl@run"),
-        ("춤추는 할머니", "grandmother"),
+        ("춤추는 할머니", "grandmother@dance"),
         ("춤추는 소년", "boy@dance"),
         ("an astronaut dancing on the moon", "astronaut@dance"),
         ("노래하는 여자", "woman@sing"),

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from realtime.scenery.objects.deeds import deeds, lives
 from realtime.scenery.objects.nouns import Named
 from realtime.scenery.objects.people import with_thing
 from realtime.scenery.word_index import is_korean, without_particle
@@ -58,19 +59,6 @@ _SMALL = frozenset(["tiny", "little", "small", "작은", "조그만", "조그마
 _LEFT = frozenset(["left", "왼쪽", "왼쪽에", "왼편", "왼편에"])
 _RIGHT = frozenset(["right", "오른쪽", "오른쪽에", "오른편", "오른편에"])
 _BEFORE_SIDES = frozenset(["the", "on", "to", "at", "far", "its", "his", "her", "my", "their"])
-# Poses of figures, and the words that say of somebody that they are in one.
-_DEEDS = {
-    "run": "run,runs,running,ran,rushing,fleeing,chasing,달리는,달려가는,달리고,뛰는,뛰어가는,뛰어오는,달려오는,도망치는",
-    "dance": "dance,dances,dancing,danced,춤추는,춤추고,춤을",
-    "kneel": "sit,sits,sitting,kneel,kneeling,praying,prays,crouching,sleeps,sleeping,asleep,dozing,앉은,앉아,앉아서,무릎,기도하는,웅크린,졸고,조는,잠든,자는",
-    "walk": "walk,walks,walking,wandering,strolling,걷는,걸어가는,걸어오는,걷고,걸어",
-    "cheer": "cheer,cheering,jumping,jumps,celebrating,shouting,laughing,환호하는,소리치는,웃는,외치는",
-    "wave": "waving,waves,greeting,손짓하는,손을,인사하는",
-    "reach": "reaching,catching,touching,holding,pointing,뻗은,잡는,가리키는",
-    "fight": "fighting,fights,boxing,싸우는,겨루는",
-    "sing": "sing,sings,singing,노래하는,노래를,부르는",
-}
-_DEED_OF = {word: pose for pose, words in _DEEDS.items() for word in words.split(",")}
 _COUNTS = {
     2: "two,pair,both,couple of,두,둘,한쌍", 3: "three,세,셋,삼", 4: "four,several,네,넷,여러", 5: "five,many,hundreds,thousands,"
     "row,rows,countless,herd,flock,swarm,army,field,full,다섯,많은,수많은,수백,수천,무리,떼,줄지어,가득,가득한,늘어선,모든",
@@ -86,6 +74,15 @@ _FOLLOWING_COUNTS = frozenset(["무리", "떼", "가득", "가득한", "무리�
 _OVER = frozenset(["over", "above"])
 _ON = frozenset(["on", "upon", "atop", "riding", "rides", "ride", "aboard"])
 _IN = frozenset(["in", "inside"])
+_UNDER = frozenset(["under", "beneath", "below", "underneath"])
+_UNDER_KOREAN = frozenset(
+    ["아래", "밑", "그늘", "아래서", "밑에서", "밑에", "아래에서", "아래에", "그늘에서"]
+)
+_UNDER_ENDINGS = ("아래", "아래서", "아래에", "아래에서", "밑에", "밑에서", "그늘에", "그늘에서")
+# Who crosses a bridge is on it.
+_CROSSES = frozenset(["cross", "crosses", "crossing", "crossed"])
+_CROSSES_KOREAN = ("건너", "건넌", "건넜", "건널", "지나")
+_BRIDGE = "bridge"
 # In other things than these one is beside them: in a cemetery, in a castle.
 _HOLDS = frozenset(
     (
@@ -129,7 +126,8 @@ _BURNING_KOREAN = ("불타", "불에", "타오르", "화염", "불길", "불붙"
 class Description:
     """count: 0 where the text does not say; distance: 1 as usual, less is further away; side: −1 left, 1
     right, 0 not said; flies: it is over something or in the air; on: number of the thing that it is on, −1
-    for none; deed: the pose of somebody who does what is said of them, "" for their own."""
+    for none; deed: of `deeds.DEEDS`, what they are said to do, "" for nothing; under: number of the thing that
+    it is under, −1 for none."""
 
     colour: str = ""
     count: int = 0
@@ -138,11 +136,13 @@ class Description:
     flies: bool = False
     on: int = -1
     deed: str = ""
+    under: int = -1
 
 
-def describe(named: Sequence[Named], words: Sequence[str]) -> list[Description]:
-    """What `words` say of each thing."""
+def describe(named: Sequence[Named], words: Sequence[str], spoken: Sequence[str]) -> list[Description]:
+    """What `words` say of each thing; spoken: the same with all verbs in it."""
     descriptions = []
+    done = deeds(named, spoken)
     for number, one in enumerate(named):
         start = _own_start(named, number, words)
         stop = named[number + 1].first if number + 1 < len(named) else len(words)
@@ -154,9 +154,10 @@ def describe(named: Sequence[Named], words: Sequence[str]) -> list[Description]:
                 _count(before, after),
                 _distance(before, after),
                 _side((*before, *after)),
-                _flies(before, after, one),
-                _on(named, number, words),
-                next((_DEED_OF[word] for word in (*before, *after) if word in _DEED_OF), ""),
+                _flies(before, after, one) or (done[number] == "fall" and lives(one.noun)),
+                on if (on := _crossed(named, number, spoken)) >= 0 else _on(named, number, words),
+                done[number],
+                _under(named, number, words),
             )
         )
     return descriptions
@@ -187,11 +188,6 @@ def is_burning(words: Sequence[str]) -> bool:
 
 def says_burning(word: str) -> bool:
     return word in _BURNING or (is_korean(word) and word.startswith(_BURNING_KOREAN))
-
-
-def is_deed(word: str) -> bool:
-    """Whether a word says what somebody does."""
-    return word in _DEED_OF
 
 
 def is_on(word: str) -> bool:
@@ -286,6 +282,27 @@ def _on(named: Sequence[Named], number: int, words: Sequence[str]) -> int:
     return -1
 
 
+def _under(named: Sequence[Named], number: int, words: Sequence[str]) -> int:
+    """The thing under which another one is: a man under a tree, 나무 아래 앉은 노인, 나무 그늘에서."""
+    one = named[number]
+    for other, cover in enumerate(named):
+        if other == number:
+            continue
+        behind = [without_particle(word) for word in words[cover.end : cover.end + 1]]
+        own = words[cover.end - 1]
+        korean = is_korean(own) and (any(w in _UNDER_KOREAN for w in behind) or own.endswith(_UNDER_ENDINGS))
+        before = words[max(one.end, cover.first - 3) : cover.first]
+        if any(word in _UNDER for word in before) and not any(
+            one.end <= between.first < cover.first for between in named
+        ):
+            return other
+        if korean and not any(
+            min(one.first, cover.first) < n.first < max(one.first, cover.first) for n in named
+        ):
+            return other
+    return -1
+
+
 def _is_held(named: Sequence[Named], number: int, words: Sequence[str]) -> bool:
     """Whether the thing is what whoever is named before it plays or holds."""
     if number == 0 or not named[number - 1].noun.person or named[number].noun.person:
@@ -294,6 +311,19 @@ def _is_held(named: Sequence[Named], number: int, words: Sequence[str]) -> bool:
     gap = words[who.end : named[number].first]
     carried = what.lives == _STAGE or with_thing(who.noun.drawing, what.drawing) is not None
     return carried and bool(gap) and not any(map(is_on, gap)) and not any(map(is_korean, gap))
+
+
+def _crossed(named: Sequence[Named], number: int, words: Sequence[str]) -> int:
+    """The bridge that somebody or something goes over, −1 for none: a train crosses it, 다리를 건너는."""
+    for bridge in (number + 1, number - 1):
+        if not 0 <= bridge < len(named) or named[bridge].noun.drawing != _BRIDGE:
+            continue
+        one = named[bridge]
+        before, after = words[max(0, one.first - 4) : one.first], words[one.end : one.end + 1]
+        korean = any(is_korean(word) and word.startswith(_CROSSES_KOREAN) for word in after)
+        if korean or any(word in _CROSSES for word in before):
+            return bridge
+    return -1
 
 
 def _gets_on(word: str) -> bool:

@@ -15,7 +15,8 @@ BODY, LIGHT, SKIN, DEEP, DARK = 168, 238, 214, 118, 78
 @dataclass(frozen=True, slots=True)
 class Pose:
     """Joints, in heights: (elbow, hand) and (knee, foot) of the left and right side; lean: of the upper body
-    to the right at the shoulders; low: how far the body is sunk."""
+    to the right at the shoulders; low: how far the body is sunk; turn: degrees to the left, of the whole; lift:
+    above the ground; folded: the legs are seen whatever is worn."""
 
     left_arm: tuple[Point, Point] = ((-0.155, 0.61), (-0.165, 0.46))
     right_arm: tuple[Point, Point] = ((0.155, 0.61), (0.165, 0.46))
@@ -23,8 +24,13 @@ class Pose:
     right_leg: tuple[Point, Point] = ((0.07, 0.25), (0.075, 0.03))
     lean: float = 0.0
     low: float = 0.0
+    turn: float = 0.0
+    lift: float = 0.0
+    folded: bool = False
 
 
+# The legs of who sits on the ground, from the hip forward.
+_SEATED = ((0.17, 0.6), (0.34, 0.42)), ((0.28, 0.58), (0.46, 0.42))
 POSES = {
     "stand": Pose(),
     "walk": Pose(
@@ -54,11 +60,52 @@ POSES = {
     "sing": Pose(((-0.2, 0.66), (-0.28, 0.8)), ((0.17, 0.63), (0.1, 0.77))),
     "sit": Pose(
         ((-0.15, 0.6), (-0.1, 0.48)), ((0.16, 0.6), (0.18, 0.47)), ((0.13, 0.43), (0.15, 0.21)),
-        ((0.2, 0.42), (0.22, 0.2)), -0.01, 0.0,
+        ((0.2, 0.42), (0.22, 0.2)), -0.01, 0.0, folded=True,
     ),
+    "ground": Pose(((-0.2, 0.58), (-0.24, 0.43)), ((0.22, 0.66), (0.26, 0.58)), *_SEATED, -0.03, folded=True),
+    "bent": Pose(((-0.08, 0.6), (0.16, 0.62)), ((0.24, 0.62), (0.3, 0.68)), *_SEATED, 0.05, 0.02, folded=True),
+    "feed": Pose(((-0.08, 0.6), (0.16, 0.6)), ((0.26, 0.68), (0.17, 0.79)), *_SEATED, 0.04, 0.0, folded=True),
+    "weep": Pose(((-0.12, 0.6), (0.03, 0.8)), ((0.24, 0.62), (0.12, 0.8)), *_SEATED, 0.06, 0.03, folded=True),
+    "lie": Pose(
+        ((-0.2, 0.82), (-0.06, 0.99)), ((0.16, 0.6), (0.04, 0.5)), ((-0.09, 0.25), (-0.08, 0.03)),
+        ((0.13, 0.27), (0.05, 0.04)), 0.0, 0.0, 90.0, 0.22, folded=True,
+    ),
+    "swim": Pose(
+        ((-0.2, 0.86), (-0.1, 1.08)), ((0.22, 0.66), (0.3, 0.52)), ((-0.1, 0.25), (-0.2, 0.04)),
+        ((0.1, 0.26), (0.16, 0.04)), 0.0, 0.0, -74.0, 0.3, folded=True,
+    ),
+    "fly": Pose(
+        ((-0.18, 0.62), (-0.26, 0.5)), ((0.17, 0.92), (0.16, 1.14)), ((-0.06, 0.25), (-0.1, 0.03)),
+        ((0.08, 0.26), (0.13, 0.04)), 0.0, 0.0, -66.0, 0.3, folded=True,
+    ),
+    "fall": Pose(
+        ((-0.26, 0.84), (-0.4, 0.98)), ((0.28, 0.8), (0.44, 0.9)), ((-0.2, 0.32), (-0.18, 0.1)),
+        ((0.22, 0.34), (0.4, 0.2)), 0.0, 0.0, 146.0, 0.9, folded=True,
+    ),
+    "jump": Pose(
+        ((-0.24, 0.86), (-0.3, 1.04)), ((0.24, 0.86), (0.3, 1.04)), ((-0.2, 0.34), (-0.34, 0.2)),
+        ((0.22, 0.36), (0.24, 0.14)), 0.0, 0.0, 0.0, 0.16, folded=True,
+    ),
+    "climb": Pose(
+        ((-0.2, 0.72), (-0.12, 0.88)), ((0.24, 0.86), (0.26, 1.06)), ((-0.14, 0.28), (-0.1, 0.06)),
+        ((0.26, 0.42), (0.22, 0.22)), 0.06, folded=True,
+    ),
+    "cradle": Pose(((-0.2, 0.6), (-0.02, 0.53)), ((0.2, 0.6), (0.08, 0.56))),
+    "hug": Pose(((-0.02, 0.66), (0.18, 0.62)), ((0.22, 0.68), (0.34, 0.68)), lean=0.04),
+    "keys": Pose(
+        ((-0.04, 0.6), (0.24, 0.6)), ((0.2, 0.6), (0.36, 0.62)), ((0.14, 0.45), (0.15, 0.2)),
+        ((0.22, 0.44), (0.24, 0.2)), 0.03, folded=True,
+    ),
+    "blow": Pose(((-0.04, 0.66), (0.16, 0.74)), ((0.24, 0.66), (0.26, 0.78))),
+    "strum": Pose(((-0.2, 0.6), (-0.05, 0.53)), ((0.22, 0.62), (0.2, 0.66)), *_SEATED, 0.0, folded=True),
+    "punch": Pose(
+        ((-0.16, 0.62), (0.02, 0.72)), ((0.24, 0.74), (0.42, 0.76)), ((-0.16, 0.26), (-0.26, 0.03)),
+        ((0.16, 0.28), (0.2, 0.03)), 0.05, 0.02, folded=True,
+    ),
+    "tool": Pose(((-0.06, 0.58), (0.2, 0.54)), ((0.22, 0.64), (0.22, 0.66)), lean=0.05),
     "kneel": Pose(
         ((-0.1, 0.62), (0.04, 0.62)), ((0.14, 0.62), (0.06, 0.65)), ((-0.02, 0.24), (-0.24, 0.22)),
-        ((0.16, 0.44), (0.15, 0.2)), 0.0, 0.0,
+        ((0.16, 0.44), (0.15, 0.2)), 0.0, 0.0, folded=True,
     ),
     "fight": Pose(
         ((-0.12, 0.66), (0.06, 0.62)), ((0.22, 0.66), (0.14, 0.6)), ((-0.15, 0.26), (-0.22, 0.03)),
@@ -82,12 +129,15 @@ class Figure:
     skin: int = SKIN
 
 
+_UNDER_HEAD = "pillow"
+
+
 def draw_figure(pen: Pen, figure: Figure) -> None:
     """The figure, its feet at the pen's origin; a child's head is larger."""
     pose = POSES[figure.pose]
     lean, low = pose.lean, pose.low
     child = figure.size < 0.75
-    pen = pen.beside((0.0, 0.0), figure.size)
+    pen = pen.beside((0.0, pose.lift), figure.size, turn=pose.turn)
     head = (lean * 1.45, 0.885 - low * 1.4 + (0.02 if child else 0.0))
     radius = 0.125 if child else 0.092
     left, right = (-0.115 + lean, 0.755 - low), (0.115 + lean, 0.755 - low)
@@ -96,14 +146,20 @@ def draw_figure(pen: Pen, figure: Figure) -> None:
         x, y = head
         pen.form([(x - 0.12, y + 0.02), (x - 0.13, y - 0.2), (x - 0.09, y - 0.3), (x + 0.09, y - 0.3),
                   (x + 0.13, y - 0.2), (x + 0.12, y + 0.02)], DARK, True)  # fmt: skip
+    for name in figure.holds:
+        if name == _UNDER_HEAD:
+            PROPS[name](pen, head)
     _arm(pen, left, pose.left_arm, figure)
-    GARMENTS[figure.garment](pen, pose, figure.tone, left, right, figure.skin)
+    garment = _folded if pose.folded and figure.garment in _WIDE else GARMENTS[figure.garment]
+    garment(pen, pose, figure.tone, left, right, figure.skin)
     pen.limb([(head[0] * 0.85, 0.74 - low), (head[0] * 0.95, 0.8 - low)], 0.05, figure.skin)
     wear(pen, figure.wears, "body", head, radius, lean)
     pen.disc(*head, radius, figure.skin)
     _hair(pen, figure.hair, head, radius)
     wear(pen, figure.wears, "head", head, radius, lean)
     for name in figure.holds:
+        if name == _UNDER_HEAD:
+            continue
         hand = pose.left_arm[1] if name.startswith("-") else pose.right_arm[1]
         PROPS[name.removeprefix("-")](pen, hand)
     _arm(pen, right, pose.right_arm, figure)
@@ -241,6 +297,17 @@ def _fish(pen, pose, tone, left, right, skin):
     pen.form([(left[0] + 0.03, 0.7), (right[0] - 0.03, 0.7), (0.085, 0.62), (-0.085, 0.62)], tone)
 
 
+def _folded(pen, pose, tone, left, right, skin):
+    """What is wide, over legs that are seen."""
+    for side, (knee, foot) in ((-0.06, pose.left_leg), (0.06, pose.right_leg)):
+        shin = 0.5 * (knee[0] + foot[0]), 0.5 * (knee[1] + foot[1])
+        pen.limb([(foot[0], foot[1] - 0.008), (foot[0] + 0.05, foot[1] - 0.01)], 0.05, DARK)
+        pen.limb([knee, foot], 0.06, skin)
+        pen.limb([(side, 0.48), knee, shin], 0.14, tone)
+    _torso(pen, left, right, tone, 0.44, 0.13)
+
+
+_WIDE = ("coat", "dress", "tutu", "gown", "robe", "kimono", "hanbok")
 GARMENTS = {
     "trousers": _trousers, "coat": _coat, "dress": _dress, "tutu": _tutu, "gown": _gown, "robe": _robe,
     "kimono": _kimono, "hanbok": _hanbok, "armour": _armour, "suit": _suit, "fish": _fish,

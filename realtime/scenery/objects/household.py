@@ -158,6 +158,17 @@ def _carpet(pen: Pen) -> None:
             pen.line([(side * x, y), (side * (x + 0.09), y - 0.01)], 0.014)
 
 
+def _blanket(pen: Pen) -> None:
+    """A quilt of patches over a bolster, turned down at the top."""
+    pen.disc(-0.72, 0.5, 0.2, _BRIGHT, 0.12)
+    pen.form([(-1.0, 0.04), (-0.92, 0.4), (-0.66, 0.56), (0.1, 0.5), (0.78, 0.54), (0.98, 0.34), (1.0, 0.04)], _BODY, True)  # fmt: skip
+    for x in (-0.2, 0.18, 0.56):
+        pen.line([(x, 0.5), (x + 0.05, 0.06)], 0.016)
+    for y in (0.2, 0.35):
+        pen.line([(-0.52, y), (0.92, y)], 0.016)
+    pen.form([(-0.98, 0.04), (-0.94, 0.38), (-0.68, 0.55), (-0.44, 0.54), (-0.56, 0.34), (-0.58, 0.04)], _BRIGHT, True)  # fmt: skip
+
+
 def _pillow(pen: Pen) -> None:
     pen.form([(-0.72, 0.1), (-0.4, 0.12), (0.4, 0.12), (0.72, 0.1), (0.66, 0.34), (0.72, 0.62), (0.4, 0.58), (-0.4, 0.58),
               (-0.72, 0.62), (-0.66, 0.34)], _BRIGHT, True)  # fmt: skip
@@ -297,7 +308,7 @@ def _sofa(pen: Pen) -> None:
 HOUSEHOLD: dict[str, Callable[[Pen], None]] = {
     "oven": _oven, "microwave": _microwave, "toaster": _toaster, "blender": _blender, "iron": _iron,
     "sewing_machine": _sewing_machine, "electric_fan": _electric_fan, "table_lamp": _table_lamp,
-    "chandelier": _chandelier, "towel": _towel, "carpet": _carpet, "pillow": _pillow, "jug": _jug,
+    "chandelier": _chandelier, "towel": _towel, "carpet": _carpet, "blanket": _blanket, "pillow": _pillow, "jug": _jug,
     "mortar": _mortar, "hammock": _hammock, "wardrobe": _wardrobe, "hanger": _hanger, "sofa": _sofa, "hair_dryer": _hair_dryer,
     "air_conditioner": _air_conditioner, "vacuum_cleaner": _vacuum_cleaner, "typewriter": _typewriter, "belt": _belt,
 }  # fmt: skip

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 import moderngl
@@ -16,6 +16,7 @@ from realtime.isf.uniforms import find_uniform, set_uniform
 from realtime.resources import shader
 from realtime.scenery.objects.animals import ANIMALS, animal_tones
 from realtime.scenery.objects.bake import MARGIN, Drawing, fitted, texels
+from realtime.scenery.objects.beasts import beast_tones, is_beast
 from realtime.scenery.objects.cut_out import PREFIX as CUT_OUT
 from realtime.scenery.objects.cut_out import cut_out
 from realtime.scenery.objects.glyphs import glyph_tones
@@ -98,6 +99,8 @@ def drawing_of(name: str, side: int) -> Drawing:
         return cut_out(name, side)[0]
     if name in ANIMALS:
         return fitted(*animal_tones(name), side)
+    if is_beast(name):
+        return fitted(*beast_tones(name), side)
     if is_person(name):
         return fitted(*person_tones(name), side)
     if name in THINGS:
@@ -165,8 +168,13 @@ class Laid:
         standing = sum(one.on < 0 and not one.hangs for one in things)
         widest = _WIDEST[min(max(standing, 1), len(_WIDEST)) - 1] * self._aspect
         stances: dict[int, _Stance] = {}
-        for number in sorted(range(len(things)), key=lambda n: things[n].on >= 0):
-            stances[number] = self._stance(things[number], stances, time, pan, inputs, widest)
+        for number in sorted(range(len(things)), key=lambda n: _carried(things, n)):
+            thing = things[number]
+            if thing.on >= 0:
+                # In a narrow picture what carries it is smaller, and so is it.
+                shrunk = min(1.0, stances[thing.on].size / max(things[thing.on].size, 1e-6))
+                thing = replace(thing, size=thing.size * shrunk)
+            stances[number] = self._stance(thing, stances, time, pan, inputs, widest)
         # From behind to front: what is further up the ground is further away.
         order = sorted(range(len(things)), key=lambda n: _depth(things, n))
         for place, number in enumerate(order):
@@ -312,11 +320,17 @@ class Laid:
             uniform.value = value
 
 
+def _carried(things: Sequence[Placed], number: int) -> int:
+    """How many are below it: what it stands on, what that stands on."""
+    on = things[number].on
+    return 1 + _carried(things, on) if on >= 0 else 0
+
+
 def _depth(things: Sequence[Placed], number: int) -> tuple[float, float, int]:
     one = things[number]
     if one.on >= 0:
-        hangs, height, _ = _depth(things, one.on)
-        return hangs, height, -1 if one.behind else 1
+        hangs, height, before = _depth(things, one.on)
+        return hangs, height, before + (-1 if one.behind else 1)
     return (0.0 if one.hangs else 1.0), -one.y, 0
 
 

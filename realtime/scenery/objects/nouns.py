@@ -29,7 +29,7 @@ _LONGEST = 4
 _KIND_OF = "="
 _PARTS = frozenset((*"🦶👂👃👁🦵💪👆👍💇💅✋✊🧠🫀🫁👄", "mouth"))
 # Whoever else is named does it.
-_POSES = frozenset(("praying",))
+_POSES = frozenset(("praying", "embrace"))
 _VERBAL = ("한", "하는", "나", "빛")
 # What two native nouns of one syllable make is another: 흙집 is a house; most words of two such syllables
 # are loans from Chinese that hold neither: 방금, 감성, 연못.

@@ -226,8 +226,25 @@ def _rowboat(pen: Pen) -> None:
         pen.line([(-wide, y), (wide, y)], 0.018)
 
 
+def _viaduct(pen: Pen) -> None:
+    """A long level bridge on arches, under which one sees through."""
+    pen.form([(-1.2, 0.5), (1.2, 0.5), (1.2, 0.36), (-1.2, 0.36)], _BODY)
+    for x in (-1.08, -0.36, 0.36, 1.08):
+        pen.form([(x - 0.1, 0.02), (x + 0.1, 0.02), (x + 0.08, 0.4), (x - 0.08, 0.4)], _BODY)
+    for x in (-0.72, 0.0, 0.72):
+        arch = [(x + 0.29 * np.cos(a), 0.2 + 0.17 * np.sin(a)) for a in np.linspace(0.0, np.pi, 11)]
+        pen.limb(arch, 0.03, _DEEP)
+    pen.limb([(-1.2, 0.5), (1.2, 0.5)], 0.06, _LIGHT)
+
+
+def _puddle(pen: Pen) -> None:
+    pen.form([(-1.0, 0.16), (-0.7, 0.3), (-0.1, 0.28), (0.4, 0.34), (0.96, 0.22), (0.84, 0.06), (0.2, 0.02), (-0.6, 0.04)], _BODY, True)  # fmt: skip
+    for x, y, wide in ((-0.3, 0.16, 0.3), (0.42, 0.2, 0.22)):
+        pen.disc(x, y, wide, _LIGHT, 0.28 * wide)
+
+
 OUTDOORS: dict[str, Callable[[Pen], None]] = {
     "seahorse": _seahorse, "dragonfly": _dragonfly, "ostrich": _ostrich, "ray": _ray, "gazebo": _gazebo,
     "dolmen": _dolmen, "obelisk": _obelisk, "sotdae": _sotdae, "greenhouse": _greenhouse, "dam": _dam,
-    "heap": _heap, "pool": _pool, "rowboat": _rowboat,
+    "heap": _heap, "pool": _pool, "rowboat": _rowboat, "viaduct": _viaduct, "puddle": _puddle,
 }  # fmt: skip

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 
 import numpy as np
@@ -20,28 +21,34 @@ _OUTLINE = 0.014
 class Pen:
     """Draws at (x, y): x from the middle to the right, y up from the foot, in units of the drawing's height.
 
-    at: where its own origin lies on the sheet; scale: of its unit; flip: −1 mirrors it. Several pens share a
-    sheet (`beside`).
+    at: where its own origin lies on the sheet; scale: of its unit; flip: −1 mirrors it; turn: degrees to the
+    left around its origin. Several pens share a sheet (`beside`).
     """
 
     def __init__(self) -> None:
         size = round(_WIDE * _UNIT), round((_HIGH + _BELOW) * _UNIT)
         self.tones, self.cover = Image.new("L", size, 0), Image.new("L", size, 0)
         self._draw = ImageDraw.Draw(self.tones), ImageDraw.Draw(self.cover)
-        self._at, self._scale, self._flip = (0.0, 0.0), 1.0, 1.0
+        self._at, self._scale, self._flip, self._turn = (0.0, 0.0), 1.0, 1.0, 0.0
 
-    def beside(self, at: Point, scale: float = 1.0, flip: bool = False) -> Pen:
-        """Another pen on the same sheet."""
+    def beside(self, at: Point, scale: float = 1.0, flip: bool = False, turn: float = 0.0) -> Pen:
+        """Another pen on the same sheet; turn: degrees to the left."""
         other = object.__new__(Pen)
         other.tones, other.cover, other._draw = self.tones, self.cover, self._draw
-        x, y = self._at
-        other._at = x + self._flip * self._scale * at[0], y + self._scale * at[1]
+        other._at = self._on_sheet(at)
+        other._turn = self._turn + math.radians(turn)
         other._scale, other._flip = self._scale * scale, -self._flip if flip else self._flip
         return other
 
     def planes(self) -> tuple[np.ndarray, np.ndarray]:
         """(tones, cover), uint8 (H, W) each, as `bake.fitted` takes them."""
         return np.asarray(self.tones), np.asarray(self.cover)
+
+    def cut_below(self, y: float) -> None:
+        """Take away all that is drawn below `y`, on the whole sheet."""
+        row = self._pixels([(0.0, y)])[0][1]
+        for draw in self._draw:
+            draw.rectangle((0.0, row, *self.tones.size), fill=0)
 
     def form(self, points: Points, tone: int, round_: bool = False) -> None:
         """A closed form; round_: its points are joined by curves."""
@@ -82,15 +89,23 @@ class Pen:
                 draw.ellipse((x - wide / 2, y - wide / 2, x + wide / 2, y + wide / 2), fill=fill)
 
     def _ellipse(self, x: float, y: float, rx: float, ry: float, tone: int) -> None:
+        if self._turn and rx != ry:
+            rim = [(x + rx * math.cos(a), y + ry * math.sin(a)) for a in np.linspace(0.0, 2.0 * math.pi, 40)]
+            for draw, fill in zip(self._draw, (tone, 255), strict=True):
+                draw.polygon(self._pixels(rim), fill=fill)
+            return
         (cx, cy) = self._pixels([(x, y)])[0]
         rx, ry = rx * self._scale * _UNIT, ry * self._scale * _UNIT
         for draw, fill in zip(self._draw, (tone, 255), strict=True):
             draw.ellipse((cx - rx, cy - ry, cx + rx, cy + ry), fill=fill)
 
     def _pixels(self, points: Points) -> list[tuple[float, float]]:
-        x0, y0 = self._at
-        across, up = self._flip * self._scale, self._scale
-        return [((x0 + across * x + 0.5 * _WIDE) * _UNIT, (_HIGH - y0 - up * y) * _UNIT) for x, y in points]
+        return [((x + 0.5 * _WIDE) * _UNIT, (_HIGH - y) * _UNIT) for x, y in map(self._on_sheet, points)]
+
+    def _on_sheet(self, at: Point) -> Point:
+        c, s = math.cos(self._turn), math.sin(self._turn)
+        x, y = c * at[0] - s * at[1], s * at[0] + c * at[1]
+        return self._at[0] + self._flip * self._scale * x, self._at[1] + self._scale * y
 
     def _width(self, width: float) -> int:
         return max(2, round(width * max(self._scale, 0.6) * _UNIT))

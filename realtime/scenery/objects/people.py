@@ -3,11 +3,13 @@
 # ruff: noqa: E501 - a form reads best with its corners in a line
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 
 import numpy as np
 
-from realtime.scenery.objects.figures import DEEP, LIGHT, Figure, draw_figure
+from realtime.scenery.objects import marks
+from realtime.scenery.objects.figures import DEEP, LIGHT, POSES, Figure, draw_figure
 from realtime.scenery.objects.pen import Pen
 from realtime.scenery.objects.props import PROPS
 
@@ -118,6 +120,9 @@ _GROUPS: dict[str, _Group] = {
         (_F("run", "trousers", "short", size=_CHILD), -0.42, False), (_F("cheer", "trousers", "curly", size=_CHILD, tone=LIGHT), 0.4, False),
         (_F("wave", "dress", "tail", size=_CHILD), 0.0, False),
     ),
+    "two_children": (
+        (_F("wave", "trousers", "short", size=_CHILD), -0.24, False), (_F("wave", "dress", "tail", size=_CHILD), 0.24, True),
+    ),
     "crowd": tuple(
         (_F(("cheer", "wave", "raise")[k % 3], "trousers", ("short", "long", "curly", "bun")[k % 4], tone=(168, 225, 118)[k % 3]), x, bool(k % 2))
         for k, x in enumerate((-0.9, -0.45, 0.0, 0.45, 0.9))
@@ -163,12 +168,82 @@ _EXTRAS = {
 """A thing → what of `worn.wear` or `props.PROPS` somebody has of it."""
 
 
-def posed(name: str, pose: str) -> str:
-    """The drawing of somebody in that pose, where they are free to take one."""
+@dataclass(frozen=True, slots=True)
+class Act:
+    """How a deed is drawn. pose: of POSES; holds: of PROPS, for it; mark: what shows it, drawn over the figure;
+    apart: of those who do it beside each other; keeps: who does it keeps in hand what they have; faces: those
+    who are mirrored in a group still are."""
+
+    pose: str
+    holds: tuple[str, ...] = ()
+    mark: Callable[[Pen, float], None] | None = None
+    apart: float = 0.62
+    keeps: bool = False
+    faces: bool = False
+    once: bool = False
+
+
+def _swum(pen: Pen, half: float) -> None:
+    marks.water(pen.beside((0.0, 0.1)), 0.85 + half, 0.2)
+
+
+def _fallen(pen: Pen, half: float) -> None:
+    marks.falling(pen.beside((-0.25, 1.0)), (0.0, 0.0))
+
+
+ACTS: dict[str, Act] = {
+    "sleep": Act("lie", ("pillow",), lambda pen, half: marks.asleep(pen, (-0.74, 0.46))),
+    "lie": Act("lie", ("pillow",)),
+    "swim": Act("swim", mark=_swum, apart=0.9, once=True),
+    "fall": Act("fall", mark=_fallen, apart=0.8),
+    "fly": Act("fly", apart=0.8, mark=lambda pen, half: marks.speed(pen, (-0.2, 0.3))),
+    "jump": Act("jump", mark=lambda pen, half: marks.shadow(pen, 0.26), apart=0.68),
+    "run": Act("run", keeps=True, mark=lambda pen, half: marks.speed(pen, (-0.24, 0.52)), apart=0.6),
+    "weep": Act("weep", mark=lambda pen, half: marks.tears(pen, (0.08, 0.78)), apart=0.75),
+    "knit": Act("bent", ("knitting",), apart=0.85), "read": Act("bent", ("open_book",), apart=0.85),
+    "write": Act("bent", ("letter",), apart=0.85), "eat": Act("feed", ("bowl",), apart=0.85),
+    "drink": Act("feed", ("cup",), apart=0.85), "sit": Act("sit"), "settle": Act("ground", apart=0.8),
+    "sweep": Act("tool", ("broom",)), "hug": Act("cradle"), "embrace": Act("hug"), "fight": Act("punch", keeps=True, faces=True),
+    "climb": Act("climb", mark=lambda pen, half: marks.cliff(pen)), "dance": Act("dance", apart=0.7), "keys": Act("keys", mark=lambda pen, half: marks.stool(pen, 0.42)), "blow": Act("blow"),
+    "strum": Act("strum"), "kneel": Act("kneel"), "sing": Act("sing", ("microphone",)), "cheer": Act("cheer"),
+    "wave": Act("wave", keeps=True), "reach": Act("reach"), "walk": Act("walk", keeps=True),
+}  # fmt: skip
+"""How each deed of `deeds.DEEDS` is drawn, and those of players."""
+_OF_TWO = {"hug": "embrace", "fight": "battle"}
+_PAIRS = ("couple", "embrace")
+# These have a picture of their own.
+_STILL = frozenset(
+    (
+        "parting",
+        "battle",
+        "army",
+        "procession",
+        "embrace",
+        "wedding",
+        "couple_umbrella",
+        "dancing_couple",
+        "band",
+    )
+)
+# What a group does in its own picture as well.
+_ANYHOW = ("walk", "reach", "wave", "hug")
+_ALWAYS = ("cover",)
+_LYING, _MANY = 80.0, 3
+
+
+def posed(name: str, deed: str) -> str:
+    """The drawing of somebody who does that, or their own where there is none of it."""
     base, _, extra = name.partition(WITH)
-    figure = _SINGLE.get(base)
-    free = figure is not None and figure.pose in _FREE and figure.garment != "fish"
-    return f"{base}{POSED}{pose}{WITH * bool(extra)}{extra}" if pose and free else name
+    if deed not in ACTS or base not in PEOPLE or any(one.garment == "fish" for one in _figures(base)):
+        return name
+    if base in _GROUPS:
+        if deed in _OF_TWO:
+            return _OF_TWO[deed] if base in _PAIRS else name
+        return f"{base}{POSED}{deed}" if base not in _STILL and deed not in _ANYHOW else name
+    # A mother has her child in her arms anyway.
+    if deed == "hug" and "child" in _SINGLE[base].holds:
+        return name
+    return f"{base}{POSED}{deed}{WITH * bool(extra)}{extra}"
 
 
 def with_thing(name: str, thing: str) -> str | None:
@@ -190,15 +265,39 @@ def person_tones(name: str) -> tuple[np.ndarray, np.ndarray]:
     """(tones, cover), uint8 (H, W) each, of one of PEOPLE, as `bake.fitted` takes them."""
     pen = Pen()
     name, _, extra = name.partition(WITH)
-    name, _, pose = name.partition(POSED)
+    name, _, deed = name.partition(POSED)
     group = _GROUPS.get(name) or ((_SINGLE[name], 0.0, False),)
-    if pose:
-        group = ((replace(_SINGLE[name], pose=pose), 0.0, False),)
     if extra:
         figure = group[0][0]
         holds = {"holds": (*figure.holds, extra), "pose": "hold" if figure.pose in _FREE else figure.pose}
         more = holds if extra in PROPS else {"wears": (*figure.wears, extra)}
         group = ((replace(figure, **more), 0.0, False),)
+    if deed:
+        _draw_acting(pen, group, ACTS[deed], extra)
+        return pen.planes()
     for figure, x, mirrored in group:
         draw_figure(pen.beside((x, 0.0), flip=mirrored), figure)
     return pen.planes()
+
+
+def _figures(name: str) -> list[Figure]:
+    return [one for one, _, _ in _GROUPS[name]] if name in _GROUPS else [_SINGLE[name]]
+
+
+def _draw_acting(pen: Pen, group: _Group, act: Act, extra: str) -> None:
+    """All of a group in one act, beside each other, or behind each other where they lie."""
+    lies = abs(POSES[act.pose].turn) > _LYING
+    scale = 1.0 if len(group) == 1 else 0.62 if len(group) > _MANY else 0.8
+    order = sorted(group, key=lambda one: one[1])
+    for number, (figure, _, mirrored) in enumerate(order):
+        from_middle = number - 0.5 * (len(group) - 1)
+        at = (0.1 * from_middle, -0.3 * from_middle) if lies else (act.apart * from_middle, 0.0)
+        own = tuple(name for name in figure.holds if act.keeps and name != "cane")
+        extras = (extra,) if extra in _ALWAYS and extra not in act.holds else ()
+        posed_ = replace(figure, pose=act.pose, holds=(*own, *act.holds, *extras))
+        size = scale * (0.8 if len(group) > 1 and figure.size < 0.75 else 1.0) / figure.size
+        up = scale * at[1] + (0.4 if lies and len(group) > 1 else 0.0)
+        beside = pen.beside((scale * at[0], up), size, flip=mirrored and act.faces)
+        draw_figure(beside, posed_)
+        if act.mark is not None and (number == 0 or not act.keeps):
+            act.mark(beside.beside((0.0, 0.0), figure.size))

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+WRITTEN = ("@sleep",)
+"""Drawings with letters end so: they are never mirrored."""
+
 
 @dataclass(frozen=True)
 class Ground:
@@ -58,7 +61,7 @@ def varied(things: tuple[Placed, ...], seed: int) -> tuple[Placed, ...]:
             x=side * one.x,
             aside=side * one.aside,
             size=nearer * one.size,
-            flip=one.flip != other_side,
+            flip=one.flip != other_side and not one.drawing.partition("+")[0].endswith(WRITTEN),
         )
         for one in things
     )

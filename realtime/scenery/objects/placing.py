@@ -5,14 +5,18 @@ from __future__ import annotations
 import math
 import zlib
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from realtime.scenery.objects.animals import ANIMALS
+from realtime.scenery.objects.deeds import lives
 from realtime.scenery.objects.described import Description, describe, is_burning
+from realtime.scenery.objects.doing import Thing, covered, doing, held, without_deeds, without_drawn
+from realtime.scenery.objects.grounds import FAR, LANDFORMS, beneath
 from realtime.scenery.objects.nouns import MOST, SIZES, Named, Noun, kept_of, nouns
-from realtime.scenery.objects.people import GROUPS, is_person, posed, with_thing
-from realtime.scenery.objects.placed import Ground, Placed
+from realtime.scenery.objects.people import GROUPS, POSED, is_person, posed, with_thing
+from realtime.scenery.objects.placed import WRITTEN, Ground, Placed
 from realtime.scenery.objects.together import GARMENTS, TOGETHER
+from realtime.scenery.word_index import words_of
 
 _MOST_COPIES = 5
 _LARGEST = 1.6
@@ -40,6 +44,8 @@ _RIDDEN = frozenset((*"🐎🐘🐪🐄🐂🐃🦬🦒🐅🐆🐉🦕🦖🐋�
 # What a person sits in is open.
 # Who stands on top of one of these is sunk into its point.
 _PEAKED = frozenset((*"⛰🗻🌋🪨🌳🌲🏔", "iceberg", "pyramid", "tower"))
+_SITS = ("@sit", "@settle")
+_FACING = ("@fight", "@embrace")
 _BOATS = frozenset((*"⛵🛶🚣🚤🚢", "paper_boat", "rowboat"))
 _OPEN_BOATS = {"⛵": "rowboat", "🛶": "rowboat"}
 # Height of what one sits on, by that of the whole.
@@ -48,28 +54,21 @@ _SEAT_SIZE = 1.0  # half-heights, where somebody sits
 _SAT = 0.34  # of somebody who sits there, below the seat
 
 
-@dataclass(frozen=True, slots=True)
-class _Thing:
-    """A noun with its description, while the composition is made."""
-
-    noun: Noun
-    description: Description
-    where: str
-    many: bool
-
-
 def compose(
     named: Sequence[Named], words: Sequence[str], ground: Ground, source: str, prompt: str
 ) -> tuple[Placed, ...]:
     """The things of a text in the picture of the generator `source`; the same text gives the same."""
+    named = without_deeds(named, words)
     kept = kept_of([one for one in named if not (ground.indoors and _fits_in_no_room(one.noun))], source)
     if not kept:
         return ()
     things = [
-        _Thing(one.noun, description, _where(one.noun, description, ground), one.many)
-        for one, description in zip(kept, describe(kept, words), strict=True)
+        Thing(one.noun, description, _where(one.noun, description, ground), one.many)
+        for one, description in zip(kept, describe(kept, words, words_of(prompt)), strict=True)
     ]
-    things = [_posed(one) for one in _joined(things)]
+    things = _joined([_two(one) for one in things])
+    for number in reversed(without_drawn(things)):
+        things = _without(things, number)
     burning = is_burning(words)
     others = [one for one in things if one.noun.drawing != FLAME]
     if burning and any(can_burn(one.noun) for one in others):
@@ -79,19 +78,34 @@ def compose(
     things = [
         replace(
             one,
-            description=replace(one.description, on=one.description.on if one.description.on < MOST else -1),
+            description=replace(
+                one.description,
+                on=one.description.on if one.description.on < MOST else -1,
+                under=one.description.under if one.description.under < MOST else -1,
+            ),
         )
         for one in things[:MOST]
     ]
     if ground.tables:
         things = _on_a_table(things)
     key = zlib.crc32(prompt.encode(errors="replace"))
-    placed = _on_others(
-        things, [_place(things, number, ground, key, burning) for number in range(len(things))]
-    )
+    acting = doing(things)
+    placed = [_place(things, number, ground, key, burning) for number in range(len(things))]
+    placed = [
+        replace(mine, drawing=one.noun.drawing, flip=mine.flip and not one.noun.drawing.endswith(WRITTEN))
+        for one, mine in zip(acting, placed, strict=True)
+    ]
+    placed = held(things, beneath(things, _on_others(things, placed)))
     if burning:
         placed += _flames(things, placed)
     return _with_copies(things, placed)
+
+
+def _two(one: Thing) -> Thing:
+    """Two children are two."""
+    if one.noun.drawing != "children" or one.description.count != 2:
+        return one
+    return replace(one, noun=replace(one.noun, drawing="two_children"))
 
 
 def _fits_in_no_room(noun: Noun) -> bool:
@@ -100,11 +114,11 @@ def _fits_in_no_room(noun: Noun) -> bool:
     return noun.size in ("huge", "big") and noun.where in ("ground", "water") and not lives
 
 
-def _joined(things: list[_Thing]) -> list[_Thing]:
-    """People with what they hold or wear as one drawing."""
+def _joined(things: list[Thing]) -> list[Thing]:
+    """People with what they hold, wear or lie under as one drawing."""
     for number, one in enumerate(things):
         for other_number, other in enumerate(things):
-            both = _both(one.noun, other.noun) if one is not other else None
+            both = (covered(one, other) or _both(one.noun, other.noun)) if one is not other else None
             if both is not None:
                 noun, said = replace(one.noun, drawing=both, where="ground"), one.description
                 if other.noun.drawing in GARMENTS:
@@ -124,12 +138,7 @@ def _both(one: Noun, other: Noun) -> str | None:
     return TOGETHER.get((one.drawing, other.drawing)) or with_thing(one.drawing, other.drawing)
 
 
-def _posed(one: _Thing) -> _Thing:
-    """Somebody in the pose of what they are said to do."""
-    return replace(one, noun=replace(one.noun, drawing=posed(one.noun.drawing, one.description.deed)))
-
-
-def _without(things: list[_Thing], number: int) -> list[_Thing]:
+def _without(things: list[Thing], number: int) -> list[Thing]:
     """The list without one; what was on others still is."""
     if number < 0:
         return things
@@ -137,14 +146,15 @@ def _without(things: list[_Thing], number: int) -> list[_Thing]:
     def moved(on: int) -> int:
         return -1 if on == number else on - (on > number)
 
+    def kept(said: Description) -> Description:
+        return replace(said, on=moved(said.on), under=moved(said.under))
+
     return [
-        replace(one, description=replace(one.description, on=moved(one.description.on)))
-        for place, one in enumerate(things)
-        if place != number
+        replace(one, description=kept(one.description)) for place, one in enumerate(things) if place != number
     ]
 
 
-def _on_a_table(things: list[_Thing]) -> list[_Thing]:
+def _on_a_table(things: list[Thing]) -> list[Thing]:
     """The list with a table under what stands on tables; several of one kind stand on it side by side."""
     table = next((n for n, one in enumerate(things) if one.noun.drawing == TABLE), len(things))
     tabled = [
@@ -158,7 +168,7 @@ def _on_a_table(things: list[_Thing]) -> list[_Thing]:
     out = (
         list(things)
         if table < len(things) or noun is None
-        else [*things, _Thing(noun, Description(), "ground", False)]
+        else [*things, Thing(noun, Description(), "ground", False)]
     )
     for number in tabled:
         one = things[number]
@@ -182,6 +192,8 @@ def _where(noun: Noun, description: Description, ground: Ground) -> str:
     """Where of nouns.PLACES it is in a generator with that ground."""
     if description.flies:
         return "sky"
+    if description.deed == "swim" and lives(noun) and ground.water is not None:
+        return "water"
     if noun.where == "under":
         return "water" if ground.water is not None else "air" if ground.ground is None else "sky"
     if noun.where == "water" and ground.water is None:
@@ -191,13 +203,15 @@ def _where(noun: Noun, description: Description, ground: Ground) -> str:
     return noun.where
 
 
-def _place(things: list[_Thing], number: int, ground: Ground, key: int, burning: bool) -> Placed:
+def _place(things: list[Thing], number: int, ground: Ground, key: int, burning: bool) -> Placed:
     one, count = things[number], len(things)
     description, noun = one.description, one.noun
     rows = [[n for n, other in enumerate(things) if (other.where in ("sky",)) == up] for up in (False, True)]
     row = rows[one.where == "sky"]
     # What carries another one is in its place, too.
     row = [n for n in row if things[n].description.on < 0] or row
+    if noun.drawing not in LANDFORMS or count == 1:
+        row = [n for n in row if things[n].noun.drawing not in LANDFORMS] or row
     place, of = (row.index(number) if number in row else 0), len(row)
     side = 1.0 if key & 1 else -1.0
     x = {1: 0.16 * side, 2: (-0.42, 0.42)[place % 2] * side, 3: (-0.58, 0.56, 0.0)[place % 3]}[min(of, 3)]
@@ -232,6 +246,10 @@ def _place(things: list[_Thing], number: int, ground: Ground, key: int, burning:
             if noun.size == "huge"
             else -0.07
         )
+    far = noun.drawing in LANDFORMS and one.where == "ground"
+    if far and not ground.indoors:
+        # Land is large, and behind all that stands on it.
+        x, y, size = x if description.side else -0.3 * side, y + FAR, _LARGEST
     return Placed(
         noun.drawing,
         x,
@@ -240,14 +258,14 @@ def _place(things: list[_Thing], number: int, ground: Ground, key: int, burning:
         hangs=one.where in ("sky", "air"),
         afloat=one.where == "water",
         colour=description.colour or noun.colour,
-        haze=0.35 if description.distance < 0.7 else 0.0,
+        haze=0.35 if description.distance < 0.7 or (far and count > 1) else 0.0,
         sided=bool(description.side),
         flip=bool(key >> (2 + number) & 1) and not noun.person and description.on < 0,
         phase=(key >> (8 + 3 * number) & 7) / 8.0,
     )  # fmt: skip
 
 
-def _on_others(things: list[_Thing], placed: list[Placed]) -> list[Placed]:
+def _on_others(things: list[Thing], placed: list[Placed]) -> list[Placed]:
     """A cat on a piano, a child in a boat, an astronaut on a horse."""
     out = list(placed)
     for number, (one, mine) in enumerate(zip(things, placed, strict=True)):
@@ -260,6 +278,7 @@ def _on_others(things: list[_Thing], placed: list[Placed]) -> list[Placed]:
         if one.noun.person and beneath.drawing in _OPEN_BOATS:
             out[on] = replace(out[on], drawing=_OPEN_BOATS[beneath.drawing])
         size = min(mine.size, (0.8 if one.noun.person else 0.65) * placed[on].size)
+        acts = POSED in mine.drawing and not mine.drawing.endswith(_SITS)
         boat = beneath.drawing in _BOATS or out[on].drawing in _BOATS
         if beneath.size == "huge" or beneath.drawing in _PEAKED:
             # Both are to be in the picture.
@@ -275,9 +294,10 @@ def _on_others(things: list[_Thing], placed: list[Placed]) -> list[Placed]:
             else 0.04
         )
         behind = sunk > 0.1 and beneath.drawing not in _PEAKED
-        drawing = posed(mine.drawing, "sit") if beneath.drawing in _SEATS else mine.drawing
-        if drawing != mine.drawing:
-            sunk = _SAT
+        drawing = mine.drawing
+        if beneath.drawing in _SEATS and one.noun.person and one.description.deed in ("", "sit") and not acts:
+            drawing = posed(one.noun.drawing, "sit")
+            sunk = _SAT if drawing != one.noun.drawing else sunk
         if beneath.drawing in _SEATS and one.noun.person:
             out[on] = replace(out[on], size=max(placed[on].size, _SEAT_SIZE))
             size = min(mine.size, _SEAT_SIZE)
@@ -302,7 +322,7 @@ def _on_others(things: list[_Thing], placed: list[Placed]) -> list[Placed]:
     return out
 
 
-def _flames(things: list[_Thing], placed: list[Placed]) -> list[Placed]:
+def _flames(things: list[Thing], placed: list[Placed]) -> list[Placed]:
     """Flames rise from the first thing that burns."""
     number = next((n for n, one in enumerate(things) if can_burn(one.noun)), None)
     if number is None:
@@ -327,7 +347,7 @@ def _flames(things: list[_Thing], placed: list[Placed]) -> list[Placed]:
     ]
 
 
-def _with_copies(things: list[_Thing], placed: list[Placed]) -> tuple[Placed, ...]:
+def _with_copies(things: list[Thing], placed: list[Placed]) -> tuple[Placed, ...]:
     """As many of each as the text asks for."""
     out: list[Placed] = []
     first = {}
@@ -336,10 +356,19 @@ def _with_copies(things: list[_Thing], placed: list[Placed]) -> tuple[Placed, ..
         first[number] = len(out)
         thing = things[number] if number < len(things) else None
         count = 1
-        if thing is not None and mine.on < 0 and number not in carrying and mine.drawing not in GROUPS:
+        if (
+            thing is not None
+            and mine.on < 0
+            and number not in carrying
+            and mine.drawing.partition("@")[0] not in GROUPS
+        ):
             count = min(thing.description.count or (3 if thing.many else 1), _MOST_COPIES)
         out += _copies(mine, count, len(things))
     return tuple(replace(one, on=first.get(one.on, -1)) for one in out)
+
+
+def _is_group(mine: Placed) -> bool:
+    return mine.drawing.partition(POSED)[0] in GROUPS
 
 
 def _copies(mine: Placed, count: int, kinds: int) -> list[Placed]:
@@ -347,8 +376,11 @@ def _copies(mine: Placed, count: int, kinds: int) -> list[Placed]:
         return [mine]
     spread = 0.72 if kinds == 1 else 0.36
     if count == 2 and is_person(mine.drawing):
-        # Two are together.
+        # Two are together, and who fight face each other.
         spread = 0.2
+        if mine.drawing.endswith(_FACING):
+            near = replace(mine, x=mine.x * 0.3 - 0.16, size=0.85 * mine.size, flip=False)
+            return [near, replace(near, x=near.x + 0.32, flip=True, phase=(mine.phase + 0.29) % 1.0)]
     copies = []
     for number in range(count):
         along = (number - (count - 1) / 2) / (count - 1) * 2.0

@@ -174,11 +174,65 @@ def _ball(pen: Pen, hand: Point) -> None:
     pen.disc(hand[0] + 0.05, hand[1] + 0.06, 0.07, _LIGHT)
 
 
+def _knitting(pen: Pen, hand: Point) -> None:
+    x, y = hand
+    pen.line([(x, y - 0.04), (x + 0.2, y - 0.3), (x + 0.3, y - 0.2)], 0.02)
+    pen.disc(x + 0.28, y - 0.18, 0.09, _LIGHT)
+    for k in (-1, 0, 1):
+        pen.line([(x + 0.21, y - 0.18 + 0.04 * k), (x + 0.28, y - 0.12 + 0.04 * k), (x + 0.35, y - 0.19 + 0.04 * k)], 0.012)  # fmt: skip
+    pen.form([(x - 0.18, y - 0.02), (x + 0.04, y - 0.02), (x + 0.06, y - 0.24), (x - 0.16, y - 0.24)], _LIGHT)
+    for k in range(3):
+        pen.line([(x - 0.16, y - 0.08 - 0.06 * k), (x + 0.04, y - 0.08 - 0.06 * k)], 0.014)
+    pen.limb([(x - 0.22, y - 0.06), (x + 0.08, y + 0.13)], 0.018, 252, 0.01)
+    pen.limb([(x + 0.08, y - 0.06), (x - 0.22, y + 0.13)], 0.018, 252, 0.01)
+
+
+def _open_book(pen: Pen, hand: Point) -> None:
+    _book(pen.beside((hand[0] - 0.06, hand[1] + 0.01), 1.5), (0.0, 0.0))
+
+
+def _letter(pen: Pen, hand: Point) -> None:
+    x, y = hand
+    pen.form([(x - 0.22, y - 0.1), (x + 0.06, y - 0.12), (x + 0.1, y + 0.03), (x - 0.18, y + 0.05)], 250)
+    for k in range(3):
+        pen.line([(x - 0.16, y - 0.06 + 0.035 * k), (x - 0.02 + 0.02 * k, y - 0.07 + 0.035 * k)], 0.012)
+    pen.limb([(x - 0.03, y - 0.04), (x + 0.1, y + 0.18)], 0.022, _DARK, 0.01)
+
+
+def _bowl(pen: Pen, hand: Point) -> None:
+    pen.form([(0.04, 0.62), (0.32, 0.62), (0.27, 0.5), (0.09, 0.5)], _LIGHT)
+    for k in range(3):
+        x = 0.1 + 0.08 * k
+        pen.line([(x, 0.66), (x + 0.02, 0.7), (x - 0.01, 0.74)], 0.014, 250)
+    pen.limb([(hand[0], hand[1]), (0.2, 0.62)], 0.018, _DARK, 0.008)
+
+
+def _cup(pen: Pen, hand: Point) -> None:
+    x, y = hand
+    pen.limb([(x + 0.08, y + 0.06), (x + 0.16, y + 0.04), (x + 0.09, y - 0.02)], 0.02, _LIGHT, 0.01)
+    pen.form([(x - 0.07, y + 0.1), (x + 0.1, y + 0.1), (x + 0.08, y - 0.07), (x - 0.05, y - 0.07)], _LIGHT)
+
+
+def _pillow(pen: Pen, hand: Point) -> None:
+    pen.form([(-0.17, 0.78), (0.02, 0.8), (0.17, 0.78), (0.19, 0.9), (0.17, 1.02), (0.0, 1.0), (-0.17, 1.02), (-0.19, 0.9)], 250, True)  # fmt: skip
+
+
+def _cover(pen: Pen, hand: Point) -> None:
+    """Over somebody who lies, up to the chest."""
+    pen.form([(-0.22, 0.68), (0.0, 0.7), (0.22, 0.68), (0.25, 0.4), (0.24, -0.04), (0.0, -0.07), (-0.24, -0.04), (-0.25, 0.4)], _BODY, True)  # fmt: skip
+    pen.form([(-0.23, 0.68), (0.23, 0.68), (0.24, 0.58), (-0.24, 0.58)], _LIGHT)
+    for y in (0.42, 0.22):
+        pen.line([(-0.2, y), (0.2, y)], 0.014)
+    for x in (-0.1, 0.1):
+        pen.line([(x, 0.56), (x, 0.02)], 0.014)
+
+
 PROPS: dict[str, Callable[[Pen, Point], None]] = {
     "cane": _cane, "katana": _katana, "sword": _sword, "staff": _staff, "spear": _spear, "scythe": _scythe,
     "rifle": _rifle, "umbrella": _umbrella, "parasol": _parasol, "guitar": _guitar, "violin": _violin,
     "microphone": _microphone, "book": _book, "flowers": _flowers, "lantern": _lantern, "balloon": _balloon,
     "wand": _wand, "broom": _broom, "shield": _shield, "bag": _bag, "basket": _basket, "rod": _rod,
-    "child": _child, "ball": _ball,
+    "child": _child, "ball": _ball, "knitting": _knitting, "open_book": _open_book, "letter": _letter, "bowl": _bowl,
+    "cup": _cup, "pillow": _pillow, "cover": _cover,
 }  # fmt: skip
 """What is held, drawn with a hand at the given place."""

@@ -5,9 +5,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from realtime.scenery.objects.animals import ANIMALS
+from realtime.scenery.objects.deeds import lives
 from realtime.scenery.objects.described import is_on
-from realtime.scenery.objects.nouns import NOTHING, Named, Noun, nouns
+from realtime.scenery.objects.nouns import NOTHING, Named, nouns
 from realtime.scenery.objects.people import GROUPS
 from realtime.scenery.plain_words import PLAIN
 from realtime.scenery.word_index import is_korean, is_owner, singulars
@@ -100,7 +100,6 @@ _TO = frozenset(
         "wave",
     ]
 )
-_ANIMAL_SIGNS = frozenset(map(chr, (*range(0x1F400, 0x1F43E), *range(0x1F980, 0x1F9AF))))
 _PRONOUNS = frozenset(
     [
         "i",
@@ -203,8 +202,4 @@ def _is_verb(one: Named, before: Named | None, words: Sequence[str]) -> bool:
     several = before.many or before.noun.drawing in GROUPS
     if word in _OF_THINGS and one.end < len(words) and words[one.end] in _ARTICLES:
         return not several
-    return _lives(before.noun) and not several if word.endswith("s") else several
-
-
-def _lives(noun: Noun) -> bool:
-    return noun.person or noun.drawing in ANIMALS or noun.drawing in _ANIMAL_SIGNS
+    return lives(before.noun) and not several if word.endswith("s") else several

@@ -33,7 +33,7 @@ TOGETHER: dict[tuple[str, str], str] = {
     ("boy", "girl"): "children", ("girl", "boy"): "children", ("death", "🪓"): "death", ("army", "soldier"): "army",
     ("grandmother", "grandfather"): "grandparents", ("grandfather", "grandmother"): "grandparents",
     ("mother_child", "child"): "mother_child", ("mother_child", "boy"): "mother_child", ("mother_child", "girl"): "mother_child",
-    ("mother_child", "👶"): "mother", ("man", "child"): "father_child", ("man", "girl"): "father_child",
+    ("mother_child", "👶"): "mother", ("mother_child", "baby"): "mother", ("woman", "baby"): "mother", ("man", "child"): "father_child", ("man", "girl"): "father_child",
     ("woman", "child"): "mother_child", ("woman", "👶"): "mother",
 }  # fmt: skip
 """(who, what) → the drawing that has both."""
