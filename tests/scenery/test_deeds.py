@@ -11,7 +11,7 @@ from realtime.scenery.generators import Generators
 from realtime.scenery.objects import beasts
 from realtime.scenery.objects.deeds import DEEDS, deed_at
 from realtime.scenery.objects.laid import drawing_of
-from realtime.scenery.objects.people import ACTS, PEOPLE, posed
+from realtime.scenery.objects.people import ACTS, PEOPLE, person_tones, posed
 from realtime.scenery.objects.placed import Placed, varied
 
 PROMPTS = PromptInterpreter(Generators())
@@ -78,6 +78,12 @@ def test_two_who_fight_face_each_other():
     assert left.flip != right.flip and left.size == right.size and abs(right.x - left.x) < 0.5
 
 
+def test_two_who_hug_each_other_are_close_and_a_son_is_one():
+    left, right = placed("두 여자가 껴안고 있다")
+    assert left.drawing == "woman@embrace" and left.flip != right.flip and abs(right.x - left.x) < 0.3
+    assert names("아버지와 아들이 산을 오른다") == ["man@climb", "boy@climb"]
+
+
 def test_who_falls_is_in_the_air_and_who_swims_in_the_water():
     assert placed("a woman falls through the night sky")[0].hangs
     assert placed("a girl swims in the sea")[0].afloat
@@ -119,11 +125,14 @@ def test_every_deed_has_a_drawing_that_is_not_its_standing_self(deed):
     assert set(DEEDS) <= set(ACTS)
 
 
-def test_everybody_and_every_animal_can_be_drawn_in_every_pose():
-    drawn = [posed(name, deed) for name in sorted(PEOPLE) for deed in ("sleep", "run", "settle", "swim")]
-    drawn += [f"{name}@{pose}" for name in beasts.BEASTS for pose in beasts.POSES]
-    for name in drawn:
-        found = drawing_of(name, 48)
-        assert max(found.width, found.height) > 0.75, name
-        edge = np.concatenate([found.cover[0], found.cover[:, 0], found.cover[:, -1]])
-        assert not edge.any(), name
+def test_everybody_and_every_animal_can_be_drawn_in_every_pose_and_is_whole():
+    people = [
+        posed(name, deed) for name in sorted(PEOPLE) for deed in ("sleep", "run", "settle", "swim", "fall")
+    ]
+    sheets = [(name, person_tones(name)) for name in people if "@" in name]
+    animals = [f"{name}@{pose}" for name in beasts.BEASTS for pose in beasts.POSES]
+    sheets += [(name, beasts.beast_tones(name)) for name in animals]
+    for name, (_, cover) in sheets:
+        assert cover.any(), name
+        edges = cover[0], cover[-1], cover[:, 0], cover[:, -1]
+        assert not any(edge.any() for edge in edges), name

@@ -154,7 +154,7 @@ def _run(pen: Pen, kind: Beast) -> None:
 
 
 def _jump(pen: Pen, kind: Beast) -> None:
-    _run(pen.beside((0.0, 0.28), turn=20.0), kind)
+    _run(pen.beside((0.0, 0.28), 0.9, turn=20.0), kind)
     pen.disc(0.0, 0.02, 0.42, _DARK, 0.035)
 
 
@@ -175,8 +175,8 @@ def _swim(pen: Pen, kind: Beast) -> None:
 
 
 def _fall(pen: Pen, kind: Beast) -> None:
-    _run(pen.beside((-0.3, 0.95), 0.9, turn=-125.0), kind)
-    falling(pen, (0.25, 1.5))
+    _run(pen.beside((-0.3, 0.95), 0.66, turn=-125.0), kind)
+    falling(pen, (0.1, 1.4))
 
 
 POSES: dict[str, Callable[[Pen, Beast], None]] = {

@@ -89,7 +89,8 @@ def _deed(things: Sequence[Thing], number: int) -> str:
         return _FLOOR.get(drawing, "") or ("blow" if drawing in _BLOWN else "strum")
     if deed == "hug":
         whom = _hugged(things, number)
-        return "embrace" if whom is not None and not _in_arms(things[whom]) else deed
+        each_other = whom is None and (one.many or one.description.count == 2)
+        return "embrace" if each_other or (whom is not None and not _in_arms(things[whom])) else deed
     # On the ground, but for what has a seat.
     return "settle" if deed == "sit" and one.noun.person and one.description.on < 0 else deed
 

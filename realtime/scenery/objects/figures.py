@@ -68,7 +68,7 @@ POSES = {
     "weep": Pose(((-0.12, 0.6), (0.03, 0.8)), ((0.24, 0.62), (0.12, 0.8)), *_SEATED, 0.06, 0.03, folded=True),
     "lie": Pose(
         ((-0.2, 0.82), (-0.06, 0.99)), ((0.16, 0.6), (0.04, 0.5)), ((-0.09, 0.25), (-0.08, 0.03)),
-        ((0.13, 0.27), (0.05, 0.04)), 0.0, 0.0, 90.0, 0.22, folded=True,
+        ((0.13, 0.27), (0.05, 0.04)), 0.0, 0.0, 90.0, 0.4, folded=True,
     ),
     "swim": Pose(
         ((-0.2, 0.86), (-0.1, 1.08)), ((0.22, 0.66), (0.3, 0.52)), ((-0.1, 0.25), (-0.2, 0.04)),
@@ -80,7 +80,7 @@ POSES = {
     ),
     "fall": Pose(
         ((-0.26, 0.84), (-0.4, 0.98)), ((0.28, 0.8), (0.44, 0.9)), ((-0.2, 0.32), (-0.18, 0.1)),
-        ((0.22, 0.34), (0.4, 0.2)), 0.0, 0.0, 146.0, 0.9, folded=True,
+        ((0.22, 0.34), (0.4, 0.2)), 0.0, 0.0, 146.0, 1.2, folded=True,
     ),
     "jump": Pose(
         ((-0.24, 0.86), (-0.3, 1.04)), ((0.24, 0.86), (0.3, 1.04)), ((-0.2, 0.34), (-0.34, 0.2)),
@@ -137,7 +137,7 @@ def draw_figure(pen: Pen, figure: Figure) -> None:
     pose = POSES[figure.pose]
     lean, low = pose.lean, pose.low
     child = figure.size < 0.75
-    pen = pen.beside((0.0, pose.lift), figure.size, turn=pose.turn)
+    pen = pen.beside((0.0, pose.lift * figure.size), figure.size, turn=pose.turn)
     head = (lean * 1.45, 0.885 - low * 1.4 + (0.02 if child else 0.0))
     radius = 0.125 if child else 0.092
     left, right = (-0.115 + lean, 0.755 - low), (0.115 + lean, 0.755 - low)

@@ -204,8 +204,11 @@ class Nouns:
                 spans = [(0, alone)]
             elif len(bare) == 2 and bare[0] in _FIRST and bare[1] in _LAST and bare[1] in self._stems:
                 spans = [(1, bare[1])]
-        many = "들" in word[-2:] and word not in self._stems
-        named = [Named(self._stems[stem] or NOTHING, at, at + 1, stem, many) for _, stem in sorted(spans)]
+        # 아들이 is one son.
+        named = [
+            Named(self._stems[stem] or NOTHING, at, at + 1, stem, "들" in word[place + len(stem) :][-2:])
+            for place, stem in sorted(spans)
+        ]
         # The last part of a compound is the thing, what stands before it says of what kind.
         real = [one for one in named if one.noun is not NOTHING]
         return real[-1:] or named[:1]

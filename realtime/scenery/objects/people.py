@@ -3,6 +3,7 @@
 # ruff: noqa: E501 - a form reads best with its corners in a line
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
@@ -181,6 +182,7 @@ class Act:
     keeps: bool = False
     faces: bool = False
     once: bool = False
+    wide: float = 1.2
 
 
 def _swum(pen: Pen, half: float) -> None:
@@ -188,15 +190,15 @@ def _swum(pen: Pen, half: float) -> None:
 
 
 def _fallen(pen: Pen, half: float) -> None:
-    marks.falling(pen.beside((-0.25, 1.0)), (0.0, 0.0))
+    marks.falling(pen.beside((-0.25, 1.3)), (0.0, 0.0))
 
 
 ACTS: dict[str, Act] = {
-    "sleep": Act("lie", ("pillow",), lambda pen, half: marks.asleep(pen, (-0.74, 0.46))),
+    "sleep": Act("lie", ("pillow",), lambda pen, half: marks.asleep(pen, (-0.74, 0.64))),
     "lie": Act("lie", ("pillow",)),
-    "swim": Act("swim", mark=_swum, apart=0.9, once=True),
+    "swim": Act("swim", mark=_swum, apart=0.9, once=True, wide=1.9),
     "fall": Act("fall", mark=_fallen, apart=0.8),
-    "fly": Act("fly", apart=0.8, mark=lambda pen, half: marks.speed(pen, (-0.2, 0.3))),
+    "fly": Act("fly", apart=0.8, wide=2.2, mark=lambda pen, half: marks.speed(pen, (-0.2, 0.3))),
     "jump": Act("jump", mark=lambda pen, half: marks.shadow(pen, 0.26), apart=0.68),
     "run": Act("run", keeps=True, mark=lambda pen, half: marks.speed(pen, (-0.24, 0.52)), apart=0.6),
     "weep": Act("weep", mark=lambda pen, half: marks.tears(pen, (0.08, 0.78)), apart=0.75),
@@ -204,7 +206,7 @@ ACTS: dict[str, Act] = {
     "write": Act("bent", ("letter",), apart=0.85), "eat": Act("feed", ("bowl",), apart=0.85),
     "drink": Act("feed", ("cup",), apart=0.85), "sit": Act("sit"), "settle": Act("ground", apart=0.8),
     "sweep": Act("tool", ("broom",)), "hug": Act("cradle"), "embrace": Act("hug"), "fight": Act("punch", keeps=True, faces=True),
-    "climb": Act("climb", mark=lambda pen, half: marks.cliff(pen)), "dance": Act("dance", apart=0.7), "keys": Act("keys", mark=lambda pen, half: marks.stool(pen, 0.42)), "blow": Act("blow"),
+    "climb": Act("climb", wide=1.9, mark=lambda pen, half: marks.cliff(pen)), "dance": Act("dance", apart=0.7), "keys": Act("keys", mark=lambda pen, half: marks.stool(pen, 0.42)), "blow": Act("blow"),
     "strum": Act("strum"), "kneel": Act("kneel"), "sing": Act("sing", ("microphone",)), "cheer": Act("cheer"),
     "wave": Act("wave", keeps=True), "reach": Act("reach"), "walk": Act("walk", keeps=True),
 }  # fmt: skip
@@ -228,7 +230,8 @@ _STILL = frozenset(
 # What a group does in its own picture as well.
 _ANYHOW = ("walk", "reach", "wave", "hug")
 _ALWAYS = ("cover",)
-_LYING, _MANY = 80.0, 3
+_BROAD, _TALL = 2.4, 1.6  # of the sheet
+_YOUNG, _GROWN = 0.8, 0.75
 
 
 def posed(name: str, deed: str) -> str:
@@ -286,18 +289,22 @@ def _figures(name: str) -> list[Figure]:
 
 def _draw_acting(pen: Pen, group: _Group, act: Act, extra: str) -> None:
     """All of a group in one act, beside each other, or behind each other where they lie."""
-    lies = abs(POSES[act.pose].turn) > _LYING
-    scale = 1.0 if len(group) == 1 else 0.62 if len(group) > _MANY else 0.8
-    order = sorted(group, key=lambda one: one[1])
-    for number, (figure, _, mirrored) in enumerate(order):
-        from_middle = number - 0.5 * (len(group) - 1)
-        at = (0.1 * from_middle, -0.3 * from_middle) if lies else (act.apart * from_middle, 0.0)
+    turn, last = POSES[act.pose].turn, len(group) - 1
+    lies = act.pose == "lie"
+    room = _BROAD / (act.wide + act.apart * last)
+    scale = min(1.0, _TALL / (1.0 + 0.3 * last) if lies else room)
+    pen = pen.beside((0.0, 0.4 if lies and last else 0.0), scale)
+    # Who is turned lies on one side of the feet.
+    middle = 0.5 * math.sin(math.radians(turn))
+    for number, (figure, _, mirrored) in enumerate(sorted(group, key=lambda one: one[1])):
+        row = number - 0.5 * last
+        at = (middle + 0.1 * row, -0.3 * row) if lies else (middle + act.apart * row, 0.0)
         own = tuple(name for name in figure.holds if act.keeps and name != "cane")
         extras = (extra,) if extra in _ALWAYS and extra not in act.holds else ()
-        posed_ = replace(figure, pose=act.pose, holds=(*own, *act.holds, *extras))
-        size = scale * (0.8 if len(group) > 1 and figure.size < 0.75 else 1.0) / figure.size
-        up = scale * at[1] + (0.4 if lies and len(group) > 1 else 0.0)
-        beside = pen.beside((scale * at[0], up), size, flip=mirrored and act.faces)
-        draw_figure(beside, posed_)
-        if act.mark is not None and (number == 0 or not act.keeps):
-            act.mark(beside.beside((0.0, 0.0), figure.size))
+        size = (_YOUNG if last and figure.size < _GROWN else 1.0) / figure.size
+        beside = pen.beside(at, size, flip=mirrored and act.faces)
+        draw_figure(beside, replace(figure, pose=act.pose, holds=(*own, *act.holds, *extras)))
+        if act.mark is not None and not act.once and (number == 0 or not act.keeps):
+            act.mark(beside.beside((0.0, 0.0), figure.size), 0.0)
+    if act.mark is not None and act.once:
+        act.mark(pen, 0.5 * act.apart * last)

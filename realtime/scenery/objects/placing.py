@@ -379,8 +379,9 @@ def _copies(mine: Placed, count: int, kinds: int) -> list[Placed]:
         # Two are together, and who fight face each other.
         spread = 0.2
         if mine.drawing.endswith(_FACING):
-            near = replace(mine, x=mine.x * 0.3 - 0.16, size=0.85 * mine.size, flip=False)
-            return [near, replace(near, x=near.x + 0.32, flip=True, phase=(mine.phase + 0.29) % 1.0)]
+            half = 0.16 if mine.drawing.endswith("@fight") else 0.1
+            near = replace(mine, x=mine.x * 0.3 - half, size=0.85 * mine.size, flip=False)
+            return [near, replace(near, x=near.x + 2.0 * half, flip=True, phase=(mine.phase + 0.29) % 1.0)]
     copies = []
     for number in range(count):
         along = (number - (count - 1) / 2) / (count - 1) * 2.0
