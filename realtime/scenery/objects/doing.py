@@ -69,6 +69,13 @@ def covered(one: Thing, other: Thing) -> str | None:
     return f"{one.noun.drawing}{WITH}cover" if lies and other.noun.drawing == _COVERS else None
 
 
+def two(one: Thing) -> Thing:
+    """Two children are two, and no group of them."""
+    if one.noun.drawing != "children" or one.description.count != 2:
+        return one
+    return replace(one, noun=replace(one.noun, drawing="two_children"))
+
+
 def doing(things: Sequence[Thing]) -> list[Thing]:
     """All of them in the pose of what they do."""
     out = []

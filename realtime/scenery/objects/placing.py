@@ -10,7 +10,7 @@ from dataclasses import replace
 from realtime.scenery.objects.animals import ANIMALS
 from realtime.scenery.objects.deeds import lives
 from realtime.scenery.objects.described import Description, describe, is_burning
-from realtime.scenery.objects.doing import Thing, covered, doing, held, without_deeds, without_drawn
+from realtime.scenery.objects.doing import Thing, covered, doing, held, two, without_deeds, without_drawn
 from realtime.scenery.objects.grounds import FAR, LANDFORMS, beneath
 from realtime.scenery.objects.nouns import MOST, SIZES, Named, Noun, kept_of, nouns
 from realtime.scenery.objects.people import GROUPS, POSED, is_person, posed, with_thing
@@ -66,7 +66,7 @@ def compose(
         Thing(one.noun, description, _where(one.noun, description, ground), one.many)
         for one, description in zip(kept, describe(kept, words, words_of(prompt)), strict=True)
     ]
-    things = _joined([_two(one) for one in things])
+    things = _joined([two(one) for one in things])
     for number in reversed(without_drawn(things)):
         things = _without(things, number)
     burning = is_burning(words)
@@ -99,13 +99,6 @@ def compose(
     if burning:
         placed += _flames(things, placed)
     return _with_copies(things, placed)
-
-
-def _two(one: Thing) -> Thing:
-    """Two children are two."""
-    if one.noun.drawing != "children" or one.description.count != 2:
-        return one
-    return replace(one, noun=replace(one.noun, drawing="two_children"))
 
 
 def _fits_in_no_room(noun: Noun) -> bool:
