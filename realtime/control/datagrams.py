@@ -27,13 +27,16 @@ Datagram = tuple[bytes, tuple[Any, ...], float]
 Replaceable = Callable[[bytes], bool]
 """Does a later datagram of the same sender that begins alike make one void? Takes an address with what stands
 behind its end, up to the type of one argument: the beginning of an OSC message, padded with zeros."""
+Room = Callable[[tuple[Any, ...]], int]
+"""How many that no later one makes void may come now from an address? More of them are dropped."""
 Key = TypeVar("Key", bound=Hashable)
+Sender = TypeVar("Sender", bound=Hashable)
 
 # Linux notes when a packet came, by the wall clock; Python has no name for that.
 _SO_TIMESTAMPNS = 35
 # One that seems older came before the wall clock was set.
 _OLDEST_S = 1.0
-_AT_ONCE = 256
+_AT_ONCE = 512
 _ADDRESS_BYTES = 28
 # A longer packet does not go through a network in one piece.
 _BEGIN_BYTES = 1536
@@ -41,6 +44,8 @@ _KNOWN_ADDRESSES = 256
 # An OSC address that is longer is not looked at.
 _HEAD_BYTES = 64
 _TYPE_BYTES = 4
+# For each length of a head: 1 where it is, 0 behind it.
+_SHOWN = np.tril(np.ones((_HEAD_BYTES + 1, _HEAD_BYTES), np.uint8), -1)
 
 
 class _Piece(ctypes.Structure):
@@ -91,16 +96,24 @@ class Taker(Protocol):
     """Takes datagrams that have come."""
 
     came: int
-    """How many the last call took, with those that were void."""
+    """How many the last call took, with those that were void or dropped."""
+    dropped: int
+    """For how many of these there was no room."""
 
     def take(self, most: int) -> list[Datagram]:
         """What has come, of so many at most. Raises OSError as sockets do, but not where nothing has come."""
         ...
 
 
-def taker(udp: socket.socket, largest_bytes: int, replaceable: Replaceable = lambda head: False) -> Taker:
+def taker(
+    udp: socket.socket,
+    largest_bytes: int,
+    replaceable: Replaceable = lambda head: False,
+    room: Room = lambda address: _AT_ONCE,
+) -> Taker:
     """What takes datagrams from `udp`, which must not block, into buffers that are reused; longer ones than
-    `largest_bytes` are cut off. replaceable: of these only the last of a batch need be given."""
+    `largest_bytes` are cut off. replaceable: of these only the last of a batch need be given; room: for
+    others."""
     if sys.platform == "linux":
         receive = getattr(ctypes.CDLL(None, use_errno=True), "recvmmsg", None)
         if receive is not None:
@@ -108,17 +121,17 @@ def taker(udp: socket.socket, largest_bytes: int, replaceable: Replaceable = lam
             receive.argtypes = (ctypes.c_int, pointer, ctypes.c_uint, ctypes.c_int, pointer)
             # A sandbox may refuse it.
             if receive(udp.fileno(), None, 0, socket.MSG_DONTWAIT, None) == 0:
-                return _Batches(udp, largest_bytes, receive, replaceable)
-    return _Single(udp, largest_bytes, replaceable)
+                return _Batches(udp, largest_bytes, receive, replaceable, room)
+    return _Single(udp, largest_bytes, replaceable, room)
 
 
 class _Single:
     """One datagram a call."""
 
-    def __init__(self, udp: socket.socket, largest_bytes: int, replaceable: Replaceable) -> None:
-        self._socket, self._replaceable = udp, replaceable
+    def __init__(self, udp: socket.socket, largest_bytes: int, replaceable: Replaceable, room: Room) -> None:
+        self._socket, self._replaceable, self._room = udp, replaceable, room
         self._buffer = memoryview(bytearray(largest_bytes))
-        self.came = 0
+        self.came = self.dropped = 0
 
     def take(self, most: int) -> list[Datagram]:
         found: list[Datagram] = []
@@ -133,8 +146,11 @@ class _Single:
                 raise
             found.append((bytes(self._buffer[:size]), address, 0.0))
         self.came = len(found)
-        alike = [(_head(packet), address) for packet, address, _ in found]
-        return [found[i] for i in _kept(alike, lambda key: self._replaceable(key[0]))]
+        alike = [(head(packet), address) for packet, address, _ in found]
+        kept, self.dropped = _kept(
+            alike, lambda key: self._replaceable(key[0]), lambda key: key[1], self._room
+        )
+        return [found[i] for i in kept]
 
 
 class _Batches:
@@ -150,10 +166,11 @@ class _Batches:
         largest_bytes: int,
         receive: Callable[..., int],
         replaceable: Replaceable,
+        room: Room,
     ) -> None:
         self._socket, self._receive = udp, receive
-        self._replaceable = replaceable
-        self.came = 0
+        self._replaceable, self._room = replaceable, room
+        self.came = self.dropped = 0
         with contextlib.suppress(OSError):  # then no times are noted
             udp.setsockopt(socket.SOL_SOCKET, _SO_TIMESTAMPNS, 1)
         self._end_bytes = max(largest_bytes - _BEGIN_BYTES, 0)
@@ -178,20 +195,25 @@ class _Batches:
         rows = np.frombuffer(self._begins, np.uint8).reshape(_AT_ONCE, _BEGIN_BYTES)
         self._heads = rows[:, :_HEAD_BYTES]
         self._senders = np.frombuffer(self._names, np.uint8).reshape(_AT_ONCE, _ADDRESS_BYTES)
-        self._places = np.arange(_HEAD_BYTES)
         self._keys = np.zeros((_AT_ONCE, _HEAD_BYTES + _ADDRESS_BYTES), np.uint8)
 
     def take(self, most: int) -> list[Datagram]:
         most = min(most, _AT_ONCE)
         self._notes_lengths[:] = ctypes.sizeof(_Note)
         count = self._receive(self._socket.fileno(), self._at, most, socket.MSG_DONTWAIT, None)
-        self.came = max(count, 0)
+        self.came, self.dropped = max(count, 0), 0
         if count < 0:
             if (error := ctypes.get_errno()) in (errno.EAGAIN, errno.EINTR):
                 return []
             raise OSError(error, os.strerror(error))
         sizes, found = self._sizes[:count].tolist(), []
-        for i in _kept(self._alike(sizes), lambda key: self._replaceable(key[:_HEAD_BYTES])):
+        kept, self.dropped = _kept(
+            self._alike(self._sizes[:count]),
+            lambda key: self._replaceable(key[:_HEAD_BYTES]),
+            lambda key: key[_HEAD_BYTES:],
+            lambda name: self._room(_address(name)),
+        )
+        for i in kept:
             size, begin, name = sizes[i], i * _BEGIN_BYTES, i * _ADDRESS_BYTES
             packet = self._begins[begin : begin + min(size, _BEGIN_BYTES)].tobytes()
             if size > _BEGIN_BYTES:
@@ -201,16 +223,17 @@ class _Batches:
             found.append((packet, sender, self._noted(i)))
         return found
 
-    def _alike(self, sizes: list[int]) -> list[bytes]:
-        """The head of each, as `_head` gives it, and its sender behind that."""
+    def _alike(self, sizes: np.ndarray) -> list[bytes]:
+        """The head of each, as `head` gives it, and its sender behind that."""
         count = len(sizes)
         heads, keys = self._heads[:count], self._keys[:count]
         ends = (heads == 0).argmax(1)
-        ends = np.minimum(ends + 4 - ends % 4 + _TYPE_BYTES, sizes)
-        shown = (self._places < ends[:, None]).view(np.uint8)
-        np.multiply(heads, shown, out=keys[:, :_HEAD_BYTES])
+        # Behind the padding of the address: the types, up to the first one.
+        ends = np.minimum(ends + (4 + _TYPE_BYTES) - (ends & 3), sizes)
+        np.multiply(heads, _SHOWN.take(ends, 0, mode="clip"), out=keys[:, :_HEAD_BYTES])
         keys[:, _HEAD_BYTES:] = self._senders[:count]
-        return [key[0] for key in keys.view(f"V{keys.shape[1]}").tolist()]
+        # As texts, which lose only zeros at their ends: none is the beginning of another.
+        return [key.ljust(keys.shape[1], b"\0") for key in keys.view(f"S{keys.shape[1]}").ravel().tolist()]
 
     def _noted(self, i: int) -> float:
         """When it came, by the wall clock. Others than the notes that were asked for do not come."""
@@ -219,20 +242,41 @@ class _Batches:
         return float(self._seconds[i] + 1e-9 * self._nanoseconds[i])
 
 
-def _head(packet: bytes) -> bytes:
+def head(packet: bytes) -> bytes:
     """An OSC address with its types, up to the first one, padded with zeros; of what has no address, eight
     bytes."""
     end = max(packet.find(b"\0", 0, _HEAD_BYTES), 0)
     return packet[: end + 4 - end % 4 + _TYPE_BYTES][:_HEAD_BYTES].ljust(_HEAD_BYTES, b"\0")
 
 
-def _kept(alike: Sequence[Key], replaceable: Callable[[Key], bool]) -> list[int]:
-    """Which are not made void by a later one. alike: of each, the same for two of one sender and head."""
+def _kept(
+    alike: Sequence[Key],
+    replaceable: Callable[[Key], bool],
+    sender: Callable[[Key], Sender],
+    room: Callable[[Sender], int],
+) -> tuple[list[int], int]:
+    """(which are not made void by a later one and find room, how many found none)
+
+    alike: of each, the same for two of one sender and head.
+    """
     last = {key: i for i, key in enumerate(alike)}
-    if len(last) == len(alike):
-        return list(range(len(alike)))
-    void = {key for key in last if replaceable(key)}
-    return [i for i, key in enumerate(alike) if last[key] == i or key not in void]
+    only_newest = {key for key in last if replaceable(key)}
+    left: dict[Sender, int] = {}
+    kept, dropped = [], 0
+    for i, key in enumerate(alike):
+        if key in only_newest:
+            if last[key] == i:
+                kept.append(i)
+            continue
+        whose = sender(key)
+        if whose not in left:
+            left[whose] = room(whose)
+        if left[whose] > 0:
+            left[whose] -= 1
+            kept.append(i)
+        else:
+            dropped += 1
+    return kept, dropped
 
 
 def _reserved(size: int) -> tuple[memoryview, int]:

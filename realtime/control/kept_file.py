@@ -16,6 +16,9 @@ log = logging.getLogger(__name__)
 
 T = TypeVar("T")
 
+DAMAGED = (ValueError, TypeError, KeyError, AttributeError, OverflowError, RecursionError)
+"""What JSON that is not as it was written raises: numbers without an end and nesting without one, too."""
+
 
 class KeptFile:
     """Written by a thread of its own: the newest wins, whole or not at all.
@@ -34,13 +37,13 @@ class KeptFile:
         self._thread.start()
 
     def read(self, parse: Callable[[str], T]) -> T | None:
-        """What `parse` makes of its text; None where there is none. One that is damaged (`parse` raises
-        ValueError, TypeError, KeyError or AttributeError) is set aside, and both are named in the log."""
+        """What `parse` makes of its text; None where there is none. One that is damaged (`parse` raises one
+        of `DAMAGED`) is set aside, and both are named in the log."""
         try:
             return parse(self.path.read_text(encoding="utf-8"))
         except FileNotFoundError:
             return None
-        except (OSError, ValueError, AttributeError, TypeError, KeyError) as error:
+        except (OSError, *DAMAGED) as error:
             try:
                 aside = set_aside(self.path).name
                 log.warning(

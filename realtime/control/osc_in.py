@@ -14,11 +14,13 @@ from collections import OrderedDict
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from realtime.control.backlog import Backlog
 from realtime.control.datagrams import Datagram, age_s, taker
 from realtime.control.osc_dispatch import OscDispatch, Speaker, Take, osc_addresses
 from realtime.control.osc_feedback import Heard, OscFeedback
 from realtime.control.osc_message import Message, packets
 from realtime.control.osc_packet import OscError, decode
+from realtime.control.pace import Pace
 from realtime.control.senders import Senders
 from realtime.control.table import ParameterTable
 from realtime.errors import UserError
@@ -32,9 +34,13 @@ FARTHEST_TIME_TAG_S = 0.5
 _MOST_WAITING = 4096
 _LARGEST_PACKET = 65535
 _TICK_S = 0.25
-# A rest follows each batch of so many packets: Python's lock is the display loop's, too.
-_FLOOD, _REST_S = 32, 0.006
-_LARGEST_BATCH = 256
+# A rest follows each batch of so many packets: Python's lock is the display loop's, too. It is shorter where
+# the system grants a smaller buffer, which would flow over.
+_FLOOD, _REST_S = 32, 0.012
+# Of a processor's time, what carrying out may take while it goes on, and seconds of it at once: a thousand
+# messages. A flood of what must each be read, as rubbish and presses, takes a half without an end to it.
+_SHARE, _AT_ONCE_S = 0.06, 0.02
+_LARGEST_BATCH = 512
 _KNOWN_SENDERS = 256
 _ONE_NUMBER = frozenset({b",f\0\0", b",i\0\0", b",d\0\0"})
 
@@ -88,7 +94,8 @@ class OscServer:
         self._socket.setblocking(False)
         self._ready = selectors.DefaultSelector()
         self._ready.register(self._socket, selectors.EVENT_READ)
-        self._taker = taker(self._socket, _LARGEST_PACKET, self._is_replaceable)
+        self._backlog, self._work = Backlog(self._is_replaceable), Pace(_SHARE, _AT_ONCE_S)
+        self._taker = taker(self._socket, _LARGEST_PACKET, self._is_replaceable, self._backlog.room)
         self.host, self.port = self._socket.getsockname()[:2]
         self._stop = threading.Event()
         self._thread = threading.Thread(target=self._serve, name="osc-in", daemon=True)
@@ -117,15 +124,20 @@ class OscServer:
         self._numbers = {address for address, kind in kinds.items() if kind in ("float", "int")}
 
     def _serve(self) -> None:
+        granted = self._socket.getsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF)
+        rest_s = _REST_S * min(granted / RECEIVE_BUFFER_BYTES, 1.0)
         while not self._stop.is_set():
             came = self._batch()
             if self._table.parameters is not self._rows:
                 self._follow_rows()
-            for packet, address, at in filter(self._is_wanted, came):
-                self._take(packet, self._speaker(address), self._table.ago(age_s(at)))
+            added = [self._backlog.add(one) for one in came if self._is_wanted(one)]
+            if dropped := self._taker.dropped + added.count(False):
+                why = Notice("OSC: more comes than can be carried out; some was dropped.")
+                self._rejections.add(why, times=dropped)
+            self._carry_out()
             self._carry_out_due()
             if self._taker.came >= _FLOOD:
-                time.sleep(_REST_S)
+                time.sleep(rest_s)
 
     def _batch(self) -> list[Datagram]:
         """What has come, after waiting for something to come or to be due."""
@@ -150,10 +162,20 @@ class OscServer:
         address, types = head[:end], end + 4 - end % 4
         return address in self._texts or (address in self._numbers and head[types : types + 4] in _ONE_NUMBER)
 
+    def _carry_out(self) -> None:
+        """What waits, as long as it may take this thread."""
+        while self._backlog and not self._rest_s():
+            began = time.thread_time()
+            packet, address, at = self._backlog.next()
+            self._take(packet, self._speaker(address), self._table.ago(age_s(at)))
+            self._rest_s(time.thread_time() - began)
+
+    def _rest_s(self, worked_s: float = 0.0) -> float:
+        return self._work.wait_s(time.monotonic(), worked_s)
+
     def _until_next(self) -> float:
-        if not self._waiting:
-            return _TICK_S
-        return min(max(self._waiting[0][0] - time.monotonic(), 0.001), _TICK_S)
+        due = self._waiting[0][0] - time.monotonic() if self._waiting else _TICK_S
+        return min(max(min(due, self._rest_s() if self._backlog else due), 0.001), _TICK_S)
 
     def _take(self, packet: bytes, speaker: Speaker, heard: float) -> None:
         def refuse(error: OscError) -> None:

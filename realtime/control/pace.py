@@ -1,17 +1,18 @@
-"""How fast somebody may send: so many messages a second, and some more at once."""
+"""How fast somebody may go on: so much a second, and some more at once."""
 
 from __future__ import annotations
 
 
 class Pace:
-    """A bucket that fills with `per_s` messages a second and holds `burst` of them."""
+    """A bucket that fills with so many messages a second, `per_s`, and holds `burst` of them; or with another
+    thing that is counted, as seconds of work."""
 
     def __init__(self, per_s: float, burst: float) -> None:
         self._per_s, self._burst = per_s, burst
         self._left = burst
         self._at: float | None = None
 
-    def overdrawn(self, now: float, messages: int) -> bool:
+    def overdrawn(self, now: float, messages: float) -> bool:
         """Are there no longer so many messages in it at `now` (s)? Else they are taken out."""
         self._fill(now)
         if self._left < messages:
@@ -19,10 +20,10 @@ class Pace:
         self._left -= messages
         return False
 
-    def wait_s(self, now: float) -> float:
-        """Take one message out at `now` (s); how long its sender must rest before the next is read."""
+    def wait_s(self, now: float, messages: float = 1.0) -> float:
+        """Take so many messages out at `now` (s); how long their sender must rest before the next is read."""
         self._fill(now)
-        self._left -= 1.0
+        self._left -= messages
         return max(-self._left / self._per_s, 0.0)
 
     def _fill(self, now: float) -> None:

@@ -26,11 +26,11 @@ class Rejections:
         self._logged_at = -LOG_EVERY_S
         self._logged_count = 0
 
-    def add(self, reason: str, sent: str = "") -> None:
-        """Count one refusal. reason: one clear sentence in the program's own words, which everybody may read;
-        sent: what the sender wrote, for the log only."""
+    def add(self, reason: str, sent: str = "", times: int = 1) -> None:
+        """Count a refusal. reason: one clear sentence in the program's own words, which everybody may read;
+        sent: what the sender wrote, for the log only; times: so many were refused alike."""
         with self._lock:
-            self.count += 1
+            self.count += times
             now = self._now()
             self._last = now, reason
             if now - self._logged_at < LOG_EVERY_S:

@@ -13,10 +13,10 @@ from statistics import median
 _LOG = logging.getLogger(__name__)
 # Of the time between two displayed frames, so much may go into drawing: painter, ear and hands want the rest,
 # and a frame that takes longer than others is in time all the same.
-_MOST = 0.85
+_MOST = 0.75
 _LINES = (540, 432, 360, 288, 216)
 # Drawn for so many seconds, or so many frames where that is sooner, they are looked at for the next step.
-_READINGS, _READ_S = 48, 2.0
+_READINGS, _READ_S = 30, 1.5
 # At once; more of them might be taken for what was busy for a moment.
 _MOST_STEPS = 2
 

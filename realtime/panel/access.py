@@ -9,6 +9,7 @@ import logging
 import os
 import secrets
 import socket
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -24,6 +25,7 @@ GUARD_MAY = frozenset({"blackout", "scene.next", "painter.restart"})
 """Controls that the staff of a place may use."""
 
 _TOKEN_BYTES = 16
+_PASSED_ON = ("Forwarded", "Via", "X-Forwarded-For", "X-Real-IP")
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +94,12 @@ class Access:
         if name == "localhost" or _is_loopback(name):
             return True
         return self.tokens is not None and (_is_address(name) or name in _own_names())
+
+
+def came_from(remote: str | None, headers: Mapping[str, str]) -> str:
+    """The address that a request came from; "" where a proxy has passed it on (`headers`, whose names are
+    found in any case): its own address says nothing of who is behind it."""
+    return "" if any(name in headers for name in _PASSED_ON) else remote or ""
 
 
 def same_origin(origin: str | None, host: str) -> bool:

@@ -15,7 +15,7 @@ from realtime.control.announce import reachable_host
 from realtime.control.osc import OscAt
 from realtime.control.table import ParameterTable
 from realtime.notice import Notice
-from realtime.panel.access import Access, Role, same_origin
+from realtime.panel.access import Access, Role, came_from, same_origin
 from realtime.panel.client import LONGEST_MESSAGE, Client
 from realtime.panel.health import Since, health, metrics
 from realtime.panel.hub import MOST_CLIENTS, Hub
@@ -89,6 +89,9 @@ class Site:
                 raise web.HTTPMisdirectedRequest(text="This is not the address of the panel.\n")
             if not same_origin(request.headers.get("Origin"), request.host):
                 raise web.HTTPForbidden(text="Another page may not use the panel.\n")
+            if self._access.tokens is None and not came_from(request.remote, request.headers):
+                # Without tokens all who reach the port are the operator.
+                raise web.HTTPForbidden(text="Behind a proxy start the show with --panel 0.0.0.0:7702.\n")
             if request.can_read_body:
                 raise web.HTTPBadRequest(text="Nothing is taken but questions.\n")
             return await handler(request)
@@ -172,7 +175,9 @@ class Site:
     def _check_watcher(self, request: web.Request) -> None:
         """This machine, or who has a token."""
         token = request.headers.get("Authorization", "").removeprefix("Bearer ")
-        if self._access.role(token) is None and not self._access.is_here(request.remote):
+        if self._access.role(token) is None and not self._access.is_here(
+            came_from(request.remote, request.headers)
+        ):
             raise web.HTTPUnauthorized(text="Give the panel's token: Authorization: Bearer …\n")
 
     # Their socket
@@ -235,7 +240,7 @@ class Site:
         return web.json_response({attribute: node[attribute]})
 
     def _check_query(self, request: web.Request) -> None:
-        if not self._access.may_query(request.remote):
+        if not self._access.may_query(came_from(request.remote, request.headers)):
             raise web.HTTPForbidden(
                 text="OSCQuery is open to the network where OSC is: see --osc, such as --osc 0.0.0.0:7700.\n"
             )

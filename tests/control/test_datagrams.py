@@ -150,6 +150,31 @@ def test_of_a_batch_only_the_last_of_what_is_alike_and_replaceable_is_given(many
             one.sendto(b"/x", udp.getsockname())
 
 
+@pytest.mark.parametrize("many", [True, False])
+def test_of_what_is_not_void_as_much_is_given_as_its_sender_has_room_for(many, monkeypatch):
+    if not many:
+        monkeypatch.setattr(datagrams.sys, "platform", "elsewhere")
+    with (
+        socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as udp,
+        socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as one,
+        socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as two,
+    ):
+        for each in (udp, one, two):
+            each.bind(("127.0.0.1", 0))
+        udp.setblocking(False)
+        full = two.getsockname()
+        take = taker(udp, 64, lambda head: head[:2] == b"/v", lambda address: 0 if address == full else 2)
+        for packet in (b"/a", b"/v", b"/b", b"/c", b"/v", b"/d"):
+            one.sendto(packet, udp.getsockname())
+            two.sendto(packet, udp.getsockname())
+        given = [(packet, address) for packet, address, _ in take.take(100)]
+        ours = one.getsockname()
+        assert given == [(b"/a", ours), (b"/b", ours), (b"/v", ours), (b"/v", full)]
+        assert (take.came, take.dropped) == (12, 6)
+        one.sendto(b"/a", udp.getsockname())
+        assert next_of(udp, take)[0] == b"/a" and take.dropped == 0
+
+
 def test_what_the_network_refuses_is_an_error_and_what_comes_later_is_taken():
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as udp:
         udp.connect(("127.0.0.1", 9))  # where nobody listens

@@ -127,7 +127,9 @@ def test_what_a_newer_or_older_program_wrote_is_taken_as_far_as_it_makes_sense(t
     assert (table.get("post.bloom"), table.get("speed"), table.get("motion.zoom")) == (3.0, 1.0, 1.0)
 
 
-@pytest.mark.parametrize("damage", ["{", "[1]", '{"1": 3}', '{"one": {}}', "\xff"])
+@pytest.mark.parametrize(
+    "damage", ["{", "[1]", '{"1": 3}', '{"one": {}}', "\xff", pytest.param("[" * 100_000, id="deep")]
+)
 def test_a_damaged_file_is_set_aside_and_named(tmp_path, damage, caplog):
     path = tmp_path / "s.json"
     path.write_bytes(damage.encode("latin-1"))

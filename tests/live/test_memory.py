@@ -80,7 +80,19 @@ def test_in_another_reading_of_the_setlist_the_scene_is_found_by_its_names(tmp_p
     assert begun(path, Setlist("evening", (Song("c", (Scene("x"), Scene("y"))),)))[1].index == 1
 
 
-@pytest.mark.parametrize("damage", ["", "{", "[]", '{"values": 3}', '{"values": {}, "song": 1}', "\xff"])
+WORDS = '"values": {}, "song": "a", "scene": "b", "prompt": "", "negative": "", "saved": 0'
+DAMAGES = [
+    "",
+    "{",
+    "[]",
+    '{"values": 3}',
+    '{"values": {}, "song": 1}',
+    "\xff",
+    pytest.param("[" * 100_000, id="deep"),
+]
+
+
+@pytest.mark.parametrize("damage", [*DAMAGES, '{"index": Infinity, ' + WORDS + "}"])
 def test_a_damaged_file_is_set_aside_and_named(tmp_path, damage, caplog):
     path = tmp_path / "s.json"
     path.write_bytes(damage.encode("latin-1"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import re
@@ -188,12 +189,19 @@ def test_a_curve_is_drawn_with_the_hand_and_saved_in_the_setlist(show, page):
     page.locator(".curve select").select_option("points")
     handle = page.locator(".curve .handle")
     untouched = handle.get_attribute("aria-label")
-    handle.hover()  # waits until the page around it stands still
-    box = handle.bounding_box()
-    page.mouse.down()
-    page.mouse.move(box["x"] + 60, box["y"] + 40, steps=5)
-    page.mouse.up()
-    expect(handle).not_to_have_attribute("aria-label", untouched)
+
+    def drag() -> bool:
+        """A hand that slips off, where the page around it moved, takes it again."""
+        handle.hover()
+        box = handle.bounding_box()
+        page.mouse.down()
+        page.mouse.move(box["x"] + 60, box["y"] + 40, steps=5)
+        page.mouse.up()
+        with contextlib.suppress(AssertionError):
+            expect(handle).not_to_have_attribute("aria-label", untouched, timeout=5000)
+        return handle.get_attribute("aria-label") != untouched
+
+    wait_until(drag)
     save = page.get_by_text("Save in the setlist")
     expect(save).to_be_enabled()
     save.click()

@@ -162,6 +162,19 @@ def test_a_token_gives_its_own_role_and_none_above_it(guarded):
     assert in_session(guarded.url, roles) == ["operator", "guard", "guard", "guard"]
 
 
+@pytest.mark.parametrize("header", ["X-Forwarded-For", "x-real-ip", "Forwarded", "Via"])
+def test_who_comes_through_a_proxy_on_this_machine_is_not_this_machine(served, guarded, header):
+    passed_on = {header: "203.0.113.9"}
+    for path in ("/", "/health", "/anacrusis/master"):
+        assert status(served.url, path, **passed_on) == 403, "there is no token that could be asked for"
+    assert socket_status(served.url, **passed_on) == 403
+    assert status(guarded.url, "/health", **passed_on) == 401
+    assert status(guarded.url, "/anacrusis/master", **passed_on) == 403
+    assert socket_status(guarded.url, "/", **passed_on) == 403, "OSCQuery's socket could set controls"
+    assert socket_status(guarded.url, **passed_on) == 401
+    assert socket_status(guarded.url, protocols=("anacrusis", f"token.{TOKENS.operator}"), **passed_on) == 101
+
+
 def test_oscquery_is_as_open_as_osc_is():
     closed, opened = Access(TOKENS), Access(TOKENS, osc_open=True)
     assert closed.may_query("127.0.0.1") and not closed.may_query("192.168.0.9")

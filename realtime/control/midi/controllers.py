@@ -324,7 +324,7 @@ class Controllers:
         if path is None or path.parent != self._maps.folder or self._stamp(path) == self._stamps.get(path):
             return
         self._note_stamp(device)
-        device.map = self._maps.find(device.name, named=bool(self._wanted))
+        device.map = self._maps.again(device.name, device.map, named=bool(self._wanted))
         self._note_stamp(device)
 
     def _note_stamp(self, device: Device) -> None:

@@ -61,6 +61,19 @@ class MapFiles:
                 return found
         return generic_map() if named else DeviceMap(port, (port,))
 
+    def again(self, port: str, device: DeviceMap, named: bool) -> DeviceMap:
+        """The map whose file was edited, as it is now, else what `find` gives; one that is wrong now is
+        reported, and the port goes on with the old one."""
+        if device.path is None or not device.path.exists():
+            return self.find(port, named)
+        self.fault = ""
+        try:
+            found = read_map(device.path)
+        except UserError as error:
+            self._tell(str(error))
+            return device
+        return found if found.fits(port) else self.find(port, named)
+
     def assign(self, port: str, device: DeviceMap, new: Assignment) -> DeviceMap:
         """The map with `new` in it, written into the user's own file for this port, comments kept."""
         return self._edit(port, device, device.assigned(new), new)

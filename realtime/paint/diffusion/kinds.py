@@ -42,12 +42,32 @@ KINDS = {
     )
 }
 
+# Networks of these exist in one size only.
+_LARGE, _SMALL = frozenset({"sdxl", "sdxl-turbo", "lightning"}), frozenset({"sd15", "sd-turbo"})
+
 
 def check_kind(name: str) -> Kind:
     """The kind of that name; UserError with the nearest right one otherwise."""
     if name not in KINDS:
         raise UserError(no_such("kind of model", name, KINDS))
     return KINDS[name]
+
+
+def require_fit(kind: Kind, unet: dict, folder: object) -> None:
+    """Raise UserError where the network of `folder` cannot be of that kind: it was given by hand."""
+    large = unet.get("addition_embed_type") == "text_time"
+    embedded = kind.guidance == "embedded"
+    if (kind.name in _LARGE and not large) or (kind.name in _SMALL and large):
+        family = "an SDXL" if large else "a Stable Diffusion 1.5 or 2"
+        raise UserError(
+            f"{folder} is {family} model and cannot be painted as {kind.name}. Leave --kind out, or give "
+            "another one."
+        )
+    if embedded and not unet.get("time_cond_proj_dim"):
+        raise UserError(
+            f"{folder} takes no guidance as an input and cannot be painted as {kind.name}. Leave --kind out; "
+            "with an LCM LoRA it is lcm-lora."
+        )
 
 
 def kind_of(unet: dict, scheduler: dict) -> Kind:

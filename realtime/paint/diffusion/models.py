@@ -8,7 +8,7 @@ from pathlib import Path
 
 from realtime.errors import UserError
 from realtime.paint.diffusion.hub import INSTALL
-from realtime.paint.diffusion.kinds import KINDS, Kind, check_kind, kind_of
+from realtime.paint.diffusion.kinds import KINDS, Kind, check_kind, kind_of, require_fit
 from realtime.paint.diffusion.locate import find_model
 from realtime.paint.diffusion.schedule import BETA_SCHEDULES, Schedule, schedule_from_config
 from realtime.paint.diffusion.step_spec import PREDICTIONS, StepSpec, check_size
@@ -105,6 +105,7 @@ def inspect_model(folder: Path, autoencoder: Path | None = None, kind: str | Non
     scheduler = _read_json(folder / "scheduler" / "scheduler_config.json", folder)
     _refuse_schedule(folder, scheduler)
     chosen_kind = check_kind(kind) if kind else kind_of(unet, scheduler)
+    require_fit(chosen_kind, unet, folder)
     chosen = autoencoder or _autoencoder_of(folder)
     try:
         info = ModelInfo(

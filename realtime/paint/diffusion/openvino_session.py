@@ -42,7 +42,7 @@ class OpenVinoSession:
             settings["INFERENCE_NUM_THREADS"] = options.threads
         if options.cache is not None:
             settings["CACHE_DIR"] = str(options.cache)
-        self.note = "bf16" if has_bf16 else "f32"
+        self.note = "in bf16" if has_bf16 else "in float32"
         self._arrays: dict[str, np.ndarray] = {
             name: np.zeros(shape, dtype) for name, (shape, dtype) in inputs.items()
         }

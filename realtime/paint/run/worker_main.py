@@ -24,7 +24,8 @@ if TYPE_CHECKING:
     from realtime.paint.run.spec import EngineSpec
 
 HEARTBEAT_S = 0.2
-NICE = 5  # the display loop goes first
+# The display loop goes first, and the ear: with 5 a flood of messages made them wait for painted frames.
+NICE = 10
 FAILURES_IN_A_ROW = 8
 _FOLLOW = 0.2  # share of each new painting time in what is usual
 THREAD_VARIABLES = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "LP_NUM_THREADS")

@@ -47,6 +47,7 @@ export const KOREAN_NOTICES = {
   "OSC: a message ({size} bytes) cannot be read.": "OSC: 메시지({size}바이트)를 읽을 수 없습니다.",
   "OSC: a message over TCP cannot be read.": "OSC: TCP로 온 메시지를 읽을 수 없습니다.",
   "OSC: a connection over TCP is no OSC and was closed.": "OSC: OSC가 아닌 TCP 연결을 닫았습니다.",
+  "OSC: more comes than can be carried out; some was dropped.": "OSC: 처리할 수 있는 것보다 많은 메시지가 와서 일부를 버렸습니다.",
   "OSC: too many timed messages wait; one was dropped.": "OSC: 시각이 정해진 메시지가 너무 많아 하나를 버렸습니다.",
   "OSC: there is no control at such an address.": "OSC: 그런 주소의 항목이 없습니다.",
   "OSC: control {name} takes one value.": "OSC: 항목 {name}에는 값이 하나입니다.",

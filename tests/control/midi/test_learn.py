@@ -134,6 +134,19 @@ def test_a_faulty_map_is_told_passed_over_and_kept(tmp_path):
     assert files.find("nanoKONTROL2 CTRL", named=False).assignments[-1].to == "speed"
 
 
+def test_a_slip_in_a_map_that_is_edited_leaves_the_old_one_until_it_is_mended(tmp_path):
+    files, path = MapFiles(tmp_path), tmp_path / "box.toml"
+    good = 'device = "Box"\n[[control]]\ncc = 1\nto = "speed"\n'
+    path.write_text(good)
+    device = files.find("Box", named=True)
+    path.write_text(good + "[[control\n")
+    assert files.again("Box", device, named=True) is device and "box.toml" in files.fault
+    path.write_text(good.replace("speed", "master"))
+    assert files.again("Box", device, named=True).assignments[0].to == "master" and not files.fault
+    path.unlink()
+    assert files.again("Box", device, named=False).assignments == (), "nothing is left of it"
+
+
 def test_where_no_map_can_be_written_what_was_learned_holds_for_the_show(tmp_path):
     (tmp_path / "file").write_text("")
     files = MapFiles(tmp_path / "file" / "midi")

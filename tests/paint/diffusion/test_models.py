@@ -57,6 +57,16 @@ def test_kind_that_is_said_goes_before_what_the_files_say(model):
         inspect_model(model, kind="lightnin")
 
 
+def test_a_kind_that_the_network_cannot_be_is_refused(model, tmp_path):
+    for kind, why in (("sdxl-turbo", "Stable Diffusion 1.5 or 2 model"), ("lcm", "lcm-lora")):
+        with pytest.raises(UserError, match=why):
+            inspect_model(model, kind=kind)
+    large = tiny_models.build_tiny(tmp_path / "large", "sdxl-turbo")
+    with pytest.raises(UserError, match="an SDXL model"):
+        inspect_model(large, kind="sd15")
+    assert inspect_model(large, kind="lightning").kind == "lightning"
+
+
 def copied(model: Path, to: Path) -> Path:
     return shutil.copytree(model, to)
 
