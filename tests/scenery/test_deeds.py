@@ -5,14 +5,16 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from realtime.isf.passes import Buffer, open_context
 from realtime.paint.frame import Subject
 from realtime.paint.prompt import PromptInterpreter
 from realtime.scenery.generators import Generators
 from realtime.scenery.objects import beasts
 from realtime.scenery.objects.deeds import DEEDS, deed_at
-from realtime.scenery.objects.laid import drawing_of
+from realtime.scenery.objects.laid import Laid, drawing_of
 from realtime.scenery.objects.people import ACTS, PEOPLE, person_tones, posed
 from realtime.scenery.objects.placed import Placed, varied
+from realtime.scenery.palettes import PALETTES
 
 PROMPTS = PromptInterpreter(Generators())
 
@@ -136,3 +138,15 @@ def test_everybody_and_every_animal_can_be_drawn_in_every_pose_and_is_whole():
         assert cover.any(), name
         edges = cover[0], cover[-1], cover[:, 0], cover[:, -1]
         assert not any(edge.any() for edge in edges), name
+
+
+@pytest.mark.parametrize("prompt", ["여자가 피아노를 친다", "my sister hugs a big dog"])
+def test_who_is_before_a_thing_is_whole_in_a_narrow_picture(prompt):
+    size = 144, 256
+    context = open_context()
+    target = Buffer(context, size, "f1")
+    target.framebuffer.clear()
+    Laid(context, size).lay(target.framebuffer, placed(prompt), PALETTES["dusk"], 3.0, 0.0, {})
+    pixels = np.frombuffer(target.framebuffer.read(components=3), np.uint8).reshape(256, 144, 3).max(2)
+    assert (pixels[:, [0, -1]] < 90).all() and (pixels > 90).any(0).sum() > 0.7 * size[0]
+    context.release()

@@ -42,6 +42,7 @@ _TOP = 0.84  # half-heights: nothing stands higher
 # Of the width, at most: of one thing alone, of each of two, of more. So they are beside each other in a
 # narrow picture, too.
 _WIDEST = 1.75, 1.25, 1.0
+_WHOLE = 0.94  # of the width, for what is on another
 _SHOWN = 0.78  # of the width, as a camera that moves in shows no more
 # A drawing that is lower than this, by its width, is drawn larger, at most so many times.
 _LOW, _LOW_GROWS = 0.62, 1.45
@@ -175,6 +176,7 @@ class Laid:
                 shrunk = min(1.0, stances[thing.on].size / max(things[thing.on].size, 1e-6))
                 thing = replace(thing, size=thing.size * shrunk)
             stances[number] = self._stance(thing, stances, time, pan, inputs, widest)
+        stances = _whole(things, stances, _WHOLE * self._aspect)
         # From behind to front: what is further up the ground is further away.
         order = sorted(range(len(things)), key=lambda n: _depth(things, n))
         for place, number in enumerate(order):
@@ -318,6 +320,31 @@ class Laid:
         uniform = find_uniform(self._program, name)
         if uniform is not None:
             uniform.value = value
+
+
+def _whole(things: Sequence[Placed], stances: Mapping[int, _Stance], reach: float) -> dict[int, _Stance]:
+    """The same, with each thing and all that is on it no further than `reach` from the middle, smaller where
+    they are too wide: who sits before a piano in a narrow picture."""
+    out = dict(stances)
+    for root in range(len(things)):
+        group = [n for n in out if n == root or _root(things, n) == root]
+        if things[root].on >= 0 or len(group) == 1:
+            continue
+        left = min(out[n].x - 0.5 * out[n].wide for n in group)
+        right = max(out[n].x + 0.5 * out[n].wide for n in group)
+        k = min(1.0, 2.0 * reach / (right - left))
+        at = out[root]
+        left, right = at.x + k * (left - at.x), at.x + k * (right - at.x)
+        shift = max(0.0, -reach - left) - max(0.0, right - reach)
+        for n in group:
+            one = out[n]
+            x, y = at.x + k * (one.x - at.x) + shift, at.y + k * (one.y - at.y)
+            out[n] = replace(one, x=x, y=y, size=k * one.size, high=k * one.high, wide=k * one.wide)
+    return out
+
+
+def _root(things: Sequence[Placed], number: int) -> int:
+    return _root(things, things[number].on) if things[number].on >= 0 else number
 
 
 def _carried(things: Sequence[Placed], number: int) -> int:

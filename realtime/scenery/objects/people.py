@@ -230,6 +230,8 @@ _STILL = frozenset(
 # What a group does in its own picture as well.
 _ANYHOW = ("walk", "reach", "wave", "hug")
 _ALWAYS = ("cover",)
+# Worn only by who stands.
+_HANGING = ("veil", "apron")
 _BROAD, _TALL = 2.4, 1.6  # of the sheet
 _YOUNG, _GROWN = 0.8, 0.75
 
@@ -303,7 +305,8 @@ def _draw_acting(pen: Pen, group: _Group, act: Act, extra: str) -> None:
         extras = (extra,) if extra in _ALWAYS and extra not in act.holds else ()
         size = (_YOUNG if last and figure.size < _GROWN else 1.0) / figure.size
         beside = pen.beside(at, size, flip=mirrored and act.faces)
-        draw_figure(beside, replace(figure, pose=act.pose, holds=(*own, *act.holds, *extras)))
+        wears = tuple(name for name in figure.wears if not (POSES[act.pose].folded and name in _HANGING))
+        draw_figure(beside, replace(figure, pose=act.pose, wears=wears, holds=(*own, *act.holds, *extras)))
         if act.mark is not None and not act.once and (number == 0 or not act.keeps):
             act.mark(beside.beside((0.0, 0.0), figure.size), 0.0)
     if act.mark is not None and act.once:
