@@ -14,6 +14,7 @@ from realtime.setlist.change_rules import DAY_S, MUSIC, MusicWatch, Rule
 from realtime.setlist.scene import Scene, Setlist, Song
 
 # Bars are counted at this tempo while no beat is heard, so that beatless music moves on too.
+_HOUR_S = 3600.0
 _NOMINAL_TEMPO = 120.0
 # The clock on the wall is asked until then: a change that is due stays due.
 _SETTLED_S = 1.0
@@ -242,15 +243,20 @@ class Playhead:
 
     def locate(self, seconds: float, clock: BeatClock, now: float) -> None:
         """Be where a song is that has played for `seconds`, as a time code says: in the scene that plays
-        then, and as far in it. A scene that waits for a cue is the last one that is reached so."""
+        then, and as far in it. A scene that waits for a cue is the last one that is reached so.
+
+        Where the setlist is shorter than an hour, each hour begins a song, as time codes are mostly written:
+        1:00:00 the first, 2:00:00 the second; so does 0:00:00 the first."""
         beat_s = clock.period if clock.trusted else 60.0 / _NOMINAL_TEMPO
-        start = 0.0
-        for index, scene in enumerate(self._scenes):
-            end = start + min(_length_s(rule, start, clock, beat_s) for rule in scene.rules)
-            if seconds < end or index == len(self._scenes) - 1:
-                break
-            start = end
-        into = max(seconds - start, 0.0)
+        ends = self._ends(0, clock, beat_s)
+        first, last = 0, len(self._scenes) - 1
+        if max(end for end in (0.0, *ends) if end < math.inf) < _HOUR_S <= seconds:
+            hour, seconds = divmod(seconds, _HOUR_S)
+            starts = [n for n, song in enumerate(self._songs) if n == 0 or song is not self._songs[n - 1]]
+            first = starts[min(int(hour), len(starts)) - 1]
+            ends = self._ends(first, clock, beat_s)
+        index = next((first + n for n, end in enumerate(ends) if seconds < end), last)
+        into = max(seconds - (ends[index - first - 1] if index > first else 0.0), 0.0)
         if index != self.index:
             self.index = index
             self.changes += 1
@@ -258,8 +264,16 @@ class Playhead:
         self._begin()
         self._song_start = now - seconds
         self._started, self._beats, self._counted_at = now - into, into / beat_s, now
-        first = next(n for n, song in enumerate(self._songs) if song is self.song)
-        self._song_started = now - seconds if first == 0 else self._started
+        began = next(n for n, song in enumerate(self._songs) if song is self.song)
+        self._song_started = now - seconds if began == first else self._started
+
+    def _ends(self, first: int, clock: BeatClock, beat_s: float) -> list[float]:
+        """When each scene from the `first` on would end by itself, in seconds since it began."""
+        ends, start = [], 0.0
+        for scene in self._scenes[first:]:
+            start += min(_length_s(rule, start, clock, beat_s) for rule in scene.rules)
+            ends.append(start)
+        return ends
 
     def cancel(self) -> bool:
         """Operator: no change by hand or by the music after all. False where none was waiting."""

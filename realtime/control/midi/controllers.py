@@ -20,7 +20,7 @@ from realtime.control.midi.lights import Stand
 from realtime.control.midi.map_files import MapFiles
 from realtime.control.midi.source import Move
 from realtime.control.midi.state import Assigned, MidiState
-from realtime.control.midi.timecode import SongTime, TimeCode
+from realtime.control.midi.timecode import SongTime
 from realtime.control.rejections import NEWS_S
 from realtime.control.table import ParameterTable
 from realtime.control.tempo_lead import OnTempo
@@ -85,7 +85,6 @@ class Controllers:
         self.state = MidiState()
         self.song_time: SongTime | None = None
         """Where the song is that another machine plays, by the last time code."""
-        self._timecode = TimeCode()
         # Stays open only to list the ports: a new one each time would cost up to half a second.
         self._lister = ports.lister(self._rtmidi)
         try:
@@ -191,9 +190,10 @@ class Controllers:
         if device.clock is not None:
             device.clock.feed(message.type, at, getattr(message, "pos", 0))
             if message.type == "quarter_frame":
-                self.song_time = (
-                    self._timecode.feed(message.frame_type, message.frame_value, at) or self.song_time
-                )
+                found = device.timecode.feed(message.frame_type, message.frame_value, at)
+                self.song_time = found or self.song_time
+            elif message.type == "sysex":
+                self.song_time = device.timecode.locate(message.data, at) or self.song_time
         if self._channel is not None and getattr(message, "channel", None) != self._channel - 1:
             return
         move = device.decoder.feed(message)

@@ -15,6 +15,7 @@ from realtime.control.midi.clock import MidiClock
 from realtime.control.midi.device_map import DeviceMap
 from realtime.control.midi.lights import Lights, Stand
 from realtime.control.midi.source import SourceDecoder
+from realtime.control.midi.timecode import TimeCode
 from realtime.control.table import ParameterTable, Values
 
 log = logging.getLogger(__name__)
@@ -38,7 +39,7 @@ class Device:
     ) -> None:
         self._rtmidi, self._api = rtmidi, api
         self.port, self.name = port, ports.plain(port)
-        self.clock = clock
+        self.clock, self.timecode = clock, TimeCode()
         self._table = table
         self.bindings = MidiBindings(table, device)
         self.decoder = SourceDecoder(device.pairs)
@@ -46,7 +47,7 @@ class Device:
         self._output: Any = None
         self._tries = _TRIES
         self._arrivals = Arrivals()
-        self._input = ports.open_input(rtmidi, api, port)
+        self._input = ports.open_input(rtmidi, api, port, exclusive=clock is not None)
         self.look()
 
     @property

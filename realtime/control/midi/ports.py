@@ -112,11 +112,12 @@ def _client(port: str) -> str:
     return _SECOND.sub("", port.partition(":")[0])
 
 
-def open_input(rtmidi: ModuleType, api: int, name: str) -> Any:
-    """The input port `name`, whose messages wait in it until they are asked for. Raises OSError."""
+def open_input(rtmidi: ModuleType, api: int, name: str, exclusive: bool = False) -> Any:
+    """The input port `name`, whose messages wait in it until they are asked for; exclusive: those of the
+    system exclusive kind, too. Raises OSError."""
     port = rtmidi.MidiIn(api, CLIENT, _QUEUE)
     try:
-        port.ignore_types(sysex=True, timing=False, active_sense=True)
+        port.ignore_types(sysex=not exclusive, timing=False, active_sense=True)
         _open(port, name)
     except OSError:
         port.delete()

@@ -62,3 +62,50 @@ def test_the_scene_of_that_time_plays_and_the_next_comes_when_it_should():
     assert playhead.update(clock, 102.0) and playhead.scene.name == "c"
     playhead.locate(0.0, clock, 103.0)
     assert playhead.update(clock, 103.0) and playhead.scene.name == "a"
+
+
+def test_a_full_frame_says_where_it_was_moved_to():
+    decoder = TimeCode()
+    place = decoder.locate((0x7F, 0x7F, 1, 1, 1 | 1 << 5, 2, 3, 5), 50.0)
+    assert place == SongTime(50.0, 3723.2)
+    assert decoder.locate((0x7F, 0x7F, 1, 1, 1 << 5, 61, 0, 0), 50.0) is None, "no time"
+    for other in ((0x7F, 0x7F, 6, 1), (0x7E, 0x7F, 1, 1, 0, 0, 0, 0), (0x7F, 0x7F, 1, 2, 0, 0, 0, 0)):
+        assert decoder.locate(other, 50.0) is None
+
+
+def _setlist(*songs: tuple[float, ...]) -> Setlist:
+    return Setlist(
+        "x",
+        tuple(
+            Song(
+                f"song {n}", tuple(Scene(f"{n}.{m}", advance=Rule("seconds", s)) for m, s in enumerate(song))
+            )
+            for n, song in enumerate(songs)
+        ),
+    )
+
+
+@pytest.mark.parametrize(
+    ("seconds", "scene"),
+    [
+        (0.0, "0.0"),
+        (25.0, "0.1"),
+        (3600.0, "0.0"),
+        (3625.0, "0.1"),
+        (3645.0, "1.0"),
+        (7200.0, "1.0"),
+        (7235.0, "1.1"),
+        (7299.0, "1.1"),
+        (5 * 3600.0, "1.0"),
+    ],
+)
+def test_each_hour_begins_a_song_of_a_short_setlist(seconds, scene):
+    playhead = Playhead(_setlist((20.0, 20.0), (30.0, 30.0)))
+    playhead.locate(seconds, BeatClock(period=0.5, anchor=0.0, confidence=1.0), 100.0)
+    assert playhead.scene.name == scene
+
+
+def test_hours_of_a_long_setlist_are_hours():
+    playhead = Playhead(_setlist((2000.0, 2000.0), (3000.0, 3000.0)))
+    playhead.locate(3700.0, BeatClock(period=0.5, anchor=0.0, confidence=1.0), 100.0)
+    assert playhead.scene.name == "0.1"
