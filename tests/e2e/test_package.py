@@ -88,9 +88,11 @@ def installed(tmp_path_factory) -> Installed:
     # Finds the packages in these folders, and not the editable checkout that .pth files in them may name.
     (packages / "ready.pth").write_text("".join(f"{folder}\n" for folder in ready))
     program = Installed(home, packages)
-    (packages / "sitecustomize.py").write_text(
+    # Not sitecustomize: Debian's Python has one of its own.
+    (packages / "watch_what_is_opened.py").write_text(
         WATCH.format(checkout=str(PROJECT), packages=ready, log=str(program.opened))
     )
+    (packages / "watch.pth").write_text("import watch_what_is_opened\n")
     done([python, "-c", f"open({str(PROJECT / 'live.py')!r})"])
     assert program.opened.read_text() == f"{PROJECT / 'live.py'}\n", "the watch sees what is opened"
     program.opened.write_text("")
