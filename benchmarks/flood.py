@@ -48,7 +48,7 @@ while os.getppid() == parent:  # whoever kills the benchmark means the flood, to
 
 
 def run(seconds: float = 3.0, rate: int = 20_000) -> list[dict[str, object]]:
-    """A row for each receiver of the flood: the time between displayed frames and that of drawing one, in
+    """A row for each flood: the time between displayed frames and that of drawing one, in
     milliseconds, over several turns of `seconds`."""
     options = ShowOptions(
         painter="plain", headless=True, fps=FPS, size=SIZE, osc_in=("127.0.0.1", 0), osc_out=(), output="none"

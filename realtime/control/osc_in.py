@@ -164,18 +164,19 @@ class OscServer:
 
     def _carry_out(self) -> None:
         """What waits, as long as it may take this thread."""
-        while self._backlog and not self._rest_s():
+        while self._backlog and not self._owed_s():
             began = time.thread_time()
             packet, address, at = self._backlog.next()
             self._take(packet, self._speaker(address), self._table.ago(age_s(at)))
-            self._rest_s(time.thread_time() - began)
+            self._owed_s(time.thread_time() - began)
 
-    def _rest_s(self, worked_s: float = 0.0) -> float:
+    def _owed_s(self, worked_s: float = 0.0) -> float:
+        """Note what carrying out took; how long it must rest now, 0 where it may go on."""
         return self._work.wait_s(time.monotonic(), worked_s)
 
     def _until_next(self) -> float:
         due = self._waiting[0][0] - time.monotonic() if self._waiting else _TICK_S
-        return min(max(min(due, self._rest_s() if self._backlog else due), 0.001), _TICK_S)
+        return min(max(min(due, self._owed_s() if self._backlog else due), 0.001), _TICK_S)
 
     def _take(self, packet: bytes, speaker: Speaker, heard: float) -> None:
         def refuse(error: OscError) -> None:

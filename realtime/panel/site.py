@@ -89,7 +89,7 @@ class Site:
                 raise web.HTTPMisdirectedRequest(text="This is not the address of the panel.\n")
             if not same_origin(request.headers.get("Origin"), request.host):
                 raise web.HTTPForbidden(text="Another page may not use the panel.\n")
-            if self._access.tokens is None and not came_from(request.remote, request.headers):
+            if self._access.tokens is None and not _sender(request):
                 # Without tokens all who reach the port are the operator.
                 raise web.HTTPForbidden(text="Behind a proxy start the show with --panel 0.0.0.0:7702.\n")
             if request.can_read_body:
@@ -175,9 +175,7 @@ class Site:
     def _check_watcher(self, request: web.Request) -> None:
         """This machine, or who has a token."""
         token = request.headers.get("Authorization", "").removeprefix("Bearer ")
-        if self._access.role(token) is None and not self._access.is_here(
-            came_from(request.remote, request.headers)
-        ):
+        if self._access.role(token) is None and not self._access.is_here(_sender(request)):
             raise web.HTTPUnauthorized(text="Give the panel's token: Authorization: Bearer …\n")
 
     # Their socket
@@ -240,7 +238,7 @@ class Site:
         return web.json_response({attribute: node[attribute]})
 
     def _check_query(self, request: web.Request) -> None:
-        if not self._access.may_query(came_from(request.remote, request.headers)):
+        if not self._access.may_query(_sender(request)):
             raise web.HTTPForbidden(
                 text="OSCQuery is open to the network where OSC is: see --osc, such as --osc 0.0.0.0:7700.\n"
             )
@@ -271,6 +269,10 @@ class Site:
         finally:
             self._hub.unlisten(listener)
         return socket
+
+
+def _sender(request: web.Request) -> str:
+    return came_from(request.remote, request.headers)
 
 
 async def _opened(socket: web.WebSocketResponse, request: web.Request) -> asyncio.Transport | None:

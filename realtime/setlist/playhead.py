@@ -14,8 +14,8 @@ from realtime.setlist.change_rules import DAY_S, MUSIC, MusicWatch, Rule
 from realtime.setlist.scene import Scene, Setlist, Song
 
 # Bars are counted at this tempo while no beat is heard, so that beatless music moves on too.
-_HOUR_S = 3600.0
 _NOMINAL_TEMPO = 120.0
+_HOUR_S = 3600.0
 # The clock on the wall is asked until then: a change that is due stays due.
 _SETTLED_S = 1.0
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from realtime.errors import UserError
+from realtime.paint.diffusion.kinds import is_large
 from realtime.paint.diffusion.locate import find_model
 from realtime.paint.diffusion.models import ModelInfo, load_part, read_config
 from realtime.paint.diffusion.step_spec import GUIDES
@@ -74,5 +75,5 @@ def _adapter_fits(config: dict, unet: dict) -> bool:
     """An adapter adds a picture to each level of the U-Net; SDXL's begins at the second one's size."""
     channels, levels = list(config.get("channels") or ()), list(unet.get("block_out_channels") or ())
     if str(config.get("adapter_type", "")).endswith("_xl"):
-        return unet.get("addition_embed_type") == "text_time" and set(channels) == set(levels)
+        return is_large(unet) and set(channels) == set(levels)
     return unet.get("addition_embed_type") is None and channels == levels

@@ -53,17 +53,21 @@ def check_kind(name: str) -> Kind:
     return KINDS[name]
 
 
+def is_large(unet: dict) -> bool:
+    """Whether a network's configuration is that of an SDXL one."""
+    return unet.get("addition_embed_type") == "text_time"
+
+
 def require_fit(kind: Kind, unet: dict, folder: object) -> None:
     """Raise UserError where the network of `folder` cannot be of that kind: it was given by hand."""
-    large = unet.get("addition_embed_type") == "text_time"
-    embedded = kind.guidance == "embedded"
+    large = is_large(unet)
     if (kind.name in _LARGE and not large) or (kind.name in _SMALL and large):
         family = "an SDXL" if large else "a Stable Diffusion 1.5 or 2"
         raise UserError(
             f"{folder} is {family} model and cannot be painted as {kind.name}. Leave --kind out, or give "
             "another one."
         )
-    if embedded and not unet.get("time_cond_proj_dim"):
+    if kind.guidance == "embedded" and not unet.get("time_cond_proj_dim"):
         raise UserError(
             f"{folder} takes no guidance as an input and cannot be painted as {kind.name}. Leave --kind out; "
             "with an LCM LoRA it is lcm-lora."
@@ -76,7 +80,7 @@ def kind_of(unet: dict, scheduler: dict) -> Kind:
     Only SD-Turbo and SDXL-Turbo come with Euler steps that trail: on a Stable Diffusion 1.5 network
     (cross attention 768 wide) or one trained to zero terminal SNR these are just steps.
     """
-    large = unet.get("addition_embed_type") == "text_time"
+    large = is_large(unet)
     name, trailing = str(scheduler.get("_class_name", "")), scheduler.get("timestep_spacing") == "trailing"
     if unet.get("time_cond_proj_dim"):
         return KINDS["lcm"]

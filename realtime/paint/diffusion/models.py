@@ -8,7 +8,7 @@ from pathlib import Path
 
 from realtime.errors import UserError
 from realtime.paint.diffusion.hub import INSTALL
-from realtime.paint.diffusion.kinds import KINDS, Kind, check_kind, kind_of, require_fit
+from realtime.paint.diffusion.kinds import KINDS, Kind, check_kind, is_large, kind_of, require_fit
 from realtime.paint.diffusion.locate import find_model
 from realtime.paint.diffusion.schedule import BETA_SCHEDULES, Schedule, schedule_from_config
 from realtime.paint.diffusion.step_spec import PREDICTIONS, StepSpec, check_size
@@ -165,7 +165,7 @@ def _refuse_schedule(folder: Path, scheduler: dict) -> None:
 
 def _pooled_width(folder: Path, index: dict, family: str, unet: dict) -> int:
     """Width of a whole text's embedding, for SDXL; 0 for the others."""
-    if unet.get("addition_embed_type") != "text_time":
+    if not is_large(unet):
         if "XL" in family:
             raise UserError(
                 f"{folder} says that it is an SDXL model, but its network is not: fetch it again."
@@ -208,7 +208,7 @@ def find_autoencoder(model: Path, name: str | Path | None = None) -> tuple[Path,
         return find_model(name, wanted), ""
     if _read_json(own / "config.json", own).get("_class_name") == "AutoencoderTiny":
         return own, ""
-    large = _read_json(model / "unet" / "config.json", model).get("addition_embed_type") == "text_time"
+    large = is_large(_read_json(model / "unet" / "config.json", model))
     try:
         return find_model(TAESDXL if large else TAESD, wanted), ""
     except UserError as error:

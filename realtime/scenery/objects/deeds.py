@@ -169,10 +169,8 @@ def _together(named: Sequence[Named], actors: Sequence[int], words: Sequence[str
     """`last` and who is named with it: a man and his dog, 남자와 개."""
     found = [last]
     for number in reversed([one for one in actors if one < last]):
-        gap = list(words[named[number].end : named[found[-1]].first])
-        korean = _AND.search(words[named[number].end - 1]) is not None and is_korean(
-            words[named[number].end - 1]
-        )
+        gap, own = words[named[number].end : named[found[-1]].first], words[named[number].end - 1]
+        korean = is_korean(own) and _AND.search(own) is not None
         if not (korean and len(gap) < _APART) and not ("and" in gap and len(gap) <= _APART):
             break
         found.append(number)

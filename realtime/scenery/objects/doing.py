@@ -11,7 +11,7 @@ from realtime.scenery.objects.beasts import beast_posed
 from realtime.scenery.objects.deeds import does, lives
 from realtime.scenery.objects.described import Description
 from realtime.scenery.objects.nouns import Named, Noun
-from realtime.scenery.objects.people import GROUPS, WITH, posed
+from realtime.scenery.objects.people import GROUPS, WITH, is_group, posed
 from realtime.scenery.objects.placed import Placed
 
 _STAGE = "figures"
@@ -160,7 +160,7 @@ def _is_instrument(one: Thing) -> bool:
 
 def _hugged(things: Sequence[Thing], number: int) -> int | None:
     one = things[number]
-    if one.description.deed != "hug" or not one.noun.person or one.noun.drawing.partition("@")[0] in GROUPS:
+    if one.description.deed != "hug" or not one.noun.person or is_group(one.noun.drawing):
         return None
     others = [n for n, other in enumerate(things) if n != number and other.description.on < 0]
     small = [n for n in others if things[n].noun.size in _IN_ARMS]

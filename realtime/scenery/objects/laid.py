@@ -327,8 +327,9 @@ def _whole(things: Sequence[Placed], stances: Mapping[int, _Stance], reach: floa
     they are too wide: who sits before a piano in a narrow picture."""
     out = dict(stances)
     for root in range(len(things)):
-        group = [n for n in out if n == root or _root(things, n) == root]
-        if things[root].on >= 0 or len(group) == 1:
+        # Nothing that is on another is a root.
+        group = [n for n in out if _root(things, n) == root]
+        if len(group) < 2:
             continue
         left = min(out[n].x - 0.5 * out[n].wide for n in group)
         right = max(out[n].x + 0.5 * out[n].wide for n in group)

@@ -171,8 +171,9 @@ _EXTRAS = {
 
 @dataclass(frozen=True, slots=True)
 class Act:
-    """How a deed is drawn. pose: of POSES; holds: of PROPS, for it; mark: what shows it, drawn over the figure;
-    apart: of those who do it beside each other; keeps: who does it keeps in hand what they have; faces: those
+    """How a deed is drawn. pose: of POSES; holds: of PROPS, for it; mark: what shows it, drawn over the figure,
+    or `once` over all of them, and called with half of how far apart the outermost are; apart: of those who do
+    it beside each other; wide: of one of them; keeps: who does it keeps in hand what they have; faces: those
     who are mirrored in a group still are."""
 
     pose: str
@@ -259,6 +260,11 @@ def with_thing(name: str, thing: str) -> str | None:
     if extra in PROPS:
         return f"{name}{WITH}{extra}" if not figure.holds else None
     return f"{name}{WITH}{extra}" if not figure.wears else None
+
+
+def is_group(drawing: str) -> bool:
+    """Whether it shows several people, whatever they do."""
+    return drawing.partition(POSED)[0] in GROUPS
 
 
 def is_person(drawing: str) -> bool:

@@ -13,7 +13,7 @@ from realtime.scenery.objects.described import Description, describe, is_burning
 from realtime.scenery.objects.doing import Thing, covered, doing, held, two, without_deeds, without_drawn
 from realtime.scenery.objects.grounds import FAR, LANDFORMS, beneath
 from realtime.scenery.objects.nouns import MOST, SIZES, Named, Noun, kept_of, nouns
-from realtime.scenery.objects.people import GROUPS, POSED, is_person, posed, with_thing
+from realtime.scenery.objects.people import GROUPS, POSED, is_group, is_person, posed, with_thing
 from realtime.scenery.objects.placed import WRITTEN, Ground, Placed
 from realtime.scenery.objects.together import GARMENTS, TOGETHER
 from realtime.scenery.word_index import words_of
@@ -349,19 +349,10 @@ def _with_copies(things: list[Thing], placed: list[Placed]) -> tuple[Placed, ...
         first[number] = len(out)
         thing = things[number] if number < len(things) else None
         count = 1
-        if (
-            thing is not None
-            and mine.on < 0
-            and number not in carrying
-            and mine.drawing.partition("@")[0] not in GROUPS
-        ):
+        if thing is not None and mine.on < 0 and number not in carrying and not is_group(mine.drawing):
             count = min(thing.description.count or (3 if thing.many else 1), _MOST_COPIES)
         out += _copies(mine, count, len(things))
     return tuple(replace(one, on=first.get(one.on, -1)) for one in out)
-
-
-def _is_group(mine: Placed) -> bool:
-    return mine.drawing.partition(POSED)[0] in GROUPS
 
 
 def _copies(mine: Placed, count: int, kinds: int) -> list[Placed]:
